@@ -1,0 +1,67 @@
+import { assignments, doctors, patients } from '@empanel/db'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { record } from '../audit.ts'
+import { doctorColumns, type doctorList } from '../doctors/schema.ts'
+import { notFound } from '../errors.ts'
+import { fromCursor, toPage } from '../paging.ts'
+import { patientsWithin } from '../scope.ts'
+import { rowId } from '../text.ts'
+import type { Permitted } from '../trpc.ts'
+import { within } from './period.ts'
+import { careTeamColumns, type careTeamOf } from './schema.ts'
+
+/**
+ * The doctors assigned to one patient in reach: the primary first, then by start.
+ * @throws NOT_FOUND when the patient is missing or out of reach.
+ */
+export async function careTeamOfPatient(
+  ctx: Permitted,
+  { patientId, ...period }: z.infer<typeof careTeamOf>,
+) {
+  // Outer joins: a patient without doctors is one row, a missing patient none.
+  const rows = await ctx.db
+    .select({ patient: patients.id, ...careTeamColumns })
+    .from(patients)
+    .leftJoin(assignments, and(eq(assignments.patientId, patients.id), within(period)))
+    .leftJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(and(eq(patients.id, patientId), patientsWithin(ctx)))
+    .orderBy(desc(assignments.role), asc(assignments.startedAt), asc(assignments.id))
+  if (rows.length === 0) throw notFound('patient', patientId)
+  await record(ctx, { patientIds: [patientId] })
+  return rows.flatMap(member)
+}
+
+type Joined = { [K in 'id' | 'patientId' | 'doctorId' | 'role' | 'startedAt']: unknown }
+
+function member<Row extends Joined & { doctor: object | null }>(row: Row) {
+  const { id, patientId, doctorId, role, startedAt, doctor } = row
+  return id !== null &&
+    patientId !== null &&
+    doctorId !== null &&
+    role !== null &&
+    startedAt !== null &&
+    doctor
+    ? [{ ...row, id, patientId, doctorId, role, startedAt, doctor }]
+    : []
+}
+
+/** "My doctors": those with an open assignment to a record of the caller's own, by id. */
+export async function myDoctors(
+  ctx: Permitted,
+  { limit, cursor }: Pick<z.infer<typeof doctorList>, 'limit' | 'cursor'>,
+) {
+  const after = fromCursor(cursor, z.tuple([rowId]))
+  const rows = await ctx.db
+    .select({ ...doctorColumns, patientIds: sql<number[]>`array_agg(${patients.id})` })
+    .from(doctors)
+    .innerJoin(assignments, and(eq(assignments.doctorId, doctors.id), sql`${assignments.endedAt} is null`))
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .where(and(patientsWithin(ctx), after ? sql`${doctors.id} > ${after[0]}` : sql`true`))
+    .groupBy(doctors.id)
+    .orderBy(asc(doctors.id))
+    .limit(limit + 1)
+  const page = toPage(rows, limit, doctor => [doctor.id])
+  await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
+  return page
+}

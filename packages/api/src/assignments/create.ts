@@ -1,0 +1,58 @@
+import { assignments, type Database, doctors, patients } from '@empanel/db'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { z } from 'zod'
+import { record } from '../audit.ts'
+import { conflict, notFound, Refusal } from '../errors.ts'
+import { patientsWithin } from '../scope.ts'
+import type { Permitted } from '../trpc.ts'
+import { findAssignment } from './get.ts'
+import type { newAssignment } from './schema.ts'
+
+/**
+ * Opens an assignment of a doctor to a patient in reach.
+ * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open
+ * already, the patient has another primary or has died, or the doctor waits for approval.
+ */
+export async function createAssignment(ctx: Permitted, input: z.infer<typeof newAssignment>) {
+  return ctx.db.transaction(async tx => {
+    await lockPatient(ctx, tx, input.patientId)
+    await lockDoctor(tx, input.doctorId)
+    const [opened] = await tx
+      .insert(assignments)
+      .values({ ...input, createdBy: ctx.actor.userId })
+      .returning({ id: assignments.id })
+    if (!opened) throw new Error('insert returned no row')
+    await record(ctx, { patientIds: [input.patientId], target: `doctor/${input.doctorId}` }, tx)
+    return findAssignment(ctx, tx, { id: opened.id, state: 'all' })
+  })
+}
+
+/** Shared locks, so that neither is deleted meanwhile and yet other assignments go on. */
+async function lockPatient(ctx: Permitted, tx: Database, id: number) {
+  const [patient] = await tx
+    .select({ deceasedOn: patients.deceasedOn })
+    .from(patients)
+    .where(and(eq(patients.id, id), patientsWithin(ctx)))
+    .for('share')
+  if (!patient) throw ctx.scope === 'own' ? notOwn(id) : notFound('patient', id)
+  if (patient.deceasedOn) throw conflict('patient_deceased', `This patient died on ${patient.deceasedOn}.`)
+}
+
+/** Told apart from other missing things, because the REST contract answers it in a way of its own. */
+const notOwn = (id: number) =>
+  new Refusal('NOT_FOUND', 'You can only assign doctors to your own patients.', {
+    reason: 'not_own_patient',
+    target: `patient/${id}`,
+  })
+
+async function lockDoctor(tx: Database, id: number) {
+  const [doctor] = await tx
+    .select({ status: doctors.status })
+    .from(doctors)
+    .where(and(eq(doctors.id, id), isNull(doctors.deletedAt)))
+    .for('share')
+  if (!doctor) throw notFound('doctor', id)
+  if (doctor.status === 'pending') {
+    throw conflict('doctor_pending', 'This doctor waits for approval and cannot be assigned yet.')
+  }
+}

@@ -1,0 +1,34 @@
+import { assignments, type Database, doctors, patients } from '@empanel/db'
+import { and, eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import { record } from '../audit.ts'
+import { notFound } from '../errors.ts'
+import { patientsWithin } from '../scope.ts'
+import type { Permitted } from '../trpc.ts'
+import { within } from './period.ts'
+import { assignmentColumns, type assignmentGet } from './schema.ts'
+
+/**
+ * One assignment of a patient in reach.
+ * @throws NOT_FOUND when there is none, or its patient is out of reach.
+ */
+export async function getAssignment(ctx: Permitted, input: z.infer<typeof assignmentGet>) {
+  const assignment = await findAssignment(ctx, ctx.db, input)
+  await record(ctx, { patientIds: [assignment.patientId] })
+  return assignment
+}
+
+export async function findAssignment(
+  ctx: Permitted,
+  db: Database,
+  { id, state }: z.infer<typeof assignmentGet>,
+) {
+  const [assignment] = await db
+    .select(assignmentColumns)
+    .from(assignments)
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(and(eq(assignments.id, id), within({ state }), patientsWithin(ctx)))
+  if (!assignment) throw notFound('assignment', id)
+  return assignment
+}

@@ -1,0 +1,36 @@
+import { auditEvents, type Database } from '@empanel/db'
+import type { Actor } from './auth/authenticate.ts'
+import type { Context } from './context.ts'
+import type { Scope } from './policy/grid.ts'
+
+/** Who acts, on which request. */
+type Acting = Pick<Context, 'db' | 'requestId' | 'ip'> & { actor: Actor; action: string; scope?: Scope }
+
+type Subject = { patientIds?: number[]; target?: string }
+
+/**
+ * Records what the actor did. Reads call it before they reply; writes call it with their transaction, so that
+ * the change and its trace are committed together or not at all.
+ */
+export async function record(ctx: Acting, subject: Subject, db: Database = ctx.db): Promise<void> {
+  await insert(db, ctx, 'ok', subject)
+}
+
+/** Records that the actor was refused, in a statement of its own: nothing else was done. */
+export async function recordDenial(ctx: Acting, target: string | undefined): Promise<void> {
+  await insert(ctx.db, ctx, 'denied', target === undefined ? {} : { target })
+}
+
+async function insert(db: Database, ctx: Acting, outcome: 'ok' | 'denied', subject: Subject): Promise<void> {
+  await db.insert(auditEvents).values({
+    actorId: ctx.actor.userId,
+    actorRole: ctx.actor.role,
+    action: ctx.action,
+    outcome,
+    patientIds: subject.patientIds ?? [],
+    basis: ctx.scope ?? null,
+    target: subject.target ?? null,
+    requestId: ctx.requestId,
+    ip: ctx.ip,
+  })
+}

@@ -1,0 +1,132 @@
+import { type Database, doctors, patients, users } from '@empanel/db'
+import type { z } from 'zod'
+import { record } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { doctorColumns } from '../doctors/schema.ts'
+import { Refusal } from '../errors.ts'
+import { patientColumns } from '../patients/schema.ts'
+import { userColumns } from '../users/schema.ts'
+import { hashPassword } from './passwords.ts'
+import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
+
+type AccountRole = (typeof users.$inferSelect)['role']
+
+/** Makes an account with the role that the policy gives to whoever registers. */
+export async function register(ctx: Context, input: z.infer<typeof registration>) {
+  const passwordHash = await hashPassword(input.password)
+  return ctx.db.transaction(async tx => {
+    const user = await insertAccount(tx, { ...input, passwordHash, role: ctx.policy.registration.account })
+    await recordRegistration(ctx, tx, user, [])
+    return { user }
+  })
+}
+
+/** Makes a patient's account together with their own record. */
+export async function registerPatient(ctx: Context, input: z.infer<typeof patientRegistration>) {
+  if (ctx.policy.registration.patient === 'closed') throw closed('Patients')
+  const { name, username, password, ...fields } = input
+  const passwordHash = await hashPassword(password)
+  return ctx.db.transaction(async tx => {
+    const user = await insertAccount(tx, {
+      name,
+      username,
+      email: fields.email,
+      passwordHash,
+      role: 'patient',
+    })
+    const [patient] = await tx
+      .insert(patients)
+      .values({
+        ...fields,
+        ...fullName(user.name, fields),
+        gender: fields.gender ?? 'U',
+        ownerId: user.id,
+        createdBy: user.id,
+      })
+      .returning(patientColumns)
+    if (!patient) throw new Error('insert returned no row')
+    await recordRegistration(ctx, tx, user, [patient.id])
+    return { user, patient: { ...patient, createdBy: user.email } }
+  })
+}
+
+/** Makes a doctor's account together with their own record, which may have to wait for approval. */
+export async function registerDoctor(ctx: Context, input: z.infer<typeof doctorRegistration>) {
+  const status = ctx.policy.registration.doctor
+  if (status === 'closed') throw closed('Doctors')
+  const { name, username, password, ...fields } = input
+  const passwordHash = await hashPassword(password)
+  return ctx.db.transaction(async tx => {
+    const user = await insertAccount(tx, {
+      name,
+      username,
+      email: fields.email,
+      passwordHash,
+      role: 'doctor',
+    })
+    const [doctor] = await tx
+      .insert(doctors)
+      .values({
+        ...fields,
+        ...fullName(user.name, fields),
+        specialty: fields.specialty ?? 'Unspecified',
+        status,
+        userId: user.id,
+        createdBy: user.id,
+      })
+      .returning(doctorColumns)
+    if (!doctor) throw new Error('insert returned no row')
+    await recordRegistration(ctx, tx, user, [])
+    return { user, doctor }
+  })
+}
+
+type Names = { firstName?: string | undefined; lastName?: string | undefined }
+
+/** What the record does not say is taken from the account's name. */
+function fullName(accountName: string, { firstName, lastName }: Names) {
+  const split = splitName(accountName)
+  return { firstName: firstName ?? split.firstName, lastName: lastName ?? split.lastName }
+}
+
+type NewAccount = {
+  name?: string | undefined
+  username?: string | undefined
+  email: string
+  passwordHash: string
+  role: AccountRole
+}
+
+/** Stores an account; who may ask for which role is for the caller to have decided. */
+export async function insertAccount(db: Database, account: NewAccount) {
+  const { name, username, email, passwordHash, role } = account
+  const [user] = await db
+    .insert(users)
+    .values({ name: name ?? username ?? email, username: username ?? null, email, passwordHash, role })
+    .returning(userColumns)
+  if (!user) throw new Error('insert returned no row')
+  return user
+}
+
+/** Splits a full name at its last space; a single word is a first name. */
+export function splitName(name: string): { firstName: string; lastName: string } {
+  const space = name.lastIndexOf(' ')
+  if (space < 0) return { firstName: name, lastName: '' }
+  return { firstName: name.slice(0, space).trim(), lastName: name.slice(space + 1) }
+}
+
+const closed = (who: string) =>
+  new Refusal(
+    'FORBIDDEN',
+    `${who} cannot register here by themselves. Ask an administrator for an account.`,
+    {
+      reason: 'registration_closed',
+    },
+  )
+
+type Account = { id: number; role: AccountRole }
+
+function recordRegistration(ctx: Context, tx: Database, user: Account, patientIds: number[]) {
+  const actor = { userId: user.id, role: user.role, sessionId: null }
+  return record({ ...ctx, actor, action: 'auth.register' }, { target: `user/${user.id}`, patientIds }, tx)
+}

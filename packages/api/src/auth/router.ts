@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { protectedProcedure, publicProcedure, router } from '../trpc.ts'
+import { changePassword, logout, whoAmI } from './account.ts'
+import { login } from './login.ts'
+import { givenPassword, newPassword } from './passwords.ts'
+import { refresh } from './refresh.ts'
+import { register, registerDoctor, registerPatient } from './register.ts'
+import {
+  doctorRegistration,
+  me,
+  patientRegistration,
+  registered,
+  registeredDoctor,
+  registeredPatient,
+  registration,
+  signIn,
+  tokenPair,
+} from './schema.ts'
+
+const nothing = z.object({})
+
+export const authRouter = router({
+  /** Makes an account with the role that the policy gives to whoever registers. */
+  register: publicProcedure
+    .input(registration)
+    .output(registered)
+    .mutation(({ ctx, input }) => register(ctx, input)),
+
+  /** Makes a patient's account together with their record. */
+  registerPatient: publicProcedure
+    .input(patientRegistration)
+    .output(registeredPatient)
+    .mutation(({ ctx, input }) => registerPatient(ctx, input)),
+
+  /** Makes a doctor's account together with their record, which the policy may have wait for approval. */
+  registerDoctor: publicProcedure
+    .input(doctorRegistration)
+    .output(registeredDoctor)
+    .mutation(({ ctx, input }) => registerDoctor(ctx, input)),
+
+  login: publicProcedure
+    .input(signIn)
+    .output(tokenPair)
+    .mutation(({ ctx, input }) => login(ctx, input)),
+
+  /** A new access token for a refresh token; the refresh token is then used up, and the reply holds its successor. */
+  refresh: publicProcedure
+    .input(z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.') }))
+    .output(tokenPair)
+    .mutation(({ ctx, input }) => refresh(ctx, input.refresh)),
+
+  /** Ends the session: neither of its tokens is good any more. */
+  logout: protectedProcedure
+    .input(z.void())
+    .output(nothing)
+    .mutation(async ({ ctx }) => {
+      await logout(ctx)
+      return {}
+    }),
+
+  me: protectedProcedure
+    .input(z.void())
+    .output(me)
+    .query(({ ctx }) => whoAmI(ctx)),
+
+  changePassword: protectedProcedure
+    .input(z.strictObject({ currentPassword: givenPassword, newPassword }))
+    .output(nothing)
+    .mutation(async ({ ctx, input }) => {
+      await changePassword(ctx, input)
+      return {}
+    }),
+})

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { type Database, sessions } from '@empanel/db'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+
+type Pair = { access: string; refresh: string; expiresIn: number }
+
+/** Begins a session for an account whose holder has just proved who they are. */
+export async function startSession(ctx: Context, db: Database, userId: number): Promise<Pair> {
+  const sessionId = crypto.randomUUID()
+  const startedAt = Math.floor(Date.now() / 1000)
+  const expiresAt = startedAt + ctx.tokens.refreshSeconds
+  const refresh = await ctx.tokens.signRefresh({ userId, sessionId, generation: 0, startedAt, expiresAt })
+  await db.insert(sessions).values({
+    id: sessionId,
+    userId,
+    tokenHash: hashOf(refresh),
+    rotates: ctx.rotatesSessions,
+    userAgent: ctx.userAgent?.slice(0, 300) ?? null,
+    ip: ctx.ip,
+    createdAt: fromSeconds(startedAt),
+    expiresAt: fromSeconds(expiresAt),
+  })
+  return { refresh, ...(await accessFor(ctx, userId, sessionId)) }
+}
+
+export async function accessFor({ tokens }: Context, userId: number, sessionId: string) {
+  return { access: await tokens.signAccess({ userId, sessionId }), expiresIn: tokens.accessSeconds }
+}
+
+/** Ends all sessions of an account but, if given, the one to keep. */
+export async function endSessions(db: Database, userId: number, keep?: string): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(
+      and(eq(sessions.userId, userId), isNull(sessions.revokedAt), keep ? ne(sessions.id, keep) : sql`true`),
+    )
+}
+
+export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+
+const fromSeconds = (seconds: number) => new Date(seconds * 1000).toISOString()

@@ -1,0 +1,19 @@
+import { doctors } from '@empanel/db'
+import { and, eq } from 'drizzle-orm'
+import { notFound } from '../errors.ts'
+import { doctorsWithin } from '../scope.ts'
+import type { Permitted } from '../trpc.ts'
+import { doctorColumns } from './schema.ts'
+
+/**
+ * One doctor in reach.
+ * @throws NOT_FOUND when there is none, or it is out of reach.
+ */
+export async function getDoctor(ctx: Permitted, id: number) {
+  const [doctor] = await ctx.db
+    .select(doctorColumns)
+    .from(doctors)
+    .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
+  if (!doctor) throw notFound('doctor', id)
+  return doctor
+}

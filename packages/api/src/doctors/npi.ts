@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/**
+ * A US National Provider Identifier that may be missing: ten digits whose last makes the Luhn sum of
+ * `80840` + NPI divisible by ten (45 CFR 162.406; CMS, "NPI check digit").
+ */
+export const optionalNpi = z
+  .union([z.literal('').transform(() => null), z.string().refine(isNpi)], {
+    error: 'Enter a valid NPI: ten digits, the last of which is its check digit.',
+  })
+  .nullish()
+
+export function isNpi(npi: string): boolean {
+  if (!/^\d{10}$/.test(npi)) return false
+  const digits = [...`80840${npi}`].reverse().map(Number)
+  const sum = digits.reduce((total, digit, place) => total + luhnValue(digit, place), 0)
+  return sum % 10 === 0
+}
+
+/** Every second digit from the right counts double; the digits of the double are added up. */
+const luhnValue = (digit: number, place: number) => {
+  if (place % 2 === 0) return digit
+  return digit < 5 ? digit * 2 : digit * 2 - 9
+}

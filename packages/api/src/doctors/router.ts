@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { rowId } from '../text.ts'
+import { can, router } from '../trpc.ts'
+import { createDoctor } from './create.ts'
+import { deleteDoctor } from './delete.ts'
+import { getDoctor } from './get.ts'
+import { listDoctors } from './list.ts'
+import { doctor, doctorChange, doctorList, doctorPage, newDoctor } from './schema.ts'
+import { approveDoctor, updateDoctor } from './update.ts'
+
+const byId = z.strictObject({ id: rowId })
+
+export const doctorsRouter = router({
+  /** The doctors in reach. */
+  list: can('doctors.read')
+    .input(doctorList)
+    .output(doctorPage)
+    .query(({ ctx, input }) => listDoctors(ctx, input)),
+
+  get: can('doctors.read')
+    .input(byId)
+    .output(doctor)
+    .query(({ ctx, input }) => getDoctor(ctx, input.id)),
+
+  create: can('doctors.create')
+    .input(newDoctor)
+    .output(doctor)
+    .mutation(({ ctx, input }) => createDoctor(ctx, input)),
+
+  update: can('doctors.update')
+    .input(doctorChange)
+    .output(doctor)
+    .mutation(({ ctx, input }) => updateDoctor(ctx, input)),
+
+  /** Lets a doctor who registered begin to work. */
+  approve: can('doctors.approve')
+    .input(byId)
+    .output(doctor)
+    .mutation(({ ctx, input }) => approveDoctor(ctx, input.id)),
+
+  delete: can('doctors.delete')
+    .input(byId)
+    .output(byId)
+    .mutation(({ ctx, input }) => deleteDoctor(ctx, input.id)),
+})

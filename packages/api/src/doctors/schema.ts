@@ -1,0 +1,83 @@
+import { doctorStatuses, doctors } from '@empanel/db'
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { pageInput, pageOf } from '../paging.ts'
+import { optionalEmail, optionalText, requiredText, rowId, searchWords } from '../text.ts'
+import { optionalNpi } from './npi.ts'
+
+/** A doctor as everyone in reach sees them. */
+export const doctor = createSelectSchema(doctors, {
+  createdAt: z.string(),
+  updatedAt: z.string(),
+}).pick({
+  id: true,
+  userId: true,
+  firstName: true,
+  lastName: true,
+  specialty: true,
+  phoneNumber: true,
+  email: true,
+  licenseNumber: true,
+  npi: true,
+  status: true,
+  version: true,
+  createdAt: true,
+  updatedAt: true,
+})
+export type Doctor = z.infer<typeof doctor>
+
+/** The columns that `doctor` is made of. */
+export const doctorColumns = {
+  id: doctors.id,
+  userId: doctors.userId,
+  firstName: doctors.firstName,
+  lastName: doctors.lastName,
+  specialty: doctors.specialty,
+  phoneNumber: doctors.phoneNumber,
+  email: doctors.email,
+  licenseNumber: doctors.licenseNumber,
+  npi: doctors.npi,
+  status: doctors.status,
+  version: doctors.version,
+  createdAt: doctors.createdAt,
+  updatedAt: doctors.updatedAt,
+}
+
+/** What a person may enter about a doctor. */
+export const doctorFields = createInsertSchema(doctors, {
+  firstName: requiredText(100),
+  lastName: requiredText(100),
+  specialty: requiredText(100),
+  phoneNumber: optionalText(50),
+  email: optionalEmail,
+  licenseNumber: optionalText(50),
+  npi: optionalNpi,
+}).pick({
+  firstName: true,
+  lastName: true,
+  specialty: true,
+  phoneNumber: true,
+  email: true,
+  licenseNumber: true,
+  npi: true,
+})
+
+export const newDoctor = z.strictObject(doctorFields.shape)
+
+export const doctorChange = z.strictObject({
+  id: rowId,
+  /** The version the change is based on; without it the change is made to whatever is there. */
+  version: z.int().min(1).optional(),
+  ...doctorFields.partial().shape,
+})
+
+export const doctorList = z.strictObject({
+  ...pageInput,
+  /** Words that must all occur in the name. */
+  q: searchWords.optional(),
+  status: z.enum(doctorStatuses).optional(),
+  /** Only the caller's own record. */
+  owned: z.boolean().optional(),
+})
+
+export const doctorPage = pageOf(doctor)

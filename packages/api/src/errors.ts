@@ -1,0 +1,156 @@
+import { TRPCError } from '@trpc/server'
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+import { DrizzleQueryError } from 'drizzle-orm/errors'
+import { z } from 'zod'
+
+/** Why a request was refused, for programs; the message is for people. */
+export type Reason =
+  | 'validation'
+  | 'not_signed_in'
+  | 'token_not_valid'
+  | 'wrong_credentials'
+  | 'not_permitted'
+  | 'not_found'
+  | 'not_own_patient'
+  | 'stale_version'
+  | 'already_assigned'
+  | 'primary_taken'
+  | 'patient_deceased'
+  | 'doctor_pending'
+  | 'registration_closed'
+  | 'last_admin'
+  | 'conflict'
+  | 'unavailable'
+  | 'internal'
+
+/** Messages by input field; general ones under the empty key. */
+export type FieldErrors = Record<string, string[]>
+
+type Details = {
+  reason: Reason
+  fieldErrors?: FieldErrors
+  /** What was asked for, as `patient/5`: for the audit trail, never for the caller. */
+  target?: string
+  /** What lies behind it: for the log, which redacts, never for the caller. */
+  cause?: unknown
+}
+
+/** A refusal that the caller may see as it is. */
+export class Refusal extends TRPCError {
+  readonly reason: Reason
+  readonly fieldErrors: FieldErrors | undefined
+  readonly target: string | undefined
+
+  constructor(code: TRPC_ERROR_CODE_KEY, message: string, details: Details) {
+    super({ code, message, cause: details.cause })
+    this.reason = details.reason
+    this.fieldErrors = details.fieldErrors
+    this.target = details.target
+  }
+}
+
+/** Missing and out of reach answer alike. */
+export const notFound = (kind: string, id: number | string) =>
+  new Refusal('NOT_FOUND', 'Not found.', { reason: 'not_found', target: `${kind}/${id}` })
+
+export const conflict = (reason: Reason, message: string) => new Refusal('CONFLICT', message, { reason })
+
+export const invalid = (fieldErrors: FieldErrors) =>
+  new Refusal('BAD_REQUEST', Object.values(fieldErrors).flat().join(' '), {
+    reason: 'validation',
+    fieldErrors,
+  })
+
+export const staleVersion = (current: number) =>
+  conflict(
+    'stale_version',
+    `Somebody else changed this record: it is now at version ${current}. Load it again and repeat your change.`,
+  )
+
+/** What the constraints of the schema mean to the caller. */
+const constraints: Record<string, () => Refusal> = {
+  users_email_key: () => invalid({ email: ['user with this email already exists.'] }),
+  users_username_key: () => invalid({ username: ['user with this username already exists.'] }),
+  doctors_license_key: () => invalid({ licenseNumber: ['doctor with this license number already exists.'] }),
+  doctors_user_key: () => conflict('conflict', 'This account already has a doctor record.'),
+  assignments_open_pair_key: () =>
+    conflict('already_assigned', 'This doctor is already assigned to this patient.'),
+  assignments_open_primary_key: () =>
+    conflict('primary_taken', 'This patient already has a primary doctor. End that assignment first.'),
+}
+
+/**
+ * The one map from any cause to what leaves the server. Whatever it does not know loses its text: database
+ * errors hold statements and parameters.
+ */
+export function toRefusal(error: TRPCError): Refusal {
+  if (error instanceof Refusal) return error
+  const { cause } = error
+  if (error.code === 'BAD_REQUEST' && cause instanceof z.ZodError) return invalid(fieldErrorsOf(cause))
+  if (error.code === 'INTERNAL_SERVER_ERROR') return refusalOfDatabase(cause) ?? internal(error)
+  return new Refusal(error.code, error.message, { reason: reasonOf(error.code) })
+}
+
+/** Messages by dotted path; those of the whole input under the empty key. */
+export function fieldErrorsOf(error: z.ZodError): FieldErrors {
+  const fields: FieldErrors = {}
+  for (const issue of error.issues) {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : ['']
+    for (const name of names) {
+      const path = [...issue.path, ...(name === '' ? [] : [name])].join('.')
+      const message = issue.code === 'unrecognized_keys' ? 'This field is not allowed here.' : issue.message
+      fields[path] = [...(fields[path] ?? []), message]
+    }
+  }
+  return fields
+}
+
+function reasonOf(code: TRPC_ERROR_CODE_KEY): Reason {
+  if (code === 'UNAUTHORIZED') return 'not_signed_in'
+  if (code === 'FORBIDDEN') return 'not_permitted'
+  if (code === 'NOT_FOUND') return 'not_found'
+  if (code === 'CONFLICT') return 'conflict'
+  if (code === 'SERVICE_UNAVAILABLE' || code === 'TIMEOUT') return 'unavailable'
+  return 'validation'
+}
+
+const internal = (error: TRPCError) =>
+  new Refusal('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', {
+    reason: 'internal',
+    cause: error.cause ?? error,
+  })
+
+type DatabaseFailure = { code: string; constraint_name?: string }
+
+function refusalOfDatabase(error: unknown): Refusal | undefined {
+  const failure = error instanceof DrizzleQueryError ? error.cause : error
+  if (!isDatabaseFailure(failure)) return undefined
+  const { code, constraint_name } = failure
+  if (code === '23505') return constraints[constraint_name ?? '']?.()
+  // Text that PostgreSQL cannot store.
+  if (code === '22021') return invalid({ '': ['The text contains characters that cannot be stored.'] })
+  if (unavailable.has(code) || code.startsWith('08') || code.startsWith('57P')) {
+    return new Refusal('SERVICE_UNAVAILABLE', 'The database does not answer right now. Try again shortly.', {
+      reason: 'unavailable',
+    })
+  }
+  return undefined
+}
+
+/** What postgres.js and the system call a database out of reach. */
+const unavailable = new Set([
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  '53300',
+  '57014',
+])
+
+function isDatabaseFailure(error: unknown): error is DatabaseFailure {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+}

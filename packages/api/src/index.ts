@@ -1,0 +1,8 @@
+export type { Authentication } from './auth/authenticate.ts'
+export { hashPassword, newPassword } from './auth/passwords.ts'
+export { createTokens, type TokenSettings, type Tokens } from './auth/tokens.ts'
+export { type Context, createContextFactory, type RequestFacts, type Services } from './context.ts'
+export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
+export { type Action, actions, type Grid, type Policy, type Role, roles, type Scope } from './policy/grid.ts'
+export { type PresetName, presetNames, presets } from './policy/presets.ts'
+export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'

@@ -1,0 +1,25 @@
+import { patients } from '@empanel/db'
+import { and, eq, sql } from 'drizzle-orm'
+import { endAssignments } from '../assignments/end.ts'
+import { record } from '../audit.ts'
+import { notFound } from '../errors.ts'
+import { patientsWithin } from '../scope.ts'
+import type { Permitted } from '../trpc.ts'
+
+/**
+ * Hides a patient from everyone and ends their assignments. The row stays.
+ * @throws NOT_FOUND when the patient is missing or out of reach.
+ */
+export async function deletePatient(ctx: Permitted, id: number) {
+  await ctx.db.transaction(async tx => {
+    const [deleted] = await tx
+      .update(patients)
+      .set({ deletedAt: sql`now()`, version: sql`${patients.version} + 1` })
+      .where(and(eq(patients.id, id), patientsWithin(ctx)))
+      .returning({ id: patients.id })
+    if (!deleted) throw notFound('patient', id)
+    await endAssignments(tx, { patientId: id }, { by: ctx.actor.userId, reason: 'patient deleted' })
+    await record(ctx, { patientIds: [id] }, tx)
+  })
+  return { id }
+}

@@ -1,0 +1,97 @@
+import { genders, patients, users } from '@empanel/db'
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { pageInput, pageOf } from '../paging.ts'
+import { optionalEmail, optionalText, pastDate, requiredText, rowId, searchWords } from '../text.ts'
+
+/** A patient as everyone in reach sees it. */
+export const patient = createSelectSchema(patients, {
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+  .pick({
+    id: true,
+    firstName: true,
+    lastName: true,
+    dateOfBirth: true,
+    gender: true,
+    address: true,
+    phoneNumber: true,
+    email: true,
+    medicalHistory: true,
+    deceasedOn: true,
+    ownerId: true,
+    version: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .extend({
+    /** E-mail address of the account that made the record. */
+    createdBy: z.string().nullable(),
+  })
+export type Patient = z.infer<typeof patient>
+
+/** The columns that `patient` is made of, but for `createdBy`. */
+export const patientColumns = {
+  id: patients.id,
+  firstName: patients.firstName,
+  lastName: patients.lastName,
+  dateOfBirth: patients.dateOfBirth,
+  gender: patients.gender,
+  address: patients.address,
+  phoneNumber: patients.phoneNumber,
+  email: patients.email,
+  medicalHistory: patients.medicalHistory,
+  deceasedOn: patients.deceasedOn,
+  ownerId: patients.ownerId,
+  version: patients.version,
+  createdAt: patients.createdAt,
+  updatedAt: patients.updatedAt,
+}
+export const patientWithCreator = { ...patientColumns, createdBy: users.email }
+
+/** What a person may enter about a patient. */
+export const patientFields = createInsertSchema(patients, {
+  firstName: requiredText(100),
+  lastName: requiredText(100),
+  dateOfBirth: pastDate,
+  gender: z.enum(genders),
+  address: optionalText(500),
+  phoneNumber: optionalText(50),
+  email: optionalEmail,
+  medicalHistory: optionalText(20_000),
+}).pick({
+  firstName: true,
+  lastName: true,
+  dateOfBirth: true,
+  gender: true,
+  address: true,
+  phoneNumber: true,
+  email: true,
+  medicalHistory: true,
+})
+
+export const newPatient = z.strictObject(patientFields.shape)
+
+export const patientChange = z.strictObject({
+  id: rowId,
+  /** The version the change is based on; without it the change is made to whatever is there. */
+  version: z.int().min(1).optional(),
+  ...patientFields.partial().shape,
+  /** Ends the patient's open assignments that day. Null takes a wrong date back; assignments stay ended. */
+  deceasedOn: pastDate.nullish(),
+})
+
+export const patientList = z.strictObject({
+  ...pageInput,
+  /** Words that must all occur in the name. */
+  q: searchWords.optional(),
+  dateOfBirth: z.iso.date().optional(),
+  /** Only records that belong to the caller's account. */
+  owned: z.boolean().optional(),
+  /** Only patients with an open assignment to this doctor. */
+  doctorId: rowId.optional(),
+  sort: z.enum(['id', 'name']).default('id'),
+})
+
+export const patientPage = pageOf(patient)

@@ -1,0 +1,60 @@
+/** Everything that the policy decides about. A procedure names the actions that it needs. */
+export const actions = [
+  'patients.read',
+  'patients.create',
+  'patients.update',
+  'patients.delete',
+  'panel.read',
+  'careTeam.read',
+  'doctors.read',
+  'doctors.create',
+  'doctors.update',
+  'doctors.delete',
+  'doctors.approve',
+  'assignments.read',
+  'assignments.create',
+  'assignments.end',
+  'users.read',
+  'users.create',
+  'users.update',
+] as const
+export type Action = (typeof actions)[number]
+
+/**
+ * Who asks. `anonymous` has not signed in; `pending` is a doctor without an approved record; the others are
+ * the roles of accounts.
+ */
+export const roles = ['anonymous', 'pending', 'patient', 'doctor', 'staff', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/**
+ * How far a permission reaches. `own`: records that belong to the actor's account. `assigned`: records linked
+ * to the actor's by an open assignment. `all`: every record.
+ */
+export const scopes = ['own', 'assigned', 'all'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Action x role -> scope. An absent cell denies. */
+export type Grid = { readonly [A in Action]: { readonly [R in Role]?: Scope } }
+
+/** Who may make an account for themselves, and as what. */
+export type Registration = {
+  /** The role of a plain registration. */
+  readonly account: 'patient' | 'staff'
+  /** Whether patients may register together with their record. */
+  readonly patient: 'open' | 'closed'
+  /** Whether doctors may register, and whether they then wait for approval. */
+  readonly doctor: 'active' | 'pending' | 'closed'
+}
+
+export type Policy = {
+  readonly name: string
+  readonly summary: string
+  readonly grid: Grid
+  readonly registration: Registration
+}
+
+/** The cell for `role`, or undefined where the policy denies. */
+export function scopeOf(policy: Policy, role: Role, action: Action): Scope | undefined {
+  return policy.grid[action][role]
+}

@@ -1,0 +1,28 @@
+import type { Policy } from '../grid.ts'
+
+/** A clinic with a front desk: staff keep records and assignments, doctors read, patients see their own. */
+export const clinic = {
+  name: 'clinic',
+  summary:
+    'Staff and admins manage patients and assignments, doctors read all patients, patients keep their own records. New doctors wait for approval.',
+  registration: { account: 'patient', patient: 'open', doctor: 'pending' },
+  grid: {
+    'patients.read': { admin: 'all', staff: 'all', doctor: 'all', patient: 'own' },
+    'patients.create': { admin: 'all', staff: 'all', patient: 'own' },
+    'patients.update': { admin: 'all', staff: 'all', patient: 'own' },
+    'patients.delete': { admin: 'all', staff: 'all' },
+    'panel.read': { admin: 'assigned', doctor: 'assigned' },
+    'careTeam.read': { admin: 'own', patient: 'own' },
+    'doctors.read': { admin: 'all', staff: 'all', doctor: 'all', patient: 'all', pending: 'own' },
+    'doctors.create': { admin: 'all' },
+    'doctors.update': { admin: 'all', doctor: 'own', pending: 'own' },
+    'doctors.delete': { admin: 'all' },
+    'doctors.approve': { admin: 'all' },
+    'assignments.read': { admin: 'all', staff: 'all', doctor: 'all', patient: 'own' },
+    'assignments.create': { admin: 'all', staff: 'all' },
+    'assignments.end': { admin: 'all', staff: 'all' },
+    'users.read': { admin: 'all' },
+    'users.create': { admin: 'all' },
+    'users.update': { admin: 'all' },
+  },
+} as const satisfies Policy

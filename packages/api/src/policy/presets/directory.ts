@@ -1,0 +1,27 @@
+import type { Policy } from '../grid.ts'
+
+/** Patients keep their own records; the list of doctors is public. */
+export const directory = {
+  name: 'directory',
+  summary: 'Patients register and keep their own records and assignments; the list of doctors is public.',
+  registration: { account: 'patient', patient: 'open', doctor: 'closed' },
+  grid: {
+    'patients.read': { admin: 'all', patient: 'own' },
+    'patients.create': { admin: 'all', patient: 'own' },
+    'patients.update': { admin: 'all', patient: 'own' },
+    'patients.delete': { admin: 'all', patient: 'own' },
+    'panel.read': { admin: 'assigned' },
+    'careTeam.read': { admin: 'own', patient: 'own' },
+    'doctors.read': { admin: 'all', patient: 'all', anonymous: 'all' },
+    'doctors.create': { admin: 'all', patient: 'all' },
+    'doctors.update': { admin: 'all', patient: 'all' },
+    'doctors.delete': { admin: 'all', patient: 'all' },
+    'doctors.approve': { admin: 'all' },
+    'assignments.read': { admin: 'all', patient: 'own' },
+    'assignments.create': { admin: 'all', patient: 'own' },
+    'assignments.end': { admin: 'all', patient: 'own' },
+    'users.read': { admin: 'all' },
+    'users.create': { admin: 'all' },
+    'users.update': { admin: 'all' },
+  },
+} as const satisfies Policy

@@ -1,0 +1,14 @@
+import type { Policy } from '../grid.ts'
+import { clinic } from './clinic.ts'
+
+/** As `clinic`, but a doctor reaches only assigned patients (the "minimum necessary" of 45 CFR 164.502(b)). */
+export const minimumNecessary = {
+  ...clinic,
+  name: 'minimum-necessary',
+  summary: 'As clinic, but doctors reach only the patients assigned to them.',
+  grid: {
+    ...clinic.grid,
+    'patients.read': { ...clinic.grid['patients.read'], doctor: 'assigned' },
+    'assignments.read': { ...clinic.grid['assignments.read'], doctor: 'assigned' },
+  },
+} as const satisfies Policy

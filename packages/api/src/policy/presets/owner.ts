@@ -1,0 +1,28 @@
+import type { Policy } from '../grid.ts'
+
+/** Everyone keeps patients of their own and shares one list of doctors. */
+export const owner = {
+  name: 'owner',
+  summary:
+    'Whoever registers keeps patients of their own, assigns doctors to those, and shares the list of doctors.',
+  registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
+  grid: {
+    'patients.read': { admin: 'all', staff: 'own' },
+    'patients.create': { admin: 'all', staff: 'own' },
+    'patients.update': { admin: 'all', staff: 'own' },
+    'patients.delete': { admin: 'all', staff: 'own' },
+    'panel.read': { admin: 'assigned' },
+    'careTeam.read': { admin: 'own', staff: 'own' },
+    'doctors.read': { admin: 'all', staff: 'all' },
+    'doctors.create': { admin: 'all', staff: 'all' },
+    'doctors.update': { admin: 'all', staff: 'all' },
+    'doctors.delete': { admin: 'all', staff: 'all' },
+    'doctors.approve': { admin: 'all' },
+    'assignments.read': { admin: 'all', staff: 'own' },
+    'assignments.create': { admin: 'all', staff: 'own' },
+    'assignments.end': { admin: 'all', staff: 'own' },
+    'users.read': { admin: 'all' },
+    'users.create': { admin: 'all' },
+    'users.update': { admin: 'all' },
+  },
+} as const satisfies Policy

@@ -1,0 +1,28 @@
+import type { Policy } from '../grid.ts'
+
+/** Admin, doctor and patient: doctors work at once and read all patients, only an admin assigns. */
+export const threeRole = {
+  name: 'three-role',
+  summary:
+    'Admins assign; doctors register, work at once and read all patients; patients see their own record and their doctors.',
+  registration: { account: 'patient', patient: 'open', doctor: 'active' },
+  grid: {
+    'patients.read': { admin: 'all', doctor: 'all', patient: 'own' },
+    'patients.create': { admin: 'all', patient: 'own' },
+    'patients.update': { admin: 'all', patient: 'own' },
+    'patients.delete': { admin: 'all' },
+    'panel.read': { admin: 'assigned', doctor: 'assigned' },
+    'careTeam.read': { admin: 'own', patient: 'own' },
+    'doctors.read': { admin: 'all', doctor: 'own', patient: 'assigned' },
+    'doctors.create': { admin: 'all' },
+    'doctors.update': { admin: 'all', doctor: 'own' },
+    'doctors.delete': { admin: 'all' },
+    'doctors.approve': { admin: 'all' },
+    'assignments.read': { admin: 'all', doctor: 'assigned', patient: 'own' },
+    'assignments.create': { admin: 'all' },
+    'assignments.end': { admin: 'all' },
+    'users.read': { admin: 'all' },
+    'users.create': { admin: 'all' },
+    'users.update': { admin: 'all' },
+  },
+} as const satisfies Policy

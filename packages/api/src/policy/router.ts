@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { protectedProcedure, publicProcedure, router } from '../trpc.ts'
+import { actions, roles, scopes } from './grid.ts'
+
+const registration = z.object({
+  account: z.enum(['patient', 'staff']),
+  patient: z.enum(['open', 'closed']),
+  doctor: z.enum(['active', 'pending', 'closed']),
+})
+
+const grid = z.record(z.enum(actions), z.partialRecord(z.enum(roles), z.enum(scopes)))
+
+export const policyRouter = router({
+  /** Who may make an account here, and as what: what a sign-in page needs to know. */
+  registration: publicProcedure
+    .input(z.void())
+    .output(registration)
+    .query(({ ctx }) => ctx.policy.registration),
+
+  /** The whole grid as this server has it, and the caller's row in it. */
+  get: protectedProcedure
+    .input(z.void())
+    .output(z.object({ name: z.string(), summary: z.string(), role: z.enum(roles), grid }))
+    .query(({ ctx: { policy, actor } }) => ({
+      name: policy.name,
+      summary: policy.summary,
+      role: actor.role,
+      grid: policy.grid,
+    })),
+})

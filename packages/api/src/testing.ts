@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import { assignments, type Database, doctors, patients, users } from '@empanel/db'
+import { hashPassword } from './auth/passwords.ts'
+import { createTokens } from './auth/tokens.ts'
+import type { Context, Services } from './context.ts'
+import type { Role } from './policy/grid.ts'
+import { type PresetName, presets } from './policy/presets.ts'
+import { createCaller } from './router.ts'
+
+/** The password of every account that `addUser` makes. */
+export const testPassword = 'correct horse battery staple'
+let testHash: Promise<string> | undefined
+
+/** What a server under this preset would hand to its procedures. */
+export function testServices(db: Database, preset: PresetName = 'clinic'): Services {
+  const tokens = createTokens({
+    secret: 'a secret of the tests, 32 bytes or more',
+    accessMinutes: 15,
+    refreshDays: 7,
+  })
+  return { db, policy: presets[preset], tokens }
+}
+
+/** A context without HTTP: nobody, or an account with the role that the policy would see. */
+export function testContext(services: Services, actor?: { userId: number; role: Role }): Context {
+  return {
+    ...services,
+    authentication: actor
+      ? { kind: 'signed-in', actor: { ...actor, sessionId: randomUUID() } }
+      : { kind: 'none' },
+    requestId: randomUUID(),
+    ip: '192.0.2.1',
+    userAgent: 'tests',
+    rotatesSessions: true,
+  }
+}
+
+/** The router as this actor would call it; without an actor, as nobody. */
+export const callAs = (services: Services, actor?: { userId: number; role: Role }) =>
+  createCaller(testContext(services, actor))
+
+let made = 0
+
+export async function addUser(db: Database, values: Partial<typeof users.$inferInsert> = {}) {
+  testHash ??= hashPassword(testPassword)
+  const passwordHash = await testHash
+  return only(
+    await db
+      .insert(users)
+      .values({
+        name: 'Test Person',
+        email: `person${++made}@example.org`,
+        role: 'patient',
+        passwordHash,
+        ...values,
+      })
+      .returning(),
+  )
+}
+
+export async function addPatient(db: Database, values: Partial<typeof patients.$inferInsert> = {}) {
+  const defaults = {
+    firstName: 'Pat',
+    lastName: `Ient${++made}`,
+    dateOfBirth: '1980-02-29',
+    gender: 'F',
+  } as const
+  return only(
+    await db
+      .insert(patients)
+      .values({ ...defaults, ...values })
+      .returning(),
+  )
+}
+
+export async function addDoctor(db: Database, values: Partial<typeof doctors.$inferInsert> = {}) {
+  const defaults = { firstName: 'Doc', lastName: `Tor${++made}`, specialty: 'Cardiology' }
+  return only(
+    await db
+      .insert(doctors)
+      .values({ ...defaults, ...values })
+      .returning(),
+  )
+}
+
+/** An account with the role `doctor` and its doctor record. */
+export async function addDoctorAccount(db: Database, values: Partial<typeof doctors.$inferInsert> = {}) {
+  const user = await addUser(db, { role: 'doctor' })
+  return { user, doctor: await addDoctor(db, { userId: user.id, ...values }) }
+}
+
+export async function addAssignment(
+  db: Database,
+  pair: { patientId: number; doctorId: number } & Partial<typeof assignments.$inferInsert>,
+) {
+  return only(
+    await db
+      .insert(assignments)
+      .values({ role: 'consulting', ...pair })
+      .returning(),
+  )
+}
+
+function only<Row>([row]: Row[]): Row {
+  if (!row) throw new Error('insert returned no row')
+  return row
+}

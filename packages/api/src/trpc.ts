@@ -1,0 +1,96 @@
+import { initTRPC } from '@trpc/server'
+import { recordDenial } from './audit.ts'
+import type { Actor } from './auth/authenticate.ts'
+import type { Context } from './context.ts'
+import { Refusal, toRefusal } from './errors.ts'
+import { type Action, type Scope, scopeOf } from './policy/grid.ts'
+
+/** What a procedure declares: the actions that it needs, or that it needs none. */
+export type Meta = { access: 'public' | 'signed-in' | readonly Action[] }
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const { message, reason, fieldErrors } = error instanceof Refusal ? error : toRefusal(error)
+      const { code, httpStatus, path } = shape.data
+      return {
+        ...shape,
+        message,
+        data: { code, httpStatus, path, reason, fieldErrors, requestId: ctx?.requestId },
+      }
+    },
+  })
+
+export const { router, createCallerFactory } = t
+
+/** Every procedure's errors pass through the one map before any transport sees them. */
+const base = t.procedure.use(async ({ next }) => {
+  const result = await next()
+  if (!result.ok) throw toRefusal(result.error)
+  return result
+})
+
+/** Open to everyone, signed in or not. */
+export const publicProcedure = base.meta({ access: 'public' })
+
+/** Open to whoever is signed in, whatever the policy: what concerns one's own account. */
+export const protectedProcedure = base
+  .meta({ access: 'signed-in' })
+  .use(({ ctx, next }) => next({ ctx: { actor: signedIn(ctx) } }))
+
+/**
+ * Open to roles with a cell for every action named. Puts into the context the actor, the last action, and its
+ * scope, to which the procedure then narrows its statements.
+ * @throws UNAUTHORIZED when a cell is empty and nobody is signed in, FORBIDDEN when somebody is.
+ */
+export function can(...actions: [Action, ...Action[]]) {
+  return base.meta({ access: actions }).use(async ({ ctx, next }) => {
+    const actor = actorOf(ctx)
+    const granted = grant(ctx, actor, actions)
+    if (!granted) {
+      signedIn(ctx)
+      await recordDenial({ ...ctx, actor, action: actions[0] }, undefined)
+      throw new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', {
+        reason: 'not_permitted',
+      })
+    }
+    const result = await next({ ctx: { actor, ...granted } })
+    if (!result.ok && result.error instanceof Refusal && result.error.target) {
+      await recordDenial({ ...ctx, actor, action: granted.action }, result.error.target)
+    }
+    return result
+  })
+}
+
+function grant(ctx: Context, actor: Actor, actions: readonly Action[]) {
+  let granted: { action: Action; scope: Scope } | undefined
+  for (const action of actions) {
+    const scope = scopeOf(ctx.policy, actor.role, action)
+    if (!scope) return undefined
+    granted = { action, scope }
+  }
+  return granted
+}
+
+function signedIn({ authentication }: Context): Actor & { userId: number; sessionId: string } {
+  if (authentication.kind === 'signed-in') return authentication.actor
+  if (authentication.kind === 'none') {
+    throw new Refusal('UNAUTHORIZED', 'Authentication credentials were not provided.', {
+      reason: 'not_signed_in',
+    })
+  }
+  throw new Refusal('UNAUTHORIZED', 'Given token not valid for any token type', { reason: 'token_not_valid' })
+}
+
+/** A token that does not hold is refused, even where nobody needs one. */
+function actorOf(ctx: Context): Actor {
+  return ctx.authentication.kind === 'none'
+    ? { userId: null, role: 'anonymous', sessionId: null }
+    : signedIn(ctx)
+}
+
+/** The context of a procedure behind `can`. */
+export type Permitted = Context & { actor: Actor; action: Action; scope: Scope }

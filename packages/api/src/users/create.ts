@@ -1,0 +1,37 @@
+import { type Database, doctors } from '@empanel/db'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { z } from 'zod'
+import { record } from '../audit.ts'
+import { hashPassword } from '../auth/passwords.ts'
+import { insertAccount } from '../auth/register.ts'
+import { conflict, notFound } from '../errors.ts'
+import type { Permitted } from '../trpc.ts'
+import type { newUser } from './schema.ts'
+
+/** Makes an account with any role. A doctor's works with the doctor record given. */
+export async function createUser(ctx: Permitted, { password, doctorId, ...input }: z.infer<typeof newUser>) {
+  const passwordHash = await hashPassword(password)
+  return ctx.db.transaction(async tx => {
+    const user = await insertAccount(tx, { ...input, passwordHash })
+    if (doctorId) await linkDoctor(tx, doctorId, user.id)
+    await record(ctx, { target: `user/${user.id}` }, tx)
+    return user
+  })
+}
+
+/**
+ * Makes a doctor record that of an account.
+ * @throws NOT_FOUND when there is no such doctor, CONFLICT when it belongs to another account.
+ */
+export async function linkDoctor(tx: Database, doctorId: number, userId: number) {
+  const [doctor] = await tx
+    .select({ userId: doctors.userId })
+    .from(doctors)
+    .where(and(eq(doctors.id, doctorId), isNull(doctors.deletedAt)))
+    .for('update')
+  if (!doctor) throw notFound('doctor', doctorId)
+  if (doctor.userId !== null && doctor.userId !== userId) {
+    throw conflict('conflict', 'This doctor record belongs to another account.')
+  }
+  await tx.update(doctors).set({ userId }).where(eq(doctors.id, doctorId))
+}

@@ -1,0 +1,59 @@
+import { userRoles, userStatuses, users } from '@empanel/db'
+import { createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { newPassword } from '../auth/passwords.ts'
+import { pageInput, pageOf } from '../paging.ts'
+import { email, requiredText, rowId, searchWords, username } from '../text.ts'
+
+/** An account as administrators see it. */
+export const user = createSelectSchema(users, { createdAt: z.string() }).pick({
+  id: true,
+  email: true,
+  username: true,
+  name: true,
+  role: true,
+  status: true,
+  createdAt: true,
+})
+
+export const userColumns = {
+  id: users.id,
+  email: users.email,
+  username: users.username,
+  name: users.name,
+  role: users.role,
+  status: users.status,
+  createdAt: users.createdAt,
+}
+
+export const userList = z.strictObject({
+  ...pageInput,
+  /** Part of the name, the e-mail address or the username. */
+  q: searchWords.optional(),
+  role: z.enum(userRoles).optional(),
+  status: z.enum(userStatuses).optional(),
+})
+export const userPage = pageOf(user)
+
+/** The doctor record that an account with the role `doctor` works with, when it has none yet. */
+const doctorLink = { doctorId: rowId.optional() }
+const onlyForDoctors = (input: { role: string; doctorId?: number | undefined }) =>
+  input.doctorId === undefined || input.role === 'doctor'
+const doctorOnly = { path: ['doctorId'], error: 'Only an account with the role doctor has a doctor record.' }
+
+export const newUser = z
+  .strictObject({
+    name: requiredText(200),
+    username: username.optional(),
+    email,
+    password: newPassword,
+    role: z.enum(userRoles),
+    ...doctorLink,
+  })
+  .refine(onlyForDoctors, doctorOnly)
+
+export const roleChange = z
+  .strictObject({ id: rowId, role: z.enum(userRoles), ...doctorLink })
+  .refine(onlyForDoctors, doctorOnly)
+
+export const statusChange = z.strictObject({ id: rowId, status: z.enum(userStatuses) })

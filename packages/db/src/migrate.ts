@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
+import { openPool } from './connect.ts'
+
+/** The committed migrations. */
+export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** Any number will do as long as every migrator takes the same. */
+const lockKey = 7_365_110
+
+/**
+ * Brings the database at `url` up to date; does nothing where it is. Migrators that start together take
+ * turns on an advisory lock, held on a connection of its own.
+ */
+export async function migrate(url: string): Promise<void> {
+  const sql = openPool(url, 1)
+  try {
+    await sql`select pg_advisory_lock(${lockKey})`
+    await applyMigrations(drizzle(sql), { migrationsFolder })
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}

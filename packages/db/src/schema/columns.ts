@@ -1,0 +1,20 @@
+import { customType, integer } from 'drizzle-orm/pg-core'
+
+/**
+ * A moment as an ISO 8601 string in UTC with milliseconds (`2025-09-20T18:30:00.000Z`), stored as
+ * `timestamptz(3)`. Strings in both directions: a JS Date would silently turn impossible dates into others.
+ */
+export const instant = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp (3) with time zone',
+  fromDriver: toIso,
+})
+
+/** Turns PostgreSQL's UTC output (`2025-09-20 18:30:00.12+00`) into ISO 8601 with milliseconds. */
+export function toIso(value: string): string {
+  const [date, time = ''] = value.replace(/\+00$/, '').split(' ')
+  const [seconds, fraction = ''] = time.split('.')
+  return `${date}T${seconds}.${fraction.padEnd(3, '0')}Z`
+}
+
+/** The integer identity key of every table but the ones that are never named from outside. */
+export const id = () => integer().primaryKey().generatedAlwaysAsIdentity()

@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { id, instant } from './columns.ts'
+import { users } from './users.ts'
+
+/** A `pending` doctor has registered and waits for an administrator; nobody can be assigned to them yet. */
+export const doctorStatuses = ['active', 'pending'] as const
+
+/** Practitioners, with or without an account of their own. */
+export const doctors = pgTable(
+  'doctors',
+  {
+    id: id(),
+    /** The doctor's own account, if there is one. */
+    userId: integer().references(() => users.id),
+    createdBy: integer().references(() => users.id),
+    firstName: text().notNull(),
+    lastName: text().notNull(),
+    specialty: text().notNull(),
+    phoneNumber: text(),
+    email: text(),
+    licenseNumber: text(),
+    /** US National Provider Identifier; imports keep whatever the source calls one. */
+    npi: text(),
+    status: text({ enum: doctorStatuses }).notNull().default('active'),
+    externalSource: text(),
+    externalId: text(),
+    version: integer().notNull().default(1),
+    createdAt: instant().notNull().default(sql`now()`),
+    updatedAt: instant().notNull().default(sql`now()`),
+    deletedAt: instant(),
+  },
+  t => [
+    uniqueIndex('doctors_user_key').on(t.userId).where(sql`deleted_at is null`),
+    uniqueIndex('doctors_license_key').on(t.licenseNumber).where(sql`deleted_at is null`),
+    uniqueIndex('doctors_external_key').on(t.externalSource, t.externalId),
+    index('doctors_created_by_idx').on(t.createdBy),
+    index('doctors_name_idx').on(t.lastName, t.firstName, t.id),
+    check('doctors_status', sql`${t.status} in ('active', 'pending')`),
+  ],
+)

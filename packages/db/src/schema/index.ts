@@ -1,0 +1,5 @@
+export * from './assignments.ts'
+export * from './audit.ts'
+export * from './doctors.ts'
+export * from './patients.ts'
+export * from './users.ts'

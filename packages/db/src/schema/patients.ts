@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import { check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { id, instant } from './columns.ts'
+import { users } from './users.ts'
+
+/** Male, female, other, unknown. */
+export const genders = ['M', 'F', 'O', 'U'] as const
+
+/** People who are looked after. Deleting keeps the row and hides it from everyone. */
+export const patients = pgTable(
+  'patients',
+  {
+    id: id(),
+    /** The account whose own record this is; under the scope `own` only that account reaches it. */
+    ownerId: integer().references(() => users.id),
+    createdBy: integer().references(() => users.id),
+    firstName: text().notNull(),
+    lastName: text().notNull(),
+    /** Null where nobody knows it: some imports and registrations do not say. */
+    dateOfBirth: date({ mode: 'string' }),
+    gender: text({ enum: genders }).notNull(),
+    address: text(),
+    phoneNumber: text(),
+    email: text(),
+    medicalHistory: text(),
+    deceasedOn: date({ mode: 'string' }),
+    /** Where an imported record comes from, and its id there: together they make imports repeatable. */
+    externalSource: text(),
+    externalId: text(),
+    version: integer().notNull().default(1),
+    createdAt: instant().notNull().default(sql`now()`),
+    updatedAt: instant().notNull().default(sql`now()`),
+    deletedAt: instant(),
+  },
+  t => [
+    uniqueIndex('patients_external_key').on(t.externalSource, t.externalId),
+    index('patients_owner_idx').on(t.ownerId),
+    index('patients_created_by_idx').on(t.createdBy),
+    index('patients_name_idx').on(t.lastName, t.firstName, t.id),
+    check('patients_gender', sql`${t.gender} in ('M', 'F', 'O', 'U')`),
+  ],
+)

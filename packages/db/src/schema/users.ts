@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { id, instant } from './columns.ts'
+
+/** The roles an account can hold. What each may do is the policy grid's business. */
+export const userRoles = ['admin', 'staff', 'doctor', 'patient'] as const
+/** `disabled` accounts cannot sign in. Whether a doctor is approved is written on the doctor's record. */
+export const userStatuses = ['active', 'disabled'] as const
+
+/** Accounts: people who sign in. */
+export const users = pgTable(
+  'users',
+  {
+    id: id(),
+    email: text().notNull(),
+    username: text(),
+    name: text().notNull(),
+    passwordHash: text().notNull(),
+    role: text({ enum: userRoles }).notNull(),
+    status: text({ enum: userStatuses }).notNull().default('active'),
+    createdAt: instant().notNull().default(sql`now()`),
+  },
+  t => [
+    uniqueIndex('users_email_key').on(sql`lower(${t.email})`),
+    uniqueIndex('users_username_key').on(sql`lower(${t.username})`),
+    check('users_role', sql`${t.role} in ('admin', 'staff', 'doctor', 'patient')`),
+    check('users_status', sql`${t.status} in ('active', 'disabled')`),
+  ],
+)
+
+/** One row a sign-in. Tokens are kept as SHA-256 hashes only. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid().primaryKey(),
+    userId: integer()
+      .notNull()
+      .references(() => users.id),
+    /** Hash of the one refresh token that is good now. */
+    tokenHash: text().notNull(),
+    /** False: the refresh token stays the same for the session's life (the REST contract). */
+    rotates: boolean().notNull(),
+    /** How often the token was exchanged; the token carries its own number, so an old one is recognised. */
+    generation: integer().notNull().default(0),
+    rotatedAt: instant(),
+    userAgent: text(),
+    ip: text(),
+    createdAt: instant().notNull().default(sql`now()`),
+    lastUsedAt: instant().notNull().default(sql`now()`),
+    expiresAt: instant().notNull(),
+    revokedAt: instant(),
+  },
+  t => [index('sessions_user_idx').on(t.userId)],
+)

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Connection, connect, openPool } from './connect.ts'
+import { type Engine, startInMemory } from './embedded.ts'
+import { migrate, migrationsFolder } from './migrate.ts'
+
+/**
+ * A fresh, migrated database for one test suite, gone when the suite disposes of it. With
+ * `TEST_DATABASE_URL` it is a database of its own on that server, cloned from a migrated template;
+ * otherwise the one in-memory engine of this test worker, emptied.
+ */
+export async function createTestDatabase(): Promise<Connection> {
+  const url = process.env.TEST_DATABASE_URL
+  return url ? cloneTemplate(url) : resetEngine()
+}
+
+/** As `createTestDatabase`, without a single table in it. */
+export async function createEmptyDatabase(): Promise<Connection> {
+  const server = process.env.TEST_DATABASE_URL
+  if (server) return temporary(server, `create database ${newName()}`)
+  const { url } = await engineOfThisWorker()
+  await dropEverything(url)
+  return connect({ databaseUrl: url })
+}
+
+let engine: Promise<Engine> | undefined
+
+function engineOfThisWorker(): Promise<Engine> {
+  engine ??= startInMemory()
+  return engine
+}
+
+async function resetEngine(): Promise<Connection> {
+  const { url } = await engineOfThisWorker()
+  await dropEverything(url)
+  await migrate(url)
+  return connect({ databaseUrl: url })
+}
+
+async function dropEverything(url: string): Promise<void> {
+  const sql = openPool(url, 1)
+  await sql.unsafe(
+    'drop schema if exists public cascade; drop schema if exists drizzle cascade; create schema public',
+  )
+  await sql.end()
+}
+
+async function cloneTemplate(server: string): Promise<Connection> {
+  const template = await ensureTemplate(server)
+  return temporary(server, `create database ${newName()} template ${template}`)
+}
+
+const newName = () => `empanel_test_${randomBytes(6).toString('hex')}`
+
+async function temporary(server: string, statement: string): Promise<Connection> {
+  const name = statement.split(' ')[2] ?? ''
+  const admin = openPool(server, 1)
+  try {
+    await admin.unsafe(statement)
+  } finally {
+    await admin.end()
+  }
+  const connection = await connect({ databaseUrl: withDatabase(server, name) })
+  const close = async () => {
+    await connection.close()
+    const sql = openPool(server, 1)
+    await sql.unsafe(`drop database if exists ${name} with (force)`)
+    await sql.end()
+  }
+  return { ...connection, close, [Symbol.asyncDispose]: close }
+}
+
+/** The template carries the hash of its migrations in its name, so a changed migration makes a new one. */
+async function ensureTemplate(server: string): Promise<string> {
+  const journal = await readFile(join(migrationsFolder, 'meta', '_journal.json'), 'utf8')
+  const files = JSON.parse(journal).entries.map((e: { tag: string }) =>
+    join(migrationsFolder, `${e.tag}.sql`),
+  )
+  const hash = createHash('sha256').update(journal)
+  for (const file of files) hash.update(await readFile(file))
+  const name = `empanel_template_${hash.digest('hex').slice(0, 16)}`
+  const admin = openPool(server, 1)
+  try {
+    await admin`select pg_advisory_lock(hashtext(${name}))`
+    const [row] = await admin`select datallowconn from pg_database where datname = ${name}`
+    if (row?.datallowconn !== false) {
+      // Either there is none, or its maker was interrupted before it closed it to connections.
+      await admin.unsafe(`drop database if exists ${name} with (force)`)
+      await admin.unsafe(`create database ${name}`)
+      await migrate(withDatabase(server, name))
+      await admin.unsafe(`alter database ${name} with allow_connections false`)
+    }
+    return name
+  } finally {
+    await admin.end()
+  }
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
+}

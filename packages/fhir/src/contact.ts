@@ -1,0 +1,86 @@
+import { instant } from './dates.ts'
+import type { ContactRecord, Key, PractitionerRef } from './records.ts'
+import { target } from './reference.ts'
+import { lacks } from './refusal.ts'
+import type { Self } from './self.ts'
+import { checked } from './shape-check.ts'
+import type { Concept, Period, Reference } from './shapes.ts'
+import { careTeamShape, encounterShape } from './shapes.ts'
+
+function patientOf(subject: Reference | null | undefined): Key | null {
+  const found = target(subject, 'subject')
+  return found && (found.type === null || found.type === 'Patient') ? found.key : null
+}
+
+// Mostly one participant, and a Map would cost more than it saves.
+function add(refs: PractitionerRef[], key: Key, optional: boolean) {
+  const known = refs.find(ref => ref.key === key)
+  if (!known) refs.push({ key, optional })
+  else if (!optional) known.optional = false
+}
+
+/** The resource's own start, else the earliest of its participants'; null if none says. */
+function startOf(own: Period, participants: readonly { period?: Period }[]): string | null {
+  if (own?.start) return instant(own.start, 'period.start')
+  let earliest: string | null = null
+  for (const { period } of participants) {
+    const start = period?.start ? instant(period.start, 'participant.period.start') : null
+    if (start !== null && (earliest === null || start < earliest)) earliest = start
+  }
+  return earliest
+}
+
+const encounterNeverWas = new Set(['planned', 'cancelled', 'entered-in-error'])
+
+/**
+ * https://hl7.org/fhir/R4/encounter.html. Statuses `planned`, `cancelled` and `entered-in-error`: nobody met anybody,
+ * so there are no practitioners (and a start is not asked for); every other status, known or not, is a contact.
+ * Participants that are said to be anything but a Practitioner (PractitionerRole, RelatedPerson) are left out.
+ * Refuses a contact without any start.
+ */
+export function mapEncounter(resource: object, self: Self): ContactRecord {
+  const source = checked(encounterShape, resource)
+  const participants = source.participant ?? []
+  const practitioners: PractitionerRef[] = []
+  const took = !encounterNeverWas.has(source.status ?? '')
+  for (const { individual } of took ? participants : []) {
+    const found = target(individual, 'participant.individual')
+    if (found && (found.type === null || found.type === 'Practitioner')) add(practitioners, found.key, false)
+  }
+  const startedAt = startOf(source.period, participants) ?? (took ? lacks('period.start') : null)
+  const patient = patientOf(source.subject)
+  return { kind: 'contact', source: 'encounter', id: self.id, patient, practitioners, startedAt }
+}
+
+const careTeamNeverWas = new Set(['proposed', 'entered-in-error'])
+// SNOMED CT: patient, healthcare services (an organisation's role), caregiver.
+const rolesOfOthers = new Set(['116153009', '224891009', '133932002'])
+
+function isOther(roles: Concept[] | null | undefined): boolean {
+  if (!roles?.length) return false
+  return roles.every(role => role.coding?.some(coding => rolesOfOthers.has(coding.code ?? '')))
+}
+
+/**
+ * https://hl7.org/fhir/R4/careteam.html. Statuses `proposed` and `entered-in-error` have no practitioners; `active`,
+ * `suspended`, `inactive` and any other do. Left out: the subject, members said to be anything but a Practitioner,
+ * and members whose every role is a patient's, a caregiver's or an organisation's. What then remains without a
+ * stated type (`urn:uuid:`) may still be an organisation, so it is `optional`.
+ * Refuses a contact without any start: a care team "since ever" has no place in a ledger.
+ */
+export function mapCareTeam(resource: object, self: Self): ContactRecord {
+  const source = checked(careTeamShape, resource)
+  const participants = source.participant ?? []
+  const practitioners: PractitionerRef[] = []
+  const took = !careTeamNeverWas.has(source.status ?? '')
+  const patient = patientOf(source.subject)
+  for (const { member, role } of took ? participants : []) {
+    if (isOther(role)) continue
+    const found = target(member, 'participant.member')
+    if (!found) continue
+    if (found.type === 'Practitioner') add(practitioners, found.key, false)
+    else if (found.type === null && found.key !== patient) add(practitioners, found.key, true)
+  }
+  const startedAt = startOf(source.period, participants) ?? (took ? lacks('period.start') : null)
+  return { kind: 'contact', source: 'careTeam', id: self.id, patient, practitioners, startedAt }
+}

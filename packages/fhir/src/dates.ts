@@ -1,0 +1,39 @@
+import { quote, refuse } from './refusal.ts'
+
+const datePattern = /^(\d{4})-(\d\d)-(\d\d)$/
+const instantPattern = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+function isCalendarDate(value: string): boolean {
+  const parts = datePattern.exec(value)
+  if (!parts) return false
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+}
+
+/**
+ * A `YYYY-MM-DD` that is in the calendar. FHIR also allows `YYYY` and `YYYY-MM`
+ * (https://hl7.org/fhir/R4/datatypes.html#date); Empanel has no place for those, so they are refused.
+ */
+export function fullDate(value: string, where: string): string {
+  if (!datePattern.test(value)) refuse(`${where} ${quote(value)} is not a full date`)
+  if (!isCalendarDate(value)) refuse(`${where} ${quote(value)} is not a date of the calendar`)
+  return value
+}
+
+/**
+ * A FHIR dateTime as a UTC instant with milliseconds. A date without a time counts as midnight UTC; a time without
+ * a zone, which FHIR forbids, is refused rather than read in the zone of this machine.
+ */
+export function instant(value: string, where: string): string {
+  const parts = instantPattern.exec(value)
+  if (!parts) refuse(`${where} ${quote(value)} is not a full date or a time with its zone`)
+  // Date.parse silently turns 30 February into 1 March.
+  const time = isCalendarDate(parts[1] ?? '') ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) refuse(`${where} ${quote(value)} is not a date and time of the calendar`)
+  return new Date(time).toISOString()
+}

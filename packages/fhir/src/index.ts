@@ -1,0 +1,14 @@
+export { FolderError, type FolderFile, folderSize } from './folder.ts'
+export { mapResource } from './map-resource.ts'
+export { type FolderEntry, readFolder } from './read-folder.ts'
+export type {
+  ContactRecord,
+  FhirRecord,
+  Gender,
+  Key,
+  PatientRecord,
+  PractitionerRecord,
+  PractitionerRef,
+  PractitionerRoleRecord,
+  Problem,
+} from './records.ts'

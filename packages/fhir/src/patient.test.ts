@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { mapResource } from './map-resource.ts'
+import { patient } from './testing.ts'
+
+function mapped(more: object) {
+  const record = mapResource(patient('p1', more))
+  if (!record || 'problem' in record || record.kind !== 'patient') throw new Error(JSON.stringify(record))
+  return record.patient
+}
+const problem = (more: object) => mapResource(patient('p1', more))
+
+describe('a patient', () => {
+  it('is mapped with all its keys', () => {
+    const identifier = [
+      { system: 'urn:mrn', value: '7' },
+      { system: 'urn:mrn', value: '7' },
+      { value: 'x' },
+      { system: 'y' },
+    ]
+    expect(mapResource(patient('p1', { identifier }), 'urn:uuid:u-1')).toEqual({
+      kind: 'patient',
+      id: 'p1',
+      refs: ['p1', 'u-1', 'urn:mrn|7', '|x'],
+      patient: {
+        firstName: 'Ada',
+        lastName: 'Lind',
+        dateOfBirth: '1970-03-09',
+        gender: 'U',
+        address: null,
+        phoneNumber: null,
+        email: null,
+        deceasedOn: null,
+      },
+    })
+  })
+
+  it.each([
+    ['male', 'M'],
+    ['female', 'F'],
+    ['other', 'O'],
+    ['unknown', 'U'],
+    ['toString', 'U'],
+    [null, 'U'],
+  ])('of gender %s is %s', (gender, expected) => {
+    expect(mapped({ gender }).gender).toBe(expected)
+  })
+
+  it('keeps names as the source writes them, without prefix', () => {
+    const name = [{ family: " D'Ámore443 ", given: ['María Teresa', null, 'Ana2'], prefix: ['Dr.'] }]
+    expect(mapped({ name })).toMatchObject({ firstName: 'María Teresa Ana2', lastName: "D'Ámore443" })
+  })
+
+  it('goes by the official name, else the usual, else the first that is not maiden or old', () => {
+    const of = (use: string, family: string, more: object = {}) => ({ use, family, given: ['X'], ...more })
+    const [maiden, nick, usual] = [of('maiden', 'M'), of('nickname', 'N'), of('usual', 'U')]
+    expect(mapped({ name: [maiden, nick, usual, of('official', 'O')] }).lastName).toBe('O')
+    expect(mapped({ name: [maiden, nick, usual] }).lastName).toBe('U')
+    expect(mapped({ name: [maiden, of('old', 'Z'), nick] }).lastName).toBe('N')
+    const ended = of('official', 'E', { period: { end: '2001' } })
+    expect(mapped({ name: [ended, of('official', 'O')] }).lastName).toBe('O')
+    expect(problem({ name: [maiden] })).toEqual({ problem: 'Patient/p1 has no current name' })
+  })
+
+  it('whose name is only text is split at its last blank', () => {
+    expect(mapped({ name: [{ text: 'Anna Maria Lind' }] })).toMatchObject({
+      firstName: 'Anna Maria',
+      lastName: 'Lind',
+    })
+  })
+
+  it('lives at the home address, in one line', () => {
+    const home = {
+      use: 'home',
+      line: ['1 A St', 'Flat 2'],
+      city: 'Bloom',
+      state: 'KS',
+      postalCode: '00000',
+      country: 'US',
+    }
+    expect(mapped({ address: [{ use: 'work', text: 'W' }, home] }).address).toBe(
+      '1 A St, Flat 2, Bloom, KS 00000, US',
+    )
+    expect(
+      mapped({
+        address: [
+          { use: 'old', text: 'O' },
+          { city: 'Ulm', postalCode: '89073' },
+        ],
+      }).address,
+    ).toBe('Ulm, 89073')
+    expect(mapped({ address: [{ text: '1 A St\r\nBloom' }] }).address).toBe('1 A St, Bloom')
+    expect(mapped({ address: [{ use: 'old', text: 'O' }] }).address).toBeNull()
+  })
+
+  it('is reached at home, else by mobile, else anywhere', () => {
+    const of = (use: string, system = 'phone') => ({ system, use, value: `${system} ${use}` })
+    expect(mapped({ telecom: [of('work'), of('mobile'), of('home'), of('work', 'email')] })).toMatchObject({
+      phoneNumber: 'phone home',
+      email: 'email work',
+    })
+    expect(mapped({ telecom: [of('old'), of('work'), of('mobile')] }).phoneNumber).toBe('phone mobile')
+    expect(mapped({ telecom: [{ system: 'phone', value: '1' }, of('home', 'fax')] }).phoneNumber).toBe('1')
+  })
+
+  it('died on the day that the source wrote', () => {
+    expect(mapped({ deceasedDateTime: '2001-12-31T23:30:00-11:00' }).deceasedOn).toBe('2001-12-31')
+    expect(mapped({ deceasedBoolean: false }).deceasedOn).toBeNull()
+  })
+
+  it.each([
+    [{ birthDate: undefined }, 'Patient/p1 has no birthDate'],
+    [{ birthDate: '1970-03' }, 'Patient/p1: birthDate "1970-03" is not a full date'],
+    [{ birthDate: '2023-02-29' }, 'Patient/p1: birthDate "2023-02-29" is not a date of the calendar'],
+    [{ birthDate: '1900-02-29' }, 'Patient/p1: birthDate "1900-02-29" is not a date of the calendar'],
+    [{ birthDate: 19700309 }, 'Patient/p1: birthDate is not text'],
+    [{ deceasedDateTime: '2001' }, 'Patient/p1: deceasedDateTime "2001" is not a full date'],
+    [
+      { deceasedBoolean: true },
+      'Patient/p1: deceasedBoolean says they have died, but no date of death is given',
+    ],
+    [{ name: undefined }, 'Patient/p1 has no current name'],
+    [{ name: [{ given: ['A'] }] }, 'Patient/p1 has no family name'],
+    [{ name: [{ family: 'A', given: [' '] }] }, 'Patient/p1 has no given name'],
+    [{ name: 'A B' }, 'Patient/p1: name is not a list'],
+    [{ name: [{ family: 1 }] }, 'Patient/p1: name[0].family is not text'],
+    [{ name: [{ family: 'A\0', given: ['B'] }] }, 'Patient/p1: name holds a NUL character'],
+    [{ address: [{ city: '\ud800' }] }, 'Patient/p1: address holds half of a surrogate pair'],
+    [{ identifier: [{ value: '\0' }] }, 'Patient/p1: identifier holds a NUL character'],
+    [{ id: 'a b' }, 'Patient: "a b" is not a FHIR id'],
+    [{ id: undefined }, 'Patient has neither an id nor a fullUrl to be known by'],
+  ])('that is %j is a problem', (more, expected) => {
+    expect(problem(more)).toEqual({ problem: expected })
+  })
+
+  it('born on a leap day is fine', () => {
+    expect(mapped({ birthDate: '2000-02-29' }).dateOfBirth).toBe('2000-02-29')
+  })
+})

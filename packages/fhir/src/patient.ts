@@ -1,0 +1,40 @@
+import { fullDate } from './dates.ts'
+import { currentName, homeAddress, reach } from './person.ts'
+import type { Gender, PatientRecord } from './records.ts'
+import { ownKeys } from './reference.ts'
+import { lacks, refuse } from './refusal.ts'
+import type { Self } from './self.ts'
+import { checked } from './shape-check.ts'
+import { patientShape } from './shapes.ts'
+
+const genders = new Map<string, Gender>([
+  ['male', 'M'],
+  ['female', 'F'],
+  ['other', 'O'],
+])
+
+function deceasedOn(dateTime: string | null | undefined, flag: boolean | null | undefined): string | null {
+  if (dateTime) return fullDate(dateTime.slice(0, 10), 'deceasedDateTime')
+  // Without a date they would be shown as living.
+  if (flag) return refuse('deceasedBoolean says they have died, but no date of death is given')
+  return null
+}
+
+/** https://hl7.org/fhir/R4/patient.html; refuses one without full name or date of birth, which Empanel requires. */
+export function mapPatient(resource: object, self: Self): PatientRecord {
+  const source = checked(patientShape, resource)
+  return {
+    kind: 'patient',
+    id: self.id,
+    refs: ownKeys(self, source.identifier ?? []),
+    patient: {
+      ...currentName(source.name),
+      dateOfBirth: source.birthDate ? fullDate(source.birthDate, 'birthDate') : lacks('birthDate'),
+      gender: genders.get(source.gender ?? '') ?? 'U',
+      address: homeAddress(source.address),
+      phoneNumber: reach(source.telecom, 'phone', ['home', 'mobile']),
+      email: reach(source.telecom, 'email', ['home', 'mobile']),
+      deceasedOn: deceasedOn(source.deceasedDateTime, source.deceasedBoolean),
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { lacks } from './refusal.ts'
+import type { Address, Concept, ContactPoint, HumanName } from './shapes.ts'
+import { text } from './text.ts'
+
+type FullName = { firstName: string; lastName: string }
+
+function rank(name: HumanName): number {
+  const use = name.use === 'official' ? 0 : name.use === 'usual' ? 2 : 4
+  return use + (name.period?.end ? 1 : 0)
+}
+
+function joined(
+  parts: readonly (string | null)[] | null | undefined,
+  where: string,
+  by: string,
+): string | null {
+  return text(
+    parts
+      ?.filter(part => part?.trim())
+      .map(part => part?.trim())
+      .join(by),
+    where,
+  )
+}
+
+function fullName(name: HumanName): FullName | null {
+  const lastName = text(name.family, 'name')
+  const firstName = joined(name.given, 'name', ' ')
+  if (lastName !== null && firstName !== null) return { firstName, lastName }
+  const whole = text(name.text, 'name')
+  const blank = whole?.lastIndexOf(' ') ?? -1
+  if (whole === null || blank < 0) return null
+  return { firstName: whole.slice(0, blank).trimEnd(), lastName: whole.slice(blank + 1) }
+}
+
+/**
+ * The name a person goes by: official, else usual, else the first; one that has ended comes after one of the same
+ * use that has not; a maiden or old name never. Prefixes and suffixes are no part of it. A name that has only `text`
+ * is split at its last blank. https://hl7.org/fhir/R4/datatypes.html#HumanName
+ */
+export function currentName(names: HumanName[] | null | undefined): FullName {
+  const current = (names ?? []).filter(name => name.use !== 'maiden' && name.use !== 'old')
+  if (current.length > 1) current.sort((a, b) => rank(a) - rank(b))
+  for (const name of current) {
+    const full = fullName(name)
+    if (full) return full
+  }
+  if (!current[0]) return lacks('current name')
+  return lacks(text(current[0].family, 'name') === null ? 'family name' : 'given name')
+}
+
+/** The value of the first contact point of a system, by preferred uses, then any use but `old`. */
+export function reach(points: ContactPoint[] | null | undefined, system: 'phone' | 'email', uses: string[]) {
+  let best: string | null = null
+  let bestRank = Number.POSITIVE_INFINITY
+  for (const point of points ?? []) {
+    if (point.system !== system || point.use === 'old') continue
+    const value = text(point.value, system)
+    const place = uses.indexOf(point.use ?? '')
+    const order = place < 0 ? uses.length : place
+    if (value === null || order >= bestRank) continue
+    best = value
+    bestRank = order
+  }
+  return best
+}
+
+function oneLine(address: Address): string | null {
+  const region = joined([address.state ?? null, address.postalCode ?? null], 'address', ' ')
+  const parts = [...(address.line ?? []), address.city ?? null, region, address.country ?? null]
+  return joined(parts, 'address', ', ') ?? text(address.text?.replace(/\s*[\r\n]+\s*/g, ', '), 'address')
+}
+
+/** The home address, else the first that is not `old`, as one line: `lines, city, state postalCode, country`. */
+export function homeAddress(addresses: Address[] | null | undefined): string | null {
+  const current = addresses?.filter(address => address.use !== 'old') ?? []
+  const chosen = current.find(address => address.use === 'home') ?? current[0]
+  return chosen ? oneLine(chosen) : null
+}
+
+/** A concept in words: its own text, else the first display among its codings. */
+export function words(concept: Concept | null | undefined, where: string): string | null {
+  return text(concept?.text, where) ?? text(concept?.coding?.find(coding => coding.display)?.display, where)
+}

@@ -1,0 +1,73 @@
+import type { Key } from './records.ts'
+import { quote, refuse } from './refusal.ts'
+import type { Identifier, Reference } from './shapes.ts'
+import { text } from './text.ts'
+
+/** `type` is null when neither the form of the reference nor its `type` field tells. */
+export type Target = { type: string | null; key: Key }
+
+const literal = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9._-]{1,64})(?:\/_history\/[^/]+)?$/
+const urn = /^urn:(?:uuid|oid):(.+)$/
+const conditional = /(?:^|\/)([A-Z][A-Za-z]+)\?(.*)$/
+
+/** `<system>|<value>`, the way a search by identifier writes it; null without a value. */
+function identifierKey(identifier: Identifier): Key | null {
+  const value = text(identifier.value, 'identifier')
+  return value === null ? null : `${text(identifier.system, 'identifier') ?? ''}|${value}`
+}
+
+/** The key in a bundle entry's fullUrl: its uuid, or the id at the end of its address; null if it is neither. */
+export function fullUrlKey(fullUrl: string | null | undefined): Key | null {
+  if (!fullUrl) return null
+  return urn.exec(fullUrl)?.[1] ?? literal.exec(fullUrl)?.[2] ?? null
+}
+
+/** All keys of a resource: its id, its fullUrl's key if different, and its identifiers. */
+export function ownKeys(self: { id: string; fullUrlKey: Key | null }, identifiers: Identifier[]): Key[] {
+  const keys = [self.id]
+  if (self.fullUrlKey !== null && self.fullUrlKey !== self.id) keys.push(self.fullUrlKey)
+  for (const identifier of identifiers) {
+    const key = identifierKey(identifier)
+    if (key !== null && !keys.includes(key)) keys.push(key)
+  }
+  return keys
+}
+
+function conditionalKey(query: string, where: string): Key {
+  const parameter = query.split('&').find(part => part.startsWith('identifier='))
+  let token = ''
+  try {
+    token = decodeURIComponent(parameter?.slice('identifier='.length) ?? '')
+  } catch {
+    // A stray percent sign: refused below like a missing identifier.
+  }
+  const [, system, value] = /^([^|,]*)\|([^|,]+)$/.exec(token) ?? []
+  const key = identifierKey({ system, value })
+  // Without a system the search would match any identifier with that value; without a value, anybody.
+  return key ?? refuse(`${where} ${quote(query)} does not name one identifier as system|value`)
+}
+
+/**
+ * What a reference points at, in one key space for all of FHIR's forms: `urn:uuid:<id>`, `<Type>/<id>` (relative or
+ * absolute, with or without a version), `<Type>?identifier=<system>|<value>`, and a bare `identifier`.
+ * Null when it names nothing (only a display). Refuses a contained (`#x`) or unreadable one.
+ * Rules: https://hl7.org/fhir/R4/references.html, https://hl7.org/fhir/R4/http.html#trules (conditional references).
+ */
+export function target(reference: Reference | null | undefined, where: string): Target | null {
+  const said = text(reference?.reference, where)
+  const type = reference?.type || null
+  if (said === null) {
+    const key = reference?.identifier ? identifierKey(reference.identifier) : null
+    return key === null ? null : { type, key }
+  }
+  if (said.startsWith('#'))
+    refuse(`${where} ${quote(said)} is a contained resource, which has no identity of its own`)
+  const name = urn.exec(said)?.[1]
+  if (name !== undefined) return { type, key: name }
+  const search = conditional.exec(said)
+  if (search) return { type: search[1] ?? type, key: conditionalKey(search[2] ?? '', where) }
+  const address = literal.exec(said)
+  const id = address?.[2]
+  if (id === undefined) refuse(`${where} ${quote(said)} is not a reference that can be followed`)
+  return { type: address?.[1] ?? type, key: id }
+}

@@ -1,0 +1,12 @@
+import { refuse } from './refusal.ts'
+
+/**
+ * Text fit to be stored: trimmed, null when blank.
+ * PostgreSQL refuses NUL and would turn a lone surrogate into U+FFFD, so both are refused here.
+ */
+export function text(value: string | null | undefined, where: string): string | null {
+  if (value === null || value === undefined) return null
+  if (value.includes('\0')) refuse(`${where} holds a NUL character`)
+  if (!value.isWellFormed()) refuse(`${where} holds half of a surrogate pair`)
+  return value.trim() || null
+}
