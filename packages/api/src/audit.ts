@@ -4,7 +4,11 @@ import type { Context } from './context.ts'
 import type { Scope } from './policy/grid.ts'
 
 /** Who acts, on which request. */
-type Acting = Pick<Context, 'db' | 'requestId' | 'ip'> & { actor: Actor; action: string; scope?: Scope }
+export type Acting = Pick<Context, 'db' | 'requestId' | 'ip'> & {
+  actor: Actor
+  action: string
+  scope?: Scope
+}
 
 type Subject = { patientIds?: number[]; target?: string }
 

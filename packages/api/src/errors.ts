@@ -93,16 +93,17 @@ export function toRefusal(error: TRPCError): Refusal {
 
 /** Messages by dotted path; those of the whole input under the empty key. */
 export function fieldErrorsOf(error: z.ZodError): FieldErrors {
-  const fields: FieldErrors = {}
+  // The names come from outside: as keys of an object, `constructor` or `__proto__` would find what is there.
+  const fields = new Map<string, string[]>()
   for (const issue of error.issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : ['']
     for (const name of names) {
       const path = [...issue.path, ...(name === '' ? [] : [name])].join('.')
       const message = issue.code === 'unrecognized_keys' ? 'This field is not allowed here.' : issue.message
-      fields[path] = [...(fields[path] ?? []), message]
+      fields.set(path, [...(fields.get(path) ?? []), message])
     }
   }
-  return fields
+  return Object.fromEntries(fields)
 }
 
 function reasonOf(code: TRPC_ERROR_CODE_KEY): Reason {
@@ -127,6 +128,10 @@ function refusalOfDatabase(error: unknown): Refusal | undefined {
   if (!isDatabaseFailure(failure)) return undefined
   const { code, constraint_name } = failure
   if (code === '23505') return constraints[constraint_name ?? '']?.()
+  // Deadlock, serialisation failure.
+  if (code === '40P01' || code === '40001') {
+    return conflict('conflict', 'Somebody else changed the same records at this moment. Try again.')
+  }
   // Text that PostgreSQL cannot store.
   if (code === '22021') return invalid({ '': ['The text contains characters that cannot be stored.'] })
   if (unavailable.has(code) || code.startsWith('08') || code.startsWith('57P')) {

@@ -1,8 +1,24 @@
+export { assignment } from './assignments/schema.ts'
 export type { Authentication } from './auth/authenticate.ts'
 export { hashPassword, newPassword } from './auth/passwords.ts'
+export { account, doctorRegistration, patientRegistration, registration, signIn } from './auth/schema.ts'
 export { createTokens, type TokenSettings, type Tokens } from './auth/tokens.ts'
 export { type Context, createContextFactory, type RequestFacts, type Services } from './context.ts'
+export { type Doctor, doctor, doctorFields } from './doctors/schema.ts'
 export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
-export { type Action, actions, type Grid, type Policy, type Role, roles, type Scope } from './policy/grid.ts'
+export { type Patient, patient, patientFields } from './patients/schema.ts'
+export {
+  type Action,
+  actions,
+  type Grid,
+  type Policy,
+  type Role,
+  roles,
+  type Scope,
+  scopeOf,
+} from './policy/grid.ts'
 export { type PresetName, presetNames, presets } from './policy/presets.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'
+export { rowId, searchWords } from './text.ts'
+export { type Access, accessOf, admit } from './trpc.ts'
+export { createAdmin } from './users/create.ts'

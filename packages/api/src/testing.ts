@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { assignments, type Database, doctors, patients, users } from '@empanel/db'
 import { hashPassword } from './auth/passwords.ts'
 import { createTokens } from './auth/tokens.ts'
-import type { Context, Services } from './context.ts'
+import { type Context, createContextFactory, type Services } from './context.ts'
+import { Refusal } from './errors.ts'
 import type { Role } from './policy/grid.ts'
 import { type PresetName, presets } from './policy/presets.ts'
 import { createCaller } from './router.ts'
@@ -38,6 +39,23 @@ export function testContext(services: Services, actor?: { userId: number; role: 
 /** The router as this actor would call it; without an actor, as nobody. */
 export const callAs = (services: Services, actor?: { userId: number; role: Role }) =>
   createCaller(testContext(services, actor))
+
+/** The router as whoever holds this access token would call it. */
+export async function callWith(services: Services, access: string) {
+  const facts = { requestId: randomUUID(), ip: null, userAgent: null, rotatesSessions: true }
+  const contextOf = createContextFactory(services)
+  return createCaller(await contextOf({ ...facts, authorization: `Bearer ${access}` }))
+}
+
+/** What a call was refused with; fails when it was not refused, or with an error that is none of ours. */
+export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
+  const outcome = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (outcome instanceof Refusal) return outcome
+  throw new Error('the call was not refused', { cause: outcome })
+}
 
 let made = 0
 

@@ -1,4 +1,4 @@
-import { initTRPC } from '@trpc/server'
+import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
 import { recordDenial } from './audit.ts'
 import type { Actor } from './auth/authenticate.ts'
 import type { Context } from './context.ts'
@@ -6,7 +6,8 @@ import { Refusal, toRefusal } from './errors.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
 /** What a procedure declares: the actions that it needs, or that it needs none. */
-export type Meta = { access: 'public' | 'signed-in' | readonly Action[] }
+export type Access = 'public' | 'signed-in' | readonly Action[]
+export type Meta = { access: Access }
 
 const t = initTRPC
   .context<Context>()
@@ -48,21 +49,40 @@ export const protectedProcedure = base
  */
 export function can(...actions: [Action, ...Action[]]) {
   return base.meta({ access: actions }).use(async ({ ctx, next }) => {
-    const actor = actorOf(ctx)
-    const granted = grant(ctx, actor, actions)
-    if (!granted) {
-      signedIn(ctx)
-      await recordDenial({ ...ctx, actor, action: actions[0] }, undefined)
-      throw new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', {
-        reason: 'not_permitted',
-      })
-    }
+    const { actor, ...granted } = await permit(ctx, actions)
     const result = await next({ ctx: { actor, ...granted } })
     if (!result.ok && result.error instanceof Refusal && result.error.target) {
       await recordDenial({ ...ctx, actor, action: granted.action }, result.error.target)
     }
     return result
   })
+}
+
+async function permit(ctx: Context, actions: readonly Action[]) {
+  const actor = actorOf(ctx)
+  const granted = grant(ctx, actor, actions)
+  if (granted) return { actor, ...granted }
+  signedIn(ctx)
+  await recordDenial({ ...ctx, actor, action: actions[0] ?? 'none' }, undefined)
+  throw new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', {
+    reason: 'not_permitted',
+  })
+}
+
+/** What a procedure of the router declares. */
+export function accessOf({ _def: { meta } }: AnyTRPCProcedure): Access {
+  if (typeof meta !== 'object' || meta === null || !('access' in meta)) throw new Error('no access declared')
+  // Whatever carries `access` was made by the builders here, which type it.
+  return (meta as Meta).access
+}
+
+/**
+ * Refuses whoever the procedure would refuse: for transports that ask before they read any input.
+ * @throws UNAUTHORIZED, FORBIDDEN
+ */
+export async function admit(ctx: Context, access: Access): Promise<void> {
+  if (access === 'signed-in') signedIn(ctx)
+  else if (access !== 'public') await permit(ctx, access)
 }
 
 function grant(ctx: Context, actor: Actor, actions: readonly Action[]) {

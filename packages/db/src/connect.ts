@@ -26,24 +26,26 @@ const poolSize = 10
 
 /**
  * Opens the database and waits until it answers.
- * @throws DatabaseUnavailable when it does not within ten seconds, or another process holds the folder.
+ * @throws DatabaseUnavailable when it does not in time, or another process holds the folder.
  */
-export async function connect(location: Location): Promise<Connection> {
-  if ('databaseUrl' in location) return open(location.databaseUrl, async () => {})
+export async function connect(location: Location, { withinSeconds = 10 } = {}): Promise<Connection> {
+  if ('databaseUrl' in location) return open(location.databaseUrl, async () => {}, withinSeconds)
   const engine = await startEmbedded(location.dataDir)
-  return open(engine.url, engine.stop)
+  return open(engine.url, engine.stop, withinSeconds)
 }
 
-async function open(url: string, stopEngine: () => Promise<void>): Promise<Connection> {
+async function open(url: string, stopEngine: () => Promise<void>, seconds: number): Promise<Connection> {
   const sql = openPool(url, poolSize)
   const close = async () => {
     await sql.end({ timeout: 5 })
     await stopEngine()
   }
   try {
-    await sql`select 1`
+    await answerOf(sql, seconds)
   } catch (cause) {
-    await close()
+    // Nothing is under way that would be worth waiting for.
+    await sql.end({ timeout: 0 })
+    await stopEngine()
     throw new DatabaseUnavailable(`The database at ${addressOf(url)} does not answer: ${reasonOf(cause)}`, {
       cause,
     })
@@ -52,10 +54,21 @@ async function open(url: string, stopEngine: () => Promise<void>): Promise<Conne
   return { db, sql, url, close, [Symbol.asyncDispose]: close }
 }
 
+/** postgres.js tries for ever where a server accepts connections and hangs up, so the wait has an end here. */
+async function answerOf(sql: postgres.Sql, seconds: number): Promise<void> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000)
+  try {
+    await Promise.race([sql`select 1`, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** A postgres.js pool whose sessions speak UTC, so that every `timestamptz` comes back in UTC. */
 export function openPool(url: string, max: number): postgres.Sql {
   return postgres(url, {
-    ...socketOf(url),
+    ...socketOf(parsed(url)),
     max,
     connect_timeout: 10,
     onnotice: () => {},
@@ -63,15 +76,27 @@ export function openPool(url: string, max: number): postgres.Sql {
   })
 }
 
+/** Whatever `new URL` throws carries the whole address, with its password. */
+function parsed(url: string): URL {
+  const address = URL.parse(url)
+  if (!address || !/^postgres(ql)?:$/.test(address.protocol) || /%(?![\da-f]{2})/i.test(address.hostname)) {
+    throw new DatabaseUnavailable(
+      'DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host:5432/name. ' +
+        'Special characters in the password must be percent-encoded.',
+    )
+  }
+  return address
+}
+
 /** The Unix socket that `postgres://user@%2Ffolder/name` stands for, a form that postgres.js does not read. */
-function socketOf(url: string): { path?: string } {
-  const folder = decodeURIComponent(new URL(url).hostname)
+function socketOf({ hostname }: URL): { path?: string } {
+  const folder = decodeURIComponent(hostname)
   return folder.startsWith('/') ? { path: `${folder}/.s.PGSQL.5432` } : {}
 }
 
 /** Host, port and database of an address, without its user and password. */
 function addressOf(url: string): string {
-  const { host, pathname } = new URL(url)
+  const { host, pathname } = parsed(url)
   return host + pathname
 }
 

@@ -9,11 +9,20 @@ export const migrationsFolder = fileURLToPath(new URL('../migrations', import.me
 /** Any number will do as long as every migrator takes the same. */
 const lockKey = 7_365_110
 
+let turn: Promise<void> = Promise.resolve()
+
 /**
  * Brings the database at `url` up to date; does nothing where it is. Migrators that start together take
  * turns on an advisory lock, held on a connection of its own.
  */
-export async function migrate(url: string): Promise<void> {
+export function migrate(url: string): Promise<void> {
+  // All connections to the embedded engine are one session to it, which an advisory lock never keeps out.
+  const mine = turn.then(() => applyTo(url))
+  turn = mine.catch(() => {})
+  return mine
+}
+
+async function applyTo(url: string): Promise<void> {
   const sql = openPool(url, 1)
   try {
     await sql`select pg_advisory_lock(${lockKey})`

@@ -108,7 +108,7 @@ describe('a patient', () => {
   })
 
   it.each([
-    [{ birthDate: undefined }, 'Patient/p1 has no birthDate'],
+    [{ birthDate: '1970' }, 'Patient/p1: birthDate "1970" is not a full date'],
     [{ birthDate: '1970-03' }, 'Patient/p1: birthDate "1970-03" is not a full date'],
     [{ birthDate: '2023-02-29' }, 'Patient/p1: birthDate "2023-02-29" is not a date of the calendar'],
     [{ birthDate: '1900-02-29' }, 'Patient/p1: birthDate "1900-02-29" is not a date of the calendar'],
@@ -130,6 +130,10 @@ describe('a patient', () => {
     [{ id: undefined }, 'Patient has neither an id nor a fullUrl to be known by'],
   ])('that is %j is a problem', (more, expected) => {
     expect(problem(more)).toEqual({ problem: expected })
+  })
+
+  it.each([undefined, null, ''])('whose birthDate is %j is kept without one', birthDate => {
+    expect(mapped({ birthDate }).dateOfBirth).toBeNull()
   })
 
   it('born on a leap day is fine', () => {

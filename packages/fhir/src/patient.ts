@@ -2,7 +2,7 @@ import { fullDate } from './dates.ts'
 import { currentName, homeAddress, reach } from './person.ts'
 import type { Gender, PatientRecord } from './records.ts'
 import { ownKeys } from './reference.ts'
-import { lacks, refuse } from './refusal.ts'
+import { refuse } from './refusal.ts'
 import type { Self } from './self.ts'
 import { checked } from './shape-check.ts'
 import { patientShape } from './shapes.ts'
@@ -20,7 +20,10 @@ function deceasedOn(dateTime: string | null | undefined, flag: boolean | null | 
   return null
 }
 
-/** https://hl7.org/fhir/R4/patient.html; refuses one without full name or date of birth, which Empanel requires. */
+/**
+ * https://hl7.org/fhir/R4/patient.html. Refuses one without full name, which Empanel requires, or with a partial
+ * birthDate: null would lose what is known. No birthDate at all is null.
+ */
 export function mapPatient(resource: object, self: Self): PatientRecord {
   const source = checked(patientShape, resource)
   return {
@@ -29,7 +32,7 @@ export function mapPatient(resource: object, self: Self): PatientRecord {
     refs: ownKeys(self, source.identifier ?? []),
     patient: {
       ...currentName(source.name),
-      dateOfBirth: source.birthDate ? fullDate(source.birthDate, 'birthDate') : lacks('birthDate'),
+      dateOfBirth: source.birthDate ? fullDate(source.birthDate, 'birthDate') : null,
       gender: genders.get(source.gender ?? '') ?? 'U',
       address: homeAddress(source.address),
       phoneNumber: reach(source.telecom, 'phone', ['home', 'mobile']),

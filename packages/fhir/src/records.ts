@@ -16,7 +16,8 @@ export type PatientRecord = {
   patient: {
     firstName: string
     lastName: string
-    dateOfBirth: string
+    /** null: the source does not say. */
+    dateOfBirth: string | null
     gender: Gender
     address: string | null
     phoneNumber: string | null

@@ -40,7 +40,11 @@ export const assignmentColumns = {
 }
 export const careTeamColumns = { ...assignmentColumns, doctor: doctorColumns }
 
-const moment = z.iso.datetime({ offset: true, error: 'Enter a moment as ISO 8601 with its offset from UTC.' })
+/** In UTC from here on: PostgreSQL takes neither the year 0 nor offsets beyond 15:59, which ISO 8601 has. */
+const moment = z.iso
+  .datetime({ offset: true, error: 'Enter a moment as ISO 8601 with its offset from UTC.' })
+  .transform(at => new Date(at).toISOString())
+  .refine(at => at >= '1800' && at < '9999', 'Enter a moment between the years 1800 and 9999.')
 
 /** A moment that has come: nobody can be assigned from a later one on. */
 const pastMoment = moment.refine(

@@ -11,6 +11,8 @@ export const newPassword = z
   .string()
   .min(8, 'Choose a password of at least 8 characters.')
   .max(128, 'Choose a password of at most 128 characters.')
+  // Half a surrogate pair has no bytes of its own: any one would match any other.
+  .refine(password => password.isWellFormed(), 'The password contains characters that cannot be stored.')
 
 /** A password somebody claims to have. */
 export const givenPassword = z.string().min(1, 'This field may not be blank.')

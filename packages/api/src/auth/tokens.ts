@@ -1,4 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import { rowId } from '../text.ts'
 
 /** How tokens are made: the HMAC key, and how long each kind lives. */
 export type TokenSettings = { secret: string; accessMinutes: number; refreshDays: number }
@@ -16,6 +18,10 @@ export type Tokens = ReturnType<typeof createTokens>
 
 const issuer = 'empanel'
 const skewSeconds = 30
+
+/** What the database would not take as a key is no token of ours, whoever signed it. */
+const accessPayload = z.object({ sub: z.string().transform(Number).pipe(rowId), sid: z.uuid() })
+const refreshPayload = z.object({ gen: z.int().min(0), sid: z.uuid() })
 
 /**
  * Signs and verifies both kinds of token (HS256). A kind is told by its `typ` and its audience, so neither
@@ -55,16 +61,15 @@ export function createTokens({ secret, accessMinutes, refreshDays }: TokenSettin
     /** The claims of a good access token, undefined for anything else. */
     async verifyAccess(token: string): Promise<AccessClaims | undefined> {
       const payload = await verify(token, 'at+jwt', 'empanel/access', accessSeconds)
-      const userId = Number(payload?.sub)
-      if (!payload || typeof payload.sid !== 'string' || !Number.isSafeInteger(userId)) return undefined
-      return { userId, sessionId: payload.sid }
+      const { data } = accessPayload.safeParse(payload)
+      return data && { userId: data.sub, sessionId: data.sid }
     },
 
     /** The session and generation of a good refresh token, undefined for anything else. */
     async verifyRefresh(token: string): Promise<{ sessionId: string; generation: number } | undefined> {
       const payload = await verify(token, 'rt+jwt', 'empanel/refresh')
-      if (typeof payload?.sid !== 'string' || typeof payload.gen !== 'number') return undefined
-      return { sessionId: payload.sid, generation: payload.gen }
+      const { data } = refreshPayload.safeParse(payload)
+      return data && { sessionId: data.sid, generation: data.gen }
     },
   }
 

@@ -2,7 +2,15 @@ import { genders, patients, users } from '@empanel/db'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../paging.ts'
-import { optionalEmail, optionalText, pastDate, requiredText, rowId, searchWords } from '../text.ts'
+import {
+  calendarDate,
+  optionalEmail,
+  optionalText,
+  pastDate,
+  requiredText,
+  rowId,
+  searchWords,
+} from '../text.ts'
 
 /** A patient as everyone in reach sees it. */
 export const patient = createSelectSchema(patients, {
@@ -86,7 +94,7 @@ export const patientList = z.strictObject({
   ...pageInput,
   /** Words that must all occur in the name. */
   q: searchWords.optional(),
-  dateOfBirth: z.iso.date().optional(),
+  dateOfBirth: calendarDate.optional(),
   /** Only records that belong to the caller's account. */
   owned: z.boolean().optional(),
   /** Only patients with an open assignment to this doctor. */

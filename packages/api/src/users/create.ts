@@ -1,15 +1,14 @@
 import { type Database, doctors } from '@empanel/db'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { type Acting, record } from '../audit.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { insertAccount } from '../auth/register.ts'
 import { conflict, notFound } from '../errors.ts'
-import type { Permitted } from '../trpc.ts'
-import type { newUser } from './schema.ts'
+import { newUser } from './schema.ts'
 
 /** Makes an account with any role. A doctor's works with the doctor record given. */
-export async function createUser(ctx: Permitted, { password, doctorId, ...input }: z.infer<typeof newUser>) {
+export async function createUser(ctx: Acting, { password, doctorId, ...input }: z.infer<typeof newUser>) {
   const passwordHash = await hashPassword(password)
   return ctx.db.transaction(async tx => {
     const user = await insertAccount(tx, { ...input, passwordHash })
@@ -34,4 +33,14 @@ export async function linkDoctor(tx: Database, doctorId: number, userId: number)
     throw conflict('conflict', 'This doctor record belongs to another account.')
   }
   await tx.update(doctors).set({ userId }).where(eq(doctors.id, doctorId))
+}
+
+/**
+ * Makes an administrator's account from outside the API, where whoever runs the server is known to be allowed.
+ * @throws ZodError when the input does not hold, or as `createUser`.
+ */
+export function createAdmin(db: Database, input: { email: string; name: string; password: string }) {
+  const system = { userId: null, role: 'admin', sessionId: null } as const
+  const acting = { db, actor: system, action: 'users.create', requestId: crypto.randomUUID(), ip: null }
+  return createUser(acting, newUser.parse({ ...input, role: 'admin' }))
 }

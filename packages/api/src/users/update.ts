@@ -1,5 +1,5 @@
 import { type Database, users } from '@empanel/db'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit.ts'
 import { endSessions } from '../auth/sessions.ts'
@@ -30,11 +30,11 @@ type Change = Partial<Pick<typeof users.$inferSelect, 'role' | 'status'>>
 
 async function change(ctx: Permitted, id: number, fields: Change, also?: (tx: Database) => Promise<void>) {
   return ctx.db.transaction(async tx => {
-    const otherAdmins = await lockOtherAdmins(tx, id)
+    const admins = await lockAdmins(tx)
     const [user] = await tx.update(users).set(fields).where(eq(users.id, id)).returning(userColumns)
     if (!user) throw notFound('user', id)
     const isAdmin = user.role === 'admin' && user.status === 'active'
-    if (!isAdmin && otherAdmins === 0) {
+    if (!isAdmin && admins.every(admin => admin.id === id)) {
       throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
     }
     await also?.(tx)
@@ -44,13 +44,15 @@ async function change(ctx: Permitted, id: number, fields: Change, also?: (tx: Da
   })
 }
 
-/** Locked, so that two administrators cannot demote each other at the same moment. */
-async function lockOtherAdmins(tx: Database, id: number): Promise<number> {
-  const admins = await tx
+/**
+ * Locked, all and in one order, so that two administrators who demote each other at the same moment take turns
+ * instead of waiting for each other.
+ */
+function lockAdmins(tx: Database) {
+  return tx
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.role, 'admin'), eq(users.status, 'active'), ne(users.id, id)))
+    .where(and(eq(users.role, 'admin'), eq(users.status, 'active')))
     .orderBy(users.id)
     .for('update')
-  return admins.length
 }

@@ -1,0 +1,12 @@
+// Runs before anything written in TypeScript, on whatever Node the machine has.
+import { readFileSync } from 'node:fs'
+
+const { devDependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+if (devDependencies.node && !process.features.typescript) {
+  process.stderr.write(
+    `Empanel needs Node 24 and this is ${process.version}: the project's own runtime is not in place, probably because ` +
+      'it was installed with scripts switched off. Run: npx -y pnpm@10.34.9 rebuild node\n',
+  )
+  process.exit(1)
+}

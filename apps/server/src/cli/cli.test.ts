@@ -1,0 +1,57 @@
+import { createEmptyDatabase } from '@empanel/db/testing'
+import { describe, expect, test } from 'vitest'
+import { runCli, testSecret } from '../testing.ts'
+
+const password = 'a long enough password'
+const ada = ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin']
+
+describe('empanel', () => {
+  test('--help lists the commands, and each has its own', async () => {
+    const { code, output } = await runCli(['--help'], {})
+    expect(code).toBe(0)
+    for (const command of ['migrate', 'create-admin', 'import']) {
+      expect(output).toContain(command)
+      expect(await runCli([command, '--help'], {})).toMatchObject({ code: 0 })
+    }
+  })
+
+  test('an unknown command ends with exit code 1 and says where to look', async () => {
+    const { code, output } = await runCli(['migrte'], {})
+    expect(code).toBe(1)
+    expect(output).toMatch(/unknown command 'migrte'[\s\S]*--help/)
+  })
+
+  test('migrate brings an empty database up to date, and can be repeated', async () => {
+    await using database = await createEmptyDatabase()
+    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
+    for (const _ of [1, 2]) {
+      expect(await runCli(['migrate'], settings)).toEqual({
+        code: 0,
+        output: 'The database is up to date.\n',
+      })
+    }
+    expect(await database.sql`select count(*)::int as n from users`).toEqual([{ n: 0 }])
+  })
+
+  test('create-admin makes one account; a second with that address, or a bad password, makes none', async () => {
+    await using database = await createEmptyDatabase()
+    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
+    expect(await runCli(ada, settings, `${password}\n`)).toEqual({
+      code: 0,
+      output: 'ada@example.org can now sign in as an administrator.\n',
+    })
+    expect(await runCli(ada, settings, password)).toEqual({
+      code: 1,
+      output: '--email: user with this email already exists.\n',
+    })
+    const other = ada.with(2, 'eve@example.org')
+    expect(await runCli(other, settings, 'short')).toEqual({
+      code: 1,
+      output: '--password: Choose a password of at least 8 characters.\n',
+    })
+    const users = await database.sql`select email, role, left(password_hash, 10) as hash from users`
+    expect(users).toEqual([{ email: 'ada@example.org', role: 'admin', hash: '$argon2id$' }])
+    const audited = await database.sql`select action, actor_id from audit_events`
+    expect(audited).toEqual([{ action: 'users.create', actor_id: null }])
+  })
+})

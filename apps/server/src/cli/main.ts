@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+
+if (existsSync('.env')) process.loadEnvFile('.env')
+
+const program = new Command('empanel')
+  .description('Looks after an Empanel installation. The settings are those of the server.')
+  .showHelpAfterError('(--help shows what there is)')
+
+program
+  .command('migrate')
+  .description('bring the database up to date; does nothing where it is')
+  .action(async () => {
+    const { migrate } = await import('@empanel/db')
+    await using connection = await openDatabase()
+    await migrate(connection.url)
+    process.stdout.write('The database is up to date.\n')
+  })
+
+program
+  .command('create-admin')
+  .description('make an account with the role admin')
+  .requiredOption('--email <address>', 'its e-mail address')
+  .requiredOption('--name <name>', "the holder's name")
+  .requiredOption(
+    '--password-stdin',
+    'read the password from standard input, so that it shows in no list of processes',
+  )
+  .addHelpText(
+    'after',
+    '\nExample:\n  printf %s "$PASSWORD" | pnpm empanel create-admin --email ada@example.org --name "Ada" --password-stdin',
+  )
+  .action(async ({ email, name }: { email: string; name: string }) => {
+    const { addAdmin } = await import('./create-admin.ts')
+    const password = await readStandardInput()
+    await using connection = await openDatabase()
+    await addAdmin(connection, { email, name, password })
+    process.stdout.write(`${email} can now sign in as an administrator.\n`)
+  })
+
+program
+  .command('import')
+  .description('import patients, practitioners, encounters and care teams from FHIR R4 files')
+  .argument(
+    '<dir>',
+    'folder with Patient*.ndjson, Practitioner*.ndjson, Encounter*.ndjson, CareTeam*.ndjson or bundles (*.json)',
+  )
+  .option('--dry-run', 'say what would change, and change nothing')
+  .option('--source <name>', 'where the records come from: their ids are unique within it', 'fhir')
+  .action(async (dir: string, options: { dryRun?: boolean; source: string }) => {
+    const [{ migrate }, { runImport }] = await Promise.all([
+      import('@empanel/db'),
+      import('../import/command.ts'),
+    ])
+    await using connection = await openDatabase()
+    await migrate(connection.url)
+    process.exitCode = await runImport(connection, dir, options)
+  })
+
+/** Loaded only by a command that runs, so that help comes at once. */
+async function openDatabase() {
+  const [{ readEnv }, { open }] = await Promise.all([import('../env.ts'), import('../start.ts')])
+  return open(readEnv(process.env))
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  // The line break that `echo` adds is not part of the password.
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const { explain } = await import('../failure.ts')
+  process.stderr.write(`${explain(error)}\n`)
+  process.exitCode = 1
+}

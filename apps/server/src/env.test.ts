@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { readEnv, WrongSetting } from './env.ts'
+
+describe('the settings', () => {
+  test('have defaults that need nothing', () => {
+    expect(readEnv({})).toEqual({
+      NODE_ENV: 'development',
+      DATA_DIR: '.data',
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      CORS_ORIGINS: [],
+      JWT_ACCESS_MINUTES: 15,
+      JWT_REFRESH_DAYS: 7,
+      ACCESS_POLICY: 'clinic',
+      LOG_LEVEL: 'info',
+      TRUST_PROXY: false,
+    })
+  })
+
+  test('an empty variable counts as unset', () => {
+    expect(readEnv({ PORT: '', DATABASE_URL: '', JWT_SECRET: '' })).toEqual(readEnv({}))
+  })
+
+  test('lists and numbers are read', () => {
+    const env = readEnv({
+      CORS_ORIGINS: 'https://a.example, http://b.example:8080',
+      PORT: '8080',
+      TRUST_PROXY: '10.0.0.0/8,loopback',
+    })
+    expect(env.CORS_ORIGINS).toEqual(['https://a.example', 'http://b.example:8080'])
+    expect(env.PORT).toBe(8080)
+    expect(env.TRUST_PROXY).toBe('10.0.0.0/8,loopback')
+  })
+
+  test.each([
+    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535'],
+    [
+      { ACCESS_POLICY: 'open' },
+      'ACCESS_POLICY must be one of clinic, minimum-necessary, three-role, front-desk, owner, directory',
+    ],
+    [
+      { CORS_ORIGINS: '*' },
+      'CORS_ORIGINS must be a list of exact origins such as https://portal.example.org',
+    ],
+    [
+      { CORS_ORIGINS: 'https://a.example/path' },
+      'CORS_ORIGINS must be a list of exact origins such as https://portal.example.org',
+    ],
+    [
+      { DATABASE_URL: 'mysql://localhost/x' },
+      'DATABASE_URL must look like postgres://user:password@host:5432/database',
+    ],
+    [
+      { TRUST_PROXY: 'everyone' },
+      'TRUST_PROXY must be true, false, or a list of addresses such as 10.0.0.1, 10.0.0.0/8 or loopback',
+    ],
+    [{ JWT_ACCESS_MINUTES: '0' }, 'JWT_ACCESS_MINUTES must be a whole number from 1 to 1440'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
+    [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must be at least 16 characters long'],
+    [
+      { JWT_SECRET: 'too short' },
+      'JWT_SECRET must be at least 32 bytes long, for example the output of: openssl rand -base64 48',
+    ],
+    [
+      { DATABASE_URL: 'postgres://localhost/x' },
+      'JWT_SECRET must be set when DATABASE_URL is, to at least 32 bytes, for example the output of: openssl rand -base64 48',
+    ],
+  ])('B23 %o is refused in one line', (settings, message) => {
+    expect(() => readEnv(settings)).toThrow(new WrongSetting(message))
+  })
+})

@@ -1,0 +1,98 @@
+import { isIP } from 'node:net'
+import { presetNames } from '@empanel/api'
+import { z } from 'zod'
+
+/** A number of whole units, given as text. */
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine(n => n >= min && n <= max, `must be a whole number from ${min} to ${max}`)
+
+const origins = z
+  .string()
+  .transform(list =>
+    list
+      .split(',')
+      .map(origin => origin.trim())
+      .filter(Boolean),
+  )
+  .refine(list => list.every(isOrigin), 'must be a list of exact origins such as https://portal.example.org')
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}
+
+const ranges = ['loopback', 'linklocal', 'uniquelocal']
+
+/** `true`, `false`, or the addresses of the proxies to trust. */
+const proxies = z
+  .string()
+  .refine(text => ['true', 'false'].includes(text) || text.split(',').every(isProxy), {
+    error: 'must be true, false, or a list of addresses such as 10.0.0.1, 10.0.0.0/8 or loopback',
+  })
+  .transform(text => (['true', 'false'].includes(text) ? text === 'true' : text))
+
+function isProxy(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.trim().split('/')
+  return ranges.includes(address) || (isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && rest.length === 0)
+}
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl, 'must look like postgres://user:password@host:5432/database')
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3000),
+  CORS_ORIGINS: origins.default([]),
+  JWT_SECRET: z
+    .string()
+    .refine(
+      secret => Buffer.byteLength(secret) >= 32,
+      'must be at least 32 bytes long, for example the output of: openssl rand -base64 48',
+    )
+    .optional(),
+  JWT_ACCESS_MINUTES: whole(1, 1440).default(15),
+  JWT_REFRESH_DAYS: whole(1, 365).default(7),
+  ACCESS_POLICY: z.enum(presetNames).default('clinic'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: proxies.default(false),
+  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
+})
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+}
+
+/** The settings of one process. */
+export type Env = z.infer<typeof schema>
+
+/** A setting that cannot be used, in one line for whoever starts the server. */
+export class WrongSetting extends Error {}
+
+/**
+ * Reads the settings; an empty variable counts as unset.
+ * @throws WrongSetting naming the first variable that does not hold.
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(given)
+  if (!result.success) {
+    const [issue] = result.error.issues
+    throw new WrongSetting(`${String(issue?.path[0])} ${issue ? meaningOf(issue) : 'is wrong'}`)
+  }
+  if (result.data.DATABASE_URL && !result.data.JWT_SECRET) {
+    throw new WrongSetting(
+      'JWT_SECRET must be set when DATABASE_URL is, to at least 32 bytes, for example the output of: openssl rand -base64 48',
+    )
+  }
+  return result.data
+}
+
+function meaningOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issue.message
+}

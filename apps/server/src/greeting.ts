@@ -1,0 +1,30 @@
+import { type Policy, presets } from '@empanel/api'
+import { demoAccounts } from '@empanel/db'
+import type { Env } from './env.ts'
+import type { Accounts, Running } from './start.ts'
+
+/** What a person who starts the server in a terminal needs to know next. */
+export function greeting(env: Env, { address, accounts }: Pick<Running, 'address' | 'accounts'>): string {
+  const lines = [
+    `Empanel is ready at ${address}`,
+    `  API documentation  ${address}/api/docs/`,
+    `  access policy      ${env.ACCESS_POLICY}`,
+    `  data               ${env.DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : `the folder ${env.DATA_DIR}`}`,
+    ...signIns(presets[env.ACCESS_POLICY], accounts),
+    'Ctrl-C stops it.',
+  ]
+  return `\n${lines.join('\n')}\n\n`
+}
+
+/** How to get in: with one account for each role that may do anything under the policy, where there is a demo. */
+function signIns(policy: Policy, accounts: Accounts): string[] {
+  if (accounts.kind === 'own') return []
+  if (accounts.kind === 'none') {
+    return ['  There is no account yet. Make the first administrator: pnpm empanel create-admin --help']
+  }
+  const useful = demoAccounts.filter(({ role }) => Object.values(policy.grid).some(row => role in row))
+  return [
+    `  demo sign-ins      password ${accounts.password}`,
+    ...useful.map(({ role, email }) => `    ${role.padEnd(8)} ${email}`),
+  ]
+}

@@ -1,0 +1,47 @@
+import type { Connection } from '@empanel/db'
+import { FolderError } from '@empanel/fhir'
+import { importFolder } from './import.ts'
+import { progressOn, type Terminal } from './progress.ts'
+import { refusals, reportText } from './report.ts'
+
+type Flags = { dryRun?: boolean; source?: string }
+type Io = { stdout: Terminal; stderr: Terminal; signal?: AbortSignal }
+
+/** Beyond these, problems are only counted. */
+const mostProblems = 100
+
+/**
+ * Imports a folder and says what came of it: the closing table on stdout, progress and problems on stderr.
+ * Returns the exit code: 0 if all was imported, 1 if anything was refused or there is nothing to read.
+ */
+export async function runImport(
+  connection: Connection,
+  dir: string,
+  flags: Flags = {},
+  io: Io = process,
+): Promise<0 | 1> {
+  const progress = progressOn(io.stderr)
+  let problems = 0
+  try {
+    const report = await importFolder(connection, dir, {
+      ...flags,
+      signal: io.signal,
+      onProgress: progress.update,
+      onProblem({ file, line, problem }) {
+        problems++
+        if (problems <= mostProblems) progress.line(`${file}:${line}: ${problem}`)
+      },
+    })
+    progress.stop()
+    if (problems > mostProblems) {
+      io.stderr.write(`... and ${(problems - mostProblems).toLocaleString('en')} more\n`)
+    }
+    io.stdout.write(`${reportText(report)}\n`)
+    return refusals(report) > 0 ? 1 : 0
+  } catch (error) {
+    progress.stop()
+    if (!(error instanceof FolderError)) throw error
+    io.stderr.write(`${error.message}\n`)
+    return 1
+  }
+}

@@ -1,0 +1,35 @@
+import { readFolder } from '@empanel/fhir'
+import { flawOf } from './flaw.ts'
+import { stager } from './stage.ts'
+import type { Tx } from './tables.ts'
+
+type Reading = {
+  signal: AbortSignal | undefined
+  onBytes: (bytesRead: number) => void
+  refuse: (found: { file: string; line: number; problem: string }) => void
+}
+
+/** Reads the folder into the import's temporary tables. `files`: names by the number that the tables hold. */
+export async function readInto(
+  tx: Tx,
+  dir: string,
+  { signal, onBytes, refuse }: Reading,
+): Promise<{ files: string[]; practitionerLines: number }> {
+  const stage = stager(tx)
+  const files: string[] = []
+  let practitionerLines = 0
+  let seq = 0
+  for await (const { file, line, bytes, entry } of readFolder(dir, { signal })) {
+    if (files.at(-1) !== file) files.push(file)
+    seq++
+    if (seq % 500 === 0) onBytes(bytes)
+    const problem = 'problem' in entry ? entry.problem : flawOf(entry)
+    if (problem !== null) refuse({ file, line, problem })
+    else if (!('problem' in entry)) {
+      if (entry.kind === 'practitioner') practitionerLines++
+      await stage.add({ seq, file: files.length - 1, line }, entry)
+    }
+  }
+  await stage.end()
+  return { files, practitionerLines }
+}

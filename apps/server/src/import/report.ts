@@ -1,0 +1,85 @@
+/** What became of the records of one kind. `refused` counts problems; the others count distinct records. */
+export type Tally = { created: number; updated: number; unchanged: number; refused: number }
+
+/** What an import found and did, or in a dry run would have done. */
+export type ImportReport = {
+  dryRun: boolean
+  /** Names this run in the audit trail. */
+  requestId: string
+  read: {
+    patients: number
+    deceased: number
+    practitionerLines: number
+    practitioners: number
+    encounters: number
+    encountersWithoutParticipant: number
+    careTeams: number
+    /** Distinct patient-practitioner pairs of all encounters and care teams. */
+    pairs: number
+    patientsWithPair: number
+  }
+  patients: Tally
+  practitioners: Tally
+  assignments: Tally
+  /** Problems of lines or files that do not tell what they hold. */
+  unreadable: number
+}
+
+export type Kind = 'patients' | 'practitioners' | 'assignments' | 'unreadable'
+
+const kinds: [RegExp, Kind][] = [
+  [/^Practitioner/, 'practitioners'],
+  [/^Patient/, 'patients'],
+  [/^(Encounter|CareTeam)/, 'assignments'],
+]
+
+/** The kind of record that a problem is about: by the resource it names, else by the file's name. */
+export function kindOf(file: string, problem: string): Kind {
+  for (const text of [problem, file]) {
+    const found = kinds.find(([pattern]) => pattern.test(text))
+    if (found) return found[1]
+  }
+  return 'unreadable'
+}
+
+/** All problems of a run. */
+export function refusals(report: ImportReport): number {
+  return (
+    report.patients.refused + report.practitioners.refused + report.assignments.refused + report.unreadable
+  )
+}
+
+const number = (value: number) => value.toLocaleString('en')
+const some = (count: number, one: string, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`
+
+function readLine({ read }: ImportReport): string {
+  const parts = [
+    `${some(read.patients, 'patient')} (${number(read.deceased)} deceased)`,
+    `${some(read.practitionerLines, 'practitioner line')} (${number(read.practitioners)} distinct)`,
+    `${some(read.encounters, 'encounter')} (${number(read.encountersWithoutParticipant)} without participant)`,
+    some(read.careTeams, 'care team'),
+    `${some(read.pairs, 'patient-practitioner pair')} (${some(read.patientsWithPair, 'patient')} with a pair)`,
+  ]
+  return `Read: ${parts.join(', ')}.`
+}
+
+/** The closing table, as plain text of several lines. */
+export function reportText(report: ImportReport): string {
+  const would = report.dryRun ? 'would be ' : ''
+  const rows: string[][] = [['', `${would}created`, `${would}updated`, 'unchanged', 'refused']]
+  for (const kind of ['patients', 'practitioners', 'assignments'] as const) {
+    const { created, updated, unchanged, refused } = report[kind]
+    rows.push([kind, ...[created, updated, unchanged, refused].map(number)])
+  }
+  if (report.unreadable > 0) rows.push(['unreadable', '', '', '', number(report.unreadable)])
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  const lines = rows.map(row =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  )
+  const closing = report.dryRun ? ['', 'Dry run: nothing was stored.'] : []
+  return [readLine(report), '', ...lines, ...closing].join('\n')
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { createContextFactory, type Services } from '@empanel/api'
+import type { Connection } from '@empanel/db'
+import { apiIndex, asksForHtml, restPlugin, sendError } from '@empanel/rest'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Env } from './env.ts'
+import { addHealth, type Drain } from './health.ts'
+import { loggerOptions } from './logger.ts'
+import { addMetrics } from './metrics.ts'
+import { rpcPlugin } from './rpc.ts'
+
+type Parts = { env: Env; services: Services; sql: Connection['sql']; drain: Drain }
+
+/** Time for a whole request to arrive, and for its reply to be made. */
+const arrivalMs = 15_000
+const handlingMs = 10_000
+
+/** Puts the server together without letting it listen. */
+export async function buildServer({ env, services, sql, drain }: Parts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: loggerOptions(env),
+    genReqId: () => randomUUID(),
+    trustProxy: env.TRUST_PROXY,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: arrivalMs,
+    handlerTimeout: handlingMs,
+    connectionTimeout: 2 * arrivalMs,
+    // Batched calls carry the names of all their procedures in the path.
+    routerOptions: { maxParamLength: 10_000 },
+    forceCloseConnections: 'idle',
+    // Addresses that the router itself cannot read.
+    frameworkErrors: sendError,
+  })
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } })
+  await app.register(cors, {
+    origin: env.CORS_ORIGINS,
+    maxAge: 600,
+    exposedHeaders: ['link', 'retry-after', 'www-authenticate', 'x-request-id'],
+  })
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not found.' }))
+
+  addHealth(app, sql, drain)
+  addMetrics(app, env.METRICS_TOKEN)
+  const contextFor = createContextFactory(services)
+  await app.register(rpcPlugin(contextFor))
+  await app.register(restPlugin, { services, contextFor })
+  app.get('/', async (request, reply) =>
+    asksForHtml(request.headers.accept) ? reply.redirect('/api/docs/') : apiIndex(),
+  )
+  return app
+}
+
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  // Would break plain HTTP on a local network; TLS is the proxy's business.
+  upgradeInsecureRequests: null,
+}

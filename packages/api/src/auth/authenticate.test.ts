@@ -1,0 +1,71 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createContextFactory } from '../context.ts'
+import {
+  addDoctorAccount,
+  addUser,
+  callAs,
+  callWith,
+  refusalOf,
+  testPassword,
+  testServices,
+} from '../testing.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+const services = () => testServices(connection.db)
+const signIn = (login: string) => callAs(services()).auth.login({ login, password: testPassword })
+const roleOf = async (access: string) => (await (await callWith(services(), access)).auth.me()).role
+
+test('33 a change of role, and disabling, hold at once despite a valid token', async () => {
+  const { sql } = connection
+  const user = await addUser(connection.db, { role: 'staff' })
+  const { access } = await signIn(user.email)
+  expect(await roleOf(access)).toBe('staff')
+  await sql`update users set role = 'patient' where id = ${user.id}`
+  expect(await roleOf(access)).toBe('patient')
+  await sql`update users set status = 'disabled' where id = ${user.id}`
+  expect((await refusalOf(roleOf(access))).reason).toBe('token_not_valid')
+})
+
+test('a doctor is pending without a record, while it waits, and once it is deleted', async () => {
+  const { sql } = connection
+  const lone = await addUser(connection.db, { role: 'doctor' })
+  expect(await roleOf((await signIn(lone.email)).access)).toBe('pending')
+
+  const { user, doctor } = await addDoctorAccount(connection.db, { status: 'pending' })
+  const { access } = await signIn(user.email)
+  expect(await roleOf(access)).toBe('pending')
+  await sql`update doctors set status = 'active' where id = ${doctor.id}`
+  expect(await roleOf(access)).toBe('doctor')
+  await sql`update doctors set deleted_at = now() where id = ${doctor.id}`
+  expect(await roleOf(access)).toBe('pending')
+})
+
+test.each([
+  ['31 has expired', 'expires_at'],
+  ['32 was ended', 'revoked_at'],
+])('a session that %s gives no access', async (_, column) => {
+  const user = await addUser(connection.db)
+  const { access } = await signIn(user.email)
+  await connection.sql`update sessions set ${connection.sql(column)} = now() where user_id = ${user.id}`
+  expect((await refusalOf(roleOf(access))).reason).toBe('token_not_valid')
+})
+
+test.each([
+  [undefined, 'none'],
+  ['', 'none'],
+  ['Basic dXNlcjpwYXNz', 'none'],
+  ['Bearer', 'invalid'],
+  ['Bearer ', 'invalid'],
+  ['bearer x', 'invalid'],
+])('the header %j is %s', async (authorization, kind) => {
+  const facts = { requestId: 'r', ip: null, userAgent: null, rotatesSessions: true }
+  const contextOf = createContextFactory(services())
+  expect((await contextOf({ ...facts, authorization })).authentication).toEqual({ kind })
+})

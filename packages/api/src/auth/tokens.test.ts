@@ -1,0 +1,120 @@
+import { createHmac } from 'node:crypto'
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addUser, callAs, callWith, refusalOf, testPassword, testServices } from '../testing.ts'
+
+let connection: Connection
+let good: Record<string, unknown>
+let access: string
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const user = await addUser(connection.db, { name: 'Ada Canary' })
+  const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
+  access = pair.access
+  good = { ...decodeJwt(access) }
+})
+afterAll(() => connection.close())
+
+const services = () => testServices(connection.db)
+const secret = 'a secret of the tests, 32 bytes or more'
+const key = new TextEncoder().encode(secret)
+const header = { alg: 'HS256', typ: 'at+jwt' }
+const now = () => Math.floor(Date.now() / 1000)
+type Header = { alg: string; typ?: string }
+const sign = (claims: object, head: Header = header, by: Parameters<SignJWT['sign']>[0] = key) =>
+  new SignJWT({ ...good, ...claims }).setProtectedHeader(head).sign(by)
+
+/** Signed with our key, whatever the header says. */
+function signByHand(extra: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = `${part({ ...header, ...extra })}.${part(good)}`
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
+}
+
+const me = async (token: string) => (await callWith(services(), token)).auth.me()
+
+test('a token that we sign ourselves passes, so that the ones below fail for what is wrong with them', async () => {
+  await me(access)
+  await me(await sign({}))
+  await me(signByHand({}))
+})
+
+describe('14-22 a token is refused', () => {
+  const without = (claim: string) => sign({ [claim]: undefined })
+  const cases: Record<string, () => string | Promise<string>> = {
+    '14 with alg none': () => new UnsecuredJWT({ ...good }).encode(),
+    '16 with the same key and HS384': () => sign({}, { ...header, alg: 'HS384' }),
+    '16 with the same key and HS512': () => sign({}, { ...header, alg: 'HS512' }),
+    '15 17 with a foreign key': () => sign({}, header, new TextEncoder().encode('x'.repeat(32))),
+    '15 with a key pair': async () =>
+      sign({}, { ...header, alg: 'ES256' }, (await generateKeyPair('ES256')).privateKey),
+    '17 with an altered signature': () =>
+      `${access.slice(0, -4)}${access.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`,
+    '17 that is truncated': () => access.slice(0, -10),
+    '17 without a signature': () => access.slice(0, access.lastIndexOf('.') + 1),
+    '17 with an altered payload': () => {
+      const [head, , signature] = access.split('.')
+      const payload = Buffer.from(JSON.stringify({ ...good, sub: '1000' })).toString('base64url')
+      return `${head}.${payload}.${signature}`
+    },
+    '18 with an unknown crit': () => signByHand({ crit: ['x'], x: 1 }),
+    '18 with a key of its own': async () => {
+      const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+      return sign({}, { ...header, alg: 'ES256', ...{ jwk: await exportJWK(publicKey) } }, privateKey)
+    },
+    '19 without exp': () => without('exp'),
+    '19 without sub': () => without('sub'),
+    '19 without jti': () => without('jti'),
+    '19 without iss': () => without('iss'),
+    '19 without aud': () => without('aud'),
+    '19 without iat': () => without('iat'),
+    '19 without sid': () => without('sid'),
+    '20 of another issuer': () => sign({ iss: 'elsewhere' }),
+    '20 for another audience': () => sign({ aud: 'elsewhere' }),
+    '20 with the audience of refresh tokens': () => sign({ aud: 'empanel/refresh' }),
+    '21 with the typ of refresh tokens': () => sign({}, { ...header, typ: 'rt+jwt' }),
+    '21 with the usual typ': () => sign({}, { ...header, typ: 'JWT' }),
+    '21 without typ': () => sign({}, { alg: 'HS256' }),
+    '22 that has expired': () => sign({ exp: now() - 31 }),
+    '22 that is not good yet': () => sign({ nbf: now() + 60 }),
+    '22 from the future': () => sign({ iat: now() + 60 }),
+    '22 that is older than we make them': () => sign({ iat: now() - 16 * 60, exp: now() + 3600 }),
+    'whose session is none of its account': () => sign({ sub: '2000000000' }),
+    'with an account number that is none': () => sign({ sub: '99999999999' }),
+    'with a session number that is none': () => sign({ sid: 'x' }),
+    'that is no token': () => 'x.y.z',
+    'that is empty': () => '',
+  }
+  test.each(Object.entries(cases))('%s', async (_, make) => {
+    expect(await refusalOf(me(await make()))).toMatchObject({
+      code: 'UNAUTHORIZED',
+      reason: 'token_not_valid',
+      message: 'Given token not valid for any token type',
+    })
+  })
+})
+
+test('21 a refresh token gives no access', async () => {
+  const user = await addUser(connection.db)
+  const { refresh } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
+  expect((await refusalOf(me(refresh))).reason).toBe('token_not_valid')
+})
+
+test('22 30 s of clock skew are tolerated', async () => {
+  await me(await sign({ exp: now() - 20 }))
+  await me(await sign({ iat: now() + 20 }))
+})
+
+test('25 the payload holds numbers of the account and the session, and nothing else about anybody', () => {
+  expect(Object.keys(good).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub'])
+  expect(JSON.stringify(good)).not.toContain('Canary')
+})
+
+test('a token that does not hold is refused even where nobody needs one', async () => {
+  const { db } = connection
+  const visitor = await callWith(testServices(db, 'directory'), 'x')
+  expect((await refusalOf(visitor.doctors.list({}))).reason).toBe('token_not_valid')
+  await callAs(testServices(db, 'directory')).doctors.list({})
+})

@@ -1,0 +1,152 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addAssignment, addDoctor, addPatient, addUser, callAs, refusalOf, testServices } from '../testing.ts'
+
+let connection: Connection
+let staff: ReturnType<typeof callAs>
+let patient: ReturnType<typeof callAs>
+let ownerId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const userId = (await addUser(connection.db, { role: 'staff' })).id
+  ownerId = (await addUser(connection.db, { role: 'patient' })).id
+  staff = callAs(testServices(connection.db), { userId, role: 'staff' })
+  patient = callAs(testServices(connection.db), { userId: ownerId, role: 'patient' })
+})
+afterAll(() => connection.close())
+
+type Query = Parameters<typeof staff.patients.list>[0]
+
+/** All pages one after the other; `between` runs after each. */
+async function readAll(query: Query, between = async () => {}): Promise<number[]> {
+  const seen: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await staff.patients.list({ ...query, ...(cursor ? { cursor } : {}) })
+    expect(page.items.length).toBeLessThanOrEqual(query.limit ?? 50)
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+    await between()
+  } while (cursor)
+  return seen
+}
+
+describe.each(['id', 'name'] as const)('paging by %s', sort => {
+  test('shows every row once while rows are added before and after', async () => {
+    const word = `Paging${sort}`
+    const names = ['Ämter', 'aber', 'Zu', 'ÿ', 'Aber', 'aber', 'O’Neil', 'ab', '', '😀', 'a b']
+    const there = []
+    for (const firstName of names)
+      there.push((await addPatient(connection.db, { firstName, lastName: word })).id)
+    let added = 0
+    const add = async () => {
+      const firstName = added % 2 ? '!first' : '~last'
+      if (added++ < 8) await addPatient(connection.db, { firstName, lastName: word })
+    }
+    const seen = await readAll({ q: word, sort, limit: 2 }, add)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen).toEqual(expect.arrayContaining(there))
+    expect(seen).toEqual((await readAll({ q: word, sort })).filter(id => seen.includes(id)))
+  })
+})
+
+test.each([
+  'x',
+  '',
+  Buffer.from('[]').toString('base64url'),
+  Buffer.from('["1"]').toString('base64url'),
+  Buffer.from('[0]').toString('base64url'),
+  Buffer.from('[99999999999]').toString('base64url'),
+  Buffer.from('[1,2]').toString('base64url'),
+  Buffer.from('{"__proto__":[1]}').toString('base64url'),
+  Buffer.from('[1.5]').toString('base64url'),
+  Buffer.from('["a","b",1,"; drop table patients"]').toString('base64url'),
+  Buffer.from('["a\\u0000","b",1]').toString('base64url'),
+  'A'.repeat(3000),
+])('47 the cursor %s is refused', async cursor => {
+  for (const sort of ['id', 'name'] as const) {
+    expect(await refusalOf(staff.patients.list({ cursor, sort }))).toMatchObject({ code: 'BAD_REQUEST' })
+  }
+})
+
+test('50 a page holds at most 500 rows', async () => {
+  for (const limit of [0, 501, -1, 1.5]) {
+    expect((await refusalOf(staff.patients.list({ limit }))).code).toBe('BAD_REQUEST')
+  }
+})
+
+describe('search', () => {
+  const people = [
+    ['Ada', 'King Lovelace'],
+    ['Åsa', 'Öberg'],
+    ['100%', 'sure'],
+    ['1000', 'sure'],
+    ['a_c', 'under'],
+    ['abc', 'under'],
+    ['back\\slash', 'x'],
+    ['Conan', "O'Brien"],
+    ['李', '小龙'],
+  ] as const
+  beforeAll(async () => {
+    for (const [firstName, lastName] of people) await addPatient(connection.db, { firstName, lastName })
+  })
+  const find = async (q: string) =>
+    (await staff.patients.list({ q, limit: 500 })).items.map(({ firstName }) => firstName)
+
+  test.each([
+    ['love ADA', ['Ada']],
+    ['  king   lace ada ', ['Ada']],
+    ['ada nobody', []],
+    ['0% sure', ['100%']],
+    ['a_c', ['a_c']],
+    ['k\\s', ['back\\slash']],
+    ['\\', ['back\\slash']],
+    ["o'brien", ['Conan']],
+    ["' or true --", []],
+    ['öberg', ['Åsa']],
+    ['ÅSA', ['Åsa']],
+    ['小', ['李']],
+  ])('47 %j finds %j', async (q, found) => {
+    expect(await find(q)).toEqual(found)
+  })
+
+  test('48 NUL and half characters are refused', async () => {
+    for (const q of ['\0', '\ud800']) expect((await refusalOf(find(q))).fieldErrors).toHaveProperty('q')
+  })
+
+  test('47 whatever is searched for, the rows are those whose name holds every word', async () => {
+    const all = (await staff.patients.list({ limit: 500 })).items
+    const text = fc.string({ unit: fc.constantFrom(...`aA%_\\'" 0-(.*[$1é`), maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(text, async q => {
+        const words = q.toLowerCase().split(/\s+/).filter(Boolean)
+        const names = all.map(one => ({ id: one.id, name: `${one.firstName} ${one.lastName}`.toLowerCase() }))
+        const expected = names
+          .filter(({ name }) => words.every(word => name.includes(word)))
+          .map(({ id }) => id)
+        const found = (await staff.patients.list({ q, limit: 500 })).items.map(({ id }) => id)
+        expect(found).toEqual(expected)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+test('filters narrow what is in reach and never widen it', async () => {
+  const { db } = connection
+  const doctor = await addDoctor(db)
+  const mine = await addPatient(db, { ownerId, dateOfBirth: '1999-09-09' })
+  const other = await addPatient(db, { dateOfBirth: '1999-09-09' })
+  for (const { id } of [mine, other]) await addAssignment(db, { patientId: id, doctorId: doctor.id })
+  const ids = async (caller: typeof staff, query: Query) =>
+    (await caller.patients.list({ limit: 500, ...query })).items.map(({ id }) => id)
+  for (const query of [{ doctorId: doctor.id }, { dateOfBirth: '1999-09-09' }] satisfies Query[]) {
+    expect(await ids(staff, query)).toEqual([mine.id, other.id])
+    expect(await ids(patient, query)).toEqual([mine.id])
+  }
+  expect(await ids(patient, { owned: true })).toEqual([mine.id])
+  expect(await ids(staff, { owned: true })).toEqual([])
+  expect((await refusalOf(staff.patients.list({ dateOfBirth: '0000-01-01' }))).code).toBe('BAD_REQUEST')
+})

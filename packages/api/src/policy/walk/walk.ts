@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { Services } from '../../context.ts'
+import type { Policy, Role } from '../grid.ts'
+import { type Attempt, attempt, stateOf } from './attempt.ts'
+import { type Entry, entries } from './entries.ts'
+import { type Expected, expectedOf } from './oracle.ts'
+import { type Relation, relations, type World } from './world.ts'
+
+type Walk = { world: World; services: Services; expected: Policy; role: Role; paths?: string[] }
+
+/**
+ * Tries procedures as one role, with an id in every relation to it, and says what came out otherwise than the
+ * grid `expected` demands.
+ */
+export async function walk({ world, services, expected: policy, role, paths }: Walk): Promise<string[]> {
+  const wrong: string[] = []
+  const person = world.people[role]
+  const before = (await stateOf(services.db)).rows
+  for (const path of paths ?? Object.keys(entries)) {
+    const entry = entries[path]
+    if (!entry) throw new Error(`the walk has no example input for ${path}`)
+    const replies = new Set<string>()
+    for (const [relation, id] of targetsOf(world, role, entry)) {
+      const input = entry.input?.({ id, person, world })
+      const expected = expectedOf(world, policy, person.actor, entry, id)
+      const got = await attempt(services, before, { path, input, actor: person.actor })
+      if (got.code === 'NOT_FOUND') replies.add(got.reply)
+      for (const problem of problemsOf(entry, expected, got, id)) {
+        wrong.push(`${policy.name}: ${path} as ${role} on ${relation}: ${problem}`)
+      }
+    }
+    if (replies.size > 1) wrong.push(`${policy.name}: ${path} as ${role} tells foreign from missing`)
+  }
+  return wrong
+}
+
+function targetsOf(world: World, role: Role, { names }: Entry): [Relation | 'nothing', number][] {
+  if (!names) return [['nothing', 0]]
+  const ids = world.people[role].ids[names]
+  return relations.flatMap(relation => {
+    const id = ids[relation]
+    return id === undefined ? [] : [[relation, id] satisfies [Relation, number]]
+  })
+}
+
+const page = z.object({ items: z.array(z.object({ id: z.int() })) })
+
+function problemsOf(entry: Entry, expected: Expected, got: Attempt, id: number): string[] {
+  if (got.code !== expected.code) return [`expected ${expected.code}, got ${got.code} ${got.reply}`]
+  return expected.code === 'ok'
+    ? problemsOfSuccess(entry, expected, got, id)
+    : problemsOfRefusal(expected, got)
+}
+
+function problemsOfRefusal(expected: Exclude<Expected, { code: 'ok' }>, got: Attempt): string[] {
+  const denials = got.trail.filter(event => event.outcome === 'denied')
+  const recorded = expected.reason === 'not_signed_in' || expected.reason === 'registration_closed' ? 0 : 1
+  return [
+    ...(got.reason === expected.reason ? [] : [`expected reason ${expected.reason}, got ${got.reason}`]),
+    ...(got.changed ? ['it was refused and yet rows changed'] : []),
+    ...(denials.length === recorded && got.trail.length === recorded
+      ? []
+      : [`expected ${recorded} denial in the trail, got ${JSON.stringify(got.trail)}`]),
+    ...(expected.code === 'NOT_FOUND' && denials[0]?.action !== expected.action
+      ? [`the denial is not of ${expected.action}`]
+      : []),
+  ]
+}
+
+function problemsOfSuccess(
+  entry: Entry,
+  expected: Extract<Expected, { code: 'ok' }>,
+  got: Attempt,
+  id: number,
+) {
+  const problems: string[] = []
+  const rows = expected.rows && page.parse(got.data).items.map(item => item.id)
+  if (String(rows) !== String(expected.rows)) problems.push(`expected rows ${expected.rows}, got ${rows}`)
+  if (entry.audited) {
+    const [event, ...others] = got.trail
+    const right = event?.outcome === 'ok' && event.basis === expected.scope && others.length === 0
+    if (!right) problems.push(`its trace is ${JSON.stringify(got.trail)}`)
+    const subjects = entry.lists === 'patient' ? expected.rows : entry.takes === 'patient' ? [id] : undefined
+    if (subjects && String(event?.patient_ids) !== String(subjects)) problems.push('the trace names others')
+  }
+  return problems
+}

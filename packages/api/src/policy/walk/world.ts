@@ -1,0 +1,110 @@
+import type { Database } from '@empanel/db'
+import { startSession } from '../../auth/sessions.ts'
+import { addAssignment, addDoctor, addPatient, addUser, testContext, testServices } from '../../testing.ts'
+import type { Role } from '../grid.ts'
+
+/** Whom the walk sends in, in this order; `anonymous` asks for what is the patient's. */
+export const accountRoles = ['pending', 'patient', 'doctor', 'staff', 'admin'] as const
+type AccountRole = (typeof accountRoles)[number]
+
+export const kinds = ['patient', 'doctor', 'assignment', 'user'] as const
+export type Kind = (typeof kinds)[number]
+
+/** What a row is to whoever asks. `waiting`: a doctor who is nothing to them and not yet approved. */
+export const relations = ['own', 'assigned', 'foreign', 'ended', 'waiting', 'deleted', 'missing'] as const
+export type Relation = (typeof relations)[number]
+
+export type World = Awaited<ReturnType<typeof buildWorld>>
+export type Actor = { role: Role; userId: number | null }
+
+const missing = 2_000_000_000
+const deletedAt = '2024-01-01T00:00:00.000Z'
+const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
+
+/**
+ * Rows in every relation to an account of every role, written without the code under test. Every account, not
+ * only the doctor's, has a doctor record with an assigned patient and a patient record with a doctor: neither
+ * may mean anything where the grid does not say so.
+ */
+export async function buildWorld(db: Database) {
+  const stranger = await addUser(db, { role: 'staff' })
+  await addUser(db, { role: 'admin' })
+  const strangersDoctor = await addDoctor(db, { userId: stranger.id })
+  const strangersPatient = await addPatient(db, { ownerId: stranger.id })
+  const strangersAssignment = await addAssignment(db, {
+    patientId: strangersPatient.id,
+    doctorId: strangersDoctor.id,
+  })
+  const waiting = await addDoctor(db, { status: 'pending', userId: (await addUser(db)).id })
+  const gone = await addDoctor(db, { deletedAt })
+  const spare = await addDoctor(db)
+
+  const around = async (role: AccountRole) => {
+    const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
+    // The administrator's own record waits too: an assignment to it gives no reach.
+    const status = role === 'pending' || role === 'admin' ? 'pending' : 'active'
+    const me = await addDoctor(db, { userId: account.id, status })
+    const carer = await addDoctor(db)
+    const own = await addPatient(db, { ownerId: account.id })
+    const assigned = await addPatient(db)
+    const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
+    const link = (patientId: number, doctorId: number, when = {}) =>
+      addAssignment(db, { patientId, doctorId, ...when })
+    // Having been looked after by somebody once gives no reach today.
+    await link(own.id, strangersDoctor.id, past)
+    const ids: Record<Kind, Partial<Record<Relation, number>>> = {
+      patient: {
+        own: own.id,
+        assigned: assigned.id,
+        foreign: strangersPatient.id,
+        deleted: deleted.id,
+        missing,
+      },
+      doctor: {
+        own: me.id,
+        assigned: carer.id,
+        foreign: strangersDoctor.id,
+        waiting: waiting.id,
+        deleted: gone.id,
+        missing,
+      },
+      assignment: {
+        own: (await link(own.id, carer.id)).id,
+        assigned: (await link(assigned.id, me.id)).id,
+        foreign: strangersAssignment.id,
+        // Nor does having looked after somebody.
+        ended: (await link(strangersPatient.id, me.id, past)).id,
+        deleted: (await link(deleted.id, strangersDoctor.id)).id,
+        missing,
+      },
+      user: { own: account.id, foreign: stranger.id, missing },
+    }
+    const session = { ...testContext(testServices(db)), rotatesSessions: true }
+    const { refresh } = await startSession(session, db, account.id)
+    return { actor: { role, userId: account.id }, email: account.email, refresh, ids }
+  }
+
+  const people = {
+    pending: await around('pending'),
+    patient: await around('patient'),
+    doctor: await around('doctor'),
+    staff: await around('staff'),
+    admin: await around('admin'),
+  }
+  const anonymous = { ...people.patient, actor: { role: 'anonymous', userId: null } } as const
+  return { people: { ...people, anonymous }, spareDoctorId: spare.id, rows: await readRows(db) }
+}
+
+/** All rows, as the oracle looks at them. */
+async function readRows(db: Database) {
+  const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
+  const [users, patients, doctors, assignments] = await Promise.all([
+    db.query.users.findMany({ columns: { id: true } }),
+    db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
+    db.query.doctors.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
+    db.query.assignments.findMany({
+      columns: { id: true, patientId: true, doctorId: true, endedAt: true },
+    }),
+  ])
+  return { users, patients: patients.filter(alive), doctors: doctors.filter(alive), assignments }
+}

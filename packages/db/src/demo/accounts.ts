@@ -1,0 +1,7 @@
+/** One account of each role, all with the password whose hash was given. */
+export const demoAccounts = [
+  { role: 'admin', email: 'admin@empanel.example', name: 'Ada Admin' },
+  { role: 'staff', email: 'staff@empanel.example', name: 'Sam Staff' },
+  { role: 'doctor', email: 'doctor@empanel.example', name: 'Dora Doctor' },
+  { role: 'patient', email: 'patient@empanel.example', name: 'Pat Patient' },
+] as const

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../testing.ts'
+import { loadDemo } from './load.ts'
+
+/** What the demo holds, without moments that depend on the clock of the database. */
+async function load() {
+  await using database = await createTestDatabase()
+  const { sql } = database
+  await loadDemo(database.db, { passwordHash: 'none' })
+  const [counts] = await sql`
+    select (select count(*)::int from doctors where status = 'active') as doctors,
+      (select count(*)::int from doctors where status = 'pending') as pending,
+      (select count(*)::int from patients) as patients,
+      (select count(*)::int from patients p where deceased_on is null and not exists (
+        select from assignments a where a.patient_id = p.id and a.ended_at is null)) as without_doctor,
+      (select count(*)::int from assignments where ended_at is not null) as ended,
+      (select count(*)::int from assignments a join doctors d on d.id = a.doctor_id
+        join users u on u.id = d.user_id where u.email = 'doctor@empanel.example' and a.ended_at is null) as panel,
+      (select count(*)::int from patients p join users u on u.id = p.owner_id where u.role = 'patient') as own`
+  const names =
+    await sql`select string_agg(first_name || ' ' || last_name || date_of_birth, ',' order by id) from patients`
+  const ledger = await sql`select patient_id, doctor_id, role from assignments order by id`
+  return { counts, names: [...names], ledger: [...ledger] }
+}
+
+test('the demo clinic has something of everything, and is the same each time', async () => {
+  const first = await load()
+  expect(first.counts).toMatchObject({ doctors: 8, pending: 1, patients: 60, own: 2 })
+  expect(first.counts?.without_doctor).toBeGreaterThan(2)
+  expect(first.counts?.ended).toBeGreaterThan(10)
+  expect(first.counts?.panel).toBeGreaterThan(10)
+  expect(await load()).toEqual(first)
+})

@@ -1,0 +1,118 @@
+import type { Faker } from '@faker-js/faker'
+import type { Database } from '../connect.ts'
+import { assignments, doctors, patients, users } from '../schema/index.ts'
+import { demoAccounts } from './accounts.ts'
+import { makeDoctors, makeFaker, makePatients, pastMoment } from './people.ts'
+
+/**
+ * Fills an empty database with a small clinic: nine doctors, one of them waiting for approval, and 60 patients
+ * with their panels, past and present. Invented people, the same at every call.
+ */
+export async function loadDemo(db: Database, { passwordHash }: { passwordHash: string }): Promise<void> {
+  const faker = makeFaker()
+  await db.transaction(async tx => {
+    const accounts = await tx
+      .insert(users)
+      .values([
+        ...demoAccounts.map(account => ({ ...account, passwordHash })),
+        { role: 'doctor' as const, email: 'newcomer@empanel.example', name: 'Nico Newcomer', passwordHash },
+      ])
+      .returning({ id: users.id, email: users.email })
+    const idOf = (email: string) => {
+      const account = accounts.find(account => account.email === email)
+      if (!account) throw new Error(`no demo account ${email}`)
+      return account.id
+    }
+    const staff = idOf('staff@empanel.example')
+    const team = await insertDoctors(tx, faker, idOf)
+    const people = await insertPatients(tx, faker, staff, idOf('patient@empanel.example'))
+    await tx.insert(assignments).values(makePanels(faker, people, team, staff))
+  })
+}
+
+async function insertDoctors(tx: Database, faker: Faker, idOf: (email: string) => number): Promise<number[]> {
+  const [first, ...others] = makeDoctors(faker)
+  if (!first) throw new Error('no demo doctors')
+  const dora = {
+    firstName: 'Dora',
+    lastName: 'Doctor',
+    email: 'doctor@empanel.example',
+    userId: idOf('doctor@empanel.example'),
+  }
+  const nico = {
+    firstName: 'Nico',
+    lastName: 'Newcomer',
+    specialty: 'Dermatology',
+    email: 'newcomer@empanel.example',
+    userId: idOf('newcomer@empanel.example'),
+    status: 'pending' as const,
+  }
+  const rows = await tx
+    .insert(doctors)
+    .values([{ ...first, ...dora }, ...others, nico])
+    .returning({ id: doctors.id, status: doctors.status })
+  return rows.filter(({ status }) => status === 'active').map(({ id }) => id)
+}
+
+type Person = { id: number; deceasedOn: string | null }
+
+/** The first two belong to the demo patient: their own record and a child's. */
+async function insertPatients(tx: Database, faker: Faker, staff: number, patient: number): Promise<Person[]> {
+  const rows = makePatients(faker, 60).map((person, index) => ({
+    ...person,
+    ...(index === 0 && {
+      firstName: 'Pat',
+      lastName: 'Patient',
+      email: 'patient@empanel.example',
+      ownerId: patient,
+    }),
+    ...(index === 1 && {
+      firstName: 'Kim',
+      lastName: 'Patient',
+      dateOfBirth: '2018-05-04',
+      ownerId: patient,
+    }),
+    ...(index >= 57 && { dateOfBirth: '1938-03-02', deceasedOn: '2025-11-20' }),
+    createdBy: index < 2 ? patient : staff,
+  }))
+  return tx.insert(patients).values(rows).returning({ id: patients.id, deceasedOn: patients.deceasedOn })
+}
+
+/** Nearly everyone has a primary doctor, some a specialist besides, some a former doctor; six have nobody. */
+function makePanels(faker: Faker, people: Person[], team: number[], staff: number) {
+  return people
+    .slice(0, -6)
+    .concat(people.slice(-3))
+    .flatMap((person, index) => {
+      const [former, primary, consulting] = faker.helpers.shuffle(team.slice(index === 0 ? 1 : 0))
+      const main = index < 12 ? team[0] : primary
+      if (former === undefined || main === undefined || consulting === undefined) return []
+      const startedAt = pastMoment(faker, 3)
+      const end = person.deceasedOn && {
+        startedAt: '2020-02-03T09:00:00.000Z',
+        endedAt: `${person.deceasedOn}T23:59:59.999Z`,
+        endedBy: staff,
+        endReason: 'patient died',
+      }
+      const common = { patientId: person.id, createdBy: staff, startedAt, ...end }
+      return [
+        { ...common, doctorId: main, role: 'primary' as const },
+        ...(index % 3 === 0 && consulting !== main
+          ? [{ ...common, doctorId: consulting, role: 'consulting' as const }]
+          : []),
+        ...(index % 5 === 0 && former !== main && former !== consulting
+          ? [
+              {
+                ...common,
+                doctorId: former,
+                role: 'primary' as const,
+                startedAt: '2019-04-01T08:00:00.000Z',
+                endedAt: '2021-06-30T16:00:00.000Z',
+                endedBy: staff,
+                endReason: 'moved practice',
+              },
+            ]
+          : []),
+      ]
+    })
+}

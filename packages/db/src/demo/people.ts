@@ -1,0 +1,71 @@
+import { de, en, es, Faker } from '@faker-js/faker'
+
+/** Always the same people: a fixed seed and a fixed day from which ages are counted. */
+const seed = 20_260_101
+const today = new Date('2026-01-01T00:00:00Z')
+
+const specialties = [
+  'General practice',
+  'General practice',
+  'General practice',
+  'Paediatrics',
+  'Cardiology',
+  'Internal medicine',
+  'Gynaecology',
+  'Orthopaedics',
+] as const
+
+const histories = [
+  'Hypertension, on lisinopril since 2019.',
+  'Type 2 diabetes, diet controlled.',
+  'Seasonal asthma; salbutamol as needed.',
+  'Penicillin allergy (rash, 2011).',
+  'Appendectomy in 2008. Otherwise well.',
+  'Osteoarthritis of the left knee.',
+  'No known conditions.',
+]
+
+export function makeFaker(): Faker {
+  const faker = new Faker({ locale: [en, es, de] })
+  faker.seed(seed)
+  faker.setDefaultRefDate(today)
+  return faker
+}
+
+export function makeDoctors(faker: Faker) {
+  return specialties.map((specialty, index) => {
+    const firstName = faker.person.firstName()
+    const lastName = faker.person.lastName()
+    return {
+      firstName,
+      lastName,
+      specialty,
+      phoneNumber: `555-01${String(10 + index)}`,
+      email: faker.internet.email({ firstName, lastName, provider: 'empanel.example' }).toLowerCase(),
+      licenseNumber: `LIC-${faker.string.numeric(6)}`,
+    }
+  })
+}
+
+export function makePatients(faker: Faker, count: number) {
+  return Array.from({ length: count }, (_, index) => {
+    const sex = faker.person.sexType()
+    const firstName = faker.person.firstName(sex)
+    const lastName = faker.person.lastName(sex)
+    return {
+      firstName,
+      lastName,
+      dateOfBirth: day(faker.date.birthdate({ mode: 'age', min: 1, max: 92 })),
+      gender: sex === 'male' ? ('M' as const) : ('F' as const),
+      address: `${faker.location.streetAddress()}, ${faker.location.city()}`,
+      phoneNumber: `555-0${String(200 + index)}`,
+      email: faker.internet.email({ firstName, lastName, provider: 'mail.example' }).toLowerCase(),
+      medicalHistory: faker.helpers.arrayElement(histories),
+    }
+  })
+}
+
+/** A moment in the last `years` years. */
+export const pastMoment = (faker: Faker, years: number) => faker.date.past({ years }).toISOString()
+
+const day = (date: Date) => date.toISOString().slice(0, 10)

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connect, DatabaseUnavailable } from './connect.ts'
+
+/** These run on files in a folder, whatever database the other tests use. */
+let dataDir: string
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'empanel-data-'))
+})
+afterEach(() => rm(dataDir, { recursive: true }))
+
+test('data survives closing, and meanwhile the folder is refused to others', async () => {
+  {
+    await using first = await connect({ dataDir })
+    await first.sql`create table note (text text)`
+    await first.sql`insert into note values ('kept')`
+    const second = await connect({ dataDir }).catch((reason: unknown) => reason)
+    expect(second).toBeInstanceOf(DatabaseUnavailable)
+    expect(String(second)).toContain(`in use by process ${process.pid}`)
+    // The refused one has taken nothing away.
+    expect(await first.sql`select text from note`).toEqual([{ text: 'kept' }])
+  }
+  expect(await readdir(dataDir)).toEqual(['postgres'])
+  await using again = await connect({ dataDir })
+  expect(await again.sql`select text from note`).toEqual([{ text: 'kept' }])
+})
+
+test('what was committed survives SIGKILL, and the lock of the dead process is taken over', async () => {
+  const module = new URL('./connect.ts', import.meta.url).href
+  const script = `
+    const { connect } = await import(${JSON.stringify(module)})
+    const { sql } = await connect({ dataDir: ${JSON.stringify(dataDir)} })
+    await sql\`create table note (n int)\`
+    for (let n = 1; ; n++) {
+      await sql\`insert into note values (\${n})\`
+      process.stdout.write(n + '\\n')
+    }`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  let acknowledged = 0
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    acknowledged = Number(String(chunk).trim().split('\n').at(-1))
+    if (acknowledged >= 50) break
+  }
+  child.kill('SIGKILL')
+  await exited
+  expect(await readdir(dataDir)).toContain('empanel.lock')
+
+  await using connection = await connect({ dataDir })
+  const [row] = await connection.sql`select count(*)::int as total, max(n) as newest from note`
+  expect(row?.total).toBeGreaterThanOrEqual(acknowledged)
+  expect(row?.total).toBe(row?.newest)
+})
+
+test('a folder whose path is too long for a socket works as well', async () => {
+  const deep = join(dataDir, 'x'.repeat(120))
+  await using connection = await connect({ dataDir: deep })
+  expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
+})

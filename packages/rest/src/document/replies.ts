@@ -1,0 +1,107 @@
+import { type Policy, presets } from '@empanel/api'
+import type { Route } from '../endpoints.ts'
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+const json = (schema: object) => ({ 'application/json': { schema } })
+const text = { type: 'string' }
+
+/** The error shapes of the contract. */
+export const errorSchemas = {
+  Detail: {
+    type: 'object',
+    properties: { detail: text },
+    required: ['detail'],
+    additionalProperties: false,
+  },
+  TokenNotValid: {
+    type: 'object',
+    properties: { detail: text, code: { type: 'string', const: 'token_not_valid' } },
+    required: ['detail', 'code'],
+    additionalProperties: false,
+  },
+  FieldErrors: {
+    type: 'object',
+    description: 'Messages by field; those that belong to none under `non_field_errors`.',
+    minProperties: 1,
+    additionalProperties: { type: 'array', minItems: 1, items: text },
+  },
+}
+
+const detail = (description: string, headers?: object) => ({
+  description,
+  ...(headers ? { headers } : {}),
+  content: json(ref('Detail')),
+})
+const retryAfter = {
+  'Retry-After': { description: 'Seconds to wait.', required: true, schema: { type: 'integer', minimum: 1 } },
+}
+
+/** The refusals that an operation can answer with, as components. */
+export const errorResponses = {
+  400: {
+    description: 'The request is not valid.',
+    content: json({ anyOf: [ref('FieldErrors'), ref('Detail')] }),
+  },
+  401: {
+    description: 'Nobody is signed in, the token is not valid, or the credentials are wrong.',
+    headers: {
+      'WWW-Authenticate': {
+        description: 'How to sign in.',
+        required: true,
+        schema: { type: 'string', const: 'Bearer' },
+      },
+    },
+    content: json({ anyOf: [ref('Detail'), ref('TokenNotValid')] }),
+  },
+  403: detail('The access policy does not let the caller do this.'),
+  404: detail('There is no such record, or none that the caller may reach.'),
+  409: detail('The change contradicts what is stored.'),
+  413: detail('The body is larger than 1 MiB.'),
+  415: detail('The body is not JSON in UTF-8.'),
+  429: detail('Too many requests.', retryAfter),
+  500: detail('Something went wrong on the server.'),
+  503: detail('The server or its database is not available right now.', retryAfter),
+}
+type ErrorStatus = keyof typeof errorResponses
+
+export const componentName = (status: ErrorStatus | number) => `Error${status}`
+
+/** References to the refusals that a route can answer with. */
+export function refusalsOf(route: Route) {
+  const guarded = route.access.some(access => access !== 'public')
+  const writes = route.method !== 'GET'
+  const takesBody = writes && route.method !== 'DELETE'
+  const possible: Record<ErrorStatus, boolean> = {
+    400: true,
+    401: guarded || route.refuses.includes(401),
+    403: guarded || route.refuses.includes(403),
+    404: route.path.includes('{') || route.refuses.includes(404),
+    409: writes,
+    413: takesBody,
+    415: takesBody,
+    429: true,
+    500: true,
+    503: true,
+  }
+  const statuses = Object.entries(possible).filter(([, can]) => can)
+  return Object.fromEntries(
+    statuses.map(([status]) => [status, { $ref: `#/components/responses/${componentName(Number(status))}` }]),
+  )
+}
+
+/** Who must sign in: nobody, everybody, or, where some policy is open to strangers, whoever that policy says. */
+export function securityOf({ access }: Route): Record<string, string[]>[] {
+  const actions = access.flatMap(needed => (typeof needed === 'string' ? [] : needed))
+  if (access.every(needed => needed === 'public')) return []
+  const openTo = (policy: Policy) => actions.every(action => policy.grid[action].anonymous)
+  const sometimesOpen = actions.length > 0 && Object.values(presets).some(openTo)
+  return sometimesOpen ? [{ bearer: [] }, {}] : [{ bearer: [] }]
+}
+
+/** Of lists: where the next page is. */
+export const linkHeader = {
+  Link: {
+    description: '`<...>; rel="next"` (RFC 8288), relative to the request, when more rows follow.',
+    schema: text,
+  },
+}

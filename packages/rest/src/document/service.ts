@@ -1,0 +1,40 @@
+import { servicePaths } from '../endpoints.ts'
+import { componentName } from './replies.ts'
+
+const tags = ['Service']
+const failure = { 500: { $ref: `#/components/responses/${componentName(500)}` } }
+const throttled = { 429: { $ref: `#/components/responses/${componentName(429)}` } }
+
+const object = { type: 'object' }
+const openapi = {
+  ...object,
+  properties: { openapi: { type: 'string' }, info: object, paths: object },
+  required: ['openapi', 'info', 'paths'],
+}
+
+const get = (operationId: string, summary: string, description: string, content: object) => ({
+  get: {
+    operationId,
+    summary,
+    tags,
+    security: [],
+    responses: { 200: { description, content }, ...throttled, ...failure },
+  },
+})
+
+const index = (operationId: string, summary: string) =>
+  get(operationId, summary, 'The paths of this interface by name.', {
+    'application/json': { schema: { type: 'object', additionalProperties: { type: 'string' } } },
+  })
+
+/** The paths that are no procedures. */
+export const serviceOperations = {
+  '/': index('root', 'The index, for whoever does not ask for HTML; browsers get the portal'),
+  [servicePaths.index]: index('index', 'The index of this interface'),
+  [servicePaths.document]: get('openapi', 'This document', 'OpenAPI 3.1.', {
+    'application/json': { schema: openapi },
+  }),
+  [servicePaths.docs]: get('docs', 'This document as a page to read and try', 'A page.', {
+    'text/html': { schema: { type: 'string' } },
+  }),
+}

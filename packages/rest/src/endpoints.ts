@@ -1,0 +1,50 @@
+import { type Access, accessOf } from '@empanel/api'
+import type { AnyTRPCProcedure } from '@trpc/server'
+import type { RestMeta, Status } from './endpoint.ts'
+import { restRouter } from './router.ts'
+
+export type Method = RestMeta['openapi']['method']
+
+/** One route of the REST interface, read from the annotations of `restRouter`. */
+export type Route = {
+  /** The procedure's name in `restRouter`. */
+  name: string
+  type: 'query' | 'mutation'
+  method: Method
+  /** As in the OpenAPI document: `/api/patients/{id}/`. */
+  path: string
+  /** Of the reply when all went well. */
+  status: Status
+  /** What the core procedures behind it ask for. */
+  access: Access[]
+  /** Further refusals of the core. */
+  refuses: number[]
+}
+
+export const routes: readonly Route[] = Object.entries(restRouter._def.procedures).map(toRoute)
+
+function toRoute([name, procedure]: [string, AnyTRPCProcedure]): Route {
+  const { type, meta } = procedure._def
+  if (type === 'subscription') throw new Error(`${name} cannot be a route`)
+  // Every procedure of this router was begun by `endpoint`, which types the annotations.
+  const { openapi, status, calls, refuses = [] } = meta as RestMeta
+  const { method, path } = openapi
+  return { name, type, method, path, status, access: calls.map(accessOf), refuses }
+}
+
+/** The paths that are no procedures. */
+export const servicePaths = { index: '/api/', document: '/api/openapi.json', docs: '/api/docs/' } as const
+
+/**
+ * What `GET /api/` answers, and `GET /` to whoever does not ask for HTML: the paths of the interface by a name
+ * for each, as `{"patients": "/api/patients/", ...}`.
+ */
+export function apiIndex(): Record<string, string> {
+  const paths = new Set([...routes.map(({ path }) => path), servicePaths.document, servicePaths.docs])
+  return Object.fromEntries(
+    [...paths].map(path => [path.replace(/^\/api\/|\/$/g, '').replace('.json', ''), path]),
+  )
+}
+
+/** Whether an `Accept` header asks for a page: browsers do, programs do not. */
+export const asksForHtml = (accept: string | undefined): boolean => accept?.includes('text/html') ?? false

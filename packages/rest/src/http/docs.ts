@@ -1,0 +1,37 @@
+import { type FastifySwaggerUiOptions, fastifySwaggerUi } from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { notFound } from '../endpoint.ts'
+import { sendError } from './errors.ts'
+
+/** Scripts from here only; styles also inline, which Swagger UI cannot do without. */
+const contentSecurityPolicy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'font-src': "'self' data:",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+}
+
+/** Swagger UI with the document given, at `docs/` below the prefix `/api`. Nothing of it is fetched from elsewhere. */
+export async function serveDocs(app: FastifyInstance, document: Record<string, unknown>): Promise<void> {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-cache')
+  })
+  app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply))
+  // What the plugin would else take from @fastify/swagger, which writes documents that we have already.
+  app.decorate('swagger', () => document)
+  const options: FastifySwaggerUiOptions = {
+    routePrefix: '/docs',
+    indexPrefix: '/api',
+    staticCSP: contentSecurityPolicy,
+    transformSpecification: () => document,
+    transformSpecificationClone: false,
+    validatorUrl: false,
+    theme: { title: 'Empanel API' },
+  }
+  await app.register((scope, _, done) => fastifySwaggerUi(scope, options, done))
+}

@@ -1,0 +1,91 @@
+import { type FieldErrors, Refusal, toRefusal } from '@empanel/api'
+import { getTRPCErrorFromUnknown } from '@trpc/server'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { toSnake } from '../names.ts'
+
+export type ErrorReply = { status: number; body: Record<string, unknown>; headers: Record<string, string> }
+
+/** How many seconds to wait where nobody has said: of 429 and 503. */
+const retryAfter: Partial<Record<number, string>> = { 429: '60', 503: '5' }
+
+/** What any error becomes on the wire. Nothing of an unknown error but its status leaves. */
+export function errorReply(error: unknown): ErrorReply {
+  const { status, body } = ofFastify(error) ?? ofRefusal(toRefusal(getTRPCErrorFromUnknown(error)))
+  const wait = retryAfter[status]
+  return {
+    status,
+    body,
+    headers: {
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(wait ? { 'retry-after': wait } : {}),
+    },
+  }
+}
+
+/** Fastify's error handler within the REST interface. Also fits its option `frameworkErrors`. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { status, body, headers } = errorReply(error)
+  if (status >= 500) request.log.error({ failure: outlineOf(error) }, 'REST request failed')
+  const set = reply.getHeaders()
+  for (const [name, value] of Object.entries(headers)) if (set[name] === undefined) reply.header(name, value)
+  return reply.code(status).header('cache-control', 'no-store').send(body)
+}
+
+function ofRefusal(refusal: Refusal) {
+  const { reason, message, fieldErrors } = refusal
+  if (fieldErrors) return { status: 400, body: namedByField(fieldErrors) }
+  if (reason === 'not_own_patient') return { status: 400, body: { detail: message } }
+  if (reason === 'unavailable') return { status: 503, body: { detail: message } }
+  if (reason === 'token_not_valid') return { status: 401, body: { detail: message, code: reason } }
+  const status = getHTTPStatusCodeFromError(refusal)
+  return { status, body: { detail: fixedDetails[status] ?? message } }
+}
+
+/** Details of the contract, whatever the core says about the case. */
+const fixedDetails: Partial<Record<number, string>> = {
+  403: 'You do not have permission to perform this action.',
+  404: 'Not found.',
+}
+
+/** The contract knows one level of fields; the rest goes under `non_field_errors`. */
+function namedByField(fieldErrors: FieldErrors): Record<string, string[]> {
+  const named = new Map<string, string[]>()
+  for (const [path, messages] of Object.entries(fieldErrors)) {
+    const general = path === '' || path.includes('.')
+    const field = general ? 'non_field_errors' : toSnake(path)
+    const told = path.includes('.') ? messages.map(message => `${toSnake(path)}: ${message}`) : messages
+    named.set(field, [...(named.get(field) ?? []), ...told])
+  }
+  return Object.fromEntries(named)
+}
+
+/** What Fastify and its plugins refuse by themselves, told by a status. */
+function ofFastify(error: unknown) {
+  if (error instanceof Refusal || typeof error !== 'object' || error === null) return undefined
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  if (typeof status !== 'number' || !(status === 503 || (status >= 400 && status < 500))) return undefined
+  return { status, body: { detail: details[status] ?? 'The request cannot be understood.' } }
+}
+
+const details: Partial<Record<number, string>> = {
+  404: 'Not found.',
+  413: 'The request body is too large.',
+  414: 'The address is too long.',
+  415: 'Unsupported media type: send application/json in UTF-8.',
+  429: 'Request was throttled.',
+  503: 'The server is too busy right now. Try again shortly.',
+}
+
+/** For the log: kind, code and place of an error, without its message, which may hold statements and values. */
+function outlineOf(error: unknown): Record<string, unknown> {
+  const { cause } = toRefusal(getTRPCErrorFromUnknown(error))
+  const failure = cause instanceof Error ? cause : error
+  if (!(failure instanceof Error)) return { kind: typeof failure }
+  const code = 'code' in failure ? failure.code : undefined
+  const place = failure.stack
+    ?.replace(failure.message, '')
+    .split('\n')
+    .filter(line => /^ +at /.test(line))
+  return { kind: failure.name, code, place, cause: failure.cause && outlineOf(failure.cause) }
+}

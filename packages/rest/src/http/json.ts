@@ -1,0 +1,44 @@
+import { Refusal } from '@empanel/api'
+
+/** How deep JSON may be nested. */
+const maxDepth = 64
+
+/**
+ * The value of a JSON body in UTF-8; an empty body is an empty object.
+ * @throws BAD_REQUEST, PARSE_ERROR
+ */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {}
+  const text = decode(body)
+  if (isDeeper(text)) throw malformed()
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed()
+  }
+}
+
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw malformed()
+  }
+}
+
+/** Counted before parsing, so that no depth costs more than reading the text once. */
+function isDeeper(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let place = 0; place < text.length; place++) {
+    const char = text[place]
+    if (char === '"') quoted = !quoted
+    else if (quoted && char === '\\') place += 1
+    else if (!quoted && (char === '{' || char === '[')) depth += 1
+    else if (!quoted && (char === '}' || char === ']')) depth -= 1
+    if (depth > maxDepth) return true
+  }
+  return false
+}
+
+const malformed = () => new Refusal('PARSE_ERROR', 'JSON parse error', { reason: 'validation' })

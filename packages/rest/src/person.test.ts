@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { ageOf, fullName } from './person.ts'
+
+const today = new Date('2025-03-01T12:00:00Z')
+const age = (dateOfBirth: string | null, deceasedOn: string | null = null) =>
+  ageOf({ dateOfBirth, deceasedOn }, today)
+
+test('an age is full years today, or at death', () => {
+  expect(age('1990-03-01')).toBe(35)
+  expect(age('1990-03-02')).toBe(34)
+  expect(age('2000-02-29')).toBe(25)
+  expect(age('2025-03-02')).toBe(0)
+  expect(age('1900-06-15', '1980-06-14')).toBe(79)
+  expect(age(null, '1980-06-14')).toBe(null)
+})
+
+test('a name leaves out what is missing', () => {
+  expect(fullName({ firstName: 'Cher', lastName: '' })).toBe('Cher')
+  expect(fullName({ firstName: 'Jane', lastName: 'van Dyk' })).toBe('Jane van Dyk')
+})

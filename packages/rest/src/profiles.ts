@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { doctor, doctorBody, showDoctor } from './doctors.ts'
+import { core, endpoint, notFound, procedures, type RestContext } from './endpoint.ts'
+import { id, nothing } from './inputs.ts'
+import { camelKeys } from './names.ts'
+import { patient, patientBody, showPatient } from './patients.ts'
+
+const tag = 'Profiles'
+
+/** The record that belongs to the caller's account; of several patients, the oldest. */
+export const profileEndpoints = {
+  getPatientProfile: endpoint({
+    calls: [procedures.patients.list],
+    refuses: [404],
+    method: 'GET',
+    path: '/api/patient-profile/',
+    summary: "The caller's own patient record",
+    tag,
+  })
+    .input(nothing)
+    .output(patient)
+    .query(async ({ ctx }) => showPatient(await ownPatient(ctx))),
+
+  replacePatientProfile: endpoint({
+    calls: [procedures.patients.list, procedures.patients.update],
+    method: 'PUT',
+    path: '/api/patient-profile/{user_id}/',
+    summary: "Changes the caller's own patient record",
+    tag,
+  })
+    .input(z.strictObject({ user_id: id, ...patientBody }))
+    .output(patient)
+    .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
+      mustBeCaller(ctx, user_id)
+      const { id } = await ownPatient(ctx)
+      return showPatient(await core(ctx).patients.update({ id, ...camelKeys(fields) }))
+    }),
+
+  getDoctorProfile: endpoint({
+    calls: [procedures.doctors.list],
+    refuses: [404],
+    method: 'GET',
+    path: '/api/doctor-profile/',
+    summary: "The caller's own doctor record",
+    tag,
+  })
+    .input(nothing)
+    .output(doctor)
+    .query(async ({ ctx }) => showDoctor(await ownDoctor(ctx))),
+
+  replaceDoctorProfile: endpoint({
+    calls: [procedures.doctors.list, procedures.doctors.update],
+    method: 'PUT',
+    path: '/api/doctor-profile/{user_id}/',
+    summary: "Changes the caller's own doctor record",
+    tag,
+  })
+    .input(z.strictObject({ user_id: id, ...doctorBody }))
+    .output(doctor)
+    .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
+      mustBeCaller(ctx, user_id)
+      const { id } = await ownDoctor(ctx)
+      return showDoctor(await core(ctx).doctors.update({ id, ...camelKeys(fields) }))
+    }),
+}
+
+async function ownPatient(ctx: RestContext) {
+  const page = await core(ctx).patients.list({ owned: true, limit: 1 })
+  return page.items[0] ?? raise(notFound())
+}
+
+async function ownDoctor(ctx: RestContext) {
+  const page = await core(ctx).doctors.list({ owned: true, limit: 1 })
+  return page.items[0] ?? raise(notFound())
+}
+
+function mustBeCaller({ authentication }: RestContext, userId: number): void {
+  if (authentication.kind !== 'signed-in' || authentication.actor.userId !== userId) throw notFound()
+}
+
+function raise(error: Error): never {
+  throw error
+}

@@ -1,0 +1,78 @@
+import type { PresetName } from '@empanel/api'
+import { type Account, field, idIn, type TestServer, text } from './server.ts'
+
+/** A documented backend that Empanel stands in for, with the bodies that its document sends. */
+export type Seed = {
+  name: string
+  preset: PresetName
+  registration: Record<string, string>
+  login: Record<string, string>
+  refreshPath: string
+}
+
+const password = 'correct horse battery staple'
+
+export const seed001: Seed = {
+  name: 'seed 001',
+  preset: 'front-desk',
+  registration: { username: 'frontdesk', email: 'desk@example.com', password },
+  login: { username: 'frontdesk', password },
+  refreshPath: '/api/auth/token/refresh/',
+}
+export const seed002: Seed = {
+  name: 'seed 002',
+  preset: 'owner',
+  registration: { name: 'Alice Smith', email: 'alice@example.com', password },
+  login: { email: 'alice@example.com', password },
+  refreshPath: '/api/auth/token/refresh/',
+}
+export const seed003: Seed = {
+  name: 'seed 003',
+  preset: 'directory',
+  registration: { username: 'avinash', password, email: 'avinash@example.com' },
+  login: { username: 'avinash', password },
+  refreshPath: '/api/auth/refresh/',
+}
+export const seed004: Seed = {
+  name: 'seed 004',
+  preset: 'owner',
+  registration: { name: 'Bob Jones', email: 'bob@example.com', password },
+  login: { email: 'bob@example.com', password },
+  refreshPath: '/api/auth/refresh/',
+}
+export const seeds = [seed001, seed002, seed003, seed004]
+
+/** Registers and signs in as the seed's document does. */
+export async function enter(server: TestServer, seed: Seed): Promise<Account> {
+  const registered = await server.send('POST', '/api/auth/register/', { json: seed.registration })
+  const { body } = await server.send('POST', '/api/auth/login/', { json: seed.login })
+  const id = idIn(field(registered.body, 'user'))
+  return { id, email: seed.registration.email ?? '', token: text(body, 'access') }
+}
+
+/** Whoever may write doctors: under 001 an admin, elsewhere anyone. */
+export const doctorEditor = async (server: TestServer, seed: Seed, entered: Account): Promise<Account> =>
+  seed.preset === 'front-desk' ? server.account('admin') : entered
+
+export const johnDoe = {
+  first_name: 'John',
+  last_name: 'Doe',
+  date_of_birth: '1990-01-01',
+  gender: 'M',
+  address: '123 Health St',
+  phone_number: '1234567890',
+  email: 'john.doe@example.com',
+  medical_history: 'No major issues',
+}
+
+export const emilyCarter = {
+  first_name: 'Emily',
+  last_name: 'Carter',
+  specialty: 'Cardiology',
+  phone_number: '9876543210',
+  email: 'emily.carter@example.com',
+  license_number: 'LIC123',
+}
+
+/** Moments as the contract writes them: ISO 8601 in UTC. */
+export const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
