@@ -9,10 +9,10 @@ const example = new URL('../examples/my-panel.ts', import.meta.url)
 
 /** The first block of code in `language` that contains `text`. */
 function blockWith(language: string, text: string): string {
-  const blocks = readme.matchAll(new RegExp(`\`\`\`${language}\n([sS]*?)\`\`\``, 'g'))
-  const block = [...blocks].map(([, code = '']) => code).find(code => code.includes(text))
+  const blocks = readme.split('```').filter((_, index) => index % 2 === 1)
+  const block = blocks.find(block => block.startsWith(`${language}\n`) && block.includes(text))
   if (block === undefined) throw new Error(`README.md has no ${language} block with ${text}`)
-  return block
+  return block.slice(language.length + 1)
 }
 
 describe('the README', () => {

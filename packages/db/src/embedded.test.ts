@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -60,6 +60,10 @@ test('what was committed survives SIGKILL, and the lock of the dead process is t
 
 test('a folder whose path is too long for a socket works as well', async () => {
   const deep = join(dataDir, 'x'.repeat(120))
-  await using connection = await connect({ dataDir: deep })
+  const connection = await connect({ dataDir: deep })
   expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
+  const sockets = decodeURIComponent(new URL(connection.url).hostname)
+  expect((await stat(sockets)).mode & 0o777).toBe(0o700)
+  await connection.close()
+  await expect(stat(sockets)).rejects.toThrow('ENOENT')
 })

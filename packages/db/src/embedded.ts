@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -32,6 +31,7 @@ export async function startEmbedded(dataDir: string): Promise<Engine> {
       stop: async () => {
         await server.stop()
         await engine.close()
+        if (sockets !== folder) await rm(sockets, { recursive: true })
         await lock.release()
       },
     }
@@ -72,12 +72,11 @@ function keepQueriesWhole(engine: PGlite): PGlite {
   return engine
 }
 
-/** The data folder itself, or a private temporary one where its path is too long for a socket's address. */
+/**
+ * The data folder itself, or a private temporary one where its path is too long for a socket's address. Its
+ * name cannot be guessed: whoever made it first could put a server of their own into it.
+ */
 async function socketFolder(folder: string): Promise<string> {
   const longest = 90
-  if (Buffer.byteLength(folder) <= longest) return folder
-  const name = `empanel-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
-  const short = join(tmpdir(), name)
-  await mkdir(short, { recursive: true, mode: 0o700 })
-  return short
+  return Buffer.byteLength(folder) <= longest ? folder : mkdtemp(join(tmpdir(), 'empanel-'))
 }

@@ -1,9 +1,10 @@
 import { assignments, type Database, doctors, patients } from '@empanel/db'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit.ts'
 import { conflict, notFound, Refusal } from '../errors.ts'
-import { patientsWithin } from '../scope.ts'
+import { scopeOf } from '../policy/grid.ts'
+import { doctorsWithin, patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
 import { findAssignment } from './get.ts'
 import type { newAssignment } from './schema.ts'
@@ -11,12 +12,12 @@ import type { newAssignment } from './schema.ts'
 /**
  * Opens an assignment of a doctor to a patient in reach.
  * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open
- * already, the patient has another primary or has died, or the doctor waits for approval.
+ * already, the patient has another primary or has died, or the doctor waits for the caller's approval.
  */
 export async function createAssignment(ctx: Permitted, input: z.infer<typeof newAssignment>) {
   return ctx.db.transaction(async tx => {
     await lockPatient(ctx, tx, input.patientId)
-    await lockDoctor(tx, input.doctorId)
+    await lockDoctor(ctx, tx, input.doctorId)
     const [opened] = await tx
       .insert(assignments)
       .values({ ...input, createdBy: ctx.actor.userId })
@@ -45,11 +46,14 @@ const notOwn = (id: number) =>
     target: `patient/${id}`,
   })
 
-async function lockDoctor(tx: Database, id: number) {
+/** Whom the caller cannot see in the directory, they cannot assign either. */
+async function lockDoctor(ctx: Permitted, tx: Database, id: number) {
+  const scope = scopeOf(ctx.policy, ctx.actor.role, 'doctors.read')
+  if (!scope) throw notFound('doctor', id)
   const [doctor] = await tx
     .select({ status: doctors.status })
     .from(doctors)
-    .where(and(eq(doctors.id, id), isNull(doctors.deletedAt)))
+    .where(and(eq(doctors.id, id), doctorsWithin({ ...ctx, scope })))
     .for('share')
   if (!doctor) throw notFound('doctor', id)
   if (doctor.status === 'pending') {

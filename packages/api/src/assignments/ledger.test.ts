@@ -5,12 +5,14 @@ import { addAssignment, addDoctor, addPatient, addUser, callAs, refusalOf, testS
 
 let connection: Connection
 let staff: ReturnType<typeof callAs>
+let admin: ReturnType<typeof callAs>
 let patientId: number
 let doctorId: number
 beforeAll(async () => {
   connection = await createTestDatabase()
   const { id } = await addUser(connection.db, { role: 'staff' })
   staff = callAs(testServices(connection.db), { userId: id, role: 'staff' })
+  admin = callAs(testServices(connection.db), { userId: id, role: 'admin' })
 })
 afterAll(() => connection.close())
 beforeEach(async () => {
@@ -49,9 +51,9 @@ test('an assignment is opened, ended once, and stays in the ledger', async () =>
 })
 
 describe('an assignment is refused, and the ledger unchanged', () => {
-  const refused = async (input: Parameters<typeof staff.assignments.create>[0]) => {
+  const refused = async (input: Parameters<typeof staff.assignments.create>[0], caller = staff) => {
     const before = await rows()
-    const refusal = await refusalOf(staff.assignments.create(input))
+    const refusal = await refusalOf(caller.assignments.create(input))
     expect(await rows()).toEqual(before)
     return refusal
   }
@@ -66,12 +68,11 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     const refusal = await refused({ patientId, doctorId: await anotherDoctor(), role: 'primary' })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
   })
-  test('for a doctor who waits for approval', async () => {
+  test('for a doctor who waits for approval, of whom only those who may approve learn', async () => {
     const { id } = await addDoctor(connection.db, { status: 'pending' })
-    expect(await refused({ patientId, doctorId: id })).toMatchObject({
-      code: 'CONFLICT',
-      reason: 'doctor_pending',
-    })
+    const input = { patientId, doctorId: id }
+    expect(await refused(input)).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
+    expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'doctor_pending' })
   })
   test('for a patient who has died', async () => {
     const { id } = await addPatient(connection.db, { deceasedOn: '2020-01-01' })

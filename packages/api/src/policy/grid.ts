@@ -34,8 +34,20 @@ export type Role = (typeof roles)[number]
 export const scopes = ['own', 'assigned', 'all'] as const
 export type Scope = (typeof scopes)[number]
 
+/** The actions whose reach is part of what they are; the others can be given any scope. */
+type FixedReach = {
+  'panel.read': 'assigned'
+  'careTeam.read': 'own'
+  'doctors.create': 'all'
+  'doctors.approve': 'all'
+  'users.read': 'all'
+  'users.create': 'all'
+  'users.update': 'all'
+}
+type Reach<A extends Action> = A extends keyof FixedReach ? FixedReach[A] : Scope
+
 /** Action x role -> scope. An absent cell denies. */
-export type Grid = { readonly [A in Action]: { readonly [R in Role]?: Scope } }
+export type Grid = { readonly [A in Action]: { readonly [R in Role]?: Reach<A> } }
 
 /** Who may make an account for themselves, and as what. */
 export type Registration = {
