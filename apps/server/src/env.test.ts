@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { readEnv, WrongSetting } from './env.ts'
 
+const proxyMessage =
+  'TRUST_PROXY must be true, false, or a list of addresses such as 10.0.0.1, 10.0.0.0/8 or loopback'
+
 describe('the settings', () => {
   test('have defaults that need nothing', () => {
     expect(readEnv({})).toEqual({
@@ -51,10 +54,7 @@ describe('the settings', () => {
       { DATABASE_URL: 'mysql://localhost/x' },
       'DATABASE_URL must look like postgres://user:password@host:5432/database',
     ],
-    [
-      { TRUST_PROXY: 'everyone' },
-      'TRUST_PROXY must be true, false, or a list of addresses such as 10.0.0.1, 10.0.0.0/8 or loopback',
-    ],
+    [{ TRUST_PROXY: 'everyone' }, proxyMessage],
     [{ JWT_ACCESS_MINUTES: '0' }, 'JWT_ACCESS_MINUTES must be a whole number from 1 to 1440'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must be at least 16 characters long'],
@@ -62,11 +62,14 @@ describe('the settings', () => {
       { JWT_SECRET: 'too short' },
       'JWT_SECRET must be at least 32 bytes long, for example the output of: openssl rand -base64 48',
     ],
-    [
-      { DATABASE_URL: 'postgres://localhost/x' },
-      'JWT_SECRET must be set when DATABASE_URL is, to at least 32 bytes, for example the output of: openssl rand -base64 48',
-    ],
   ])('B23 %o is refused in one line', (settings, message) => {
     expect(() => readEnv(settings)).toThrow(new WrongSetting(message))
   })
+
+  test.each(['10.0.0.1/99', '10.0.0.0/0', 'loopback/8', '::1/129', '10.0.0.0/8/8', '10.0.0.0/'])(
+    'B23 %s is no range of proxies',
+    TRUST_PROXY => {
+      expect(() => readEnv({ TRUST_PROXY })).toThrow(new WrongSetting(proxyMessage))
+    },
+  )
 })

@@ -35,8 +35,10 @@ const proxies = z
   .transform(text => (['true', 'false'].includes(text) ? text === 'true' : text))
 
 function isProxy(text: string): boolean {
-  const [address = '', bits = '0', ...rest] = text.trim().split('/')
-  return ranges.includes(address) || (isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && rest.length === 0)
+  const [address = '', bits, ...rest] = text.trim().split('/')
+  if (bits === undefined) return ranges.includes(address) || isIP(address) !== 0
+  const longest = { 4: 32, 6: 128 }[isIP(address)] ?? 0
+  return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest && rest.length === 0
 }
 
 const schema = z.object({
@@ -84,11 +86,6 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   if (!result.success) {
     const [issue] = result.error.issues
     throw new WrongSetting(`${String(issue?.path[0])} ${issue ? meaningOf(issue) : 'is wrong'}`)
-  }
-  if (result.data.DATABASE_URL && !result.data.JWT_SECRET) {
-    throw new WrongSetting(
-      'JWT_SECRET must be set when DATABASE_URL is, to at least 32 bytes, for example the output of: openssl rand -base64 48',
-    )
   }
   return result.data
 }

@@ -1,20 +1,40 @@
 import { DatabaseUnavailable } from '@empanel/db'
+import { Interrupted } from './cli/interruption.ts'
 import { WrongSetting } from './env.ts'
+import { type Outline, outlineOf } from './outline.ts'
 
 /** Something a person typed that does not hold, in words for them. */
 export class WrongInput extends Error {}
 
+/** Errors whose messages are made for people. */
+const readable = [DatabaseUnavailable, WrongSetting, WrongInput, Interrupted]
+
+type NetworkError = NodeJS.ErrnoException & { address?: string; hostname?: string; port?: number }
+
 /** One line about why the process ends, for whoever started it. */
 export function explain(error: unknown): string {
-  if (error instanceof DatabaseUnavailable || error instanceof WrongSetting || error instanceof WrongInput)
-    return error.message
-  if (!(error instanceof Error)) return `Stopped by an unknown error: ${String(error)}`
-  const { code, address, port, path }: NodeJS.ErrnoException & { address?: string; port?: number } = error
+  if (!(error instanceof Error)) return `Stopped by an unexpected ${typeof error} that was thrown`
+  if (readable.some(kind => error instanceof kind)) return error.message
+  const { code, syscall, address, hostname, port, path }: NetworkError = error
   if (code === 'EADDRINUSE')
     return `Port ${port} on ${address} is taken. Set PORT to another one, or stop what uses it.`
   if (code === 'EADDRNOTAVAIL') return `HOST is ${address}, which is not an address of this machine.`
+  if (syscall === 'getaddrinfo')
+    return `HOST is ${hostname}, a name that stands for no address. Set HOST to an address of this machine.`
   if (code === 'EACCES' && port)
     return `This user may not listen on port ${port}. Set PORT to one above 1023.`
   if (path) return `The data folder cannot be used: ${error.message}`
-  return `Stopped by an unexpected error: ${error.stack ?? error.message}`
+  const chain = [...causesOf(outlineOf(error))]
+  if (chain.some(({ code }) => code === '42501')) {
+    return (
+      'The role of DATABASE_URL lacks a privilege (42501). ' +
+      'Grant it CREATE on the database and on its schema public, or take the role that owns the tables.'
+    )
+  }
+  const kinds = chain.map(({ kind, code }) => (code ? `${kind} ${code}` : kind)).join(', caused by ')
+  return `Stopped by an unexpected error: ${kinds} (${chain[0]?.frames[0] ?? 'place unknown'})`
+}
+
+function* causesOf(outline: Outline | undefined): Generator<Outline> {
+  for (let next = outline; next; next = next.cause) yield next
 }

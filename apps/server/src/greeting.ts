@@ -1,4 +1,4 @@
-import { type Policy, presets } from '@empanel/api'
+import { presets } from '@empanel/api'
 import { demoAccounts } from '@empanel/db'
 import type { Env } from './env.ts'
 import type { Accounts, Running } from './start.ts'
@@ -10,19 +10,22 @@ export function greeting(env: Env, { address, accounts }: Pick<Running, 'address
     `  API documentation  ${address}/api/docs/`,
     `  access policy      ${env.ACCESS_POLICY}`,
     `  data               ${env.DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : `the folder ${env.DATA_DIR}`}`,
-    ...signIns(presets[env.ACCESS_POLICY], accounts),
+    ...signIns(env, accounts),
     'Ctrl-C stops it.',
   ]
   return `\n${lines.join('\n')}\n\n`
 }
 
 /** How to get in: with one account for each role that may do anything under the policy, where there is a demo. */
-function signIns(policy: Policy, accounts: Accounts): string[] {
+function signIns({ ACCESS_POLICY, DATABASE_URL }: Env, accounts: Accounts): string[] {
   if (accounts.kind === 'own') return []
   if (accounts.kind === 'none') {
-    return ['  There is no account yet. Make the first administrator: pnpm empanel create-admin --help']
+    // The embedded database is this process's own for as long as it runs.
+    const first = DATABASE_URL ? 'Make' : 'Stop this server, then make'
+    return [`  There is no account yet. ${first} the first administrator: pnpm empanel create-admin --help`]
   }
-  const useful = demoAccounts.filter(({ role }) => Object.values(policy.grid).some(row => role in row))
+  const { grid } = presets[ACCESS_POLICY]
+  const useful = demoAccounts.filter(({ role }) => Object.values(grid).some(row => role in row))
   return [
     `  demo sign-ins      password ${accounts.password}`,
     ...useful.map(({ role, email }) => `    ${role.padEnd(8)} ${email}`),

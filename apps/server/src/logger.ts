@@ -1,10 +1,10 @@
 import type { FastifyServerOptions } from 'fastify'
 import type { Env } from './env.ts'
+import { outlineOf } from './outline.ts'
 
 /**
  * What the log holds of a request: never a body, a header that authenticates, or a query, which may hold names.
- * Errors show their type, code and stack, and never their message or properties: those of the database
- * hold statements and parameters.
+ * Of errors it holds their outline.
  */
 export function loggerOptions({
   LOG_LEVEL,
@@ -16,25 +16,10 @@ export function loggerOptions({
     serializers: {
       req: ({ method, url, ip }) => ({ method, path: url?.split('?')[0], ip }),
       res: ({ statusCode }) => ({ statusCode }),
-      err: describeError,
+      err: error => {
+        const { kind, frames, ...rest } = outlineOf(error)
+        return { type: kind, message: '', stack: frames.join('\n'), ...rest }
+      },
     },
   }
 }
-
-type Described = { type: string; message: string; stack: string; code?: string; cause?: Described }
-
-function describeError(error: Error): Described {
-  return {
-    type: error.name,
-    message: '',
-    stack: framesOf(error),
-    ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
-    ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
-  }
-}
-
-const framesOf = ({ stack = '' }: Error) =>
-  stack
-    .split('\n')
-    .filter(line => /^\s+at /.test(line))
-    .join('\n')

@@ -13,7 +13,7 @@ process.stdout.on('error', () => {})
 try {
   const env = readEnv(process.env)
   const running = await start(env)
-  closeWithGrace({ delay: 9500, logger: false }, async ({ err, signal }) => {
+  closeWithGrace({ delay: 9800, logger: false }, async ({ err, signal }) => {
     const { log } = running.app
     if (err) log.fatal({ err }, 'stopping after an error')
     else log.info(`stopping on ${signal}`)

@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
 /**
  * `GET /metrics` for Prometheus: the process, and the duration of requests by route. Open to the machine
- * itself, and to whoever brings the token if there is one; for others it does not exist.
+ * itself unless a proxy speaks for others, and to whoever brings the token; for others it does not exist.
  */
 export function addMetrics(app: FastifyInstance, token: string | undefined): void {
   const registry = new Registry()
@@ -34,8 +34,8 @@ export function addMetrics(app: FastifyInstance, token: string | undefined): voi
 }
 
 function mayRead(request: FastifyRequest, token: string | undefined): boolean {
-  if (token === undefined)
-    return isLoopback(request.socket.remoteAddress) && !request.headers['x-forwarded-for']
+  if (isLoopback(request.socket.remoteAddress) && !request.headers['x-forwarded-for']) return true
+  if (token === undefined) return false
   const given = Buffer.from(request.headers.authorization ?? '')
   const wanted = Buffer.from(`Bearer ${token}`)
   return given.length === wanted.length && timingSafeEqual(given, wanted)

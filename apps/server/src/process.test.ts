@@ -1,10 +1,11 @@
-import { once } from 'node:events'
-import { createServer, type Socket, connect as tcpConnect } from 'node:net'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { addDoctor, addPatient, addUser, testPassword } from '@empanel/api/testing'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { addressOf, runCli, type Spawned, spawnServer, temporaryFolder, testSecret } from './testing.ts'
+import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from './testing.ts'
+import { request, signIn, stop } from './testing-requests.ts'
 
 describe('a first start without settings', () => {
   test('makes a demo clinic, prints sign-ins that work, and a second start finds the same data', async () => {
@@ -34,51 +35,26 @@ describe('a first start without settings', () => {
     )
     expect(await found.json()).toMatchObject({ first_name: 'Ana' })
     await stop(second, 'SIGTERM')
-  })
-})
 
-describe('what cannot work ends with one readable line and exit code 1', () => {
-  async function refusalOf(settings: Record<string, string>): Promise<string> {
-    await using server = spawnServer(settings)
-    expect(await server.ended).toBe(1)
-    expect(server.output().trim().split('\n')).toHaveLength(1)
-    return server.output().trim()
-  }
-
-  test('a wrong variable', async () => {
-    expect(await refusalOf({ PORT: 'eighty' })).toBe('PORT must be a whole number from 0 to 65535')
+    await using inProduction = spawnServer({ ...settings, NODE_ENV: 'production' })
+    expect(await inProduction.ended).toBe(1)
+    expect(inProduction.output()).toBe(
+      'DATA_DIR must name another folder in production: this one holds the demo clinic with its ready-made accounts\n',
+    )
   })
 
-  test('an unreachable database, without its password', async () => {
-    const settings = { DATABASE_URL: 'postgres://someone:hunter2@127.0.0.1:9/clinic', JWT_SECRET: testSecret }
-    const line = await refusalOf(settings)
-    expect(line).toMatch(/^The database at 127\.0\.0\.1:9\/clinic does not answer: .*ECONNREFUSED/)
-    expect(line).not.toContain('hunter2')
-  })
-
-  test('a taken port', async () => {
-    await using database = await createTestDatabase()
-    const other = createServer().listen(0, '127.0.0.1')
-    await once(other, 'listening')
-    const taken = other.address()
-    const port = typeof taken === 'object' && taken ? String(taken.port) : ''
-    const line = await refusalOf({ DATABASE_URL: database.url, JWT_SECRET: testSecret, PORT: port })
-    expect(line).toBe(`Port ${port} on 127.0.0.1 is taken. Set PORT to another one, or stop what uses it.`)
-    other.close()
-  })
-
-  test('a busy data folder; in production nobody has an account in it', async () => {
+  test('leaves the demo out where records were imported before', async () => {
     await using folder = await temporaryFolder()
-    const settings = { DATA_DIR: folder.path, NODE_ENV: 'production' }
-    await using holder = spawnServer(settings)
-    const address = await addressOf(holder)
-    expect(holder.output()).not.toContain('demo')
-    expect(holder.output()).toContain('create-admin')
-    const line = await refusalOf(settings)
-    expect(line).toContain(`is in use by process ${holder.child.pid}`)
-    const viaCli = await runCli(['migrate'], settings)
-    expect(viaCli).toMatchObject({ code: 1, output: expect.stringContaining('is in use by process') })
-    expect((await fetch(`${address}/health/ready`)).status).toBe(200)
+    const settings = { DATA_DIR: folder.path }
+    const patient = { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1990-04-01' }
+    const name = [{ family: 'Ruiz', given: ['Ana'] }]
+    await writeFile(join(folder.path, 'Patient.ndjson'), JSON.stringify({ ...patient, name }))
+    expect(await runCli(['import', folder.path], settings)).toMatchObject({ code: 0 })
+    await using server = spawnServer(settings)
+    await addressOf(server)
+    expect(server.output()).toContain('There is no account yet. Stop this server, then make the first')
+    expect(server.output()).not.toContain('demo')
+    await stop(server, 'SIGTERM')
   })
 })
 
@@ -105,24 +81,6 @@ describe('two servers', () => {
   })
 })
 
-describe('a stop', () => {
-  test('ends within ten seconds with an idle keep-alive connection and half a request open', async () => {
-    await using database = await createTestDatabase()
-    await using server = spawnServer({ DATABASE_URL: database.url, JWT_SECRET: testSecret })
-    const { port, hostname } = new URL(await addressOf(server))
-    const idle = await openSocket(hostname, Number(port))
-    idle.write('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n')
-    await once(idle, 'data')
-    const half = await openSocket(hostname, Number(port))
-    half.write(
-      'POST /api/auth/login/ HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"em',
-    )
-    await stop(server, 'SIGTERM')
-    idle.destroy()
-    half.destroy()
-  })
-})
-
 describe('a log that nobody reads any more', () => {
   test('neither stops the server nor keeps it from ending', async () => {
     await using database = await createTestDatabase()
@@ -138,33 +96,3 @@ describe('a log that nobody reads any more', () => {
     await stop(server, 'SIGTERM')
   })
 })
-
-async function openSocket(host: string, port: number): Promise<Socket> {
-  const socket = tcpConnect(port, host)
-  socket.on('error', () => {})
-  await once(socket, 'connect')
-  return socket
-}
-
-async function stop(server: Spawned, signal: NodeJS.Signals): Promise<void> {
-  const began = performance.now()
-  server.child.kill(signal)
-  expect(await server.ended).toBe(0)
-  expect(performance.now() - began).toBeLessThan(10_000)
-}
-
-async function signIn(address: string, email: string, password: string): Promise<string> {
-  const reply = await request(`${address}/api/auth/login/`, '', 'POST', { email, password })
-  return z.object({ access: z.string() }).parse(await reply.json()).access
-}
-
-function request(url: string, token: string, method = 'GET', body?: object): Promise<Response> {
-  return fetch(url, {
-    method,
-    headers: {
-      ...(token && { authorization: `Bearer ${token}` }),
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-}

@@ -1,15 +1,43 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { WrongSetting } from './env.ts'
 
-/** A secret of this installation, made at first use and kept in its data folder for its owner's eyes only. */
-export async function keptSecret(dataDir: string, name: string): Promise<string> {
+const fewestBytes = 32
+
+/** `name` of its file in the data folder; `remedy` for when that file is damaged. */
+type Kept = { dataDir: string; name: string; remedy: string }
+
+/**
+ * A secret of this installation, made at first use and kept in its data folder for its owner's eyes only.
+ * @throws WrongSetting if what was kept is too short to be a secret.
+ */
+export async function keptSecret({ dataDir, name, remedy }: Kept): Promise<string> {
   const path = join(dataDir, name)
+  const secret = await readFile(path, 'utf8').catch(() => make(dataDir, path))
+  if (Buffer.byteLength(secret.trim()) < fewestBytes) {
+    throw new WrongSetting(`${path} is damaged: it holds fewer than ${fewestBytes} bytes. ${remedy}`)
+  }
+  return secret
+}
+
+/** Complete before it has its name, so that a crash leaves no half of it; of several processes one makes it. */
+async function make(dataDir: string, path: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const draft = `${path}.${randomUUID()}`
   try {
-    await writeFile(path, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    {
+      await using file = await open(draft, 'wx', 0o600)
+      await file.writeFile(randomBytes(48).toString('base64url'))
+      await file.sync()
+    }
+    await link(draft, path).catch(ignoreExisting)
+  } finally {
+    await rm(draft, { force: true })
   }
   return readFile(path, 'utf8')
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
 }

@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { createContextFactory, type Services } from '@empanel/api'
 import type { Connection } from '@empanel/db'
-import { apiIndex, asksForHtml, restPlugin, sendError } from '@empanel/rest'
+import { restPlugin, sendError } from '@empanel/rest'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { answerClientError } from './client-error.ts'
+import { corsFor } from './cors.ts'
+import { addDrain } from './drain.ts'
 import type { Env } from './env.ts'
 import { addHealth, type Drain } from './health.ts'
 import { loggerOptions } from './logger.ts'
 import { addMetrics } from './metrics.ts'
+import { addRoot } from './root.ts'
 import { rpcPlugin } from './rpc.ts'
 
 type Parts = { env: Env; services: Services; sql: Connection['sql']; drain: Drain }
 
 /** Time for a whole request to arrive, and for its reply to be made. */
 const arrivalMs = 15_000
-const handlingMs = 10_000
+const handlingMs = 8000
 
 /** Puts the server together without letting it listen. */
 export async function buildServer({ env, services, sql, drain }: Parts): Promise<FastifyInstance> {
@@ -30,6 +34,9 @@ export async function buildServer({ env, services, sql, drain }: Parts): Promise
     // Batched calls carry the names of all their procedures in the path.
     routerOptions: { maxParamLength: 10_000 },
     forceCloseConnections: 'idle',
+    // Ours says so in the shape of all other refusals.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
     // Addresses that the router itself cannot read.
     frameworkErrors: sendError,
   })
@@ -37,11 +44,8 @@ export async function buildServer({ env, services, sql, drain }: Parts): Promise
     reply.header('x-request-id', request.id)
   })
   await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } })
-  await app.register(cors, {
-    origin: env.CORS_ORIGINS,
-    maxAge: 600,
-    exposedHeaders: ['link', 'retry-after', 'www-authenticate', 'x-request-id'],
-  })
+  await app.register(cors, { delegator: corsFor(env.CORS_ORIGINS) })
+  addDrain(app, drain)
   app.setErrorHandler(sendError)
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not found.' }))
 
@@ -49,10 +53,8 @@ export async function buildServer({ env, services, sql, drain }: Parts): Promise
   addMetrics(app, env.METRICS_TOKEN)
   const contextFor = createContextFactory(services)
   await app.register(rpcPlugin(contextFor))
-  await app.register(restPlugin, { services, contextFor })
-  app.get('/', async (request, reply) =>
-    asksForHtml(request.headers.accept) ? reply.redirect('/api/docs/') : apiIndex(),
-  )
+  await app.register(restPlugin, { contextFor })
+  addRoot(app)
   return app
 }
 

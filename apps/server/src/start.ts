@@ -1,7 +1,8 @@
-import { createTokens, hashPassword, presets, type Services } from '@empanel/api'
-import { type Connection, connect, demoAccounts, migrate, users } from '@empanel/db'
+import { createTokens, hashPassword, presets, type Services, type Tokens } from '@empanel/api'
+import { type Connection, connect, demoAccounts, migrate } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
-import type { Env } from './env.ts'
+import { followConnections } from './drain.ts'
+import { type Env, WrongSetting } from './env.ts'
 import type { Drain } from './health.ts'
 import { keptSecret } from './secret.ts'
 import { buildServer } from './server.ts'
@@ -17,24 +18,25 @@ export type Running = {
 /** Whether anybody can sign in: nobody yet, those of the demo with this password, or accounts made by people. */
 export type Accounts = { kind: 'none' } | { kind: 'demo'; password: string } | { kind: 'own' }
 
-/** Half-sent requests and open streams get this long before their connections are cut. */
-const graceMs = 5000
-
 /** Connects, migrates, fills an empty demonstration, and listens. What was opened is closed again if a step fails. */
 export async function start(env: Env): Promise<Running> {
-  const connection = await open(env)
-  try {
-    await migrate(connection.url)
-    const accounts = await prepareAccounts(connection, env)
-    const drain: Drain = { draining: false }
-    const services = await servicesFor(connection, env)
-    const app = await buildServer({ env, services, sql: connection.sql, drain })
-    const address = await app.listen({ host: env.HOST, port: env.PORT })
-    return { app, address, accounts, stop: () => stop(app, connection, drain) }
-  } catch (error) {
-    await connection.close()
-    throw error
+  const tokens = await tokensFor(env)
+  await using opened = new AsyncDisposableStack()
+  const connection = opened.use(await open(env))
+  await migrate(connection.url)
+  const accounts = await prepareAccounts(connection, env)
+  const drain: Drain = { draining: false }
+  const services: Services = { db: connection.db, policy: presets[env.ACCESS_POLICY], tokens }
+  const app = await buildServer({ env, services, sql: connection.sql, drain })
+  const connections = followConnections(app.server)
+  opened.defer(() => connections.within(() => app.close()))
+  const address = await app.listen({ host: env.HOST, port: env.PORT })
+  const running = opened.move()
+  const stop = () => {
+    drain.draining = true
+    return running.disposeAsync()
   }
+  return { app, address, accounts, stop }
 }
 
 /** Opens the database that the settings name. */
@@ -42,34 +44,51 @@ export function open({ DATABASE_URL, DATA_DIR }: Env): Promise<Connection> {
   return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR })
 }
 
-async function servicesFor({ db }: Connection, env: Env): Promise<Services> {
-  const secret = env.JWT_SECRET ?? (await keptSecret(env.DATA_DIR, 'jwt-secret'))
-  const tokens = createTokens({
-    secret,
+async function tokensFor(env: Env): Promise<Tokens> {
+  return createTokens({
+    secret: env.JWT_SECRET ?? (await ownSecret(env)),
     accessMinutes: env.JWT_ACCESS_MINUTES,
     refreshDays: env.JWT_REFRESH_DAYS,
   })
-  return { db, policy: presets[env.ACCESS_POLICY], tokens }
 }
 
-/** Loads the demo clinic into an embedded database without accounts, unless this is production. */
-async function prepareAccounts({ db }: Connection, env: Env): Promise<Accounts> {
-  const [first] = await db.select({ email: users.email }).from(users).orderBy(users.id).limit(1)
-  const mayBeDemo = !env.DATABASE_URL && env.NODE_ENV !== 'production'
-  if (!mayBeDemo) return { kind: first ? 'own' : 'none' }
-  if (first && first.email !== demoAccounts[0].email) return { kind: 'own' }
-  const password = (await keptSecret(env.DATA_DIR, 'demo-password')).slice(0, 12)
-  if (!first) {
+/** Several servers may share a database, so a secret that one of them keeps to itself will not do. */
+async function ownSecret({ DATABASE_URL, DATA_DIR }: Env): Promise<string> {
+  if (DATABASE_URL) {
+    throw new WrongSetting(
+      'JWT_SECRET must be set when DATABASE_URL is, to at least 32 bytes, for example the output of: openssl rand -base64 48',
+    )
+  }
+  const remedy = 'Delete it, and the next start makes a new one; everybody then signs in again.'
+  return keptSecret({ dataDir: DATA_DIR, name: 'jwt-secret', remedy })
+}
+
+/**
+ * Loads the demo clinic into an embedded database with nothing in it, unless this is production.
+ * @throws WrongSetting in production if the demo is there: its accounts must never exist there.
+ */
+async function prepareAccounts({ db, sql }: Connection, env: Env): Promise<Accounts> {
+  const { NODE_ENV, DATABASE_URL, DATA_DIR } = env
+  const [found] = await sql<[{ users: boolean; records: boolean; demo: boolean }]>`
+    select exists (select from users) as users,
+      exists (select from patients) or exists (select from doctors) as records,
+      exists (select from users where email = ${demoAccounts[0].email} and role = 'admin') as demo`
+  if (NODE_ENV === 'production' && found.demo) {
+    const [name, other] = DATABASE_URL ? ['DATABASE_URL', 'database'] : ['DATA_DIR', 'folder']
+    throw new WrongSetting(
+      `${name} must name another ${other} in production: this one holds the demo clinic with its ready-made accounts`,
+    )
+  }
+  const mayBeDemo = !DATABASE_URL && NODE_ENV !== 'production'
+  if (!mayBeDemo || (!found.demo && (found.users || found.records))) {
+    return { kind: found.users ? 'own' : 'none' }
+  }
+  const remedy = 'Delete the whole folder to have the demo clinic made anew.'
+  const secret = await keptSecret({ dataDir: DATA_DIR, name: 'demo-password', remedy })
+  const password = secret.slice(0, 12)
+  if (!found.demo) {
     const { loadDemo } = await import('@empanel/db/demo')
     await loadDemo(db, { passwordHash: await hashPassword(password) })
   }
   return { kind: 'demo', password }
-}
-
-async function stop(app: FastifyInstance, connection: Connection, drain: Drain): Promise<void> {
-  drain.draining = true
-  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
-  await app.close()
-  clearTimeout(cut)
-  await connection.close()
 }

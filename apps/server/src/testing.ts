@@ -4,6 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createTokens, presets } from '@empanel/api'
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import type { FastifyInstance } from 'fastify'
+import { readEnv } from './env.ts'
+import type { Drain } from './health.ts'
+import { buildServer } from './server.ts'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const cli = fileURLToPath(new URL('./cli/main.ts', import.meta.url))
@@ -12,6 +19,26 @@ const cli = fileURLToPath(new URL('./cli/main.ts', import.meta.url))
 export const testSecret = 'a secret of the tests, 32 bytes or more'
 
 type Settings = Record<string, string>
+
+/** A server in this process that does not listen yet, on a database of its own. */
+export async function serverInProcess(
+  settings: Settings = {},
+): Promise<AsyncDisposable & { app: FastifyInstance; database: Connection; drain: Drain }> {
+  const database = await createTestDatabase()
+  const tokens = createTokens({ secret: testSecret, accessMinutes: 15, refreshDays: 7 })
+  const drain: Drain = { draining: false }
+  const app = await buildServer({
+    env: readEnv({ LOG_LEVEL: 'silent', ...settings }),
+    services: { db: database.db, policy: presets.clinic, tokens },
+    sql: database.sql,
+    drain,
+  })
+  const dispose = async () => {
+    await app.close()
+    await database.close()
+  }
+  return { app, database, drain, [Symbol.asyncDispose]: dispose }
+}
 
 /** A child process with all that it has printed so far. */
 export type Spawned = AsyncDisposable & {

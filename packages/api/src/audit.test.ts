@@ -79,9 +79,27 @@ describe('57 the trail', () => {
     const missing = await refusalOf(staff.patients.get({ id: 2_000_000_000 }))
     expect(missing.message).toBe('Not found.')
     await refusalOf(staff.users.list({}))
+    await refusalOf(staff.users.changeStatus({ id: 7, status: 'disabled' }))
     expect(await trail()).toEqual([
-      { ...event('patients.read', [], 'patient/2000000000'), outcome: 'denied', basis: null },
+      { ...event('patients.read', [2_000_000_000]), outcome: 'denied' },
       { ...event('users.read', []), outcome: 'denied', basis: null },
+      { ...event('users.update', [], 'user/7'), outcome: 'denied', basis: null },
+    ])
+  })
+
+  test('keeps refusals that tell something about a record', async () => {
+    const dead = await addPatient(connection.db, { deceasedOn: '2020-01-01' })
+    const patient = await addPatient(connection.db)
+    const doctor = await addDoctor(connection.db)
+    await addAssignment(connection.db, { patientId: patient.id, doctorId: doctor.id })
+    await refusalOf(staff.assignments.create({ patientId: dead.id, doctorId: doctor.id }))
+    await refusalOf(staff.assignments.create({ patientId: patient.id, doctorId: doctor.id }))
+    await refusalOf(staff.patients.update({ id: patient.id, version: 9, address: 'London' }))
+    const denied = (action: string, id: number) => ({ ...event(action, [id]), outcome: 'denied' })
+    expect(await trail()).toEqual([
+      denied('assignments.create', dead.id),
+      denied('assignments.create', patient.id),
+      denied('patients.update', patient.id),
     ])
   })
 

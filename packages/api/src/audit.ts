@@ -1,7 +1,9 @@
 import { auditEvents, type Database } from '@empanel/db'
+import { z } from 'zod'
 import type { Actor } from './auth/authenticate.ts'
 import type { Context } from './context.ts'
 import type { Scope } from './policy/grid.ts'
+import { rowId } from './text.ts'
 
 /** Who acts, on which request. */
 export type Acting = Pick<Context, 'db' | 'requestId' | 'ip'> & {
@@ -21,8 +23,21 @@ export async function record(ctx: Acting, subject: Subject, db: Database = ctx.d
 }
 
 /** Records that the actor was refused, in a statement of its own: nothing else was done. */
-export async function recordDenial(ctx: Acting, target: string | undefined): Promise<void> {
-  await insert(ctx.db, ctx, 'denied', target === undefined ? {} : { target })
+export async function recordDenial(ctx: Acting, subject: Subject = {}): Promise<void> {
+  await insert(ctx.db, ctx, 'denied', subject)
+}
+
+const ofPatient = z.object({ patientId: rowId })
+const ofRow = z.object({ id: rowId })
+
+/** Whom a refused request was about, as far as its input says: the input has not been checked. */
+export function subjectOf(action: string, input: unknown): Subject {
+  const patient = ofPatient.safeParse(input)
+  if (patient.success) return { patientIds: [patient.data.patientId] }
+  const row = ofRow.safeParse(input)
+  if (!row.success) return {}
+  const noun = action.split('.')[0]?.slice(0, -1)
+  return noun === 'patient' ? { patientIds: [row.data.id] } : { target: `${noun}/${row.data.id}` }
 }
 
 async function insert(db: Database, ctx: Acting, outcome: 'ok' | 'denied', subject: Subject): Promise<void> {

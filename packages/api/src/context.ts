@@ -1,6 +1,8 @@
 import type { Database } from '@empanel/db'
+import { getTRPCErrorFromUnknown } from '@trpc/server'
 import { type Authentication, createAuthenticator } from './auth/authenticate.ts'
 import type { Tokens } from './auth/tokens.ts'
+import { toRefusal } from './errors.ts'
 import type { Policy } from './policy/grid.ts'
 
 /** What lives as long as the process. */
@@ -8,6 +10,13 @@ export type Services = {
   db: Database
   policy: Policy
   tokens: Tokens
+}
+
+/** The refresh token that came with a request, and a way to replace it for `seconds` or to remove it. */
+export type RefreshCookie = {
+  token: string | undefined
+  set(token: string, seconds: number): void
+  clear(): void
 }
 
 /** What a procedure knows of the request that called it. */
@@ -18,19 +27,29 @@ export type Context = Services & {
   userAgent: string | null
   /** False for clients of the REST contract, which never store a new refresh token. */
   rotatesSessions: boolean
+  /** Where a browser keeps its refresh token out of reach of scripts; null for clients that keep it themselves. */
+  refreshCookie: RefreshCookie | null
 }
 
 /** What a transport knows of a request. `authorization` is the header of that name. */
-export type RequestFacts = Pick<Context, 'requestId' | 'ip' | 'userAgent' | 'rotatesSessions'> & {
+export type RequestFacts = Pick<
+  Context,
+  'requestId' | 'ip' | 'userAgent' | 'rotatesSessions' | 'refreshCookie'
+> & {
   authorization: string | undefined
 }
 
-/** Makes the function that every transport builds its contexts with. */
+/**
+ * Makes the function that every transport builds its contexts with.
+ * @throws SERVICE_UNAVAILABLE when the database does not say who asks.
+ */
 export function createContextFactory(services: Services) {
   const authenticate = createAuthenticator(services)
-  return async ({ authorization, ...facts }: RequestFacts): Promise<Context> => ({
-    ...services,
-    ...facts,
-    authentication: await authenticate(authorization),
-  })
+  return async ({ authorization, ...facts }: RequestFacts): Promise<Context> => {
+    try {
+      return { ...services, ...facts, authentication: await authenticate(authorization) }
+    } catch (error) {
+      throw toRefusal(getTRPCErrorFromUnknown(error))
+    }
+  }
 }

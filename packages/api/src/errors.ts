@@ -29,8 +29,6 @@ export type FieldErrors = Record<string, string[]>
 type Details = {
   reason: Reason
   fieldErrors?: FieldErrors
-  /** What was asked for, as `patient/5`: for the audit trail, never for the caller. */
-  target?: string
   /** What lies behind it: for the log, which redacts, never for the caller. */
   cause?: unknown
 }
@@ -39,19 +37,16 @@ type Details = {
 export class Refusal extends TRPCError {
   readonly reason: Reason
   readonly fieldErrors: FieldErrors | undefined
-  readonly target: string | undefined
 
   constructor(code: TRPC_ERROR_CODE_KEY, message: string, details: Details) {
     super({ code, message, cause: details.cause })
     this.reason = details.reason
     this.fieldErrors = details.fieldErrors
-    this.target = details.target
   }
 }
 
 /** Missing and out of reach answer alike. */
-export const notFound = (kind: string, id: number | string) =>
-  new Refusal('NOT_FOUND', 'Not found.', { reason: 'not_found', target: `${kind}/${id}` })
+export const notFound = () => new Refusal('NOT_FOUND', 'Not found.', { reason: 'not_found' })
 
 export const conflict = (reason: Reason, message: string) => new Refusal('CONFLICT', message, { reason })
 
@@ -153,6 +148,7 @@ const unavailable = new Set([
   'ENOENT',
   'EPIPE',
   '53300',
+  '55000',
   '57014',
 ])
 

@@ -3,7 +3,13 @@ export type { Authentication } from './auth/authenticate.ts'
 export { hashPassword, newPassword } from './auth/passwords.ts'
 export { account, doctorRegistration, patientRegistration, registration, signIn } from './auth/schema.ts'
 export { createTokens, type TokenSettings, type Tokens } from './auth/tokens.ts'
-export { type Context, createContextFactory, type RequestFacts, type Services } from './context.ts'
+export {
+  type Context,
+  createContextFactory,
+  type RefreshCookie,
+  type RequestFacts,
+  type Services,
+} from './context.ts'
 export { type Doctor, doctor, doctorFields } from './doctors/schema.ts'
 export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
 export { type Patient, patient, patientFields } from './patients/schema.ts'

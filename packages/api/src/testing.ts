@@ -33,6 +33,7 @@ export function testContext(services: Services, actor?: { userId: number; role: 
     ip: '192.0.2.1',
     userAgent: 'tests',
     rotatesSessions: true,
+    refreshCookie: null,
   }
 }
 
@@ -41,10 +42,26 @@ export const callAs = (services: Services, actor?: { userId: number; role: Role 
   createCaller(testContext(services, actor))
 
 /** The router as whoever holds this access token would call it. */
-export async function callWith(services: Services, access: string) {
-  const facts = { requestId: randomUUID(), ip: null, userAgent: null, rotatesSessions: true }
+export const callWith = async (services: Services, access: string) =>
+  createCaller(await contextWith(services, access))
+
+/** The context of whoever holds this access token. */
+export function contextWith(services: Services, access: string): Promise<Context> {
+  const facts = {
+    requestId: randomUUID(),
+    ip: null,
+    userAgent: null,
+    rotatesSessions: true,
+    refreshCookie: null,
+  }
   const contextOf = createContextFactory(services)
-  return createCaller(await contextOf({ ...facts, authorization: `Bearer ${access}` }))
+  return contextOf({ ...facts, authorization: `Bearer ${access}` })
+}
+
+/** A pair of tokens whose refresh token came in the reply, not in a cookie. */
+export function inReply<Pair extends { refresh: string | null }>(pair: Pair) {
+  if (pair.refresh === null) throw new Error('the refresh token came in no reply')
+  return { ...pair, refresh: pair.refresh }
 }
 
 /** What a call was refused with; fails when it was not refused, or with an error that is none of ours. */

@@ -10,6 +10,7 @@ export const requiredText = (max: number) =>
     .string()
     .refine(storable, notStorable)
     .trim()
+    .refine(text => !/\p{Cc}/u.test(text), 'Enter one line, without tabs or other control characters.')
     .min(1, 'This field may not be blank.')
     .max(max, `Ensure this field has no more than ${max} characters.`)
 

@@ -1,5 +1,5 @@
 import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
-import { recordDenial } from './audit.ts'
+import { recordDenial, subjectOf } from './audit.ts'
 import type { Actor } from './auth/authenticate.ts'
 import type { Context } from './context.ts'
 import { Refusal, toRefusal } from './errors.ts'
@@ -48,22 +48,26 @@ export const protectedProcedure = base
  * @throws UNAUTHORIZED when a cell is empty and nobody is signed in, FORBIDDEN when somebody is.
  */
 export function can(...actions: [Action, ...Action[]]) {
-  return base.meta({ access: actions }).use(async ({ ctx, next }) => {
-    const { actor, ...granted } = await permit(ctx, actions)
+  return base.meta({ access: actions }).use(async ({ ctx, next, getRawInput }) => {
+    const { actor, ...granted } = await permit(ctx, actions, getRawInput)
     const result = await next({ ctx: { actor, ...granted } })
-    if (!result.ok && result.error instanceof Refusal && result.error.target) {
-      await recordDenial({ ...ctx, actor, action: granted.action }, result.error.target)
+    if (!result.ok && isDenial(toRefusal(result.error))) {
+      await recordDenial({ ...ctx, actor, ...granted }, subjectOf(granted.action, await getRawInput()))
     }
     return result
   })
 }
 
-async function permit(ctx: Context, actions: readonly Action[]) {
+/** Replies that tell, or keep back, something about a record. */
+const isDenial = ({ code }: Refusal) => code === 'FORBIDDEN' || code === 'NOT_FOUND' || code === 'CONFLICT'
+
+async function permit(ctx: Context, actions: readonly Action[], input: () => Promise<unknown>) {
   const actor = actorOf(ctx)
   const granted = grant(ctx, actor, actions)
   if (granted) return { actor, ...granted }
   signedIn(ctx)
-  await recordDenial({ ...ctx, actor, action: actions[0] ?? 'none' }, undefined)
+  const action = actions.at(-1) ?? 'none'
+  await recordDenial({ ...ctx, actor, action }, subjectOf(action, await input()))
   throw new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', {
     reason: 'not_permitted',
   })
@@ -77,12 +81,13 @@ export function accessOf({ _def: { meta } }: AnyTRPCProcedure): Access {
 }
 
 /**
- * Refuses whoever the procedure would refuse: for transports that ask before they read any input.
+ * Refuses whoever the procedure would refuse: for transports that ask before they read any input, and for inputs
+ * that need more than their procedure. `subject`: what is known of the input already, for the audit trail.
  * @throws UNAUTHORIZED, FORBIDDEN
  */
-export async function admit(ctx: Context, access: Access): Promise<void> {
+export async function admit(ctx: Context, access: Access, subject: unknown = {}): Promise<void> {
   if (access === 'signed-in') signedIn(ctx)
-  else if (access !== 'public') await permit(ctx, access)
+  else if (access !== 'public') await permit(ctx, access, async () => subject)
 }
 
 function grant(ctx: Context, actor: Actor, actions: readonly Action[]) {

@@ -89,3 +89,10 @@ test.each([
   const [row] = await connection.sql`select ${'still here'}::text as answer`
   expect(row).toEqual({ answer: 'still here' })
 })
+
+test('a client whose query the engine breaks off is told so, and holds nobody up', async () => {
+  const nested = `select ${'1+'.repeat(60_000)}1`
+  await expect(connection.sql.unsafe(nested)).rejects.toThrow(/engine failed|stack depth limit/)
+  const [row] = await connection.sql`select ${'still here'}::text as answer`
+  expect(row).toEqual({ answer: 'still here' })
+})

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -66,4 +66,32 @@ test('a folder whose path is too long for a socket works as well', async () => {
   expect((await stat(sockets)).mode & 0o777).toBe(0o700)
   await connection.close()
   await expect(stat(sockets)).rejects.toThrow('ENOENT')
+})
+
+test('in a folder that was open to everybody, data and socket are for its owner only', async () => {
+  await chmod(dataDir, 0o777)
+  await mkdir(join(dataDir, 'postgres'), { mode: 0o755 })
+  await using connection = await connect({ dataDir })
+  expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
+  expect((await stat(join(dataDir, 'postgres'))).mode & 0o777).toBe(0o700)
+  expect((await stat(join(dataDir, '.s.PGSQL.5432'))).mode & 0o777).toBe(0o600)
+})
+
+test('damaged files are refused in words, and the folder is left unlocked', async () => {
+  await mkdir(join(dataDir, 'postgres'))
+  await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '17')
+  const error = await connect({ dataDir }).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(DatabaseUnavailable)
+  expect(String(error)).toContain(`the data folder ${dataDir} cannot be opened: its files are damaged`)
+  expect(await readdir(dataDir)).toEqual(['postgres'])
+})
+
+test('a start that fails at its socket leaves nothing open behind it', async () => {
+  const inTheWay = join(dataDir, '.s.PGSQL.5432')
+  await mkdir(inTheWay)
+  await expect(connect({ dataDir })).rejects.toThrow('EISDIR')
+  expect(await readdir(dataDir)).toEqual(['.s.PGSQL.5432', 'postgres'])
+  await rmdir(inTheWay)
+  await using connection = await connect({ dataDir })
+  expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
 })

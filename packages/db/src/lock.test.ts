@@ -1,20 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DatabaseUnavailable } from './connect.ts'
 import { lockFolder } from './lock.ts'
 
+let root: string
 let folder: string
 let lock: string
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'empanel-lock-'))
+  root = await mkdtemp(join(tmpdir(), 'empanel-lock-'))
+  folder = root
   lock = join(folder, 'empanel.lock')
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => rm(root, { recursive: true }))
 
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', ''])
@@ -52,10 +54,51 @@ test.each([
 
 test('a takeover that was broken off is no obstacle for ever', async () => {
   await writeFile(lock, JSON.stringify({ pid: await deadPid(), started: '1' }))
+  await utimes(lock, 0, 0)
   await writeFile(`${lock}.takeover`, '')
   await utimes(`${lock}.takeover`, 0, 0)
   await (await lockFolder(folder)).release()
   expect(await readdir(folder)).toEqual([])
+})
+
+/** As another container sees it: the number of the holder means nothing there, but the folder is the same. */
+async function forgetHolder(): Promise<void> {
+  await writeFile(lock, JSON.stringify({ pid: await deadPid(), started: '1' }))
+  await utimes(lock, 0, 0)
+}
+
+test.each([
+  ['a folder', ''],
+  ['a folder with a path too long for a socket', 'x'.repeat(120)],
+])('%s stays in use while its holder lives in a container of its own, and no longer', async (_, below) => {
+  folder = join(folder, below)
+  lock = join(folder, 'empanel.lock')
+  await mkdir(folder, { recursive: true })
+  const module = new URL('./lock.ts', import.meta.url).href
+  const script = `
+    const { lockFolder } = await import(${JSON.stringify(module)})
+    await lockFolder(${JSON.stringify(folder)})
+    setInterval(() => {}, 1000)
+    process.stdout.write('held')`
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(holder.stdout, 'data')
+  await forgetHolder()
+  expect(String(await lockFolder(folder).catch((reason: unknown) => reason))).toContain(
+    'is in use by process',
+  )
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  await (await lockFolder(folder)).release()
+  expect(await readdir(folder)).toEqual([])
+})
+
+test('a release leaves the lock of somebody else alone', async () => {
+  const held = await lockFolder(folder)
+  await writeFile(lock, 'of another')
+  await held.release()
+  expect(await readFile(lock, 'utf8')).toBe('of another')
 })
 
 test('of many on a free folder one gets it', async () => {

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseUnavailable } from './connect.ts'
+import { isGuarded, standGuard } from './guard.ts'
 
 type Holder = { pid: number; started: string | null }
 type State = 'free' | 'being written' | 'left behind' | Holder
 
-/** Writing a lock or taking one over is done in a moment; what is half done after this long never will be. */
+/** Writing a lock, or standing guard once it is written, takes a moment; what is half done after this long never will be. */
 const momentMs = 5_000
 
 /**
@@ -16,18 +18,31 @@ const momentMs = 5_000
  */
 export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
   const path = join(folder, 'empanel.lock')
-  const own: Holder = { pid: process.pid, started: await startOf(process.pid) }
+  const own = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), id: randomUUID() })
   for (;;) {
-    if (await create(path, JSON.stringify(own))) return { release: () => rm(path, { force: true }) }
-    const state = await stateOf(path)
+    if (await create(path, own)) return hold(folder, path, own)
+    const state = await stateOf(folder, path)
     if (typeof state === 'object') {
       throw new DatabaseUnavailable(
         `The data folder ${folder} is in use by process ${state.pid}. ` +
           'Stop that one first, or give this one another DATA_DIR.',
       )
     }
-    if (state === 'left behind') await removeLeftBehind(path)
+    if (state === 'left behind') await removeLeftBehind(folder, path)
     if (state === 'being written') await delay(20)
+  }
+}
+
+async function hold(folder: string, path: string, own: string): Promise<{ release(): Promise<void> }> {
+  const removeOwn = async () => {
+    if ((await readFile(path, 'utf8').catch(() => '')) === own) await rm(path, { force: true })
+  }
+  try {
+    const guard = await standGuard(folder)
+    return { release: () => guard.release().then(removeOwn) }
+  } catch (error) {
+    await removeOwn()
+    throw error
   }
 }
 
@@ -35,14 +50,14 @@ export async function lockFolder(folder: string): Promise<{ release(): Promise<v
  * Only one process at a time removes a lock, and looks at it again before: another that had seen the same old
  * lock could otherwise remove the new one of whoever was faster.
  */
-async function removeLeftBehind(path: string): Promise<void> {
+async function removeLeftBehind(folder: string, path: string): Promise<void> {
   const claim = `${path}.takeover`
   if (!(await create(claim, ''))) {
     if (await isOld(claim)) await rm(claim, { force: true })
     return delay(20)
   }
   try {
-    if ((await stateOf(path)) === 'left behind') await rm(path, { force: true })
+    if ((await stateOf(folder, path)) === 'left behind') await rm(path, { force: true })
   } finally {
     await rm(claim, { force: true })
   }
@@ -59,10 +74,11 @@ async function create(path: string, content: string): Promise<boolean> {
   }
 }
 
-async function stateOf(path: string): Promise<State> {
+async function stateOf(folder: string, path: string): Promise<State> {
   try {
     const holder = parse(await readFile(path, 'utf8'))
-    if (holder) return (await isRunning(holder)) ? holder : 'left behind'
+    // A container does not see the processes of another one, but the guard over a folder that they share.
+    if (holder && ((await isRunning(holder)) || (await isGuarded(folder)))) return holder
     return (await isOld(path)) ? 'left behind' : 'being written'
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return 'free'

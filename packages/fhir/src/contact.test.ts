@@ -83,11 +83,19 @@ describe('an encounter', () => {
       'Encounter/e1: period.start "2023-02-30T10:00:00Z" is not a date and time of the calendar',
     ],
     [
+      { period: { start: '0001-01-01T00:00:00+01:00' } },
+      'Encounter/e1: period.start "0001-01-01T00:00:00+01:00" is not within the years 1 to 9999 in UTC',
+    ],
+    [
+      { period: { start: '9999-12-31T23:59:59-00:01' } },
+      'Encounter/e1: period.start "9999-12-31T23:59:59-00:01" is not within the years 1 to 9999 in UTC',
+    ],
+    [
       individuals(ref('#d1')),
       'Encounter/e1: participant.individual "#d1" is a contained resource, which has no identity of its own',
     ],
   ])('that is %j is a problem', (more, problem) => {
-    expect(mapResource(encounter('e1', more))).toEqual({ problem })
+    expect(mapResource(encounter('e1', more))).toEqual({ problem, kind: 'contact' })
   })
 })
 
@@ -149,6 +157,9 @@ describe('a care team', () => {
   })
 
   it('without a start is a problem', () => {
-    expect(team([], { period: null })).toEqual({ problem: 'CareTeam/c1 has no period.start' })
+    expect(team([], { period: null })).toEqual({
+      problem: 'CareTeam/c1 has no period.start',
+      kind: 'contact',
+    })
   })
 })

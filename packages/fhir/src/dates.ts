@@ -27,7 +27,8 @@ export function fullDate(value: string, where: string): string {
 
 /**
  * A FHIR dateTime as a UTC instant with milliseconds. A date without a time counts as midnight UTC; a time without
- * a zone, which FHIR forbids, is refused rather than read in the zone of this machine.
+ * a zone, which FHIR forbids, is refused rather than read in the zone of this machine, and so is one that its zone
+ * moves out of the years 1 to 9999.
  */
 export function instant(value: string, where: string): string {
   const parts = instantPattern.exec(value)
@@ -35,5 +36,8 @@ export function instant(value: string, where: string): string {
   // Date.parse silently turns 30 February into 1 March.
   const time = isCalendarDate(parts[1] ?? '') ? Date.parse(value) : Number.NaN
   if (Number.isNaN(time)) refuse(`${where} ${quote(value)} is not a date and time of the calendar`)
-  return new Date(time).toISOString()
+  const utc = new Date(time).toISOString()
+  if (!/^(?!0000)\d{4}-/.test(utc))
+    refuse(`${where} ${quote(value)} is not within the years 1 to 9999 in UTC`)
+  return utc
 }

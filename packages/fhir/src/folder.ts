@@ -1,21 +1,29 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Kind } from './records.ts'
 
 /** A folder that cannot be imported; `message` is one sentence for its user. */
 export class FolderError extends Error {
   override name = 'FolderError'
 }
 
-export type FolderFile = { name: string; path: string; bytes: number; form: 'ndjson' | 'bundle' }
+/** `kind`: what its name says that it holds; null for a bundle, which may hold anything. */
+export type FolderFile = {
+  name: string
+  path: string
+  bytes: number
+  form: 'ndjson' | 'bundle'
+  kind: Kind | null
+}
 
 // People before what refers to them. Roles after practitioners whatever the rest of the names sorts like.
-const groups = [
-  /^Patient.*\.ndjson$/,
-  /^Practitioner(?!Role).*\.ndjson$/,
-  /^PractitionerRole.*\.ndjson$/,
-  /^Encounter.*\.ndjson$/,
-  /^CareTeam.*\.ndjson$/,
-  /\.json$/,
+const groups: { pattern: RegExp; form: FolderFile['form']; kind: FolderFile['kind'] }[] = [
+  { pattern: /^Patient.*\.ndjson$/, form: 'ndjson', kind: 'patient' },
+  { pattern: /^Practitioner(?!Role).*\.ndjson$/, form: 'ndjson', kind: 'practitioner' },
+  { pattern: /^PractitionerRole.*\.ndjson$/, form: 'ndjson', kind: 'practitionerRole' },
+  { pattern: /^Encounter.*\.ndjson$/, form: 'ndjson', kind: 'contact' },
+  { pattern: /^CareTeam.*\.ndjson$/, form: 'ndjson', kind: 'contact' },
+  { pattern: /\.json$/, form: 'bundle', kind: null },
 ]
 
 function codeOf(error: unknown): string {
@@ -41,13 +49,13 @@ export async function folderSize(dir: string): Promise<{ bytes: number; files: F
   const names = (await namesIn(dir)).sort()
   const files: FolderFile[] = []
   let bytes = 0
-  for (const group of groups) {
-    for (const name of names.filter(candidate => group.test(candidate))) {
+  for (const { pattern, form, kind } of groups) {
+    for (const name of names.filter(candidate => pattern.test(candidate))) {
       const path = join(dir, name)
       const info = await stat(path).catch(() => null)
       if (info && !info.isFile()) continue
       // A dangling link or the like stays in the list, so that reading it is reported.
-      files.push({ name, path, bytes: info?.size ?? 0, form: name.endsWith('.json') ? 'bundle' : 'ndjson' })
+      files.push({ name, path, bytes: info?.size ?? 0, form, kind })
       bytes += info?.size ?? 0
     }
   }

@@ -6,6 +6,7 @@ export type {
   FhirRecord,
   Gender,
   Key,
+  Kind,
   PatientRecord,
   PractitionerRecord,
   PractitionerRef,

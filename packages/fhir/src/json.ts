@@ -1,5 +1,3 @@
-import type { Problem } from './records.ts'
-
 /** Longest line or bundle entry that is read: 10 MiB. */
 export const MAX_BYTES = 10 * 1024 * 1024
 
@@ -69,7 +67,7 @@ export function breakOf(text: string): number {
 }
 
 /** UTF-8 JSON as `{ value }`; a problem (without any of the document's text) if it is not UTF-8 or not JSON. */
-export function parseJson(bytes: Uint8Array): { value: unknown } | Problem {
+export function parseJson(bytes: Uint8Array): { value: unknown } | { problem: string } {
   let text: string
   try {
     text = decoder.decode(bytes)

@@ -1,16 +1,18 @@
 import { mapCareTeam, mapEncounter } from './contact.ts'
 import { mapPatient } from './patient.ts'
 import { mapPractitioner, mapPractitionerRole } from './practitioner.ts'
-import type { FhirRecord, Problem } from './records.ts'
+import type { FhirRecord, Kind, Problem } from './records.ts'
 import { Refusal } from './refusal.ts'
 import { type Self, selfOf } from './self.ts'
 
-const mappers = new Map<string, (resource: object, self: Self) => FhirRecord | null>([
-  ['Patient', mapPatient],
-  ['Practitioner', mapPractitioner],
-  ['PractitionerRole', mapPractitionerRole],
-  ['Encounter', mapEncounter],
-  ['CareTeam', mapCareTeam],
+type Mapper = { kind: Kind; map: (resource: object, self: Self) => FhirRecord | null }
+
+const mappers = new Map<string, Mapper>([
+  ['Patient', { kind: 'patient', map: mapPatient }],
+  ['Practitioner', { kind: 'practitioner', map: mapPractitioner }],
+  ['PractitionerRole', { kind: 'practitionerRole', map: mapPractitionerRole }],
+  ['Encounter', { kind: 'contact', map: mapEncounter }],
+  ['CareTeam', { kind: 'contact', map: mapCareTeam }],
 ])
 
 /** The resourceType of a parsed document; null if it has none. */
@@ -33,17 +35,18 @@ export function isOfInterest(resourceType: string): boolean {
  */
 export function mapResource(resource: unknown, fullUrl: string | null = null): FhirRecord | Problem | null {
   if (typeof resource !== 'object' || resource === null)
-    return { problem: 'not a resource: not a JSON object' }
+    return { problem: 'not a resource: not a JSON object', kind: null }
   const type = resourceTypeOf(resource)
-  if (type === null) return { problem: 'not a resource: it has no resourceType' }
-  const map = mappers.get(type)
-  if (!map) return null
-  const self = selfOf(type, resource, fullUrl)
-  if ('problem' in self) return self
+  if (type === null) return { problem: 'not a resource: it has no resourceType', kind: null }
+  const mapper = mappers.get(type)
+  if (!mapper) return null
+  let name = type
   try {
-    return map(resource, self)
+    const self = selfOf(resource, fullUrl)
+    name = `${type}/${self.id}`
+    return mapper.map(resource, self)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { problem: `${type}/${self.id}${error.message}` }
+    return { problem: name + error.message, kind: mapper.kind }
   }
 }

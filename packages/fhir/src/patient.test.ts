@@ -58,7 +58,7 @@ describe('a patient', () => {
     expect(mapped({ name: [maiden, of('old', 'Z'), nick] }).lastName).toBe('N')
     const ended = of('official', 'E', { period: { end: '2001' } })
     expect(mapped({ name: [ended, of('official', 'O')] }).lastName).toBe('O')
-    expect(problem({ name: [maiden] })).toEqual({ problem: 'Patient/p1 has no current name' })
+    expect(problem({ name: [maiden] })).toMatchObject({ problem: 'Patient/p1 has no current name' })
   })
 
   it('whose name is only text is split at its last blank', () => {
@@ -127,9 +127,9 @@ describe('a patient', () => {
     [{ address: [{ city: '\ud800' }] }, 'Patient/p1: address holds half of a surrogate pair'],
     [{ identifier: [{ value: '\0' }] }, 'Patient/p1: identifier holds a NUL character'],
     [{ id: 'a b' }, 'Patient: "a b" is not a FHIR id'],
-    [{ id: undefined }, 'Patient has neither an id nor a fullUrl to be known by'],
+    [{ id: undefined }, 'Patient has no id and no fullUrl to be known by'],
   ])('that is %j is a problem', (more, expected) => {
-    expect(problem(more)).toEqual({ problem: expected })
+    expect(problem(more)).toEqual({ problem: expected, kind: 'patient' })
   })
 
   it.each([undefined, null, ''])('whose birthDate is %j is kept without one', birthDate => {

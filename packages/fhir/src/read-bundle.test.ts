@@ -30,7 +30,17 @@ describe('a bundle', () => {
       'b.json:1 patient u1',
     ])
     expect(await read(bundle([resource({ ...patient('p1'), id: undefined })]))).toEqual([
-      'b.json:1 Patient has neither an id nor a fullUrl to be known by',
+      'b.json:1 Patient has no id and no fullUrl to be known by',
+    ])
+  })
+
+  it.each([
+    ['urn:uuid:a\0', 'a NUL character'],
+    ['https://x.org/Patient/\ud800', 'half of a surrogate pair'],
+  ])('refuses a fullUrl that cannot be stored: %j', async (fullUrl, what) => {
+    expect(await read(bundle([resource(patient('p1'), fullUrl), resource(patient('p2'))]))).toEqual([
+      `b.json:1 Patient: fullUrl holds ${what}`,
+      'b.json:2 patient p2',
     ])
   })
 

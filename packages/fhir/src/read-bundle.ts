@@ -43,15 +43,15 @@ async function lookAhead(path: string, signal: AbortSignal | undefined): Promise
 
 /** Null for an entry that brings no resource of interest. Throws a Refusal if it is not even JSON. */
 function mapEntry(piece: Piece): FhirRecord | Problem | null {
-  if (piece.bytes === null) return { problem: 'longer than 10 MiB' }
+  if (piece.bytes === null) return { problem: 'longer than 10 MiB', kind: null }
   const parsed = parseJson(piece.bytes)
   if ('problem' in parsed) {
     if (parsed.problem.startsWith('not JSON'))
       throw new Refusal(`${parsed.problem} of entry ${piece.ordinal}`)
-    return parsed
+    return { ...parsed, kind: null }
   }
   const entry = entryShape.safeParse(parsed.value)
-  if (!entry.success) return { problem: 'not a bundle entry' }
+  if (!entry.success) return { problem: 'not a bundle entry', kind: null }
   // Deletions and conditional reads have no resource.
   if (entry.data.resource === undefined || entry.data.resource === null) return null
   return mapResource(entry.data.resource, entry.data.fullUrl)
@@ -88,6 +88,6 @@ export async function* readBundle(file: FolderFile, signal: AbortSignal | undefi
     if (!isChecked) check(header)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    yield { line: line + 1, end, entry: { problem: error.message } }
+    yield { line: line + 1, end, entry: { problem: error.message, kind: null } }
   }
 }

@@ -38,7 +38,7 @@ export async function* readFolder(
       signal?.throwIfAborted()
       if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
       const problem = `the file cannot be read (${String(error.code)})`
-      yield { file: file.name, line: line + 1, bytes, entry: { problem } }
+      yield { file: file.name, line: line + 1, bytes, entry: { problem, kind: file.kind } }
     }
     before += file.bytes
   }

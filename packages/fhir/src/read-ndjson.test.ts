@@ -57,6 +57,18 @@ describe('NDJSON files', () => {
     ])
   })
 
+  it('tell of what kind a bad line is: by its resource, else by the name of the file', async () => {
+    const broken = (content: object) => [line(content), '{'].join('\n')
+    await using folder = await folderOf({
+      'Patient.ndjson': broken(practitioner('a b')),
+      'PractitionerRole.ndjson': '[]',
+      'Encounter.ndjson': broken(patient('a b')),
+      'Patient.json': '{',
+    })
+    const kinds = (await readAll(folder.dir)).map(({ entry }) => entry.kind)
+    expect(kinds).toEqual(['practitioner', 'patient', 'practitionerRole', 'patient', 'contact', null])
+  })
+
   it('report invalid UTF-8 and escaped NULs', async () => {
     const broken = Buffer.from(
       line(patient('p1', { name: [{ family: 'Pez', given: ['A'] }] })).replace('Pez', 'P\u0000z'),

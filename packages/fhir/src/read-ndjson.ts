@@ -3,7 +3,7 @@ import type { FolderFile } from './folder.ts'
 import { parseJson } from './json.ts'
 import { type Line, lineSplitter } from './lines.ts'
 import { isOfInterest, mapResource, resourceTypeOf } from './map-resource.ts'
-import type { FhirRecord, Problem } from './records.ts'
+import type { FhirRecord, Kind, Problem } from './records.ts'
 import { quote } from './refusal.ts'
 
 /** `end`: bytes of this file consumed with this entry. */
@@ -14,28 +14,32 @@ function isBlank(bytes: Uint8Array): boolean {
   return true
 }
 
-function mapLine(line: Line): FhirRecord | Problem | null {
-  if (line.bytes === null) return { problem: 'longer than 10 MiB' }
+function mapLine(line: Line, kind: Kind | null): FhirRecord | Problem | null {
+  if (line.bytes === null) return { problem: 'longer than 10 MiB', kind }
   if (isBlank(line.bytes)) return null
   const parsed = parseJson(line.bytes)
-  if ('problem' in parsed) return parsed
+  if ('problem' in parsed) return { ...parsed, kind }
   const type = resourceTypeOf(parsed.value)
   if (type !== null && !isOfInterest(type))
-    return { problem: `${quote(type)} is no resource that is read from here` }
-  return mapResource(parsed.value)
+    return { problem: `${quote(type)} is no resource that is read from here`, kind }
+  const entry = mapResource(parsed.value)
+  return entry && 'problem' in entry ? { ...entry, kind: entry.kind ?? kind } : entry
 }
 
-/** Reads one NDJSON file, dispatching on resourceType; lines without anything to tell are left out. */
+/**
+ * Reads one NDJSON file, dispatching on resourceType; lines without anything to tell are left out. A line that does
+ * not tell what it is counts as what the file is named for.
+ */
 export async function* readNdjson(file: FolderFile, signal: AbortSignal | undefined): AsyncGenerator<Read> {
   const splitter = lineSplitter()
   for await (const chunk of chunks(file.path, signal)) {
     for (const line of splitter.push(chunk)) {
-      const entry = mapLine(line)
+      const entry = mapLine(line, file.kind)
       if (entry) yield { line: line.number, end: line.end, entry }
     }
   }
   for (const line of splitter.end()) {
-    const entry = mapLine(line)
+    const entry = mapLine(line, file.kind)
     if (entry) yield { line: line.number, end: line.end, entry }
   }
 }

@@ -70,5 +70,8 @@ export type ContactRecord = {
 
 export type FhirRecord = PatientRecord | PractitionerRecord | PractitionerRoleRecord | ContactRecord
 
-/** One sentence on what is wrong with one line, entry or file. */
-export type Problem = { problem: string }
+/** What a record is about. */
+export type Kind = FhirRecord['kind']
+
+/** One sentence on what is wrong with one line, entry or file. `kind`: of what it was to be; null when nothing tells. */
+export type Problem = { problem: string; kind: Kind | null }

@@ -18,8 +18,9 @@ function identifierKey(identifier: Identifier): Key | null {
 
 /** The key in a bundle entry's fullUrl: its uuid, or the id at the end of its address; null if it is neither. */
 export function fullUrlKey(fullUrl: string | null | undefined): Key | null {
-  if (!fullUrl) return null
-  return urn.exec(fullUrl)?.[1] ?? literal.exec(fullUrl)?.[2] ?? null
+  const said = text(fullUrl, 'fullUrl')
+  if (said === null) return null
+  return urn.exec(said)?.[1] ?? literal.exec(said)?.[2] ?? null
 }
 
 /** All keys of a resource: its id, its fullUrl's key if different, and its identifiers. */

@@ -9,11 +9,13 @@ import {
 import { z } from 'zod'
 import { doctor, showDoctor } from './doctors.ts'
 import { core, endpoint, procedures } from './endpoint.ts'
+import { id } from './inputs.ts'
 import { camelKeys, snakeKeys } from './names.ts'
 import { patient, showPatient } from './patients.ts'
 
 const user = z.object({
-  ...account.pick({ id: true, name: true, email: true }).shape,
+  id,
+  ...account.pick({ name: true, email: true }).shape,
   username: z.string().optional(),
 })
 
@@ -46,6 +48,8 @@ const credentials = z
     return { login, password }
   })
 
+const refreshToken = z.string().meta({ description: 'To be exchanged for new access tokens.' })
+const accessToken = z.string().meta({ description: 'Goes into the `Authorization` header.' })
 const refreshBody = z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.') })
 
 const tag = 'Authentication'
@@ -58,9 +62,10 @@ const refresh = (path: `/${string}`) =>
     refuses: [401],
     path,
     summary: 'A new access token for a refresh token',
+    description: 'The refresh token stays good until its session expires or is ended.',
   })
     .input(refreshBody)
-    .output(z.object({ access: z.string() }))
+    .output(z.object({ access: accessToken }))
     .mutation(async ({ ctx, input }) => ({ access: (await core(ctx).auth.refresh(input)).access }))
 
 export const authEndpoints = {
@@ -68,7 +73,8 @@ export const authEndpoints = {
     ...post,
     calls: [procedures.auth.register],
     path: '/api/auth/register/',
-    summary: 'Makes an account; one of name and username is required',
+    summary: 'Makes an account',
+    description: 'Give a name or a username. The access policy decides which role the account gets.',
     status: 201,
   })
     .input(z.strictObject(snakeKeys(registration.shape)))
@@ -81,6 +87,7 @@ export const authEndpoints = {
     refuses: [403],
     path: '/api/auth/register/patient/',
     summary: "Makes a patient's account with their record",
+    description: 'Give a name or a username; a name is split where the record lacks a first or last name.',
     status: 201,
   })
     .input(z.strictObject(snakeKeys(patientRegistration.shape)))
@@ -95,7 +102,9 @@ export const authEndpoints = {
     calls: [procedures.auth.registerDoctor],
     refuses: [403],
     path: '/api/auth/register/doctor/',
-    summary: "Makes a doctor's account with their record, which may have to wait for approval",
+    summary: "Makes a doctor's account with their record",
+    description:
+      'As for patients. A doctor whose `status` is `pending` sees no patient until an administrator approves them.',
     status: 201,
   })
     .input(z.strictObject(snakeKeys(doctorShape)))
@@ -111,10 +120,15 @@ export const authEndpoints = {
     refuses: [401],
     path: '/api/auth/login/',
     summary: 'Signs in with an e-mail address or a username',
+    description: 'As `username`, an e-mail address will do as well.',
   })
     .input(credentials)
-    .output(z.object({ refresh: z.string(), access: z.string() }))
-    .mutation(({ ctx, input }) => core(ctx).auth.login(input)),
+    .output(z.object({ refresh: refreshToken, access: accessToken }))
+    .mutation(async ({ ctx, input }) => {
+      const { refresh, access } = await core(ctx).auth.login(input)
+      if (refresh === null) throw new Error('a cookie holds the refresh token, which no client here asks for')
+      return { refresh, access }
+    }),
 
   refresh: refresh('/api/auth/refresh/'),
   tokenRefresh: refresh('/api/auth/token/refresh/'),

@@ -8,9 +8,9 @@ import { fullName } from './person.ts'
 /** A doctor as the contract shows one. */
 export const doctor = z
   .object({
+    id,
     ...snakeKeys(
       doctorRecord.pick({
-        id: true,
         firstName: true,
         lastName: true,
         specialty: true,
@@ -72,7 +72,8 @@ export const doctorEndpoints = {
     calls: [procedures.doctors.update],
     method: 'PUT',
     path: one,
-    summary: 'Changes a doctor; required fields must be given, other fields not given stay as they are',
+    summary: 'Changes a doctor',
+    description: 'Required fields must be given; other fields that are not given stay as they are.',
     tag,
   })
     .input(z.strictObject({ id, ...doctorBody }))
@@ -83,7 +84,7 @@ export const doctorEndpoints = {
     calls: [procedures.doctors.update],
     method: 'PATCH',
     path: one,
-    summary: 'Changes the fields given',
+    summary: 'Changes some fields of a doctor',
     tag,
   })
     .input(z.strictObject({ id, ...partialBody }))

@@ -13,6 +13,8 @@ export type RestMeta = {
   openapi: Described
   status: Status
   calls: AnyTRPCProcedure[]
+  /** What concerns the caller's own account asks them to sign in, even where the policy lets strangers call. */
+  signedIn?: boolean
   /** The status codes, beside those that follow from the rest, that the core may answer with. */
   refuses?: (401 | 403 | 404)[]
 }
@@ -21,11 +23,11 @@ const t = initTRPC.context<RestContext>().meta<RestMeta>().create({ isDev: false
 export const { router } = t
 
 type Endpoint = Pick<Described, 'method' | 'path' | 'summary'> &
-  Pick<RestMeta, 'calls' | 'refuses'> & { tag: string; status?: Status; description?: string }
+  Pick<RestMeta, 'calls' | 'signedIn' | 'refuses'> & { tag: string; status?: Status; description?: string }
 
 /** Begins a procedure that is a route of the REST interface. */
-export function endpoint({ calls, refuses = [], status = 200, tag, ...openapi }: Endpoint) {
-  return t.procedure.meta({ openapi: { ...openapi, tags: [tag] }, status, calls, refuses })
+export function endpoint({ calls, signedIn = false, refuses = [], status = 200, tag, ...openapi }: Endpoint) {
+  return t.procedure.meta({ openapi: { ...openapi, tags: [tag] }, status, calls, signedIn, refuses })
 }
 
 /** The core router, called by whoever sent the request. */

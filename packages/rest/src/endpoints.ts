@@ -15,7 +15,7 @@ export type Route = {
   path: string
   /** Of the reply when all went well. */
   status: Status
-  /** What the core procedures behind it ask for. */
+  /** What the route and the core procedures behind it ask for. */
   access: Access[]
   /** Further refusals of the core. */
   refuses: number[]
@@ -27,9 +27,10 @@ function toRoute([name, procedure]: [string, AnyTRPCProcedure]): Route {
   const { type, meta } = procedure._def
   if (type === 'subscription') throw new Error(`${name} cannot be a route`)
   // Every procedure of this router was begun by `endpoint`, which types the annotations.
-  const { openapi, status, calls, refuses = [] } = meta as RestMeta
+  const { openapi, status, calls, signedIn, refuses = [] } = meta as RestMeta
   const { method, path } = openapi
-  return { name, type, method, path, status, access: calls.map(accessOf), refuses }
+  const access = calls.map(accessOf)
+  return { name, type, method, path, status, access: signedIn ? ['signed-in', ...access] : access, refuses }
 }
 
 /** The paths that are no procedures. */

@@ -65,6 +65,22 @@ describe('refusals', () => {
     expect(body).toEqual({ detail: 'You do not have permission to perform this action.' })
   })
 
+  test('a refusal leaves a row in the audit trail that says whom it was about', async () => {
+    await using server = await start('clinic')
+    const { token, id } = await server.account('patient')
+    const other = await addPatient(server.db)
+    const asked = [
+      ['GET', `${path}${other.id}/`, 404],
+      ['DELETE', `${path}${other.id}/`, 403],
+    ] as const
+    for (const [method, url, status] of asked) {
+      const reply = await server.refused(method, url, { token })
+      expect(reply.status).toBe(status)
+      const row = await server.lastAuditEvent()
+      expect(row).toMatchObject({ actor_id: id, outcome: 'denied', patient_ids: [other.id] })
+    }
+  })
+
   test('404 answers what is not there, to anyone and with any method', async () => {
     await using server = await start('clinic')
     const paths = ['/api/nothing/', '/api/patients/1/2/', '/api/Patients/', '/api/docs/static/nothing.js']

@@ -67,6 +67,22 @@ test('a limit outside 1 to 500 answers 400', async () => {
   }
 })
 
+test('a cursor of no list answers 400 on every list', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  const { id } = await addPatient(server.db)
+  const ofPatient = `/api/mappings/by-patient/${id}/`
+  for (const path of ['/api/patients/', '/api/doctors/', '/api/mappings/', ofPatient]) {
+    for (const cursor of ['abc', '', '-1', '1e3', '99999999999']) {
+      const { status, body } = await server.refused('GET', `${path}?cursor=${cursor}`, { token })
+      expect(status).toBe(400)
+      expect(body).toEqual({
+        cursor: ['This cursor belongs to no list of this kind. Start again without one.'],
+      })
+    }
+  }
+})
+
 test('`q` finds every word, in any order', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')

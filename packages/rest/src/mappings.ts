@@ -2,16 +2,16 @@ import { assignment } from '@empanel/api'
 import { z } from 'zod'
 import { doctor, showDoctor } from './doctors.ts'
 import { core, endpoint, procedures, rows } from './endpoint.ts'
-import { byId, list, listOfPatient } from './inputs.ts'
+import { byId, id, list, listOfPatient } from './inputs.ts'
 import { snakeKeys } from './names.ts'
 import { pairOfIds, pairOfIdsOrNames } from './pair.ts'
 
 /** An open assignment as the contract shows one. */
 export const mapping = z
   .object({
-    id: assignment.shape.id,
-    patient: assignment.shape.patientId,
-    doctor: assignment.shape.doctorId,
+    id,
+    patient: id,
+    doctor: id,
     ...snakeKeys(assignment.pick({ patientName: true, doctorName: true }).shape),
     assigned_at: z.iso.datetime(),
   })
@@ -33,7 +33,17 @@ const tag = 'Mappings'
 const { assignments } = procedures
 
 const create = (path: `/${string}`, summary: string) =>
-  endpoint({ calls: [assignments.create], refuses: [404], method: 'POST', path, summary, status: 201, tag })
+  endpoint({
+    calls: [assignments.create],
+    refuses: [404],
+    method: 'POST',
+    path,
+    summary,
+    description:
+      "The same open pair a second time answers 409; a patient that is not the caller's, where the policy asks for that, 400.",
+    status: 201,
+    tag,
+  })
 
 const byPatient = (path: `/${string}`) =>
   endpoint({
@@ -54,8 +64,8 @@ const byPatient = (path: `/${string}`) =>
     })
 
 /** A page by id of what the core returns whole. Its cursor is the last id. */
-function cut<Row extends { id: number }>(team: Row[], limit: number, cursor = '0') {
-  const after = [...team].sort((a, b) => a.id - b.id).filter(({ id }) => id > Number(cursor))
+function cut<Row extends { id: number }>(team: Row[], limit: number, cursor = 0) {
+  const after = [...team].sort((a, b) => a.id - b.id).filter(({ id }) => id > cursor)
   const items = after.slice(0, limit)
   const last = after.length > limit ? items.at(-1) : undefined
   return { items, nextCursor: last ? String(last.id) : null }
@@ -101,6 +111,7 @@ export const mappingEndpoints = {
     method: 'DELETE',
     path: '/api/mappings/{id}/',
     summary: 'Ends a mapping',
+    description: 'It stays in the history of the patient and can be made anew.',
     status: 204,
     tag,
   })

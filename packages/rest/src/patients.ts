@@ -9,9 +9,9 @@ import { ageOf, fullName } from './person.ts'
 /** A patient as the contract shows one. */
 export const patient = z
   .object({
+    id,
     ...snakeKeys(
       patientRecord.pick({
-        id: true,
         firstName: true,
         lastName: true,
         dateOfBirth: true,
@@ -81,7 +81,8 @@ export const patientEndpoints = {
     calls: [procedures.patients.update],
     method: 'PUT',
     path: one,
-    summary: 'Changes a patient; required fields must be given, other fields not given stay as they are',
+    summary: 'Changes a patient',
+    description: 'Required fields must be given; other fields that are not given stay as they are.',
     tag,
   })
     .input(z.strictObject({ id, ...patientBody }))
@@ -92,7 +93,7 @@ export const patientEndpoints = {
     calls: [procedures.patients.update],
     method: 'PATCH',
     path: one,
-    summary: 'Changes the fields given',
+    summary: 'Changes some fields of a patient',
     tag,
   })
     .input(z.strictObject({ id, ...partialBody }))

@@ -1,3 +1,4 @@
+import { createContextFactory } from '@empanel/api'
 import { testServices } from '@empanel/api/testing'
 import { createTestDatabase } from '@empanel/db/testing'
 import Fastify from 'fastify'
@@ -6,9 +7,9 @@ import { restPlugin, sendError } from './index.ts'
 
 test('the interface keeps to /api beside whatever else the server does', async () => {
   await using connection = await createTestDatabase()
-  const app = Fastify({ routerOptions: { ignoreTrailingSlash: true } })
+  const app = Fastify()
   app.setNotFoundHandler((_request, reply) => reply.code(404).send('portal'))
-  await app.register(restPlugin, { services: testServices(connection.db) })
+  await app.register(restPlugin, { contextFor: createContextFactory(testServices(connection.db)) })
   await app.register(async sibling => {
     sibling.post('/sibling', async request => ({ got: request.body }))
     sibling.get('/*', async () => 'portal')
@@ -34,10 +35,39 @@ test('the interface keeps to /api beside whatever else the server does', async (
   }
 })
 
+test("a failure reaches the log as `err` only, through the server's serializer", async () => {
+  const lines: string[] = []
+  const logger = {
+    stream: { write: (line: string) => lines.push(line) },
+    serializers: {
+      err: ({ name, cause }: Error) => ({
+        type: name,
+        message: '',
+        stack: '',
+        cause: cause instanceof Error && cause.name,
+      }),
+    },
+  }
+  const app = Fastify({ logger })
+  const failures = [new RangeError('secret'), 'secret']
+  const contextFor = async () => {
+    throw failures.shift()
+  }
+  await app.register(restPlugin, { contextFor })
+  for (const _ of [...failures]) expect((await app.inject('/api/patients/')).statusCode).toBe(500)
+  await app.close()
+  const failed = lines.filter(line => line.includes('REST request failed')).map(line => JSON.parse(line).err)
+  expect(failed).toEqual([
+    expect.objectContaining({ cause: 'RangeError' }),
+    expect.objectContaining({ cause: 'Error' }),
+  ])
+  expect(lines.join('')).not.toContain('secret')
+})
+
 test("as `frameworkErrors`, `sendError` puts Fastify's own refusals into the contract's shape", async () => {
   await using connection = await createTestDatabase()
   const app = Fastify({ frameworkErrors: sendError })
-  await app.register(restPlugin, { services: testServices(connection.db) })
+  await app.register(restPlugin, { contextFor: createContextFactory(testServices(connection.db)) })
   const badEscape = await app.inject('/api/patients/%zz/')
   expect([badEscape.statusCode, badEscape.json()]).toEqual([
     400,

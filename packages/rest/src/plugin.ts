@@ -1,4 +1,4 @@
-import { createContextFactory, type Services } from '@empanel/api'
+import type { Context, RequestFacts } from '@empanel/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { openApiDocument } from './document/document.ts'
 import { notFound } from './endpoint.ts'
@@ -10,11 +10,8 @@ import { refuseOtherMethods } from './http/methods.ts'
 import { serveRoute } from './http/routes.ts'
 import { urlsOf } from './http/urls.ts'
 
-/** `contextFor`: the transports' shared maker of contexts; made from `services` when not given. */
-export type RestOptions = {
-  services: Services
-  contextFor?: ReturnType<typeof createContextFactory>
-}
+/** `contextFor`: the maker of contexts that all transports of a server share. */
+export type RestOptions = { contextFor: (facts: RequestFacts) => Promise<Context> }
 
 /**
  * Serves everything under `/api`. Register it without a prefix, beside other transports: its parsers, hooks and
@@ -27,14 +24,14 @@ export async function restPlugin(app: FastifyInstance, options: RestOptions): Pr
 }
 
 async function serveApi(app: FastifyInstance, options: RestOptions, document: object): Promise<void> {
-  const contextOf = options.contextFor ?? createContextFactory(options.services)
   const contextFor = (request: FastifyRequest) =>
-    contextOf({
+    options.contextFor({
       requestId: request.id,
       ip: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
       authorization: request.headers.authorization,
       rotatesSessions: false,
+      refreshCookie: null,
     })
 
   app.decorateRequest('restContext', null)
@@ -62,7 +59,7 @@ const refuse = async () => {
 }
 
 function serveJson(app: FastifyInstance, path: string, value: object): void {
-  for (const url of urlsOf(app, path)) app.get(url, { exposeHeadRoute: true }, async () => value)
+  for (const url of urlsOf(path)) app.get(url, { exposeHeadRoute: true }, async () => value)
 }
 
 function methodsByPath(): Map<string, string[]> {

@@ -1,20 +1,26 @@
+import { rowId } from '@empanel/api'
 import { z } from 'zod'
 import { doctor, doctorBody, showDoctor } from './doctors.ts'
 import { core, endpoint, notFound, procedures, type RestContext } from './endpoint.ts'
-import { id, nothing } from './inputs.ts'
+import { nothing } from './inputs.ts'
 import { camelKeys } from './names.ts'
 import { patient, patientBody, showPatient } from './patients.ts'
 
 const tag = 'Profiles'
+const ofCaller = "`user_id` is the id of the caller's own account; any other answers 404."
+
+const accountId = rowId.meta({ description: "The caller's account." })
 
 /** The record that belongs to the caller's account; of several patients, the oldest. */
 export const profileEndpoints = {
   getPatientProfile: endpoint({
+    signedIn: true,
     calls: [procedures.patients.list],
     refuses: [404],
     method: 'GET',
     path: '/api/patient-profile/',
     summary: "The caller's own patient record",
+    description: 'Of several, the oldest.',
     tag,
   })
     .input(nothing)
@@ -22,13 +28,15 @@ export const profileEndpoints = {
     .query(async ({ ctx }) => showPatient(await ownPatient(ctx))),
 
   replacePatientProfile: endpoint({
+    signedIn: true,
     calls: [procedures.patients.list, procedures.patients.update],
     method: 'PUT',
     path: '/api/patient-profile/{user_id}/',
     summary: "Changes the caller's own patient record",
+    description: ofCaller,
     tag,
   })
-    .input(z.strictObject({ user_id: id, ...patientBody }))
+    .input(z.strictObject({ user_id: accountId, ...patientBody }))
     .output(patient)
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
       mustBeCaller(ctx, user_id)
@@ -37,6 +45,7 @@ export const profileEndpoints = {
     }),
 
   getDoctorProfile: endpoint({
+    signedIn: true,
     calls: [procedures.doctors.list],
     refuses: [404],
     method: 'GET',
@@ -49,13 +58,15 @@ export const profileEndpoints = {
     .query(async ({ ctx }) => showDoctor(await ownDoctor(ctx))),
 
   replaceDoctorProfile: endpoint({
+    signedIn: true,
     calls: [procedures.doctors.list, procedures.doctors.update],
     method: 'PUT',
     path: '/api/doctor-profile/{user_id}/',
     summary: "Changes the caller's own doctor record",
+    description: ofCaller,
     tag,
   })
-    .input(z.strictObject({ user_id: id, ...doctorBody }))
+    .input(z.strictObject({ user_id: accountId, ...doctorBody }))
     .output(doctor)
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
       mustBeCaller(ctx, user_id)

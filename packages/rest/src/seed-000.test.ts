@@ -81,6 +81,14 @@ test("seed 000: GET /api/doctor-profile/ answers 200 with the caller's own recor
   expect((await server.refused('GET', '/api/doctor-profile/', { token: admin.token })).status).toBe(404)
 })
 
+test('the own records need somebody signed in, even where strangers may read doctors', async () => {
+  await using server = await start('directory')
+  expect((await server.send('GET', '/api/doctors/')).status).toBe(200)
+  for (const path of ['/api/doctor-profile/', '/api/patient-profile/']) {
+    expect((await server.refused('GET', path)).status).toBe(401)
+  }
+})
+
 test("seed 000: PUT /api/doctor-profile/{user_id}/ changes the caller's own record; others answer 404", async () => {
   await using server = await begin()
   const { token, userId } = await registered(server, 'doctor')

@@ -1,6 +1,6 @@
-import { createEmptyDatabase } from '@empanel/db/testing'
+import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
-import { runCli, testSecret } from '../testing.ts'
+import { runCli } from '../testing.ts'
 
 const password = 'a long enough password'
 const ada = ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin']
@@ -23,7 +23,7 @@ describe('empanel', () => {
 
   test('migrate brings an empty database up to date, and can be repeated', async () => {
     await using database = await createEmptyDatabase()
-    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
+    const settings = { DATABASE_URL: database.url }
     for (const _ of [1, 2]) {
       expect(await runCli(['migrate'], settings)).toEqual({
         code: 0,
@@ -35,7 +35,7 @@ describe('empanel', () => {
 
   test('create-admin makes one account; a second with that address, or a bad password, makes none', async () => {
     await using database = await createEmptyDatabase()
-    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
+    const settings = { DATABASE_URL: database.url }
     expect(await runCli(ada, settings, `${password}\n`)).toEqual({
       code: 0,
       output: 'ada@example.org can now sign in as an administrator.\n',
@@ -53,5 +53,14 @@ describe('empanel', () => {
     expect(users).toEqual([{ email: 'ada@example.org', role: 'admin', hash: '$argon2id$' }])
     const audited = await database.sql`select action, actor_id from audit_events`
     expect(audited).toEqual([{ action: 'users.create', actor_id: null }])
+  })
+
+  test('a failure shows its kind, and neither the account nor its password', async () => {
+    await using database = await createTestDatabase()
+    await database.sql`alter table users rename column name to elsewhere`
+    const { code, output } = await runCli(ada, { DATABASE_URL: database.url }, password)
+    expect(code).toBe(1)
+    expect(output).toMatch(/^Stopped by an unexpected error: .*PostgresError 42703.*\n$/)
+    expect(output).not.toMatch(/argon2|ada@|password/i)
   })
 })

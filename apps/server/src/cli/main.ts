@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
+import { Interrupted, interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
@@ -48,13 +49,19 @@ program
   .option('--dry-run', 'say what would change, and change nothing')
   .option('--source <name>', 'where the records come from: their ids are unique within it', 'fhir')
   .action(async (dir: string, options: { dryRun?: boolean; source: string }) => {
+    const signal = interruption()
     const [{ migrate }, { runImport }] = await Promise.all([
       import('@empanel/db'),
       import('../import/command.ts'),
     ])
     await using connection = await openDatabase()
     await migrate(connection.url)
-    process.exitCode = await runImport(connection, dir, options)
+    const { stdout, stderr } = process
+    try {
+      process.exitCode = await runImport(connection, dir, options, { stdout, stderr, signal })
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error
+    }
   })
 
 /** Loaded only by a command that runs, so that help comes at once. */
@@ -77,5 +84,5 @@ try {
 } catch (error) {
   const { explain } = await import('../failure.ts')
   process.stderr.write(`${explain(error)}\n`)
-  process.exitCode = 1
+  process.exitCode = error instanceof Interrupted ? error.exitCode : 1
 }

@@ -1,4 +1,4 @@
-import type { FhirRecord } from '@empanel/fhir'
+import type { ContactRecord, FhirRecord, PatientRecord } from '@empanel/fhir'
 
 /** PostgreSQL would take more, but no such text is what it says it is. */
 const longest = 20_000
@@ -8,38 +8,54 @@ const longestName = 300
 /** What keeps a record from being stored, as one sentence without any of its text; null if nothing does. */
 export function flawOf(record: FhirRecord): string | null {
   switch (record.kind) {
-    case 'patient':
-      return flawIn(`Patient/${record.id}`, record.patient, record.refs)
-    case 'practitioner':
-      return flawIn(`Practitioner/${record.id}`, record.doctor, record.refs)
+    case 'patient': {
+      const flaw = flawIn(record.patient, record.refs) ?? flawOfLife(record.patient)
+      return flaw && `Patient/${record.id}: ${flaw}`
+    }
+    case 'practitioner': {
+      const flaw = flawIn(record.doctor, record.refs)
+      return flaw && `Practitioner/${record.id}: ${flaw}`
+    }
     case 'practitionerRole': {
       const { practitioner, specialty, phoneNumber, email } = record
-      return flawIn('PractitionerRole', { specialty, phoneNumber, email }, [practitioner])
+      const flaw = flawIn({ specialty, phoneNumber, email }, [practitioner])
+      return flaw && `PractitionerRole: ${flaw}`
     }
     case 'contact': {
-      const name = `${record.source === 'encounter' ? 'Encounter' : 'CareTeam'}/${record.id}`
-      // A zone can push the first or last day of the calendar out of the years that PostgreSQL reads.
-      if (record.startedAt && !/^(?!0000)\d{4}-/.test(record.startedAt)) {
-        return `${name}: its start is not within the years 1 to 9999`
-      }
       const keys = record.practitioners.map(({ key }) => key)
-      return flawIn(name, {}, record.patient === null ? keys : [...keys, record.patient])
+      const flaw =
+        flawIn({}, record.patient === null ? keys : [...keys, record.patient]) ?? flawOfStart(record)
+      return flaw && `${record.source === 'encounter' ? 'Encounter' : 'CareTeam'}/${record.id}: ${flaw}`
     }
   }
 }
 
-function flawIn(name: string, fields: Record<string, string | null>, keys: string[]): string | null {
+function flawIn(fields: Record<string, string | null>, keys: string[]): string | null {
   for (const [field, value] of Object.entries(fields)) {
     const limit = field === 'firstName' || field === 'lastName' ? longestName : longest
     if (value !== null && value.length > limit) {
-      return `${name}: ${field} is longer than ${limit.toLocaleString('en')} characters`
+      return `${field} is longer than ${limit.toLocaleString('en')} characters`
     }
   }
-  for (const key of keys) {
-    if (key.length > longest)
-      return `${name}: an identifier is longer than ${longest.toLocaleString('en')} characters`
-    if (key.includes('\0') || !key.isWellFormed())
-      return `${name}: an identifier holds characters that cannot be stored`
-  }
+  const isTooLong = keys.some(key => key.length > longest)
+  return isTooLong ? `an identifier is longer than ${longest.toLocaleString('en')} characters` : null
+}
+
+function flawOfLife({ dateOfBirth, deceasedOn }: PatientRecord['patient']): string | null {
+  const today = latestNow().slice(0, 10)
+  if (dateOfBirth !== null && dateOfBirth > today) return 'the date of birth is in the future'
+  // Stored, it would end assignments at a time to come: ended for one question, open for another.
+  if (deceasedOn !== null && deceasedOn > today) return 'the date of death is in the future'
+  if (dateOfBirth !== null && deceasedOn !== null && deceasedOn < dateOfBirth)
+    return 'death comes before birth'
   return null
 }
+
+/** A contact of nobody opens nothing, so a visit that is only planned may well lie ahead. */
+const flawOfStart = ({ practitioners, startedAt }: ContactRecord): string | null =>
+  practitioners.length > 0 && startedAt !== null && startedAt > latestNow()
+    ? 'its start is in the future'
+    : null
+
+/** The clock where the day began first (UTC+14): what happened today has happened there as well. */
+const latestNow = () => new Date(Date.now() + 14 * 3_600_000).toISOString()

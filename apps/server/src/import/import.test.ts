@@ -1,7 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { FolderError } from '@empanel/fhir'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ImportProgress, importFolder } from './import.ts'
 import { digest, encounter, folderOf, importing, patient, practitioner, tally } from './testing.ts'
 
@@ -93,11 +93,49 @@ describe('an import', () => {
       'Patient.ndjson:1: Patient/p1: lastName is longer than 300 characters',
       'Patient.ndjson:2: Patient/p2: address is longer than 20,000 characters',
       'Patient.ndjson:4: Patient/p4: name holds a NUL character',
-      'Encounter.ndjson:1: Encounter/a: its start is not within the years 1 to 9999',
-      'a.json:1: Practitioner/d1: an identifier holds characters that cannot be stored',
-      'a.json:2: Practitioner/d2: an identifier holds characters that cannot be stored',
+      expect.stringMatching(
+        /^Encounter\.ndjson:1: Encounter\/a: .* is not within the years 1 to 9999 in UTC$/,
+      ),
+      'a.json:1: Practitioner: fullUrl holds a NUL character',
+      'a.json:2: Practitioner: fullUrl holds half of a surrogate pair',
     ])
     expect(report).toMatchObject({ patients: tally(1, 0, 0, 3), practitioners: tally(0, 0, 0, 2) })
+  })
+
+  it('refuses what lies in the future, and a death before birth', async () => {
+    const lead = { 'Patient.ndjson': [patient('p1')], 'Practitioner.ndjson': [practitioner('d1')] }
+    await importing(connection, { ...lead, 'Encounter.ndjson': [encounter('p1', 'd1', '2020-01-02')] })
+    const before = await digest(connection)
+    const report = await importing(connection, {
+      'Patient.ndjson': [
+        patient('p1', { deceasedDateTime: '2999-01-01' }),
+        patient('p2', { birthDate: '2999-01-01' }),
+        patient('p3', { deceasedDateTime: '1970-03-08' }),
+      ],
+      'Encounter.ndjson': [
+        encounter('p1', 'd1', '2999-01-01', { id: 'a' }),
+        encounter('p1', 'd1', '2999-01-01', { id: 'b', status: 'planned' }),
+      ],
+    })
+    expect(report.problems).toEqual([
+      'Patient.ndjson:1: Patient/p1: the date of death is in the future',
+      'Patient.ndjson:2: Patient/p2: the date of birth is in the future',
+      'Patient.ndjson:3: Patient/p3: death comes before birth',
+      'Encounter.ndjson:1: Encounter/a: its start is in the future',
+    ])
+    expect(report).toMatchObject({ patients: tally(0, 0, 0, 3), assignments: tally(0, 0, 0, 1) })
+    expect(await digest(connection)).toBe(before)
+  })
+
+  it('takes today for today wherever the day has begun', async () => {
+    vi.useFakeTimers({ now: new Date('2024-05-06T10:30:00Z'), toFake: ['Date'] })
+    try {
+      const day = (date: string) => ({ 'Patient.ndjson': [patient(date, { deceasedDateTime: date })] })
+      expect((await importing(connection, day('2024-05-07'))).problems).toEqual([])
+      expect((await importing(connection, day('2024-05-08'))).problems).toHaveLength(1)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('tells its progress in order, up to all bytes', async () => {

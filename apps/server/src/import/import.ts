@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { basename, resolve } from 'node:path'
 import type { Connection } from '@empanel/db'
-import { folderSize } from '@empanel/fhir'
+import { folderSize, type Problem } from '@empanel/fhir'
 import { countPairs, countStaged } from './counts.ts'
 import { addFormerPrimaries, endAtDeath, gatherPairs } from './pairs.ts'
 import { mergePatients, mergePractitioners, stageRoleHolders } from './people.ts'
 import { applyPlan, countPlan, planAssignments } from './plan.ts'
 import { readInto } from './read.ts'
-import { type ImportReport, type Kind, kindOf } from './report.ts'
+import { type ImportReport, rows } from './report.ts'
 import { resolveKeys, supersede } from './resolve.ts'
 import { analyze, createTables, type Tx } from './tables.ts'
 import { leaveTrail } from './trail.ts'
-import { listUnresolved, readUnresolved, sentence } from './unresolved.ts'
+import { listUnresolved, problemOf, readUnresolved } from './unresolved.ts'
 
 /** In the order in which they come. */
 export type Phase = 'reading' | 'resolving' | 'people' | 'assignments' | 'storing'
 export type ImportProgress = { phase: Phase; bytesRead: number; bytesTotal: number }
-/** `line`: line number, or the ordinal of a bundle's entry. `problem`: one sentence. */
-export type ImportProblem = { file: string; line: number; problem: string }
+/** `line`: line number, or the ordinal of a bundle's entry. */
+export type ImportProblem = Problem & { file: string; line: number }
 
 export type ImportOptions = {
   /** Finds out what would change, and changes nothing. */
@@ -71,9 +71,9 @@ async function importInto(
 ): Promise<ImportReport> {
   const { source = 'fhir', bytesTotal, signal } = options
   const requestId = `import-${randomUUID()}`
-  const refused: Record<Kind, number> = { patients: 0, practitioners: 0, assignments: 0, unreadable: 0 }
+  const refused = { patients: 0, practitioners: 0, assignments: 0, unreadable: 0 }
   const refuse = (found: ImportProblem) => {
-    refused[kindOf(found.file, found.problem)]++
+    refused[found.kind === null ? 'unreadable' : rows[found.kind]]++
     options.onProblem?.(found)
   }
   const enter = (phase: Phase) => {
@@ -98,7 +98,7 @@ async function importInto(
   await resolveKeys(tx, source)
   await listUnresolved(tx)
   for await (const found of readUnresolved(tx)) {
-    refuse({ file: files[found.file] ?? '', line: found.line, problem: sentence(found) })
+    refuse({ file: files[found.file] ?? '', line: found.line, ...problemOf(found) })
   }
 
   enter('people')

@@ -1,12 +1,13 @@
 import { readFolder } from '@empanel/fhir'
 import { flawOf } from './flaw.ts'
+import type { ImportProblem } from './import.ts'
 import { stager } from './stage.ts'
 import type { Tx } from './tables.ts'
 
 type Reading = {
   signal: AbortSignal | undefined
   onBytes: (bytesRead: number) => void
-  refuse: (found: { file: string; line: number; problem: string }) => void
+  refuse: (found: ImportProblem) => void
 }
 
 /** Reads the folder into the import's temporary tables. `files`: names by the number that the tables hold. */
@@ -24,7 +25,7 @@ export async function readInto(
     seq++
     if (seq % 500 === 0) onBytes(bytes)
     const problem = 'problem' in entry ? entry.problem : flawOf(entry)
-    if (problem !== null) refuse({ file, line, problem })
+    if (problem !== null) refuse({ file, line, problem, kind: entry.kind })
     else if (!('problem' in entry)) {
       if (entry.kind === 'practitioner') practitionerLines++
       await stage.add({ seq, file: files.length - 1, line }, entry)

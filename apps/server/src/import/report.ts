@@ -1,3 +1,5 @@
+import type { Kind } from '@empanel/fhir'
+
 /** What became of the records of one kind. `refused` counts problems; the others count distinct records. */
 export type Tally = { created: number; updated: number; unchanged: number; refused: number }
 
@@ -25,22 +27,13 @@ export type ImportReport = {
   unreadable: number
 }
 
-export type Kind = 'patients' | 'practitioners' | 'assignments' | 'unreadable'
-
-const kinds: [RegExp, Kind][] = [
-  [/^Practitioner/, 'practitioners'],
-  [/^Patient/, 'patients'],
-  [/^(Encounter|CareTeam)/, 'assignments'],
-]
-
-/** The kind of record that a problem is about: by the resource it names, else by the file's name. */
-export function kindOf(file: string, problem: string): Kind {
-  for (const text of [problem, file]) {
-    const found = kinds.find(([pattern]) => pattern.test(text))
-    if (found) return found[1]
-  }
-  return 'unreadable'
-}
+/** In which row of the table a problem with a record of this kind is counted. */
+export const rows = {
+  patient: 'patients',
+  practitioner: 'practitioners',
+  practitionerRole: 'practitioners',
+  contact: 'assignments',
+} as const satisfies Record<Kind, string>
 
 /** All problems of a run. */
 export function refusals(report: ImportReport): number {
@@ -66,14 +59,14 @@ function readLine({ read }: ImportReport): string {
 /** The closing table, as plain text of several lines. */
 export function reportText(report: ImportReport): string {
   const would = report.dryRun ? 'would be ' : ''
-  const rows: string[][] = [['', `${would}created`, `${would}updated`, 'unchanged', 'refused']]
+  const cells: string[][] = [['', `${would}created`, `${would}updated`, 'unchanged', 'refused']]
   for (const kind of ['patients', 'practitioners', 'assignments'] as const) {
     const { created, updated, unchanged, refused } = report[kind]
-    rows.push([kind, ...[created, updated, unchanged, refused].map(number)])
+    cells.push([kind, ...[created, updated, unchanged, refused].map(number)])
   }
-  if (report.unreadable > 0) rows.push(['unreadable', '', '', '', number(report.unreadable)])
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
-  const lines = rows.map(row =>
+  if (report.unreadable > 0) cells.push(['unreadable', '', '', '', number(report.unreadable)])
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map(row => row[column]?.length ?? 0)))
+  const lines = cells.map(row =>
     row
       .map((cell, column) =>
         column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),

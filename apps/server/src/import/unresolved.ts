@@ -1,3 +1,4 @@
+import type { Problem } from '@empanel/fhir'
 import { npiKey } from './resolve.ts'
 import type { Tx } from './tables.ts'
 
@@ -44,8 +45,12 @@ export async function* readUnresolved(tx: Tx): AsyncGenerator<Unresolved> {
   }
 }
 
-/** One sentence. Of an identifier only its system is told, unless it is an NPI: it may be a social security number. */
-export function sentence({ source, contactId, names, key, owners }: Unresolved): string {
+/** What is told of it. Of an identifier only its system, unless it is an NPI: it may be a social security number. */
+export function problemOf(found: Unresolved): Problem {
+  return { problem: sentence(found), kind: found.source === 'role' ? 'practitionerRole' : 'contact' }
+}
+
+function sentence({ source, contactId, names, key, owners }: Unresolved): string {
   const who =
     source === 'role'
       ? 'PractitionerRole'

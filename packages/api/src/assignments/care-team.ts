@@ -19,31 +19,25 @@ export async function careTeamOfPatient(
   ctx: Permitted,
   { patientId, ...period }: z.infer<typeof careTeamOf>,
 ) {
-  // Outer joins: a patient without doctors is one row, a missing patient none.
-  const rows = await ctx.db
-    .select({ patient: patients.id, ...careTeamColumns })
-    .from(patients)
-    .leftJoin(assignments, and(eq(assignments.patientId, patients.id), within(period)))
-    .leftJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(and(eq(patients.id, patientId), patientsWithin(ctx)))
+  const members = await ctx.db
+    .select(careTeamColumns)
+    .from(assignments)
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(and(eq(patients.id, patientId), within(period), patientsWithin(ctx)))
     .orderBy(desc(assignments.role), asc(assignments.startedAt), asc(assignments.id))
-  if (rows.length === 0) throw notFound('patient', patientId)
+  if (members.length === 0) await assertReachable(ctx, patientId)
   await record(ctx, { patientIds: [patientId] })
-  return rows.flatMap(member)
+  return members
 }
 
-type Joined = { [K in 'id' | 'patientId' | 'doctorId' | 'role' | 'startedAt']: unknown }
-
-function member<Row extends Joined & { doctor: object | null }>(row: Row) {
-  const { id, patientId, doctorId, role, startedAt, doctor } = row
-  return id !== null &&
-    patientId !== null &&
-    doctorId !== null &&
-    role !== null &&
-    startedAt !== null &&
-    doctor
-    ? [{ ...row, id, patientId, doctorId, role, startedAt, doctor }]
-    : []
+/** Tells a patient without doctors from a missing one. */
+async function assertReachable(ctx: Permitted, patientId: number): Promise<void> {
+  const found = await ctx.db
+    .select({ id: patients.id })
+    .from(patients)
+    .where(and(eq(patients.id, patientId), patientsWithin(ctx)))
+  if (found.length === 0) throw notFound()
 }
 
 /** "My doctors": those with an open assignment to a record of the caller's own, by id. */

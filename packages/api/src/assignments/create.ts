@@ -1,5 +1,5 @@
 import { assignments, type Database, doctors, patients } from '@empanel/db'
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, gt, or, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit.ts'
 import { conflict, notFound, Refusal } from '../errors.ts'
@@ -18,6 +18,7 @@ export async function createAssignment(ctx: Permitted, input: z.infer<typeof new
   return ctx.db.transaction(async tx => {
     await lockPatient(ctx, tx, input.patientId)
     await lockDoctor(ctx, tx, input.doctorId)
+    if (input.startedAt) await refuseOverlap(tx, { ...input, startedAt: input.startedAt })
     const [opened] = await tx
       .insert(assignments)
       .values({ ...input, createdBy: ctx.actor.userId })
@@ -28,34 +29,58 @@ export async function createAssignment(ctx: Permitted, input: z.infer<typeof new
   })
 }
 
-/** Shared locks, so that neither is deleted meanwhile and yet other assignments go on. */
+/** Locked, so that assignments of one patient take turns and the patient is not deleted meanwhile. */
 async function lockPatient(ctx: Permitted, tx: Database, id: number) {
   const [patient] = await tx
     .select({ deceasedOn: patients.deceasedOn })
     .from(patients)
     .where(and(eq(patients.id, id), patientsWithin(ctx)))
-    .for('share')
-  if (!patient) throw ctx.scope === 'own' ? notOwn(id) : notFound('patient', id)
+    .for('no key update')
+  if (!patient) throw ctx.scope === 'own' ? notOwn() : notFound()
   if (patient.deceasedOn) throw conflict('patient_deceased', `This patient died on ${patient.deceasedOn}.`)
 }
 
+type Backdated = z.infer<typeof newAssignment> & { startedAt: string }
+
+/** Whoever looks back must not find the same doctor twice, or two primaries. The open rows are for the indexes. */
+async function refuseOverlap(tx: Database, { patientId, doctorId, role, startedAt }: Backdated) {
+  const contested = role === 'primary' ? sql`${assignments.role} = 'primary'` : sql`false`
+  const [ended] = await tx
+    .select({ doctorId: assignments.doctorId, endedAt: assignments.endedAt })
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.patientId, patientId),
+        gt(assignments.endedAt, startedAt),
+        or(eq(assignments.doctorId, doctorId), contested),
+      ),
+    )
+    .orderBy(desc(assignments.endedAt))
+    .limit(1)
+  if (!ended) return
+  const same = ended.doctorId === doctorId
+  throw conflict(
+    same ? 'already_assigned' : 'primary_taken',
+    `${same ? 'This doctor was already assigned to this patient' : 'This patient had another primary doctor'} until ${ended.endedAt}. Begin after that.`,
+  )
+}
+
 /** Told apart from other missing things, because the REST contract answers it in a way of its own. */
-const notOwn = (id: number) =>
+const notOwn = () =>
   new Refusal('NOT_FOUND', 'You can only assign doctors to your own patients.', {
     reason: 'not_own_patient',
-    target: `patient/${id}`,
   })
 
 /** Whom the caller cannot see in the directory, they cannot assign either. */
 async function lockDoctor(ctx: Permitted, tx: Database, id: number) {
   const scope = scopeOf(ctx.policy, ctx.actor.role, 'doctors.read')
-  if (!scope) throw notFound('doctor', id)
+  if (!scope) throw notFound()
   const [doctor] = await tx
     .select({ status: doctors.status })
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin({ ...ctx, scope })))
     .for('share')
-  if (!doctor) throw notFound('doctor', id)
+  if (!doctor) throw notFound()
   if (doctor.status === 'pending') {
     throw conflict('doctor_pending', 'This doctor waits for approval and cannot be assigned yet.')
   }

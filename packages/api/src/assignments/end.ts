@@ -27,7 +27,7 @@ export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<type
         ),
       )
       .returning({ patientId: assignments.patientId, doctorId: assignments.doctorId })
-    if (!ended) throw notFound('assignment', id)
+    if (!ended) throw notFound()
     await record(ctx, { patientIds: [ended.patientId], target: `doctor/${ended.doctorId}` }, tx)
     return findAssignment(ctx, tx, { id, state: 'ended' })
   })

@@ -29,6 +29,6 @@ export async function findAssignment(
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
     .where(and(eq(assignments.id, id), within({ state }), patientsWithin(ctx)))
-  if (!assignment) throw notFound('assignment', id)
+  if (!assignment) throw notFound()
   return assignment
 }

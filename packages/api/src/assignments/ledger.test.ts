@@ -74,6 +74,21 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     expect(await refused(input)).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
     expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'doctor_pending' })
   })
+  test('for a time in which the doctor, or another primary, was assigned already', async () => {
+    const { db } = connection
+    const endedAt = '2020-01-01T00:00:00.000Z'
+    const past = { patientId, startedAt: '2015-01-01T00:00:00.000Z', endedAt, role: 'primary' } as const
+    await addAssignment(db, { ...past, doctorId })
+    const startedAt = '2018-01-01T00:00:00.000Z'
+    const again = await refused({ patientId, doctorId, startedAt })
+    expect(again).toMatchObject({ code: 'CONFLICT', reason: 'already_assigned' })
+    const other = await anotherDoctor()
+    const second = await refused({ patientId, doctorId: other, role: 'primary', startedAt })
+    expect(second).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
+    expect(second.message).toContain(endedAt)
+    await staff.assignments.create({ patientId, doctorId: other, role: 'primary', startedAt: endedAt })
+    await staff.assignments.create({ patientId, doctorId: await anotherDoctor(), startedAt })
+  })
   test('for a patient who has died', async () => {
     const { id } = await addPatient(connection.db, { deceasedOn: '2020-01-01' })
     const refusal = await refused({ patientId: id, doctorId })

@@ -1,7 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addUser, callAs, callWith, refusalOf, testPassword, testServices } from '../testing.ts'
+import { addUser, callAs, callWith, inReply, refusalOf, testPassword, testServices } from '../testing.ts'
 
 let connection: Connection
 beforeAll(async () => {
@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => connection.close())
 
 const services = () => testServices(connection.db)
-const signIn = (login: string, password = testPassword) => callAs(services()).auth.login({ login, password })
+const signIn = async (login: string, password = testPassword) =>
+  inReply(await callAs(services()).auth.login({ login, password }))
 const another = 'another good password'
 
 test('32 sign-out ends both tokens of this session and of no other', async () => {

@@ -1,6 +1,6 @@
 import { doctors, sessions, users } from '@empanel/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { record } from '../audit.ts'
+import { record, recordDenial } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Actor } from './authenticate.ts'
@@ -42,6 +42,7 @@ export async function changePassword(ctx: SignedIn, input: { currentPassword: st
   const { userId, sessionId } = ctx.actor
   const [user] = await ctx.db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId))
   if (!(await passwordMatches(user?.hash, input.currentPassword))) {
+    await recordDenial({ ...ctx, action: 'auth.changePassword' }, { target: `user/${userId}` })
     throw invalid({ currentPassword: ['This is not your current password.'] })
   }
   const passwordHash = await hashPassword(input.newPassword)

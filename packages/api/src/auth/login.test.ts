@@ -73,6 +73,21 @@ test('5 a password is compared past byte 72', async () => {
   await signIn(email, `${password}1`)
 })
 
+test('33 a sign-in that began with the old password does not outlive its change', async () => {
+  const user = await addUser(connection.db)
+  const holder = await callWith(services(), (await signIn(user.email)).access)
+  const another = 'another good password'
+  const [, ...attempts] = await Promise.allSettled([
+    holder.auth.changePassword({ currentPassword: testPassword, newPassword: another }),
+    ...Array.from({ length: 8 }, () => signIn(user.email)),
+  ])
+  const live = async (access: string) => (await callWith(services(), access)).auth.me()
+  for (const attempt of attempts) {
+    if (attempt.status === 'fulfilled') await refusalOf(live(attempt.value.access))
+  }
+  await live((await signIn(user.email, another)).access)
+})
+
 test('30 57 the database keeps hashes of tokens, and each sign-in and each failure leaves its trace', async () => {
   const user = await addUser(connection.db, { role: 'admin' })
   const pair = await signIn(user.email)

@@ -1,5 +1,5 @@
-import { users } from '@empanel/db'
-import { eq, sql } from 'drizzle-orm'
+import { type Database, users } from '@empanel/db'
+import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record, recordDenial } from '../audit.ts'
 import type { Context } from '../context.ts'
@@ -18,14 +18,25 @@ export async function login(ctx: Context, { login, password }: z.infer<typeof si
   const actor = { userId: user?.id ?? null, role: user?.role ?? 'anonymous', sessionId: null } as const
   const acting = { ...ctx, actor, action: 'auth.login' }
   if (!user || !matches || user.status !== 'active') {
-    await recordDenial(acting, user && `user/${user.id}`)
+    await recordDenial(acting, user && { target: `user/${user.id}` })
     throw wrongCredentials()
   }
   return ctx.db.transaction(async tx => {
+    if (!(await stillHolds(tx, user))) throw wrongCredentials()
     const pair = await startSession(ctx, tx, user.id)
     await record(acting, { target: `user/${user.id}` }, tx)
     return pair
   })
+}
+
+/** Comparing takes time, in which the password may have been changed or the account disabled. */
+async function stillHolds(tx: Database, { id, passwordHash }: { id: number; passwordHash: string }) {
+  const rows = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, id), eq(users.passwordHash, passwordHash), eq(users.status, 'active')))
+    .for('share')
+  return rows.length === 1
 }
 
 export const wrongCredentials = () =>

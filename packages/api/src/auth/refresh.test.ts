@@ -3,7 +3,17 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCaller } from '../router.ts'
-import { addUser, callAs, callWith, refusalOf, testContext, testPassword, testServices } from '../testing.ts'
+import {
+  addUser,
+  callAs,
+  callWith,
+  contextWith,
+  inReply,
+  refusalOf,
+  testContext,
+  testPassword,
+  testServices,
+} from '../testing.ts'
 
 let connection: Connection
 beforeAll(async () => {
@@ -17,7 +27,7 @@ const services = () => testServices(connection.db)
 async function begin({ rotates = true } = {}) {
   const user = await addUser(connection.db)
   const caller = createCaller({ ...testContext(services()), rotatesSessions: rotates })
-  const pair = await caller.auth.login({ login: user.email, password: testPassword })
+  const pair = inReply(await caller.auth.login({ login: user.email, password: testPassword }))
   return { user, pair, ...(await rowOf(user.id)) }
 }
 
@@ -27,7 +37,7 @@ async function rowOf(userId: number) {
   return { session }
 }
 
-const refresh = (token: string) => callAs(services()).auth.refresh({ refresh: token })
+const refresh = async (token: string) => inReply(await callAs(services()).auth.refresh({ refresh: token }))
 const set = (id: string, values: Record<string, unknown>) =>
   connection.db.update(sessions).set(values).where(eq(sessions.id, id))
 const secondsAgo = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`
@@ -44,6 +54,9 @@ test('26 27 a rotating refresh uses its token up; its reuse ends the whole sessi
     reason: 'token_not_valid',
   })
   expect((await rowOf(user.id)).session.revokedAt).not.toBeNull()
+  const trail = await connection.sql`
+    select action, outcome from audit_events where target = ${`user/${user.id}`} and outcome = 'denied'`
+  expect(trail).toEqual([{ action: 'auth.refresh', outcome: 'denied' }])
   expect((await refusalOf(refresh(third.refresh))).reason).toBe('token_not_valid')
   const holder = await callWith(services(), third.access)
   expect((await refusalOf(holder.auth.me())).reason).toBe('token_not_valid')
@@ -78,6 +91,42 @@ test('a session that does not rotate keeps its refresh token', async () => {
   const { user, pair } = await begin({ rotates: false })
   for (let i = 0; i < 3; i++) expect((await refresh(pair.refresh)).refresh).toBe(pair.refresh)
   expect((await rowOf(user.id)).session).toMatchObject({ generation: 0, revokedAt: null })
+})
+
+test('a client that never stores a new token cannot use one up', async () => {
+  const { user, pair } = await begin()
+  const rest = createCaller({ ...testContext(services()), rotatesSessions: false })
+  const refused = await refusalOf(rest.auth.refresh({ refresh: pair.refresh }))
+  expect(refused).toMatchObject({ code: 'UNAUTHORIZED', reason: 'token_not_valid' })
+  expect((await rowOf(user.id)).session).toMatchObject({ generation: 0, revokedAt: null })
+  await refresh(pair.refresh)
+})
+
+test('56 where a cookie keeps the refresh token, no reply holds it', async () => {
+  const user = await addUser(connection.db)
+  const kept: { token: string | undefined } = { token: undefined }
+  const context = () => ({
+    ...testContext(services()),
+    refreshCookie: {
+      token: kept.token,
+      set: (token: string) => {
+        kept.token = token
+      },
+      clear: () => {
+        kept.token = undefined
+      },
+    },
+  })
+  const pair = await createCaller(context()).auth.login({ login: user.email, password: testPassword })
+  const first = kept.token
+  expect(pair.refresh).toBeNull()
+  const next = await createCaller(context()).auth.refresh({})
+  expect(next.refresh).toBeNull()
+  expect(kept.token).not.toBe(first)
+  const { authentication } = await contextWith(services(), next.access)
+  await createCaller({ ...context(), authentication }).auth.logout()
+  expect(kept.token).toBeUndefined()
+  expect((await refusalOf(createCaller(context()).auth.refresh({}))).code).toBe('UNAUTHORIZED')
 })
 
 test.each([

@@ -1,11 +1,11 @@
-import { type Database, doctors, patients, users } from '@empanel/db'
+import { type Database, doctors, patients, type users } from '@empanel/db'
 import type { z } from 'zod'
 import { record } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { doctorColumns } from '../doctors/schema.ts'
 import { Refusal } from '../errors.ts'
 import { patientColumns } from '../patients/schema.ts'
-import { userColumns } from '../users/schema.ts'
+import { insertAccount } from '../users/insert-account.ts'
 import { hashPassword } from './passwords.ts'
 import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
 
@@ -87,25 +87,6 @@ type Names = { firstName?: string | undefined; lastName?: string | undefined }
 function fullName(accountName: string, { firstName, lastName }: Names) {
   const split = splitName(accountName)
   return { firstName: firstName ?? split.firstName, lastName: lastName ?? split.lastName }
-}
-
-type NewAccount = {
-  name?: string | undefined
-  username?: string | undefined
-  email: string
-  passwordHash: string
-  role: AccountRole
-}
-
-/** Stores an account; who may ask for which role is for the caller to have decided. */
-export async function insertAccount(db: Database, account: NewAccount) {
-  const { name, username, email, passwordHash, role } = account
-  const [user] = await db
-    .insert(users)
-    .values({ name: name ?? username ?? email, username: username ?? null, email, passwordHash, role })
-    .returning(userColumns)
-  if (!user) throw new Error('insert returned no row')
-  return user
 }
 
 /** Splits a full name at its last space; a single word is a first name. */

@@ -16,6 +16,7 @@ import {
   signIn,
   tokenPair,
 } from './schema.ts'
+import { deliver } from './sessions.ts'
 
 const nothing = z.object({})
 
@@ -41,13 +42,18 @@ export const authRouter = router({
   login: publicProcedure
     .input(signIn)
     .output(tokenPair)
-    .mutation(({ ctx, input }) => login(ctx, input)),
+    .mutation(async ({ ctx, input }) => deliver(ctx, await login(ctx, input))),
 
-  /** A new access token for a refresh token; the refresh token is then used up, and the reply holds its successor. */
+  /**
+   * A new access token for a refresh token, from the input or else from the browser's cookie; the refresh token is
+   * then used up, and its successor comes the same way.
+   */
   refresh: publicProcedure
-    .input(z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.') }))
+    .input(z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.').optional() }))
     .output(tokenPair)
-    .mutation(({ ctx, input }) => refresh(ctx, input.refresh)),
+    .mutation(async ({ ctx, input }) =>
+      deliver(ctx, await refresh(ctx, input.refresh ?? ctx.refreshCookie?.token)),
+    ),
 
   /** Ends the session: neither of its tokens is good any more. */
   logout: protectedProcedure
@@ -55,6 +61,7 @@ export const authRouter = router({
     .output(nothing)
     .mutation(async ({ ctx }) => {
       await logout(ctx)
+      ctx.refreshCookie?.clear()
       return {}
     }),
 

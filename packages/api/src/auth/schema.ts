@@ -40,8 +40,12 @@ export const signIn = z.strictObject({
   password: givenPassword,
 })
 
-/** `expiresIn`: seconds until the access token expires. */
-export const tokenPair = z.object({ access: z.string(), refresh: z.string(), expiresIn: z.int() })
+/** `expiresIn`: seconds until the access token expires. `refresh` is null where a browser's cookie holds it. */
+export const tokenPair = z.object({
+  access: z.string(),
+  refresh: z.string().nullable(),
+  expiresIn: z.int(),
+})
 
 /** `role` is the one that the policy grid knows: a doctor who waits for approval is `pending`. */
 export const me = account.extend({ role: z.enum(roles), doctorId: z.int().nullable() })

@@ -5,6 +5,13 @@ import type { Context } from '../context.ts'
 
 type Pair = { access: string; refresh: string; expiresIn: number }
 
+/** Hands out a pair: the refresh token by cookie where the client asked for that, else in the reply. */
+export function deliver({ refreshCookie, tokens }: Context, pair: Pair) {
+  if (!refreshCookie) return pair
+  refreshCookie.set(pair.refresh, tokens.refreshSeconds)
+  return { ...pair, refresh: null }
+}
+
 /** Begins a session for an account whose holder has just proved who they are. */
 export async function startSession(ctx: Context, db: Database, userId: number): Promise<Pair> {
   const sessionId = crypto.randomUUID()

@@ -3,7 +3,7 @@ import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addUser, callAs, callWith, refusalOf, testPassword, testServices } from '../testing.ts'
+import { addUser, callAs, callWith, inReply, refusalOf, testPassword, testServices } from '../testing.ts'
 
 let connection: Connection
 let good: Record<string, unknown>
@@ -98,8 +98,8 @@ describe('14-22 a token is refused', () => {
 
 test('21 a refresh token gives no access', async () => {
   const user = await addUser(connection.db)
-  const { refresh } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
-  expect((await refusalOf(me(refresh))).reason).toBe('token_not_valid')
+  const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
+  expect((await refusalOf(me(inReply(pair).refresh))).reason).toBe('token_not_valid')
 })
 
 test('22 30 s of clock skew are tolerated', async () => {

@@ -18,7 +18,7 @@ export async function deleteDoctor(ctx: Permitted, id: number) {
       .set({ deletedAt: sql`now()`, version: sql`${doctors.version} + 1` })
       .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
       .returning({ id: doctors.id })
-    if (!deleted) throw notFound('doctor', id)
+    if (!deleted) throw notFound()
     const ended = await endAssignments(
       tx,
       { doctorId: id },

@@ -14,6 +14,6 @@ export async function getDoctor(ctx: Permitted, id: number) {
     .select(doctorColumns)
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
-  if (!doctor) throw notFound('doctor', id)
+  if (!doctor) throw notFound()
   return doctor
 }

@@ -24,24 +24,24 @@ type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 
 
 async function change(ctx: Permitted, id: number, fields: Change, version?: number) {
   return ctx.db.transaction(async tx => {
-    await lockDoctor(ctx, tx, id, version)
+    await lockVersion(ctx, tx, id, version)
     const [doctor] = await tx
       .update(doctors)
       .set({ ...fields, version: sql`${doctors.version} + 1`, updatedAt: sql`now()` })
       .where(eq(doctors.id, id))
       .returning(doctorColumns)
-    if (!doctor) throw notFound('doctor', id)
+    if (!doctor) throw notFound()
     await record(ctx, { target: `doctor/${id}` }, tx)
     return doctor
   })
 }
 
-async function lockDoctor(ctx: Permitted, tx: Database, id: number, version: number | undefined) {
+async function lockVersion(ctx: Permitted, tx: Database, id: number, version: number | undefined) {
   const [current] = await tx
     .select({ version: doctors.version })
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
-    .for('update')
-  if (!current) throw notFound('doctor', id)
+    .for('no key update')
+  if (!current) throw notFound()
   if (version !== undefined && version !== current.version) throw staleVersion(current.version)
 }

@@ -109,3 +109,20 @@ test('43 an assignment made while the patient is deleted either fails or is ende
     ).toEqual([])
   }
 })
+
+test('a death is entered only by those who may end assignments, and not before the birth', async () => {
+  const { db } = connection
+  const owner = await addUser(db)
+  const patient = await addPatient(db, { ownerId: owner.id, dateOfBirth: '1980-02-29' })
+  await addAssignment(db, { patientId: patient.id, doctorId: (await addDoctor(db)).id })
+  const before = await db.query.patients.findFirst({ where: (t, { eq }) => eq(t.id, patient.id) })
+  const self = callAs(testServices(db), { userId: owner.id, role: 'patient' })
+
+  const input = { id: patient.id, deceasedOn: '2021-06-01' }
+  expect(await refusalOf(self.patients.update(input))).toMatchObject({ code: 'FORBIDDEN' })
+  const tooEarly = await refusalOf(staff.patients.update({ id: patient.id, deceasedOn: '1979-12-31' }))
+  expect(tooEarly.fieldErrors).toEqual({ deceasedOn: ['Enter a date after the date of birth.'] })
+
+  expect(await db.query.patients.findFirst({ where: (t, { eq }) => eq(t.id, patient.id) })).toEqual(before)
+  expect((await ledger(patient.id)).items.map(row => row.endedAt)).toEqual([null])
+})

@@ -1,9 +1,8 @@
-import { patients, users } from '@empanel/db'
-import { eq, sql } from 'drizzle-orm'
+import { patients } from '@empanel/db'
 import type { z } from 'zod'
 import { record } from '../audit.ts'
 import type { Permitted } from '../trpc.ts'
-import { type newPatient, patientColumns } from './schema.ts'
+import { creatorsEmail, type newPatient, patientColumns } from './schema.ts'
 
 /** Stores a patient. Under the scope `own` the record belongs to its maker. */
 export async function createPatient(ctx: Permitted, input: z.infer<typeof newPatient>) {
@@ -18,8 +17,3 @@ export async function createPatient(ctx: Permitted, input: z.infer<typeof newPat
     return patient
   })
 }
-
-/** The maker's address, for statements that cannot join. */
-export const creatorsEmail = sql<
-  string | null
->`(select ${users.email} from ${users} where ${eq(users.id, patients.createdBy)})`

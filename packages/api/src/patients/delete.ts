@@ -17,7 +17,7 @@ export async function deletePatient(ctx: Permitted, id: number) {
       .set({ deletedAt: sql`now()`, version: sql`${patients.version} + 1` })
       .where(and(eq(patients.id, id), patientsWithin(ctx)))
       .returning({ id: patients.id })
-    if (!deleted) throw notFound('patient', id)
+    if (!deleted) throw notFound()
     await endAssignments(tx, { patientId: id }, { by: ctx.actor.userId, reason: 'patient deleted' })
     await record(ctx, { patientIds: [id] }, tx)
   })

@@ -16,7 +16,7 @@ export async function getPatient(ctx: Permitted, id: number) {
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(eq(patients.id, id), patientsWithin(ctx)))
-  if (!patient) throw notFound('patient', id)
+  if (!patient) throw notFound()
   await record(ctx, { patientIds: [id] })
   return patient
 }

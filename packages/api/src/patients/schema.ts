@@ -1,4 +1,5 @@
 import { genders, patients, users } from '@empanel/db'
+import { eq, sql } from 'drizzle-orm'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../paging.ts'
@@ -56,6 +57,13 @@ export const patientColumns = {
   createdAt: patients.createdAt,
   updatedAt: patients.updatedAt,
 }
+
+/** The maker's address, for statements that cannot join. */
+export const creatorsEmail = sql<
+  string | null
+>`(select ${users.email} from ${users} where ${eq(users.id, patients.createdBy)})`
+
+/** For statements that join the maker's account. */
 export const patientWithCreator = { ...patientColumns, createdBy: users.email }
 
 /** What a person may enter about a patient. */

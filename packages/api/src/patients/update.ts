@@ -3,33 +3,36 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { endAssignments } from '../assignments/end.ts'
 import { record } from '../audit.ts'
-import { notFound, staleVersion } from '../errors.ts'
+import { invalid, notFound, staleVersion } from '../errors.ts'
 import { patientsWithin } from '../scope.ts'
-import type { Permitted } from '../trpc.ts'
-import { creatorsEmail } from './create.ts'
-import { type patientChange, patientColumns } from './schema.ts'
+import { admit, type Permitted } from '../trpc.ts'
+import { creatorsEmail, type patientChange, patientColumns } from './schema.ts'
 
 /**
  * Changes the fields given and leaves the others.
- * @throws NOT_FOUND when the patient is missing or out of reach, CONFLICT when `version` is not the current one.
+ * @throws NOT_FOUND when the patient is missing or out of reach, CONFLICT when `version` is not the current one,
+ * FORBIDDEN when `deceasedOn` is given by somebody who may not end assignments.
  */
 export async function updatePatient(ctx: Permitted, input: z.infer<typeof patientChange>) {
   const { id, version, ...fields } = input
+  // A death ends assignments, so to enter one takes as much as to end them.
+  if (fields.deceasedOn !== undefined) await admit(ctx, ['assignments.end'], { id })
   return ctx.db.transaction(async tx => {
     const [current] = await tx
       .select({ version: patients.version })
       .from(patients)
       .where(and(eq(patients.id, id), patientsWithin(ctx)))
-      .for('update')
-    if (!current) throw notFound('patient', id)
+      .for('no key update')
+    if (!current) throw notFound()
     if (version !== undefined && version !== current.version) throw staleVersion(current.version)
     const [patient] = await tx
       .update(patients)
       .set({ ...fields, version: sql`${patients.version} + 1`, updatedAt: sql`now()` })
       .where(eq(patients.id, id))
       .returning({ ...patientColumns, createdBy: creatorsEmail })
-    if (!patient) throw notFound('patient', id)
+    if (!patient) throw notFound()
     if (patient.deceasedOn) {
+      if (patient.dateOfBirth && patient.deceasedOn < patient.dateOfBirth) throw diedBeforeBirth
       await endAssignments(
         tx,
         { patientId: id },
@@ -40,3 +43,5 @@ export async function updatePatient(ctx: Permitted, input: z.infer<typeof patien
     return patient
   })
 }
+
+const diedBeforeBirth = invalid({ deceasedOn: ['Enter a date after the date of birth.'] })

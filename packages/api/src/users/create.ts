@@ -1,10 +1,9 @@
-import { type Database, doctors } from '@empanel/db'
-import { and, eq, isNull } from 'drizzle-orm'
+import type { Database } from '@empanel/db'
 import type { z } from 'zod'
 import { type Acting, record } from '../audit.ts'
 import { hashPassword } from '../auth/passwords.ts'
-import { insertAccount } from '../auth/register.ts'
-import { conflict, notFound } from '../errors.ts'
+import { insertAccount } from './insert-account.ts'
+import { linkDoctor } from './link-doctor.ts'
 import { newUser } from './schema.ts'
 
 /** Makes an account with any role. A doctor's works with the doctor record given. */
@@ -16,23 +15,6 @@ export async function createUser(ctx: Acting, { password, doctorId, ...input }: 
     await record(ctx, { target: `user/${user.id}` }, tx)
     return user
   })
-}
-
-/**
- * Makes a doctor record that of an account.
- * @throws NOT_FOUND when there is no such doctor, CONFLICT when it belongs to another account.
- */
-export async function linkDoctor(tx: Database, doctorId: number, userId: number) {
-  const [doctor] = await tx
-    .select({ userId: doctors.userId })
-    .from(doctors)
-    .where(and(eq(doctors.id, doctorId), isNull(doctors.deletedAt)))
-    .for('update')
-  if (!doctor) throw notFound('doctor', doctorId)
-  if (doctor.userId !== null && doctor.userId !== userId) {
-    throw conflict('conflict', 'This doctor record belongs to another account.')
-  }
-  await tx.update(doctors).set({ userId }).where(eq(doctors.id, doctorId))
 }
 
 /**

@@ -5,7 +5,7 @@ import { record } from '../audit.ts'
 import { endSessions } from '../auth/sessions.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Permitted } from '../trpc.ts'
-import { linkDoctor } from './create.ts'
+import { linkDoctor } from './link-doctor.ts'
 import { type roleChange, type statusChange, userColumns } from './schema.ts'
 
 /**
@@ -32,7 +32,7 @@ async function change(ctx: Permitted, id: number, fields: Change, also?: (tx: Da
   return ctx.db.transaction(async tx => {
     const admins = await lockAdmins(tx)
     const [user] = await tx.update(users).set(fields).where(eq(users.id, id)).returning(userColumns)
-    if (!user) throw notFound('user', id)
+    if (!user) throw notFound()
     const isAdmin = user.role === 'admin' && user.status === 'active'
     if (!isAdmin && admins.every(admin => admin.id === id)) {
       throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
@@ -54,5 +54,5 @@ function lockAdmins(tx: Database) {
     .from(users)
     .where(and(eq(users.role, 'admin'), eq(users.status, 'active')))
     .orderBy(users.id)
-    .for('update')
+    .for('no key update')
 }

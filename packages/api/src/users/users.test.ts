@@ -7,6 +7,7 @@ import {
   addUser,
   callAs,
   callWith,
+  inReply,
   refusalOf,
   testPassword,
   testServices,
@@ -28,7 +29,8 @@ beforeEach(async () => {
 
 const services = () => testServices(connection.db)
 const as = (userId: number) => callAs(services(), { userId, role: 'admin' })
-const signIn = (login: string) => callAs(services()).auth.login({ login, password: testPassword })
+const signIn = async (login: string) =>
+  inReply(await callAs(services()).auth.login({ login, password: testPassword }))
 const somebody = () => ({ name: 'Sam', email: `sam${++serial}@example.org`, password: testPassword })
 const rows = () => connection.sql`
   select u.*, d.id as doctor, d.user_id from users u left join doctors d on d.user_id = u.id order by u.id, d.id`

@@ -3,8 +3,10 @@ import manifest from '../../package.json' with { type: 'json' }
 import { type Route, routes } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
 import { alternatives } from './alternatives.ts'
+import { recordExamples, requestExamples } from './examples.ts'
 import { componentName, errorResponses, errorSchemas, linkHeader, refusalsOf, securityOf } from './replies.ts'
 import { serviceOperations } from './service.ts'
+import { tidy } from './tidy.ts'
 
 const tags = {
   Authentication: 'Accounts and tokens.',
@@ -15,23 +17,40 @@ const tags = {
   Service: 'About this interface.',
 }
 
-const description = `Who looks after whom in a clinic. A final slash may be left out everywhere. A known path answers
-methods that it does not take with 405, \`{"detail"}\` and an \`Allow\` header. Requests hold no unknown fields or query
-parameters. Lists are ordered by id.`
+const description = `Who looks after whom in a clinic.
+
+**Signing in.** Register, then log in: send the \`access\` token of the reply as \`Authorization: Bearer <access>\`. When
+it expires, exchange the \`refresh\` token for a new one. What each role may do is up to the access policy of the server.
+
+**Requests** are JSON. Unknown fields and query parameters are refused. A final slash may be left out of every path.
+
+**Lists** are plain arrays ordered by id, of at most \`limit\` rows. While more follow, a \`Link\` header names the next
+page: \`<?limit=100&cursor=...>; rel="next"\`.
+
+**Errors** are \`{"detail": "..."}\`, or messages by field where the body or the query is not valid. A record out of the
+caller's reach answers exactly like a missing one. A known path answers other methods with 405 and an \`Allow\` header.`
+
+const bearer = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'The `access` token of a login.',
+} as const
 
 type Generated = ReturnType<typeof generateOpenApiDocument>
 type Operation = NonNullable<NonNullable<Generated['paths']>[string]['get']>
 
 /** The OpenAPI 3.1 document of the REST interface, a new one at each call. */
 export function openApiDocument(): Record<string, unknown> {
-  const generated = generateOpenApiDocument(restRouter, {
+  const generated: Generated = generateOpenApiDocument(restRouter, {
     title: 'Empanel REST API',
     description,
     version: manifest.version,
     license: { name: 'MIT', identifier: 'MIT' },
     baseUrl: '/',
-    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    securitySchemes: { bearer },
   })
+  tidy(generated)
   return {
     ...generated,
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
@@ -65,7 +84,7 @@ function complete({ parameters, requestBody, responses, ...operation }: Operatio
     ...operation,
     security: securityOf(route),
     ...(parameters?.length ? { parameters } : {}),
-    ...(requestBody ? { requestBody: withAlternatives(requestBody, route) } : {}),
+    ...(requestBody ? { requestBody: bodyOf(requestBody, route) } : {}),
     responses: { [route.status]: success(responses?.[200], route), ...refusalsOf(route) },
   }
 }
@@ -74,23 +93,26 @@ function complete({ parameters, requestBody, responses, ...operation }: Operatio
 function success(response: unknown, { status }: Route): unknown {
   if (status === 204) return { description: 'Done; there is no body.' }
   const isList = JSON.stringify(response).includes('"schema":{"type":"array"')
-  return { ...Object(response), description: statusTexts[status], ...(isList ? { headers: linkHeader } : {}) }
+  if (isList) return { ...Object(response), description: 'One page of the list.', headers: linkHeader }
+  return { ...Object(response), description: statusTexts[status] }
 }
 
 const statusTexts = { 200: 'Done.', 201: 'Stored.' }
 
-/** What zod checks by code, and its JSON Schema therefore does not show. */
-function withAlternatives(requestBody: Operation['requestBody'], { name }: Route): unknown {
-  const allOf = alternatives[name]
-  if (!allOf || !requestBody || !('content' in requestBody)) return requestBody
+/** Adds an example, and what zod checks by code and its JSON Schema therefore does not show. */
+function bodyOf(requestBody: Operation['requestBody'], { name }: Route): unknown {
+  if (!requestBody || !('content' in requestBody)) return requestBody
   const { content, ...rest } = requestBody
-  const media = content['application/json']
-  return { ...rest, content: { 'application/json': { schema: { ...media?.schema, allOf } } } }
+  const allOf = alternatives[name]
+  const schema = { ...content['application/json']?.schema, ...(allOf ? { allOf } : {}) }
+  return { ...rest, content: { 'application/json': { schema, example: requestExamples[name] } } }
 }
 
-/** The generator's error shapes are not the contract's. */
+/** With examples, and without the generator's error shapes, which are not the contract's. */
 function recordSchemas({ components }: Generated): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(components?.schemas ?? {}).filter(([name]) => !name.startsWith('error.')),
+    Object.entries(components?.schemas ?? {})
+      .filter(([name]) => !name.startsWith('error.'))
+      .map(([name, schema]) => [name, { ...schema, examples: [recordExamples[name]] }]),
   )
 }

@@ -2,7 +2,6 @@ import { type Policy, presets } from '@empanel/api'
 import type { Route } from '../endpoints.ts'
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
-const json = (schema: object) => ({ 'application/json': { schema } })
 const text = { type: 'string' }
 
 /** The error shapes of the contract. */
@@ -27,11 +26,13 @@ export const errorSchemas = {
   },
 }
 
-const detail = (description: string, headers?: object) => ({
+const detail = (description: string, example: string, headers?: object) => ({
   description,
   ...(headers ? { headers } : {}),
-  content: json(ref('Detail')),
+  content: { 'application/json': { schema: ref('Detail'), example: { detail: example } } },
 })
+const examples = (values: Record<string, object>) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]))
 const retryAfter = {
   'Retry-After': { description: 'Seconds to wait.', required: true, schema: { type: 'integer', minimum: 1 } },
 }
@@ -40,7 +41,16 @@ const retryAfter = {
 export const errorResponses = {
   400: {
     description: 'The request is not valid.',
-    content: json({ anyOf: [ref('FieldErrors'), ref('Detail')] }),
+    content: {
+      'application/json': {
+        schema: { anyOf: [ref('FieldErrors'), ref('Detail')] },
+        examples: examples({
+          field: { gender: ['"X" is not a valid choice.'], last_name: ['This field is required.'] },
+          general: { non_field_errors: ['Send a JSON object.'] },
+          malformed: { detail: 'JSON parse error' },
+        }),
+      },
+    },
   },
   401: {
     description: 'Nobody is signed in, the token is not valid, or the credentials are wrong.',
@@ -51,20 +61,36 @@ export const errorResponses = {
         schema: { type: 'string', const: 'Bearer' },
       },
     },
-    content: json({ anyOf: [ref('Detail'), ref('TokenNotValid')] }),
+    content: {
+      'application/json': {
+        schema: { anyOf: [ref('Detail'), ref('TokenNotValid')] },
+        examples: examples({
+          notSignedIn: { detail: 'Authentication credentials were not provided.' },
+          token: { detail: 'Given token not valid for any token type', code: 'token_not_valid' },
+          credentials: { detail: 'No active account found with the given credentials' },
+        }),
+      },
+    },
   },
-  403: detail('The access policy does not let the caller do this.'),
-  404: detail('There is no such record, or none that the caller may reach.'),
-  409: detail('The change contradicts what is stored.'),
-  413: detail('The body is larger than 1 MiB.'),
-  415: detail('The body is not JSON in UTF-8.'),
-  429: detail('Too many requests.', retryAfter),
-  500: detail('Something went wrong on the server.'),
-  503: detail('The server or its database is not available right now.', retryAfter),
+  403: detail(
+    'The access policy does not let the caller do this.',
+    'You do not have permission to perform this action.',
+  ),
+  404: detail('There is no such record, or none that the caller may reach.', 'Not found.'),
+  409: detail('The change contradicts what is stored.', 'This doctor is already assigned to this patient.'),
+  413: detail('The body is larger than 1 MiB.', 'The request body is too large.'),
+  415: detail('The body is not JSON in UTF-8.', 'Unsupported media type: send application/json in UTF-8.'),
+  429: detail('Too many requests.', 'Request was throttled.', retryAfter),
+  500: detail('Something went wrong on the server.', 'Something went wrong on our side.'),
+  503: detail(
+    'The server or its database is not available right now.',
+    'The database does not answer right now. Try again shortly.',
+    retryAfter,
+  ),
 }
 type ErrorStatus = keyof typeof errorResponses
 
-export const componentName = (status: ErrorStatus | number) => `Error${status}`
+export const componentName = (status: number) => `Error${status}`
 
 /** References to the refusals that a route can answer with. */
 export function refusalsOf(route: Route) {
@@ -76,7 +102,8 @@ export function refusalsOf(route: Route) {
     401: guarded || route.refuses.includes(401),
     403: guarded || route.refuses.includes(403),
     404: route.path.includes('{') || route.refuses.includes(404),
-    409: writes,
+    // Making an account or a session contradicts nothing that is stored but other fields: that is 400.
+    409: writes && guarded,
     413: takesBody,
     415: takesBody,
     429: true,
@@ -94,7 +121,7 @@ export function securityOf({ access }: Route): Record<string, string[]>[] {
   const actions = access.flatMap(needed => (typeof needed === 'string' ? [] : needed))
   if (access.every(needed => needed === 'public')) return []
   const openTo = (policy: Policy) => actions.every(action => policy.grid[action].anonymous)
-  const sometimesOpen = actions.length > 0 && Object.values(presets).some(openTo)
+  const sometimesOpen = !access.includes('signed-in') && Object.values(presets).some(openTo)
   return sometimesOpen ? [{ bearer: [] }, {}] : [{ bearer: [] }]
 }
 

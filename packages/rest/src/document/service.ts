@@ -1,10 +1,6 @@
 import { servicePaths } from '../endpoints.ts'
-import { componentName } from './replies.ts'
 
 const tags = ['Service']
-const failure = { 500: { $ref: `#/components/responses/${componentName(500)}` } }
-const throttled = { 429: { $ref: `#/components/responses/${componentName(429)}` } }
-
 const object = { type: 'object' }
 const openapi = {
   ...object,
@@ -18,7 +14,7 @@ const get = (operationId: string, summary: string, description: string, content:
     summary,
     tags,
     security: [],
-    responses: { 200: { description, content }, ...throttled, ...failure },
+    responses: { 200: { description, content } },
   },
 })
 

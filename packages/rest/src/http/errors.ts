@@ -23,10 +23,13 @@ export function errorReply(error: unknown): ErrorReply {
   }
 }
 
-/** Fastify's error handler within the REST interface. Also fits its option `frameworkErrors`. */
+/**
+ * Fastify's error handler within the REST interface. Also fits its option `frameworkErrors`. What the log keeps of an
+ * error, whose message may hold statements and values, is for the server's `err` serializer to say.
+ */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { status, body, headers } = errorReply(error)
-  if (status >= 500) request.log.error({ failure: outlineOf(error) }, 'REST request failed')
+  if (status >= 500) request.log.error({ err: getTRPCErrorFromUnknown(error) }, 'REST request failed')
   const set = reply.getHeaders()
   for (const [name, value] of Object.entries(headers)) if (set[name] === undefined) reply.header(name, value)
   return reply.code(status).header('cache-control', 'no-store').send(body)
@@ -75,17 +78,4 @@ const details: Partial<Record<number, string>> = {
   415: 'Unsupported media type: send application/json in UTF-8.',
   429: 'Request was throttled.',
   503: 'The server is too busy right now. Try again shortly.',
-}
-
-/** For the log: kind, code and place of an error, without its message, which may hold statements and values. */
-function outlineOf(error: unknown): Record<string, unknown> {
-  const { cause } = toRefusal(getTRPCErrorFromUnknown(error))
-  const failure = cause instanceof Error ? cause : error
-  if (!(failure instanceof Error)) return { kind: typeof failure }
-  const code = 'code' in failure ? failure.code : undefined
-  const place = failure.stack
-    ?.replace(failure.message, '')
-    .split('\n')
-    .filter(line => /^ +at /.test(line))
-  return { kind: failure.name, code, place, cause: failure.cause && outlineOf(failure.cause) }
 }

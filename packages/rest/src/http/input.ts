@@ -2,6 +2,7 @@ import { Refusal, rowId } from '@empanel/api'
 import type { FastifyRequest } from 'fastify'
 import { notFound } from '../endpoint.ts'
 import type { Method } from '../endpoints.ts'
+import { camelKeys } from '../names.ts'
 import { notAnObject } from './wording.ts'
 
 /**
@@ -23,10 +24,19 @@ export function inputOf(request: FastifyRequest, method: Method): Record<string,
   return { ...body, ...ids }
 }
 
-function idsOf(params: unknown): Record<string, number> {
-  const texts = typeof params === 'object' && params !== null ? Object.entries(params) : []
-  return Object.fromEntries(texts.map(([name, text]) => [name, toId(String(text))]))
+/** Whom a request is about, as far as its path says: for the audit trail, before anything is checked. */
+export function subjectOf({ params }: FastifyRequest): Record<string, number> {
+  return camelKeys(Object.fromEntries(textsOf(params).map(([name, text]) => [name, Number(text)])))
 }
+
+function idsOf(params: unknown): Record<string, number> {
+  return Object.fromEntries(textsOf(params).map(([name, text]) => [name, toId(text)]))
+}
+
+const textsOf = (params: unknown): [string, string][] =>
+  typeof params === 'object' && params !== null
+    ? Object.entries(params).map(([name, text]) => [name, String(text)])
+    : []
 
 function toId(text: string): number {
   const id = rowId.safeParse(/^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined)

@@ -7,7 +7,7 @@ export function refuseOtherMethods(app: FastifyInstance, path: string, methods: 
   const taken = methods.includes('GET') ? [...methods, 'HEAD'] : [...methods]
   const allow = [...taken, 'OPTIONS'].sort().join(', ')
   const refused = app.supportedMethods.filter(method => !taken.includes(method) && method !== 'OPTIONS')
-  for (const url of urlsOf(app, path)) {
+  for (const url of urlsOf(path)) {
     app.route({
       method: 'OPTIONS',
       url,

@@ -5,29 +5,25 @@ import { z } from 'zod'
 import type { RestContext } from '../endpoint.ts'
 import type { Route } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
-import { inputOf, invalid } from './input.ts'
+import { inputOf, invalid, subjectOf } from './input.ts'
 import { urlsOf } from './urls.ts'
 import { fieldErrorsFor } from './wording.ts'
 
 export type ContextFor = (request: FastifyRequest) => Promise<Context>
 
-/** The largest body taken, in bytes. */
-const bodyLimit = 1_048_576
-
 /** Serves one annotated procedure. */
 export function serveRoute(app: FastifyInstance, route: Route, contextFor: ContextFor): void {
   const { method } = route
-  for (const url of urlsOf(app, route.path)) {
+  for (const url of urlsOf(route.path)) {
     app.route({
       method,
       url,
-      bodyLimit,
       // HEAD is answered as GET is, authentication and all.
       ...(method === 'GET' ? { exposeHeadRoute: true } : {}),
       // Before the body is read: strangers get no more than the refusal.
       onRequest: async request => {
         const ctx = await contextFor(request)
-        for (const access of route.access) await admit(ctx, access)
+        for (const access of route.access) await admit(ctx, access, subjectOf(request))
         request.setDecorator('restContext', ctx)
       },
       handler: (request, reply) => answer(route, request, reply),

@@ -1,4 +1,4 @@
-import type { PresetName, Services } from '@empanel/api'
+import { createContextFactory, type PresetName, type Services } from '@empanel/api'
 import { addUser, testPassword, testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
@@ -26,12 +26,14 @@ export type TestServer = AsyncDisposable & {
   send: Send
   /** As `send`, and throws when anything but sessions' use and the audit trail is changed by it. */
   refused: Send
+  /** The newest row of the audit trail. */
+  lastAuditEvent(): Promise<object | undefined>
   /** An account with this role, and an access token for it. */
   account(role: 'admin' | 'staff' | 'doctor' | 'patient'): Promise<Account>
 }
 export type Account = { id: number; email: string; token: string }
 
-type Options = Omit<RestOptions, 'services'> & { prepare?: (app: FastifyInstance) => void }
+type Options = Partial<RestOptions> & { prepare?: (app: FastifyInstance) => void }
 
 /**
  * Gives the suite that calls it a database, and a function that empties it and starts a server on it: of the
@@ -70,7 +72,7 @@ async function startServer(
   const services = testServices(connection.db, preset)
   const app = Fastify({ forceCloseConnections: true })
   options.prepare?.(app)
-  await app.register(restPlugin, { services, ...options })
+  await app.register(restPlugin, { contextFor: options.contextFor ?? createContextFactory(services) })
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
   const send: Send = (method, path, sent) => exchange(origin, method, path, sent)
 
@@ -85,6 +87,10 @@ async function startServer(
       const after = await contents(connection)
       if (reply.status < 400 || before !== after) throw new Error(`${method} ${path} was not refused`)
       return reply
+    },
+    lastAuditEvent: async () => {
+      const [row] = await connection.sql`select * from audit_events order by id desc limit 1`
+      return row
     },
     account: async role => {
       const { id, email } = await addUser(connection.db, { role })

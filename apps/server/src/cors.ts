@@ -1,0 +1,20 @@
+import type { FastifyCorsOptions } from '@fastify/cors'
+import type { FastifyRequest } from 'fastify'
+
+/** What pages of other origins may do: read replies and use every method, if their origin is listed. */
+export function corsFor(origin: string[]) {
+  const options: FastifyCorsOptions = {
+    origin,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    maxAge: 600,
+    exposedHeaders: ['link', 'retry-after', 'www-authenticate', 'x-request-id'],
+  }
+  // The plugin would answer every OPTIONS itself; those of no browser are for the routes, which know their methods.
+  return async (request: FastifyRequest): Promise<FastifyCorsOptions> => ({
+    ...options,
+    preflight: isPreflight(request),
+  })
+}
+
+const isPreflight = ({ headers }: FastifyRequest) =>
+  headers.origin !== undefined && headers['access-control-request-method'] !== undefined

@@ -1,0 +1,54 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Drain } from './health.ts'
+
+/**
+ * Half-sent requests get this long to arrive, and every request to be answered: a little longer than any handler has,
+ * and short of the ten seconds that supervisors commonly allow.
+ */
+const arrivalMs = 3000
+const answerMs = 9000
+
+/** While the process is being stopped, new requests on open connections are sent elsewhere; health still answers. */
+export function addDrain(app: FastifyInstance, drain: Drain): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!drain.draining || request.routeOptions.url?.startsWith('/health/')) return
+    return reply
+      .code(503)
+      .header('retry-after', '5')
+      .send({ detail: 'The server is being stopped. Try again shortly.' })
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (drain.draining) reply.header('connection', 'close')
+  })
+}
+
+/** Follows a server's connections, so that closing it can wait for the requests that have arrived and for no others. */
+export function followConnections(server: Server) {
+  const sockets = new Set<Socket>()
+  const exchanges = new Map<ServerResponse, IncomingMessage>()
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('request', (request, response) => {
+    exchanges.set(response, request)
+    response.once('close', () => exchanges.delete(response))
+  })
+  const cutWaiting = () => {
+    const arrived = [...exchanges.values()].filter(request => request.complete)
+    const busy = new Set(arrived.map(request => request.socket))
+    for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
+  }
+  return {
+    /** Runs `close`, and meanwhile cuts what holds it up for too long. */
+    async within(close: () => Promise<void>): Promise<void> {
+      const timers = [
+        setTimeout(cutWaiting, arrivalMs),
+        setTimeout(() => server.closeAllConnections(), answerMs),
+      ]
+      await close().finally(() => timers.forEach(clearTimeout))
+    },
+  }
+}

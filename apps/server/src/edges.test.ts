@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { addUser, testPassword } from '@empanel/api/testing'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { serverInProcess } from './testing.ts'
+
+const origin = 'https://portal.example'
+
+describe('CORS', () => {
+  test('a listed origin may use every method of the API', async () => {
+    await using server = await serverInProcess({ CORS_ORIGINS: origin })
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      const headers = { origin, 'access-control-request-method': method }
+      const reply = await server.app.inject({ method: 'OPTIONS', url: '/api/patients/1/', headers })
+      expect(reply.statusCode).toBe(204)
+      expect(reply.headers['access-control-allow-origin']).toBe(origin)
+      expect(String(reply.headers['access-control-allow-methods']).split(', ')).toContain(method)
+    }
+  })
+
+  test.each([{}, { origin }])(
+    'OPTIONS that is no preflight, with %o, is answered by the route',
+    async headers => {
+      await using server = await serverInProcess({ CORS_ORIGINS: origin })
+      const reply = await server.app.inject({ method: 'OPTIONS', url: '/api/patients/1/', headers })
+      expect(reply.statusCode).toBe(204)
+      expect(reply.headers.allow).toBe('DELETE, GET, HEAD, OPTIONS, PATCH, PUT')
+    },
+  )
+})
+
+test('E51 / refuses other methods and names those it takes', async () => {
+  await using server = await serverInProcess()
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+    const reply = await server.app.inject({ method, url: '/', headers: { 'content-type': 'text/odd' } })
+    expect([reply.statusCode, reply.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
+    expect(reply.json()).toEqual({ detail: `Method "${method}" not allowed.` })
+  }
+  const options = await server.app.inject({ method: 'OPTIONS', url: '/' })
+  expect([options.statusCode, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
+})
+
+describe('what cannot be read as HTTP', () => {
+  async function answerTo(request: string): Promise<string> {
+    await using server = await serverInProcess()
+    const { port } = new URL(await server.app.listen({ port: 0, host: '127.0.0.1' }))
+    const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8')
+    let answer = ''
+    socket.on('data', text => {
+      answer += text
+    })
+    socket.on('error', () => {})
+    socket.write(request)
+    await once(socket, 'close')
+    return answer
+  }
+
+  test.each([
+    ['a malformed header', 'GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n', 400],
+    ['oversized headers', `GET / HTTP/1.1\r\nhost: x\r\nlarge: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('%s is refused in the shape of other refusals', async (_, request, status) => {
+    const [head = '', body = ''] = (await answerTo(request)).split('\r\n\r\n')
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(head).toContain('Content-Type: application/json')
+    expect(JSON.parse(body)).toEqual({ detail: expect.any(String) })
+  })
+})
+
+describe('while draining', () => {
+  test('new requests are sent elsewhere, and health says why', async () => {
+    await using server = await serverInProcess()
+    server.drain.draining = true
+    for (const url of ['/', '/api/patients/', '/trpc/policy.registration', '/nowhere']) {
+      const reply = await server.app.inject(url)
+      expect(reply.statusCode, url).toBe(503)
+      expect(reply.json()).toEqual({ detail: 'The server is being stopped. Try again shortly.' })
+      expect(reply.headers).toMatchObject({ 'retry-after': '5', connection: 'close' })
+    }
+    expect((await server.app.inject('/health/ready')).json()).toEqual({ status: 'draining' })
+    expect((await server.app.inject('/health/live')).statusCode).toBe(200)
+  })
+})
+
+describe('metrics with a token', () => {
+  const token = 'a token of the tests'
+  const remoteAddress = '198.51.100.7'
+  const authorization = `Bearer ${token}`
+  test.each([
+    ['this machine', {}, 200],
+    ['a proxy on this machine', { headers: { 'x-forwarded-for': remoteAddress } }, 404],
+    ['that proxy with the token', { headers: { 'x-forwarded-for': remoteAddress, authorization } }, 200],
+    ['another machine', { remoteAddress }, 404],
+    ['another machine with a wrong token', { remoteAddress, headers: { authorization: 'Bearer x' } }, 404],
+    ['another machine with the token', { remoteAddress, headers: { authorization } }, 200],
+  ])('%s gets what it may', async (_, request, status) => {
+    await using server = await serverInProcess({ METRICS_TOKEN: token })
+    expect((await server.app.inject({ url: '/metrics', ...request })).statusCode).toBe(status)
+  })
+})
+
+test('a database that does not answer is 503 with Retry-After on both transports, and takes readiness away', async () => {
+  await using server = await serverInProcess()
+  const { email } = await addUser(server.database.db)
+  const payload = { login: email, password: testPassword }
+  const login = { method: 'POST', url: '/trpc/auth.login', payload } as const
+  const { result } = z
+    .object({ result: z.object({ data: z.object({ access: z.string() }) }) })
+    .parse((await server.app.inject(login)).json())
+  await server.database.sql.end()
+  const headers = { authorization: `Bearer ${result.data.access}` }
+  for (const request of [login, { url: '/trpc/auth.me', headers }, { url: '/api/patients/', headers }]) {
+    const reply = await server.app.inject(request)
+    expect([reply.statusCode, reply.headers['retry-after']]).toEqual([503, '5'])
+  }
+  expect((await server.app.inject('/health/ready')).statusCode).toBe(503)
+  expect((await server.app.inject('/health/live')).statusCode).toBe(200)
+})

@@ -1,0 +1,24 @@
+import { apiIndex, asksForHtml } from '@empanel/rest'
+import type { FastifyInstance } from 'fastify'
+
+const taken = ['GET', 'HEAD', 'OPTIONS']
+const allow = taken.join(', ')
+
+/** `/`: the documentation for browsers, an index for programs, and 405 for any other method. */
+export function addRoot(app: FastifyInstance): void {
+  app.get('/', async (request, reply) =>
+    asksForHtml(request.headers.accept) ? reply.redirect('/api/docs/') : apiIndex(),
+  )
+  app.options('/', async (_request, reply) => reply.code(204).header('allow', allow).send())
+  app.route({
+    method: app.supportedMethods.filter(method => !taken.includes(method)),
+    url: '/',
+    // Before the body is read, whose type would otherwise be judged first.
+    onRequest: async ({ method }, reply) =>
+      reply
+        .code(405)
+        .header('allow', allow)
+        .send({ detail: `Method "${method}" not allowed.` }),
+    handler: async () => {},
+  })
+}

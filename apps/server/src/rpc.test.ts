@@ -1,0 +1,153 @@
+import type { AppRouter } from '@empanel/api'
+import { addPatient, addUser, testPassword } from '@empanel/api/testing'
+import { createTRPCClient, httpBatchLink, TRPCClientError } from '@trpc/client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { serverInProcess } from './testing.ts'
+
+let server: Awaited<ReturnType<typeof serverInProcess>>
+let address: string
+beforeAll(async () => {
+  server = await serverInProcess()
+  address = await server.app.listen({ port: 0 })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const rpc = (token?: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      httpBatchLink({ url: `${address}/trpc`, headers: token ? { authorization: `Bearer ${token}` } : {} }),
+    ],
+  })
+
+async function staffToken(): Promise<string> {
+  const { email } = await addUser(server.database.db, { role: 'staff' })
+  const { access } = await rpc().auth.login.mutate({ login: email, password: testPassword })
+  return access
+}
+
+async function countPatients(): Promise<number> {
+  const [row] = await server.database.sql<[{ n: number }]>`select count(*)::int as n from patients`
+  return row.n
+}
+
+describe('RPC', () => {
+  test('signs in, writes and reads with the types of the router', async () => {
+    const empanel = rpc(await staffToken())
+    const made = await empanel.patients.create.mutate({
+      firstName: 'Ana',
+      lastName: 'Ruiz',
+      dateOfBirth: '1990-04-01',
+      gender: 'F',
+    })
+    const [read, me] = await Promise.all([
+      empanel.patients.get.query({ id: made.id }),
+      empanel.auth.me.query(),
+    ])
+    expect(read).toEqual(made)
+    expect(me.role).toBe('staff')
+  })
+
+  test('an error carries its reason, its fields and the id of the request, and no stack', async () => {
+    const before = await countPatients()
+    const input = { firstName: '', lastName: 'Ruiz', dateOfBirth: '2024-02-30', gender: 'F' as const }
+    const attempt = rpc(await staffToken()).patients.create.mutate(input)
+    const error: unknown = await attempt.catch(error => error)
+    if (!(error instanceof TRPCClientError)) throw error
+    expect(error.data).toMatchObject({
+      code: 'BAD_REQUEST',
+      reason: 'validation',
+      fieldErrors: {
+        firstName: ['This field may not be blank.'],
+        dateOfBirth: expect.arrayContaining(['Enter a date that exists, as YYYY-MM-DD.']),
+      },
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    })
+    expect(error.data).not.toHaveProperty('stack')
+    expect(await countPatients()).toBe(before)
+  })
+
+  test('E50 a batch of 50 is answered, one of 51 refused', async () => {
+    const path = (n: number) => Array(n).fill('policy.registration').join(',')
+    const input = encodeURIComponent('{}')
+    expect((await fetch(`${address}/trpc/${path(50)}?batch=1&input=${input}`)).status).toBe(200)
+    expect((await fetch(`${address}/trpc/${path(51)}?batch=1&input=${input}`)).status).toBe(400)
+  })
+
+  test('E50 a body over 1 MiB is refused in the shape that clients read', async () => {
+    const reply = await post(
+      '/trpc/auth.login',
+      JSON.stringify({ login: 'x'.repeat(1_100_000), password: 'y' }),
+    )
+    expect(reply.status).toBe(413)
+    expect(await reply.json()).toMatchObject({
+      error: { data: { code: 'PAYLOAD_TOO_LARGE', httpStatus: 413 } },
+    })
+  })
+
+  test.each(['text/plain', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'])(
+    'E51 a mutation sent as %s does not run',
+    async type => {
+      const { email } = await addUser(server.database.db)
+      const sessions = async () => server.database.sql`select count(*) from sessions`
+      const before = await sessions()
+      const body = JSON.stringify({ login: email, password: testPassword })
+      const reply = await post('/trpc/auth.login', body, type)
+      expect(reply.status).toBe(415)
+      expect(await reply.json()).toMatchObject({ error: { data: { code: 'UNSUPPORTED_MEDIA_TYPE' } } })
+      expect(await sessions()).toEqual(before)
+    },
+  )
+
+  test('E51 a mutation by GET does not run', async () => {
+    expect((await fetch(`${address}/trpc/auth.logout`)).status).toBe(405)
+  })
+
+  test('E56 a browser’s refresh token stays in a cookie, and needs our own header', async () => {
+    const { email } = await addUser(server.database.db)
+    const session = { 'content-type': 'application/json', 'x-empanel-session': 'cookie' }
+    const send = (procedure: string, body: object, headers: Record<string, string>) =>
+      fetch(`${address}/trpc/${procedure}`, { method: 'POST', headers, body: JSON.stringify(body) })
+
+    const begun = await send('auth.login', { login: email, password: testPassword }, session)
+    const cookie = begun.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(
+      /^empanel_refresh=ey\S+; Max-Age=604800; Path=\/trpc\/auth\.refresh; HttpOnly; Secure; SameSite=Strict$/,
+    )
+    expect(await begun.text()).toContain('"refresh":null')
+
+    const [token = ''] = cookie.split(';')
+    const { 'x-empanel-session': _, ...plain } = session
+    expect((await send('auth.refresh', {}, { ...plain, cookie: token })).status).toBe(401)
+    const next = await send('auth.refresh', {}, { ...session, cookie: token })
+    expect(next.status).toBe(200)
+    expect(next.headers.get('set-cookie')).not.toContain(token)
+    const { result } = z
+      .object({ result: z.object({ data: z.object({ access: z.string() }) }) })
+      .parse(await next.json())
+    const authorization = `Bearer ${result.data.access}`
+    const ended = await send('auth.logout?batch=1', {}, { ...session, authorization })
+    expect(ended.headers.get('set-cookie')).toMatch(/^empanel_refresh=; .*Expires=Thu, 01 Jan 1970/)
+  })
+
+  test('E55 a failing database shows neither statement nor parameter', async () => {
+    const token = await staffToken()
+    const patient = await addPatient(server.database.db)
+    await server.database.sql`alter table patients rename to elsewhere`
+    try {
+      const reply = await fetch(`${address}/trpc/patients.get?input={"id":${patient.id}}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      expect(reply.status).toBe(500)
+      const text = await reply.text()
+      expect(text).toContain('Something went wrong on our side.')
+      expect(text).not.toMatch(/select|patients"|stack|elsewhere/i)
+    } finally {
+      await server.database.sql`alter table elsewhere rename to patients`
+    }
+  })
+})
+
+function post(path: string, body: string, type = 'application/json'): Promise<Response> {
+  return fetch(address + path, { method: 'POST', headers: { 'content-type': type }, body })
+}
