@@ -7,6 +7,8 @@ export function corsFor(origin: string[]) {
     origin,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     maxAge: 600,
+    // For the cookie that holds a browser's refresh token.
+    credentials: true,
     exposedHeaders: ['link', 'retry-after', 'www-authenticate', 'x-request-id'],
   }
   // The plugin would answer every OPTIONS itself; those of no browser are for the routes, which know their methods.

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { build, type InlineConfig } from 'tsdown'
+
+const root = join(import.meta.dirname, '..')
+const declarations = join(root, 'dist/.types')
+
+await rm(join(root, 'dist'), { recursive: true, force: true })
+// The router's type is inferred, so the compiler has to write it down before anything can bundle it.
+execFileSync(process.execPath, [compiler(), '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
+await writeRouter()
+await linkDeclarations(declarations)
+
+const common: InlineConfig = {
+  cwd: root,
+  config: false,
+  clean: false,
+  platform: 'neutral',
+  fixedExtension: false,
+  logLevel: 'warn',
+  deps: { neverBundle: [/^[^./]/] },
+}
+await build({ ...common, entry: 'src/index.ts', target: 'es2022', dts: false })
+await build({
+  ...common,
+  entry: join(declarations, 'client/src/index.d.ts'),
+  dts: { generator: 'oxc', dtsInput: true, emitDtsOnly: true },
+})
+await rm(declarations, { recursive: true })
+await dropEmptyImports(join(root, 'dist/index.d.ts'))
+
+function compiler(): string {
+  const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
+  return join(dirname(manifest), 'bin/tsc')
+}
+
+/**
+ * The whole router as the sum of its nouns, whose declarations have kept the comments of their procedures; in its own
+ * the compiler wrote all of them out without. What a client cannot see goes: the server's context and the declared
+ * access. The shape of errors, the same at each procedure, gets a name.
+ */
+async function writeRouter(): Promise<void> {
+  const api = join(declarations, 'api/src')
+  const source = await readFile(join(root, '../api/src/router.ts'), 'utf8')
+  const imports = source.match(/^import \{ \w+Router \} from '.*'$/gm) ?? []
+  const nouns = [...source.matchAll(/^ {2}(\w+): (\w+Router),$/gm)]
+  if (nouns.length === 0 || nouns.length !== imports.length)
+    throw new Error('router.ts is not a list of nouns')
+
+  const errorShape = /(?<=errorShape: )\{[^{}]*\{[^{}]*\}[^{}]*\}/g
+  const [shape] = (await readFile(join(api, 'router.d.ts'), 'utf8')).match(errorShape) ?? []
+  if (!shape) throw new Error('the router has no shape of errors')
+  const seen = '{ ctx: object; meta: object; errorShape: ErrorShape; transformer: false }'
+  const entries = nouns.map(([, noun, router]) => `${noun}: typeof ${router}`).join('; ')
+  const types = "import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from '@trpc/server'"
+  await writeFile(
+    join(api, 'router.d.ts'),
+    `${types}
+${imports.join('\n')}
+/** What each refusal carries. */
+export type ErrorShape = ${shape}
+/** Everything that Empanel does, whatever the transport. */
+export declare const appRouter: TRPCBuiltRouter<${seen}, TRPCDecorateCreateRouterOptions<{ ${entries} }>>
+export type AppRouter = typeof appRouter
+`,
+  )
+  for (const line of imports) {
+    const file = join(api, `${/'(.*)\.ts'/.exec(line)?.[1] ?? ''}.d.ts`)
+    const text = await readFile(file, 'utf8')
+    const simpler = text
+      .replace(errorShape, 'import("../router.ts").ErrorShape')
+      .replace(/import\("[^"]*\/context\.ts"\)\.Context/g, 'object')
+      .replace(/import\("[^"]*\/trpc\.ts"\)\.Meta/g, 'object')
+    await writeFile(file, simpler)
+  }
+}
+
+/** The compiler leaves the names of sources in what it writes; a bundler looks for declarations. */
+async function linkDeclarations(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!name.endsWith('.d.ts')) continue
+    const file = join(folder, name)
+    const api = relative(dirname(file), join(folder, 'api/src/router.d.ts'))
+    const text = await readFile(file, 'utf8')
+    const linked = text
+      .replace(/(["'])(\.{1,2}\/[^"']*)\.ts\1/g, '$1$2.d.ts$1')
+      .replace(/(["'])@empanel\/api\1/g, `$1${api}$1`)
+    await writeFile(file, linked)
+  }
+}
+
+/** Imports of modules whose every type has been left out. */
+async function dropEmptyImports(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace(/^import "[^"]*";\n/gm, ''))
+}

@@ -1,0 +1,69 @@
+import type { AppRouter } from '@empanel/api'
+import { createTRPCClient, httpBatchLink } from '@trpc/client'
+import { toEmpanelError } from './error.ts'
+import { type Allowance, withDeadline, withRetries } from './patience.ts'
+import type { Tokens } from './store.ts'
+import { createTransport, type Fetch } from './transport.ts'
+
+/** Somebody's e-mail address or username, and their password. */
+export type Credentials = { login: string; password: string }
+
+/** The calls that begin, renew and end a session, outside of the batches and their retries. */
+export type Account = {
+  login(credentials: Credentials): Promise<Tokens>
+  refresh(token: string | null): Promise<Tokens>
+  logout(access: string): Promise<void>
+}
+
+type Parts = { url: string; fetch: Fetch; cookie: boolean; deadlineMs: number; retries: number }
+type Pair = { access: string; refresh: string | null; expiresIn: number }
+
+export function createAccount({ url, fetch, cookie, deadlineMs, retries }: Parts): Account {
+  // Batches of one: the browser sends the cookie to the address of `auth.refresh` only, and to no longer one.
+  const trpc = createTRPCClient<AppRouter>({
+    links: [
+      httpBatchLink({
+        url,
+        maxItems: 1,
+        fetch: createTransport(fetch, cookie ? { credentials: 'include' } : {}),
+        headers: ({ opList: [{ context }] }) => ({
+          ...(cookie ? { 'x-empanel-session': 'cookie' } : {}),
+          ...(typeof context.access === 'string' ? { authorization: `Bearer ${context.access}` } : {}),
+        }),
+      }),
+    ],
+  })
+  const call = async <Result>(run: (allowance: Allowance) => Promise<Result>) => {
+    try {
+      return await withDeadline(undefined, deadlineMs, run)
+    } catch (error) {
+      throw toEmpanelError(error)
+    }
+  }
+  return {
+    // Picked, because the server refuses whatever else the caller's object may hold.
+    login: ({ login, password }) =>
+      call(async ({ signal }) => timed(() => trpc.auth.login.mutate({ login, password }, { signal }))),
+    // A lost reply does no harm: for some seconds the server gives the same successor again.
+    refresh: token =>
+      call(allowance =>
+        withRetries(allowance, retries, () =>
+          timed(() => trpc.auth.refresh.mutate(token === null ? {} : { refresh: token }, allowance)),
+        ),
+      ),
+    logout: access =>
+      call(async allowance => {
+        const { signal } = allowance
+        await withRetries(allowance, retries, () =>
+          trpc.auth.logout.mutate(undefined, { signal, context: { access } }),
+        )
+      }),
+  }
+}
+
+/** Counts the token's life from before the question, so that it never seems longer than it is. */
+async function timed(ask: () => Promise<Pair>): Promise<Tokens> {
+  const askedAt = Date.now()
+  const { access, refresh, expiresIn } = await ask()
+  return { access, refresh, expiresAt: askedAt + expiresIn * 1000 }
+}

@@ -1,0 +1,7 @@
+export type { AppRouter } from '@empanel/api'
+export type { Credentials } from './account.ts'
+export { createEmpanelClient, type EmpanelClientOptions } from './client.ts'
+export { EmpanelError, type EmpanelErrorCode, type FieldErrors, type Reason } from './error.ts'
+export type { SignedOutBecause } from './session.ts'
+export { memoryStore, type TokenStore, type Tokens } from './store.ts'
+export type { CallOptions, EmpanelClient } from './types.ts'

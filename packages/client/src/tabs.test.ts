@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createEmpanelClient } from './client.ts'
+import type { SignedOutBecause } from './session.ts'
+import { openBrowser } from './testing/browser.ts'
+import { database, failureOf, newAccount } from './testing/clinic.ts'
+import { type FaultyProxy, faults, startProxy } from './testing/proxy.ts'
+import type { EmpanelClient } from './types.ts'
+
+const opened: EmpanelClient[] = []
+afterEach(() => {
+  for (const tab of opened.splice(0)) tab.close()
+})
+
+function openTab(proxy: FaultyProxy, { fetch }: ReturnType<typeof openBrowser>) {
+  const onSignedOut = vi.fn<(because: SignedOutBecause) => void>()
+  const client = createEmpanelClient({ url: proxy.url, session: 'cookie', fetch, onSignedOut })
+  opened.push(client)
+  return { client, onSignedOut }
+}
+
+const countOf = ({ seen }: FaultyProxy, procedure: string) =>
+  seen.filter(({ path }) => path.split(',').includes(procedure)).length
+
+describe('in a browser', () => {
+  test('the refresh token is in a cookie that no script reads and that goes to one address', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    const { client } = openTab(proxy, browser)
+    await client.signIn(await newAccount())
+    const [cookie] = browser.cookies.values()
+    expect(cookie?.attributes).toEqual(
+      expect.arrayContaining(['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/trpc/auth.refresh']),
+    )
+    await client.signOut()
+    expect(browser.cookies.size).toBe(0)
+  })
+
+  test('a page that is loaded again takes the session up', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    expect(await openTab(proxy, browser).client.restore()).toBe(false)
+    const account = await newAccount()
+    await openTab(proxy, browser).client.signIn(account)
+    const { client, onSignedOut } = openTab(proxy, browser)
+    expect(await client.restore()).toBe(true)
+    expect(await client.auth.me.query()).toMatchObject({ id: account.userId })
+    // Also without being told to.
+    expect(await openTab(proxy, browser).client.auth.me.query()).toMatchObject({ id: account.userId })
+    expect(onSignedOut).not.toHaveBeenCalled()
+  })
+
+  test('restore says that the server cannot be asked, rather than that nobody is signed in', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    await openTab(proxy, browser).client.signIn(await newAccount())
+    const { client } = openTab(proxy, browser)
+    proxy.fault = faults('auth.refresh', { status: 500 })
+    expect(await failureOf(client.restore())).toMatchObject({ httpStatus: 500 })
+    expect(await client.restore()).toBe(true)
+  })
+})
+
+describe.runIf('locks' in navigator)('tabs', () => {
+  test('refresh one at a time and hand the new token on', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    const account = await newAccount()
+    await openTab(proxy, browser).client.signIn(account)
+    const tabs = [1, 2, 3, 4].map(() => openTab(proxy, browser).client)
+    proxy.seen.length = 0
+    await tabs[0]?.restore()
+    await Promise.all(tabs.map(tab => tab.restore()))
+    // Those without a token each fetch one; none overtakes another, or the server would end the session.
+    const names = await Promise.all(tabs.map(tab => tab.auth.me.query()))
+    expect(names.every(({ id }) => id === account.userId)).toBe(true)
+    expect(countOf(proxy, 'auth.refresh')).toBeLessThanOrEqual(4)
+  })
+
+  test('sign out together', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    const first = openTab(proxy, browser)
+    await first.client.signIn(await newAccount())
+    const second = openTab(proxy, browser)
+    await second.client.restore()
+    await first.client.signOut()
+    await vi.waitFor(() => expect(second.onSignedOut.mock.calls).toEqual([['elsewhere']]))
+    expect(first.onSignedOut).not.toHaveBeenCalled()
+    expect(await failureOf(second.client.auth.me.query())).toMatchObject({ reason: 'not_signed_in' })
+  })
+
+  test('never carry on as somebody else who signed in in another one', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    const first = openTab(proxy, browser)
+    await first.client.signIn(await newAccount())
+    const second = openTab(proxy, browser)
+    const other = await newAccount()
+    await second.client.signIn(other)
+    await vi.waitFor(() => expect(first.onSignedOut.mock.calls).toEqual([['elsewhere']]))
+    // The next call is made by whoever sees this page then, and that is who signed in last.
+    expect(await first.client.restore()).toBe(true)
+    expect(await first.client.auth.me.query()).toMatchObject({ id: other.userId })
+  })
+
+  test('do not take a cookie of another session for their own, even without news of it', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    const first = openTab(proxy, browser)
+    const account = await newAccount()
+    await first.client.signIn(account)
+    first.client.close()
+    await openTab(proxy, browser).client.signIn(await newAccount())
+    proxy.fault = faults('auth.me', {
+      status: 401,
+      body: JSON.stringify([
+        {
+          error: {
+            message: 'expired',
+            code: -32001,
+            data: { code: 'UNAUTHORIZED', httpStatus: 401, reason: 'token_not_valid' },
+          },
+        },
+      ]),
+    })
+    expect(await failureOf(first.client.auth.me.query())).toMatchObject({ httpStatus: 401 })
+    expect(first.onSignedOut.mock.calls).toEqual([['elsewhere']])
+  })
+
+  test('tell each other a token that one of them fetched', async () => {
+    await using proxy = await startProxy()
+    const browser = openBrowser()
+    const first = openTab(proxy, browser)
+    const account = await newAccount()
+    await first.client.signIn(account)
+    const second = openTab(proxy, browser)
+    await second.client.restore()
+    // Both find out at the same moment that the server takes their tokens no more.
+    const { sql } = await database()
+    const refused = JSON.stringify([
+      {
+        error: {
+          message: 'expired',
+          code: -32001,
+          data: { code: 'UNAUTHORIZED', httpStatus: 401, reason: 'token_not_valid' },
+        },
+      },
+    ])
+    proxy.seen.length = 0
+    proxy.fault = faults('auth.me', { status: 401, body: refused }, { status: 401, body: refused })
+    await Promise.all([first.client.auth.me.query(), second.client.auth.me.query()])
+    expect(countOf(proxy, 'auth.refresh')).toBe(1)
+    const [session] = await sql`select generation from sessions where user_id = ${account.userId}`
+    expect(session?.generation).toBe(2)
+  })
+})

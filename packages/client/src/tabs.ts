@@ -1,0 +1,69 @@
+import type { Tokens } from './store.ts'
+
+/** What tabs of one origin tell each other. */
+export type News = { kind: 'tokens' | 'signed-out'; tokens: Tokens }
+
+/** The other clients, in this tab and others, that share a session with this one. */
+export type Tabs = {
+  /** Runs while none of the others does; after a wait, once their news had time to arrive. */
+  exclusively<Result>(run: () => Promise<Result>): Promise<Result>
+  tell(news: News): void
+  close(): void
+}
+
+/** News travel apart from the lock, so they may come a little after it. */
+const newsDelayMs = 100
+
+/**
+ * Uses Web Locks and BroadcastChannel where there are any; where not, each client refreshes for itself, which the
+ * server allows for.
+ */
+export function joinTabs(name: string, hear: (news: News) => void): Tabs {
+  const locks = typeof navigator === 'undefined' ? undefined : navigator.locks
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : openChannel(name)
+  let heard = 0
+  let wake = () => {}
+  if (channel) {
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!isNews(data)) return
+      hear(data)
+      heard++
+      wake()
+    }
+  }
+  const news = () =>
+    new Promise<void>(resolve => {
+      wake = resolve
+      setTimeout(resolve, newsDelayMs)
+    })
+  return {
+    async exclusively(run) {
+      if (!locks) return run()
+      const before = heard
+      const atOnce = await locks.request(name, { ifAvailable: true }, async lock =>
+        lock ? { result: await run() } : undefined,
+      )
+      if (atOnce) return atOnce.result
+      return locks.request(name, async () => {
+        if (channel && heard === before) await news()
+        return run()
+      })
+    },
+    tell: news => channel?.postMessage(news),
+    close: () => channel?.close(),
+  }
+}
+
+function openChannel(name: string): BroadcastChannel {
+  const channel = new BroadcastChannel(name)
+  // Where a program ends when nothing is left to do, listening is nothing.
+  if ('unref' in channel && typeof channel.unref === 'function') channel.unref()
+  return channel
+}
+
+function isNews(data: unknown): data is News {
+  if (typeof data !== 'object' || data === null || !('kind' in data) || !('tokens' in data)) return false
+  const { kind, tokens } = data
+  if (kind !== 'tokens' && kind !== 'signed-out') return false
+  return typeof tokens === 'object' && tokens !== null && 'access' in tokens && 'expiresAt' in tokens
+}

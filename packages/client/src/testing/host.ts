@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { createTestDatabase } from '@empanel/db/testing'
+
+/*
+ * A database and a server process on it, until standard input ends. A process of its own, because the embedded
+ * engine of a test lives as long as the process that started it.
+ */
+const main = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url))
+const { PATH = '', HOME = '' } = process.env
+
+const database = await createTestDatabase()
+const settings = { DATABASE_URL: database.url, JWT_SECRET: 'a secret of the tests, 32 bytes or more' }
+const server = spawn(process.execPath, [main], {
+  env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'warn', ...settings },
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
+process.stdout.write(`database at ${database.url}\n`)
+server.once('close', () => process.stdin.destroy())
+process.stdin.resume().once('close', async () => {
+  server.kill('SIGKILL')
+  await database.close()
+  process.exit()
+})
