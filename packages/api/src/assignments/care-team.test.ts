@@ -70,6 +70,24 @@ test('"my doctors" are those of the caller’s own records, each once, over all 
   expect([...idsOf(first), ...idsOf(rest)]).toEqual(doctors.map(({ id }) => id))
   expect(rest.nextCursor).toBeNull()
   expect(Object.keys(first.items[0] ?? {})).not.toContain('patientIds')
+  const found = await as(me.id, 'patient').assignments.myDoctors({ q: doctors[1]?.lastName })
+  expect(idsOf(found)).toEqual([doctors[1]?.id])
+})
+
+test('assignments are found by the names of patient and doctor', async () => {
+  const { db } = connection
+  const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
+  const patient = await addPatient(db, { firstName: 'Zelda', lastName: 'Quist' })
+  const [house, wilson] = [
+    await addDoctor(db, { lastName: 'House' }),
+    await addDoctor(db, { lastName: 'Wilson' }),
+  ]
+  const link = await addAssignment(db, { patientId: patient.id, doctorId: house.id })
+  const other = await addAssignment(db, { patientId: patient.id, doctorId: wilson.id })
+  const found = async (q: string) => idsOf(await staff.assignments.list({ q }))
+  expect(await found('quist')).toEqual([link.id, other.id])
+  expect(await found('house zelda')).toEqual([link.id])
+  expect(await found('house nobody')).toEqual([])
 })
 
 test('38 a panel is the patients with an open assignment; ending one ends the access at once', async () => {

@@ -2,14 +2,15 @@ import { assignments, doctors, patients } from '@empanel/db'
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../audit.ts'
-import { doctorColumns, type doctorList } from '../doctors/schema.ts'
+import { doctorColumns } from '../doctors/schema.ts'
 import { notFound } from '../errors.ts'
 import { fromCursor, toPage } from '../paging.ts'
 import { patientsWithin } from '../scope.ts'
+import { wordsMatch } from '../search.ts'
 import { rowId } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { within } from './period.ts'
-import { careTeamColumns, type careTeamOf } from './schema.ts'
+import { careTeamColumns, type careTeamOf, type myDoctorsList } from './schema.ts'
 
 /**
  * The doctors assigned to one patient in reach: the primary first, then by start.
@@ -41,17 +42,20 @@ async function assertReachable(ctx: Permitted, patientId: number): Promise<void>
 }
 
 /** "My doctors": those with an open assignment to a record of the caller's own, by id. */
-export async function myDoctors(
-  ctx: Permitted,
-  { limit, cursor }: Pick<z.infer<typeof doctorList>, 'limit' | 'cursor'>,
-) {
+export async function myDoctors(ctx: Permitted, { q, limit, cursor }: z.infer<typeof myDoctorsList>) {
   const after = fromCursor(cursor, z.tuple([rowId]))
   const rows = await ctx.db
     .select({ ...doctorColumns, patientIds: sql<number[]>`array_agg(${patients.id})` })
     .from(doctors)
     .innerJoin(assignments, and(eq(assignments.doctorId, doctors.id), sql`${assignments.endedAt} is null`))
     .innerJoin(patients, eq(patients.id, assignments.patientId))
-    .where(and(patientsWithin(ctx), after ? sql`${doctors.id} > ${after[0]}` : sql`true`))
+    .where(
+      and(
+        patientsWithin(ctx),
+        wordsMatch([doctors.firstName, doctors.lastName], q),
+        after ? sql`${doctors.id} > ${after[0]}` : sql`true`,
+      ),
+    )
     .groupBy(doctors.id)
     .orderBy(asc(doctors.id))
     .limit(limit + 1)

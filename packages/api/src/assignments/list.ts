@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { record } from '../audit.ts'
 import { fromCursor, toPage } from '../paging.ts'
 import { patientsWithin } from '../scope.ts'
+import { wordsMatch } from '../search.ts'
 import { rowId } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { within } from './period.ts'
@@ -11,11 +12,12 @@ import { assignmentColumns, type assignmentList } from './schema.ts'
 
 /** A page of the assignments of the patients in reach, by id. */
 export async function listAssignments(ctx: Permitted, input: z.infer<typeof assignmentList>) {
-  const { patientId, doctorId, cursor, limit } = input
+  const { q, patientId, doctorId, cursor, limit } = input
   const after = fromCursor(cursor, z.tuple([rowId]))
   const conditions: SQL[] = [
     patientsWithin(ctx),
     within(input),
+    wordsMatch([patients.firstName, patients.lastName, doctors.firstName, doctors.lastName], q),
     ...(patientId ? [eq(assignments.patientId, patientId)] : []),
     ...(doctorId ? [eq(assignments.doctorId, doctorId)] : []),
     ...(after ? [sql`${assignments.id} > ${after[0]}`] : []),

@@ -1,6 +1,4 @@
-import { z } from 'zod'
 import { doctorPage } from '../doctors/schema.ts'
-import { pageInput } from '../paging.ts'
 import { can, router } from '../trpc.ts'
 import { careTeamOfPatient, myDoctors } from './care-team.ts'
 import { createAssignment } from './create.ts'
@@ -15,6 +13,7 @@ import {
   assignmentPage,
   careTeam,
   careTeamOf,
+  myDoctorsList,
   newAssignment,
 } from './schema.ts'
 
@@ -38,7 +37,7 @@ export const assignmentsRouter = router({
 
   /** "My doctors": those who look after the caller's own records. */
   myDoctors: can('careTeam.read')
-    .input(z.strictObject(pageInput))
+    .input(myDoctorsList)
     .output(doctorPage)
     .query(({ ctx, input }) => myDoctors(ctx, input)),
 

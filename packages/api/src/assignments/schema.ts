@@ -4,7 +4,7 @@ import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { doctor, doctorColumns } from '../doctors/schema.ts'
 import { pageInput, pageOf } from '../paging.ts'
-import { optionalText, rowId } from '../text.ts'
+import { optionalText, rowId, searchWords } from '../text.ts'
 
 /** One row of the ledger. `endedAt` is null while the assignment is open. */
 export const assignment = createSelectSchema(assignments, {
@@ -74,10 +74,14 @@ export type Period = z.infer<z.ZodObject<typeof period>>
 export const assignmentList = z.strictObject({
   ...pageInput,
   ...period,
+  /** Words that must all occur in the names of patient and doctor. */
+  q: searchWords.optional(),
   patientId: rowId.optional(),
   doctorId: rowId.optional(),
 })
 export const assignmentGet = z.strictObject({ id: rowId, state: period.state.default('all') })
+/** `q`: words that must all occur in the doctor's name. */
+export const myDoctorsList = z.strictObject({ ...pageInput, q: searchWords.optional() })
 export const careTeamOf = z.strictObject({ patientId: rowId, ...period })
 
 export const assignmentPage = pageOf(assignment)
