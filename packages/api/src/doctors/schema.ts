@@ -1,15 +1,12 @@
 import { doctorStatuses, doctors } from '@empanel/db'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
+import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import { optionalEmail, optionalText, requiredText, rowId, searchWords } from '../text.ts'
 import { optionalNpi } from './npi.ts'
 
-/** A doctor as everyone in reach sees them. */
-export const doctor = createSelectSchema(doctors, {
-  createdAt: z.string(),
-  updatedAt: z.string(),
-}).pick({
+const shown = {
   id: true,
   userId: true,
   firstName: true,
@@ -23,25 +20,17 @@ export const doctor = createSelectSchema(doctors, {
   version: true,
   createdAt: true,
   updatedAt: true,
-})
+} as const
+
+/** A doctor as everyone in reach sees them. */
+export const doctor = createSelectSchema(doctors, {
+  createdAt: z.string(),
+  updatedAt: z.string(),
+}).pick(shown)
 export type Doctor = z.infer<typeof doctor>
 
 /** The columns that `doctor` is made of. */
-export const doctorColumns = {
-  id: doctors.id,
-  userId: doctors.userId,
-  firstName: doctors.firstName,
-  lastName: doctors.lastName,
-  specialty: doctors.specialty,
-  phoneNumber: doctors.phoneNumber,
-  email: doctors.email,
-  licenseNumber: doctors.licenseNumber,
-  npi: doctors.npi,
-  status: doctors.status,
-  version: doctors.version,
-  createdAt: doctors.createdAt,
-  updatedAt: doctors.updatedAt,
-}
+export const doctorColumns = columnsOf(doctors, shown)
 
 /** What a person may enter about a doctor. */
 export const doctorFields = createInsertSchema(doctors, {

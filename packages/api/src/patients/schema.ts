@@ -2,6 +2,7 @@ import { genders, patients, users } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
+import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
   calendarDate,
@@ -13,27 +14,29 @@ import {
   searchWords,
 } from '../text.ts'
 
+const shown = {
+  id: true,
+  firstName: true,
+  lastName: true,
+  dateOfBirth: true,
+  gender: true,
+  address: true,
+  phoneNumber: true,
+  email: true,
+  medicalHistory: true,
+  deceasedOn: true,
+  ownerId: true,
+  version: true,
+  createdAt: true,
+  updatedAt: true,
+} as const
+
 /** A patient as everyone in reach sees it. */
 export const patient = createSelectSchema(patients, {
   createdAt: z.string(),
   updatedAt: z.string(),
 })
-  .pick({
-    id: true,
-    firstName: true,
-    lastName: true,
-    dateOfBirth: true,
-    gender: true,
-    address: true,
-    phoneNumber: true,
-    email: true,
-    medicalHistory: true,
-    deceasedOn: true,
-    ownerId: true,
-    version: true,
-    createdAt: true,
-    updatedAt: true,
-  })
+  .pick(shown)
   .extend({
     /** E-mail address of the account that made the record. */
     createdBy: z.string().nullable(),
@@ -41,22 +44,7 @@ export const patient = createSelectSchema(patients, {
 export type Patient = z.infer<typeof patient>
 
 /** The columns that `patient` is made of, but for `createdBy`. */
-export const patientColumns = {
-  id: patients.id,
-  firstName: patients.firstName,
-  lastName: patients.lastName,
-  dateOfBirth: patients.dateOfBirth,
-  gender: patients.gender,
-  address: patients.address,
-  phoneNumber: patients.phoneNumber,
-  email: patients.email,
-  medicalHistory: patients.medicalHistory,
-  deceasedOn: patients.deceasedOn,
-  ownerId: patients.ownerId,
-  version: patients.version,
-  createdAt: patients.createdAt,
-  updatedAt: patients.updatedAt,
-}
+export const patientColumns = columnsOf(patients, shown)
 
 /** The maker's address, for statements that cannot join. */
 export const creatorsEmail = sql<

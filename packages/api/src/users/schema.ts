@@ -2,11 +2,11 @@ import { userRoles, userStatuses, users } from '@empanel/db'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { newPassword } from '../auth/passwords.ts'
+import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import { email, requiredText, rowId, searchWords, username } from '../text.ts'
 
-/** An account as administrators see it. */
-export const user = createSelectSchema(users, { createdAt: z.string() }).pick({
+const shown = {
   id: true,
   email: true,
   username: true,
@@ -14,17 +14,12 @@ export const user = createSelectSchema(users, { createdAt: z.string() }).pick({
   role: true,
   status: true,
   createdAt: true,
-})
+} as const
 
-export const userColumns = {
-  id: users.id,
-  email: users.email,
-  username: users.username,
-  name: users.name,
-  role: users.role,
-  status: users.status,
-  createdAt: users.createdAt,
-}
+/** An account as administrators see it. */
+export const user = createSelectSchema(users, { createdAt: z.string() }).pick(shown)
+
+export const userColumns = columnsOf(users, shown)
 
 export const userList = z.strictObject({
   ...pageInput,
