@@ -45,6 +45,9 @@ export class Refusal extends TRPCError {
   }
 }
 
+export const notPermitted = () =>
+  new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', { reason: 'not_permitted' })
+
 /** Missing and out of reach answer alike. */
 export const notFound = () => new Refusal('NOT_FOUND', 'Not found.', { reason: 'not_found' })
 

@@ -2,7 +2,7 @@ import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
 import { recordDenial, subjectOf } from './audit.ts'
 import type { Actor } from './auth/authenticate.ts'
 import type { Context } from './context.ts'
-import { Refusal, toRefusal } from './errors.ts'
+import { notPermitted, Refusal, toRefusal } from './errors.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
 /** What a procedure declares: the actions that it needs, or that it needs none. */
@@ -68,9 +68,7 @@ async function permit(ctx: Context, actions: readonly Action[], input: () => Pro
   signedIn(ctx)
   const action = actions.at(-1) ?? 'none'
   await recordDenial({ ...ctx, actor, action }, subjectOf(action, await input()))
-  throw new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', {
-    reason: 'not_permitted',
-  })
+  throw notPermitted()
 }
 
 /** What a procedure of the router declares. */
@@ -81,8 +79,8 @@ export function accessOf({ _def: { meta } }: AnyTRPCProcedure): Access {
 }
 
 /**
- * Refuses whoever the procedure would refuse: for transports that ask before they read any input, and for inputs
- * that need more than their procedure. `subject`: what is known of the input already, for the audit trail.
+ * Refuses whoever the procedure would refuse: for transports that ask before they read any input.
+ * `subject`: what is known of the input already, for the audit trail.
  * @throws UNAUTHORIZED, FORBIDDEN
  */
 export async function admit(ctx: Context, access: Access, subject: unknown = {}): Promise<void> {

@@ -125,4 +125,7 @@ test('a death is entered only by those who may end assignments, and not before t
 
   expect(await db.query.patients.findFirst({ where: (t, { eq }) => eq(t.id, patient.id) })).toEqual(before)
   expect((await ledger(patient.id)).items.map(row => row.endedAt)).toEqual([null])
+  const denials = await connection.sql`
+    select action, patient_ids, target from audit_events where actor_id = ${owner.id} and outcome = 'denied'`
+  expect(denials).toEqual([{ action: 'patients.update', patient_ids: [patient.id], target: null }])
 })

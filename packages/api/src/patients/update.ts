@@ -3,9 +3,10 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { endAssignments } from '../assignments/end.ts'
 import { record } from '../audit.ts'
-import { invalid, notFound, staleVersion } from '../errors.ts'
+import { invalid, notFound, notPermitted, staleVersion } from '../errors.ts'
+import { scopeOf } from '../policy/grid.ts'
 import { patientsWithin } from '../scope.ts'
-import { admit, type Permitted } from '../trpc.ts'
+import type { Permitted } from '../trpc.ts'
 import { creatorsEmail, type patientChange, patientColumns } from './schema.ts'
 
 /**
@@ -16,7 +17,8 @@ import { creatorsEmail, type patientChange, patientColumns } from './schema.ts'
 export async function updatePatient(ctx: Permitted, input: z.infer<typeof patientChange>) {
   const { id, version, ...fields } = input
   // A death ends assignments, so to enter one takes as much as to end them.
-  if (fields.deceasedOn !== undefined) await admit(ctx, ['assignments.end'], { id })
+  const entersDeath = fields.deceasedOn !== undefined
+  if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
   return ctx.db.transaction(async tx => {
     const [current] = await tx
       .select({ version: patients.version })
@@ -32,7 +34,7 @@ export async function updatePatient(ctx: Permitted, input: z.infer<typeof patien
       .returning({ ...patientColumns, createdBy: creatorsEmail })
     if (!patient) throw notFound()
     if (patient.deceasedOn) {
-      if (patient.dateOfBirth && patient.deceasedOn < patient.dateOfBirth) throw diedBeforeBirth
+      if (patient.dateOfBirth && patient.deceasedOn < patient.dateOfBirth) throw diedBeforeBirth()
       await endAssignments(
         tx,
         { patientId: id },
@@ -44,4 +46,4 @@ export async function updatePatient(ctx: Permitted, input: z.infer<typeof patien
   })
 }
 
-const diedBeforeBirth = invalid({ deceasedOn: ['Enter a date after the date of birth.'] })
+const diedBeforeBirth = () => invalid({ deceasedOn: ['Enter a date after the date of birth.'] })
