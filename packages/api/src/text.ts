@@ -48,6 +48,12 @@ export const pastDate = calendarDate.refine(
 /** Today where the day began first (UTC+14): a clinic there must be able to enter its own date. */
 const latestToday = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10)
 
+/** A moment, in UTC from here on: PostgreSQL takes neither the year 0 nor offsets beyond 15:59, which ISO 8601 has. */
+export const moment = z.iso
+  .datetime({ offset: true, error: 'Enter a moment as ISO 8601 with its offset from UTC.' })
+  .transform(at => new Date(at).toISOString())
+  .refine(at => at >= '1800' && at < '9999', 'Enter a moment between the years 1800 and 9999.')
+
 /** An identity key. */
 export const rowId = z.int().min(1).max(2_147_483_647)
 

@@ -1,5 +1,5 @@
 import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
-import { recordDenial, subjectOf } from './audit.ts'
+import { recordDenial, subjectOf } from './audit/record.ts'
 import type { Actor } from './auth/authenticate.ts'
 import type { Context } from './context.ts'
 import { notPermitted, Refusal, toRefusal } from './errors.ts'

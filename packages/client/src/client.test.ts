@@ -120,12 +120,21 @@ describe('all', () => {
     const account = await newAccount('admin')
     const client = createEmpanelClient({ url: inject('address') })
     await client.signIn(account)
+    const { id: patientId } = await addPatient((await database()).db)
     for (const iterator of [
-      client.doctors.all(),
+      client.doctors.all({ sort: 'name' }),
+      client.doctors.panels.all(),
       client.assignments.all({ state: 'all' }),
       client.users.all({ role: 'admin' }),
+      client.audit.all({ actorId: account.userId }),
+      client.audit.ofPatient.all({ patientId }),
     ]) {
       for await (const row of iterator) expect(row.id).toBeGreaterThan(0)
+    }
+    for (const iterator of [client.sessions.all(), client.users.sessions.all({ userId: account.userId })]) {
+      const ids: string[] = []
+      for await (const { id } of iterator) ids.push(id)
+      expect(ids).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)])
     }
     const signal = AbortSignal.abort()
     expect(await failureOf(client.patients.all({}, { signal }).next())).toMatchObject({ code: 'ABORTED' })

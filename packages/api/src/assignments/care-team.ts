@@ -1,10 +1,10 @@
 import { assignments, doctors, patients } from '@empanel/db'
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { doctorColumns } from '../doctors/schema.ts'
-import { notFound } from '../errors.ts'
 import { fromCursor, toPage } from '../paging.ts'
+import { assertReachable } from '../patients/reachable.ts'
 import { patientsWithin } from '../scope.ts'
 import { wordsMatch } from '../search.ts'
 import { rowId } from '../text.ts'
@@ -30,15 +30,6 @@ export async function careTeamOfPatient(
   if (members.length === 0) await assertReachable(ctx, patientId)
   await record(ctx, { patientIds: [patientId] })
   return members
-}
-
-/** Tells a patient without doctors from a missing one. */
-async function assertReachable(ctx: Permitted, patientId: number): Promise<void> {
-  const found = await ctx.db
-    .select({ id: patients.id })
-    .from(patients)
-    .where(and(eq(patients.id, patientId), patientsWithin(ctx)))
-  if (found.length === 0) throw notFound()
 }
 
 /** "My doctors": those with an open assignment to a record of the caller's own, by id. */

@@ -1,7 +1,7 @@
 import { assignments, type Database, doctors, patients } from '@empanel/db'
 import { and, desc, eq, gt, or, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { conflict, notFound, Refusal } from '../errors.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { doctorsWithin, patientsWithin } from '../scope.ts'

@@ -1,7 +1,7 @@
 import { assignments, type Database, doctors, patients } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'

@@ -1,7 +1,7 @@
 import { assignments, doctors, patients } from '@empanel/db'
 import { asc, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { fromCursor, toPage } from '../paging.ts'
 import { patientsWithin } from '../scope.ts'
 import { wordsMatch } from '../search.ts'

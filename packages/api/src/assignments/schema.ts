@@ -4,7 +4,7 @@ import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { doctor, doctorColumns } from '../doctors/schema.ts'
 import { pageInput, pageOf } from '../paging.ts'
-import { optionalText, rowId, searchWords } from '../text.ts'
+import { moment, optionalText, rowId, searchWords } from '../text.ts'
 
 /** One row of the ledger. `endedAt` is null while the assignment is open. */
 export const assignment = createSelectSchema(assignments, {
@@ -39,12 +39,6 @@ export const assignmentColumns = {
   doctorName: sql<string>`trim(concat('Dr. ', ${doctors.firstName}, ' ', ${doctors.lastName}))`,
 }
 export const careTeamColumns = { ...assignmentColumns, doctor: doctorColumns }
-
-/** In UTC from here on: PostgreSQL takes neither the year 0 nor offsets beyond 15:59, which ISO 8601 has. */
-const moment = z.iso
-  .datetime({ offset: true, error: 'Enter a moment as ISO 8601 with its offset from UTC.' })
-  .transform(at => new Date(at).toISOString())
-  .refine(at => at >= '1800' && at < '9999', 'Enter a moment between the years 1800 and 9999.')
 
 /** A moment that has come: nobody can be assigned from a later one on. */
 const pastMoment = moment.refine(

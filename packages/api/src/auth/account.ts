@@ -1,13 +1,14 @@
 import { doctors, sessions, users } from '@empanel/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { record, recordDenial } from '../audit.ts'
+import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Actor } from './authenticate.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { endSessions } from './sessions.ts'
 
-type SignedIn = Context & { actor: Actor & { userId: number; sessionId: string } }
+/** The context of a procedure for whoever is signed in. */
+export type SignedIn = Context & { actor: Actor & { userId: number; sessionId: string } }
 
 /** The caller's account and the role that the policy sees. */
 export async function whoAmI({ db, actor }: SignedIn) {

@@ -1,7 +1,8 @@
 import { type Database, doctors, sessions, users } from '@empanel/db'
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Services } from '../context.ts'
 import type { Role } from '../policy/grid.ts'
+import { isOpen } from './sessions.ts'
 
 /** Who acts. `userId` and `sessionId` are null only for `anonymous`. */
 export type Actor = { userId: number | null; role: Role; sessionId: string | null }
@@ -41,8 +42,7 @@ function prepareLiveSession(db: Database) {
         eq(sessions.id, sql.placeholder('sessionId')),
         eq(users.id, sql.placeholder('userId')),
         eq(users.status, 'active'),
-        isNull(sessions.revokedAt),
-        gt(sessions.expiresAt, sql`now()`),
+        isOpen,
       ),
     )
     .prepare('live_session')

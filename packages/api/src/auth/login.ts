@@ -1,7 +1,7 @@
 import { type Database, users } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { record, recordDenial } from '../audit.ts'
+import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { passwordMatches } from './passwords.ts'

@@ -1,6 +1,6 @@
 import { type Database, sessions, users } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
-import { recordDenial } from '../audit.ts'
+import { recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { accessFor, hashOf } from './sessions.ts'

@@ -1,6 +1,6 @@
 import { type Database, doctors, patients, type users } from '@empanel/db'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { doctorColumns } from '../doctors/schema.ts'
 import { Refusal } from '../errors.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Database, sessions } from '@empanel/db'
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 type Pair = { access: string; refresh: string; expiresIn: number }
@@ -35,15 +35,18 @@ export async function accessFor({ tokens }: Context, userId: number, sessionId: 
   return { access: await tokens.signAccess({ userId, sessionId }), expiresIn: tokens.accessSeconds }
 }
 
-/** Ends all sessions of an account but, if given, the one to keep. */
-export async function endSessions(db: Database, userId: number, keep?: string): Promise<void> {
-  await db
+/** Ends all open sessions of an account but, if given, the one to keep, and says how many. */
+export async function endSessions(db: Database, userId: number, keep?: string): Promise<number> {
+  const ended = await db
     .update(sessions)
     .set({ revokedAt: sql`now()` })
-    .where(
-      and(eq(sessions.userId, userId), isNull(sessions.revokedAt), keep ? ne(sessions.id, keep) : sql`true`),
-    )
+    .where(and(eq(sessions.userId, userId), isOpen, keep ? ne(sessions.id, keep) : sql`true`))
+    .returning({ id: sessions.id })
+  return ended.length
 }
+
+/** Neither ended nor expired. */
+export const isOpen = sql`(${sessions.revokedAt} is null and ${sessions.expiresAt} > now())`
 
 export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 

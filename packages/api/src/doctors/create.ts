@@ -1,6 +1,6 @@
 import { doctors } from '@empanel/db'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import type { Permitted } from '../trpc.ts'
 import { doctorColumns, type newDoctor } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import { doctors } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import { endAssignments } from '../assignments/end.ts'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
 import { doctorsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'

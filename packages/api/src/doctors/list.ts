@@ -1,29 +1,31 @@
 import { doctors } from '@empanel/db'
-import { asc, eq, type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
-import { fromCursor, toPage } from '../paging.ts'
+import { eq, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { byId, byName } from '../order.ts'
+import { toPage } from '../paging.ts'
 import { doctorsWithin } from '../scope.ts'
 import { wordsMatch } from '../search.ts'
-import { rowId } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { doctorColumns, type doctorList } from './schema.ts'
 
-/** A page of the doctors in reach, by id. */
+const orders = { id: byId(doctors.id), name: byName(doctors) }
+
+/** A page of the doctors in reach. */
 export async function listDoctors(ctx: Permitted, input: z.infer<typeof doctorList>) {
-  const { q, status, owned, cursor, limit } = input
-  const after = fromCursor(cursor, z.tuple([rowId]))
+  const { q, status, owned, sort, cursor, limit } = input
+  const order = orders[sort]
   const conditions: SQL[] = [
     doctorsWithin(ctx),
     wordsMatch([doctors.firstName, doctors.lastName], q),
     ...(status ? [eq(doctors.status, status)] : []),
     ...(owned ? [sql`${doctors.userId} = ${ctx.actor.userId}`] : []),
-    ...(after ? [sql`${doctors.id} > ${after[0]}`] : []),
+    order.after(cursor),
   ]
   const rows = await ctx.db
     .select(doctorColumns)
     .from(doctors)
     .where(sql.join(conditions, sql` and `))
-    .orderBy(asc(doctors.id))
+    .orderBy(...order.columns)
     .limit(limit + 1)
-  return toPage(rows, limit, doctor => [doctor.id])
+  return toPage(rows, limit, order.keyOf)
 }

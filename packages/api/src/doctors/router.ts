@@ -5,7 +5,16 @@ import { createDoctor } from './create.ts'
 import { deleteDoctor } from './delete.ts'
 import { getDoctor } from './get.ts'
 import { listDoctors } from './list.ts'
-import { doctor, doctorChange, doctorList, doctorPage, newDoctor } from './schema.ts'
+import { listPanelSizes } from './panels.ts'
+import {
+  doctor,
+  doctorChange,
+  doctorList,
+  doctorPage,
+  newDoctor,
+  panelSizeList,
+  panelSizePage,
+} from './schema.ts'
 import { approveDoctor, updateDoctor } from './update.ts'
 
 const byId = z.strictObject({ id: rowId })
@@ -16,6 +25,12 @@ export const doctorsRouter = router({
     .input(doctorList)
     .output(doctorPage)
     .query(({ ctx, input }) => listDoctors(ctx, input)),
+
+  /** How large the doctors' panels are. */
+  panels: can('panelSizes.read')
+    .input(panelSizeList)
+    .output(panelSizePage)
+    .query(({ ctx, input }) => listPanelSizes(ctx, input)),
 
   get: can('doctors.read')
     .input(byId)

@@ -67,6 +67,15 @@ export const doctorList = z.strictObject({
   status: z.enum(doctorStatuses).optional(),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
+  sort: z.enum(['id', 'name']).default('id'),
 })
 
 export const doctorPage = pageOf(doctor)
+
+/** How many patients a doctor looks after now, and for how many of them as the primary. */
+export const panelSize = doctor
+  .pick({ id: true, firstName: true, lastName: true, specialty: true })
+  .extend({ patients: z.int(), primaryFor: z.int() })
+
+export const panelSizeList = z.strictObject(pageInput)
+export const panelSizePage = pageOf(panelSize)

@@ -1,7 +1,7 @@
 import { type Database, doctors } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { notFound, staleVersion } from '../errors.ts'
 import { doctorsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'

@@ -1,6 +1,6 @@
 import { patients } from '@empanel/db'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import type { Permitted } from '../trpc.ts'
 import { creatorsEmail, type newPatient, patientColumns } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import { patients, users } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'

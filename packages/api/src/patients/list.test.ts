@@ -17,6 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
+const sorts = ['id', 'name', 'born', 'newest'] as const
 type Query = Parameters<typeof staff.patients.list>[0]
 
 /** All pages one after the other; `between` runs after each. */
@@ -33,17 +34,19 @@ async function readAll(query: Query, between = async () => {}): Promise<number[]
   return seen
 }
 
-describe.each(['id', 'name'] as const)('paging by %s', sort => {
+describe.each(sorts)('paging by %s', sort => {
   test('shows every row once while rows are added before and after', async () => {
     const word = `Paging${sort}`
     const names = ['Ämter', 'aber', 'Zu', 'ÿ', 'Aber', 'aber', 'O’Neil', 'ab', '', '😀', 'a b']
     const there = []
-    for (const firstName of names)
-      there.push((await addPatient(connection.db, { firstName, lastName: word })).id)
+    const births = ['1980-02-29', null, '1899-12-31', '2020-01-01']
+    let made = 0
+    const make = (firstName: string) =>
+      addPatient(connection.db, { firstName, lastName: word, dateOfBirth: births[made++ % 4] ?? null })
+    for (const firstName of names) there.push((await make(firstName)).id)
     let added = 0
     const add = async () => {
-      const firstName = added % 2 ? '!first' : '~last'
-      if (added++ < 8) await addPatient(connection.db, { firstName, lastName: word })
+      if (added++ < 8) await make(added % 2 ? '~last' : '!first')
     }
     const seen = await readAll({ q: word, sort, limit: 2 }, add)
     expect(new Set(seen).size).toBe(seen.length)
@@ -66,9 +69,45 @@ test.each([
   Buffer.from('["a\\u0000","b",1]').toString('base64url'),
   'A'.repeat(3000),
 ])('47 the cursor %s is refused', async cursor => {
-  for (const sort of ['id', 'name'] as const) {
+  for (const sort of sorts) {
     expect(await refusalOf(staff.patients.list({ cursor, sort }))).toMatchObject({ code: 'BAD_REQUEST' })
   }
+})
+
+test('patients come oldest first, those of unknown birth last, or newest record first', async () => {
+  const births = ['1950-05-05', null, '1899-12-31', '1950-05-05', null, '2020-01-01', '1950-05-05', null]
+  const made: { id: number }[] = []
+  for (const dateOfBirth of births) {
+    made.push(await addPatient(connection.db, { lastName: 'Ordered', dateOfBirth }))
+  }
+  const born = [2, 0, 3, 6, 5, 1, 4, 7].map(place => made[place]?.id)
+  const newest = made.map(({ id }) => id).reverse()
+  for (const limit of [1, 2, 3, 500]) {
+    expect(await readAll({ q: 'ordered', sort: 'born', limit })).toEqual(born)
+    expect(await readAll({ q: 'ordered', sort: 'newest', limit })).toEqual(newest)
+  }
+})
+
+test('patients without a doctor are those with no open assignment', async () => {
+  const { db } = connection
+  const { id: doctorId } = await addDoctor(db)
+  const lastName = 'Lonely'
+  const keeper = await addUser(db)
+  const self = callAs(testServices(db), { userId: keeper.id, role: 'patient' })
+  const [never, once, now] = [
+    await addPatient(db, { lastName, ownerId: keeper.id }),
+    await addPatient(db, { lastName }),
+    await addPatient(db, { lastName, ownerId: keeper.id }),
+  ]
+  const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
+  await addAssignment(db, { patientId: once.id, doctorId, ...ended })
+  await addAssignment(db, { patientId: now.id, doctorId })
+  const find = async (caller: typeof staff, withoutDoctor?: boolean) =>
+    (await caller.patients.list({ q: lastName, withoutDoctor })).items.map(({ id }) => id)
+  expect(await find(staff, true)).toEqual([never.id, once.id])
+  expect(await find(self, true)).toEqual([never.id])
+  expect(await find(staff, false)).toEqual([never.id, once.id, now.id])
+  expect(await find(staff)).toEqual([never.id, once.id, now.id])
 })
 
 test('50 a page holds at most 500 rows', async () => {

@@ -5,7 +5,16 @@ import { createPatient } from './create.ts'
 import { deletePatient } from './delete.ts'
 import { getPatient } from './get.ts'
 import { listPatients } from './list.ts'
-import { newPatient, patient, patientChange, patientList, patientPage } from './schema.ts'
+import { listPanel } from './panel.ts'
+import {
+  newPatient,
+  panelList,
+  panelPage,
+  patient,
+  patientChange,
+  patientList,
+  patientPage,
+} from './schema.ts'
 import { updatePatient } from './update.ts'
 
 const byId = z.strictObject({ id: rowId })
@@ -19,9 +28,9 @@ export const patientsRouter = router({
 
   /** "My patients": those with an open assignment to the caller's doctor record. */
   panel: can('panel.read')
-    .input(patientList)
-    .output(patientPage)
-    .query(({ ctx, input }) => listPatients(ctx, input)),
+    .input(panelList)
+    .output(panelPage)
+    .query(({ ctx, input }) => listPanel(ctx, input)),
 
   /** For doctors: every patient in reach, on their panel or not. */
   beyondPanel: can('panel.read', 'patients.read')

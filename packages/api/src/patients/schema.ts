@@ -1,7 +1,8 @@
-import { genders, patients, users } from '@empanel/db'
+import { assignmentRoles, genders, patients, users } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
+import { assignment } from '../assignments/schema.ts'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
@@ -95,7 +96,22 @@ export const patientList = z.strictObject({
   owned: z.boolean().optional(),
   /** Only patients with an open assignment to this doctor. */
   doctorId: rowId.optional(),
-  sort: z.enum(['id', 'name']).default('id'),
+  /** Only patients without an open assignment. */
+  withoutDoctor: z.boolean().optional(),
+  /** `born`: the oldest first, those of unknown birth last; `newest`: the last record made first. */
+  sort: z.enum(['id', 'name', 'born', 'newest']).default('id'),
 })
+export type PatientSort = z.infer<typeof patientList>['sort']
 
 export const patientPage = pageOf(patient)
+
+export const panelList = patientList.extend({
+  /** Only patients for whom the caller has this role. */
+  assignmentRole: z.enum(assignmentRoles).optional(),
+})
+
+/** A patient on the caller's panel, with the caller's own open assignment. */
+export const panelPatient = patient.extend({
+  assignment: assignment.pick({ id: true, role: true, startedAt: true }),
+})
+export const panelPage = pageOf(panelPatient)

@@ -17,6 +17,9 @@ export const actions = [
   'users.read',
   'users.create',
   'users.update',
+  'panelSizes.read',
+  'accessLog.read',
+  'audit.read',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -43,6 +46,8 @@ type FixedReach = {
   'users.read': 'all'
   'users.create': 'all'
   'users.update': 'all'
+  'panelSizes.read': 'all'
+  'audit.read': 'all'
 }
 type Reach<A extends Action> = A extends keyof FixedReach ? FixedReach[A] : Scope
 

@@ -1,11 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { policyDocument } from './document.ts'
-import { actions } from './grid.ts'
+import { actions, roles } from './grid.ts'
 import { presets } from './presets.ts'
 
 test('46 the grids are those that were agreed: accept a change with `pnpm generate`, and show it in review', async () => {
   expect(policyDocument()).toBe(await readFile(new URL('../../POLICY.md', import.meta.url), 'utf8'))
+})
+
+test('whoever keeps records of their own sees who opened those; whoever sees all assignments, all panel sizes', () => {
+  for (const { grid } of Object.values(presets)) {
+    for (const role of roles.filter(role => role !== 'admin')) {
+      const { [role]: patients } = grid['patients.read']
+      const { [role]: assignments } = grid['assignments.read']
+      expect(grid['accessLog.read'][role]).toBe(patients === 'own' ? 'own' : undefined)
+      expect(grid['panelSizes.read'][role]).toBe(assignments === 'all' ? 'all' : undefined)
+      expect(grid['audit.read'][role]).toBeUndefined()
+    }
+  }
 })
 
 test('admins can do everything in every preset, and 44 nobody else can make or change accounts', () => {

@@ -1,6 +1,6 @@
 import type { Database } from '@empanel/db'
 import type { z } from 'zod'
-import { type Acting, record } from '../audit.ts'
+import { type Acting, record } from '../audit/record.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { insertAccount } from './insert-account.ts'
 import { linkDoctor } from './link-doctor.ts'

@@ -1,7 +1,20 @@
+import { listAccountSessions } from '../sessions/list.ts'
+import { accountSessionList, accountSessionPage } from '../sessions/schema.ts'
 import { can, router } from '../trpc.ts'
 import { createUser } from './create.ts'
+import { endSessionsOf } from './end-sessions.ts'
+import { getUser } from './get.ts'
 import { listUsers } from './list.ts'
-import { newUser, roleChange, statusChange, user, userList, userPage } from './schema.ts'
+import {
+  byId,
+  endedSessionsOf,
+  newUser,
+  roleChange,
+  statusChange,
+  user,
+  userList,
+  userPage,
+} from './schema.ts'
 import { changeRole, changeStatus } from './update.ts'
 
 export const usersRouter = router({
@@ -9,6 +22,11 @@ export const usersRouter = router({
     .input(userList)
     .output(userPage)
     .query(({ ctx, input }) => listUsers(ctx, input)),
+
+  get: can('users.read')
+    .input(byId)
+    .output(user)
+    .query(({ ctx, input }) => getUser(ctx, input.id)),
 
   create: can('users.create')
     .input(newUser)
@@ -26,4 +44,16 @@ export const usersRouter = router({
     .input(statusChange)
     .output(user)
     .mutation(({ ctx, input }) => changeStatus(ctx, input)),
+
+  /** Where the accounts are signed in, or were. */
+  sessions: can('users.read')
+    .input(accountSessionList)
+    .output(accountSessionPage)
+    .query(({ ctx, input }) => listAccountSessions(ctx, input)),
+
+  /** Signs an account out everywhere. */
+  endSessions: can('users.update')
+    .input(byId)
+    .output(endedSessionsOf)
+    .mutation(({ ctx, input }) => endSessionsOf(ctx, input.id)),
 })

@@ -52,3 +52,8 @@ export const roleChange = z
   .refine(onlyForDoctors, doctorOnly)
 
 export const statusChange = z.strictObject({ id: rowId, status: z.enum(userStatuses) })
+
+export const byId = z.strictObject({ id: rowId })
+
+/** How many sessions of the account were ended. */
+export const endedSessionsOf = z.object({ id: rowId, ended: z.int() })

@@ -1,7 +1,7 @@
 import { type Database, users } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
-import { record } from '../audit.ts'
+import { record } from '../audit/record.ts'
 import { endSessions } from '../auth/sessions.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Permitted } from '../trpc.ts'

@@ -29,6 +29,9 @@ export const auditEvents = pgTable(
   t => [
     index('audit_events_patients_idx').using('gin', t.patientIds),
     index('audit_events_actor_idx').on(t.actorId, t.id),
+    index('audit_events_time_idx').on(t.at, t.id),
+    index('audit_events_action_time_idx').on(t.action, t.at, t.id),
+    index('audit_events_denied_time_idx').on(t.at, t.id).where(sql`outcome = 'denied'`),
     check('audit_events_outcome', sql`${t.outcome} in ('ok', 'denied')`),
   ],
 )

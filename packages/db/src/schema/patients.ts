@@ -37,6 +37,8 @@ export const patients = pgTable(
     index('patients_owner_idx').on(t.ownerId),
     index('patients_created_by_idx').on(t.createdBy),
     index('patients_name_idx').on(t.lastName, t.firstName, t.id),
+    // Unknown dates as the last ones, so that one comparison finds where a page begins.
+    index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, 'infinity')`, t.id),
     check('patients_gender', sql`${t.gender} in ('M', 'F', 'O', 'U')`),
   ],
 )

@@ -50,5 +50,5 @@ export const sessions = pgTable(
     expiresAt: instant().notNull(),
     revokedAt: instant(),
   },
-  t => [index('sessions_user_idx').on(t.userId)],
+  t => [index('sessions_user_idx').on(t.userId), index('sessions_start_idx').on(t.createdAt, t.id)],
 )

@@ -24,5 +24,8 @@ export const clinic = {
     'users.read': { admin: 'all' },
     'users.create': { admin: 'all' },
     'users.update': { admin: 'all' },
+    'panelSizes.read': { admin: 'all', staff: 'all', doctor: 'all' },
+    'accessLog.read': { admin: 'all', patient: 'own' },
+    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -23,5 +23,8 @@ export const directory = {
     'users.read': { admin: 'all' },
     'users.create': { admin: 'all' },
     'users.update': { admin: 'all' },
+    'panelSizes.read': { admin: 'all' },
+    'accessLog.read': { admin: 'all', patient: 'own' },
+    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

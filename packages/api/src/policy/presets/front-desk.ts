@@ -24,5 +24,8 @@ export const frontDesk = {
     'users.read': { admin: 'all' },
     'users.create': { admin: 'all' },
     'users.update': { admin: 'all' },
+    'panelSizes.read': { admin: 'all', staff: 'all' },
+    'accessLog.read': { admin: 'all' },
+    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -10,5 +10,6 @@ export const minimumNecessary = {
     ...clinic.grid,
     'patients.read': { ...clinic.grid['patients.read'], doctor: 'assigned' },
     'assignments.read': { ...clinic.grid['assignments.read'], doctor: 'assigned' },
+    'panelSizes.read': { admin: 'all', staff: 'all' },
   },
 } as const satisfies Policy

@@ -24,5 +24,8 @@ export const owner = {
     'users.read': { admin: 'all' },
     'users.create': { admin: 'all' },
     'users.update': { admin: 'all' },
+    'panelSizes.read': { admin: 'all' },
+    'accessLog.read': { admin: 'all', staff: 'own' },
+    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -1,10 +1,10 @@
 import { testPassword } from '../../testing.ts'
 import type { Action, Policy, Scope } from '../grid.ts'
 import type { Reach } from './oracle.ts'
-import type { Kind, World } from './world.ts'
+import type { Kind, RowId, World } from './world.ts'
 
 type Person = World['people'][keyof World['people']]
-type Call = { id: number; person: Person; world: World }
+type Call = { id: RowId; person: Person; world: World }
 
 /** What the walk knows of a procedure; one that is not here fails the walk. */
 export type Entry = {
@@ -18,6 +18,8 @@ export type Entry = {
   lists?: Reach
   /** The patients that an audit event of a success must name. */
   audited?: 'patients'
+  /** For those who are signed in: the action that the trail knows a refusal by. */
+  recordedAs?: string
   closedUnder?: (policy: Policy) => boolean
   refusedUnder?: (scope: Scope) => string
 }
@@ -53,6 +55,10 @@ export const entries: Record<string, Entry> = {
     input: () => ({ currentPassword: testPassword, newPassword: 'another good password' }),
   },
 
+  'sessions.list': { access: 'signed-in', lists: 'session', input: everything },
+  'sessions.end': { access: 'signed-in', ...one('session'), recordedAs: 'sessions.end' },
+  'sessions.endAll': { access: 'signed-in' },
+
   'patients.list': { access: ['patients.read'], lists: 'patient', input: everything, audited },
   'patients.panel': { access: ['panel.read'], lists: 'patient', input: everything, audited },
   'patients.beyondPanel': {
@@ -76,6 +82,7 @@ export const entries: Record<string, Entry> = {
   'patients.delete': { access: ['patients.delete'], ...one('patient'), audited },
 
   'doctors.list': { access: ['doctors.read'], lists: 'doctor', input: everything },
+  'doctors.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything, audited },
   'doctors.get': { access: ['doctors.read'], ...one('doctor') },
   'doctors.create': {
     access: ['doctors.create'],
@@ -114,6 +121,7 @@ export const entries: Record<string, Entry> = {
   },
 
   'users.list': { access: ['users.read'], lists: 'user', input: everything },
+  'users.get': { access: ['users.read'], ...one('user') },
   'users.create': { access: ['users.create'], input: () => ({ ...account, role: 'staff' }) },
   'users.changeRole': {
     access: ['users.update'],
@@ -124,6 +132,16 @@ export const entries: Record<string, Entry> = {
     access: ['users.update'],
     ...one('user'),
     input: ({ id }) => ({ id, status: 'disabled' }),
+  },
+  'users.sessions': { access: ['users.read'], lists: 'session', input: everything },
+  'users.endSessions': { access: ['users.update'], ...one('user') },
+
+  'audit.list': { access: ['audit.read'], input: everything, audited },
+  'audit.ofPatient': {
+    access: ['accessLog.read'],
+    ...one('patient'),
+    input: ({ id }) => ({ patientId: id }),
+    audited,
   },
 
   'policy.registration': { access: 'public' },

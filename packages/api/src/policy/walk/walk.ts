@@ -4,7 +4,7 @@ import type { Policy, Role } from '../grid.ts'
 import { type Attempt, attempt, stateOf } from './attempt.ts'
 import { type Entry, entries } from './entries.ts'
 import { type Expected, expectedOf } from './oracle.ts'
-import { type Relation, relations, type World } from './world.ts'
+import { type Relation, type RowId, relations, type World } from './world.ts'
 
 type Walk = { world: World; services: Services; expected: Policy; role: Role; paths?: string[] }
 
@@ -34,18 +34,18 @@ export async function walk({ world, services, expected: policy, role, paths }: W
   return wrong
 }
 
-function targetsOf(world: World, role: Role, { names }: Entry): [Relation | 'nothing', number][] {
+function targetsOf(world: World, role: Role, { names }: Entry): [Relation | 'nothing', RowId][] {
   if (!names) return [['nothing', 0]]
   const ids = world.people[role].ids[names]
   return relations.flatMap(relation => {
     const id = ids[relation]
-    return id === undefined ? [] : [[relation, id] satisfies [Relation, number]]
+    return id === undefined ? [] : [[relation, id] satisfies [Relation, RowId]]
   })
 }
 
-const page = z.object({ items: z.array(z.object({ id: z.int() })) })
+const page = z.object({ items: z.array(z.object({ id: z.union([z.int(), z.uuid()]) })) })
 
-function problemsOf(entry: Entry, expected: Expected, got: Attempt, id: number): string[] {
+function problemsOf(entry: Entry, expected: Expected, got: Attempt, id: RowId): string[] {
   if (got.code !== expected.code) return [`expected ${expected.code}, got ${got.code} ${got.reply}`]
   return expected.code === 'ok'
     ? problemsOfSuccess(entry, expected, got, id)
@@ -71,7 +71,7 @@ function problemsOfSuccess(
   entry: Entry,
   expected: Extract<Expected, { code: 'ok' }>,
   got: Attempt,
-  id: number,
+  id: RowId,
 ) {
   const problems: string[] = []
   const rows = expected.rows && page.parse(got.data).items.map(item => item.id)

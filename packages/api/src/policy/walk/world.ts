@@ -1,4 +1,7 @@
-import type { Database } from '@empanel/db'
+import { type Database, sessions } from '@empanel/db'
+import { eq } from 'drizzle-orm'
+import { decodeJwt } from 'jose'
+import { z } from 'zod'
 import { startSession } from '../../auth/sessions.ts'
 import { addAssignment, addDoctor, addPatient, addUser, testContext, testServices } from '../../testing.ts'
 import type { Role } from '../grid.ts'
@@ -7,7 +10,7 @@ import type { Role } from '../grid.ts'
 export const accountRoles = ['pending', 'patient', 'doctor', 'staff', 'admin'] as const
 type AccountRole = (typeof accountRoles)[number]
 
-export const kinds = ['patient', 'doctor', 'assignment', 'user'] as const
+export const kinds = ['patient', 'doctor', 'assignment', 'user', 'session'] as const
 export type Kind = (typeof kinds)[number]
 
 /** What a row is to whoever asks. `waiting`: a doctor who is nothing to them and not yet approved. */
@@ -16,8 +19,11 @@ export type Relation = (typeof relations)[number]
 
 export type World = Awaited<ReturnType<typeof buildWorld>>
 export type Actor = { role: Role; userId: number | null }
+/** Sessions have UUIDs, all other rows have numbers. */
+export type RowId = number | string
 
 const missing = 2_000_000_000
+const missingSession = '00000000-0000-4000-8000-000000000000'
 const deletedAt = '2024-01-01T00:00:00.000Z'
 const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
 
@@ -38,6 +44,7 @@ export async function buildWorld(db: Database) {
   const waiting = await addDoctor(db, { status: 'pending', userId: (await addUser(db)).id })
   const gone = await addDoctor(db, { deletedAt })
   const spare = await addDoctor(db)
+  const strangersSession = await addSession(db, stranger.id)
 
   const around = async (role: AccountRole) => {
     const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
@@ -50,9 +57,12 @@ export async function buildWorld(db: Database) {
     const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
     const link = (patientId: number, doctorId: number, when = {}) =>
       addAssignment(db, { patientId, doctorId, ...when })
+    const session = await addSession(db, account.id)
+    const over = await addSession(db, account.id)
+    await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, over.id))
     // Having been looked after by somebody once gives no reach today.
     await link(own.id, strangersDoctor.id, past)
-    const ids: Record<Kind, Partial<Record<Relation, number>>> = {
+    const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
       patient: {
         own: own.id,
         assigned: assigned.id,
@@ -78,9 +88,14 @@ export async function buildWorld(db: Database) {
         missing,
       },
       user: { own: account.id, foreign: stranger.id, missing },
+      session: {
+        own: session.id,
+        foreign: strangersSession.id,
+        ended: over.id,
+        missing: missingSession,
+      },
     }
-    const session = { ...testContext(testServices(db)), rotatesSessions: true }
-    const { refresh } = await startSession(session, db, account.id)
+    const { refresh } = session
     return { actor: { role, userId: account.id }, email: account.email, refresh, ids }
   }
 
@@ -95,16 +110,24 @@ export async function buildWorld(db: Database) {
   return { people: { ...people, anonymous }, spareDoctorId: spare.id, rows: await readRows(db) }
 }
 
+/** A session, and the refresh token that it began with. */
+async function addSession(db: Database, userId: number) {
+  const { refresh } = await startSession(testContext(testServices(db)), db, userId)
+  const { sid } = z.object({ sid: z.string() }).parse(decodeJwt(refresh))
+  return { id: sid, refresh }
+}
+
 /** All rows, as the oracle looks at them. */
 async function readRows(db: Database) {
   const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
-  const [users, patients, doctors, assignments] = await Promise.all([
+  const [users, patients, doctors, assignments, sessions] = await Promise.all([
     db.query.users.findMany({ columns: { id: true } }),
     db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
     db.query.doctors.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
     db.query.assignments.findMany({
       columns: { id: true, patientId: true, doctorId: true, endedAt: true },
     }),
+    db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
   ])
-  return { users, patients: patients.filter(alive), doctors: doctors.filter(alive), assignments }
+  return { users, patients: patients.filter(alive), doctors: doctors.filter(alive), assignments, sessions }
 }

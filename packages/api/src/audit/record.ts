@@ -1,9 +1,9 @@
 import { auditEvents, type Database } from '@empanel/db'
 import { z } from 'zod'
-import type { Actor } from './auth/authenticate.ts'
-import type { Context } from './context.ts'
-import type { Scope } from './policy/grid.ts'
-import { rowId } from './text.ts'
+import type { Actor } from '../auth/authenticate.ts'
+import type { Context } from '../context.ts'
+import type { Scope } from '../policy/grid.ts'
+import { rowId } from '../text.ts'
 
 /** Who acts, on which request. */
 export type Acting = Pick<Context, 'db' | 'requestId' | 'ip'> & {
@@ -35,10 +35,18 @@ export function subjectOf(action: string, input: unknown): Subject {
   const patient = ofPatient.safeParse(input)
   if (patient.success) return { patientIds: [patient.data.patientId] }
   const row = ofRow.safeParse(input)
-  if (!row.success) return {}
-  const noun = action.split('.')[0]?.slice(0, -1)
+  const noun = nouns.get(action.split('.')[0] ?? '')
+  if (!row.success || !noun) return {}
   return noun === 'patient' ? { patientIds: [row.data.id] } : { target: `${noun}/${row.data.id}` }
 }
+
+/** What `id` names in the input of an action; elsewhere it names nothing. */
+const nouns = new Map([
+  ['patients', 'patient'],
+  ['doctors', 'doctor'],
+  ['assignments', 'assignment'],
+  ['users', 'user'],
+])
 
 async function insert(db: Database, ctx: Acting, outcome: 'ok' | 'denied', subject: Subject): Promise<void> {
   await db.insert(auditEvents).values({

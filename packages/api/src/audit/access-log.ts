@@ -1,0 +1,40 @@
+import { auditEvents, patients, users } from '@empanel/db'
+import { and, arrayContains, eq, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { toPage } from '../paging.ts'
+import { assertReachable } from '../patients/reachable.ts'
+import { patientsWithin } from '../scope.ts'
+import type { Permitted } from '../trpc.ts'
+import { trailOrder } from './order.ts'
+import { record } from './record.ts'
+import type { accessesOf } from './schema.ts'
+
+/**
+ * Who opened the record of a patient in reach, or did something to it, and why they might: the last one first.
+ * @throws NOT_FOUND when the patient is missing or out of reach.
+ */
+export async function accessLogOfPatient(ctx: Permitted, input: z.infer<typeof accessesOf>) {
+  const { patientId, limit, cursor } = input
+  const { id, at, actorRole, action, basis } = auditEvents
+  const rows = await ctx.db
+    .select({
+      ...{ id, at, actorRole, action, basis },
+      actorName: users.name,
+      yourself: sql<boolean>`coalesce(${auditEvents.actorId} = ${ctx.actor.userId}, false)`,
+    })
+    .from(auditEvents)
+    .innerJoin(patients, and(eq(patients.id, patientId), patientsWithin(ctx)))
+    .leftJoin(users, eq(users.id, auditEvents.actorId))
+    .where(
+      and(
+        arrayContains(auditEvents.patientIds, [patientId]),
+        eq(auditEvents.outcome, 'ok'),
+        trailOrder.after(cursor),
+      ),
+    )
+    .orderBy(...trailOrder.columns)
+    .limit(limit + 1)
+  if (rows.length === 0) await assertReachable(ctx, patientId)
+  await record(ctx, { patientIds: [patientId] })
+  return toPage(rows, limit, trailOrder.keyOf)
+}

@@ -1,0 +1,33 @@
+import { assignments, doctors, patients } from '@empanel/db'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { record } from '../audit/record.ts'
+import { fromCursor, toPage } from '../paging.ts'
+import { rowId } from '../text.ts'
+import type { Permitted } from '../trpc.ts'
+import type { panelSizeList } from './schema.ts'
+
+/** How many patients each approved doctor looks after now: the largest panel first. */
+export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<typeof panelSizeList>) {
+  const after = fromCursor(cursor, z.tuple([z.literal(0).or(rowId), rowId]))
+  const size = sql<number>`count(${patients.id})::int`
+  const rows = await ctx.db
+    .select({
+      id: doctors.id,
+      firstName: doctors.firstName,
+      lastName: doctors.lastName,
+      specialty: doctors.specialty,
+      patients: size,
+      primaryFor: sql<number>`(count(${patients.id}) filter (where ${assignments.role} = 'primary'))::int`,
+    })
+    .from(doctors)
+    .leftJoin(assignments, and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt)))
+    .leftJoin(patients, and(eq(patients.id, assignments.patientId), isNull(patients.deletedAt)))
+    .where(and(isNull(doctors.deletedAt), eq(doctors.status, 'active')))
+    .groupBy(doctors.id)
+    .having(after ? sql`(-${size}, ${doctors.id}) > (${-after[0]}, ${after[1]})` : sql`true`)
+    .orderBy(desc(size), asc(doctors.id))
+    .limit(limit + 1)
+  await record(ctx, {})
+  return toPage(rows, limit, ({ patients, id }) => [patients, id])
+}

@@ -1,0 +1,57 @@
+import { sessions, users } from '@empanel/db'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Acting } from '../audit/record.ts'
+import type { SignedIn } from '../auth/account.ts'
+import { isOpen } from '../auth/sessions.ts'
+import { latestFirst } from '../order.ts'
+import { toPage } from '../paging.ts'
+import { type accountSessionList, type ownSessionList, sessionColumns } from './schema.ts'
+
+const order = latestFirst({
+  at: sessions.createdAt,
+  id: sessions.id,
+  ids: z.uuid(),
+  keyOf: ({ createdAt, id }: { createdAt: string; id: string }) => [createdAt, id],
+})
+
+/** A page of the caller's own open sessions, the newest first. */
+export async function listOwnSessions({ db, actor }: SignedIn, input: z.infer<typeof ownSessionList>) {
+  const rows = await db
+    .select({ ...sessionColumns, current: sql<boolean>`${sessions.id} = ${actor.sessionId}` })
+    .from(sessions)
+    .where(and(eq(sessions.userId, actor.userId), isOpen, order.after(input.cursor)))
+    .orderBy(...order.columns)
+    .limit(input.limit + 1)
+  return toPage(rows, input.limit, order.keyOf)
+}
+
+/** A page of the sessions of all accounts or of one, the newest first. */
+export async function listAccountSessions(
+  { db }: Pick<Acting, 'db'>,
+  { userId, state, cursor, limit }: z.infer<typeof accountSessionList>,
+) {
+  const rows = await db
+    .select({
+      ...sessionColumns,
+      userId: users.id,
+      userName: users.name,
+      userEmail: users.email,
+      endedAt:
+        sql`case when ${isOpen} then null else coalesce(${sessions.revokedAt}, ${sessions.expiresAt}) end`.mapWith(
+          sessions.revokedAt,
+        ),
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(userId ? eq(users.id, userId) : sql`true`, states[state], order.after(cursor)))
+    .orderBy(...order.columns)
+    .limit(limit + 1)
+  return toPage(rows, limit, order.keyOf)
+}
+
+const states: Record<z.infer<typeof accountSessionList>['state'], SQL> = {
+  open: isOpen,
+  ended: sql`not ${isOpen}`,
+  all: sql`true`,
+}
