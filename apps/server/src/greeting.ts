@@ -4,9 +4,13 @@ import type { Env } from './env.ts'
 import type { Accounts, Running } from './start.ts'
 
 /** What a person who starts the server in a terminal needs to know next. */
-export function greeting(env: Env, { address, accounts }: Pick<Running, 'address' | 'accounts'>): string {
+export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts' | 'portal'>): string {
+  const { address, accounts, portal } = running
   const lines = [
     `Empanel is ready at ${address}`,
+    ...(portal === null
+      ? ['  portal             not built: pnpm --filter @empanel/web build, then start again']
+      : []),
     `  API documentation  ${address}/api/docs/`,
     `  access policy      ${env.ACCESS_POLICY}`,
     `  data               ${env.DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : `the folder ${env.DATA_DIR}`}`,

@@ -1,14 +1,16 @@
 import { apiIndex, asksForHtml } from '@empanel/rest'
 import type { FastifyInstance } from 'fastify'
+import type { SendPage } from './portal.ts'
 
 const taken = ['GET', 'HEAD', 'OPTIONS']
 const allow = taken.join(', ')
 
-/** `/`: the documentation for browsers, an index for programs, and 405 for any other method. */
-export function addRoot(app: FastifyInstance): void {
-  app.get('/', async (request, reply) =>
-    asksForHtml(request.headers.accept) ? reply.redirect('/api/docs/') : apiIndex(),
-  )
+/** `/`: a page for browsers, an index for programs, and 405 for any other method. */
+export function addRoot(app: FastifyInstance, sendPage: SendPage): void {
+  app.get('/', async (request, reply) => {
+    reply.header('vary', 'Origin, Accept')
+    return asksForHtml(request.headers.accept) ? sendPage(reply) : apiIndex()
+  })
   app.options('/', async (_request, reply) => reply.code(204).header('allow', allow).send())
   app.route({
     method: app.supportedMethods.filter(method => !taken.includes(method)),

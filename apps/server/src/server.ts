@@ -12,17 +12,25 @@ import type { Env } from './env.ts'
 import { addHealth, type Drain } from './health.ts'
 import { loggerOptions } from './logger.ts'
 import { addMetrics } from './metrics.ts'
+import { portalPlugin, readPage, type SendPage } from './portal.ts'
 import { addRoot } from './root.ts'
 import { rpcPlugin } from './rpc.ts'
 
-type Parts = { env: Env; services: Services; sql: Connection['sql']; drain: Drain }
+type Parts = {
+  env: Env
+  services: Services
+  sql: Connection['sql']
+  drain: Drain
+  /** The folder of the portal's build. Without one, browsers are shown the documentation of the API. */
+  portal: string | null
+}
 
 /** Time for a whole request to arrive, and for its reply to be made. */
 const arrivalMs = 15_000
 const handlingMs = 8000
 
 /** Puts the server together without letting it listen. */
-export async function buildServer({ env, services, sql, drain }: Parts): Promise<FastifyInstance> {
+export async function buildServer({ env, services, sql, drain, portal }: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(env),
     genReqId: () => randomUUID(),
@@ -54,9 +62,13 @@ export async function buildServer({ env, services, sql, drain }: Parts): Promise
   const contextFor = createContextFactory(services)
   await app.register(rpcPlugin(contextFor))
   await app.register(restPlugin, { contextFor })
-  addRoot(app)
+  const sendPage = portal === null ? toDocumentation : await readPage(portal)
+  addRoot(app, sendPage)
+  if (portal !== null) await app.register(portalPlugin(portal, sendPage))
   return app
 }
+
+const toDocumentation: SendPage = reply => reply.redirect('/api/docs/')
 
 const contentSecurityPolicy = {
   defaultSrc: ["'self'"],

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { followConnections } from './drain.ts'
 import { type Env, WrongSetting } from './env.ts'
 import type { Drain } from './health.ts'
+import { builtPortal } from './portal.ts'
 import { keptSecret } from './secret.ts'
 import { buildServer } from './server.ts'
 
@@ -12,6 +13,8 @@ export type Running = {
   app: FastifyInstance
   address: string
   accounts: Accounts
+  /** The folder of the portal that it serves, if that has been built. */
+  portal: string | null
   stop(): Promise<void>
 }
 
@@ -27,7 +30,8 @@ export async function start(env: Env): Promise<Running> {
   const accounts = await prepareAccounts(connection, env)
   const drain: Drain = { draining: false }
   const services: Services = { db: connection.db, policy: presets[env.ACCESS_POLICY], tokens }
-  const app = await buildServer({ env, services, sql: connection.sql, drain })
+  const portal = builtPortal()
+  const app = await buildServer({ env, services, sql: connection.sql, drain, portal })
   const connections = followConnections(app.server)
   opened.defer(() => connections.within(() => app.close()))
   const address = await app.listen({ host: env.HOST, port: env.PORT })
@@ -36,7 +40,7 @@ export async function start(env: Env): Promise<Running> {
     drain.draining = true
     return running.disposeAsync()
   }
-  return { app, address, accounts, stop }
+  return { app, address, accounts, portal, stop }
 }
 
 /** Opens the database that the settings name. */

@@ -20,9 +20,10 @@ export const testSecret = 'a secret of the tests, 32 bytes or more'
 
 type Settings = Record<string, string>
 
-/** A server in this process that does not listen yet, on a database of its own. */
+/** A server in this process that does not listen yet, on a database of its own, with the portal built in a folder. */
 export async function serverInProcess(
   settings: Settings = {},
+  portal: string | null = null,
 ): Promise<AsyncDisposable & { app: FastifyInstance; database: Connection; drain: Drain }> {
   const database = await createTestDatabase()
   const tokens = createTokens({ secret: testSecret, accessMinutes: 15, refreshDays: 7 })
@@ -32,6 +33,7 @@ export async function serverInProcess(
     services: { db: database.db, policy: presets.clinic, tokens },
     sql: database.sql,
     drain,
+    portal,
   })
   const dispose = async () => {
     await app.close()
