@@ -5,6 +5,8 @@ import { invalid } from './errors.ts'
 export const pageInput = {
   limit: z.int().min(1).max(500).default(50),
   cursor: z.string().max(2000).optional(),
+  /** Of no meaning here: TanStack Query's infinite queries over tRPC send it. */
+  direction: z.literal('forward').optional(),
 }
 
 /** Output of every list. `nextCursor` is null on the last page. */

@@ -13,14 +13,17 @@ type Paged<Input, Item> = {
   query(input: Input): PromiseLike<{ items: Item[]; nextCursor: string | null }>
 }
 
+/** What the iteration sees to itself. */
+type PageKeys = 'cursor' | 'direction'
+
 /**
  * Fetches page after page as the iteration goes on, from the first to the last. `limit` is the size of a page.
  * @throws EmpanelError as each query does.
  */
 export type All<Input, Item> = (
-  ...args: Record<string, never> extends Omit<Input, 'cursor'>
-    ? [input?: Omit<Input, 'cursor'>, options?: CallOptions]
-    : [input: Omit<Input, 'cursor'>, options?: CallOptions]
+  ...args: Record<string, never> extends Omit<Input, PageKeys>
+    ? [input?: Omit<Input, PageKeys>, options?: CallOptions]
+    : [input: Omit<Input, PageKeys>, options?: CallOptions]
 ) => AsyncGenerator<Item, void, undefined>
 
 /** `all` for queries that answer in pages; nothing for the others. */

@@ -45,6 +45,7 @@ test.each([
   )
   expect(refusal.code).toBe('BAD_REQUEST')
   expect(Object.keys(refusal.fieldErrors ?? {})).toEqual([field])
+  expect(refusal.message).not.toBe('Invalid input')
   expect(await rows()).toEqual(before)
 })
 

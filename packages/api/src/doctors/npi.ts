@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
+const wrongNpi = 'Enter a valid NPI: ten digits, the last of which is its check digit.'
+
 /**
  * A US National Provider Identifier that may be missing: ten digits whose last makes the Luhn sum of
  * `80840` + NPI divisible by ten (45 CFR 162.406; CMS, "NPI check digit").
  */
 export const optionalNpi = z
-  .union([z.literal('').transform(() => null), z.string().refine(isNpi)], {
-    error: 'Enter a valid NPI: ten digits, the last of which is its check digit.',
-  })
+  .union([z.literal('').transform(() => null), z.string().refine(isNpi, wrongNpi)], { error: wrongNpi })
   .nullish()
 
 export function isNpi(npi: string): boolean {

@@ -99,6 +99,7 @@ test('patients without a doctor are those with no open assignment', async () => 
     await addPatient(db, { lastName }),
     await addPatient(db, { lastName, ownerId: keeper.id }),
   ]
+  const dead = await addPatient(db, { lastName, deceasedOn: '2021-01-01' })
   const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
   await addAssignment(db, { patientId: once.id, doctorId, ...ended })
   await addAssignment(db, { patientId: now.id, doctorId })
@@ -106,14 +107,20 @@ test('patients without a doctor are those with no open assignment', async () => 
     (await caller.patients.list({ q: lastName, withoutDoctor })).items.map(({ id }) => id)
   expect(await find(staff, true)).toEqual([never.id, once.id])
   expect(await find(self, true)).toEqual([never.id])
-  expect(await find(staff, false)).toEqual([never.id, once.id, now.id])
-  expect(await find(staff)).toEqual([never.id, once.id, now.id])
+  expect(await find(staff, false)).toEqual([never.id, once.id, now.id, dead.id])
+  expect(await find(staff)).toEqual([never.id, once.id, now.id, dead.id])
 })
 
 test('50 a page holds at most 500 rows', async () => {
   for (const limit of [0, 501, -1, 1.5]) {
     expect((await refusalOf(staff.patients.list({ limit }))).code).toBe('BAD_REQUEST')
   }
+})
+
+test('what infinite queries send of the direction is taken, and no other', async () => {
+  expect(await staff.patients.list({ direction: 'forward' })).toEqual(await staff.patients.list({}))
+  const backward = Reflect.apply(staff.patients.list, undefined, [{ direction: 'backward' }])
+  expect((await refusalOf(backward)).fieldErrors).toHaveProperty('direction')
 })
 
 describe('search', () => {

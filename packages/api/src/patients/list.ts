@@ -1,5 +1,5 @@
 import { assignments, patients, users } from '@empanel/db'
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { toPage } from '../paging.ts'
@@ -36,7 +36,7 @@ export function patientFilters({ actor }: Permitted, input: Input): SQL[] {
     ...(dateOfBirth ? [eq(patients.dateOfBirth, dateOfBirth)] : []),
     ...(owned ? [sql`${patients.ownerId} = ${actor.userId}`] : []),
     ...(doctorId ? [sql`exists (${openAssignments} and a.doctor_id = ${doctorId})`] : []),
-    ...(withoutDoctor ? [sql`not exists (${openAssignments})`] : []),
+    ...(withoutDoctor ? [isNull(patients.deceasedOn), sql`not exists (${openAssignments})`] : []),
   ]
 }
 

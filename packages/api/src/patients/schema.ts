@@ -96,7 +96,7 @@ export const patientList = z.strictObject({
   owned: z.boolean().optional(),
   /** Only patients with an open assignment to this doctor. */
   doctorId: rowId.optional(),
-  /** Only patients without an open assignment. */
+  /** Only living patients whom no doctor looks after. */
   withoutDoctor: z.boolean().optional(),
   /** `born`: the oldest first, those of unknown birth last; `newest`: the last record made first. */
   sort: z.enum(['id', 'name', 'born', 'newest']).default('id'),
