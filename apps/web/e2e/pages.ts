@@ -1,0 +1,61 @@
+import type { Somebody } from './entrance.ts'
+
+/** Every page of the portal, by somebody of the demo clinic who may open it. */
+export const pages: Record<Somebody | 'nobody', string[]> = {
+  nobody: ['/sign-in', '/register', '/register?as=doctor'],
+  newcomer: ['/', '/account'],
+  patient: [
+    '/',
+    '/patients',
+    '/patients/new',
+    '/patients/1',
+    '/patients/1/edit',
+    '/care-team',
+    '/doctors',
+    '/doctors/1',
+    '/account',
+  ],
+  doctor: [
+    '/',
+    '/panel',
+    '/panel?assignmentRole=primary',
+    '/patients',
+    '/patients/3',
+    '/doctors',
+    '/doctors?view=panels',
+    '/doctors/1',
+    '/doctors/1/edit',
+    '/assignments',
+  ],
+  staff: [
+    '/',
+    '/patients?only=without-doctor',
+    '/patients?q=nobody-of-that-name',
+    '/patients/new',
+    '/patients/3',
+    '/patients/3?assign=true',
+    '/patients/3/edit',
+    '/patients/999999',
+    '/assignments?state=all',
+    '/admin/users',
+    '/no/such/page',
+  ],
+  admin: [
+    '/',
+    '/patients/3',
+    '/doctors/new',
+    '/admin',
+    '/admin/users',
+    '/admin/users/new',
+    '/admin/users/3',
+    '/admin/approvals',
+    '/admin/sessions',
+    '/admin/patients',
+    '/admin/doctors',
+    '/admin/assignments',
+    '/admin/audit',
+    '/admin/policy',
+  ],
+}
+
+export const somebodies = ['nobody', 'newcomer', 'patient', 'doctor', 'staff', 'admin'] as const

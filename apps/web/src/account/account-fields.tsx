@@ -1,0 +1,46 @@
+import { PasswordInput, SimpleGrid, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import type { Newcomer } from './register.ts'
+
+export type NewcomerForm = UseFormReturnType<Newcomer>
+
+/** Who it is and how they will sign in. */
+export function AccountFields({ form }: { form: NewcomerForm }) {
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput
+          label="First name"
+          autoComplete="given-name"
+          required
+          key={form.key('firstName')}
+          {...form.getInputProps('firstName')}
+        />
+        <TextInput
+          label="Last name"
+          autoComplete="family-name"
+          required
+          key={form.key('lastName')}
+          {...form.getInputProps('lastName')}
+        />
+      </SimpleGrid>
+      <TextInput
+        label="E-mail address"
+        description="You sign in with it."
+        type="email"
+        autoComplete="email"
+        required
+        key={form.key('email')}
+        {...form.getInputProps('email')}
+      />
+      <PasswordInput
+        label="Password"
+        description="At least 8 characters."
+        autoComplete="new-password"
+        required
+        key={form.key('password')}
+        {...form.getInputProps('password')}
+      />
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+import { SimpleGrid, Stack } from '@mantine/core'
+import { Page } from '../layout/page.tsx'
+import { ChangePassword } from './change-password.tsx'
+import { OwnSessions } from './own-sessions.tsx'
+import { WhoIAm } from './who-i-am.tsx'
+
+/** One's own account: who one is here, the password, and where one is signed in. */
+export function AccountPage() {
+  return (
+    <Page title="Account">
+      <Stack gap="xl">
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+          <WhoIAm />
+          <ChangePassword />
+        </SimpleGrid>
+        <OwnSessions />
+      </Stack>
+    </Page>
+  )
+}

@@ -1,0 +1,54 @@
+import { Paper, PasswordInput, Text, Title, VisuallyHidden } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { api, cache, empanel } from '../empanel.ts'
+import { ServerForm } from '../forms/server-form.tsx'
+import { useServerForm } from '../forms/use-server-form.ts'
+import { useSignedIn } from '../session/use-session.ts'
+
+/** Changes one's own password, which signs out everywhere else. */
+export function ChangePassword() {
+  const { me } = useSignedIn()
+  const { form, ...rest } = useServerForm({
+    initialValues: { currentPassword: '', newPassword: '' },
+    send: async values => {
+      await empanel.auth.changePassword.mutate(values)
+      form.reset()
+      notifications.show({
+        title: 'Password changed',
+        message: 'You stay signed in here. Your other sessions have ended.',
+      })
+      await cache.invalidateQueries(api.sessions.list.pathFilter())
+    },
+  })
+  return (
+    <Paper withBorder p="lg">
+      <Title order={2} size="h4" mb="xs">
+        Change password
+      </Title>
+      <Text size="sm" c="dimmed" mb="md">
+        You stay signed in here. Everywhere else your sessions end, and the new password is asked for.
+      </Text>
+      <ServerForm of={{ form, ...rest }} action="Change password">
+        <VisuallyHidden>
+          {/* Tells password managers whose password it is. */}
+          <input type="text" autoComplete="username" value={me.email} readOnly tabIndex={-1} aria-hidden />
+        </VisuallyHidden>
+        <PasswordInput
+          label="Current password"
+          autoComplete="current-password"
+          required
+          key={form.key('currentPassword')}
+          {...form.getInputProps('currentPassword')}
+        />
+        <PasswordInput
+          label="New password"
+          description="At least 8 characters."
+          autoComplete="new-password"
+          required
+          key={form.key('newPassword')}
+          {...form.getInputProps('newPassword')}
+        />
+      </ServerForm>
+    </Paper>
+  )
+}

@@ -1,0 +1,35 @@
+/** The first that fits: many browsers name those before them as well. */
+const browsers: [RegExp, string][] = [
+  [/\bEdgA?\/|\bEdgiOS\//, 'Edge'],
+  [/\bOPR\/|\bOpera\b/, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\bVivaldi\//, 'Vivaldi'],
+  [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
+  [/\bHeadlessChrome\/|\bChrome\/|\bCriOS\//, 'Chrome'],
+  [/\bVersion\/[\d.]+ .*\bSafari\//, 'Safari'],
+]
+
+const systems: [RegExp, string][] = [
+  [/\biPhone\b/, 'iPhone'],
+  [/\biPad\b/, 'iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bMac OS X\b|\bMacintosh\b/, 'macOS'],
+  [/\bLinux\b|\bX11\b/, 'Linux'],
+]
+
+/** Longer than any that a person would read. */
+const mostCharacters = 60
+
+/** A device in words, `Firefox on Windows`, by its user agent; what that does not tell is left as it came. */
+export function deviceOf(userAgent: string | null): string {
+  const text = userAgent?.trim()
+  if (!text) return 'Unknown device'
+  const browser = named(browsers, text)
+  const system = named(systems, text)
+  if (browser && system) return `${browser} on ${system}`
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text
+}
+
+const named = (names: [RegExp, string][], text: string) => names.find(([sign]) => sign.test(text))?.[1]

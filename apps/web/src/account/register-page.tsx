@@ -1,0 +1,43 @@
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { TextLink } from '../layout/link.tsx'
+import { Failure } from '../lists/failure.tsx'
+import { Entrance } from './entrance.tsx'
+import { RegisterForm } from './register-form.tsx'
+
+/** Makes an account, with the record that belongs to it. */
+export function RegisterPage() {
+  const { next } = useSearch({ from: '/register' })
+  const registration = useQuery(api.policy.registration.queryOptions())
+  return (
+    <Entrance
+      title="Register"
+      width={520}
+      below={
+        <>
+          Registered already?{' '}
+          <TextLink to="/sign-in" search={given({ next })} inherit underline="always">
+            Sign in
+          </TextLink>
+        </>
+      }
+    >
+      {registration.data && <RegisterForm registration={registration.data} />}
+      {registration.isPending && (
+        <Stack role="status">
+          <VisuallyHidden>Loading</VisuallyHidden>
+          <Skeleton h={36} />
+          <Skeleton h={60} />
+          <Skeleton h={60} />
+          <Skeleton h={60} />
+        </Stack>
+      )}
+      {registration.isLoadingError && (
+        <Failure error={registration.error} retry={() => registration.refetch()} />
+      )}
+    </Entrance>
+  )
+}

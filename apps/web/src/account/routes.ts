@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { given } from '../forms/given.ts'
+import { rootRoute, shellRoute } from '../layout/routes.tsx'
+import { oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
+import { restored } from '../session/account.ts'
+import { currentSession } from '../session/session.ts'
+import { kinds } from './kinds.ts'
+
+/** For the pages before the door: whoever is inside already goes to the start page. */
+async function onlyOutside() {
+  await restored().catch(() => {})
+  if (currentSession().kind === 'signed-in') throw redirect({ to: '/' })
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: RawSearch) => given({ next: textOf(search.next) }),
+  beforeLoad: onlyOutside,
+  component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+})
+
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  validateSearch: (search: RawSearch) => given({ as: oneOf(search.as, kinds), next: textOf(search.next) }),
+  beforeLoad: onlyOutside,
+  component: lazyRouteComponent(() => import('./register-page.tsx'), 'RegisterPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account-page.tsx'), 'AccountPage'),
+})
+
+export const entranceRoutes = [signInRoute, registerRoute] as const
+export const accountRoutes = [accountRoute] as const

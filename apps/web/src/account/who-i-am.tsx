@@ -1,0 +1,42 @@
+import { Box, Paper, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { LinkButton } from '../layout/link.tsx'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+import { roleNames } from './role-names.ts'
+
+/** Name, addresses and role of whoever is signed in. */
+export function WhoIAm() {
+  const { me } = useSignedIn()
+  const may = useMay()
+  return (
+    <Paper withBorder p="lg">
+      <Title order={2} size="h4" mb="md">
+        Who I am
+      </Title>
+      <Box component="dl" m={0}>
+        <Fact name="Name">{me.name}</Fact>
+        <Fact name="E-mail address">{me.email}</Fact>
+        {me.username && <Fact name="Username">{me.username}</Fact>}
+        <Fact name="Role">{roleNames[me.role]}</Fact>
+      </Box>
+      {me.doctorId !== null && may('doctors.read') && (
+        <LinkButton to="/doctors/$doctorId" params={{ doctorId: me.doctorId }} variant="default" mt="xs">
+          My doctor profile
+        </LinkButton>
+      )}
+    </Paper>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Box mb="sm">
+      <Text component="dt" size="sm" c="dimmed">
+        {name}
+      </Text>
+      <Text component="dd" m={0} style={{ overflowWrap: 'anywhere' }}>
+        {children}
+      </Text>
+    </Box>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Action } from '../session/session.ts'
+
+/** What is recorded besides the actions that the policy decides about. */
+type Recorded =
+  | Action
+  | 'auth.login'
+  | 'auth.logout'
+  | 'auth.refresh'
+  | 'auth.register'
+  | 'auth.changePassword'
+  | 'sessions.end'
+  | 'sessions.endAll'
+
+const words: Record<Recorded, string> = {
+  'patients.read': 'Read patients',
+  'patients.create': 'Enter a patient',
+  'patients.update': 'Change a patient',
+  'patients.delete': 'Delete a patient',
+  'panel.read': 'Read one’s own panel',
+  'careTeam.read': 'Read one’s own care team',
+  'doctors.read': 'Read doctors',
+  'doctors.create': 'Enter a doctor',
+  'doctors.update': 'Change a doctor',
+  'doctors.delete': 'Delete a doctor',
+  'doctors.approve': 'Approve a doctor',
+  'assignments.read': 'Read assignments',
+  'assignments.create': 'Assign a doctor',
+  'assignments.end': 'End an assignment',
+  'users.read': 'Read accounts and sessions',
+  'users.create': 'Make an account',
+  'users.update': 'Change an account',
+  'panelSizes.read': 'Read panel sizes',
+  'accessLog.read': 'Read who opened a record',
+  'audit.read': 'Read the audit log',
+  'auth.login': 'Sign in',
+  'auth.logout': 'Sign out',
+  'auth.refresh': 'Continue a session',
+  'auth.register': 'Register',
+  'auth.changePassword': 'Change the password',
+  'sessions.end': 'End one of one’s own sessions',
+  'sessions.endAll': 'Sign out everywhere',
+}
+
+const nouns: Record<string, string> = {
+  patients: 'Patients',
+  panel: 'Panels',
+  careTeam: 'Panels',
+  panelSizes: 'Panels',
+  doctors: 'Doctors',
+  assignments: 'Assignments',
+  users: 'Accounts',
+  accessLog: 'Records of access',
+  audit: 'Records of access',
+  auth: 'Signing in',
+  sessions: 'Signing in',
+}
+
+const isRecorded = (action: string): action is Recorded => Object.hasOwn(words, action)
+
+/** An action in words; one that this portal does not know yet as the server calls it. */
+export const actionInWords = (action: string): string => (isRecorded(action) ? words[action] : action)
+
+/** What an action is about. */
+export const nounOf = (action: string): string => nouns[action.split('.')[0] ?? ''] ?? 'Other'
+
+/** All actions that the log may hold. */
+export const recordedActions: string[] = Object.keys(words)
+
+/** Actions under what they are about, in the order in which either first comes. */
+export function byNoun<Name extends string>(actions: readonly Name[]): { noun: string; actions: Name[] }[] {
+  return [...Map.groupBy(actions, nounOf)].map(([noun, actions]) => ({ noun, actions }))
+}

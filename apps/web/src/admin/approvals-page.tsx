@@ -1,0 +1,100 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconCheck, IconCircleCheck } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type Doctor, doctorName, doctorSortName } from '../doctors/doctor.ts'
+import { useApproveDoctor } from '../doctors/use-approve-doctor.ts'
+import { useDeleteDoctor } from '../doctors/use-delete-doctor.tsx'
+import { api } from '../empanel.ts'
+import { TextLink } from '../layout/link.tsx'
+import { Page } from '../layout/page.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { type Column, Rows } from '../lists/rows.tsx'
+import { Moment } from '../lists/times.tsx'
+import { useMay } from '../session/use-session.ts'
+
+/** Doctors who registered, to be let in or turned away. */
+export function ApprovalsPage() {
+  const may = useMay()
+  const approve = useApproveDoctor()
+  const decline = useDeleteDoctor('decline')
+  const pages = useInfiniteQuery(
+    api.doctors.list.infiniteQueryOptions(
+      { status: 'pending', limit: 25 },
+      {
+        getNextPageParam: page => page.nextCursor ?? undefined,
+        // Whoever was approved a moment ago is gone from here before the server has answered.
+        select: data => ({
+          ...data,
+          pages: data.pages.map(page => ({
+            ...page,
+            items: page.items.filter(({ status }) => status === 'pending'),
+          })),
+        }),
+      },
+    ),
+  )
+  const actions = (doctor: Doctor) => (
+    <Group gap="xs" justify="flex-end">
+      <Button
+        size="xs"
+        leftSection={<IconCheck size={14} />}
+        aria-label={`Approve ${doctorName(doctor)}`}
+        onClick={() => approve.mutate({ id: doctor.id })}
+      >
+        Approve
+      </Button>
+      {may('doctors.delete') === 'all' && (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Decline ${doctorName(doctor)}`}
+          onClick={() => decline(doctor)}
+        >
+          Decline
+        </Button>
+      )}
+    </Group>
+  )
+  const columns: Column<Doctor>[] = [
+    {
+      header: 'Name',
+      cell: doctor => (
+        <>
+          <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500} size="sm">
+            {doctorSortName(doctor)}
+          </TextLink>
+          <Text size="sm" c="dimmed" hiddenFrom="sm">
+            {doctor.specialty}
+            <br />
+            {registers(doctor)}
+          </Text>
+        </>
+      ),
+    },
+    { header: 'Specialty', wide: true, cell: ({ specialty }) => specialty },
+    { header: 'Licence and NPI', wide: true, cell: registers },
+    { header: 'Since', wide: true, cell: ({ createdAt }) => <Moment at={createdAt} precision="day" /> },
+    { header: 'Decision', quiet: true, align: 'right', cell: actions },
+  ]
+  return (
+    <Page title="Approvals">
+      <Text c="dimmed" mb="md">
+        These doctors registered themselves. Until somebody approves them they reach no patient and are in no
+        list of doctors.
+      </Text>
+      <Rows
+        label="Doctors waiting for approval"
+        pages={pages}
+        columns={columns}
+        empty={
+          <Empty title="No doctor waits for approval" icon={<IconCircleCheck />}>
+            Whoever registers as a doctor appears here.
+          </Empty>
+        }
+      />
+    </Page>
+  )
+}
+
+const registers = ({ licenseNumber, npi }: Doctor) =>
+  [licenseNumber && `Licence ${licenseNumber}`, npi && `NPI ${npi}`].filter(Boolean).join(', ') || 'not given'

@@ -1,0 +1,37 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { doctorSortName } from '../doctors/doctor.ts'
+import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { type Choice, RecordPicker, useSearchWords } from './record-picker.tsx'
+
+type Props = {
+  chosen: Choice | null
+  onChoose: (choice: Choice | null) => void
+  error?: string | undefined
+}
+
+/** Picks the doctor record that an account is to work with, among those that no account has. */
+export function DoctorPicker(props: Props) {
+  const [q, setQ] = useSearchWords()
+  const { data } = useQuery(
+    api.doctors.list.queryOptions(
+      { ...given({ q }), sort: 'name', limit: 100 },
+      { placeholderData: keepPreviousData },
+    ),
+  )
+  const free = data?.items.filter(({ userId }) => userId === null) ?? []
+  return (
+    <RecordPicker
+      {...props}
+      label="Doctor record"
+      description="Optional. Without an approved record the account reaches no patient."
+      placeholder="Search by name"
+      nothing="No doctor without an account is called that"
+      choices={free.map(doctor => ({
+        value: String(doctor.id),
+        label: `${doctorSortName(doctor)}, ${doctor.specialty} (no. ${doctor.id})`,
+      }))}
+      onSearch={setQ}
+    />
+  )
+}

@@ -1,0 +1,60 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type Doctor, doctorName } from '../doctors/doctor.ts'
+import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { TextLink } from '../layout/link.tsx'
+import type { Column } from '../lists/rows.tsx'
+import { AccountLink } from './account-link.tsx'
+import { stored } from './raw-columns.tsx'
+import { RawTable } from './raw-table.tsx'
+
+const columns: Column<Doctor>[] = [
+  {
+    header: 'No.',
+    cell: doctor => (
+      <TextLink
+        size="sm"
+        to="/doctors/$doctorId"
+        params={{ doctorId: doctor.id }}
+        aria-label={`${doctor.id}: ${doctorName(doctor)}`}
+      >
+        {doctor.id}
+      </TextLink>
+    ),
+  },
+  stored('Last name', 'lastName'),
+  stored('First name', 'firstName'),
+  stored('Specialty', 'specialty'),
+  stored('Phone', 'phoneNumber'),
+  stored('E-mail', 'email'),
+  stored('Licence number', 'licenseNumber'),
+  stored('NPI', 'npi'),
+  stored('Status', 'status'),
+  { header: 'Account', cell: ({ userId }) => <AccountLink id={userId} /> },
+  stored('Entered', 'createdAt'),
+  stored('Changed', 'updatedAt'),
+  stored('Version', 'version'),
+]
+
+/** All columns of the doctors in reach. */
+export function DoctorsTablePage() {
+  const navigate = useNavigate({ from: '/admin/doctors' })
+  const { q = '' } = useSearch({ from: '/shell/admin/doctors' })
+  const pages = useInfiniteQuery(
+    api.doctors.list.infiniteQueryOptions(
+      { ...given({ q }), limit: 50 },
+      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  return (
+    <RawTable
+      title="Doctors"
+      about="Every column of every doctor in reach, those who wait for approval included, in the order of entry."
+      q={q}
+      onSearch={q => navigate({ search: given({ q }), replace: true })}
+      columns={columns}
+      pages={pages}
+    />
+  )
+}

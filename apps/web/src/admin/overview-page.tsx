@@ -1,0 +1,63 @@
+import { Alert, Paper, SimpleGrid, Skeleton, Text } from '@mantine/core'
+import { IconCircleCheck, IconHourglass } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { doctorName } from '../doctors/doctor.ts'
+import { api } from '../empanel.ts'
+import { LinkButton, TextLink } from '../layout/link.tsx'
+import { Page } from '../layout/page.tsx'
+import { Failure } from '../lists/failure.tsx'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+import { sectionsFor } from './sections.ts'
+
+/** What awaits attention, and the ways to everything that can be administered. */
+export function OverviewPage() {
+  const signedIn = useSignedIn()
+  const may = useMay()
+  return (
+    <Page title="Administration">
+      {may('doctors.approve') && may('doctors.read') && <Waiting />}
+      <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 3 }} p={0} mt="lg" style={{ listStyle: 'none' }}>
+        {sectionsFor(signedIn).map(({ to, label, about }) => (
+          <Paper component="li" key={to} withBorder p="md">
+            <TextLink to={to} fw={600}>
+              {label}
+            </TextLink>
+            <Text size="sm" c="dimmed">
+              {about}
+            </Text>
+          </Paper>
+        ))}
+      </SimpleGrid>
+    </Page>
+  )
+}
+
+/** How many names are said; the rest is on the page of approvals. */
+const named = 3
+
+function Waiting() {
+  const { data, error, refetch } = useQuery(
+    api.doctors.list.queryOptions({ status: 'pending', limit: named + 1 }),
+  )
+  if (error && !data) return <Failure error={error} retry={refetch} />
+  if (!data) return <Skeleton h={84} />
+  if (data.items.length === 0) {
+    return (
+      <Alert variant="default" icon={<IconCircleCheck />} title="Nothing awaits attention">
+        No doctor waits for approval.
+      </Alert>
+    )
+  }
+  const names = data.items.slice(0, named).map(doctorName)
+  return (
+    <Alert variant="default" icon={<IconHourglass />} title="Doctors wait for approval">
+      <Text size="sm" mb="sm">
+        {names.join(', ')}
+        {data.items.length > named ? ' and more' : ''} registered and cannot reach patients yet.
+      </Text>
+      <LinkButton to="/admin/approvals" size="xs">
+        Look at them
+      </LinkButton>
+    </Alert>
+  )
+}

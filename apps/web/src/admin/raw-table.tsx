@@ -1,0 +1,58 @@
+import { Box, Text } from '@mantine/core'
+import type { ComponentProps } from 'react'
+import { ClearSearch } from '../doctors/clear-search.tsx'
+import { Page } from '../layout/page.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { Rows } from '../lists/rows.tsx'
+import { SearchField } from '../lists/search-field.tsx'
+
+type Props<Row extends { id: string | number }> = Pick<
+  ComponentProps<typeof Rows<Row>>,
+  'columns' | 'pages'
+> & {
+  title: string
+  about: string
+  q: string
+  onSearch: (words: string) => void
+}
+
+/** The page of one table with all its columns. */
+export function RawTable<Row extends { id: string | number }>({
+  title,
+  about,
+  q,
+  onSearch,
+  columns,
+  pages,
+}: Props<Row>) {
+  return (
+    <Page title={title}>
+      <Text c="dimmed" mb="md">
+        {about}
+      </Text>
+      <Box maw={360} mb="md">
+        <SearchField
+          label={`Search ${title.toLowerCase()}`}
+          placeholder="Name"
+          value={q}
+          onSearch={onSearch}
+        />
+      </Box>
+      <Rows
+        label={title}
+        columns={columns}
+        pages={pages}
+        scrolls
+        empty={
+          q ? (
+            <Empty title={`Nothing is called “${q}”`}>
+              <ClearSearch onClear={() => onSearch('')} />
+            </Empty>
+          ) : (
+            <Empty title="This table is empty" />
+          )
+        }
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,79 @@
+import { Loader, Select } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type ReactNode, useState } from 'react'
+
+/** A record by its id, as the list shows it. */
+export type Choice = { value: string; label: string; disabled?: boolean }
+
+type Props = {
+  label: string
+  description?: string
+  placeholder?: string
+  chosen: Choice | null
+  onChoose: (choice: Choice | null) => void
+  /** What the server found for the words last searched for. */
+  choices: Choice[]
+  nothing: string
+  error?: ReactNode
+  /** The field's name in its form, which puts the cursor here when the server has something to say of it. */
+  path?: string | undefined
+  /** Takes the cursor when the dialog around it opens. */
+  autofocus?: boolean
+  /** The server has not answered the last words yet. */
+  loading?: boolean
+  /** Called a moment after the last key, with an empty text when there is nothing to search for. */
+  onSearch: (words: string) => void
+}
+
+/** Picks one record of many by searching for it. */
+export function RecordPicker({
+  chosen,
+  onChoose,
+  choices,
+  nothing,
+  onSearch,
+  error,
+  path,
+  autofocus = false,
+  loading = false,
+  ...field
+}: Props) {
+  const [words, setWords] = useState(chosen?.label ?? '')
+  const isLabel = words === chosen?.label
+  const known =
+    chosen && !choices.some(({ value }) => value === chosen.value) ? [chosen, ...choices] : choices
+  const change = (typed: string) => {
+    setWords(typed)
+    if (typed === '' && chosen) onChoose(null)
+    onSearch(typed === chosen?.label ? '' : typed.trim())
+  }
+  return (
+    <Select
+      {...field}
+      error={error}
+      data-path={path}
+      data-autofocus={autofocus || undefined}
+      // A dialog is seen whole before anything covers it.
+      openOnFocus={!autofocus}
+      {...(loading && { rightSection: <Loader size="xs" aria-hidden /> })}
+      searchable
+      clearable
+      data={known}
+      value={chosen?.value ?? null}
+      onChange={value => onChoose(known.find(choice => choice.value === value) ?? null)}
+      searchValue={isLabel ? chosen.label : words}
+      onSearchChange={change}
+      // The server has searched already, in more than the label.
+      filter={({ options }) => options}
+      nothingFoundMessage={nothing}
+      maxDropdownHeight={260}
+    />
+  )
+}
+
+/** Words to search for, settled for a moment. */
+export function useSearchWords(): [string, (words: string) => void] {
+  const [words, setWords] = useState('')
+  const [settled] = useDebouncedValue(words, 250)
+  return [settled, setWords]
+}

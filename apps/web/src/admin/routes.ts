@@ -1,0 +1,123 @@
+import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
+import { given } from '../forms/given.ts'
+import { needs, needsOneOf, shellRoute } from '../layout/routes.tsx'
+import { idOf, oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
+import { auditSearch } from './audit-search.ts'
+import { admits } from './sections.ts'
+
+/** The frame has to be passed first: a child asks only for what it needs beyond that. */
+const frameRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin',
+  beforeLoad: needsOneOf(...admits),
+  component: lazyRouteComponent(() => import('./admin-frame.tsx'), 'AdminFrame'),
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
+})
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/approvals',
+  beforeLoad: needs('doctors.approve', 'doctors.read'),
+  component: lazyRouteComponent(() => import('./approvals-page.tsx'), 'ApprovalsPage'),
+})
+
+const usersRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/users',
+  validateSearch: ({ q, role, status }: RawSearch) =>
+    given({
+      q: textOf(q),
+      role: oneOf(role, ['admin', 'staff', 'doctor', 'patient']),
+      status: oneOf(status, ['active', 'disabled']),
+    }),
+  beforeLoad: needs('users.read'),
+  component: lazyRouteComponent(() => import('./users-page.tsx'), 'UsersPage'),
+})
+
+const newUserRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/users/new',
+  beforeLoad: needs('users.read', 'users.create'),
+  component: lazyRouteComponent(() => import('./new-user-page.tsx'), 'NewUserPage'),
+})
+
+const userRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/users/$userId',
+  // What is no number of a record becomes 0, which no record has.
+  params: { parse: ({ userId }) => ({ userId: idOf(userId) ?? 0 }) },
+  beforeLoad: ({ params }) => {
+    needs('users.read')()
+    if (params.userId === 0) throw notFound()
+  },
+  component: lazyRouteComponent(() => import('./user-page.tsx'), 'UserPage'),
+})
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/sessions',
+  validateSearch: ({ state }: RawSearch) => given({ state: oneOf(state, ['ended', 'all']) }),
+  beforeLoad: needs('users.read'),
+  component: lazyRouteComponent(() => import('./sessions-page.tsx'), 'SessionsPage'),
+})
+
+const searched = ({ q }: RawSearch) => given({ q: textOf(q) })
+
+const patientsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/patients',
+  validateSearch: searched,
+  beforeLoad: needs('patients.read'),
+  component: lazyRouteComponent(() => import('./patients-table-page.tsx'), 'PatientsTablePage'),
+})
+
+const doctorsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/doctors',
+  validateSearch: searched,
+  beforeLoad: needs('doctors.read'),
+  component: lazyRouteComponent(() => import('./doctors-table-page.tsx'), 'DoctorsTablePage'),
+})
+
+const assignmentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/assignments',
+  validateSearch: searched,
+  beforeLoad: needs('assignments.read'),
+  component: lazyRouteComponent(() => import('./assignments-table-page.tsx'), 'AssignmentsTablePage'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/audit',
+  validateSearch: auditSearch,
+  beforeLoad: needs('audit.read'),
+  component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+})
+
+const policyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('./policy-page.tsx'), 'PolicyPage'),
+})
+
+export const adminRoutes = [
+  frameRoute.addChildren([
+    overviewRoute,
+    approvalsRoute,
+    usersRoute,
+    newUserRoute,
+    userRoute,
+    sessionsRoute,
+    patientsRoute,
+    doctorsRoute,
+    assignmentsRoute,
+    auditRoute,
+    policyRoute,
+  ]),
+] as const

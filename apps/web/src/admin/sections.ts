@@ -1,0 +1,36 @@
+import type { Action, SignedIn } from '../session/session.ts'
+import { scopeFor } from '../session/session.ts'
+
+/** What lets somebody into the administration at all. */
+export const admits = ['users.read', 'doctors.approve', 'audit.read'] as const satisfies Action[]
+
+/** The pages of the administration, each with the action that opens it; the last is open to whoever is inside. */
+export const sections = [
+  {
+    to: '/admin/approvals',
+    label: 'Approvals',
+    about: 'Doctors who registered and wait to begin',
+    needs: 'doctors.approve',
+  },
+  { to: '/admin/users', label: 'Accounts', about: 'Who may sign in, and as what', needs: 'users.read' },
+  {
+    to: '/admin/sessions',
+    label: 'Sessions',
+    about: 'Where accounts are signed in, or were',
+    needs: 'users.read',
+  },
+  { to: '/admin/patients', label: 'Patients', about: 'The table of patients', needs: 'patients.read' },
+  { to: '/admin/doctors', label: 'Doctors', about: 'The table of doctors', needs: 'doctors.read' },
+  {
+    to: '/admin/assignments',
+    label: 'Assignments',
+    about: 'The ledger, with what has ended',
+    needs: 'assignments.read',
+  },
+  { to: '/admin/audit', label: 'Audit log', about: 'Who did what to whose record', needs: 'audit.read' },
+  { to: '/admin/policy', label: 'Access policy', about: 'What each role may do here', needs: undefined },
+] as const satisfies { to: string; label: string; about: string; needs: Action | undefined }[]
+
+/** The pages that the grid opens to this person. */
+export const sectionsFor = (signedIn: SignedIn) =>
+  sections.filter(({ needs }) => needs === undefined || scopeFor(signedIn, needs) !== undefined)

@@ -1,0 +1,63 @@
+import { Button, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { IconLock, IconLockOpen } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { api, cache } from '../empanel.ts'
+import { explain } from '../lists/explain.ts'
+import { useSignedIn } from '../session/use-session.ts'
+import type { User } from './roles.ts'
+import { showAtOnce } from './user-cache.ts'
+
+/** Keeps an account from signing in, or lets it in again. */
+export function UserStatusButton({ user }: { user: User }) {
+  const { me } = useSignedIn()
+  const change = useMutation(
+    api.users.changeStatus.mutationOptions({
+      onMutate: async ({ id, status }) => ({ undo: await showAtOnce(id, { status }) }),
+      onError: (error, { status }, kept) => {
+        kept?.undo()
+        notifications.show({
+          color: 'red',
+          title: status === 'disabled' ? 'The account was not disabled' : 'The account was not enabled',
+          message: explain(error),
+          autoClose: 10_000,
+        })
+      },
+      onSuccess: ({ name, status }) =>
+        notifications.show({
+          message: status === 'disabled' ? `${name} can no longer sign in.` : `${name} can sign in again.`,
+        }),
+      onSettled: () => cache.invalidateQueries(api.users.pathFilter()),
+    }),
+  )
+  if (user.status === 'disabled') {
+    return (
+      <Button
+        leftSection={<IconLockOpen size={16} />}
+        onClick={() => change.mutate({ id: user.id, status: 'active' })}
+      >
+        Enable account
+      </Button>
+    )
+  }
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Disable the account of ${user.name}?`,
+      centered: true,
+      children: (
+        <Text size="sm">
+          All of its sessions end now, and nobody can sign in with it until it is enabled again. What belongs
+          to it stays.{user.id === me.id && ' This is your own account: you will be signed out at once.'}
+        </Text>
+      ),
+      labels: { confirm: 'Disable account', cancel: 'Cancel' },
+      confirmProps: { color: 'red.9' },
+      onConfirm: () => change.mutate({ id: user.id, status: 'disabled' }),
+    })
+  return (
+    <Button variant="default" leftSection={<IconLock size={16} />} onClick={ask}>
+      Disable account
+    </Button>
+  )
+}

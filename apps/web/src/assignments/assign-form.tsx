@@ -1,0 +1,97 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import type { Choice } from '../admin/record-picker.tsx'
+import { empanel } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { ServerForm } from '../forms/server-form.tsx'
+import { useServerForm } from '../forms/use-server-form.ts'
+import { startOf, today } from '../lists/days.ts'
+import type { AssignmentRole, CareTeamMember } from './assignment.ts'
+import { DoctorPicker } from './doctor-picker.tsx'
+import { ledgerChanged } from './ledger-changed.ts'
+import { RoleChoice } from './role-choice.tsx'
+import { useConflict } from './use-conflict.ts'
+
+type Props = { patientId: number; ledger: CareTeamMember[]; onDone: () => void }
+type Fields = { doctorId: string; role: AssignmentRole; startedOn: string; reason: string }
+
+/** Which doctor is to look after the patient, as what, and since when. */
+export function AssignForm({ patientId, ledger, onDone }: Props) {
+  const open = ledger.filter(({ endedAt }) => endedAt === null)
+  const primary = open.find(({ role }) => role === 'primary')
+  const [doctor, setDoctor] = useState<Choice | null>(null)
+  const conflict = useConflict(patientId)
+
+  const server = useServerForm<Fields>({
+    initialValues: {
+      doctorId: '',
+      role: primary ? 'consulting' : 'primary',
+      startedOn: today(),
+      reason: '',
+    },
+    names: { startedAt: 'startedOn' },
+    send: async ({ role, startedOn, reason }) => {
+      if (!doctor) {
+        form.setFieldError('doctorId', 'Choose a doctor.')
+        form.getInputNode('doctorId')?.focus()
+        return
+      }
+      const doctorId = Number(doctor.value)
+      const opened = await conflict.watch(doctorId, () =>
+        empanel.assignments.create.mutate({
+          patientId,
+          doctorId,
+          role,
+          // Today is now: the day's first hours may have been somebody else's.
+          ...(startedOn && startedOn !== today() && { startedAt: startOf(startedOn).toISOString() }),
+          ...given({ reason: reason.trim() }),
+        }),
+      )
+      notifications.show({ message: `${opened.doctorName} looks after ${opened.patientName} now.` })
+      onDone()
+      await ledgerChanged()
+    },
+  })
+  const { form } = server
+  return (
+    <ServerForm
+      of={{ ...server, problem: server.problem && (conflict.inWords(ledger) ?? server.problem) }}
+      action="Assign"
+      beside={
+        <Button variant="subtle" onClick={onDone}>
+          Cancel
+        </Button>
+      }
+    >
+      <DoctorPicker
+        chosen={doctor}
+        onChoose={choice => {
+          setDoctor(choice)
+          form.clearFieldError('doctorId')
+        }}
+        error={form.errors.doctorId}
+        path="doctorId"
+        taken={new Map(open.map(({ doctorId, role }) => [doctorId, `${role} already`]))}
+      />
+      <RoleChoice key={form.key('role')} field={form.getInputProps('role')} primary={primary?.doctorName} />
+      <TextInput
+        type="date"
+        label="Start date"
+        description="Optional: now, unless it was on an earlier day."
+        max={today()}
+        key={form.key('startedOn')}
+        {...form.getInputProps('startedOn')}
+      />
+      <Textarea
+        label="Reason"
+        description="Optional."
+        autosize
+        minRows={2}
+        maxLength={500}
+        key={form.key('reason')}
+        {...form.getInputProps('reason')}
+      />
+    </ServerForm>
+  )
+}

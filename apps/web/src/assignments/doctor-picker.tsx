@@ -1,0 +1,54 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { type Choice, RecordPicker, useSearchWords } from '../admin/record-picker.tsx'
+import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { doctorName } from '../home/names.ts'
+
+type Props = {
+  chosen: Choice | null
+  onChoose: (choice: Choice | null) => void
+  error?: ReactNode
+  /** Doctors who cannot be chosen, with the reason that is shown behind their names. */
+  taken?: ReadonlyMap<number, string>
+  /** The field's name in its form. */
+  path?: string | undefined
+}
+
+/** Picks one of the doctors who work here, by searching for their name. */
+export function DoctorPicker({ taken, path, ...picker }: Props) {
+  const [q, setQ] = useSearchWords()
+  const { data, isFetching, error } = useQuery(
+    api.doctors.list.queryOptions(
+      { ...given({ q }), status: 'active', sort: 'name', limit: 20 },
+      { placeholderData: keepPreviousData },
+    ),
+  )
+  return (
+    <RecordPicker
+      {...picker}
+      label="Doctor"
+      placeholder="Search by name"
+      path={path}
+      autofocus
+      loading={isFetching}
+      nothing={
+        isFetching
+          ? 'Searching…'
+          : error
+            ? 'The doctors could not be loaded. Type again to try anew.'
+            : 'No doctor of that name'
+      }
+      choices={(data?.items ?? []).map(doctor => {
+        const why = taken?.get(doctor.id)
+        const label = `${doctorName(doctor)}, ${doctor.specialty}`
+        return {
+          value: String(doctor.id),
+          label: why ? `${label} (${why})` : label,
+          ...(why && { disabled: true }),
+        }
+      })}
+      onSearch={setQ}
+    />
+  )
+}

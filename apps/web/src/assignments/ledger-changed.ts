@@ -1,0 +1,15 @@
+import { api, cache } from '../empanel.ts'
+
+/** Reads anew what depends on who looks after whom: the ledger, lists of patients, panel sizes and the log. */
+export async function ledgerChanged(): Promise<void> {
+  const filters = [
+    api.assignments.pathFilter(),
+    api.audit.pathFilter(),
+    api.doctors.panels.infiniteQueryFilter(),
+    api.patients.list.queryFilter(),
+    api.patients.list.infiniteQueryFilter(),
+    api.patients.panel.queryFilter(),
+    api.patients.panel.infiniteQueryFilter(),
+  ]
+  await Promise.all(filters.map(filter => cache.invalidateQueries(filter)))
+}

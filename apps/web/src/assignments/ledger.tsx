@@ -1,0 +1,68 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { ClearSearch } from '../doctors/clear-search.tsx'
+import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { LinkButton } from '../layout/link.tsx'
+import { endOf } from '../lists/days.ts'
+import { Empty } from '../lists/empty.tsx'
+import { Rows } from '../lists/rows.tsx'
+import { formatDay } from '../lists/times.tsx'
+import { useMay } from '../session/use-session.ts'
+import { useLedgerColumns } from './ledger-columns.tsx'
+
+type Props = {
+  q: string
+  state: 'open' | 'ended' | 'all'
+  asOf: string | undefined
+  /** Takes the search words away. */
+  onClear: () => void
+}
+
+/** The assignments asked for, as a table. */
+export function Ledger({ q, state, asOf, onClear }: Props) {
+  const columns = useLedgerColumns({ now: !asOf })
+  const pages = useInfiniteQuery(
+    api.assignments.list.infiniteQueryOptions(
+      { ...given({ q }), ...(asOf ? { asOf: endOf(asOf).toISOString() } : { state }), limit: 25 },
+      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  return (
+    <Rows
+      label="Assignments"
+      columns={columns}
+      pages={pages}
+      empty={
+        q ? (
+          <Empty title={`No assignment with “${q}” in its names`}>
+            <ClearSearch onClear={onClear} />
+          </Empty>
+        ) : (
+          <Nothing state={state} asOf={asOf} />
+        )
+      }
+    />
+  )
+}
+
+function Nothing({ state, asOf }: Pick<Props, 'state' | 'asOf'>) {
+  const may = useMay()
+  if (asOf) return <Empty title={`Nothing was open on ${formatDay(asOf)}`} />
+  if (state === 'ended')
+    return <Empty title="No assignment has ended yet">The ledger keeps those that do.</Empty>
+  return (
+    <Empty title={state === 'open' ? 'No assignment is open' : 'There is no assignment yet'}>
+      {may('assignments.create') && may('patients.read') ? (
+        <>
+          Open the record of a patient to assign a doctor.
+          <br />
+          <LinkButton to="/patients" mt="xs" size="xs" variant="default">
+            Choose a patient
+          </LinkButton>
+        </>
+      ) : (
+        'They appear here when the clinic assigns a doctor.'
+      )}
+    </Empty>
+  )
+}

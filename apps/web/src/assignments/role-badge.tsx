@@ -1,0 +1,13 @@
+import { Badge } from '@mantine/core'
+import type { AssignmentRole } from './assignment.ts'
+
+export const roleWords: Record<AssignmentRole, string> = { primary: 'Primary', consulting: 'Consulting' }
+
+/** As what a doctor looks after a patient; the primary stands out. */
+export function RoleBadge({ role }: { role: AssignmentRole }) {
+  return (
+    <Badge variant={role === 'primary' ? 'filled' : 'default'} tt="none" size="sm" style={{ flexShrink: 0 }}>
+      {roleWords[role]}
+    </Badge>
+  )
+}

@@ -1,0 +1,16 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { given } from '../forms/given.ts'
+import { needs, shellRoute } from '../layout/routes.tsx'
+import { pastDayOf } from '../lists/days.ts'
+import { oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
+
+const assignmentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/assignments',
+  validateSearch: ({ q, state, asOf }: RawSearch) =>
+    given({ q: textOf(q), state: oneOf(state, ['ended', 'all']), asOf: pastDayOf(asOf) }),
+  beforeLoad: needs('assignments.read'),
+  component: lazyRouteComponent(() => import('./assignments-page.tsx'), 'AssignmentsPage'),
+})
+
+export const assignmentRoutes = [assignmentsRoute] as const

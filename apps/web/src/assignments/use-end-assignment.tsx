@@ -1,0 +1,79 @@
+import { Button, Group, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type InfiniteData, useMutation } from '@tanstack/react-query'
+import { api, cache, empanel } from '../empanel.ts'
+import { explain } from '../lists/explain.ts'
+import type { Assignment, CareTeamMember } from './assignment.ts'
+import { ledgerChanged } from './ledger-changed.ts'
+
+type Pages = InfiniteData<{ items: Assignment[]; nextCursor: string | null }>
+
+/** Ends an assignment: shown at once, taken back if the server refuses, and undone if the person wants it. */
+export function useEndAssignment({ mayUndo }: { mayUndo: boolean }) {
+  return useMutation(
+    api.assignments.end.mutationOptions({
+      onMutate: async ({ id, reason = null }) => {
+        const reads = api.assignments.pathFilter()
+        await cache.cancelQueries(reads)
+        const before = cache.getQueriesData(reads)
+        const endedAt = new Date().toISOString()
+        const ended = <Entry extends Assignment>(entry: Entry): Entry =>
+          entry.id === id ? { ...entry, endedAt, endReason: reason } : entry
+        cache.setQueriesData<CareTeamMember[]>(api.assignments.careTeam.queryFilter(), team =>
+          team?.map(ended),
+        )
+        cache.setQueriesData<Pages>(
+          api.assignments.list.infiniteQueryFilter(),
+          data =>
+            data && { ...data, pages: data.pages.map(page => ({ ...page, items: page.items.map(ended) })) },
+        )
+        return { before }
+      },
+      onError: (error, _input, kept) => {
+        for (const [key, data] of kept?.before ?? []) cache.setQueryData(key, data)
+        notifications.show({ color: 'red', title: 'The assignment was not ended', message: explain(error) })
+      },
+      onSuccess: assignment => sayEnded(assignment, mayUndo),
+      onSettled: ledgerChanged,
+    }),
+  )
+}
+
+function sayEnded(assignment: Assignment, mayUndo: boolean): void {
+  const id = `ended-${assignment.id}`
+  const undo = () => {
+    notifications.hide(id)
+    void assignAgain(assignment)
+  }
+  notifications.show({
+    id,
+    autoClose: mayUndo ? 15_000 : 4_000,
+    message: (
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">
+          {assignment.doctorName} no longer looks after {assignment.patientName}.
+        </Text>
+        {mayUndo && (
+          <Button size="xs" variant="default" onClick={undo}>
+            Undo
+          </Button>
+        )}
+      </Group>
+    ),
+  })
+}
+
+/** The ledger keeps what has ended: taking an end back is a new assignment from now on. */
+async function assignAgain({ patientId, doctorId, role, reason, ...names }: Assignment): Promise<void> {
+  try {
+    await empanel.assignments.create.mutate({ patientId, doctorId, role, reason })
+    notifications.show({ message: `${names.doctorName} looks after ${names.patientName} again.` })
+  } catch (error) {
+    notifications.show({
+      color: 'red',
+      title: `${names.doctorName} was not assigned again`,
+      message: explain(error),
+    })
+  }
+  await ledgerChanged()
+}

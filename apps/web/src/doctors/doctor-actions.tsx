@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { IconCheck, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { LinkButton } from '../layout/link.tsx'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+import { covers, type Doctor } from './doctor.ts'
+import { useApproveDoctor } from './use-approve-doctor.ts'
+import { useDeleteDoctor } from './use-delete-doctor.tsx'
+
+/** What the person may do with this doctor's record. */
+export function DoctorActions({ doctor }: { doctor: Doctor }) {
+  const may = useMay()
+  const { me } = useSignedIn()
+  const navigate = useNavigate()
+  const approve = useApproveDoctor()
+  const remove = useDeleteDoctor('delete', () => navigate({ to: '/doctors' }))
+  return (
+    <>
+      {may('doctors.approve') && doctor.status === 'pending' && (
+        <Button leftSection={<IconCheck size={16} />} onClick={() => approve.mutate({ id: doctor.id })}>
+          Approve
+        </Button>
+      )}
+      {covers(may('doctors.update'), doctor, me) && (
+        <LinkButton
+          to="/doctors/$doctorId/edit"
+          params={{ doctorId: doctor.id }}
+          variant="default"
+          leftSection={<IconPencil size={16} />}
+        >
+          Edit
+        </LinkButton>
+      )}
+      {covers(may('doctors.delete'), doctor, me) && (
+        <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => remove(doctor)}>
+          Delete
+        </Button>
+      )}
+    </>
+  )
+}

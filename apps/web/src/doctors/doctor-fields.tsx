@@ -1,0 +1,51 @@
+import { Fieldset, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import type { DoctorValues } from './doctor-values.ts'
+
+/** What a person may enter about a doctor. */
+export function DoctorFields({ form }: { form: UseFormReturnType<DoctorValues> }) {
+  const text = (name: keyof DoctorValues, label: string) => ({
+    label,
+    autoComplete: 'off',
+    ...form.getInputProps(name),
+  })
+  return (
+    <>
+      <Fieldset legend="Who">
+        <Stack>
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <TextInput key={form.key('firstName')} {...text('firstName', 'First name')} required />
+            <TextInput key={form.key('lastName')} {...text('lastName', 'Last name')} required />
+          </SimpleGrid>
+          <TextInput
+            key={form.key('specialty')}
+            {...text('specialty', 'Specialty')}
+            placeholder="Cardiology"
+            required
+          />
+        </Stack>
+      </Fieldset>
+      <Fieldset legend="How to reach them">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput key={form.key('phoneNumber')} {...text('phoneNumber', 'Phone')} type="tel" />
+          <TextInput key={form.key('email')} {...text('email', 'E-mail')} type="email" />
+        </SimpleGrid>
+      </Fieldset>
+      <Fieldset legend="Registers">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'end' }}>
+          <TextInput
+            key={form.key('licenseNumber')}
+            {...text('licenseNumber', 'Licence number')}
+            description="No two doctors have the same."
+          />
+          <TextInput
+            key={form.key('npi')}
+            {...text('npi', 'NPI')}
+            description="National Provider Identifier: 10 digits, which are checked."
+            inputMode="numeric"
+          />
+        </SimpleGrid>
+      </Fieldset>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { EmpanelError } from '@empanel/client'
+import { Skeleton, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { api } from '../empanel.ts'
+import { Page } from '../layout/page.tsx'
+import { Failure } from '../lists/failure.tsx'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+import { doctorName } from './doctor.ts'
+import { DoctorActions } from './doctor-actions.tsx'
+import { DoctorCard } from './doctor-card.tsx'
+import { DoctorPatients } from './doctor-patients.tsx'
+import { PendingBadge } from './pending-badge.tsx'
+
+/** One doctor: how to reach them, and whom they look after. */
+export function DoctorPage() {
+  const { doctorId } = useParams({ from: '/shell/doctors/$doctorId' })
+  const { me } = useSignedIn()
+  const may = useMay()
+  const { data: doctor, error, refetch } = useQuery(api.doctors.get.queryOptions({ id: doctorId }))
+  const directory = { to: '/doctors', label: 'Doctors' } as const
+  const gone = error instanceof EmpanelError && error.code === 'NOT_FOUND'
+  if (error && (!doctor || gone)) {
+    return (
+      <Page title="Doctor" within={directory}>
+        <Failure error={error} retry={refetch} />
+      </Page>
+    )
+  }
+  if (!doctor) {
+    return (
+      <Page title="Doctor" within={directory}>
+        <Skeleton h={180} />
+      </Page>
+    )
+  }
+  const own = doctor.userId === me.id
+  return (
+    <Page
+      key={own ? 'own' : 'other'}
+      title={own ? 'My profile' : doctorName(doctor)}
+      badges={doctor.status === 'pending' && <PendingBadge />}
+      actions={<DoctorActions doctor={doctor} />}
+      {...(may('doctors.read') === 'own' ? {} : { within: directory })}
+    >
+      <Stack gap="xl">
+        <DoctorCard doctor={doctor} />
+        {may('assignments.read') && doctor.status === 'active' && <DoctorPatients doctor={doctor} />}
+      </Stack>
+    </Page>
+  )
+}

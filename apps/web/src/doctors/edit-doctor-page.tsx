@@ -1,0 +1,73 @@
+import { Paper, Skeleton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { api, cache, empanel } from '../empanel.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
+import { ServerForm } from '../forms/server-form.tsx'
+import { TakeNewer } from '../forms/take-newer.tsx'
+import { useRecordForm } from '../forms/use-record-form.ts'
+import { LinkButton } from '../layout/link.tsx'
+import { Page } from '../layout/page.tsx'
+import { Failure } from '../lists/failure.tsx'
+import { useSignedIn } from '../session/use-session.ts'
+import { type Doctor, doctorName } from './doctor.ts'
+import { DoctorFields } from './doctor-fields.tsx'
+import { inputOf, valuesOf } from './doctor-values.ts'
+
+/** Changes a doctor's record. */
+export function EditDoctorPage() {
+  const { doctorId } = useParams({ from: '/shell/doctors/$doctorId/edit' })
+  const { me } = useSignedIn()
+  const { data: doctor, error, refetch } = useQuery(api.doctors.get.queryOptions({ id: doctorId }))
+  const own = doctor?.userId === me.id
+  const title = own ? 'Edit my profile' : doctor ? `Edit ${doctorName(doctor)}` : 'Edit doctor'
+  return (
+    <Page title={title} within={{ to: '/doctors', label: 'Doctors' }}>
+      {doctor ? (
+        <EditDoctorForm key={doctor.id} doctor={doctor} />
+      ) : error ? (
+        <Failure error={error} retry={refetch} />
+      ) : (
+        <Skeleton h={360} maw={720} />
+      )}
+    </Page>
+  )
+}
+
+function EditDoctorForm({ doctor }: { doctor: Doctor }) {
+  const navigate = useNavigate()
+  const page = { to: '/doctors/$doctorId', params: { doctorId: doctor.id } } as const
+  const { server, takeNewer } = useRecordForm({
+    record: doctor,
+    valuesOf,
+    reload: () => cache.fetchQuery(api.doctors.get.queryOptions({ id: doctor.id }, { staleTime: 0 })),
+    save: async (values, version) => {
+      const saved = await empanel.doctors.update.mutate({ id: doctor.id, version, ...inputOf(values) })
+      server.form.resetDirty()
+      cache.setQueryData(api.doctors.get.queryKey({ id: doctor.id }), saved)
+      notifications.show({ message: `${doctorName(saved)} was saved.` })
+      await cache.invalidateQueries(api.doctors.pathFilter())
+      await navigate(page)
+    },
+  })
+  return (
+    <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw={720}>
+      <ServerForm
+        of={server}
+        action="Save changes"
+        beside={
+          <>
+            {takeNewer && <TakeNewer take={takeNewer} />}
+            <LinkButton {...page} variant="subtle">
+              Cancel
+            </LinkButton>
+          </>
+        }
+      >
+        <DoctorFields form={server.form} />
+      </ServerForm>
+      <LeaveGuard unsent={server.form.isDirty} />
+    </Paper>
+  )
+}

@@ -1,0 +1,66 @@
+import { Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { api, cache } from '../empanel.ts'
+import { explain } from '../lists/explain.ts'
+import { type Doctor, doctorName } from './doctor.ts'
+
+type Wording = {
+  title: string
+  consequences: string
+  confirm: string
+  done: string
+}
+
+const wordings = {
+  delete: doctor => ({
+    title: `Delete ${doctorName(doctor)}?`,
+    consequences:
+      `The doctor leaves every list, and all of their open assignments end now: their patients keep their ` +
+      `records and their other doctors, but have to be given another one in this doctor’s place. The ledger of ` +
+      `assignments keeps what was.${doctor.userId === null ? '' : ' Their account stays, but reaches no patient.'} ` +
+      'This cannot be undone here.',
+    confirm: 'Delete doctor',
+    done: `${doctorName(doctor)} was deleted.`,
+  }),
+  decline: doctor => ({
+    title: `Decline ${doctorName(doctor)}?`,
+    consequences:
+      'The record that they registered is deleted. Their account stays, but reaches no patient. This cannot be ' +
+      'undone here: they would have to be entered anew.',
+    confirm: 'Decline',
+    done: `${doctorName(doctor)} was declined.`,
+  }),
+} satisfies Record<string, (doctor: Doctor) => Wording>
+
+/** Asks, and then deletes a doctor's record; `gone` is called when it is no more. */
+export function useDeleteDoctor(as: keyof typeof wordings, gone: () => unknown = () => {}) {
+  const remove = useMutation(
+    api.doctors.delete.mutationOptions({
+      onError: error =>
+        notifications.show({ color: 'red', title: 'The doctor was not deleted', message: explain(error) }),
+      onSettled: () => cache.invalidateQueries({ predicate: ({ state }) => state.status === 'success' }),
+    }),
+  )
+  return (doctor: Doctor) => {
+    const { title, consequences, confirm, done } = wordings[as](doctor)
+    modals.openConfirmModal({
+      title,
+      centered: true,
+      children: <Text size="sm">{consequences}</Text>,
+      labels: { confirm, cancel: 'Cancel' },
+      confirmProps: { color: 'red.9' },
+      onConfirm: () =>
+        remove.mutate(
+          { id: doctor.id },
+          {
+            onSuccess: async () => {
+              notifications.show({ message: done })
+              await gone()
+            },
+          },
+        ),
+    })
+  }
+}

@@ -1,0 +1,24 @@
+import { Button, Group, Modal, Text } from '@mantine/core'
+import { useBlocker } from '@tanstack/react-router'
+
+/** Asks before a page is left whose form holds what was not sent. `unsent` is asked at that moment. */
+export function LeaveGuard({ unsent }: { unsent: () => boolean }) {
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && unsent(),
+    enableBeforeUnload: unsent,
+    withResolver: true,
+  })
+  return (
+    <Modal opened={status === 'blocked'} onClose={() => reset?.()} title="Leave without saving?" centered>
+      <Text mb="lg">What you have changed on this page has not been saved.</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={reset} data-autofocus>
+          Stay
+        </Button>
+        <Button color="red.9" onClick={proceed}>
+          Leave without saving
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

@@ -1,0 +1,50 @@
+import { EmpanelError } from '@empanel/client'
+import { useState } from 'react'
+import { mergeChanges } from './merge-changes.ts'
+import { type ServerForm, useServerForm } from './use-server-form.ts'
+
+type Options<Record extends { version: number }, Fields> = {
+  record: Record
+  valuesOf: (record: Record) => Fields
+  /** Sends the change, based on the version given. */
+  save: (values: Fields, version: number) => Promise<unknown>
+  /** Reads the record as it is now. */
+  reload: () => Promise<Record>
+}
+
+export type RecordForm<Fields extends globalThis.Record<string, unknown>> = {
+  server: ServerForm<Fields>
+  /** There while somebody else's change stands in the way: takes the newer version in under what was typed. */
+  takeNewer: (() => Promise<void>) | undefined
+}
+
+/** The form of a record that others may change at the same time. */
+export function useRecordForm<
+  Record extends { version: number },
+  Fields extends globalThis.Record<string, unknown>,
+>({ record, valuesOf, save, reload }: Options<Record, Fields>): RecordForm<Fields> {
+  const [base, setBase] = useState(record)
+  const [stale, setStale] = useState(false)
+  const server = useServerForm({
+    initialValues: valuesOf(record),
+    send: async values => {
+      setStale(false)
+      try {
+        await save(values, base.version)
+      } catch (error) {
+        setStale(error instanceof EmpanelError && error.reason === 'stale_version')
+        throw error
+      }
+    },
+  })
+  const takeNewer = async () => {
+    const newer = await reload()
+    const { form } = server
+    const values = mergeChanges({ before: valuesOf(base), typed: form.getValues(), newer: valuesOf(newer) })
+    form.setValues(values)
+    setBase(newer)
+    setStale(false)
+    server.clearProblem()
+  }
+  return { server, takeNewer: stale ? takeNewer : undefined }
+}

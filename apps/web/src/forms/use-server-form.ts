@@ -1,0 +1,88 @@
+import { EmpanelError } from '@empanel/client'
+import { type UseFormReturnType, useForm } from '@mantine/form'
+import { useState } from 'react'
+import { explain } from '../lists/explain.ts'
+
+type Values = Record<string, unknown>
+
+type Options<Fields extends Values> = {
+  initialValues: Fields
+  /** Sends what was entered. What it throws is shown, each message of the server at its field. */
+  send: (values: Fields) => Promise<unknown>
+  /** Names of the server's fields that are called otherwise in this form. */
+  names?: Record<string, keyof Fields & string>
+}
+
+export type ServerForm<Fields extends Values> = {
+  form: UseFormReturnType<Fields>
+  /** What belongs to no field of the form. */
+  problem: string | undefined
+  /** Takes `problem` away when it has been dealt with otherwise than by sending again. */
+  clearProblem: () => void
+  sending: boolean
+  submit: (event?: React.FormEvent<HTMLFormElement>) => void
+}
+
+/**
+ * A form whose judge is the server: it keeps what was typed, shows what the server says at the fields it says it of,
+ * and puts the cursor into the first of them.
+ */
+export function useServerForm<Fields extends Values>({
+  initialValues,
+  send,
+  names = {},
+}: Options<Fields>): ServerForm<Fields> {
+  const [problem, setProblem] = useState<string>()
+  const [sending, setSending] = useState(false)
+  const form = useForm<Fields>({
+    mode: 'uncontrolled',
+    initialValues,
+    // Fields for passwords do not say it by themselves.
+    enhanceGetInputProps: ({ inputProps }) => (inputProps.error ? { 'aria-invalid': true } : {}),
+  })
+
+  const submit = form.onSubmit(async values => {
+    if (sending) return
+    setProblem(undefined)
+    form.clearErrors()
+    if (stopsAtHalf(Object.keys(values))) return
+    setSending(true)
+    try {
+      await send(values)
+    } catch (error) {
+      show(error)
+    } finally {
+      setSending(false)
+    }
+  })
+
+  /** A date that is not typed to its end reads as none, and would be lost in silence. */
+  function stopsAtHalf(fields: string[]): boolean {
+    const half = fields.find(field => {
+      const node = form.getInputNode(field)
+      return node instanceof HTMLInputElement && node.validity.badInput
+    })
+    if (half === undefined) return false
+    form.setFieldError(half, 'Complete this field, or clear it.')
+    form.getInputNode(half)?.focus()
+    return true
+  }
+
+  function show(error: unknown): void {
+    const fieldErrors = error instanceof EmpanelError ? Object.entries(error.fieldErrors) : []
+    const elsewhere: string[] = []
+    let first: string | undefined
+    for (const [path, messages] of fieldErrors) {
+      const field = names[path] ?? path
+      if (field in initialValues) {
+        form.setFieldError(field, [...new Set(messages)].join(' '))
+        first ??= field
+      } else elsewhere.push(path === '' ? messages.join(' ') : `${path}: ${messages.join(' ')}`)
+    }
+    if (elsewhere.length > 0) setProblem(elsewhere.join(' '))
+    else if (!first) setProblem(explain(error))
+    if (first) form.getInputNode(first)?.focus()
+  }
+
+  return { form, problem, clearProblem: () => setProblem(undefined), sending, submit }
+}

@@ -1,0 +1,25 @@
+import { Day, yearsSince } from '../lists/times.tsx'
+
+type Props = { patient: { dateOfBirth: string | null; deceasedOn: string | null } }
+
+/** When a patient was born and how old they are, or when they died. */
+export function Born({ patient: { dateOfBirth, deceasedOn } }: Props) {
+  return (
+    <>
+      {dateOfBirth === null ? (
+        'Date of birth not known'
+      ) : (
+        <>
+          Born <Day date={dateOfBirth} />, {yearsOld(yearsSince(dateOfBirth, deceasedOn))}
+        </>
+      )}
+      {deceasedOn && (
+        <>
+          , died <Day date={deceasedOn} />
+        </>
+      )}
+    </>
+  )
+}
+
+const yearsOld = (years: number) => (years === 1 ? '1 year' : `${years} years`)

@@ -1,0 +1,30 @@
+import { useNavigate } from '@tanstack/react-router'
+import { given } from '../forms/given.ts'
+import { LinkButton } from '../layout/link.tsx'
+import { useMay } from '../session/use-session.ts'
+import { SearchForm } from './search-form.tsx'
+import { Section } from './section.tsx'
+
+/** The shortest way from a name to a record. */
+export function FindPatient() {
+  const navigate = useNavigate()
+  const may = useMay()
+  return (
+    <Section
+      title="Find a patient"
+      action={
+        may('patients.create') && (
+          <LinkButton to="/patients/new" size="xs" variant="default">
+            New patient
+          </LinkButton>
+        )
+      }
+    >
+      <SearchForm
+        label="Name or date of birth"
+        placeholder="Doe or 1980-02-29"
+        onSearch={q => navigate({ to: '/patients', search: given({ q }) })}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,68 @@
+import { Grid, Paper, Stack } from '@mantine/core'
+import { IconDoor } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Page } from '../layout/page.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+import { FindPatient } from './find-patient.tsx'
+import { MyCareTeam } from './my-care-team.tsx'
+import { MyPanel } from './my-panel.tsx'
+import { MyRecords } from './my-records.tsx'
+import { myRecords } from './my-records-query.ts'
+import { WaitingDoctors } from './waiting-doctors.tsx'
+import { WaitingForApproval } from './waiting-for-approval.tsx'
+import { WithoutDoctor } from './without-doctor.tsx'
+
+/** Where one begins: what waits for this person, as far as the grid lets them see it. */
+export function HomePage() {
+  const { me } = useSignedIn()
+  return (
+    <Page title={`Welcome, ${me.name}`}>{me.role === 'pending' ? <WaitingForApproval /> : <Sections />}</Page>
+  )
+}
+
+function Sections() {
+  const { me } = useSignedIn()
+  const may = useMay()
+  const reads = may('patients.read')
+  const assigns = reads && may('assignments.create')
+  const keepsOwn = reads === 'own' && may('careTeam.read')
+  const records = useQuery({ ...myRecords(), enabled: Boolean(keepsOwn) })
+  const hasRecords = records.data?.items.length !== 0
+  const hasPanel = may('panel.read') && me.doctorId !== null
+  const first = [
+    assigns && <WithoutDoctor key="without-doctor" />,
+    hasPanel && <MyPanel key="panel" />,
+    keepsOwn && <MyRecords key="records" />,
+  ].filter(Boolean)
+  const beside = [
+    assigns && reads !== 'own' && <FindPatient key="find" />,
+    may('doctors.read') && may('doctors.approve') && <WaitingDoctors key="waiting" />,
+    keepsOwn && hasRecords && may('assignments.read') && <MyCareTeam key="care-team" />,
+  ].filter(Boolean)
+
+  if (first.length + beside.length === 0) {
+    return (
+      <Paper withBorder>
+        <Empty icon={<IconDoor />} title="Nothing waits for you here">
+          The menu shows what your role can do. If something is missing, ask an administrator.
+        </Empty>
+      </Paper>
+    )
+  }
+  const width = first.length > 0 && beside.length > 0 ? { first: 7, beside: 5 } : { first: 12, beside: 12 }
+  return (
+    <Grid gap="lg">
+      {first.length > 0 && (
+        <Grid.Col span={{ base: 12, md: width.first }}>
+          <Stack gap="lg">{first}</Stack>
+        </Grid.Col>
+      )}
+      {beside.length > 0 && (
+        <Grid.Col span={{ base: 12, md: width.beside }}>
+          <Stack gap="lg">{beside}</Stack>
+        </Grid.Col>
+      )}
+    </Grid>
+  )
+}

@@ -1,0 +1,100 @@
+import { Badge, Stack, Text } from '@mantine/core'
+import { IconStethoscope } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../empanel.ts'
+import { TextLink } from '../layout/link.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { useMay } from '../session/use-session.ts'
+import { Answer } from './answer.tsx'
+import { Entries, Entry } from './entry.tsx'
+import { myRecords } from './my-records-query.ts'
+import { doctorName, fullName } from './names.ts'
+import { Section } from './section.tsx'
+
+/** The doctors who look after one's own records. */
+export function MyCareTeam() {
+  const { data: records } = useQuery(myRecords())
+  // The section of the records says why when they cannot be read.
+  if (!records) return null
+  return (
+    <Section
+      title="My care team"
+      more={
+        <TextLink to="/care-team" size="sm">
+          Show all
+        </TextLink>
+      }
+    >
+      <Stack gap="lg">
+        {records.items.map(record => (
+          <div key={record.id}>
+            {records.items.length > 1 && (
+              <Text size="sm" fw={600}>
+                {fullName(record)}
+              </Text>
+            )}
+            <TeamOf patientId={record.id} name={fullName(record)} alone={records.items.length === 1} />
+          </div>
+        ))}
+      </Stack>
+    </Section>
+  )
+}
+
+/** `alone`: whether it is the only one on the page, and has room. */
+function TeamOf({ patientId, name, alone }: { patientId: number; name: string; alone: boolean }) {
+  const may = useMay()
+  const team = useQuery(api.assignments.careTeam.queryOptions({ patientId }))
+  const seesDoctors = may('doctors.read') && may('doctors.read') !== 'own'
+  return (
+    <Answer of={team}>
+      {members =>
+        members.length === 0 ? (
+          <Nobody alone={alone} />
+        ) : (
+          <Entries label={`Care team of ${name}`}>
+            {members.map(({ id, role, doctor }) => (
+              <Entry
+                key={id}
+                name={
+                  <>
+                    {seesDoctors ? (
+                      <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500}>
+                        {doctorName(doctor)}
+                      </TextLink>
+                    ) : (
+                      <Text fw={500}>{doctorName(doctor)}</Text>
+                    )}
+                    <Badge variant={role === 'primary' ? 'outline' : 'default'} tt="none" size="sm">
+                      {role === 'primary' ? 'Primary' : 'Consulting'}
+                    </Badge>
+                  </>
+                }
+                about={[doctor.specialty, doctor.phoneNumber].filter(Boolean).join(' · ')}
+              />
+            ))}
+          </Entries>
+        )
+      }
+    </Answer>
+  )
+}
+
+function Nobody({ alone }: { alone: boolean }) {
+  const may = useMay()
+  const title = 'No doctor is assigned yet'
+  if (!alone) {
+    return (
+      <Text size="sm" c="dimmed">
+        {title}.
+      </Text>
+    )
+  }
+  return (
+    <Empty icon={<IconStethoscope />} title={title}>
+      {may('assignments.create')
+        ? 'Open the record to assign one.'
+        : 'The clinic assigns one, who then appears here.'}
+    </Empty>
+  )
+}

@@ -1,0 +1,78 @@
+import { Badge, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { TextLink } from '../layout/link.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { Moment } from '../lists/times.tsx'
+import { Answer } from './answer.tsx'
+import { Born } from './born.tsx'
+import { Entries, Entry } from './entry.tsx'
+import { listedName } from './names.ts'
+import { SearchForm } from './search-form.tsx'
+import { Section } from './section.tsx'
+
+/** The first of the patients that a doctor looks after, and a way to the others. */
+export function MyPanel() {
+  const navigate = useNavigate()
+  const panel = useQuery(api.patients.panel.queryOptions({ sort: 'name', limit: 8 }))
+  const { items, nextCursor } = panel.data ?? {}
+  return (
+    <Section
+      title="My panel"
+      count={nextCursor === null ? items?.length : undefined}
+      more={
+        items &&
+        items.length > 0 && (
+          <TextLink to="/panel" size="sm">
+            Show all
+          </TextLink>
+        )
+      }
+    >
+      <Answer of={panel}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="Nobody is on your panel yet">
+              The patients whom the clinic assigns to you appear here.
+            </Empty>
+          ) : (
+            <Stack gap="xs">
+              <SearchForm
+                label="Search my panel"
+                placeholder="Name"
+                onSearch={q => navigate({ to: '/panel', search: given({ q }) })}
+              />
+              <Entries label="My panel">
+                {items.map(patient => (
+                  <Entry
+                    key={patient.id}
+                    name={
+                      <>
+                        <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500}>
+                          {listedName(patient)}
+                        </TextLink>
+                        {patient.assignment.role === 'primary' && (
+                          <Badge variant="outline" tt="none" size="sm">
+                            Primary
+                          </Badge>
+                        )}
+                      </>
+                    }
+                    about={
+                      <>
+                        <Born patient={patient} /> · with you since{' '}
+                        <Moment at={patient.assignment.startedAt} precision="day" />
+                      </>
+                    }
+                  />
+                ))}
+              </Entries>
+            </Stack>
+          )
+        }
+      </Answer>
+    </Section>
+  )
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { doctorName, fullName, listedName } from './names.ts'
+
+test('names are listed by the last and said by the first', () => {
+  const maria = { firstName: 'Maria', lastName: 'da Silva' }
+  expect(listedName(maria)).toBe('da Silva, Maria')
+  expect(fullName(maria)).toBe('Maria da Silva')
+  expect(doctorName(maria)).toBe('Dr. Maria da Silva')
+})
+
+test('a name of one word stands alone', () => {
+  const suharto = { firstName: 'Suharto', lastName: '' }
+  expect(listedName(suharto)).toBe('Suharto')
+  expect(fullName(suharto)).toBe('Suharto')
+})

@@ -1,0 +1,10 @@
+type Named = { firstName: string; lastName: string }
+
+/** A person's name as lists sort it: `Last, First`. Records of one word have a first name only. */
+export const listedName = ({ firstName, lastName }: Named) =>
+  [lastName, firstName].filter(part => part !== '').join(', ')
+
+/** A person's name as one says it: `First Last`. */
+export const fullName = ({ firstName, lastName }: Named) => `${firstName} ${lastName}`.trim()
+
+export const doctorName = (doctor: Named) => `Dr. ${fullName(doctor)}`

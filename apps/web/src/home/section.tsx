@@ -1,0 +1,38 @@
+import { Box, Group, Paper, Text, Title, VisuallyHidden } from '@mantine/core'
+import { type ReactNode, useId } from 'react'
+
+type Props = {
+  title: string
+  /** How many there are, if that is known. */
+  count?: number | undefined
+  /** Opposite the title: what can be done here. */
+  action?: ReactNode
+  /** Below: where there is more. */
+  more?: ReactNode
+  children: ReactNode
+}
+
+/** A part of the start page. */
+export function Section({ title, count, action, more, children }: Props) {
+  const heading = useId()
+  return (
+    <Paper component="section" withBorder p={{ base: 'md', sm: 'lg' }} aria-labelledby={heading}>
+      <Group justify="space-between" mb="md" gap="xs">
+        <Group gap="xs" align="baseline" wrap="nowrap">
+          <Title order={2} size="h4" id={heading}>
+            {title}
+          </Title>
+          {count !== undefined && count > 0 && (
+            <Text c="dimmed" role="status">
+              {count}
+              <VisuallyHidden> in all</VisuallyHidden>
+            </Text>
+          )}
+        </Group>
+        {action}
+      </Group>
+      {children}
+      {more && <Box mt="md">{more}</Box>}
+    </Paper>
+  )
+}

@@ -1,0 +1,73 @@
+import { IconCheck } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../empanel.ts'
+import { LinkButton, TextLink } from '../layout/link.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { useMay } from '../session/use-session.ts'
+import { Answer } from './answer.tsx'
+import { Born } from './born.tsx'
+import { Entries, Entry } from './entry.tsx'
+import { fullName, listedName } from './names.ts'
+import { Section } from './section.tsx'
+
+/** The patients whom nobody looks after: the first thing to do for whoever may assign. */
+export function WithoutDoctor() {
+  const may = useMay()
+  const patients = useQuery(api.patients.list.queryOptions({ withoutDoctor: true, sort: 'name', limit: 10 }))
+  const { items, nextCursor } = patients.data ?? {}
+  // Nobody is assigned to the dead.
+  const living = items?.filter(({ deceasedOn }) => deceasedOn === null)
+  const all = nextCursor === null
+  // Own records stand on this page already.
+  if (may('patients.read') === 'own' && all && living?.length === 0) return null
+  return (
+    <Section
+      title="Patients without a doctor"
+      count={all ? living?.length : undefined}
+      more={
+        items &&
+        !all && (
+          <TextLink to="/patients" search={{ only: 'without-doctor' }} size="sm">
+            Show all
+          </TextLink>
+        )
+      }
+    >
+      <Answer of={{ ...patients, data: living }}>
+        {living =>
+          living.length === 0 ? (
+            <Empty icon={<IconCheck />} title="Every patient has a doctor">
+              Whoever is registered next appears here until a doctor is assigned.
+            </Empty>
+          ) : (
+            <Entries label="Patients without a doctor">
+              {living.map(patient => (
+                <Entry
+                  key={patient.id}
+                  name={
+                    <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500}>
+                      {listedName(patient)}
+                    </TextLink>
+                  }
+                  about={<Born patient={patient} />}
+                  action={
+                    <LinkButton
+                      to="/patients/$patientId"
+                      params={{ patientId: patient.id }}
+                      search={{ assign: true }}
+                      size="xs"
+                      variant="default"
+                      aria-label={`Assign a doctor to ${fullName(patient)}`}
+                    >
+                      Assign a doctor
+                    </LinkButton>
+                  }
+                />
+              ))}
+            </Entries>
+          )
+        }
+      </Answer>
+    </Section>
+  )
+}

@@ -1,0 +1,13 @@
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+
+/** Stands where a page will be. */
+export function Loading() {
+  return (
+    <Stack p="lg" maw={1100} mx="auto" role="status">
+      <VisuallyHidden>Loading</VisuallyHidden>
+      <Skeleton h={34} w={220} />
+      <Skeleton h={180} />
+      <Skeleton h={180} />
+    </Stack>
+  )
+}

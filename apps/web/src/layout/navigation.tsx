@@ -1,0 +1,63 @@
+import { NavLink, type NavLinkProps, Stack } from '@mantine/core'
+import {
+  IconClipboardList,
+  IconHeartHandshake,
+  IconHome,
+  IconIdBadge2,
+  IconSettings,
+  IconStethoscope,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react'
+import { createLink } from '@tanstack/react-router'
+import type { AnchorHTMLAttributes } from 'react'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+
+function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>) {
+  return <NavLink component="a" {...props} />
+}
+const RoutedNav = createLink(NavAnchor)
+
+/** Where one can go: what the grid has a cell for, in the words of the person's own reach. */
+export function Navigation() {
+  const may = useMay()
+  const { me } = useSignedIn()
+  const administers = (['users.read', 'doctors.approve', 'audit.read'] as const).some(may)
+  // Then the care team page shows them already.
+  const ownOnly = may('assignments.read') === 'own'
+  return (
+    <Stack gap={4} component="nav" aria-label="Main">
+      <RoutedNav to="/" label="Home" leftSection={<IconHome size={18} />} activeOptions={{ exact: true }} />
+      {may('panel.read') && me.doctorId !== null && (
+        <RoutedNav to="/panel" label="My panel" leftSection={<IconUsersGroup size={18} />} />
+      )}
+      {may('patients.read') && (
+        <RoutedNav
+          to="/patients"
+          label={may('patients.read') === 'own' && may('careTeam.read') ? 'My records' : 'Patients'}
+          leftSection={<IconUsers size={18} />}
+        />
+      )}
+      {may('careTeam.read') && may('patients.read') === 'own' && (
+        <RoutedNav to="/care-team" label="My care team" leftSection={<IconHeartHandshake size={18} />} />
+      )}
+      {may('doctors.read') && may('doctors.read') !== 'own' && (
+        <RoutedNav to="/doctors" label="Doctors" leftSection={<IconStethoscope size={18} />} />
+      )}
+      {may('assignments.read') && !(ownOnly && may('careTeam.read')) && (
+        <RoutedNav to="/assignments" label="Assignments" leftSection={<IconClipboardList size={18} />} />
+      )}
+      {may('doctors.update') && me.doctorId !== null && (
+        <RoutedNav
+          to="/doctors/$doctorId"
+          params={{ doctorId: me.doctorId }}
+          label="My profile"
+          leftSection={<IconIdBadge2 size={18} />}
+        />
+      )}
+      {administers && (
+        <RoutedNav to="/admin" label="Administration" leftSection={<IconSettings size={18} />} />
+      )}
+    </Stack>
+  )
+}

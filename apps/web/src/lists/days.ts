@@ -1,0 +1,30 @@
+import { textOf } from './search-params.ts'
+
+/** A day of the calendar (`2026-03-01`) in an address, if it exists and the server takes it, or undefined. */
+export function dayOf(value: unknown): string | undefined {
+  const text = textOf(value)
+  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text) || text < '1900' || text > '9000') return undefined
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
+}
+
+/** Today in the reader's own time zone. */
+export function today(now = new Date()): string {
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
+
+/** The moment when a day begins for the reader, or one some days after it. */
+export function startOf(day: string, daysLater = 0): Date {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date + daysLater)
+}
+
+/** The last moment of a day for the reader. */
+export const endOf = (day: string): Date => new Date(startOf(day, 1).getTime() - 1)
+
+/** As `dayOf`, for days that have come. */
+export function pastDayOf(value: unknown): string | undefined {
+  const day = dayOf(value)
+  return day !== undefined && day <= today() ? day : undefined
+}

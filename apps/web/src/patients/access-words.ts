@@ -1,0 +1,38 @@
+import { roleNames } from '../account/role-names.ts'
+import { actionInWords } from '../admin/action-words.ts'
+import type { Action } from '../session/session.ts'
+
+/** What can be done to a patient's record, as the person it belongs to is told of it. */
+const deeds: Partial<Record<Action, string>> = {
+  'patients.read': 'Read the record',
+  'patients.create': 'Entered the record',
+  'patients.update': 'Changed the record',
+  'patients.delete': 'Deleted the record',
+  'panel.read': 'Read the record on their own panel',
+  'careTeam.read': 'Read their care team',
+  'assignments.read': 'Read the care team',
+  'assignments.create': 'Assigned a doctor',
+  'assignments.end': 'Ended an assignment',
+  'doctors.delete': 'Deleted a doctor of the care team',
+  'accessLog.read': 'Read who opened this record',
+}
+
+const reasons: Record<string, string> = {
+  own: 'it is their own record',
+  assigned: 'they look after this patient',
+  all: 'their role may see every patient',
+  'break-glass': 'break-glass: they said that it was an emergency',
+}
+
+const known = (words: object, name: string): string | undefined =>
+  new Map<string, string>(Object.entries(words)).get(name)
+
+/** What somebody did to a record. */
+export const deedInWords = (action: string): string => known(deeds, action) ?? actionInWords(action)
+
+/** Why they were allowed to; undefined where the log holds no reason. */
+export const basisInWords = (basis: string | null): string | undefined =>
+  basis === null ? undefined : (known(reasons, basis) ?? basis)
+
+/** A role in words; one that this portal does not know as the server calls it. */
+export const roleInWords = (role: string): string => known(roleNames, role) ?? role

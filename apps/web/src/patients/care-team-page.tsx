@@ -1,0 +1,59 @@
+import { Button, Group, Paper, Stack } from '@mantine/core'
+import { IconFilePlus } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { api } from '../empanel.ts'
+import { Answer } from '../home/answer.tsx'
+import { LinkButton } from '../layout/link.tsx'
+import { Page } from '../layout/page.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { Failure } from '../lists/failure.tsx'
+import { useMay } from '../session/use-session.ts'
+import { RecordTeam } from './record-team.tsx'
+
+/** The doctors who look after one's own records, now and before. */
+export function CareTeamPage() {
+  const may = useMay()
+  const records = useInfiniteQuery(
+    api.patients.list.infiniteQueryOptions(
+      { owned: true, sort: 'name', limit: 10 },
+      { getNextPageParam: page => page.nextCursor ?? undefined },
+    ),
+  )
+  const { hasNextPage, fetchNextPage, isFetchingNextPage, error } = records
+  const items = records.data?.pages.flatMap(page => page.items)
+  return (
+    <Page title="My care team">
+      <Answer of={{ ...records, data: items }}>
+        {items =>
+          items.length === 0 ? (
+            <Paper withBorder>
+              <Empty icon={<IconFilePlus />} title="You have no record yet">
+                {may('patients.create') ? (
+                  <LinkButton to="/patients/new" mt="xs">
+                    Add a record
+                  </LinkButton>
+                ) : (
+                  'Ask the clinic to link your record to this account.'
+                )}
+              </Empty>
+            </Paper>
+          ) : (
+            <Stack gap="lg" maw={720}>
+              {items.map(record => (
+                <RecordTeam key={record.id} record={record} />
+              ))}
+            </Stack>
+          )
+        }
+      </Answer>
+      {items && Boolean(error) && <Failure error={error} retry={fetchNextPage} />}
+      {hasNextPage && (
+        <Group mt="md">
+          <Button variant="default" onClick={() => fetchNextPage()} loading={isFetchingNextPage}>
+            Show more
+          </Button>
+        </Group>
+      )}
+    </Page>
+  )
+}

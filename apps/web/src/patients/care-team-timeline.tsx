@@ -1,0 +1,70 @@
+import { Button, Stack } from '@mantine/core'
+import { IconUserPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { AsOfField } from '../assignments/as-of-field.tsx'
+import { AssignDialog } from '../assignments/assign-dialog.tsx'
+import { api } from '../empanel.ts'
+import { Answer } from '../home/answer.tsx'
+import { Section } from '../home/section.tsx'
+import { endOf } from '../lists/days.ts'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+import { type Patient, useCovers } from './patient.ts'
+import { TeamNow } from './team-now.tsx'
+import { TeamThen } from './team-then.tsx'
+import { usePatientView } from './use-patient-view.ts'
+
+/** Who looks after a patient, and who did, as a timeline. */
+export function CareTeamTimeline({ patient }: { patient: Patient }) {
+  const covers = useCovers(patient)
+  const may = useMay()
+  const { me } = useSignedIn()
+  const { asOf, assigning, lookBack, startAssigning, stopAssigning } = usePatientView()
+  const team = useQuery(
+    api.assignments.careTeam.queryOptions({
+      patientId: patient.id,
+      ...(asOf ? { asOf: endOf(asOf).toISOString() } : { state: 'all' }),
+    }),
+  )
+  const own = patient.ownerId === me.id
+  const deceased = patient.deceasedOn !== null
+  const mayAssign = covers('assignments.create') && may('doctors.read') !== undefined && !deceased
+  const assign = mayAssign && (
+    <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={startAssigning}>
+      Assign a doctor
+    </Button>
+  )
+  const somebody = team.data?.some(({ endedAt }) => endedAt === null)
+  return (
+    <Section title="Care team" action={somebody && !asOf && assign}>
+      <Stack gap="lg">
+        {(asOf || (team.data && team.data.length > 0)) && <AsOfField day={asOf} onChange={lookBack} />}
+        <Answer of={team}>
+          {members =>
+            asOf ? (
+              <TeamThen members={members} day={asOf} own={own} />
+            ) : (
+              <>
+                <TeamNow
+                  members={members}
+                  own={own}
+                  deceased={deceased}
+                  mayEnd={covers('assignments.end')}
+                  mayAssign={mayAssign}
+                  assign={assign}
+                />
+                {mayAssign && (
+                  <AssignDialog
+                    patient={patient}
+                    ledger={members}
+                    opened={assigning}
+                    onClose={stopAssigning}
+                  />
+                )}
+              </>
+            )
+          }
+        </Answer>
+      </Stack>
+    </Section>
+  )
+}

@@ -1,0 +1,78 @@
+import { Paper, Skeleton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { api, cache, empanel } from '../empanel.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
+import { ServerForm } from '../forms/server-form.tsx'
+import { TakeNewer } from '../forms/take-newer.tsx'
+import { useRecordForm } from '../forms/use-record-form.ts'
+import { fullName } from '../home/names.ts'
+import { LinkButton } from '../layout/link.tsx'
+import { Page } from '../layout/page.tsx'
+import { Failure } from '../lists/failure.tsx'
+import { type Patient, useCovers, useKeepsOwn } from './patient.ts'
+import { PatientFields } from './patient-fields.tsx'
+import { changesOf, valuesOf } from './patient-values.ts'
+
+/** Changes a patient's record. */
+export function EditPatientPage() {
+  const { patientId } = useParams({ from: '/shell/patients/$patientId/edit' })
+  const keepsOwn = useKeepsOwn()
+  const { data: patient, error, refetch } = useQuery(api.patients.get.queryOptions({ id: patientId }))
+  const title = patient ? `Edit ${fullName(patient)}` : keepsOwn ? 'Edit record' : 'Edit patient'
+  return (
+    <Page title={title} within={{ to: '/patients', label: keepsOwn ? 'My records' : 'Patients' }}>
+      {patient ? (
+        <EditPatientForm key={patient.id} patient={patient} />
+      ) : error ? (
+        <Failure error={error} retry={refetch} />
+      ) : (
+        <Skeleton h={480} maw={720} />
+      )}
+    </Page>
+  )
+}
+
+function EditPatientForm({ patient }: { patient: Patient }) {
+  const navigate = useNavigate()
+  const covers = useCovers(patient)
+  const page = { to: '/patients/$patientId', params: { patientId: patient.id } } as const
+  const { server, takeNewer } = useRecordForm({
+    record: patient,
+    valuesOf,
+    reload: () => cache.fetchQuery(api.patients.get.queryOptions({ id: patient.id }, { staleTime: 0 })),
+    save: async (values, version) => {
+      // Should `patient` be newer than what the form began with, the version says so before anything is changed.
+      const changes = changesOf(values, patient)
+      const saved = await empanel.patients.update.mutate({ id: patient.id, version, ...changes })
+      server.form.resetDirty()
+      cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), saved)
+      notifications.show({ message: `${fullName(saved)} was saved.` })
+      await Promise.all([
+        cache.invalidateQueries(api.patients.pathFilter()),
+        cache.invalidateQueries(api.assignments.pathFilter()),
+      ])
+      await navigate(page)
+    },
+  })
+  return (
+    <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw={720}>
+      <ServerForm
+        of={server}
+        action="Save changes"
+        beside={
+          <>
+            {takeNewer && <TakeNewer take={takeNewer} />}
+            <LinkButton {...page} variant="subtle">
+              Cancel
+            </LinkButton>
+          </>
+        }
+      >
+        <PatientFields form={server.form} withDeath={covers('assignments.end')} />
+      </ServerForm>
+      <LeaveGuard unsent={server.form.isDirty} />
+    </Paper>
+  )
+}

@@ -1,0 +1,68 @@
+import { Text } from '@mantine/core'
+import { Phone } from '../doctors/contact.tsx'
+import { Born } from '../home/born.tsx'
+import { listedName } from '../home/names.ts'
+import { TextLink } from '../layout/link.tsx'
+import type { Column } from '../lists/rows.tsx'
+import { Day } from '../lists/times.tsx'
+import type { Patient } from './patient.ts'
+import { genderWords } from './words.ts'
+
+/** A patient's name, which leads to their record. */
+export function PatientLink({ patient }: { patient: Patient }) {
+  return (
+    <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500} size="sm">
+      {listedName(patient)}
+    </TextLink>
+  )
+}
+
+export const nameColumn: Column<Patient> = {
+  header: 'Name',
+  cell: patient => (
+    <>
+      <PatientLink patient={patient} />
+      <Text size="sm" c="dimmed" hiddenFrom="sm">
+        <Born patient={patient} />
+      </Text>
+    </>
+  ),
+}
+
+export const bornColumn: Column<Patient> = {
+  header: 'Date of birth',
+  wide: true,
+  cell: ({ dateOfBirth, deceasedOn }) => (
+    <>
+      {dateOfBirth === null ? (
+        <Text span size="sm" c="dimmed">
+          not known
+        </Text>
+      ) : (
+        <Day date={dateOfBirth} />
+      )}
+      {deceasedOn && (
+        <Text size="sm" c="dimmed">
+          died <Day date={deceasedOn} />
+        </Text>
+      )}
+    </>
+  ),
+}
+
+export const genderColumn: Column<Patient> = {
+  header: 'Gender',
+  wide: true,
+  cell: ({ gender }) => genderWords[gender],
+}
+
+export const phoneColumn: Column<Patient> = {
+  header: 'Phone',
+  wide: true,
+  cell: ({ phoneNumber }) =>
+    phoneNumber && (
+      <Text span size="sm">
+        <Phone number={phoneNumber} />
+      </Text>
+    ),
+}

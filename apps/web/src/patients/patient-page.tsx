@@ -1,0 +1,108 @@
+import { EmpanelError } from '@empanel/client'
+import { Badge, Skeleton, Stack, Text } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { api } from '../empanel.ts'
+import { fullName } from '../home/names.ts'
+import { LinkButton } from '../layout/link.tsx'
+import { Page } from '../layout/page.tsx'
+import { Failure } from '../lists/failure.tsx'
+import { yearsSince } from '../lists/times.tsx'
+import { AccessLog } from './access-log.tsx'
+import { CareTeamTimeline } from './care-team-timeline.tsx'
+import { DeletePatient } from './delete-patient.tsx'
+import { type Patient, useCovers, useKeepsOwn } from './patient.ts'
+import { MedicalHistory, PatientDetails } from './patient-details.tsx'
+import classes from './patient-page.module.css'
+
+/** One patient: who they are, who looks after them, and who opened their record. */
+export function PatientPage() {
+  const { patientId } = useParams({ from: '/shell/patients/$patientId' })
+  const within = useWithin()
+  const { data: patient, error, refetch } = useQuery(api.patients.get.queryOptions({ id: patientId }))
+  const gone = error instanceof EmpanelError && error.code === 'NOT_FOUND'
+  if (patient && !gone) return <Record key={patient.id} patient={patient} />
+  return (
+    <Page title="Patient" within={within}>
+      {error ? (
+        <Failure error={error} retry={refetch} />
+      ) : (
+        <Stack>
+          <Skeleton h={180} />
+          <Skeleton h={240} />
+        </Stack>
+      )}
+    </Page>
+  )
+}
+
+/** The list that the record hangs in, as the navigation calls it. */
+function useWithin() {
+  return { to: '/patients', label: useKeepsOwn() ? 'My records' : 'Patients' } as const
+}
+
+function Record({ patient }: { patient: Patient }) {
+  const covers = useCovers(patient)
+  const within = useWithin()
+  return (
+    <Page
+      title={fullName(patient)}
+      badges={<Badges patient={patient} />}
+      within={within}
+      actions={
+        <>
+          {covers('patients.update') && (
+            <LinkButton
+              to="/patients/$patientId/edit"
+              params={{ patientId: patient.id }}
+              variant="default"
+              leftSection={<IconPencil size={16} />}
+            >
+              Edit
+            </LinkButton>
+          )}
+          {covers('patients.delete') && <DeletePatient patient={patient} />}
+        </>
+      }
+    >
+      <div className={classes.record}>
+        <div className={classes.details}>
+          <PatientDetails patient={patient} />
+        </div>
+        {covers('assignments.read') && (
+          <div className={classes.team}>
+            <CareTeamTimeline patient={patient} />
+          </div>
+        )}
+        <div className={classes.history}>
+          <MedicalHistory patient={patient} />
+        </div>
+        {covers('accessLog.read') && (
+          <div className={classes.access}>
+            <AccessLog patientId={patient.id} />
+          </div>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function Badges({ patient: { dateOfBirth, deceasedOn } }: { patient: Patient }) {
+  const age = dateOfBirth === null ? undefined : yearsSince(dateOfBirth, deceasedOn)
+  return (
+    <>
+      {age !== undefined && (
+        <Text c="dimmed">
+          {deceasedOn ? 'lived ' : ''}
+          {age} {age === 1 ? 'year' : 'years'}
+        </Text>
+      )}
+      {deceasedOn && (
+        <Badge variant="default" tt="none">
+          Deceased
+        </Badge>
+      )}
+    </>
+  )
+}

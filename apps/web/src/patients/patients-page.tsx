@@ -1,0 +1,69 @@
+import { IconPlus } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
+import { LinkButton } from '../layout/link.tsx'
+import { Page } from '../layout/page.tsx'
+import { Rows } from '../lists/rows.tsx'
+import { useMay } from '../session/use-session.ts'
+import { AssignLink } from './assign-link.tsx'
+import { NoPatient } from './no-patient.tsx'
+import { useKeepsOwn } from './patient.ts'
+import { bornColumn, genderColumn, nameColumn, phoneColumn } from './patient-columns.tsx'
+import { PatientFilters } from './patient-filters.tsx'
+
+const columns = [nameColumn, bornColumn, genderColumn, phoneColumn]
+
+/** The patients in reach, to search; for people who keep their own records, those. */
+export function PatientsPage() {
+  const may = useMay()
+  const keepsOwn = useKeepsOwn()
+  const { q, born, sort, only } = useSearch({ from: '/shell/patients' })
+  const withoutDoctor = only === 'without-doctor' && may('assignments.create') !== undefined
+  const pages = useInfiniteQuery(
+    api.patients.list.infiniteQueryOptions(
+      {
+        ...given({ q, dateOfBirth: born }),
+        ...(withoutDoctor && { withoutDoctor }),
+        sort: sort ?? 'name',
+        limit: 25,
+      },
+      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  const narrowed = q !== undefined || born !== undefined || withoutDoctor
+  const nothing = !narrowed && !pages.isPlaceholderData && pages.data?.pages[0]?.items.length === 0
+  return (
+    <Page
+      title={keepsOwn ? 'My records' : 'Patients'}
+      actions={
+        may('patients.create') && (
+          <LinkButton to="/patients/new" leftSection={<IconPlus size={16} />}>
+            {keepsOwn ? 'Add a record' : 'New patient'}
+          </LinkButton>
+        )
+      }
+    >
+      {!nothing && <PatientFilters />}
+      <Rows
+        label={keepsOwn ? 'My records' : 'Patients'}
+        pages={pages}
+        columns={
+          withoutDoctor
+            ? [
+                ...columns,
+                {
+                  header: 'Assignment',
+                  quiet: true,
+                  align: 'right',
+                  cell: patient => <AssignLink patient={patient} />,
+                },
+              ]
+            : columns
+        }
+        empty={<NoPatient />}
+      />
+    </Page>
+  )
+}

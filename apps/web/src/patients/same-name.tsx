@@ -1,0 +1,48 @@
+import { Alert, List } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../empanel.ts'
+import { Born } from '../home/born.tsx'
+import { listedName } from '../home/names.ts'
+import { TextLink } from '../layout/link.tsx'
+import { dayOf } from '../lists/days.ts'
+import type { PatientValues } from './patient-values.ts'
+
+/** Says, while a record is made, that there is one of that name and date of birth already. */
+export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
+  const [entered, setEntered] = useState({ firstName: '', lastName: '', dateOfBirth: '' })
+  form.watch('firstName', ({ value }) => setEntered(before => ({ ...before, firstName: value })))
+  form.watch('lastName', ({ value }) => setEntered(before => ({ ...before, lastName: value })))
+  form.watch('dateOfBirth', ({ value }) => setEntered(before => ({ ...before, dateOfBirth: value })))
+  const [{ firstName, lastName, dateOfBirth }] = useDebouncedValue(entered, 600)
+  const complete = firstName.trim() !== '' && lastName.trim() !== '' && dayOf(dateOfBirth) !== undefined
+  const { data } = useQuery(
+    api.patients.list.queryOptions(
+      { q: `${firstName} ${lastName}`.slice(0, 200), dateOfBirth, sort: 'name', limit: 5 },
+      { enabled: complete },
+    ),
+  )
+  const found = complete ? (data?.items ?? []) : []
+  return (
+    <div role="status">
+      {found.length > 0 && (
+        <Alert role="note" variant="default" icon={<IconUsers />} title="Is it one of these?">
+          There is a record of that name and date of birth already.
+          <List mt="xs" size="sm">
+            {found.map(patient => (
+              <List.Item key={patient.id}>
+                <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} size="sm">
+                  {listedName(patient)}
+                </TextLink>
+                , <Born patient={patient} />
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import type { EmpanelClient } from '@empanel/client'
+import { Text } from '@mantine/core'
+import { RoleBadge } from '../assignments/role-badge.tsx'
+import { Mail, Phone } from '../doctors/contact.tsx'
+import { Entry } from '../home/entry.tsx'
+import { doctorName } from '../home/names.ts'
+import { TextLink } from '../layout/link.tsx'
+import { Moment } from '../lists/times.tsx'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+
+export type Member = Awaited<ReturnType<EmpanelClient['assignments']['careTeam']['query']>>[number]
+
+/** A doctor of one's own record: how to reach them, and since when or for how long they look after it. */
+export function TeamMember({ member }: { member: Member }) {
+  const { role, startedAt, endedAt, doctor } = member
+  const seesDoctor = useSeesDoctor(member)
+  return (
+    <Entry
+      name={
+        <>
+          {seesDoctor ? (
+            <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500}>
+              {doctorName(doctor)}
+            </TextLink>
+          ) : (
+            <Text fw={500}>{doctorName(doctor)}</Text>
+          )}
+          <RoleBadge role={role} />
+        </>
+      }
+      about={
+        <>
+          {doctor.specialty}
+          {endedAt === null ? ', since ' : ', '}
+          <Moment at={startedAt} precision="day" />
+          {endedAt !== null && (
+            <>
+              {' to '}
+              <Moment at={endedAt} precision="day" />
+            </>
+          )}
+          {endedAt === null && doctor.phoneNumber && (
+            <>
+              <br />
+              <Phone number={doctor.phoneNumber} />
+            </>
+          )}
+          {endedAt === null && doctor.email && (
+            <>
+              <br />
+              <Mail address={doctor.email} />
+            </>
+          )}
+        </>
+      }
+    />
+  )
+}
+
+/** Whether the page of the doctor can be opened: under `assigned` that of those of now only. */
+function useSeesDoctor({ endedAt, doctor }: Member): boolean {
+  const may = useMay()
+  const { me } = useSignedIn()
+  const scope = may('doctors.read')
+  if (scope === 'own') return doctor.userId === me.id
+  return scope === 'all' || (scope === 'assigned' && endedAt === null)
+}

@@ -1,0 +1,63 @@
+import { Button, Modal, PasswordInput, Text } from '@mantine/core'
+import { ServerForm } from '../forms/server-form.tsx'
+import { useServerForm } from '../forms/use-server-form.ts'
+import { forget, signIn } from './account.ts'
+import type { Session } from './session.ts'
+import { useSession } from './use-session.ts'
+
+/** Covers a page whose session is over until the person signs in again; what they had typed is still there then. */
+export function SessionEnded() {
+  const session = useSession()
+  return (
+    <Modal
+      opened={session.kind === 'ended'}
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title="Sign in again"
+      centered
+      overlayProps={{ backgroundOpacity: 0.85, blur: 12 }}
+    >
+      {session.kind === 'ended' && <SignInAgain session={session} />}
+    </Modal>
+  )
+}
+
+function SignInAgain({ session }: { session: Extract<Session, { kind: 'ended' }> }) {
+  const { me, because } = session
+  const form = useServerForm({
+    initialValues: { password: '' },
+    send: ({ password }) => signIn({ login: me.email, password }),
+  })
+  return (
+    <>
+      <Text mb="md">
+        {because === 'elsewhere'
+          ? 'You signed out, or somebody else signed in, in another tab.'
+          : 'Your session has ended, as it does after some days or when it is ended from elsewhere.'}{' '}
+        Sign in to go on where you were.
+      </Text>
+      <ServerForm
+        of={form}
+        action="Sign in"
+        beside={
+          <Button variant="subtle" onClick={forget}>
+            Leave this page
+          </Button>
+        }
+      >
+        <Text>
+          Signing in as <b>{me.name}</b>, {me.email}
+        </Text>
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          data-autofocus
+          key={form.form.key('password')}
+          {...form.form.getInputProps('password')}
+        />
+      </ServerForm>
+    </>
+  )
+}

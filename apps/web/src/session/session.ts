@@ -1,0 +1,45 @@
+import type { EmpanelClient, SignedOutBecause } from '@empanel/client'
+
+type Result<Procedure extends { query: (...args: never[]) => PromiseLike<unknown> }> = Awaited<
+  ReturnType<Procedure['query']>
+>
+export type Me = Result<EmpanelClient['auth']['me']>
+export type Policy = Result<EmpanelClient['policy']['get']>
+export type Action = keyof Policy['grid']
+export type Scope = NonNullable<Policy['grid'][Action][Me['role']]>
+
+/** Somebody's account and what the policy lets them do. */
+export type SignedIn = { me: Me; policy: Policy }
+
+/**
+ * Whose page this is. `ended`: the session is over and the page waits, covered, for the same person to sign in again.
+ */
+export type Session =
+  | { kind: 'signed-out' }
+  | ({ kind: 'signed-in' } & SignedIn)
+  | ({ kind: 'ended'; because: SignedOutBecause } & SignedIn)
+
+let current: Session = { kind: 'signed-out' }
+const listeners = new Set<() => void>()
+
+export const currentSession = (): Session => current
+
+export function setSession(session: Session): void {
+  current = session
+  for (const listener of listeners) listener()
+}
+
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Called when the server, or another tab, ended the session under this page. */
+export function sessionEnded(because: SignedOutBecause): void {
+  if (current.kind === 'signed-in') setSession({ ...current, kind: 'ended', because })
+}
+
+/** How far the policy lets somebody go in an action; undefined where it refuses. */
+export function scopeFor({ me, policy }: SignedIn, action: Action): Scope | undefined {
+  return policy.grid[action][me.role]
+}

@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from 'react'
+import {
+  type Action,
+  currentSession,
+  onSessionChange,
+  type Scope,
+  type SignedIn,
+  scopeFor,
+} from './session.ts'
+
+export const useSession = () => useSyncExternalStore(onSessionChange, currentSession)
+
+/** Who is signed in. Only for what is shown to somebody who is. */
+export function useSignedIn(): SignedIn {
+  const session = useSession()
+  if (session.kind === 'signed-out')
+    throw new Error('a page for people who are signed in was shown to nobody')
+  return session
+}
+
+/** Asks the grid how far an action reaches: `may('patients.create')`; undefined is no. */
+export function useMay(): (action: Action) => Scope | undefined {
+  const signedIn = useSignedIn()
+  return action => scopeFor(signedIn, action)
+}
