@@ -4,18 +4,21 @@ import { adminRoutes } from './admin/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { doctorRoutes } from './doctors/routes.ts'
 import { homeRoutes } from './home/routes.ts'
-import { rootRoute, shellRoute } from './layout/routes.tsx'
+import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './layout/routes.tsx'
 import { patientRoutes } from './patients/routes.ts'
 
 const routeTree = rootRoute.addChildren([
   ...entranceRoutes,
-  shellRoute.addChildren([
-    ...homeRoutes,
-    ...patientRoutes,
-    ...doctorRoutes,
-    ...assignmentRoutes,
-    ...accountRoutes,
-    ...adminRoutes,
+  signedInRoute.addChildren([
+    shellRoute.addChildren([
+      ...homeRoutes,
+      ...patientRoutes,
+      ...doctorRoutes,
+      ...assignmentRoutes,
+      ...accountRoutes,
+      ...adminRoutes,
+      nowhereRoute,
+    ]),
   ]),
 ])
 

@@ -34,10 +34,12 @@ export const optionalEmail = z
   .union([z.literal('').transform(() => null), email], { error: 'Enter a valid email address.' })
   .nullish()
 
+const noDate = 'Enter a date that exists, as YYYY-MM-DD.'
+
 /** A calendar date that exists, as `YYYY-MM-DD`; kept as a string from edge to row. PostgreSQL has no year 0. */
 export const calendarDate = z.iso
-  .date('Enter a date that exists, as YYYY-MM-DD.')
-  .refine(date => date >= '0001', 'Enter a date that exists, as YYYY-MM-DD.')
+  .date({ error: noDate, abort: true })
+  .refine(date => date >= '0001', { error: noDate, abort: true })
 
 /** A date on which something has happened to a person alive today or on record: 1800 to today. */
 export const pastDate = calendarDate.refine(

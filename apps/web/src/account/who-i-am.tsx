@@ -1,8 +1,8 @@
 import { Box, Paper, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { LinkButton } from '../layout/link.tsx'
+import { roleNames } from '../lists/role-names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
-import { roleNames } from './role-names.ts'
 
 /** Name, addresses and role of whoever is signed in. */
 export function WhoIAm() {

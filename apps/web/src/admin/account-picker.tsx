@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
-import { RecordPicker, useSearchWords } from './record-picker.tsx'
+import { RecordPicker, useSearchWords } from '../forms/record-picker.tsx'
 import type { User } from './roles.ts'
 
 type Props = { id: number | undefined; onChoose: (id: number | undefined) => void }

@@ -1,13 +1,14 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconCheck, IconCircleCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type Doctor, doctorName, doctorSortName } from '../doctors/doctor.ts'
+import type { Doctor } from '../doctors/doctor.ts'
 import { useApproveDoctor } from '../doctors/use-approve-doctor.ts'
 import { useDeleteDoctor } from '../doctors/use-delete-doctor.tsx'
 import { api } from '../empanel.ts'
 import { TextLink } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { doctorName, listedName } from '../lists/names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { Moment } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
@@ -61,7 +62,7 @@ export function ApprovalsPage() {
       cell: doctor => (
         <>
           <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500} size="sm">
-            {doctorSortName(doctor)}
+            {listedName(doctor)}
           </TextLink>
           <Text size="sm" c="dimmed" hiddenFrom="sm">
             {doctor.specialty}

@@ -40,7 +40,7 @@ const columns: Column<Assignment>[] = [
 /** The whole ledger, with what has ended. */
 export function AssignmentsTablePage() {
   const navigate = useNavigate({ from: '/admin/assignments' })
-  const { q = '' } = useSearch({ from: '/shell/admin/assignments' })
+  const { q = '' } = useSearch({ from: '/in/shell/admin/assignments' })
   const pages = useInfiniteQuery(
     api.assignments.list.infiniteQueryOptions(
       { ...given({ q }), state: 'all', limit: 50 },

@@ -1,7 +1,7 @@
 import { ActionIcon, CopyButton, Group, Text } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { roleNames } from '../account/role-names.ts'
 import { TextLink } from '../layout/link.tsx'
+import { roleNames } from '../lists/role-names.ts'
 import { idOf } from '../lists/search-params.ts'
 import { useMay } from '../session/use-session.ts'
 import type { AuditEvent } from './audit-search.ts'

@@ -1,8 +1,8 @@
 import { Badge, Text } from '@mantine/core'
 import { IconBan } from '@tabler/icons-react'
+import { actionInWords } from '../lists/action-words.ts'
 import type { Column } from '../lists/rows.tsx'
 import { Moment } from '../lists/times.tsx'
-import { actionInWords } from './action-words.ts'
 import { About, Request, Who } from './audit-cells.tsx'
 import type { AuditEvent } from './audit-search.ts'
 

@@ -1,9 +1,9 @@
 import { NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
+import { actionInWords, byNoun, recordedActions } from '../lists/action-words.ts'
 import { DateField } from '../lists/date-field.tsx'
 import { idOf, oneOf } from '../lists/search-params.ts'
 import { useMay } from '../session/use-session.ts'
 import { AccountPicker } from './account-picker.tsx'
-import { actionInWords, byNoun, recordedActions } from './action-words.ts'
 import type { AuditSearch } from './audit-search.ts'
 
 type Props = {

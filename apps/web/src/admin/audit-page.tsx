@@ -14,7 +14,7 @@ import { type AuditSearch, auditInput, auditSearch } from './audit-search.ts'
 /** Who did what to whose record, and who was refused: the last entry first. */
 export function AuditPage() {
   const navigate = useNavigate({ from: '/admin/audit' })
-  const search = useSearch({ from: '/shell/admin/audit' })
+  const search = useSearch({ from: '/in/shell/admin/audit' })
   const pages = useInfiniteQuery(
     api.audit.list.infiniteQueryOptions(
       { ...auditInput(search), limit: 50 },

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { doctorSortName } from '../doctors/doctor.ts'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
-import { type Choice, RecordPicker, useSearchWords } from './record-picker.tsx'
+import { type Choice, RecordPicker, useSearchWords } from '../forms/record-picker.tsx'
+import { listedName } from '../lists/names.ts'
 
 type Props = {
   chosen: Choice | null
@@ -29,7 +29,7 @@ export function DoctorPicker(props: Props) {
       nothing="No doctor without an account is called that"
       choices={free.map(doctor => ({
         value: String(doctor.id),
-        label: `${doctorSortName(doctor)}, ${doctor.specialty} (no. ${doctor.id})`,
+        label: `${listedName(doctor)}, ${doctor.specialty} (no. ${doctor.id})`,
       }))}
       onSearch={setQ}
     />

@@ -1,9 +1,10 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type Doctor, doctorName } from '../doctors/doctor.ts'
+import type { Doctor } from '../doctors/doctor.ts'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { TextLink } from '../layout/link.tsx'
+import { doctorName } from '../lists/names.ts'
 import type { Column } from '../lists/rows.tsx'
 import { AccountLink } from './account-link.tsx'
 import { stored } from './raw-columns.tsx'
@@ -40,7 +41,7 @@ const columns: Column<Doctor>[] = [
 /** All columns of the doctors in reach. */
 export function DoctorsTablePage() {
   const navigate = useNavigate({ from: '/admin/doctors' })
-  const { q = '' } = useSearch({ from: '/shell/admin/doctors' })
+  const { q = '' } = useSearch({ from: '/in/shell/admin/doctors' })
   const pages = useInfiniteQuery(
     api.doctors.list.infiniteQueryOptions(
       { ...given({ q }), limit: 50 },

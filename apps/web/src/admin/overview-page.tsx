@@ -1,11 +1,11 @@
 import { Alert, Paper, SimpleGrid, Skeleton, Text } from '@mantine/core'
 import { IconCircleCheck, IconHourglass } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { doctorName } from '../doctors/doctor.ts'
 import { api } from '../empanel.ts'
 import { LinkButton, TextLink } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { sectionsFor } from './sections.ts'
 

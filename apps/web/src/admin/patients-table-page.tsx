@@ -44,7 +44,7 @@ const columns: Column<Patient>[] = [
 /** All columns of the patients in reach. */
 export function PatientsTablePage() {
   const navigate = useNavigate({ from: '/admin/patients' })
-  const { q = '' } = useSearch({ from: '/shell/admin/patients' })
+  const { q = '' } = useSearch({ from: '/in/shell/admin/patients' })
   const pages = useInfiniteQuery(
     api.patients.list.infiniteQueryOptions(
       { ...given({ q }), limit: 50 },

@@ -1,11 +1,11 @@
 import { Paper, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { roleNames } from '../account/role-names.ts'
 import { api } from '../empanel.ts'
 import { Page } from '../layout/page.tsx'
+import { actionInWords } from '../lists/action-words.ts'
+import { roleNames } from '../lists/role-names.ts'
 import type { Policy, Scope } from '../session/session.ts'
 import { useSignedIn } from '../session/use-session.ts'
-import { actionInWords } from './action-words.ts'
 import classes from './policy-page.module.css'
 import { groupsOf, rolesOf } from './policy-rows.ts'
 

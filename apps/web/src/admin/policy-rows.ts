@@ -1,5 +1,5 @@
+import { byNoun } from '../lists/action-words.ts'
 import type { Action, Me, Policy } from '../session/session.ts'
-import { byNoun } from './action-words.ts'
 
 const order: Me['role'][] = ['admin', 'staff', 'doctor', 'patient', 'pending', 'anonymous']
 

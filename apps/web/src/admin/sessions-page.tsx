@@ -12,7 +12,7 @@ import { sessionColumnsWithAccount } from './session-columns.tsx'
 /** Where all accounts are signed in, or were. */
 export function SessionsPage() {
   const navigate = useNavigate({ from: '/admin/sessions' })
-  const { state } = useSearch({ from: '/shell/admin/sessions' })
+  const { state } = useSearch({ from: '/in/shell/admin/sessions' })
   const pages = useInfiniteQuery(
     api.users.sessions.infiniteQueryOptions(
       { state: state ?? 'open', limit: 25 },

@@ -1,12 +1,12 @@
 import { Paper, SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { roleNames } from '../account/role-names.ts'
 import { api } from '../empanel.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Fact } from '../lists/fact.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { roleNames } from '../lists/role-names.ts'
 import { Moment } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
 import { StatusBadge } from './status-badge.tsx'
@@ -16,7 +16,7 @@ import { UserStatusButton } from './user-status-button.tsx'
 
 /** One account: what it may do, whether it may sign in, and where it is signed in. */
 export function UserPage() {
-  const { userId } = useParams({ from: '/shell/admin/users/$userId' })
+  const { userId } = useParams({ from: '/in/shell/admin/users/$userId' })
   const may = useMay()
   const { data: user, error, refetch } = useQuery(api.users.get.queryOptions({ id: userId }))
   const accounts = { to: '/admin/users', label: 'Accounts' } as const

@@ -2,13 +2,13 @@ import { Group, NativeSelect, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { roleNames } from '../account/role-names.ts'
 import { ClearSearch } from '../doctors/clear-search.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { LinkButton, TextLink } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { roleNames } from '../lists/role-names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { SearchField } from '../lists/search-field.tsx'
 import { oneOf } from '../lists/search-params.ts'
@@ -44,7 +44,7 @@ const columns: Column<User>[] = [
 export function UsersPage() {
   const may = useMay()
   const navigate = useNavigate({ from: '/admin/users' })
-  const { q = '', role, status } = useSearch({ from: '/shell/admin/users' })
+  const { q = '', role, status } = useSearch({ from: '/in/shell/admin/users' })
   const pages = useInfiniteQuery(
     api.users.list.infiniteQueryOptions(
       { ...given({ q, role, status }), limit: 25 },

@@ -1,6 +1,5 @@
-import { Button, Group, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
-import { pastDayOf, today } from '../lists/days.ts'
+import { Button, Group } from '@mantine/core'
+import { DateField } from '../lists/date-field.tsx'
 
 type Props = {
   /** The day that is looked back to; undefined is now. A part of the address, so that it can be kept and sent. */
@@ -9,34 +8,12 @@ type Props = {
 }
 
 /** Looks back to how things stood at the end of a day. */
-export function AsOfField({ day = '', onChange }: Props) {
-  const [typed, setTyped] = useState(day)
-  const sent = useRef(day)
-  useEffect(() => {
-    // The address changed otherwise, for instance by the back button.
-    if (day !== sent.current) {
-      sent.current = day
-      setTyped(day)
-    }
-  }, [day])
-  const change = (text: string) => {
-    setTyped(text)
-    // While a year is typed, it is one of the Romans'.
-    if (text !== '' && pastDayOf(text) === undefined) return
-    sent.current = text
-    onChange(pastDayOf(text))
-  }
+export function AsOfField({ day, onChange }: Props) {
   return (
     <Group align="flex-end" gap="xs">
-      <TextInput
-        type="date"
-        label="As of"
-        max={today()}
-        value={typed}
-        onChange={event => change(event.currentTarget.value)}
-      />
-      {typed !== '' && (
-        <Button variant="default" onClick={() => change('')}>
+      <DateField label="As of" value={day ?? ''} onChoose={chosen => onChange(chosen || undefined)} />
+      {day && (
+        <Button variant="default" onClick={() => onChange(undefined)}>
           Back to now
         </Button>
       )}

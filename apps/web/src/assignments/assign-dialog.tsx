@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { fullName } from '../home/names.ts'
+import { fullName } from '../lists/names.ts'
 import type { Patient } from '../patients/patient.ts'
 import { AssignForm } from './assign-form.tsx'
 import type { CareTeamMember } from './assignment.ts'

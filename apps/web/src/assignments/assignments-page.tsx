@@ -11,7 +11,7 @@ import { Ledger } from './ledger.tsx'
 /** The ledger: who looks after whom, and who did. */
 export function AssignmentsPage() {
   const navigate = useNavigate({ from: '/assignments' })
-  const search = useSearch({ from: '/shell/assignments' })
+  const search = useSearch({ from: '/in/shell/assignments' })
   const { q = '', state = 'open', asOf } = search
   const show = (changes: { [Name in keyof typeof search]: (typeof search)[Name] | undefined }) =>
     navigate({ search: before => given({ ...before, ...changes }), replace: true, resetScroll: false })

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { type Choice, RecordPicker, useSearchWords } from '../admin/record-picker.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
-import { doctorName } from '../home/names.ts'
+import { type Choice, RecordPicker, useSearchWords } from '../forms/record-picker.tsx'
+import { doctorName } from '../lists/names.ts'
 
 type Props = {
   chosen: Choice | null

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core'
 import type { AssignmentRole } from './assignment.ts'
 
-export const roleWords: Record<AssignmentRole, string> = { primary: 'Primary', consulting: 'Consulting' }
+const roleWords: Record<AssignmentRole, string> = { primary: 'Primary', consulting: 'Consulting' }
 
 /** As what a doctor looks after a patient; the primary stands out. */
 export function RoleBadge({ role }: { role: AssignmentRole }) {

@@ -2,7 +2,11 @@ import { Anchor } from '@mantine/core'
 
 /** A phone number that a telephone can call. */
 export function Phone({ number }: { number: string }) {
-  return <Anchor href={`tel:${number.replace(/[^\d+*#]/g, '')}`}>{number}</Anchor>
+  return (
+    <Anchor inherit href={`tel:${number.replace(/[^\d+*#]/g, '')}`}>
+      {number}
+    </Anchor>
+  )
 }
 
 /** An address that a mail program can write to. */

@@ -5,12 +5,13 @@ import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { LinkButton, TextLink } from '../layout/link.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { listedName } from '../lists/names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { SearchField } from '../lists/search-field.tsx'
 import { useMay } from '../session/use-session.ts'
 import { ClearSearch } from './clear-search.tsx'
 import { Mail, Phone } from './contact.tsx'
-import { type Doctor, doctorSortName } from './doctor.ts'
+import type { Doctor } from './doctor.ts'
 import { PendingBadge } from './pending-badge.tsx'
 
 const columns: Column<Doctor>[] = [
@@ -20,7 +21,7 @@ const columns: Column<Doctor>[] = [
       <>
         <Group gap="xs">
           <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500} size="sm">
-            {doctorSortName(doctor)}
+            {listedName(doctor)}
           </TextLink>
           {doctor.status === 'pending' && <PendingBadge />}
         </Group>
@@ -49,7 +50,7 @@ const columns: Column<Doctor>[] = [
 export function Directory() {
   const may = useMay()
   const navigate = useNavigate({ from: '/doctors' })
-  const { q = '', sort } = useSearch({ from: '/shell/doctors' })
+  const { q = '', sort } = useSearch({ from: '/in/shell/doctors' })
   const pages = useInfiniteQuery(
     api.doctors.list.infiniteQueryOptions(
       { ...given({ q }), sort: sort ?? 'name', limit: 25 },

@@ -2,10 +2,11 @@ import { Alert, Paper, SimpleGrid } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
 import { TextLink } from '../layout/link.tsx'
 import { Fact } from '../lists/fact.tsx'
+import { doctorName } from '../lists/names.ts'
 import { Moment } from '../lists/times.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { Mail, Phone } from './contact.tsx'
-import { type Doctor, doctorName } from './doctor.ts'
+import type { Doctor } from './doctor.ts'
 
 /** What is known of a doctor. */
 export function DoctorCard({ doctor }: { doctor: Doctor }) {

@@ -5,8 +5,8 @@ import { useParams } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
 import { Page } from '../layout/page.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
-import { doctorName } from './doctor.ts'
 import { DoctorActions } from './doctor-actions.tsx'
 import { DoctorCard } from './doctor-card.tsx'
 import { DoctorPatients } from './doctor-patients.tsx'
@@ -14,7 +14,7 @@ import { PendingBadge } from './pending-badge.tsx'
 
 /** One doctor: how to reach them, and whom they look after. */
 export function DoctorPage() {
-  const { doctorId } = useParams({ from: '/shell/doctors/$doctorId' })
+  const { doctorId } = useParams({ from: '/in/shell/doctors/$doctorId' })
   const { me } = useSignedIn()
   const may = useMay()
   const { data: doctor, error, refetch } = useQuery(api.doctors.get.queryOptions({ id: doctorId }))

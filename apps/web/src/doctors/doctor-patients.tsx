@@ -1,23 +1,25 @@
-import { Badge, Box, Text, Title } from '@mantine/core'
+import { Box, Text, Title } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { RoleBadge } from '../assignments/role-badge.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { TextLink } from '../layout/link.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { doctorName } from '../lists/names.ts'
 import { Rows } from '../lists/rows.tsx'
 import { SearchField } from '../lists/search-field.tsx'
 import { Moment } from '../lists/times.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { ClearSearch } from './clear-search.tsx'
-import { type Doctor, doctorName } from './doctor.ts'
+import type { Doctor } from './doctor.ts'
 
 /** Whom a doctor looks after, as far as the person may know. */
 export function DoctorPatients({ doctor }: { doctor: Doctor }) {
   const may = useMay()
   const { me } = useSignedIn()
   const navigate = useNavigate({ from: '/doctors/$doctorId' })
-  const { q = '' } = useSearch({ from: '/shell/doctors/$doctorId' })
+  const { q = '' } = useSearch({ from: '/in/shell/doctors/$doctorId' })
   const pages = useInfiniteQuery(
     api.assignments.list.infiniteQueryOptions(
       { doctorId: doctor.id, ...given({ q }), limit: 25 },
@@ -67,14 +69,7 @@ export function DoctorPatients({ doctor }: { doctor: Doctor }) {
           },
           {
             header: 'Role',
-            cell: ({ role }) =>
-              role === 'primary' ? (
-                <Badge variant="filled" tt="none" miw="max-content">
-                  Primary
-                </Badge>
-              ) : (
-                'Consulting'
-              ),
+            cell: ({ role }) => <RoleBadge role={role} />,
           },
           { header: 'Since', wide: true, cell: ({ startedAt }) => <Moment at={startedAt} precision="day" /> },
         ]}

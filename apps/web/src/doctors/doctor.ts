@@ -3,14 +3,6 @@ import type { Me, Scope } from '../session/session.ts'
 
 export type Doctor = Awaited<ReturnType<EmpanelClient['doctors']['get']['query']>>
 
-type Names = Pick<Doctor, 'firstName' | 'lastName'>
-
-/** As in headings and sentences. */
-export const doctorName = ({ firstName, lastName }: Names) => `Dr. ${firstName} ${lastName}`
-
-/** As in tables. */
-export const doctorSortName = ({ firstName, lastName }: Names) => `${lastName}, ${firstName}`
-
 /** Whether the scope of an action covers this doctor's record. */
 export const covers = (scope: Scope | undefined, doctor: Pick<Doctor, 'userId'>, me: Me) =>
   scope === 'all' || (scope === 'own' && doctor.userId === me.id)

@@ -11,7 +11,7 @@ import { PanelSizes } from './panel-sizes.tsx'
 export function DoctorsPage() {
   const may = useMay()
   const navigate = useNavigate()
-  const { view } = useSearch({ from: '/shell/doctors' })
+  const { view } = useSearch({ from: '/in/shell/doctors' })
   const showsPanels = view === 'panels' && may('panelSizes.read') !== undefined
   return (
     <Page

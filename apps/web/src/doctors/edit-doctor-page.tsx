@@ -1,5 +1,6 @@
 import { Paper, Skeleton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
@@ -9,22 +10,29 @@ import { TakeNewer } from '../forms/take-newer.tsx'
 import { useRecordForm } from '../forms/use-record-form.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
+import { Empty } from '../lists/empty.tsx'
 import { Failure } from '../lists/failure.tsx'
-import { useSignedIn } from '../session/use-session.ts'
-import { type Doctor, doctorName } from './doctor.ts'
+import { doctorName } from '../lists/names.ts'
+import { useMay, useSignedIn } from '../session/use-session.ts'
+import { covers, type Doctor } from './doctor.ts'
 import { DoctorFields } from './doctor-fields.tsx'
 import { inputOf, valuesOf } from './doctor-values.ts'
 
 /** Changes a doctor's record. */
 export function EditDoctorPage() {
-  const { doctorId } = useParams({ from: '/shell/doctors/$doctorId/edit' })
+  const { doctorId } = useParams({ from: '/in/shell/doctors/$doctorId/edit' })
   const { me } = useSignedIn()
+  const may = useMay()
   const { data: doctor, error, refetch } = useQuery(api.doctors.get.queryOptions({ id: doctorId }))
   const own = doctor?.userId === me.id
   const title = own ? 'Edit my profile' : doctor ? `Edit ${doctorName(doctor)}` : 'Edit doctor'
   return (
     <Page title={title} within={{ to: '/doctors', label: 'Doctors' }}>
-      {doctor ? (
+      {doctor && !covers(may('doctors.update'), doctor, me) ? (
+        <Empty icon={<IconLock />} title="This profile is not yours to change">
+          The access policy of this clinic lets you change your own.
+        </Empty>
+      ) : doctor ? (
         <EditDoctorForm key={doctor.id} doctor={doctor} />
       ) : error ? (
         <Failure error={error} retry={refetch} />

@@ -7,7 +7,7 @@ import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
-import { doctorName } from './doctor.ts'
+import { doctorName } from '../lists/names.ts'
 import { DoctorFields } from './doctor-fields.tsx'
 import { inputOf, nobody } from './doctor-values.ts'
 

@@ -4,9 +4,9 @@ import { lazy, Suspense } from 'react'
 import { api } from '../empanel.ts'
 import { TextLink } from '../layout/link.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { listedName } from '../lists/names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { useMay } from '../session/use-session.ts'
-import { doctorSortName } from './doctor.ts'
 import type { PanelSize } from './panel-summary.ts'
 
 const PanelChart = lazy(async () => ({ default: (await import('./panel-chart.tsx')).PanelChart }))
@@ -32,10 +32,10 @@ export function PanelSizes() {
         <>
           {may('doctors.read') ? (
             <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500} size="sm">
-              {doctorSortName(doctor)}
+              {listedName(doctor)}
             </TextLink>
           ) : (
-            doctorSortName(doctor)
+            listedName(doctor)
           )}
           <Text size="sm" c="dimmed" hiddenFrom="sm">
             {doctor.specialty}

@@ -1,5 +1,5 @@
 import type { EmpanelClient } from '@empanel/client'
-import { doctorName } from './doctor.ts'
+import { doctorName } from '../lists/names.ts'
 
 export type PanelSize = Awaited<ReturnType<EmpanelClient['doctors']['panels']['query']>>['items'][number]
 

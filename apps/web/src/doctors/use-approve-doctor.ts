@@ -2,7 +2,8 @@ import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useMutation } from '@tanstack/react-query'
 import { api, cache } from '../empanel.ts'
 import { explain } from '../lists/explain.ts'
-import { type Doctor, doctorName } from './doctor.ts'
+import { doctorName } from '../lists/names.ts'
+import type { Doctor } from './doctor.ts'
 
 type Pages = InfiniteData<{ items: Doctor[]; nextCursor: string | null }>
 

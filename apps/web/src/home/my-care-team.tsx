@@ -1,15 +1,16 @@
-import { Badge, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
 import { TextLink } from '../layout/link.tsx'
+import { Section } from '../layout/section.tsx'
+import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { Entries } from '../lists/entry.tsx'
+import { fullName } from '../lists/names.ts'
+import { TeamMember } from '../patients/team-member.tsx'
 import { useMay } from '../session/use-session.ts'
-import { Answer } from './answer.tsx'
-import { Entries, Entry } from './entry.tsx'
 import { myRecords } from './my-records-query.ts'
-import { doctorName, fullName } from './names.ts'
-import { Section } from './section.tsx'
 
 /** The doctors who look after one's own records. */
 export function MyCareTeam() {
@@ -43,9 +44,7 @@ export function MyCareTeam() {
 
 /** `alone`: whether it is the only one on the page, and has room. */
 function TeamOf({ patientId, name, alone }: { patientId: number; name: string; alone: boolean }) {
-  const may = useMay()
   const team = useQuery(api.assignments.careTeam.queryOptions({ patientId }))
-  const seesDoctors = may('doctors.read') && may('doctors.read') !== 'own'
   return (
     <Answer of={team}>
       {members =>
@@ -53,25 +52,8 @@ function TeamOf({ patientId, name, alone }: { patientId: number; name: string; a
           <Nobody alone={alone} />
         ) : (
           <Entries label={`Care team of ${name}`}>
-            {members.map(({ id, role, doctor }) => (
-              <Entry
-                key={id}
-                name={
-                  <>
-                    {seesDoctors ? (
-                      <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500}>
-                        {doctorName(doctor)}
-                      </TextLink>
-                    ) : (
-                      <Text fw={500}>{doctorName(doctor)}</Text>
-                    )}
-                    <Badge variant={role === 'primary' ? 'outline' : 'default'} tt="none" size="sm">
-                      {role === 'primary' ? 'Primary' : 'Consulting'}
-                    </Badge>
-                  </>
-                }
-                about={[doctor.specialty, doctor.phoneNumber].filter(Boolean).join(' · ')}
-              />
+            {members.map(member => (
+              <TeamMember key={member.id} member={member} />
             ))}
           </Entries>
         )

@@ -1,17 +1,18 @@
-import { Badge, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { RoleBadge } from '../assignments/role-badge.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { TextLink } from '../layout/link.tsx'
+import { Section } from '../layout/section.tsx'
+import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { Entries, Entry } from '../lists/entry.tsx'
+import { listedName } from '../lists/names.ts'
 import { Moment } from '../lists/times.tsx'
-import { Answer } from './answer.tsx'
-import { Born } from './born.tsx'
-import { Entries, Entry } from './entry.tsx'
-import { listedName } from './names.ts'
+import { Born } from '../patients/born.tsx'
 import { SearchForm } from './search-form.tsx'
-import { Section } from './section.tsx'
 
 /** The first of the patients that a doctor looks after, and a way to the others. */
 export function MyPanel() {
@@ -54,9 +55,7 @@ export function MyPanel() {
                           {listedName(patient)}
                         </TextLink>
                         {patient.assignment.role === 'primary' && (
-                          <Badge variant="outline" tt="none" size="sm">
-                            Primary
-                          </Badge>
+                          <RoleBadge role={patient.assignment.role} />
                         )}
                       </>
                     }

@@ -2,13 +2,13 @@ import { Paper, SimpleGrid, Text } from '@mantine/core'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { LinkButton, TextLink } from '../layout/link.tsx'
+import { Section } from '../layout/section.tsx'
+import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { fullName } from '../lists/names.ts'
+import { Born } from '../patients/born.tsx'
 import { useMay } from '../session/use-session.ts'
-import { Answer } from './answer.tsx'
-import { Born } from './born.tsx'
 import { myRecords } from './my-records-query.ts'
-import { fullName } from './names.ts'
-import { Section } from './section.tsx'
 
 /** One's own record and those of the people one looks after. */
 export function MyRecords() {

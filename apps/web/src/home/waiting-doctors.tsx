@@ -4,13 +4,13 @@ import { IconCheck } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, cache } from '../empanel.ts'
 import { TextLink } from '../layout/link.tsx'
+import { Section } from '../layout/section.tsx'
+import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { Entries, Entry } from '../lists/entry.tsx'
 import { explain } from '../lists/explain.ts'
+import { doctorName } from '../lists/names.ts'
 import { Moment } from '../lists/times.tsx'
-import { Answer } from './answer.tsx'
-import { Entries, Entry } from './entry.tsx'
-import { doctorName } from './names.ts'
-import { Section } from './section.tsx'
 
 const waiting = { status: 'pending', limit: 5 } as const
 

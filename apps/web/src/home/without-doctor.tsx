@@ -2,13 +2,13 @@ import { IconCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
 import { LinkButton, TextLink } from '../layout/link.tsx'
+import { Section } from '../layout/section.tsx'
+import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { Entries, Entry } from '../lists/entry.tsx'
+import { fullName, listedName } from '../lists/names.ts'
+import { Born } from '../patients/born.tsx'
 import { useMay } from '../session/use-session.ts'
-import { Answer } from './answer.tsx'
-import { Born } from './born.tsx'
-import { Entries, Entry } from './entry.tsx'
-import { fullName, listedName } from './names.ts'
-import { Section } from './section.tsx'
 
 /** The patients whom nobody looks after: the first thing to do for whoever may assign. */
 export function WithoutDoctor() {

@@ -18,10 +18,10 @@ export const rootRoute = createRootRoute({
   errorComponent: Broken,
 })
 
-/** Everything for people who are signed in: whoever is not signs in first and comes back to the address asked for. */
-export const shellRoute = createRoute({
+/** For people who are signed in: whoever is not signs in first and comes back to the address asked for. */
+export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
-  id: 'shell',
+  id: 'in',
   beforeLoad: async ({ location }) => {
     await restored()
     if (currentSession().kind === 'signed-out') {
@@ -30,8 +30,25 @@ export const shellRoute = createRoute({
   },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
   pendingComponent: Loading,
+  errorComponent: Broken,
+})
+
+/** Where pages hang: within the shell, so that one that is missing, refused or broken leaves the menu standing. */
+export const shellRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  id: 'shell',
+  component: Outlet,
   notFoundComponent: NoSuchPage,
   errorComponent: Broken,
+})
+
+/** Addresses that lead nowhere. */
+export const nowhereRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '$',
+  beforeLoad: () => {
+    throw notFound()
+  },
 })
 
 /**

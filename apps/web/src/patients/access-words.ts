@@ -1,5 +1,5 @@
-import { roleNames } from '../account/role-names.ts'
-import { actionInWords } from '../admin/action-words.ts'
+import { actionInWords } from '../lists/action-words.ts'
+import { roleNames } from '../lists/role-names.ts'
 import type { Action } from '../session/session.ts'
 
 /** What can be done to a patient's record, as the person it belongs to is told of it. */

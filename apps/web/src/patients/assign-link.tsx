@@ -1,5 +1,5 @@
-import { fullName } from '../home/names.ts'
 import { LinkButton } from '../layout/link.tsx'
+import { fullName } from '../lists/names.ts'
 import { type Patient, useCovers } from './patient.ts'
 
 /** Leads to the dialog that assigns a doctor to a patient. */

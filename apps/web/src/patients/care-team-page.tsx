@@ -2,9 +2,9 @@ import { Button, Group, Paper, Stack } from '@mantine/core'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
-import { Answer } from '../home/answer.tsx'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
+import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Failure } from '../lists/failure.tsx'
 import { useMay } from '../session/use-session.ts'
@@ -28,7 +28,7 @@ export function CareTeamPage() {
           items.length === 0 ? (
             <Paper withBorder>
               <Empty icon={<IconFilePlus />} title="You have no record yet">
-                {may('patients.create') ? (
+                {may('patients.create') === 'own' ? (
                   <LinkButton to="/patients/new" mt="xs">
                     Add a record
                   </LinkButton>

@@ -5,8 +5,8 @@ import { IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, cache } from '../empanel.ts'
-import { fullName } from '../home/names.ts'
 import { explain } from '../lists/explain.ts'
+import { fullName } from '../lists/names.ts'
 import type { Patient } from './patient.ts'
 
 /** Deletes a patient's record, after asking. */

@@ -7,17 +7,17 @@ import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { TakeNewer } from '../forms/take-newer.tsx'
 import { useRecordForm } from '../forms/use-record-form.ts'
-import { fullName } from '../home/names.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { fullName } from '../lists/names.ts'
 import { type Patient, useCovers, useKeepsOwn } from './patient.ts'
 import { PatientFields } from './patient-fields.tsx'
 import { changesOf, valuesOf } from './patient-values.ts'
 
 /** Changes a patient's record. */
 export function EditPatientPage() {
-  const { patientId } = useParams({ from: '/shell/patients/$patientId/edit' })
+  const { patientId } = useParams({ from: '/in/shell/patients/$patientId/edit' })
   const keepsOwn = useKeepsOwn()
   const { data: patient, error, refetch } = useQuery(api.patients.get.queryOptions({ id: patientId }))
   const title = patient ? `Edit ${fullName(patient)}` : keepsOwn ? 'Edit record' : 'Edit patient'

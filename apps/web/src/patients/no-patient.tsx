@@ -11,7 +11,7 @@ import { useFilterPatients } from './patient-filters.tsx'
 export function NoPatient() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
-  const { q, born, only } = useSearch({ from: '/shell/patients' })
+  const { q, born, only } = useSearch({ from: '/in/shell/patients' })
   const filter = useFilterPatients()
   if (q !== undefined || born !== undefined) {
     return (

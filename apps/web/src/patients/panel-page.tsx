@@ -5,7 +5,6 @@ import { RoleBadge } from '../assignments/role-badge.tsx'
 import { ClearSearch } from '../doctors/clear-search.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
-import { Born } from '../home/born.tsx'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Empty } from '../lists/empty.tsx'
@@ -14,6 +13,7 @@ import { SearchField } from '../lists/search-field.tsx'
 import { oneOf } from '../lists/search-params.ts'
 import { Moment } from '../lists/times.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
+import { Born } from './born.tsx'
 import { bornColumn, PatientLink, phoneColumn } from './patient-columns.tsx'
 import type { PanelSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
@@ -25,7 +25,7 @@ export function PanelPage() {
   const may = useMay()
   const { me } = useSignedIn()
   const navigate = useNavigate({ from: '/panel' })
-  const { q = '', sort, assignmentRole } = useSearch({ from: '/shell/panel' })
+  const { q = '', sort, assignmentRole } = useSearch({ from: '/in/shell/panel' })
   const filter = (changes: Changes) =>
     navigate({ search: before => given({ ...before, ...changes }), replace: true })
   const pages = useInfiniteQuery(

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
 import { Phone } from '../doctors/contact.tsx'
-import { Born } from '../home/born.tsx'
-import { listedName } from '../home/names.ts'
 import { TextLink } from '../layout/link.tsx'
+import { listedName } from '../lists/names.ts'
 import type { Column } from '../lists/rows.tsx'
 import { Day } from '../lists/times.tsx'
+import { Born } from './born.tsx'
 import type { Patient } from './patient.ts'
 import { genderWords } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { SimpleGrid, Text } from '@mantine/core'
 import { Mail, Phone } from '../doctors/contact.tsx'
-import { Section } from '../home/section.tsx'
+import { Section } from '../layout/section.tsx'
 import { Fact } from '../lists/fact.tsx'
 import { Day } from '../lists/times.tsx'
 import type { Patient } from './patient.ts'

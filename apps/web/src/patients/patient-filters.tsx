@@ -20,7 +20,7 @@ export function useFilterPatients() {
 export function PatientFilters() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
-  const { q = '', born = '', sort, only } = useSearch({ from: '/shell/patients' })
+  const { q = '', born = '', sort, only } = useSearch({ from: '/in/shell/patients' })
   const filter = useFilterPatients()
   return (
     <Grid align="flex-end" gap="sm" mb="md" component="search" aria-label="Filter">

@@ -4,10 +4,10 @@ import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
-import { fullName } from '../home/names.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { fullName } from '../lists/names.ts'
 import { yearsSince } from '../lists/times.tsx'
 import { AccessLog } from './access-log.tsx'
 import { CareTeamTimeline } from './care-team-timeline.tsx'
@@ -18,7 +18,7 @@ import classes from './patient-page.module.css'
 
 /** One patient: who they are, who looks after them, and who opened their record. */
 export function PatientPage() {
-  const { patientId } = useParams({ from: '/shell/patients/$patientId' })
+  const { patientId } = useParams({ from: '/in/shell/patients/$patientId' })
   const within = useWithin()
   const { data: patient, error, refetch } = useQuery(api.patients.get.queryOptions({ id: patientId }))
   const gone = error instanceof EmpanelError && error.code === 'NOT_FOUND'

@@ -1,28 +1,47 @@
 import type { EmpanelClient } from '@empanel/client'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
 import type { Action } from '../session/session.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 export type Patient = Awaited<ReturnType<EmpanelClient['patients']['get']['query']>>
 
+/** What one may do with a patient's record, or see of it. */
+const recordActions = [
+  'patients.update',
+  'patients.delete',
+  'assignments.read',
+  'assignments.create',
+  'assignments.end',
+  'accessLog.read',
+] as const satisfies Action[]
+
 /**
  * Asks the grid about this one record: `covers('patients.update')` is true where the action reaches it. Whether the
- * person looks after the patient is known from the care team, which is asked for those who are doctors.
+ * person looks after the patient is asked of the server only where that decides something.
  */
-export function useCovers({ id, ownerId }: Pick<Patient, 'id' | 'ownerId'>): (action: Action) => boolean {
+export function useCovers({
+  id,
+  ownerId,
+}: Pick<Patient, 'id' | 'ownerId'>): (action: (typeof recordActions)[number]) => boolean {
   const may = useMay()
   const { me } = useSignedIn()
-  const own = ownerId === me.id
   // Whoever reads only assigned patients, and reads this one, is on its care team.
   const known = may('patients.read') === 'assigned'
-  const reads = may('assignments.read')
-  const asks = !known && me.doctorId !== null && (reads === 'own' ? own : reads !== undefined)
-  const { data: team } = useQuery(api.assignments.careTeam.queryOptions({ patientId: id }, { enabled: asks }))
-  const assigned = known || (team?.some(({ doctorId }) => doctorId === me.doctorId) ?? false)
+  const asks = !known && me.doctorId !== null && recordActions.some(action => may(action) === 'assigned')
+  const { data: panel } = useQuery(
+    api.assignments.list.queryOptions(
+      given({ patientId: id, doctorId: me.doctorId ?? undefined, limit: 1 }),
+      {
+        enabled: asks,
+      },
+    ),
+  )
+  const assigned = known || (panel?.items.length ?? 0) > 0
   return action => {
     const scope = may(action)
-    return scope === 'all' || (scope === 'own' && own) || (scope === 'assigned' && assigned)
+    return scope === 'all' || (scope === 'own' && ownerId === me.id) || (scope === 'assigned' && assigned)
   }
 }
 

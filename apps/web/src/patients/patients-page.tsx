@@ -19,7 +19,7 @@ const columns = [nameColumn, bornColumn, genderColumn, phoneColumn]
 export function PatientsPage() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
-  const { q, born, sort, only } = useSearch({ from: '/shell/patients' })
+  const { q, born, sort, only } = useSearch({ from: '/in/shell/patients' })
   const withoutDoctor = only === 'without-doctor' && may('assignments.create') !== undefined
   const pages = useInfiniteQuery(
     api.patients.list.infiniteQueryOptions(

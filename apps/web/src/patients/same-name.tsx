@@ -5,10 +5,10 @@ import { IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../empanel.ts'
-import { Born } from '../home/born.tsx'
-import { listedName } from '../home/names.ts'
 import { TextLink } from '../layout/link.tsx'
 import { dayOf } from '../lists/days.ts'
+import { listedName } from '../lists/names.ts'
+import { Born } from './born.tsx'
 import type { PatientValues } from './patient-values.ts'
 
 /** Says, while a record is made, that there is one of that name and date of birth already. */

@@ -5,7 +5,7 @@ import { useRef } from 'react'
 export function usePatientView() {
   const router = useRouter()
   const navigate = useNavigate({ from: '/patients/$patientId' })
-  const { asOf, assign = false } = useSearch({ from: '/shell/patients/$patientId' })
+  const { asOf, assign = false } = useSearch({ from: '/in/shell/patients/$patientId' })
   const openedHere = useRef(false)
   return {
     asOf,

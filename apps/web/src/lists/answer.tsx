@@ -1,6 +1,6 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Failure } from '../lists/failure.tsx'
+import { Failure } from './failure.tsx'
 
 type Props<Data> = {
   /** The parts of a query that are needed here. */
