@@ -39,9 +39,14 @@ const wordings = {
 export function useDeleteDoctor(as: keyof typeof wordings, gone: () => unknown = () => {}) {
   const remove = useMutation(
     api.doctors.delete.mutationOptions({
+      onSuccess: async ({ id }) => {
+        // Before the record is read again, which would say that there is none.
+        await gone()
+        cache.removeQueries(api.doctors.get.queryFilter({ id }))
+        await cache.invalidateQueries({ predicate: ({ state }) => state.status === 'success' })
+      },
       onError: error =>
         notifications.show({ color: 'red', title: 'The doctor was not deleted', message: explain(error) }),
-      onSettled: () => cache.invalidateQueries({ predicate: ({ state }) => state.status === 'success' }),
     }),
   )
   return (doctor: Doctor) => {
@@ -53,14 +58,9 @@ export function useDeleteDoctor(as: keyof typeof wordings, gone: () => unknown =
       labels: { confirm, cancel: 'Cancel' },
       confirmProps: { color: 'red.9' },
       onConfirm: () =>
-        remove.mutate(
-          { id: doctor.id },
-          {
-            onSuccess: async () => {
-              notifications.show({ message: done })
-              await gone()
-            },
-          },
+        remove.mutateAsync({ id: doctor.id }).then(
+          () => notifications.show({ message: done }),
+          () => {},
         ),
     })
   }

@@ -9,7 +9,7 @@ import {
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { createLink } from '@tanstack/react-router'
+import { createLink, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
@@ -23,6 +23,10 @@ export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
   const administers = (['users.read', 'doctors.approve', 'audit.read'] as const).some(may)
+  // That page has an entry of its own, and one entry at a time is where one is.
+  const onOwnProfile = useRouterState({
+    select: ({ location }) => /^\/doctors\/(\d+)/.exec(location.pathname)?.[1] === String(me.doctorId),
+  })
   // Then the care team page shows them already.
   const ownOnly = may('assignments.read') === 'own'
   return (
@@ -42,7 +46,12 @@ export function Navigation() {
         <RoutedNav to="/care-team" label="My care team" leftSection={<IconHeartHandshake size={18} />} />
       )}
       {may('doctors.read') && may('doctors.read') !== 'own' && (
-        <RoutedNav to="/doctors" label="Doctors" leftSection={<IconStethoscope size={18} />} />
+        <RoutedNav
+          to="/doctors"
+          label="Doctors"
+          leftSection={<IconStethoscope size={18} />}
+          activeOptions={{ exact: onOwnProfile }}
+        />
       )}
       {may('assignments.read') && !(ownOnly && may('careTeam.read')) && (
         <RoutedNav to="/assignments" label="Assignments" leftSection={<IconClipboardList size={18} />} />

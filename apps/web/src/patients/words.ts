@@ -6,4 +6,4 @@ export type Gender = Patient['gender']
 export const genderWords: Record<Gender, string> = { F: 'Female', M: 'Male', O: 'Other', U: 'Unknown' }
 
 /** An age in words. */
-export const yearsInWords = (years: number): string => (years === 1 ? '1 year' : `${years} years`)
+const yearsInWords = (years: number): string => (years === 1 ? '1 year' : `${years} years`)
