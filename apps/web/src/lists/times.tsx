@@ -29,3 +29,6 @@ export function yearsSince(birth: string, until: string | null = null): number {
   const years = Number(end.slice(0, 4)) - Number(birth.slice(0, 4))
   return end.slice(5) < birth.slice(5) ? years - 1 : years
 }
+
+/** An age in words. */
+export const yearsInWords = (years: number): string => (years === 1 ? '1 year' : `${years} years`)

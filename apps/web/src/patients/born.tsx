@@ -1,4 +1,4 @@
-import { Day, yearsSince } from '../lists/times.tsx'
+import { Day, yearsInWords, yearsSince } from '../lists/times.tsx'
 
 type Props = { patient: { dateOfBirth: string | null; deceasedOn: string | null } }
 
@@ -10,7 +10,7 @@ export function Born({ patient: { dateOfBirth, deceasedOn } }: Props) {
         'Date of birth not known'
       ) : (
         <>
-          Born <Day date={dateOfBirth} />, {yearsOld(yearsSince(dateOfBirth, deceasedOn))}
+          Born <Day date={dateOfBirth} />, {yearsInWords(yearsSince(dateOfBirth, deceasedOn))}
         </>
       )}
       {deceasedOn && (
@@ -21,5 +21,3 @@ export function Born({ patient: { dateOfBirth, deceasedOn } }: Props) {
     </>
   )
 }
-
-const yearsOld = (years: number) => (years === 1 ? '1 year' : `${years} years`)

@@ -8,7 +8,7 @@ import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Failure } from '../lists/failure.tsx'
 import { fullName } from '../lists/names.ts'
-import { yearsSince } from '../lists/times.tsx'
+import { yearsInWords, yearsSince } from '../lists/times.tsx'
 import { AccessLog } from './access-log.tsx'
 import { CareTeamTimeline } from './care-team-timeline.tsx'
 import { DeletePatient } from './delete-patient.tsx'
@@ -95,7 +95,7 @@ function Badges({ patient: { dateOfBirth, deceasedOn } }: { patient: Patient }) 
       {age !== undefined && (
         <Text c="dimmed">
           {deceasedOn ? 'lived ' : ''}
-          {age} {age === 1 ? 'year' : 'years'}
+          {yearsInWords(age)}
         </Text>
       )}
       {deceasedOn && (

@@ -4,6 +4,3 @@ export type Gender = Patient['gender']
 
 /** A patient's gender in words, by the letter that is stored. */
 export const genderWords: Record<Gender, string> = { F: 'Female', M: 'Male', O: 'Other', U: 'Unknown' }
-
-/** An age in words. */
-const yearsInWords = (years: number): string => (years === 1 ? '1 year' : `${years} years`)
