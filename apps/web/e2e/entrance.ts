@@ -13,5 +13,5 @@ export async function enter(
   await page.getByLabel('E-mail address or username').fill(login)
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: /^Account of/ }).waitFor()
 }

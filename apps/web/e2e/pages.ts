@@ -26,6 +26,7 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/doctors/1',
     '/doctors/1/edit',
     '/assignments',
+    '/assignments?asOf=2026-01-15',
   ],
   staff: [
     '/',
@@ -34,6 +35,7 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/patients/new',
     '/patients/3',
     '/patients/3?assign=true',
+    '/patients/3?asOf=2026-01-15',
     '/patients/3/edit',
     '/patients/999999',
     '/assignments?state=all',

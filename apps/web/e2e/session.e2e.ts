@@ -33,7 +33,8 @@ describe('a session that has ended elsewhere', () => {
 
 describe('signing out', () => {
   test('in one tab covers the other, and going back shows no record', async () => {
-    const page = await open('/patients/3', { as: 'staff' })
+    const page = await open('/patients/4', { as: 'staff' })
+    await page.goto('/patients/3')
     const heading = await page.getByRole('heading', { level: 1 }).textContent()
     const other = await page.context().newPage()
     await other.goto('/')
@@ -41,7 +42,7 @@ describe('signing out', () => {
     await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
     await page.getByRole('button', { name: 'Leave this page' }).click()
     await page.getByLabel('E-mail address or username').waitFor()
-    await page.goBack().catch(() => {})
+    await page.goBack()
     await page.getByLabel('E-mail address or username').waitFor()
     expect(await page.textContent('body')).not.toContain(heading)
   })

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { RecordPicker, useSearchWords } from '../forms/record-picker.tsx'
@@ -9,9 +9,7 @@ type Props = { id: number | undefined; onChoose: (id: number | undefined) => voi
 /** Picks an account by name, e-mail address or username; the one chosen is known by its number. */
 export function AccountPicker({ id, onChoose }: Props) {
   const [q, setQ] = useSearchWords()
-  const { data: found } = useQuery(
-    api.users.list.queryOptions({ ...given({ q }), limit: 20 }, { placeholderData: keepPreviousData }),
-  )
+  const { data: found } = useQuery(api.users.list.queryOptions({ ...given({ q }), limit: 20 }))
   const { data: user, isPending } = useQuery(
     api.users.get.queryOptions({ id: id ?? 0 }, { enabled: id !== undefined }),
   )
@@ -26,7 +24,8 @@ export function AccountPicker({ id, onChoose }: Props) {
       nothing="No account is called that"
       chosen={chosen}
       onChoose={choice => onChoose(choice ? Number(choice.value) : undefined)}
-      choices={(found?.items ?? []).map(choiceOf)}
+      searched={q}
+      choices={found?.items.map(choiceOf)}
       onSearch={setQ}
     />
   )

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { type Choice, RecordPicker, useSearchWords } from '../forms/record-picker.tsx'
@@ -13,13 +13,8 @@ type Props = {
 /** Picks the doctor record that an account is to work with, among those that no account has. */
 export function DoctorPicker(props: Props) {
   const [q, setQ] = useSearchWords()
-  const { data } = useQuery(
-    api.doctors.list.queryOptions(
-      { ...given({ q }), sort: 'name', limit: 100 },
-      { placeholderData: keepPreviousData },
-    ),
-  )
-  const free = data?.items.filter(({ userId }) => userId === null) ?? []
+  const { data } = useQuery(api.doctors.list.queryOptions({ ...given({ q }), sort: 'name', limit: 100 }))
+  const free = data?.items.filter(({ userId }) => userId === null)
   return (
     <RecordPicker
       {...props}
@@ -27,7 +22,8 @@ export function DoctorPicker(props: Props) {
       description="Optional. Without an approved record the account reaches no patient."
       placeholder="Search by name"
       nothing="No doctor without an account is called that"
-      choices={free.map(doctor => ({
+      searched={q}
+      choices={free?.map(doctor => ({
         value: String(doctor.id),
         label: `${listedName(doctor)}, ${doctor.specialty} (no. ${doctor.id})`,
       }))}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
@@ -18,11 +18,8 @@ type Props = {
 /** Picks one of the doctors who work here, by searching for their name. */
 export function DoctorPicker({ taken, path, ...picker }: Props) {
   const [q, setQ] = useSearchWords()
-  const { data, isFetching, error } = useQuery(
-    api.doctors.list.queryOptions(
-      { ...given({ q }), status: 'active', sort: 'name', limit: 20 },
-      { placeholderData: keepPreviousData },
-    ),
+  const { data, error } = useQuery(
+    api.doctors.list.queryOptions({ ...given({ q }), status: 'active', sort: 'name', limit: 20 }),
   )
   return (
     <RecordPicker
@@ -31,15 +28,9 @@ export function DoctorPicker({ taken, path, ...picker }: Props) {
       placeholder="Search by name"
       path={path}
       autofocus
-      loading={isFetching}
-      nothing={
-        isFetching
-          ? 'Searching…'
-          : error
-            ? 'The doctors could not be loaded. Type again to try anew.'
-            : 'No doctor of that name'
-      }
-      choices={(data?.items ?? []).map(doctor => {
+      nothing={error ? 'The doctors could not be loaded. Type again to try anew.' : 'No doctor of that name'}
+      searched={q}
+      choices={(error ? [] : data?.items)?.map(doctor => {
         const why = taken?.get(doctor.id)
         const label = `${doctorName(doctor)}, ${doctor.specialty}`
         return {

@@ -11,16 +11,16 @@ type Props = {
   placeholder?: string
   chosen: Choice | null
   onChoose: (choice: Choice | null) => void
-  /** What the server found for the words last searched for. */
-  choices: Choice[]
+  /** The words last searched for. */
+  searched: string
+  /** What the server found for them; undefined for as long as it has not answered. */
+  choices: Choice[] | undefined
   nothing: string
   error?: ReactNode
   /** The field's name in its form, which puts the cursor here when the server has something to say of it. */
   path?: string | undefined
   /** Takes the cursor when the dialog around it opens. */
   autofocus?: boolean
-  /** The server has not answered the last words yet. */
-  loading?: boolean
   /** Called a moment after the last key, with an empty text when there is nothing to search for. */
   onSearch: (words: string) => void
 }
@@ -29,19 +29,23 @@ type Props = {
 export function RecordPicker({
   chosen,
   onChoose,
+  searched,
   choices,
   nothing,
   onSearch,
   error,
   path,
   autofocus = false,
-  loading = false,
   ...field
 }: Props) {
   const [words, setWords] = useState(chosen?.label ?? '')
   const isLabel = words === chosen?.label
+  const asked = isLabel ? '' : words.trim()
+  // What was found for other words is not offered: Enter would choose somebody else than the one typed.
+  const found = asked === searched ? choices : undefined
+  const offered = found ?? []
   const known =
-    chosen && !choices.some(({ value }) => value === chosen.value) ? [chosen, ...choices] : choices
+    chosen && !offered.some(({ value }) => value === chosen.value) ? [chosen, ...offered] : offered
   const change = (typed: string) => {
     setWords(typed)
     if (typed === '' && chosen) onChoose(null)
@@ -55,7 +59,7 @@ export function RecordPicker({
       data-autofocus={autofocus || undefined}
       // A dialog is seen whole before anything covers it.
       openOnFocus={!autofocus}
-      {...(loading && { rightSection: <Loader size="xs" aria-hidden /> })}
+      {...(!found && { rightSection: <Loader size="xs" aria-hidden /> })}
       searchable
       clearable
       data={known}
@@ -65,7 +69,7 @@ export function RecordPicker({
       onSearchChange={change}
       // The server has searched already, in more than the label.
       filter={({ options }) => options}
-      nothingFoundMessage={nothing}
+      nothingFoundMessage={found ? nothing : 'Searching…'}
       maxDropdownHeight={260}
     />
   )

@@ -1,0 +1,3 @@
+import { looksOver } from './look-over.ts'
+
+looksOver(['admin'])

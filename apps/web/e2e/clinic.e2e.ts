@@ -1,0 +1,3 @@
+import { walksUnder } from './walk.ts'
+
+walksUnder('clinic', ['admin', 'staff', 'doctor', 'patient', 'newcomer'])
