@@ -106,7 +106,7 @@ describe('one’s own account', () => {
     const page = await open('/account', { as: somebody })
     const rows = page.getByRole('table', { name: 'My sessions' }).getByRole('row')
     await rows.nth(2).waitFor()
-    expect(await page.getByText('This session').count()).toBe(1)
+    await expect.poll(() => page.getByText('This session').count()).toBe(1)
     await page.getByRole('button', { name: /^End session/ }).click()
     await told(page, 'was signed out')
     await expect.poll(() => rows.count()).toBe(2)

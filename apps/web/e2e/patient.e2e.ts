@@ -14,7 +14,7 @@ describe('one’s own records', () => {
     const rows = page.getByRole('table', { name: 'My records' }).locator('tbody tr')
     await settled(page)
     const { items } = await (await clientOf('patient')).patients.list.query({})
-    expect(await rows.count()).toBe(items.length)
+    await expect.poll(() => rows.count()).toBe(items.length)
     await page.getByRole('searchbox').fill(foreign.lastName)
     await page.getByText('No record matches').waitFor()
     await page.goto(`/patients/${foreign.id}`)

@@ -27,13 +27,13 @@ describe('patients', () => {
     const rows = page.getByRole('table', { name: 'Patients' }).locator('tbody tr')
     await page.getByRole('link', { name: namesake.listed }).waitFor()
     await settled(page)
-    expect(await rows.count()).toBe(2)
+    await expect.poll(() => rows.count()).toBe(2)
     await page.getByLabel('Date of birth').fill('1903-04-05')
     await expect.poll(() => rows.count()).toBe(1)
     await page.getByRole('link', { name: patient.listed }).waitFor()
     await page.reload()
     await page.getByRole('link', { name: patient.listed }).waitFor()
-    expect(await rows.count()).toBe(1)
+    await expect.poll(() => rows.count()).toBe(1)
   })
 
   test('one is entered, changed, and deleted after asking', async () => {
