@@ -20,7 +20,8 @@ export function precompress(): Plugin {
       for (const name of files) {
         const file = join(dir ?? '.', name)
         const content = await readFile(file)
-        for (const [suffix, compress] of encodings) await writeFile(`${file}.${suffix}`, await compress(content))
+        for (const [suffix, compress] of encodings)
+          await writeFile(`${file}.${suffix}`, await compress(content))
       }
     },
   }
