@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { presetNames } from '@empanel/api'
 import { z } from 'zod'
+import { isGuessable } from './guessable.ts'
 
 /** A number of whole units, given as text. */
 const whole = (min: number, max: number) =>
@@ -24,6 +25,24 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text
 }
 
+const fewestBytes = 32
+
+const secret = z
+  .string()
+  .refine(
+    secret => Buffer.byteLength(secret) >= fewestBytes,
+    `must be at least ${fewestBytes} bytes long, for example the output of: openssl rand -base64 48`,
+  )
+
+/** Secrets, of which the first is in use and the others were. */
+const secrets = z
+  .string()
+  .transform(list => list.split(',').map(secret => secret.trim()))
+  .refine(
+    list => list.every(secret => Buffer.byteLength(secret) >= fewestBytes),
+    `must be one secret of at least ${fewestBytes} bytes, or several with commas between them`,
+  )
+
 const ranges = ['loopback', 'linklocal', 'uniquelocal']
 
 /** `true`, `false`, or the addresses of the proxies to trust. */
@@ -41,7 +60,7 @@ function isProxy(text: string): boolean {
   return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest && rest.length === 0
 }
 
-const schema = z.object({
+const settings = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   DATABASE_URL: z
     .string()
@@ -51,19 +70,31 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
   CORS_ORIGINS: origins.default([]),
-  JWT_SECRET: z
-    .string()
-    .refine(
-      secret => Buffer.byteLength(secret) >= 32,
-      'must be at least 32 bytes long, for example the output of: openssl rand -base64 48',
-    )
-    .optional(),
+  JWT_SECRET: secret.optional(),
+  JWT_PREVIOUS_SECRET: secret.optional(),
   JWT_ACCESS_MINUTES: whole(1, 1440).default(15),
   JWT_REFRESH_DAYS: whole(1, 365).default(7),
+  JWT_SESSION_DAYS: whole(1, 3650).default(30),
+  AUDIT_KEY: secrets.default([]),
   ACCESS_POLICY: z.enum(presetNames).default('clinic'),
+  BREAK_GLASS_MINUTES: whole(5, 240).default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: proxies.default(false),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
+})
+
+/** A development machine may do with any secret; where real people sign in, it must be one that nobody can guess. */
+const schema = settings.superRefine((env, ctx) => {
+  if (env.NODE_ENV !== 'production') return
+  for (const name of ['JWT_SECRET', 'JWT_PREVIOUS_SECRET', 'AUDIT_KEY'] as const) {
+    if ([env[name] ?? []].flat().some(isGuessable)) {
+      ctx.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'can be guessed: it is a sample or too regular. Use the output of: openssl rand -base64 48',
+      })
+    }
+  }
 })
 
 function isPostgresUrl(text: string): boolean {

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from '@empanel/db'
+import { DatabaseUnavailable, UnsuitableRole } from '@empanel/db'
 import { Interrupted } from './cli/interruption.ts'
 import { WrongSetting } from './env.ts'
 import { type Outline, outlineOf } from './outline.ts'
@@ -7,7 +7,7 @@ import { type Outline, outlineOf } from './outline.ts'
 export class WrongInput extends Error {}
 
 /** Errors whose messages are made for people. */
-const readable = [DatabaseUnavailable, WrongSetting, WrongInput, Interrupted]
+const readable = [DatabaseUnavailable, UnsuitableRole, WrongSetting, WrongInput, Interrupted]
 
 type NetworkError = NodeJS.ErrnoException & { address?: string; hostname?: string; port?: number }
 
@@ -28,7 +28,8 @@ export function explain(error: unknown): string {
   if (chain.some(({ code }) => code === '42501')) {
     return (
       'The role of DATABASE_URL lacks a privilege (42501). ' +
-      'Grant it CREATE on the database and on its schema public, or take the role that owns the tables.'
+      'If it is the one for the application, run "empanel migrate" with the role that owns the tables. Otherwise grant ' +
+      'it CREATE on the database and on its schema public, or take the role that owns the tables.'
     )
   }
   const kinds = chain.map(({ kind, code }) => (code ? `${kind} ${code}` : kind)).join(', caused by ')

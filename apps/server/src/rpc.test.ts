@@ -44,7 +44,7 @@ describe('RPC', () => {
       empanel.patients.get.query({ id: made.id }),
       empanel.auth.me.query(),
     ])
-    expect(read).toEqual(made)
+    expect(read).toEqual({ ...made, openedUntil: null })
     expect(me.role).toBe('staff')
   })
 

@@ -1,6 +1,18 @@
-import { createTokens, hashPassword, presets, type Services, type Tokens } from '@empanel/api'
+import {
+  createAuditor,
+  createLiveSessions,
+  createTokens,
+  hashPassword,
+  hearChanges,
+  type LiveSessions,
+  liveSessionsIn,
+  presets,
+  type Services,
+  type Tokens,
+} from '@empanel/api'
 import { type Connection, connect, demoAccounts, migrate } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
+import { auditKeys } from './audit-keys.ts'
 import { followConnections } from './drain.ts'
 import { type Env, WrongSetting } from './env.ts'
 import type { Drain } from './health.ts'
@@ -24,14 +36,27 @@ export type Accounts = { kind: 'none' } | { kind: 'demo'; password: string } | {
 /** Connects, migrates, fills an empty demonstration, and listens. What was opened is closed again if a step fails. */
 export async function start(env: Env): Promise<Running> {
   const tokens = await tokensFor(env)
+  const [key] = await auditKeys(env)
   await using opened = new AsyncDisposableStack()
   const connection = opened.use(await open(env))
   await migrate(connection.url)
   const accounts = await prepareAccounts(connection, env)
   const drain: Drain = { draining: false }
-  const services: Services = { db: connection.db, policy: presets[env.ACCESS_POLICY], tokens }
+  const auditor = createAuditor({ db: connection.db, key })
+  opened.defer(() => auditor.idle())
+  const liveSessions = createLiveSessions(liveSessionsIn(connection.db))
+  const services: Services = {
+    db: auditor.db,
+    auditor,
+    policy: presets[env.ACCESS_POLICY],
+    tokens,
+    liveSessions,
+    breakGlassMinutes: env.BREAK_GLASS_MINUTES,
+  }
   const portal = builtPortal()
   const app = await buildServer({ env, services, sql: connection.sql, drain, portal })
+  // The embedded engine serves no other process, and delivers nothing to who listens.
+  if (env.DATABASE_URL) await hearOthers(connection, app, liveSessions)
   const connections = followConnections(app.server)
   opened.defer(() => connections.within(() => app.close()))
   const address = await app.listen({ host: env.HOST, port: env.PORT })
@@ -43,6 +68,13 @@ export async function start(env: Env): Promise<Running> {
   return { app, address, accounts, portal, stop }
 }
 
+/** Without it the server works all the same: what others change is then known after seconds. */
+async function hearOthers({ sql }: Connection, { log }: FastifyInstance, liveSessions: LiveSessions) {
+  await hearChanges(sql, liveSessions).catch((err: unknown) => {
+    log.warn({ err }, 'what other servers change is known here after seconds, not at once')
+  })
+}
+
 /** Opens the database that the settings name. */
 export function open({ DATABASE_URL, DATA_DIR }: Env): Promise<Connection> {
   return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR })
@@ -51,8 +83,10 @@ export function open({ DATABASE_URL, DATA_DIR }: Env): Promise<Connection> {
 async function tokensFor(env: Env): Promise<Tokens> {
   return createTokens({
     secret: env.JWT_SECRET ?? (await ownSecret(env)),
+    previousSecret: env.JWT_PREVIOUS_SECRET,
     accessMinutes: env.JWT_ACCESS_MINUTES,
     refreshDays: env.JWT_REFRESH_DAYS,
+    sessionDays: env.JWT_SESSION_DAYS,
   })
 }
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createTokens, presets } from '@empanel/api'
+import { testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import type { FastifyInstance } from 'fastify'
@@ -26,11 +26,10 @@ export async function serverInProcess(
   portal: string | null = null,
 ): Promise<AsyncDisposable & { app: FastifyInstance; database: Connection; drain: Drain }> {
   const database = await createTestDatabase()
-  const tokens = createTokens({ secret: testSecret, accessMinutes: 15, refreshDays: 7 })
   const drain: Drain = { draining: false }
   const app = await buildServer({
     env: readEnv({ LOG_LEVEL: 'silent', ...settings }),
-    services: { db: database.db, policy: presets.clinic, tokens },
+    services: testServices(database.db),
     sql: database.sql,
     drain,
     portal,

@@ -1,15 +1,22 @@
 import type { Database } from '@empanel/db'
 import { getTRPCErrorFromUnknown } from '@trpc/server'
+import type { Auditor } from './audit/auditor.ts'
 import { type Authentication, createAuthenticator } from './auth/authenticate.ts'
+import type { LiveSessions } from './auth/live-sessions.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { toRefusal } from './errors.ts'
 import type { Policy } from './policy/grid.ts'
 
 /** What lives as long as the process. */
 export type Services = {
+  /** The auditor's: through another one nothing that is recorded could be changed. */
   db: Database
+  auditor: Auditor
   policy: Policy
   tokens: Tokens
+  liveSessions: LiveSessions
+  /** How long a record stays open at most that was opened in an emergency. */
+  breakGlassMinutes: number
 }
 
 /** The refresh token that came with a request, and a way to replace it for `seconds` or to remove it. */

@@ -17,6 +17,8 @@ export type Reason =
   | 'primary_taken'
   | 'patient_deceased'
   | 'doctor_pending'
+  | 'already_reachable'
+  | 'already_reviewed'
   | 'registration_closed'
   | 'last_admin'
   | 'conflict'
@@ -59,11 +61,22 @@ export const invalid = (fieldErrors: FieldErrors) =>
     fieldErrors,
   })
 
+/** More at once than this process takes. */
+export const busy = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'The server is too busy right now. Try again shortly.', {
+    reason: 'unavailable',
+  })
+
 export const staleVersion = (current: number) =>
   conflict(
     'stale_version',
     `Somebody else changed this record: it is now at version ${current}. Load it again and repeat your change.`,
   )
+
+export const unavailable = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'The database does not answer right now. Try again shortly.', {
+    reason: 'unavailable',
+  })
 
 /** What the constraints of the schema mean to the caller. */
 const constraints: Record<string, () => Refusal> = {
@@ -132,16 +145,14 @@ function refusalOfDatabase(error: unknown): Refusal | undefined {
   }
   // Text that PostgreSQL cannot store.
   if (code === '22021') return invalid({ '': ['The text contains characters that cannot be stored.'] })
-  if (unavailable.has(code) || code.startsWith('08') || code.startsWith('57P')) {
-    return new Refusal('SERVICE_UNAVAILABLE', 'The database does not answer right now. Try again shortly.', {
-      reason: 'unavailable',
-    })
+  if (outOfReach.has(code) || code.startsWith('08') || code.startsWith('57P')) {
+    return unavailable()
   }
   return undefined
 }
 
 /** What postgres.js and the system call a database out of reach. */
-const unavailable = new Set([
+const outOfReach = new Set([
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',

@@ -1,3 +1,4 @@
+import { accessRouter } from './access/router.ts'
 import { assignmentsRouter } from './assignments/router.ts'
 import { auditRouter } from './audit/router.ts'
 import { authRouter } from './auth/router.ts'
@@ -16,6 +17,7 @@ export const appRouter = router({
   doctors: doctorsRouter,
   assignments: assignmentsRouter,
   users: usersRouter,
+  access: accessRouter,
   audit: auditRouter,
   policy: policyRouter,
 })

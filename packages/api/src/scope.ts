@@ -1,6 +1,6 @@
-import { assignments, doctors, patients } from '@empanel/db'
-import { type SQL, sql } from 'drizzle-orm'
-import { type Scope, scopeOf } from './policy/grid.ts'
+import { assignments, breakGlassGrants, doctors, patients } from '@empanel/db'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 import type { Permitted } from './trpc.ts'
 
 /** The patients that exist for the caller: not deleted, and within the scope of the action. */
@@ -16,6 +16,46 @@ const patientScopes: Record<Scope, (userId: number | null) => SQL> = {
     where a.patient_id = ${patients.id} and a.ended_at is null
       and d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`,
 }
+
+/**
+ * The actions that a break-glass grant opens, where their scope is `assigned`: those that show one patient's record to
+ * whoever names that patient. Nothing that changes a record, for an emergency is a reason to know and not to decide.
+ * And no list, for the grant is for the one record that the reason speaks of.
+ */
+const openedByGrant: ReadonlySet<Action> = new Set(['patients.read', 'assignments.read'])
+
+/** Whether a grant of the caller's counts for the action at all: not where the policy lets them make none. */
+const grantsCount = ({ policy, actor, action, scope }: Permitted) =>
+  scope === 'assigned' &&
+  openedByGrant.has(action) &&
+  scopeOf(policy, actor.role, 'access.breakGlass') !== undefined
+
+/** The patients whose record the caller may open by naming it: those in reach, and those that a grant opens. */
+export function openPatients(ctx: Permitted): SQL {
+  if (!grantsCount(ctx)) return patientsWithin(ctx)
+  return sql`(${patientsWithin(ctx)} or (${patients.deletedAt} is null and exists (
+    select from ${breakGlassGrants} where ${openGrants(ctx)})))`
+}
+
+/** The grant that alone opens a record to the caller, and until when; both null where the record is in reach. */
+export function openingGrant(ctx: Permitted): { id: SQL<number | null>; expiresAt: SQL<string | null> } {
+  const { id, expiresAt } = breakGlassGrants
+  const ofGrant = (value: SQL) => sql`(case when ${patientsWithin(ctx)} then null
+    else (select ${value} from ${breakGlassGrants} where ${openGrants(ctx)}) end)`
+  const given = grantsCount(ctx)
+  return {
+    id: given ? ofGrant(sql`max(${id})`).mapWith(id) : sql`null::integer`,
+    expiresAt: given ? ofGrant(sql`max(${expiresAt})`).mapWith(expiresAt) : sql`null::text`,
+  }
+}
+
+/** The caller's grants for the patient of the outer statement that have not expired. */
+const openGrants = ({ actor }: Permitted) =>
+  and(
+    sql`${breakGlassGrants.actorId} = ${actor.userId}`,
+    eq(breakGlassGrants.patientId, patients.id),
+    sql`${breakGlassGrants.expiresAt} > now()`,
+  )
 
 /**
  * The doctors that exist for the caller: not deleted, within the scope, and approved unless the record is the

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { assignments, type Database, doctors, patients, users } from '@empanel/db'
+import { createAuditor } from './audit/auditor.ts'
+import { auditKeyFrom } from './audit/chain.ts'
+import { createLiveSessions, liveSessionsIn } from './auth/live-sessions.ts'
 import { hashPassword } from './auth/passwords.ts'
 import { createTokens } from './auth/tokens.ts'
 import { type Context, createContextFactory, type Services } from './context.ts'
@@ -12,14 +15,20 @@ import { createCaller } from './router.ts'
 export const testPassword = 'correct horse battery staple'
 let testHash: Promise<string> | undefined
 
+/** What the trail of tests is written under. */
+export const testAuditKey = auditKeyFrom('a secret of the tests, 32 bytes or more')
+
 /** What a server under this preset would hand to its procedures. */
 export function testServices(db: Database, preset: PresetName = 'clinic'): Services {
   const tokens = createTokens({
     secret: 'a secret of the tests, 32 bytes or more',
     accessMinutes: 15,
     refreshDays: 7,
+    sessionDays: 30,
   })
-  return { db, policy: presets[preset], tokens }
+  const auditor = createAuditor({ db, key: testAuditKey })
+  const liveSessions = createLiveSessions(liveSessionsIn(db))
+  return { db: auditor.db, auditor, policy: presets[preset], tokens, liveSessions, breakGlassMinutes: 60 }
 }
 
 /** A context without HTTP: nobody, or an account with the role that the policy would see. */

@@ -14,7 +14,7 @@ describe('a client', () => {
       dateOfBirth: '1990-04-01',
       gender: 'F',
     })
-    expect(await client.patients.get.query({ id: made.id })).toEqual(made)
+    expect(await client.patients.get.query({ id: made.id })).toEqual({ ...made, openedUntil: null })
     await client.signOut()
     expect(await store.get()).toBeUndefined()
     expect(await failureOf(client.auth.me.query())).toMatchObject({

@@ -1,3 +1,4 @@
+export { setUpApplicationRole, UnsuitableRole } from './application-role.ts'
 export { type Connection, connect, type Database, DatabaseUnavailable, type Location } from './connect.ts'
 export { demoAccounts } from './demo/accounts.ts'
 export { migrate } from './migrate.ts'

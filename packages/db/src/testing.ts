@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type postgres from 'postgres'
 import { type Connection, connect, openPool } from './connect.ts'
 import { type Engine, startInMemory } from './embedded.ts'
 import { migrate, migrationsFolder } from './migrate.ts'
@@ -95,6 +96,23 @@ async function ensureTemplate(server: string): Promise<string> {
   } finally {
     await admin.end()
   }
+}
+
+/** Removes all entries of the audit trail, as only the owner of the table can who switches its trigger off. */
+export async function emptyTrail({ sql }: Pick<Connection, 'sql'>): Promise<void> {
+  await forging(sql, tx => tx`truncate audit_events`)
+}
+
+/** Does to the audit trail what its trigger refuses. */
+export async function forging(
+  sql: Connection['sql'],
+  forge: (tx: postgres.TransactionSql) => Promise<unknown>,
+): Promise<void> {
+  await sql.begin(async tx => {
+    await tx`alter table audit_events disable trigger audit_events_append_only`
+    await forge(tx)
+    await tx`alter table audit_events enable trigger audit_events_append_only`
+  })
 }
 
 function withDatabase(server: string, name: string): string {

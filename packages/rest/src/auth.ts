@@ -120,7 +120,9 @@ export const authEndpoints = {
     refuses: [401],
     path: '/api/auth/login/',
     summary: 'Signs in with an e-mail address or a username',
-    description: 'As `username`, an e-mail address will do as well.',
+    description:
+      'As `username`, an e-mail address will do as well. After five wrong passwords from one address, every further ' +
+      'try from there is refused like a wrong one: for a minute at first, and for up to 15 later.',
   })
     .input(credentials)
     .output(z.object({ refresh: refreshToken, access: accessToken }))

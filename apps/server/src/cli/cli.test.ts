@@ -1,6 +1,6 @@
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
-import { runCli } from '../testing.ts'
+import { runCli, temporaryFolder, testSecret } from '../testing.ts'
 
 const password = 'a long enough password'
 const ada = ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin']
@@ -9,7 +9,7 @@ describe('empanel', () => {
   test('--help lists the commands, and each has its own', async () => {
     const { code, output } = await runCli(['--help'], {})
     expect(code).toBe(0)
-    for (const command of ['migrate', 'create-admin', 'import']) {
+    for (const command of ['migrate', 'create-admin', 'import', 'audit']) {
       expect(output).toContain(command)
       expect(await runCli([command, '--help'], {})).toMatchObject({ code: 0 })
     }
@@ -33,9 +33,32 @@ describe('empanel', () => {
     expect(await database.sql`select count(*)::int as n from users`).toEqual([{ n: 0 }])
   })
 
+  test('what a role of the application needs is refused where there can be none', async () => {
+    await using folder = await temporaryFolder()
+    const settings = { DATA_DIR: folder.path }
+    expect(await runCli(['migrate', '--application-role', 'app'], settings)).toEqual({
+      code: 1,
+      output: '--application-role: the embedded database has one role only. Set DATABASE_URL.\n',
+    })
+    expect(await runCli(['migrate', '--password-stdin'], settings, password)).toEqual({
+      code: 1,
+      output: '--password-stdin: give --application-role as well.\n',
+    })
+  })
+
+  test('what writes to the trail needs a key for it', async () => {
+    await using database = await createEmptyDatabase()
+    const { code, output } = await runCli(ada, { DATABASE_URL: database.url }, password)
+    expect({ code, output }).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^JWT_SECRET or AUDIT_KEY must be set when DATABASE_URL is/),
+    })
+    expect(await database.sql`select from pg_tables where schemaname = 'public'`).toEqual([])
+  })
+
   test('create-admin makes one account; a second with that address, or a bad password, makes none', async () => {
     await using database = await createEmptyDatabase()
-    const settings = { DATABASE_URL: database.url }
+    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
     expect(await runCli(ada, settings, `${password}\n`)).toEqual({
       code: 0,
       output: 'ada@example.org can now sign in as an administrator.\n',
@@ -58,7 +81,11 @@ describe('empanel', () => {
   test('a failure shows its kind, and neither the account nor its password', async () => {
     await using database = await createTestDatabase()
     await database.sql`alter table users rename column name to elsewhere`
-    const { code, output } = await runCli(ada, { DATABASE_URL: database.url }, password)
+    const { code, output } = await runCli(
+      ada,
+      { DATABASE_URL: database.url, JWT_SECRET: testSecret },
+      password,
+    )
     expect(code).toBe(1)
     expect(output).toMatch(/^Stopped by an unexpected error: .*PostgresError 42703.*\n$/)
     expect(output).not.toMatch(/argon2|ada@|password/i)

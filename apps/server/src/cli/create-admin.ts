@@ -1,19 +1,27 @@
-import { createAdmin, fieldErrorsOf, type Refusal, toRefusal } from '@empanel/api'
+import {
+  type AuditKey,
+  createAdmin,
+  createAuditor,
+  fieldErrorsOf,
+  type Refusal,
+  toRefusal,
+} from '@empanel/api'
 import { type Connection, migrate } from '@empanel/db'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { WrongInput } from '../failure.ts'
 
-type NewAdmin = { email: string; name: string; password: string }
+type NewAdmin = { key: AuditKey; email: string; name: string; password: string }
 
 /**
  * Makes an administrator's account in a database that may still be empty.
  * @throws WrongInput naming what is wrong with the input.
  */
-export async function addAdmin({ db, url }: Connection, input: NewAdmin) {
+export async function addAdmin({ db, url }: Connection, { key, ...input }: NewAdmin) {
   await migrate(url)
+  const auditor = createAuditor({ db, key })
   try {
-    return await createAdmin(db, input)
+    return await createAdmin({ db: auditor.db, auditor }, input)
   } catch (error) {
     throw wrongInputOf(error) ?? error
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
-import { spawnNode, temporaryFolder } from '../testing.ts'
+import { spawnNode, temporaryFolder, testSecret } from '../testing.ts'
 
 const cli = fileURLToPath(new URL('./main.ts', import.meta.url))
 
@@ -23,7 +23,10 @@ test.each([
     }),
   )
   await writeFile(join(folder.path, 'Patient.ndjson'), patients.join('\n'))
-  await using command = spawnNode([cli, 'import', folder.path], { DATABASE_URL: database.url })
+  await using command = spawnNode([cli, 'import', folder.path], {
+    DATABASE_URL: database.url,
+    JWT_SECRET: testSecret,
+  })
   await command.printed(/Reading the files/)
   command.child.kill(signal)
   expect(await command.ended).toBe(code)

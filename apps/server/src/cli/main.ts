@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
+import type { Env } from '../env.ts'
 import { Interrupted, interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -11,10 +12,17 @@ const program = new Command('empanel')
 program
   .command('migrate')
   .description('bring the database up to date; does nothing where it is')
-  .action(async () => {
-    const { migrate } = await import('@empanel/db')
-    await using connection = await openDatabase()
-    await migrate(connection.url)
+  .option(
+    '--application-role <name>',
+    'then grant this role what a server needs, and no change of the audit trail',
+  )
+  .option('--password-stdin', 'make that role if there is none, with the password on standard input')
+  .action(async (options: { applicationRole?: string; passwordStdin?: boolean }) => {
+    const { migrateFor } = await import('./migrate.ts')
+    const password = options.passwordStdin ? await readStandardInput() : undefined
+    const env = await settings()
+    await using connection = await openDatabase(env)
+    await migrateFor(connection, { env, role: options.applicationRole, password })
     process.stdout.write('The database is up to date.\n')
   })
 
@@ -34,8 +42,10 @@ program
   .action(async ({ email, name }: { email: string; name: string }) => {
     const { addAdmin } = await import('./create-admin.ts')
     const password = await readStandardInput()
-    await using connection = await openDatabase()
-    await addAdmin(connection, { email, name, password })
+    const env = await settings()
+    const [key] = await keysOf(env)
+    await using connection = await openDatabase(env)
+    await addAdmin(connection, { key, email, name, password })
     process.stdout.write(`${email} can now sign in as an administrator.\n`)
   })
 
@@ -54,20 +64,54 @@ program
       import('@empanel/db'),
       import('../import/command.ts'),
     ])
-    await using connection = await openDatabase()
+    const env = await settings()
+    const [auditKey] = await keysOf(env)
+    await using connection = await openDatabase(env)
     await migrate(connection.url)
     const { stdout, stderr } = process
     try {
-      process.exitCode = await runImport(connection, dir, options, { stdout, stderr, signal })
+      process.exitCode = await runImport(
+        connection,
+        dir,
+        { auditKey, ...options },
+        { stdout, stderr, signal },
+      )
     } catch (error) {
       throw signal.aborted ? signal.reason : error
     }
   })
 
-/** Loaded only by a command that runs, so that help comes at once. */
-async function openDatabase() {
-  const [{ readEnv }, { open }] = await Promise.all([import('../env.ts'), import('../start.ts')])
-  return open(readEnv(process.env))
+program
+  .command('audit')
+  .description('look after the audit trail')
+  .command('verify')
+  .description(
+    'look whether entries were changed, removed or put in; exit code 1 names the first that does not fit',
+  )
+  .option('--expect <mark>', 'the mark of an entry, as an earlier run printed it, which must still be there')
+  .action(async ({ expect }: { expect?: string }) => {
+    const { reportOnTrail } = await import('./audit-verify.ts')
+    const env = await settings()
+    const keys = await keysOf(env)
+    await using connection = await openDatabase(env)
+    process.exitCode = await reportOnTrail(connection, { keys, expect }, process)
+  })
+
+// Loaded only by a command that runs, so that help comes at once.
+
+async function settings() {
+  const { readEnv } = await import('../env.ts')
+  return readEnv(process.env)
+}
+
+async function openDatabase(env: Env) {
+  const { open } = await import('../start.ts')
+  return open(env)
+}
+
+async function keysOf(env: Env) {
+  const { auditKeys } = await import('../audit-keys.ts')
+  return auditKeys(env)
 }
 
 async function readStandardInput(): Promise<string> {

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { testAuditKey } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,7 +15,12 @@ afterAll(() => connection.close())
 async function run(files: Files, { isTTY = false, ...flags }: { isTTY?: boolean; dryRun?: boolean } = {}) {
   await using folder = await folderOf(files)
   const [stdout, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY })]
-  const code = await runImport(connection, folder.dir, flags, { stdout, stderr })
+  const code = await runImport(
+    connection,
+    folder.dir,
+    { auditKey: testAuditKey, ...flags },
+    { stdout, stderr },
+  )
   const said = (stream: PassThrough) => String(stream.read() ?? '')
   return { code, out: said(stdout), err: said(stderr) }
 }

@@ -1,10 +1,11 @@
+import type { AuditKey } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { FolderError } from '@empanel/fhir'
 import { importFolder } from './import.ts'
 import { progressOn, type Terminal } from './progress.ts'
 import { refusals, reportText } from './report.ts'
 
-type Flags = { dryRun?: boolean; source?: string }
+type Flags = { auditKey: AuditKey; dryRun?: boolean; source?: string }
 type Io = { stdout: Terminal; stderr: Terminal; signal?: AbortSignal }
 
 /** Beyond these, problems are only counted. */
@@ -17,7 +18,7 @@ const mostProblems = 100
 export async function runImport(
   connection: Connection,
   dir: string,
-  flags: Flags = {},
+  flags: Flags,
   io: Io = process,
 ): Promise<0 | 1> {
   const progress = progressOn(io.stderr)

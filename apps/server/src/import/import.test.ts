@@ -1,3 +1,4 @@
+import { testAuditKey } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { FolderError } from '@empanel/fhir'
@@ -161,12 +162,16 @@ describe('an import', () => {
 
   it('waits for another one', async () => {
     await using folder = await folderOf(files)
-    const both = await Promise.all([1, 2].map(() => importFolder(connection, folder.dir)))
+    const both = await Promise.all(
+      [1, 2].map(() => importFolder(connection, folder.dir, { auditKey: testAuditKey })),
+    )
     expect(both.map(({ patients }) => patients.created).sort()).toEqual([0, 2])
   })
 
   it('of no folder or nothing to read is an error for its user', async () => {
-    await expect(importFolder(connection, '/nowhere/at/all')).rejects.toThrow(FolderError)
+    await expect(importFolder(connection, '/nowhere/at/all', { auditKey: testAuditKey })).rejects.toThrow(
+      FolderError,
+    )
     await expect(importing(connection, { 'a.txt': ['x'] })).rejects.toThrow(FolderError)
   })
 })

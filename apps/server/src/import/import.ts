@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { basename, resolve } from 'node:path'
+import type { AuditKey } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { folderSize, type Problem } from '@empanel/fhir'
 import { countPairs, countStaged } from './counts.ts'
@@ -20,6 +21,8 @@ export type ImportProgress = { phase: Phase; bytesRead: number; bytesTotal: numb
 export type ImportProblem = Problem & { file: string; line: number }
 
 export type ImportOptions = {
+  /** What the trail of the import is written under. */
+  auditKey: AuditKey
   /** Finds out what would change, and changes nothing. */
   dryRun?: boolean
   /** Names the system that the files come from: records with the same id in the same source are the same. */
@@ -49,7 +52,7 @@ class Undo extends Error {
 export async function importFolder(
   connection: Connection,
   dir: string,
-  options: ImportOptions = {},
+  options: ImportOptions,
 ): Promise<ImportReport> {
   const { bytes } = await folderSize(dir)
   try {
@@ -118,7 +121,7 @@ async function importInto(
   const plan = await countPlan(tx)
   await applyPlan(tx, source)
   await analyze(tx, 'assignments')
-  await leaveTrail(tx, { requestId, target: basename(resolve(dir)) || source })
+  await leaveTrail(tx, { key: options.auditKey, requestId, target: basename(resolve(dir)) || source })
 
   enter('storing')
   return {

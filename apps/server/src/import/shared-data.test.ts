@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { testAuditKey } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -28,6 +29,7 @@ describe.skipIf(!isThere).each(Object.entries(folders))(
     afterAll(() => connection.close())
 
     const options = {
+      auditKey: testAuditKey,
       onProblem: (problem: object) => expect.fail(JSON.stringify(problem)),
     }
     const count = async () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { testAuditKey } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { type ImportOptions, importFolder } from './import.ts'
 import type { Tally } from './report.ts'
@@ -20,12 +21,15 @@ export async function folderOf(files: Files) {
 }
 
 /** Imports these files; the report with all problems as `file:line: problem`. */
-export async function importing(connection: Connection, files: Files, options: ImportOptions = {}) {
+export async function importing(connection: Connection, files: Files, options: Partial<ImportOptions> = {}) {
   await using folder = await folderOf(files)
   const problems: string[] = []
   const onProblem = (p: { file: string; line: number; problem: string }) =>
     problems.push(`${p.file}:${p.line}: ${p.problem}`)
-  return { ...(await importFolder(connection, folder.dir, { onProblem, ...options })), problems }
+  return {
+    ...(await importFolder(connection, folder.dir, { auditKey: testAuditKey, onProblem, ...options })),
+    problems,
+  }
 }
 
 export const tally = (created: number, updated: number, unchanged: number, refused = 0): Tally => ({

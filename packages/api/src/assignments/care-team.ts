@@ -1,11 +1,12 @@
 import { assignments, doctors, patients } from '@empanel/db'
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { byGrant } from '../access/trace.ts'
 import { record } from '../audit/record.ts'
 import { doctorColumns } from '../doctors/schema.ts'
 import { fromCursor, toPage } from '../paging.ts'
-import { assertReachable } from '../patients/reachable.ts'
-import { patientsWithin } from '../scope.ts'
+import { grantFor } from '../patients/reachable.ts'
+import { openingGrant, openPatients, patientsWithin } from '../scope.ts'
 import { wordsMatch } from '../search.ts'
 import { rowId } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
@@ -13,7 +14,7 @@ import { within } from './period.ts'
 import { careTeamColumns, type careTeamOf, type myDoctorsList } from './schema.ts'
 
 /**
- * The doctors assigned to one patient in reach: the primary first, then by start.
+ * The doctors assigned to one patient in reach, or whose record the caller has opened in an emergency: the primary first, then by start.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
 export async function careTeamOfPatient(
@@ -21,15 +22,15 @@ export async function careTeamOfPatient(
   { patientId, ...period }: z.infer<typeof careTeamOf>,
 ) {
   const members = await ctx.db
-    .select(careTeamColumns)
+    .select({ ...careTeamColumns, grantId: openingGrant(ctx).id })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(and(eq(patients.id, patientId), within(period), patientsWithin(ctx)))
+    .where(and(eq(patients.id, patientId), within(period), openPatients(ctx)))
     .orderBy(desc(assignments.role), asc(assignments.startedAt), asc(assignments.id))
-  if (members.length === 0) await assertReachable(ctx, patientId)
-  await record(ctx, { patientIds: [patientId] })
-  return members
+  const grantId = members[0] ? members[0].grantId : await grantFor(ctx, patientId)
+  await record(ctx, { patientIds: [patientId], ...byGrant(grantId) })
+  return members.map(({ grantId: _, ...member }) => member)
 }
 
 /** "My doctors": those with an open assignment to a record of the caller's own, by id. */

@@ -1,6 +1,7 @@
-import { auditEvents, patients, users } from '@empanel/db'
+import { auditEvents, breakGlassGrants, patients, users } from '@empanel/db'
 import { and, arrayContains, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { grantTarget } from '../access/trace.ts'
 import { toPage } from '../paging.ts'
 import { assertReachable } from '../patients/reachable.ts'
 import { patientsWithin } from '../scope.ts'
@@ -15,16 +16,25 @@ import type { accessesOf } from './schema.ts'
  */
 export async function accessLogOfPatient(ctx: Permitted, input: z.infer<typeof accessesOf>) {
   const { patientId, limit, cursor } = input
-  const { id, at, actorRole, action, basis } = auditEvents
+  const { id, at, actorId, actorRole, action, basis } = auditEvents
   const rows = await ctx.db
     .select({
-      ...{ id, at, actorRole, action, basis },
+      ...{ id, at, actorId, actorRole, action, basis },
       actorName: users.name,
+      reason: breakGlassGrants.reason,
       yourself: sql<boolean>`coalesce(${auditEvents.actorId} = ${ctx.actor.userId}, false)`,
     })
     .from(auditEvents)
     .innerJoin(patients, and(eq(patients.id, patientId), patientsWithin(ctx)))
     .leftJoin(users, eq(users.id, auditEvents.actorId))
+    .leftJoin(
+      breakGlassGrants,
+      and(
+        eq(auditEvents.basis, 'break-glass'),
+        eq(breakGlassGrants.patientId, patientId),
+        eq(auditEvents.target, grantTarget),
+      ),
+    )
     .where(
       and(
         arrayContains(auditEvents.patientIds, [patientId]),

@@ -1,5 +1,5 @@
 import { auditEvents, type Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addUser, callAs, refusalOf, testServices } from '../testing.ts'
 
@@ -19,7 +19,7 @@ afterAll(() => connection.close())
 const day = (n: number) => `2024-01-0${n}T00:00:00.000Z`
 /** Five entries, one a day: who, what, about whom, and how it ended. */
 beforeEach(async () => {
-  await connection.sql`truncate audit_events`
+  await emptyTrail(connection)
   const entry = { actorRole: 'staff', outcome: 'ok', requestId: 'r', basis: 'all', ip: '192.0.2.7' } as const
   const entries = [
     { actorId: ada, action: 'patients.read', patientIds: [7, 8] },
@@ -87,7 +87,7 @@ describe('57 the trail is read', () => {
   })
 
   test('in pages that show each entry once, of one moment as they are and though reading adds to them', async () => {
-    await connection.sql`update audit_events set at = ${day(1)}`
+    await forging(connection.sql, tx => tx`update audit_events set at = ${day(1)}`)
     const seen: number[] = []
     let cursor: string | undefined
     do {

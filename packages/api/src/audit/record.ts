@@ -1,30 +1,32 @@
-import { auditEvents, type Database } from '@empanel/db'
+import type { Database } from '@empanel/db'
 import { z } from 'zod'
 import type { Actor } from '../auth/authenticate.ts'
 import type { Context } from '../context.ts'
 import type { Scope } from '../policy/grid.ts'
 import { rowId } from '../text.ts'
+import type { Entry } from './chain.ts'
 
 /** Who acts, on which request. */
-export type Acting = Pick<Context, 'db' | 'requestId' | 'ip'> & {
+export type Acting = Pick<Context, 'db' | 'auditor' | 'requestId' | 'ip'> & {
   actor: Actor
   action: string
   scope?: Scope
 }
 
-type Subject = { patientIds?: number[]; target?: string }
+/** `basis`: what let the actor in where it was not the scope. */
+type Subject = { patientIds?: number[]; target?: string; basis?: 'break-glass' }
 
 /**
- * Records what the actor did. Reads call it before they reply; writes call it with their transaction, so that
+ * Records what the actor did. Reads wait for it before they reply; writes call it with their transaction, so that
  * the change and its trace are committed together or not at all.
  */
 export async function record(ctx: Acting, subject: Subject, db: Database = ctx.db): Promise<void> {
-  await insert(db, ctx, 'ok', subject)
+  await ctx.auditor.write(entryOf(ctx, 'ok', subject), db)
 }
 
-/** Records that the actor was refused, in a statement of its own: nothing else was done. */
+/** Records that the actor was refused, outside of any transaction unless the context's own database is one. */
 export async function recordDenial(ctx: Acting, subject: Subject = {}): Promise<void> {
-  await insert(ctx.db, ctx, 'denied', subject)
+  await ctx.auditor.write(entryOf(ctx, 'denied', subject), ctx.db)
 }
 
 const ofPatient = z.object({ patientId: rowId })
@@ -46,18 +48,21 @@ const nouns = new Map([
   ['doctors', 'doctor'],
   ['assignments', 'assignment'],
   ['users', 'user'],
+  ['access', 'break-glass'],
 ])
 
-async function insert(db: Database, ctx: Acting, outcome: 'ok' | 'denied', subject: Subject): Promise<void> {
-  await db.insert(auditEvents).values({
+/** Its moment is this process's: the database's own is not known before the entry is there, and is hashed with it. */
+function entryOf(ctx: Acting, outcome: 'ok' | 'denied', subject: Subject): Entry {
+  return {
+    at: new Date().toISOString(),
     actorId: ctx.actor.userId,
     actorRole: ctx.actor.role,
     action: ctx.action,
     outcome,
     patientIds: subject.patientIds ?? [],
-    basis: ctx.scope ?? null,
+    basis: subject.basis ?? ctx.scope ?? null,
     target: subject.target ?? null,
     requestId: ctx.requestId,
     ip: ctx.ip,
-  })
+  }
 }

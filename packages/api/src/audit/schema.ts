@@ -43,8 +43,12 @@ export const auditPage = pageOf(auditEvent)
 
 /** What whoever a record belongs to may know of those who opened it: neither addresses nor requests. */
 export const access = auditEvent
-  .pick({ id: true, at: true, actorName: true, actorRole: true, action: true, basis: true })
-  .extend({ yourself: z.boolean() })
+  .pick({ id: true, at: true, actorId: true, actorName: true, actorRole: true, action: true, basis: true })
+  .extend({
+    yourself: z.boolean(),
+    /** In the words of whoever opened the record in an emergency; null where the role or an assignment did. */
+    reason: z.string().nullable(),
+  })
 
 export const accessesOf = z.strictObject({ ...pageInput, patientId: rowId })
 export const accessPage = pageOf(access)

@@ -1,16 +1,20 @@
-import { doctors, sessions, users } from '@empanel/db'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { doctors, users } from '@empanel/db'
+import { and, eq, isNull } from 'drizzle-orm'
 import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
-import { invalid } from '../errors.ts'
+import { conflict, invalid } from '../errors.ts'
 import type { Actor } from './authenticate.ts'
-import { hashPassword, passwordMatches } from './passwords.ts'
-import { endSessions } from './sessions.ts'
+import { hashPassword } from './passwords.ts'
+import { prove } from './prove.ts'
+import { endSession, endSessions } from './sessions.ts'
 
 /** The context of a procedure for whoever is signed in. */
 export type SignedIn = Context & { actor: Actor & { userId: number; sessionId: string } }
 
-/** The caller's account and the role that the policy sees. */
+/**
+ * The caller's account and the role that the policy sees. Not recorded: it shows nobody's record and nothing but
+ * what its holder said of themselves, and a portal asks for it at every page.
+ */
 export async function whoAmI({ db, actor }: SignedIn) {
   const [user] = await db
     .select({
@@ -30,26 +34,56 @@ export async function whoAmI({ db, actor }: SignedIn) {
 /** Ends the session that the request came with. */
 export async function logout(ctx: SignedIn) {
   await ctx.db.transaction(async tx => {
-    await tx.update(sessions).set({ revokedAt: sql`now()` }).where(eq(sessions.id, ctx.actor.sessionId))
-    await record({ ...ctx, action: 'auth.logout' }, { target: `user/${ctx.actor.userId}` }, tx)
+    const { userId, sessionId } = ctx.actor
+    await endSession({ ...ctx, db: tx }, userId, sessionId)
+    await record({ ...ctx, action: 'auth.logout' }, { target: `user/${userId}` }, tx)
   })
 }
 
 /**
  * Changes the caller's password and ends their other sessions.
- * @throws BAD_REQUEST on `currentPassword` when that is not the one.
+ * @throws BAD_REQUEST on `currentPassword` when that is not the one, or was not too often; CONFLICT when the
+ * password is changed elsewhere at the same moment.
  */
-export async function changePassword(ctx: SignedIn, input: { currentPassword: string; newPassword: string }) {
+export async function changePassword(ctx: SignedIn, change: PasswordChange) {
+  // Signing in may hash the same password anew meanwhile: the second time tells that from another change.
+  if ((await changeOnce(ctx, change)) || (await changeOnce(ctx, change))) return
+  throw conflict('conflict', 'Your password was changed at the same moment. Try again.')
+}
+
+type PasswordChange = { currentPassword: string; newPassword: string }
+
+/** False when the stored hash became another since the current password was compared with it. */
+async function changeOnce(ctx: SignedIn, { currentPassword, newPassword }: PasswordChange): Promise<boolean> {
   const { userId, sessionId } = ctx.actor
-  const [user] = await ctx.db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId))
-  if (!(await passwordMatches(user?.hash, input.currentPassword))) {
-    await recordDenial({ ...ctx, action: 'auth.changePassword' }, { target: `user/${userId}` })
-    throw invalid({ currentPassword: ['This is not your current password.'] })
-  }
-  const passwordHash = await hashPassword(input.newPassword)
-  await ctx.db.transaction(async tx => {
-    await tx.update(users).set({ passwordHash }).where(eq(users.id, userId))
-    await endSessions(tx, userId, sessionId)
+  const stored = await storedHash(ctx)
+  await demandPassword(ctx, stored, currentPassword)
+  const passwordHash = await hashPassword(newPassword)
+  return ctx.db.transaction(async tx => {
+    const same = and(eq(users.id, userId), eq(users.passwordHash, stored))
+    const changed = await tx.update(users).set({ passwordHash }).where(same).returning({ id: users.id })
+    if (changed.length === 0) return false
+    await endSessions({ ...ctx, db: tx }, userId, sessionId)
     await record({ ...ctx, action: 'auth.changePassword' }, { target: `user/${userId}` }, tx)
+    return true
   })
 }
+
+async function storedHash({ db, actor }: SignedIn): Promise<string> {
+  const [user] = await db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, actor.userId))
+  if (!user) throw new Error('an authenticated account has no row')
+  return user.hash
+}
+
+/** Counts with the sign-ins: whoever found an open session could otherwise guess here as often as they like. */
+async function demandPassword(ctx: SignedIn, stored: string, password: string): Promise<void> {
+  const account = `user/${ctx.actor.userId}`
+  const verdict = await prove(ctx, { account, familiar: true, stored, password })
+  if (verdict === 'right') return
+  await recordDenial({ ...ctx, action: 'auth.changePassword' }, { target: account })
+  if (verdict === 'locking') await recordDenial({ ...ctx, action: 'auth.lock' }, { target: account })
+  const message = verdict === 'locked' ? tooOften : 'This is not your current password.'
+  throw invalid({ currentPassword: [message] })
+}
+
+const tooOften = 'Too many wrong passwords. Wait a few minutes, then try again.'

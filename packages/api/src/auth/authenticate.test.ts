@@ -22,7 +22,7 @@ const services = () => testServices(connection.db)
 const signIn = (login: string) => callAs(services()).auth.login({ login, password: testPassword })
 const roleOf = async (access: string) => (await (await callWith(services(), access)).auth.me()).role
 
-test('33 a change of role, and disabling, hold at once despite a valid token', async () => {
+test('33 a valid token gives the role that the database has now, and none to a disabled account', async () => {
   const { sql } = connection
   const user = await addUser(connection.db, { role: 'staff' })
   const { access } = await signIn(user.email)

@@ -1,41 +1,70 @@
+import { createHash } from 'node:crypto'
 import { type Database, users } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
-import { passwordMatches } from './passwords.ts'
+import { hashing, hashPassword, isUpToDate } from './passwords.ts'
+import { prove } from './prove.ts'
 import type { signIn } from './schema.ts'
 import { startSession } from './sessions.ts'
 
+type Credentials = z.infer<typeof signIn>
+
 /**
  * Signs in with an e-mail address or a username.
- * @throws UNAUTHORIZED, the same whatever was wrong.
+ * @throws UNAUTHORIZED, the same whatever was wrong, and also while the account is locked; SERVICE_UNAVAILABLE when
+ * too many sign in at once.
  */
-export async function login(ctx: Context, { login, password }: z.infer<typeof signIn>) {
+export async function login(ctx: Context, credentials: Credentials) {
+  const pair = (await signInOnce(ctx, credentials)) ?? (await signInOnce(ctx, credentials))
+  if (!pair) throw wrongCredentials()
+  return pair
+}
+
+/** Undefined when the account became another meanwhile: its password was changed, or only hashed anew. */
+async function signInOnce(ctx: Context, { login, password }: Credentials) {
   const user = await findAccount(ctx, login)
-  const matches = await passwordMatches(user?.passwordHash, password)
+  const verdict = await prove(ctx, {
+    account: user ? `user/${user.id}` : `login/${digest(login)}`,
+    familiar: user?.familiar ?? false,
+    stored: user?.status === 'active' ? user.passwordHash : undefined,
+    password,
+  })
   const actor = { userId: user?.id ?? null, role: user?.role ?? 'anonymous', sessionId: null } as const
   const acting = { ...ctx, actor, action: 'auth.login' }
-  if (!user || !matches || user.status !== 'active') {
-    await recordDenial(acting, user && { target: `user/${user.id}` })
+  const subject = user && { target: `user/${user.id}` }
+  if (!user || verdict !== 'right') {
+    await recordDenial(acting, subject)
+    if (verdict === 'locking') await recordDenial({ ...acting, action: 'auth.lock' }, subject)
     throw wrongCredentials()
   }
+  const renewed = await renewedHash(user.passwordHash, password)
   return ctx.db.transaction(async tx => {
-    if (!(await stillHolds(tx, user))) throw wrongCredentials()
+    if (!(await stillHolds(tx, user, renewed))) return undefined
     const pair = await startSession(ctx, tx, user.id)
     await record(acting, { target: `user/${user.id}` }, tx)
     return pair
   })
 }
 
-/** Comparing takes time, in which the password may have been changed or the account disabled. */
-async function stillHolds(tx: Database, { id, passwordHash }: { id: number; passwordHash: string }) {
-  const rows = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.id, id), eq(users.passwordHash, passwordHash), eq(users.status, 'active')))
-    .for('share')
+/** A hash with the parameters of today where the stored one is older; when others wait, that can wait, too. */
+async function renewedHash(stored: string, password: string): Promise<string | undefined> {
+  return isUpToDate(stored) || !hashing.hasRoom() ? undefined : hashPassword(password)
+}
+
+type Proven = { id: number; passwordHash: string }
+
+/**
+ * Comparing takes time, in which the password may have been changed or the account disabled. The renewed hash
+ * replaces only the one that was compared, so that it never brings an old password back.
+ */
+async function stillHolds(tx: Database, { id, passwordHash }: Proven, renewed: string | undefined) {
+  const same = and(eq(users.id, id), eq(users.passwordHash, passwordHash), eq(users.status, 'active'))
+  const rows = renewed
+    ? await tx.update(users).set({ passwordHash: renewed }).where(same).returning({ id: users.id })
+    : await tx.select({ id: users.id }).from(users).where(same).for('share')
   return rows.length === 1
 }
 
@@ -44,12 +73,22 @@ export const wrongCredentials = () =>
     reason: 'wrong_credentials',
   })
 
-async function findAccount({ db }: Context, login: string) {
+/** Not the name itself: people also type their password there. */
+const digest = (login: string) => createHash('sha256').update(login.toLowerCase()).digest('base64url')
+
+async function findAccount({ db, ip }: Context, login: string) {
   // What PostgreSQL cannot store is nobody's name.
   if (login.includes('\0') || !login.isWellFormed()) return undefined
   const column = login.includes('@') ? users.email : users.username
   const [user] = await db
-    .select({ id: users.id, role: users.role, status: users.status, passwordHash: users.passwordHash })
+    .select({
+      id: users.id,
+      role: users.role,
+      status: users.status,
+      passwordHash: users.passwordHash,
+      familiar: sql<boolean>`exists (
+        select from sessions where user_id = users.id and ip = ${ip} and created_at > now() - interval '30 days')`,
+    })
     .from(users)
     .where(eq(sql`lower(${column})`, sql`lower(${login})`))
   return user

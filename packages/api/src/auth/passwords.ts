@@ -1,28 +1,57 @@
-import { hash, verify } from '@node-rs/argon2'
+import { availableParallelism } from 'node:os'
+import { hash, parseOptions, verify } from '@node-rs/argon2'
 import { z } from 'zod'
+import { isCommon } from './common-passwords.ts'
+import { createTurns } from './turns.ts'
 
 /** argon2id with the parameters that the OWASP Password Storage Cheat Sheet names (19 MiB, t=2, p=1). */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-export const hashPassword = (password: string): Promise<string> => hash(password, parameters)
+/** One core is left to everything else, and one of the four threads that libuv has for hashes and files alike. */
+const places = Math.min(Math.max(availableParallelism() - 1, 1), 3)
+
+/** What hashes passwords in this process: without a limit, sign-ins could take all its cores and its memory. */
+export const hashing = createTurns({ places, waiting: 32 * places, patienceMs: 4000 })
+
+/**
+ * The hash to store, of the form `$argon2id$...`.
+ * @throws SERVICE_UNAVAILABLE when too many wait for theirs.
+ */
+export const hashPassword = (password: string): Promise<string> =>
+  hashing.take(() => hash(password, parameters))
+
+const longest = 128
 
 /** A password somebody chooses: 8 to 128 characters, compared to the byte, nothing trimmed. */
 export const newPassword = z
   .string()
   .min(8, 'Choose a password of at least 8 characters.')
-  .max(128, 'Choose a password of at most 128 characters.')
+  .max(longest, `Choose a password of at most ${longest} characters.`)
   // Half a surrogate pair has no bytes of its own: any one would match any other.
   .refine(password => password.isWellFormed(), 'The password contains characters that cannot be stored.')
+  .refine(
+    async password => !(await isCommon(password)),
+    'Too many people have this password. Choose another, such as four words that do not belong together.',
+  )
 
 /** A password somebody claims to have. */
 export const givenPassword = z.string().min(1, 'This field may not be blank.')
 
-let decoy: Promise<string> | undefined
+/** The hash of no password at all. */
+const decoy = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
-/** Compares as long for an account that does not exist, so that time does not tell one from the other. */
+/**
+ * Compares as long for an account that does not exist, so that time does not tell one from the other. To be called
+ * in a turn of `hashing`.
+ */
 export async function passwordMatches(stored: string | undefined, password: string): Promise<boolean> {
-  if (password.length > 128) return false
-  decoy ??= hashPassword(crypto.randomUUID())
-  const matches = await verify(stored ?? (await decoy), password)
-  return matches && stored !== undefined
+  if (password.length > longest) return false
+  return verify(stored ?? decoy, password)
+}
+
+/** Whether a stored hash was made with the parameters of today. */
+export function isUpToDate(stored: string): boolean {
+  const { algorithm, memoryCost, timeCost, parallelism } = parseOptions(stored)
+  const made = { algorithm, memoryCost, timeCost, parallelism }
+  return JSON.stringify(made) === JSON.stringify(parameters)
 }

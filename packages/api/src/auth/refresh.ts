@@ -1,9 +1,10 @@
 import { type Database, sessions, users } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
-import { recordDenial } from '../audit/record.ts'
+import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
-import { accessFor, hashOf } from './sessions.ts'
+import { accessFor, endSession } from './sessions.ts'
+import { hashOf } from './tokens.ts'
 
 /** How long a client that lost our reply may repeat its request with the old token. */
 const retrySeconds = 10
@@ -29,34 +30,39 @@ async function exchange(ctx: Context, tx: Database, token: string, { sessionId, 
   if (!session || session.over) return undefined
   // A client that never stores a new token must not use one up: its next refresh would look like a theft.
   if (session.rotates && !ctx.rotatesSessions) return undefined
+  const actor = { userId: session.userId, role: session.role, sessionId }
+  const acting = { ...ctx, db: tx, actor, action: 'auth.refresh' }
+  const subject = { target: `user/${session.userId}` }
   const current = generation === session.generation && hashOf(token) === session.tokenHash
+  const used = { lastUsedAt: sql`now()`, expiresAt: expiryOf(ctx) }
   if (current && !session.rotates) {
-    await tx.update(sessions).set({ lastUsedAt: sql`now()` }).where(eq(sessions.id, sessionId))
+    await tx.update(sessions).set(used).where(eq(sessions.id, sessionId))
+    await record(acting, subject)
     return { refresh: token, ...(await accessFor(ctx, session.userId, sessionId)) }
   }
   const repeated = generation === session.generation - 1 && session.rotatedLately
   if (!current && !repeated) {
-    await tx.update(sessions).set({ revokedAt: sql`now()` }).where(eq(sessions.id, sessionId))
-    const actor = { userId: session.userId, role: session.role, sessionId }
-    await recordDenial(
-      { ...ctx, db: tx, actor, action: 'auth.refresh' },
-      { target: `user/${session.userId}` },
-    )
+    await endSession(acting, session.userId, sessionId)
+    await recordDenial(acting, subject)
     return undefined
   }
   const child = await ctx.tokens.signRefresh({ ...session, sessionId, generation: generation + 1 })
   if (current) {
+    const rotated = { generation: generation + 1, tokenHash: hashOf(child), rotatedAt: sql`now()` }
     await tx
       .update(sessions)
-      .set({
-        generation: generation + 1,
-        tokenHash: hashOf(child),
-        rotatedAt: sql`now()`,
-        lastUsedAt: sql`now()`,
-      })
+      .set({ ...used, ...rotated })
       .where(eq(sessions.id, sessionId))
   }
+  await record(acting, subject)
   return { refresh: child, ...(await accessFor(ctx, session.userId, sessionId)) }
+}
+
+/** Whoever goes on using a session keeps it, up to its greatest age. */
+function expiryOf({ tokens }: Context) {
+  const { refreshSeconds, sessionSeconds } = tokens
+  return sql`least(now() + make_interval(secs => ${refreshSeconds}),
+    ${sessions.createdAt} + make_interval(secs => ${sessionSeconds}))`
 }
 
 async function lockSession(tx: Database, sessionId: string) {
@@ -68,7 +74,6 @@ async function lockSession(tx: Database, sessionId: string) {
       rotates: sessions.rotates,
       generation: sessions.generation,
       startedAt: sql`extract(epoch from ${sessions.createdAt})`.mapWith(Number),
-      expiresAt: sql`extract(epoch from ${sessions.expiresAt})`.mapWith(Number),
       rotatedLately: sql<boolean>`coalesce(${sessions.rotatedAt} > now() - make_interval(secs => ${retrySeconds}), false)`,
       over: sql<boolean>`${sessions.revokedAt} is not null or ${sessions.expiresAt} <= now() or ${users.status} <> 'active'`,
     })

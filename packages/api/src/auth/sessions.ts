@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import { type Database, sessions } from '@empanel/db'
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { and, eq, ne, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { announceChange } from './announce.ts'
+import { hashOf } from './tokens.ts'
 
 type Pair = { access: string; refresh: string; expiresIn: number }
 
@@ -16,8 +17,7 @@ export function deliver({ refreshCookie, tokens }: Context, pair: Pair) {
 export async function startSession(ctx: Context, db: Database, userId: number): Promise<Pair> {
   const sessionId = crypto.randomUUID()
   const startedAt = Math.floor(Date.now() / 1000)
-  const expiresAt = startedAt + ctx.tokens.refreshSeconds
-  const refresh = await ctx.tokens.signRefresh({ userId, sessionId, generation: 0, startedAt, expiresAt })
+  const refresh = await ctx.tokens.signRefresh({ userId, sessionId, generation: 0, startedAt })
   await db.insert(sessions).values({
     id: sessionId,
     userId,
@@ -26,7 +26,7 @@ export async function startSession(ctx: Context, db: Database, userId: number): 
     userAgent: ctx.userAgent?.slice(0, 300) ?? null,
     ip: ctx.ip,
     createdAt: fromSeconds(startedAt),
-    expiresAt: fromSeconds(expiresAt),
+    expiresAt: fromSeconds(startedAt + Math.min(ctx.tokens.refreshSeconds, ctx.tokens.sessionSeconds)),
   })
   return { refresh, ...(await accessFor(ctx, userId, sessionId)) }
 }
@@ -35,19 +35,35 @@ export async function accessFor({ tokens }: Context, userId: number, sessionId: 
   return { access: await tokens.signAccess({ userId, sessionId }), expiresIn: tokens.accessSeconds }
 }
 
+/** What ends sessions, with its transaction as `db`. */
+type Ending = Pick<Context, 'db' | 'liveSessions'>
+
 /** Ends all open sessions of an account but, if given, the one to keep, and says how many. */
-export async function endSessions(db: Database, userId: number, keep?: string): Promise<number> {
-  const ended = await db
+export async function endSessions(ctx: Ending, userId: number, keep?: string): Promise<number> {
+  const ended = await endThose(
+    ctx,
+    and(eq(sessions.userId, userId), keep ? ne(sessions.id, keep) : sql`true`),
+  )
+  await announceChange(ctx, userId)
+  return ended.length
+}
+
+/** Ends one session and returns it, or nothing where it is over or not the account's. */
+export async function endSession(ctx: Ending, userId: number, sessionId: string) {
+  const [ended] = await endThose(ctx, and(eq(sessions.id, sessionId), eq(sessions.userId, userId)))
+  if (ended) await announceChange(ctx, userId)
+  return ended
+}
+
+function endThose({ db }: Ending, condition: SQL | undefined) {
+  return db
     .update(sessions)
     .set({ revokedAt: sql`now()` })
-    .where(and(eq(sessions.userId, userId), isOpen, keep ? ne(sessions.id, keep) : sql`true`))
+    .where(and(condition, isOpen))
     .returning({ id: sessions.id })
-  return ended.length
 }
 
 /** Neither ended nor expired. */
 export const isOpen = sql`(${sessions.revokedAt} is null and ${sessions.expiresAt} > now())`
-
-export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
 const fromSeconds = (seconds: number) => new Date(seconds * 1000).toISOString()

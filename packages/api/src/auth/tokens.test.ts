@@ -1,15 +1,27 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, generateKeyPairSync } from 'node:crypto'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addUser, callAs, callWith, inReply, refusalOf, testPassword, testServices } from '../testing.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Services } from '../context.ts'
+import {
+  addUser,
+  callAs,
+  callWith,
+  contextWith,
+  inReply,
+  refusalOf,
+  testPassword,
+  testServices,
+} from '../testing.ts'
+import { createTokens } from './tokens.ts'
 
 let connection: Connection
 let good: Record<string, unknown>
 let access: string
 beforeAll(async () => {
   connection = await createTestDatabase()
+  server = services()
   const user = await addUser(connection.db, { name: 'Ada Canary' })
   const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
   access = pair.access
@@ -33,7 +45,9 @@ function signByHand(extra: object): string {
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
 }
 
-const me = async (token: string) => (await callWith(services(), token)).auth.me()
+/** One server for all, which remembers what it found good. */
+let server: Services
+const me = async (token: string) => (await callWith(server, token)).auth.me()
 
 test('a token that we sign ourselves passes, so that the ones below fail for what is wrong with them', async () => {
   await me(access)
@@ -48,6 +62,11 @@ describe('14-22 a token is refused', () => {
     '16 with the same key and HS384': () => sign({}, { ...header, alg: 'HS384' }),
     '16 with the same key and HS512': () => sign({}, { ...header, alg: 'HS512' }),
     '15 17 with a foreign key': () => sign({}, header, new TextEncoder().encode('x'.repeat(32))),
+    '15 with a public key as the secret': () => {
+      const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      const secret = publicKey.export({ type: 'spki', format: 'pem' })
+      return sign({}, header, new TextEncoder().encode(secret.toString()))
+    },
     '15 with a key pair': async () =>
       sign({}, { ...header, alg: 'ES256' }, (await generateKeyPair('ES256')).privateKey),
     '17 with an altered signature': () =>
@@ -100,6 +119,51 @@ test('21 a refresh token gives no access', async () => {
   const user = await addUser(connection.db)
   const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
   expect((await refusalOf(me(inReply(pair).refresh))).reason).toBe('token_not_valid')
+})
+
+test('22 a token that was found good is refused once it expires', async () => {
+  const token = await sign({ exp: now() - 28 })
+  await me(token)
+  const refused = async () => expect((await refusalOf(me(token))).reason).toBe('token_not_valid')
+  await vi.waitFor(refused, { timeout: 5000 })
+})
+
+describe('24 a secret that is being replaced', () => {
+  const settings = { accessMinutes: 15, refreshDays: 7, sessionDays: 30 }
+  const next = 'another secret, which replaces the first one'
+  const serverWith = (secret: string, previousSecret?: string) => ({
+    ...services(),
+    tokens: createTokens({ ...settings, secret, previousSecret }),
+  })
+  const isTaken = async (server: Services, token: string) => {
+    const { authentication } = await contextWith(server, token)
+    return authentication.kind === 'signed-in'
+  }
+
+  test('goes on verifying while it is set, and signs no more', async () => {
+    const [before, during, after] = [serverWith(secret), serverWith(next, secret), serverWith(next)]
+    const user = await addUser(connection.db)
+    const login = { login: user.email, password: testPassword }
+    const old = inReply(await callAs(before).auth.login(login))
+    expect(await isTaken(during, old.access)).toBe(true)
+    const renewed = inReply(await callAs(during).auth.refresh({ refresh: old.refresh }))
+    expect(await isTaken(before, renewed.access)).toBe(false)
+    for (const server of [during, after]) expect(await isTaken(server, renewed.access)).toBe(true)
+    await callAs(after).auth.refresh({ refresh: renewed.refresh })
+  })
+
+  test('verifies nothing any more once it is retired, and ends nothing either', async () => {
+    const [before, after] = [serverWith(secret), serverWith(next)]
+    const user = await addUser(connection.db)
+    const old = inReply(await callAs(before).auth.login({ login: user.email, password: testPassword }))
+    const rows = () => connection.sql`select * from sessions where user_id = ${user.id}`
+    const held = await rows()
+    expect(await isTaken(after, old.access)).toBe(false)
+    const refused = await refusalOf(callAs(after).auth.refresh({ refresh: old.refresh }))
+    expect(refused).toMatchObject({ code: 'UNAUTHORIZED', reason: 'token_not_valid' })
+    expect(await rows()).toEqual(held)
+    expect(await isTaken(before, old.access)).toBe(true)
+  })
 })
 
 test('22 30 s of clock skew are tolerated', async () => {

@@ -1,17 +1,27 @@
-import { jwtVerify, SignJWT } from 'jose'
+import { createHash } from 'node:crypto'
+import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { rowId } from '../text.ts'
+import { createRecent } from './recent.ts'
 
-/** How tokens are made: the HMAC key, and how long each kind lives. */
-export type TokenSettings = { secret: string; accessMinutes: number; refreshDays: number }
+/** How tokens are made, and how long what they stand for lives. */
+export type TokenSettings = {
+  /** Signs (HMAC). */
+  secret: string
+  /** What it signed is taken, too, while a secret is being replaced. */
+  previousSecret?: string | undefined
+  accessMinutes: number
+  /** How long a session lasts that is not refreshed, and how long it does however often it is. */
+  refreshDays: number
+  sessionDays: number
+}
 
 export type AccessClaims = { userId: number; sessionId: string }
 export type RefreshClaims = AccessClaims & {
   /** How many tokens of this session came before. */
   generation: number
-  /** When the session began and ends, in seconds since 1970. */
+  /** When the session began, in seconds since 1970. */
   startedAt: number
-  expiresAt: number
 }
 
 export type Tokens = ReturnType<typeof createTokens>
@@ -19,21 +29,38 @@ export type Tokens = ReturnType<typeof createTokens>
 const issuer = 'empanel'
 const skewSeconds = 30
 
+/** An access token that was found good, until the given time in milliseconds. */
+type Verified = { claims: AccessClaims; until: number }
+const mostVerified = 10_000
+
 /** What the database would not take as a key is no token of ours, whoever signed it. */
-const accessPayload = z.object({ sub: z.string().transform(Number).pipe(rowId), sid: z.uuid() })
+const accessPayload = z.object({
+  sub: z.string().transform(Number).pipe(rowId),
+  sid: z.uuid(),
+  iat: z.number(),
+  exp: z.number(),
+})
 const refreshPayload = z.object({ gen: z.int().min(0), sid: z.uuid() })
+
+/** What is kept of a token. */
+export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
 /**
  * Signs and verifies both kinds of token (HS256). A kind is told by its `typ` and its audience, so neither
  * passes for the other (RFC 8725, 3.11 and 3.12). No token holds anything of a patient.
  */
-export function createTokens({ secret, accessMinutes, refreshDays }: TokenSettings) {
+export function createTokens(settings: TokenSettings) {
+  const { secret, previousSecret, accessMinutes, refreshDays, sessionDays } = settings
   const key = new TextEncoder().encode(secret)
+  const previousKeys = previousSecret ? [new TextEncoder().encode(previousSecret)] : []
   const accessSeconds = accessMinutes * 60
+  const sessionSeconds = sessionDays * 86_400
+  const verified = createRecent<Verified>(mostVerified)
 
   return {
     accessSeconds,
     refreshSeconds: refreshDays * 86_400,
+    sessionSeconds,
 
     signAccess: ({ userId, sessionId }: AccessClaims): Promise<string> =>
       new SignJWT({ sid: sessionId })
@@ -46,8 +73,11 @@ export function createTokens({ secret, accessMinutes, refreshDays }: TokenSettin
         .setExpirationTime(`${accessSeconds} seconds`)
         .sign(key),
 
-    /** The same claims always give the same token, so a repeated refresh yields no second child. */
-    signRefresh: ({ userId, sessionId, generation, startedAt, expiresAt }: RefreshClaims): Promise<string> =>
+    /**
+     * The same claims always give the same token, so a repeated refresh yields no second child. It expires when the
+     * session is too old; that it was not used for long is for the database to say.
+     */
+    signRefresh: ({ userId, sessionId, generation, startedAt }: RefreshClaims): Promise<string> =>
       new SignJWT({ sid: sessionId, gen: generation })
         .setProtectedHeader({ alg: 'HS256', typ: 'rt+jwt' })
         .setIssuer(issuer)
@@ -55,14 +85,21 @@ export function createTokens({ secret, accessMinutes, refreshDays }: TokenSettin
         .setSubject(String(userId))
         .setJti(`${sessionId}.${generation}`)
         .setIssuedAt(startedAt)
-        .setExpirationTime(expiresAt)
+        .setExpirationTime(startedAt + sessionSeconds)
         .sign(key),
 
     /** The claims of a good access token, undefined for anything else. */
     async verifyAccess(token: string): Promise<AccessClaims | undefined> {
+      const hash = hashOf(token)
+      const known = verified.get(hash)
+      if (known && Date.now() < known.until) return known.claims
       const payload = await verify(token, 'at+jwt', 'empanel/access', accessSeconds)
       const { data } = accessPayload.safeParse(payload)
-      return data && { userId: data.sub, sessionId: data.sid }
+      if (!data) return undefined
+      const claims = { userId: data.sub, sessionId: data.sid }
+      const until = Math.min(data.exp, data.iat + accessSeconds) + skewSeconds
+      verified.set(hash, { claims, until: until * 1000 })
+      return claims
     },
 
     /** The session and generation of a good refresh token, undefined for anything else. */
@@ -74,19 +111,22 @@ export function createTokens({ secret, accessMinutes, refreshDays }: TokenSettin
   }
 
   async function verify(token: string, typ: string, audience: string, maxTokenAge?: number) {
-    try {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: ['HS256'],
-        typ,
-        issuer,
-        audience,
-        requiredClaims: ['sub', 'jti', 'iat', 'exp', 'sid'],
-        clockTolerance: skewSeconds,
-        ...(maxTokenAge === undefined ? {} : { maxTokenAge }),
-      })
-      return payload
-    } catch {
-      return undefined
+    for (const candidate of [key, ...previousKeys]) {
+      try {
+        const { payload } = await jwtVerify(token, candidate, {
+          algorithms: ['HS256'],
+          typ,
+          issuer,
+          audience,
+          requiredClaims: ['sub', 'jti', 'iat', 'exp', 'sid'],
+          clockTolerance: skewSeconds,
+          ...(maxTokenAge === undefined ? {} : { maxTokenAge }),
+        })
+        return payload
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) return undefined
+      }
     }
+    return undefined
   }
 }

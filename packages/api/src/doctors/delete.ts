@@ -2,6 +2,7 @@ import { doctors } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import { endAssignments } from '../assignments/end.ts'
 import { record } from '../audit/record.ts'
+import { announceChange } from '../auth/announce.ts'
 import { notFound } from '../errors.ts'
 import { doctorsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -17,8 +18,9 @@ export async function deleteDoctor(ctx: Permitted, id: number) {
       .update(doctors)
       .set({ deletedAt: sql`now()`, version: sql`${doctors.version} + 1` })
       .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
-      .returning({ id: doctors.id })
+      .returning({ id: doctors.id, userId: doctors.userId })
     if (!deleted) throw notFound()
+    if (deleted.userId) await announceChange({ ...ctx, db: tx }, deleted.userId)
     const ended = await endAssignments(
       tx,
       { doctorId: id },

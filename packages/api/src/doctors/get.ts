@@ -1,5 +1,6 @@
 import { doctors } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
+import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
 import { doctorsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -15,5 +16,6 @@ export async function getDoctor(ctx: Permitted, id: number) {
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
   if (!doctor) throw notFound()
+  await record(ctx, { target: `doctor/${id}` })
   return doctor
 }

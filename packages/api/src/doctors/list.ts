@@ -1,6 +1,7 @@
 import { doctors } from '@empanel/db'
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { record } from '../audit/record.ts'
 import { byId, byName } from '../order.ts'
 import { toPage } from '../paging.ts'
 import { doctorsWithin } from '../scope.ts'
@@ -27,5 +28,6 @@ export async function listDoctors(ctx: Permitted, input: z.infer<typeof doctorLi
     .where(sql.join(conditions, sql` and `))
     .orderBy(...order.columns)
     .limit(limit + 1)
+  await record(ctx, {})
   return toPage(rows, limit, order.keyOf)
 }

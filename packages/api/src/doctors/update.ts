@@ -2,6 +2,7 @@ import { type Database, doctors } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
+import { announceChange } from '../auth/announce.ts'
 import { notFound, staleVersion } from '../errors.ts'
 import { doctorsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -31,6 +32,7 @@ async function change(ctx: Permitted, id: number, fields: Change, version?: numb
       .where(eq(doctors.id, id))
       .returning(doctorColumns)
     if (!doctor) throw notFound()
+    if (fields.status && doctor.userId) await announceChange({ ...ctx, db: tx }, doctor.userId)
     await record(ctx, { target: `doctor/${id}` }, tx)
     return doctor
   })

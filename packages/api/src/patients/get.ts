@@ -1,22 +1,25 @@
 import { patients, users } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
+import { byGrant } from '../access/trace.ts'
 import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
-import { patientsWithin } from '../scope.ts'
+import { openingGrant, openPatients } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
 import { patientWithCreator } from './schema.ts'
 
 /**
- * One patient in reach.
+ * One patient in reach, or one whose record the caller has opened in an emergency.
  * @throws NOT_FOUND when there is none, or it is out of reach.
  */
 export async function getPatient(ctx: Permitted, id: number) {
-  const [patient] = await ctx.db
-    .select(patientWithCreator)
+  const grant = openingGrant(ctx)
+  const [found] = await ctx.db
+    .select({ ...patientWithCreator, grantId: grant.id, openedUntil: grant.expiresAt })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(and(eq(patients.id, id), patientsWithin(ctx)))
-  if (!patient) throw notFound()
-  await record(ctx, { patientIds: [id] })
+    .where(and(eq(patients.id, id), openPatients(ctx)))
+  if (!found) throw notFound()
+  const { grantId, ...patient } = found
+  await record(ctx, { patientIds: [id], ...byGrant(grantId) })
   return patient
 }

@@ -8,6 +8,7 @@ import { listPatients } from './list.ts'
 import { listPanel } from './panel.ts'
 import {
   newPatient,
+  openedPatient,
   panelList,
   panelPage,
   patient,
@@ -40,7 +41,7 @@ export const patientsRouter = router({
 
   get: can('patients.read')
     .input(byId)
-    .output(patient)
+    .output(openedPatient)
     .query(({ ctx, input }) => getPatient(ctx, input.id)),
 
   create: can('patients.create')

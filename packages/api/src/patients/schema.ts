@@ -44,6 +44,12 @@ export const patient = createSelectSchema(patients, {
   })
 export type Patient = z.infer<typeof patient>
 
+/** A patient's record, opened by itself. */
+export const openedPatient = patient.extend({
+  /** Until when a break-glass grant alone opens it to the caller; null where their reach does. */
+  openedUntil: z.string().nullable(),
+})
+
 /** The columns that `patient` is made of, but for `createdBy`. */
 export const patientColumns = columnsOf(patients, shown)
 

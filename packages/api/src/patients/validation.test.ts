@@ -115,5 +115,7 @@ test('42 a patient shows these fields and no other', async () => {
     ...['id', 'lastName', 'medicalHistory', 'ownerId', 'phoneNumber', 'updatedAt', 'version'],
   ]
   expect(Object.keys(made).sort()).toEqual(fields)
-  expect(Object.keys(await staff.patients.get({ id: made.id })).sort()).toEqual(fields)
+  expect(Object.keys(await staff.patients.get({ id: made.id })).sort()).toEqual(
+    [...fields, 'openedUntil'].sort(),
+  )
 })

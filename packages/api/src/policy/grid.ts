@@ -19,6 +19,9 @@ export const actions = [
   'users.update',
   'panelSizes.read',
   'accessLog.read',
+  'access.breakGlass',
+  'access.review',
+  'access.explain',
   'audit.read',
 ] as const
 export type Action = (typeof actions)[number]
@@ -47,6 +50,8 @@ type FixedReach = {
   'users.create': 'all'
   'users.update': 'all'
   'panelSizes.read': 'all'
+  'access.breakGlass': 'all'
+  'access.review': 'all'
   'audit.read': 'all'
 }
 type Reach<A extends Action> = A extends keyof FixedReach ? FixedReach[A] : Scope

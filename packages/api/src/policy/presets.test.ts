@@ -8,13 +8,16 @@ test('46 the grids are those that were agreed: accept a change with `pnpm genera
   expect(policyDocument()).toBe(await readFile(new URL('../../POLICY.md', import.meta.url), 'utf8'))
 })
 
-test('whoever keeps records of their own sees who opened those; whoever sees all assignments, all panel sizes', () => {
+test('whoever keeps records of their own sees who opened those, and why; whoever sees all assignments, all panel sizes; whoever reaches assigned patients, others by break-glass', () => {
   for (const { grid } of Object.values(presets)) {
     for (const role of roles.filter(role => role !== 'admin')) {
       const { [role]: patients } = grid['patients.read']
       const { [role]: assignments } = grid['assignments.read']
       expect(grid['accessLog.read'][role]).toBe(patients === 'own' ? 'own' : undefined)
       expect(grid['panelSizes.read'][role]).toBe(assignments === 'all' ? 'all' : undefined)
+      expect(grid['access.explain'][role]).toBe(patients === 'own' ? 'own' : undefined)
+      expect(grid['access.breakGlass'][role]).toBe(patients === 'assigned' ? 'all' : undefined)
+      expect(grid['access.review'][role]).toBeUndefined()
       expect(grid['audit.read'][role]).toBeUndefined()
     }
   }

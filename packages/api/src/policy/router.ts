@@ -20,11 +20,21 @@ export const policyRouter = router({
   /** The whole grid as this server has it, and the caller's row in it. */
   get: protectedProcedure
     .input(z.void())
-    .output(z.object({ name: z.string(), summary: z.string(), role: z.enum(roles), grid }))
-    .query(({ ctx: { policy, actor } }) => ({
+    .output(
+      z.object({
+        name: z.string(),
+        summary: z.string(),
+        role: z.enum(roles),
+        grid,
+        /** How long a record stays open at most that was opened in an emergency. */
+        breakGlassMinutes: z.int(),
+      }),
+    )
+    .query(({ ctx: { policy, actor, breakGlassMinutes } }) => ({
       name: policy.name,
       summary: policy.summary,
       role: actor.role,
       grid: policy.grid,
+      breakGlassMinutes,
     })),
 })

@@ -1,8 +1,6 @@
-import { sessions } from '@empanel/db'
-import { and, eq, sql } from 'drizzle-orm'
 import { record, recordDenial } from '../audit/record.ts'
 import type { SignedIn } from '../auth/account.ts'
-import { endSessions, isOpen } from '../auth/sessions.ts'
+import { endSession, endSessions } from '../auth/sessions.ts'
 import { notFound } from '../errors.ts'
 
 /**
@@ -12,11 +10,7 @@ import { notFound } from '../errors.ts'
 export async function endOwnSession(ctx: SignedIn, id: string) {
   const acting = { ...ctx, action: 'sessions.end' }
   const ended = await ctx.db.transaction(async tx => {
-    const [session] = await tx
-      .update(sessions)
-      .set({ revokedAt: sql`now()` })
-      .where(and(eq(sessions.id, id), eq(sessions.userId, ctx.actor.userId), isOpen))
-      .returning({ id: sessions.id })
+    const session = await endSession({ ...ctx, db: tx }, ctx.actor.userId, id)
     if (session) await record(acting, { target: `session/${session.id}` }, tx)
     return session
   })
@@ -32,7 +26,7 @@ export async function endOwnSession(ctx: SignedIn, id: string) {
 export async function endOwnSessions(ctx: SignedIn) {
   const { userId } = ctx.actor
   const ended = await ctx.db.transaction(async tx => {
-    const count = await endSessions(tx, userId)
+    const count = await endSessions({ ...ctx, db: tx }, userId)
     await record({ ...ctx, action: 'sessions.endAll' }, { target: `user/${userId}` }, tx)
     return count
   })

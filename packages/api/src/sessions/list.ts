@@ -1,11 +1,12 @@
 import { sessions, users } from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Acting } from '../audit/record.ts'
+import { record } from '../audit/record.ts'
 import type { SignedIn } from '../auth/account.ts'
 import { isOpen } from '../auth/sessions.ts'
 import { latestFirst } from '../order.ts'
 import { toPage } from '../paging.ts'
+import type { Permitted } from '../trpc.ts'
 import { type accountSessionList, type ownSessionList, sessionColumns } from './schema.ts'
 
 const order = latestFirst({
@@ -16,22 +17,24 @@ const order = latestFirst({
 })
 
 /** A page of the caller's own open sessions, the newest first. */
-export async function listOwnSessions({ db, actor }: SignedIn, input: z.infer<typeof ownSessionList>) {
+export async function listOwnSessions(ctx: SignedIn, input: z.infer<typeof ownSessionList>) {
+  const { db, actor } = ctx
   const rows = await db
     .select({ ...sessionColumns, current: sql<boolean>`${sessions.id} = ${actor.sessionId}` })
     .from(sessions)
     .where(and(eq(sessions.userId, actor.userId), isOpen, order.after(input.cursor)))
     .orderBy(...order.columns)
     .limit(input.limit + 1)
+  await record({ ...ctx, action: 'sessions.read' }, { target: `user/${actor.userId}` })
   return toPage(rows, input.limit, order.keyOf)
 }
 
 /** A page of the sessions of all accounts or of one, the newest first. */
 export async function listAccountSessions(
-  { db }: Pick<Acting, 'db'>,
+  ctx: Permitted,
   { userId, state, cursor, limit }: z.infer<typeof accountSessionList>,
 ) {
-  const rows = await db
+  const rows = await ctx.db
     .select({
       ...sessionColumns,
       userId: users.id,
@@ -47,6 +50,7 @@ export async function listAccountSessions(
     .where(and(userId ? eq(users.id, userId) : sql`true`, states[state], order.after(cursor)))
     .orderBy(...order.columns)
     .limit(limit + 1)
+  await record(ctx, userId ? { target: `user/${userId}` } : {})
   return toPage(rows, limit, order.keyOf)
 }
 

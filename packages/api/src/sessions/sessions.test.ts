@@ -22,7 +22,7 @@ afterAll(() => connection.close())
 const services = () => testServices(connection.db)
 const rows = () => connection.sql`select * from sessions order by id`
 const trailOf = (userId: number) => connection.sql`
-  select action, outcome, target from audit_events where actor_id = ${userId} and action like 'sessions.%' order by id`
+  select action, outcome, target from audit_events where actor_id = ${userId} and action like 'sessions.end%' order by id`
 
 /** Signed in `times` times: what each sign-in got, and the callers with those tokens, in their order. */
 async function signedIn(times: number) {

@@ -1,4 +1,3 @@
-import type { Database } from '@empanel/db'
 import type { z } from 'zod'
 import { type Acting, record } from '../audit/record.ts'
 import { hashPassword } from '../auth/passwords.ts'
@@ -21,8 +20,18 @@ export async function createUser(ctx: Acting, { password, doctorId, ...input }: 
  * Makes an administrator's account from outside the API, where whoever runs the server is known to be allowed.
  * @throws ZodError when the input does not hold, or as `createUser`.
  */
-export function createAdmin(db: Database, input: { email: string; name: string; password: string }) {
+export async function createAdmin(
+  { db, auditor }: Pick<Acting, 'db' | 'auditor'>,
+  input: { email: string; name: string; password: string },
+) {
   const system = { userId: null, role: 'admin', sessionId: null } as const
-  const acting = { db, actor: system, action: 'users.create', requestId: crypto.randomUUID(), ip: null }
-  return createUser(acting, newUser.parse({ ...input, role: 'admin' }))
+  const acting = {
+    db,
+    auditor,
+    actor: system,
+    action: 'users.create',
+    requestId: crypto.randomUUID(),
+    ip: null,
+  }
+  return createUser(acting, await newUser.parseAsync({ ...input, role: 'admin' }))
 }

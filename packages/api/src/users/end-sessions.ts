@@ -13,7 +13,7 @@ export async function endSessionsOf(ctx: Permitted, id: number) {
   return ctx.db.transaction(async tx => {
     const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.id, id))
     if (!user) throw notFound()
-    const ended = await endSessions(tx, id)
+    const ended = await endSessions({ ...ctx, db: tx }, id)
     await record(ctx, { target: `user/${id}` }, tx)
     return { id, ended }
   })

@@ -1,5 +1,6 @@
 import { users } from '@empanel/db'
 import { eq } from 'drizzle-orm'
+import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
 import type { Permitted } from '../trpc.ts'
 import { userColumns } from './schema.ts'
@@ -8,8 +9,9 @@ import { userColumns } from './schema.ts'
  * One account.
  * @throws NOT_FOUND when there is none.
  */
-export async function getUser({ db }: Permitted, id: number) {
-  const [user] = await db.select(userColumns).from(users).where(eq(users.id, id))
+export async function getUser(ctx: Permitted, id: number) {
+  const [user] = await ctx.db.select(userColumns).from(users).where(eq(users.id, id))
   if (!user) throw notFound()
+  await record(ctx, { target: `user/${id}` })
   return user
 }

@@ -1,6 +1,7 @@
 import { users } from '@empanel/db'
 import { asc, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { record } from '../audit/record.ts'
 import { fromCursor, toPage } from '../paging.ts'
 import { wordsMatch } from '../search.ts'
 import { rowId } from '../text.ts'
@@ -8,7 +9,7 @@ import type { Permitted } from '../trpc.ts'
 import { userColumns, type userList } from './schema.ts'
 
 /** A page of the accounts, by id. */
-export async function listUsers({ db }: Permitted, input: z.infer<typeof userList>) {
+export async function listUsers(ctx: Permitted, input: z.infer<typeof userList>) {
   const { q, role, status, cursor, limit } = input
   const after = fromCursor(cursor, z.tuple([rowId]))
   const conditions: SQL[] = [
@@ -17,11 +18,12 @@ export async function listUsers({ db }: Permitted, input: z.infer<typeof userLis
     ...(status ? [eq(users.status, status)] : []),
     ...(after ? [sql`${users.id} > ${after[0]}`] : []),
   ]
-  const rows = await db
+  const rows = await ctx.db
     .select(userColumns)
     .from(users)
     .where(sql.join(conditions, sql` and `))
     .orderBy(asc(users.id))
     .limit(limit + 1)
+  await record(ctx, {})
   return toPage(rows, limit, user => [user.id])
 }

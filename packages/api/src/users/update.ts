@@ -38,7 +38,7 @@ async function change(ctx: Permitted, id: number, fields: Change, also?: (tx: Da
       throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
     }
     await also?.(tx)
-    await endSessions(tx, id)
+    await endSessions({ ...ctx, db: tx }, id)
     await record(ctx, { target: `user/${id}` }, tx)
     return user
   })

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 
 /** How an audited request ended. */
 export const auditOutcomes = ['ok', 'denied'] as const
 
 /**
- * Who did what to whose record, when, and why it was allowed. No foreign keys: the trail outlives what it
+ * Who did what to whose record, when, and why it was allowed. A trigger of the migrations refuses to change or
+ * remove entries. No foreign keys: the trail outlives what it
  * speaks of, and a reference would lock the referenced row on every read of a record.
  */
 export const auditEvents = pgTable(
@@ -25,6 +26,13 @@ export const auditEvents = pgTable(
     target: text(),
     requestId: text().notNull(),
     ip: text(),
+    /** The entry's place in a chain; null in entries from before there were chains. */
+    chain: uuid(),
+    seq: integer(),
+    /** The last entry of another chain, which this one's hash covers too. */
+    seals: bigint({ mode: 'number' }),
+    /** Keyed, over all of the entry but its id, and over the hash of the one before it. */
+    hash: text(),
   },
   t => [
     index('audit_events_patients_idx').using('gin', t.patientIds),
@@ -32,6 +40,11 @@ export const auditEvents = pgTable(
     index('audit_events_time_idx').on(t.at, t.id),
     index('audit_events_action_time_idx').on(t.action, t.at, t.id),
     index('audit_events_denied_time_idx').on(t.at, t.id).where(sql`outcome = 'denied'`),
+    uniqueIndex('audit_events_chain_key').on(t.chain, t.seq).where(sql`chain is not null`),
+    check(
+      'audit_events_chain',
+      sql`(${t.chain} is null) = (${t.seq} is null) and (${t.chain} is null) = (${t.hash} is null)`,
+    ),
     check('audit_events_outcome', sql`${t.outcome} in ('ok', 'denied')`),
   ],
 )

@@ -1,5 +1,7 @@
 export * from './assignments.ts'
 export * from './audit.ts'
+export * from './break-glass.ts'
 export * from './doctors.ts'
 export * from './patients.ts'
+export * from './sign-in-attempts.ts'
 export * from './users.ts'

@@ -55,7 +55,7 @@ export function useDatabase(): (preset: PresetName, options?: Options) => Promis
 }
 
 /** Deleting a few rows is much faster than truncating. Ids begin at 1 again. */
-const emptying = ['assignments', 'patients', 'doctors', 'sessions', 'users']
+const emptying = ['assignments', 'patients', 'doctors', 'sign_in_attempts', 'sessions', 'users']
   .map(table => `delete from ${table};`)
   .concat(
     ['assignments', 'patients', 'doctors', 'users'].map(

@@ -26,6 +26,9 @@ export const frontDesk = {
     'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all', staff: 'all' },
     'accessLog.read': { admin: 'all' },
+    'access.breakGlass': { admin: 'all' },
+    'access.review': { admin: 'all' },
+    'access.explain': { admin: 'all' },
     'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -5,11 +5,13 @@ import { clinic } from './clinic.ts'
 export const minimumNecessary = {
   ...clinic,
   name: 'minimum-necessary',
-  summary: 'As clinic, but doctors reach only the patients assigned to them.',
+  summary:
+    'As clinic, but doctors reach only the patients assigned to them, and others for an hour by break-glass.',
   grid: {
     ...clinic.grid,
     'patients.read': { ...clinic.grid['patients.read'], doctor: 'assigned' },
     'assignments.read': { ...clinic.grid['assignments.read'], doctor: 'assigned' },
     'panelSizes.read': { admin: 'all', staff: 'all' },
+    'access.breakGlass': { admin: 'all', doctor: 'all' },
   },
 } as const satisfies Policy

@@ -26,6 +26,9 @@ export const owner = {
     'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', staff: 'own' },
+    'access.breakGlass': { admin: 'all' },
+    'access.review': { admin: 'all' },
+    'access.explain': { admin: 'all', staff: 'own' },
     'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -26,6 +26,9 @@ export const threeRole = {
     'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },
+    'access.breakGlass': { admin: 'all' },
+    'access.review': { admin: 'all' },
+    'access.explain': { admin: 'all', patient: 'own' },
     'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -2,9 +2,10 @@ import type { Database } from '@empanel/db'
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { z } from 'zod'
+import { createAuditor } from '../../audit/auditor.ts'
 import type { Services } from '../../context.ts'
 import { appRouter } from '../../router.ts'
-import { testContext } from '../../testing.ts'
+import { testAuditKey, testContext } from '../../testing.ts'
 import type { Actor } from './world.ts'
 
 const definition = z.object({
@@ -54,7 +55,8 @@ type Call = { path: string; input: unknown; actor: Actor }
 export async function attempt(services: Services, before: string, called: Call): Promise<Attempt> {
   let result: Attempt | undefined
   const undone = services.db.transaction(async tx => {
-    const outcome = await call({ ...services, db: tx }, called)
+    const auditor = createAuditor({ db: tx, key: testAuditKey })
+    const outcome = await call({ ...services, db: auditor.db, auditor }, called)
     const after = await stateOf(tx)
     result = { ...outcome, changed: after.rows !== before, trail: after.trail }
     tx.rollback()
@@ -93,7 +95,8 @@ export async function stateOf(db: Database): Promise<z.infer<typeof state>> {
       (select string_agg(t::text, ';' order by id) from sessions t),
       (select string_agg(t::text, ';' order by id) from patients t),
       (select string_agg(t::text, ';' order by id) from doctors t),
-      (select string_agg(t::text, ';' order by id) from assignments t))) as rows,
+      (select string_agg(t::text, ';' order by id) from assignments t),
+      (select string_agg(t::text, ';' order by id) from break_glass_grants t))) as rows,
       coalesce((select json_agg(t) from audit_events t), '[]') as trail`)
   return state.parse(row)
 }

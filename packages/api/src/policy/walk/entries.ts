@@ -1,6 +1,6 @@
 import { testPassword } from '../../testing.ts'
 import type { Action, Policy, Scope } from '../grid.ts'
-import type { Reach } from './oracle.ts'
+import type { ConflictWith, Reach } from './oracle.ts'
 import type { Kind, RowId, World } from './world.ts'
 
 type Person = World['people'][keyof World['people']]
@@ -16,10 +16,16 @@ export type Entry = {
   takes?: Reach
   /** For lists: which rows they show. */
   lists?: Reach
-  /** The patients that an audit event of a success must name. */
-  audited?: 'patients'
+  /** A success leaves no trace; every other one leaves exactly one. */
+  untraced?: true
   /** For those who are signed in: the action that the trail knows a refusal by. */
   recordedAs?: string
+  /** Whether a grant opens the patient that `id` names, too. */
+  opens?: true
+  /** What the trail says let the actor in, where that is not the scope. */
+  basis?: 'break-glass'
+  /** Which rows of those it takes are refused, and as what. */
+  conflicts?: { with: ConflictWith; reason: string }[]
   closedUnder?: (policy: Policy) => boolean
   refusedUnder?: (scope: Scope) => string
 }
@@ -29,7 +35,6 @@ const byId = ({ id }: Call) => ({ id })
 const one = (kind: Kind) => ({ names: kind, takes: kind, input: byId }) as const
 const names = { firstName: 'Ada', lastName: 'Byron' }
 const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
-const audited = 'patients'
 
 export const entries: Record<string, Entry> = {
   'auth.register': { access: 'public', input: () => account },
@@ -49,7 +54,7 @@ export const entries: Record<string, Entry> = {
   },
   'auth.refresh': { access: 'public', input: ({ person }) => ({ refresh: person.refresh }) },
   'auth.logout': { access: 'signed-in' },
-  'auth.me': { access: 'signed-in' },
+  'auth.me': { access: 'signed-in', untraced: true },
   'auth.changePassword': {
     access: 'signed-in',
     input: () => ({ currentPassword: testPassword, newPassword: 'another good password' }),
@@ -59,30 +64,27 @@ export const entries: Record<string, Entry> = {
   'sessions.end': { access: 'signed-in', ...one('session'), recordedAs: 'sessions.end' },
   'sessions.endAll': { access: 'signed-in' },
 
-  'patients.list': { access: ['patients.read'], lists: 'patient', input: everything, audited },
-  'patients.panel': { access: ['panel.read'], lists: 'patient', input: everything, audited },
+  'patients.list': { access: ['patients.read'], lists: 'patient', input: everything },
+  'patients.panel': { access: ['panel.read'], lists: 'patient', input: everything },
   'patients.beyondPanel': {
     access: ['panel.read', 'patients.read'],
     lists: 'patient',
     input: everything,
-    audited,
   },
-  'patients.get': { access: ['patients.read'], ...one('patient'), audited },
+  'patients.get': { access: ['patients.read'], ...one('patient'), opens: true },
   'patients.create': {
     access: ['patients.create'],
     input: () => ({ ...names, dateOfBirth: '1815-12-10', gender: 'F' }),
-    audited,
   },
   'patients.update': {
     access: ['patients.update'],
     ...one('patient'),
     input: ({ id }) => ({ id, address: 'St James’s Square' }),
-    audited,
   },
-  'patients.delete': { access: ['patients.delete'], ...one('patient'), audited },
+  'patients.delete': { access: ['patients.delete'], ...one('patient') },
 
   'doctors.list': { access: ['doctors.read'], lists: 'doctor', input: everything },
-  'doctors.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything, audited },
+  'doctors.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything },
   'doctors.get': { access: ['doctors.read'], ...one('doctor') },
   'doctors.create': {
     access: ['doctors.create'],
@@ -96,28 +98,26 @@ export const entries: Record<string, Entry> = {
   'doctors.approve': { access: ['doctors.approve'], ...one('doctor') },
   'doctors.delete': { access: ['doctors.delete'], ...one('doctor') },
 
-  'assignments.list': { access: ['assignments.read'], lists: 'openAssignment', input: everything, audited },
-  'assignments.get': { access: ['assignments.read'], ...one('assignment'), audited },
+  'assignments.list': { access: ['assignments.read'], lists: 'openAssignment', input: everything },
+  'assignments.get': { access: ['assignments.read'], ...one('assignment') },
   'assignments.careTeam': {
     access: ['assignments.read'],
     ...one('patient'),
+    opens: true,
     input: ({ id }) => ({ patientId: id }),
-    audited,
   },
-  'assignments.myDoctors': { access: ['careTeam.read'], lists: 'carer', input: everything, audited },
+  'assignments.myDoctors': { access: ['careTeam.read'], lists: 'carer', input: everything },
   'assignments.create': {
     access: ['assignments.create'],
     ...one('patient'),
     input: ({ id, world }) => ({ patientId: id, doctorId: world.spareDoctorId }),
     refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
-    audited,
   },
   'assignments.end': {
     access: ['assignments.end'],
     names: 'assignment',
     takes: 'openAssignment',
     input: byId,
-    audited,
   },
 
   'users.list': { access: ['users.read'], lists: 'user', input: everything },
@@ -136,14 +136,36 @@ export const entries: Record<string, Entry> = {
   'users.sessions': { access: ['users.read'], lists: 'session', input: everything },
   'users.endSessions': { access: ['users.update'], ...one('user') },
 
-  'audit.list': { access: ['audit.read'], input: everything, audited },
+  'access.breakGlass': {
+    access: ['access.breakGlass'],
+    ...one('patient'),
+    input: ({ id }) => ({ patientId: id, reason: 'unconscious in the emergency room' }),
+    basis: 'break-glass',
+    conflicts: [{ with: 'withinReach', reason: 'already_reachable' }],
+  },
+  'access.reviews': { access: ['access.review'], lists: 'waitingGrant', input: everything },
+  'access.review': {
+    access: ['access.review'],
+    ...one('grant'),
+    input: ({ id }) => ({ id, verdict: 'unjustified' }),
+    conflicts: [
+      { with: 'reviewedGrant', reason: 'already_reviewed' },
+      { with: 'ownGrant', reason: 'conflict' },
+    ],
+  },
+  'access.explain': {
+    access: ['access.explain'],
+    ...one('patient'),
+    input: ({ id, person }) => ({ patientId: id, userId: person.ids.user.own }),
+  },
+
+  'audit.list': { access: ['audit.read'], input: everything },
   'audit.ofPatient': {
     access: ['accessLog.read'],
     ...one('patient'),
     input: ({ id }) => ({ patientId: id }),
-    audited,
   },
 
-  'policy.registration': { access: 'public' },
-  'policy.get': { access: 'signed-in' },
+  'policy.registration': { access: 'public', untraced: true },
+  'policy.get': { access: 'signed-in', untraced: true },
 }

@@ -5,8 +5,8 @@ import type { Actor, RowId, World } from './world.ts'
 /** What must come of a call. `rows`: the ids that a list must return, no more and no fewer. */
 export type Expected =
   | { code: 'UNAUTHORIZED' | 'FORBIDDEN'; reason: string }
-  | { code: 'NOT_FOUND'; reason: string; action: string }
-  | { code: 'ok'; scope?: Scope; rows?: RowId[] }
+  | { code: 'NOT_FOUND' | 'CONFLICT'; reason: string; action: string }
+  | { code: 'ok'; basis?: Scope | 'break-glass'; rows?: RowId[] }
 
 /**
  * Reads the grid and looks through plain arrays of rows: the second opinion on what scope.ts, the procedures'
@@ -22,8 +22,17 @@ export function expectedOf(world: World, policy: Policy, actor: Actor, entry: En
   const [scope, action] = [cells.at(-1), entry.access.at(-1)]
   if (!scope || !action) throw new Error('an entry without actions')
 
-  const permitted = within(reachOf(world, policy, actor, scope), entry, id)
-  if (permitted.code === 'ok') return { ...permitted, scope }
+  const reach = reachOf(world, policy, actor, scope)
+  const permitted = within(reach, entry, id)
+  if (permitted.code === 'ok') {
+    const inTheWay = conflictsOf(world, policy, actor)
+    const conflict = entry.conflicts?.find(one => id !== undefined && inTheWay[one.with].includes(id))
+    if (conflict) return { code: 'CONFLICT', reason: conflict.reason, action }
+    return { ...permitted, basis: entry.basis ?? scope }
+  }
+  if (entry.opens && id !== undefined && opened(world, policy, actor, scope).includes(id)) {
+    return { code: 'ok', basis: 'break-glass' }
+  }
   return { ...permitted, reason: entry.refusedUnder?.(scope) ?? 'not_found', action }
 }
 
@@ -37,6 +46,27 @@ function within(reach: Record<Reach, RowId[]>, { lists, takes, recordedAs = '' }
 const notSignedIn: Expected = { code: 'UNAUTHORIZED', reason: 'not_signed_in' }
 const notPermitted: Expected = { code: 'FORBIDDEN', reason: 'not_permitted' }
 const registrationClosed: Expected = { code: 'FORBIDDEN', reason: 'registration_closed' }
+
+/** The patients whose record a grant opens, whether or not they are in reach besides. */
+function opened({ rows }: World, { grid }: Policy, { role, userId }: Actor, scope: Scope): RowId[] {
+  if (scope !== 'assigned' || !grid['access.breakGlass'][role]) return []
+  const open = rows.grants.filter(
+    grant => grant.actorId === userId && Date.parse(grant.expiresAt) > Date.now(),
+  )
+  return idsOf(rows.patients.filter(patient => open.some(grant => grant.patientId === patient.id)))
+}
+
+export type ConflictWith = 'withinReach' | 'reviewedGrant' | 'ownGrant'
+
+function conflictsOf(world: World, policy: Policy, actor: Actor): Record<ConflictWith, RowId[]> {
+  const scope = policy.grid['patients.read'][actor.role]
+  const { grants } = world.rows
+  return {
+    withinReach: scope ? reachOf(world, policy, actor, scope).patient : [],
+    reviewedGrant: idsOf(grants.filter(grant => grant.reviewedAt !== null)),
+    ownGrant: idsOf(grants.filter(grant => grant.actorId === actor.userId)),
+  }
+}
 
 export type Reach = keyof ReturnType<typeof reachOf>
 
@@ -68,6 +98,11 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     openAssignment: idsOf(openAssignments),
     carer: idsOf(carers),
     user: idsOf(rows.users),
+    grant: idsOf(rows.grants),
+    waitingGrant: rows.grants
+      .filter(({ reviewedAt }) => reviewedAt === null)
+      .sort((a, b) => (a.grantedAt < b.grantedAt || (a.grantedAt === b.grantedAt && a.id < b.id) ? 1 : -1))
+      .map(({ id }) => id),
     session: rows.sessions
       .filter(({ userId, revokedAt }) => revokedAt === null && (scope === 'all' || mine(userId)))
       .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))

@@ -61,7 +61,7 @@ function problemsOfRefusal(expected: Exclude<Expected, { code: 'ok' }>, got: Att
     ...(denials.length === recorded && got.trail.length === recorded
       ? []
       : [`expected ${recorded} denial in the trail, got ${JSON.stringify(got.trail)}`]),
-    ...(expected.code === 'NOT_FOUND' && denials[0]?.action !== expected.action
+    ...('action' in expected && denials[0]?.action !== expected.action
       ? [`the denial is not of ${expected.action}`]
       : []),
   ]
@@ -76,9 +76,12 @@ function problemsOfSuccess(
   const problems: string[] = []
   const rows = expected.rows && page.parse(got.data).items.map(item => item.id)
   if (String(rows) !== String(expected.rows)) problems.push(`expected rows ${expected.rows}, got ${rows}`)
-  if (entry.audited) {
-    const [event, ...others] = got.trail
-    const right = event?.outcome === 'ok' && event.basis === expected.scope && others.length === 0
+  const [event, ...others] = got.trail
+  if (entry.untraced) {
+    if (event) problems.push(`it left a trace: ${JSON.stringify(got.trail)}`)
+  } else {
+    const basis = expected.basis ?? null
+    const right = event?.outcome === 'ok' && event.basis === basis && others.length === 0
     if (!right) problems.push(`its trace is ${JSON.stringify(got.trail)}`)
     const subjects = entry.lists === 'patient' ? expected.rows : entry.takes === 'patient' ? [id] : undefined
     if (subjects && String(event?.patient_ids) !== String(subjects)) problems.push('the trace names others')

@@ -1,4 +1,4 @@
-import { type Database, sessions } from '@empanel/db'
+import { breakGlassGrants, type Database, sessions } from '@empanel/db'
 import { eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
@@ -10,11 +10,24 @@ import type { Role } from '../grid.ts'
 export const accountRoles = ['pending', 'patient', 'doctor', 'staff', 'admin'] as const
 type AccountRole = (typeof accountRoles)[number]
 
-export const kinds = ['patient', 'doctor', 'assignment', 'user', 'session'] as const
+export const kinds = ['patient', 'doctor', 'assignment', 'user', 'session', 'grant'] as const
 export type Kind = (typeof kinds)[number]
 
-/** What a row is to whoever asks. `waiting`: a doctor who is nothing to them and not yet approved. */
-export const relations = ['own', 'assigned', 'foreign', 'ended', 'waiting', 'deleted', 'missing'] as const
+/**
+ * What a row is to whoever asks. `waiting`: a doctor who is nothing to them and not yet approved. `opened`: of a
+ * patient whose record a grant opens to them; `expired`: one that a grant opened once.
+ */
+export const relations = [
+  'own',
+  'assigned',
+  'opened',
+  'expired',
+  'foreign',
+  'ended',
+  'waiting',
+  'deleted',
+  'missing',
+] as const
 export type Relation = (typeof relations)[number]
 
 export type World = Awaited<ReturnType<typeof buildWorld>>
@@ -30,7 +43,7 @@ const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00
 /**
  * Rows in every relation to an account of every role, written without the code under test. Every account, not
  * only the doctor's, has a doctor record with an assigned patient and a patient record with a doctor: neither
- * may mean anything where the grid does not say so.
+ * may mean anything where the grid does not say so. Every account holds grants as well.
  */
 export async function buildWorld(db: Database) {
   const stranger = await addUser(db, { role: 'staff' })
@@ -44,6 +57,7 @@ export async function buildWorld(db: Database) {
   const waiting = await addDoctor(db, { status: 'pending', userId: (await addUser(db)).id })
   const gone = await addDoctor(db, { deletedAt })
   const spare = await addDoctor(db)
+  const strangersGrant = await addGrant(db, { patientId: strangersPatient.id, actorId: stranger.id })
   const strangersSession = await addSession(db, stranger.id)
 
   const around = async (role: AccountRole) => {
@@ -54,18 +68,31 @@ export async function buildWorld(db: Database) {
     const carer = await addDoctor(db)
     const own = await addPatient(db, { ownerId: account.id })
     const assigned = await addPatient(db)
+    const opened = await addPatient(db)
+    const expired = await addPatient(db)
     const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
+    const breakGlass = (patientId: number, values = {}) =>
+      addGrant(db, { patientId, actorId: account.id, ...values })
+    // What is reviewed stays open, unless the review ended it.
+    const reviewed = { reviewedAt: past.endedAt, reviewedBy: stranger.id, verdict: 'justified' } as const
+    const stillOpen = await breakGlass(opened.id, reviewed)
+    const over = await breakGlass(expired.id, { grantedAt: past.startedAt, expiresAt: past.endedAt })
+    // A grant opens no deleted record, and needs to open none that is in reach.
+    await breakGlass(deleted.id)
+    await breakGlass(assigned.id)
     const link = (patientId: number, doctorId: number, when = {}) =>
       addAssignment(db, { patientId, doctorId, ...when })
     const session = await addSession(db, account.id)
-    const over = await addSession(db, account.id)
-    await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, over.id))
+    const left = await addSession(db, account.id)
+    await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, left.id))
     // Having been looked after by somebody once gives no reach today.
     await link(own.id, strangersDoctor.id, past)
     const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
       patient: {
         own: own.id,
         assigned: assigned.id,
+        opened: opened.id,
+        expired: expired.id,
         foreign: strangersPatient.id,
         deleted: deleted.id,
         missing,
@@ -81,6 +108,7 @@ export async function buildWorld(db: Database) {
       assignment: {
         own: (await link(own.id, carer.id)).id,
         assigned: (await link(assigned.id, me.id)).id,
+        opened: (await link(opened.id, carer.id)).id,
         foreign: strangersAssignment.id,
         // Nor does having looked after somebody.
         ended: (await link(strangersPatient.id, me.id, past)).id,
@@ -91,9 +119,10 @@ export async function buildWorld(db: Database) {
       session: {
         own: session.id,
         foreign: strangersSession.id,
-        ended: over.id,
+        ended: left.id,
         missing: missingSession,
       },
+      grant: { own: over.id, foreign: strangersGrant.id, ended: stillOpen.id, missing },
     }
     const { refresh } = session
     return { actor: { role, userId: account.id }, email: account.email, refresh, ids }
@@ -110,6 +139,18 @@ export async function buildWorld(db: Database) {
   return { people: { ...people, anonymous }, spareDoctorId: spare.id, rows: await readRows(db) }
 }
 
+/** An unreviewed grant that opens its patient for as long as any test runs, unless `values` say otherwise. */
+async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId'> & Partial<Grant>) {
+  const expiresAt = '9000-01-01T00:00:00.000Z'
+  const [grant] = await db
+    .insert(breakGlassGrants)
+    .values({ reason: 'unconscious in the emergency room', expiresAt, ...values })
+    .returning()
+  if (!grant) throw new Error('insert returned no row')
+  return grant
+}
+type Grant = typeof breakGlassGrants.$inferInsert
+
 /** A session, and the refresh token that it began with. */
 async function addSession(db: Database, userId: number) {
   const { refresh } = await startSession(testContext(testServices(db)), db, userId)
@@ -120,7 +161,7 @@ async function addSession(db: Database, userId: number) {
 /** All rows, as the oracle looks at them. */
 async function readRows(db: Database) {
   const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
-  const [users, patients, doctors, assignments, sessions] = await Promise.all([
+  const [users, patients, doctors, assignments, sessions, grants] = await Promise.all([
     db.query.users.findMany({ columns: { id: true } }),
     db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
     db.query.doctors.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
@@ -128,6 +169,14 @@ async function readRows(db: Database) {
       columns: { id: true, patientId: true, doctorId: true, endedAt: true },
     }),
     db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
+    db.query.breakGlassGrants.findMany(),
   ])
-  return { users, patients: patients.filter(alive), doctors: doctors.filter(alive), assignments, sessions }
+  return {
+    users,
+    patients: patients.filter(alive),
+    doctors: doctors.filter(alive),
+    assignments,
+    sessions,
+    grants,
+  }
 }

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import { type Connection, connect } from '@empanel/db'
+import { createEmptyDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { folderOf, patient as patientOf } from './import/testing.ts'
+import { addressOf, runCli, spawnServer, testSecret } from './testing.ts'
+import { request, signIn, stop } from './testing-requests.ts'
+
+const isServer = process.env.TEST_DATABASE_URL !== undefined
+const title = isServer
+  ? '60 the role of the application'
+  : '60 skipped: the embedded database has one role only'
+
+describe.skipIf(!isServer)(title, () => {
+  const role = `empanel_app_${randomBytes(6).toString('hex')}`
+  const password = randomBytes(12).toString('hex')
+  let owner: Connection
+  let settings: { DATABASE_URL: string; JWT_SECRET: string }
+
+  const setUp = (name: string, input?: string) =>
+    runCli(
+      ['migrate', '--application-role', name, ...(input === undefined ? [] : ['--password-stdin'])],
+      { DATABASE_URL: owner.url },
+      input,
+    )
+
+  beforeAll(async () => {
+    owner = await createEmptyDatabase()
+    const url = Object.assign(new URL(owner.url), { username: role, password })
+    settings = { DATABASE_URL: url.href, JWT_SECRET: testSecret }
+    for (const _ of [1, 2]) {
+      expect(await setUp(role, password)).toEqual({ code: 0, output: 'The database is up to date.\n' })
+    }
+  })
+  afterAll(async () => {
+    await owner.sql.unsafe(`drop owned by ${role}; drop role ${role}`)
+    await owner.close()
+  })
+
+  test('adds entries to the trail, and is refused whatever would change them or a table', async () => {
+    await owner.sql`create table of_a_later_migration (id int)`
+    await using application = await connect({ databaseUrl: settings.DATABASE_URL })
+    const { sql } = application
+    await sql`
+      insert into audit_events (actor_role, action, outcome, patient_ids, request_id)
+      values ('system', 'import', 'ok', '{1}', 'r')`
+    const before = await sql`select * from audit_events`
+    expect(before).toHaveLength(1)
+    expect(await sql`select * from of_a_later_migration`).toEqual([])
+    for (const statement of [
+      `update audit_events set outcome = 'denied'`,
+      'delete from audit_events',
+      'truncate audit_events',
+      'alter table audit_events disable trigger all',
+      'drop trigger audit_events_append_only on audit_events',
+      'create trigger t before insert on audit_events execute function audit_events_refuse()',
+      'create rule r as on insert to audit_events do instead nothing',
+      `set session_replication_role = 'replica'`,
+      'alter function audit_events_refuse() rename to other',
+      'drop table patients',
+      'create table public.mine (id int)',
+      'delete from drizzle.__drizzle_migrations',
+    ]) {
+      const error: unknown = await sql.unsafe(statement).then(
+        () => undefined,
+        error => error,
+      )
+      expect(error, statement).toMatchObject({ code: '42501' })
+    }
+    expect(await sql`select * from audit_events`).toEqual(before)
+    await owner.sql.begin(async tx => {
+      await tx`alter table audit_events disable trigger audit_events_append_only`
+      await tx`delete from audit_events`
+      await tx`alter table audit_events enable trigger audit_events_append_only`
+    })
+  })
+
+  test('is enough to make an account, sign in, write, read, and verify the trail', async () => {
+    const email = 'ada@example.org'
+    const first = 'correct horse battery staple'
+    const args = ['create-admin', '--email', email, '--name', 'Ada', '--password-stdin']
+    expect(await runCli(args, settings, first)).toMatchObject({ code: 0 })
+    await using server = spawnServer(settings)
+    const address = await addressOf(server)
+    const token = await signIn(address, email, first)
+    const patient = { first_name: 'Ana', last_name: 'Ruiz', date_of_birth: '1990-04-01', gender: 'F' }
+    expect((await request(`${address}/api/patients/`, token, 'POST', patient)).status).toBe(201)
+    const list = await request(`${address}/api/patients/`, token)
+    expect([list.status, await list.json()]).toMatchObject([200, [{ first_name: 'Ana' }]])
+    await stop(server, 'SIGTERM')
+    await using folder = await folderOf({ 'Patient.ndjson': [patientOf('p1')] })
+    expect(await runCli(['import', folder.dir], settings)).toMatchObject({ code: 0 })
+    expect(await owner.sql`select count(*)::int as n from patients`).toEqual([{ n: 2 }])
+    const { code, output } = await runCli(['audit', 'verify'], settings)
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('All fit.') })
+  })
+
+  test('does not migrate, and says who can', async () => {
+    const [last] = await owner.sql`
+      delete from drizzle.__drizzle_migrations
+      where id = (select max(id) from drizzle.__drizzle_migrations) returning hash, created_at`
+    await using server = spawnServer(settings)
+    expect(await server.ended).toBe(1)
+    expect(server.output()).toMatch(
+      /^The role of DATABASE_URL lacks .* run "empanel migrate" with the role that owns/,
+    )
+    await owner.sql`insert into drizzle.__drizzle_migrations ${owner.sql(last ?? {})}`
+    expect(await setUp(role)).toMatchObject({ code: 0 })
+  })
+
+  test('must be there, and can be neither an owner nor an administrator', async () => {
+    const before = await owner.sql`select rolname, rolcanlogin from pg_roles order by 1`
+    const [{ name = '' } = {}] = await owner.sql`select current_user as name`
+    expect(await setUp(`${role}_2`)).toEqual({
+      code: 1,
+      output: `There is no role ${role}_2. With --password-stdin it is made, as one that may log in.\n`,
+    })
+    expect(await setUp(name)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Choose another one.'),
+    })
+    expect(await setUp(`${role}_3`, 'short')).toMatchObject({ code: 1 })
+    expect(await owner.sql`select rolname, rolcanlogin from pg_roles order by 1`).toEqual(before)
+  })
+})

@@ -1,0 +1,24 @@
+import { type Connection, migrate, setUpApplicationRole } from '@empanel/db'
+import type { Env } from '../env.ts'
+import { WrongInput } from '../failure.ts'
+
+type Options = { env: Env; role?: string | undefined; password?: string | undefined }
+
+/**
+ * Brings the database up to date, and then sets up the role that servers are to work as.
+ * @throws WrongInput when there can be no such role, UnsuitableRole
+ */
+export async function migrateFor({ url }: Pick<Connection, 'url'>, { env, role, password }: Options) {
+  if (role === undefined && password !== undefined) {
+    throw new WrongInput('--password-stdin: give --application-role as well.')
+  }
+  if (role !== undefined && !env.DATABASE_URL) {
+    throw new WrongInput('--application-role: the embedded database has one role only. Set DATABASE_URL.')
+  }
+  if (password !== undefined && !/^[\x21-\x7e]{12,128}$/.test(password)) {
+    throw new WrongInput('--password-stdin: give 12 to 128 characters of ASCII, without spaces.')
+  }
+  await migrate(url)
+  if (role !== undefined)
+    await setUpApplicationRole(url, { name: role, ...(password === undefined ? {} : { password }) })
+}

@@ -1,0 +1,29 @@
+/** Words of samples, in whatever case and however they are joined; random text of this length hardly ever holds one. */
+const sampleWords =
+  /secret|change.?(me|this|it)|example|sample|insecure|password|placeholder|default|correct horse/i
+
+const fewestDifferentCharacters = 10
+
+/** Whether a secret looks like a sample, or like something typed rather than drawn by a machine. */
+export function isGuessable(secret: string): boolean {
+  const characters = [...secret]
+  return (
+    sampleWords.test(secret) ||
+    new Set(characters).size < fewestDifferentCharacters ||
+    repeatsItself(secret) ||
+    isSequence(characters)
+  )
+}
+
+/** Whether it is one part over and over, the last time perhaps cut short. */
+function repeatsItself(secret: string): boolean {
+  const again = secret.indexOf(secret.slice(0, Math.ceil(secret.length / 2)), 1)
+  return again > 0 && secret.startsWith(secret.slice(again))
+}
+
+/** Whether most characters are neighbours of the one before, as in `abcdef` or `987654`, or that one again. */
+function isSequence(characters: string[]): boolean {
+  const codes = characters.map(character => character.codePointAt(0) ?? 0)
+  const regular = codes.filter((code, place) => Math.abs(code - (codes[place - 1] ?? code + 9)) <= 1)
+  return regular.length > codes.length / 2
+}

@@ -1,0 +1,58 @@
+import { auditEvents, breakGlassGrants, patients, users } from '@empanel/db'
+import { eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { z } from 'zod'
+import { record } from '../audit/record.ts'
+import { latestFirst } from '../order.ts'
+import { toPage } from '../paging.ts'
+import { rowId } from '../text.ts'
+import type { Permitted } from '../trpc.ts'
+import type { reviewList } from './schema.ts'
+import { grantTarget } from './trace.ts'
+
+const order = latestFirst({
+  at: breakGlassGrants.grantedAt,
+  id: breakGlassGrants.id,
+  ids: rowId,
+  keyOf: ({ grantedAt, id }: { grantedAt: string; id: number }) => [grantedAt, id],
+})
+
+/** A page of what was opened in an emergency, the last one first. Deleted patients' records are among it. */
+export async function listReviews(ctx: Permitted, { state, cursor, limit }: z.infer<typeof reviewList>) {
+  const rows = await selectGrants(ctx)
+    .where(sql.join([states[state], order.after(cursor)], sql` and `))
+    .orderBy(...order.columns)
+    .limit(limit + 1)
+  const page = toPage(rows, limit, order.keyOf)
+  await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))] })
+  return page
+}
+
+const reviewers = alias(users, 'reviewers')
+
+/** Grants with the names of those concerned. */
+export const selectGrants = ({ db }: Pick<Permitted, 'db'>) =>
+  db
+    .select({
+      ...getTableColumns(breakGlassGrants),
+      patientName: sql<string>`trim(concat(${patients.firstName}, ' ', ${patients.lastName}))`,
+      actorName: users.name,
+      reviewerName: reviewers.name,
+      open: sql<boolean>`${breakGlassGrants.expiresAt} > now()`,
+      reads,
+    })
+    .from(breakGlassGrants)
+    .innerJoin(patients, eq(patients.id, breakGlassGrants.patientId))
+    .innerJoin(users, eq(users.id, breakGlassGrants.actorId))
+    .leftJoin(reviewers, eq(reviewers.id, breakGlassGrants.reviewedBy))
+
+/** What the trail holds of each, but for the opening itself. The patient is named too because there is an index. */
+const reads = sql<number>`(select count(*)::int from ${auditEvents} e
+  where e.patient_ids @> array[${breakGlassGrants.patientId}] and e.target = ${grantTarget}
+    and e.basis = 'break-glass' and e.outcome = 'ok' and e.action <> 'access.breakGlass')`
+
+const states: Record<z.infer<typeof reviewList>['state'], SQL> = {
+  open: sql`${breakGlassGrants.reviewedAt} is null`,
+  closed: sql`${breakGlassGrants.reviewedAt} is not null`,
+  all: sql`true`,
+}

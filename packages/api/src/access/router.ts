@@ -1,0 +1,42 @@
+import { can, router } from '../trpc.ts'
+import { breakGlass } from './break-glass.ts'
+import { explainAccess } from './explain.ts'
+import { closeReview } from './review.ts'
+import { listReviews } from './reviews.ts'
+import {
+  breakGlassInput,
+  explainInput,
+  explanation,
+  openedRecord,
+  reviewedGrant,
+  reviewInput,
+  reviewList,
+  reviewPage,
+} from './schema.ts'
+
+/** Beyond one's reach in an emergency, and why somebody reaches a record at all. */
+export const accessRouter = router({
+  /** Opens one patient's record to the caller for a while. Recorded, shown to the patient, and reviewed. */
+  breakGlass: can('access.breakGlass')
+    .input(breakGlassInput)
+    .output(openedRecord)
+    .mutation(({ ctx, input }) => breakGlass(ctx, input)),
+
+  /** What was opened in that way: the part that waits for a review, unless asked otherwise. */
+  reviews: can('access.review')
+    .input(reviewList)
+    .output(reviewPage)
+    .query(({ ctx, input }) => listReviews(ctx, input)),
+
+  /** Closes a review. A record that was opened without need is closed with it. */
+  review: can('access.review')
+    .input(reviewInput)
+    .output(reviewedGrant)
+    .mutation(({ ctx, input }) => closeReview(ctx, input)),
+
+  /** Why an account reaches a patient's record now, or does not. */
+  explain: can('access.explain')
+    .input(explainInput)
+    .output(explanation)
+    .query(({ ctx, input }) => explainAccess(ctx, input)),
+})

@@ -1,0 +1,123 @@
+import { auditEvents, type Database } from '@empanel/db'
+import { and, count, eq, isNotNull, min, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { type AuditKey, hashOf } from './chain.ts'
+
+/** Why an entry does not fit. */
+export type Flaw = 'changed' | 'removed before' | 'sealed removed' | 'without a chain'
+
+/** An entry that does not fit, by its id. `missing`: the id of an entry that it covers, where that is known. */
+export type Misfit = { id: number; at: string; action: string; flaw: Flaw; missing: number | null }
+
+export type Verification = {
+  /** Entries looked at, and of these the ones from before there were chains. */
+  entries: number
+  unchained: number
+  chains: number
+  misfits: number
+  /** The one with the lowest id. */
+  first: Misfit | undefined
+  /** The newest entry that is part of a chain. */
+  newest: Mark | undefined
+}
+
+/** By which an entry can be known again. */
+export type Mark = { id: number; hash: string }
+
+type Options = { keys: readonly AuditKey[]; onProgress?: (done: number, total: number) => void }
+
+const pageSize = 2_000
+
+/**
+ * Goes through the whole trail, chain by chain and a page at a time, and looks whether every entry is as it was
+ * written and follows the one that it followed then. `keys`: all that the trail was ever written under. What has
+ * been removed at the very end of the trail, where nothing was written since, it cannot miss.
+ */
+export async function verifyTrail(db: Database, { keys, onProgress }: Options): Promise<Verification> {
+  const old = await lookAtUnchained(db)
+  const found: Verification = { ...old, chains: 0, entries: old.unchained, newest: undefined }
+  const [total] = await db.select({ n: count() }).from(auditEvents)
+  const report = (misfit: Misfit) => {
+    found.misfits++
+    if (!found.first || misfit.id < found.first.id) found.first = misfit
+  }
+  let before: Row | undefined
+  for (;;) {
+    const rows = await readPage(db, before)
+    for (const row of rows) {
+      const follows = before?.chain === row.chain ? before : undefined
+      if (!follows) found.chains++
+      const flaw = flawOf(row, follows, keys)
+      if (flaw) report({ id: row.id, at: row.at, action: row.action, flaw, missing: missingOf(row, flaw) })
+      if (row.id > (found.newest?.id ?? 0)) found.newest = { id: row.id, hash: row.hash }
+      before = row
+    }
+    found.entries += rows.length
+    onProgress?.(found.entries, total?.n ?? 0)
+    if (rows.length < pageSize) return found
+  }
+}
+
+type Row = Awaited<ReturnType<typeof readPage>>[number]
+
+const sealed = alias(auditEvents, 'sealed')
+
+async function readPage(db: Database, after: { chain: string; seq: number } | undefined) {
+  const { chain, seq } = auditEvents
+  const rows = await db
+    .select({ entry: auditEvents, sealedHash: sealed.hash })
+    .from(auditEvents)
+    .leftJoin(sealed, eq(sealed.id, auditEvents.seals))
+    .where(
+      sql`${chain} is not null ${after ? sql`and (${chain}, ${seq}) > (${after.chain}, ${after.seq})` : sql``}`,
+    )
+    .orderBy(chain, seq)
+    .limit(pageSize)
+  return rows.map(({ entry, sealedHash }) => ({
+    ...entry,
+    // A check of the table's has all three or none.
+    chain: entry.chain ?? '',
+    seq: entry.seq ?? 0,
+    hash: entry.hash ?? '',
+    sealedHash,
+  }))
+}
+
+function flawOf(row: Row, follows: Row | undefined, keys: readonly AuditKey[]): Flaw | undefined {
+  if (row.seq !== (follows?.seq ?? 0) + 1) return 'removed before'
+  if (row.seals !== null && row.sealedHash === null) return 'sealed removed'
+  const sealed = row.seals === null ? undefined : { id: row.seals, hash: row.sealedHash ?? '' }
+  const place = { chain: row.chain, seq: row.seq, before: follows?.hash ?? '', sealed }
+  return keys.some(key => hashOf(key, row, place) === row.hash) ? undefined : 'changed'
+}
+
+const missingOf = (row: Row, flaw: Flaw) => (flaw === 'sealed removed' ? row.seals : null)
+
+/** Whether an entry that was there once still is, as it was. */
+export async function holdsMark(db: Database, { id, hash }: Mark): Promise<boolean> {
+  const found = await db.$count(auditEvents, and(eq(auditEvents.id, id), eq(auditEvents.hash, hash)))
+  return found === 1
+}
+
+/** Entries without a chain are from before there were chains, unless an older one has one. */
+async function lookAtUnchained(db: Database) {
+  const { id, at, action, chain } = auditEvents
+  const [oldest] = await db
+    .select({ id: min(id) })
+    .from(auditEvents)
+    .where(isNotNull(chain))
+  const from = oldest?.id ?? null
+  const intruders = sql`${id} > ${from}`
+  const [counted] = await db
+    .select({ all: count(), misfits: sql<number>`count(*) filter (where ${intruders})::int` })
+    .from(auditEvents)
+    .where(sql`${chain} is null`)
+  const [first] = await db
+    .select({ id, at, action })
+    .from(auditEvents)
+    .where(sql`${chain} is null and ${intruders}`)
+    .orderBy(id)
+    .limit(1)
+  const misfit = first && ({ ...first, flaw: 'without a chain', missing: null } satisfies Misfit)
+  return { unchained: counted?.all ?? 0, misfits: counted?.misfits ?? 0, first: misfit }
+}

@@ -1,0 +1,34 @@
+import type { Context } from '../context.ts'
+import { type Attempt, countAttempt, forgetAttempts, pruneAttempts } from './attempts.ts'
+import { hashing, passwordMatches } from './passwords.ts'
+
+/** `locking`: wrong, and as often as may be for now. `locked`: not even compared, whatever it was. */
+export type Verdict = 'right' | 'wrong' | 'locking' | 'locked'
+
+type Claim = Omit<Attempt, 'ip'> & {
+  /** The stored hash; undefined where there is no account to sign in to. */
+  stored: string | undefined
+  password: string
+}
+
+/**
+ * Finds out whether somebody knows the password of an account, which takes as long whatever the answer. All within
+ * one turn: no more tries are then counted and not yet compared than there are places, and right passwords sent at
+ * once do not lock each other out.
+ * @throws SERVICE_UNAVAILABLE when too many wait; the try is then not counted.
+ */
+export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Promise<Verdict> {
+  const { stored, password, account, familiar } = claim
+  const attempt = { account, ip, familiar }
+  return hashing.take(async () => {
+    const { open, locks } = await countAttempt(db, attempt)
+    const matches = await passwordMatches(open ? stored : undefined, password)
+    if (matches) {
+      await forgetAttempts(db, attempt)
+      return 'right'
+    }
+    await pruneAttempts(db)
+    if (!open) return 'locked'
+    return locks ? 'locking' : 'wrong'
+  })
+}

@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { id, instant } from './columns.ts'
+import { patients } from './patients.ts'
+import { users } from './users.ts'
+
+/** Whether whoever reviewed a grant found that there was need for it. */
+export const verdicts = ['justified', 'unjustified'] as const
+
+/**
+ * Records opened in an emergency by somebody who otherwise does not reach them. A grant opens one patient's record to
+ * one account until it expires, and waits for a review, before or after that. Rows are never deleted.
+ */
+export const breakGlassGrants = pgTable(
+  'break_glass_grants',
+  {
+    id: id(),
+    patientId: integer()
+      .notNull()
+      .references(() => patients.id),
+    /** The account that the record is open to. */
+    actorId: integer()
+      .notNull()
+      .references(() => users.id),
+    /** Why it was opened, in the words of whoever did. */
+    reason: text().notNull(),
+    grantedAt: instant().notNull().default(sql`now()`),
+    /** From then on the grant opens nothing. A review brings it forward when it finds no need. */
+    expiresAt: instant().notNull(),
+    /** Null while the grant waits for its review. */
+    reviewedAt: instant(),
+    reviewedBy: integer().references(() => users.id),
+    verdict: text({ enum: verdicts }),
+    note: text(),
+  },
+  t => [
+    index('break_glass_actor_idx').on(t.actorId, t.patientId, t.expiresAt),
+    index('break_glass_patient_idx').on(t.patientId),
+    index('break_glass_reviewer_idx').on(t.reviewedBy),
+    index('break_glass_time_idx').on(t.grantedAt, t.id),
+    index('break_glass_open_idx').on(t.grantedAt, t.id).where(sql`reviewed_at is null`),
+    check('break_glass_period', sql`${t.expiresAt} >= ${t.grantedAt}`),
+    check('break_glass_verdict', sql`${t.verdict} in ('justified', 'unjustified')`),
+    check(
+      'break_glass_review',
+      sql`(${t.reviewedAt} is null) = (${t.verdict} is null) and (${t.reviewedAt} is null) = (${t.reviewedBy} is null)`,
+    ),
+  ],
+)
