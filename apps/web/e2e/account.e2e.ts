@@ -28,7 +28,9 @@ describe('registering', () => {
     const page = await open('/register')
     await fill(page, { ...newcomer.fields, 'E-mail address': emailOf('staff') })
     await page.getByRole('button', { name: 'Register' }).click()
-    expect(await errorAt(page, 'E-mail address')).toContain('already exists')
+    expect(await errorAt(page, 'E-mail address')).toBe(
+      'There is an account with this e-mail address already.',
+    )
     expect(await field(page, 'First name').inputValue()).toBe(newcomer.fields['First name'])
     await fill(page, { 'E-mail address': newcomer.login, Password: 'short' })
     await page.getByRole('button', { name: 'Register' }).click()
@@ -109,6 +111,7 @@ describe('one’s own account', () => {
     await expect.poll(() => page.getByText('This session').count()).toBe(1)
     await page.getByRole('button', { name: /^End session/ }).click()
     await told(page, 'was signed out')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('My sessions')
     await expect.poll(() => rows.count()).toBe(2)
     await covered(elsewhere)
     await page.reload()

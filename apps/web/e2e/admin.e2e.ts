@@ -17,7 +17,7 @@ describe('accounts', () => {
     await page.getByRole('button', { name: 'Suggest a password' }).click()
     await page.getByLabel('Role').selectOption('Staff')
     await page.getByRole('button', { name: 'Make account' }).click()
-    expect(await errorAt(page, 'E-mail address')).toContain('already exists')
+    expect(await errorAt(page, 'E-mail address')).toContain('There is an account')
     await fill(page, { 'E-mail address': login })
     const password = await field(page, 'Password').inputValue()
     await page.getByRole('button', { name: 'Make account' }).click()
@@ -63,7 +63,7 @@ describe('accounts', () => {
     const cover = theirs.getByRole('dialog', { name: 'Sign in again' })
     await fill(cover, { Password: somebody.password })
     await cover.getByRole('button', { name: 'Sign in' }).click()
-    await cover.getByText('No active account').waitFor()
+    await cover.getByText('password is wrong').waitFor()
 
     await page.getByRole('button', { name: 'Enable account' }).click()
     await told(page, `${somebody.name} can sign in again`)
@@ -105,6 +105,21 @@ describe('doctors who wait', () => {
     expect(await doctor.status()).toBe('pending')
   })
 
+  test('a double click approves one only, and the focus goes on to another', async () => {
+    const doctor = await waitingDoctor()
+    const other = await waitingDoctor()
+    const page = await open('/admin/approvals', { as: 'admin' })
+    const approve = page.getByRole('button', { name: `Approve ${doctor.name}` })
+    await approve.dblclick()
+    await approve.waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Approve')
+    await told(page, `${doctor.name} is approved`)
+    expect(await page.getByText('was not approved').count()).toBe(0)
+    expect(await other.status()).toBe('pending')
+    await page.getByRole('button', { name: `Approve ${other.name}` }).click()
+    await told(page, `${other.name} is approved`)
+  })
+
   test('one is declined after asking', async () => {
     const doctor = await waitingDoctor()
     const page = await open('/admin/approvals', { as: 'admin' })
@@ -138,6 +153,14 @@ describe('what was recorded', () => {
     await page.getByText('Nothing of the kind was recorded').waitFor()
     await page.getByRole('button', { name: 'Show everything' }).first().click()
     await page.waitForURL('**/admin/audit')
+  })
+
+  test('is filtered by the number of a patient while one types, and what is no number says so', async () => {
+    const page = await open('/admin/audit', { as: 'admin' })
+    await fill(page, { 'Patient number': 'three' })
+    expect(await errorAt(page, 'Patient number')).toContain('Enter the number')
+    await fill(page, { 'Patient number': '3' })
+    await page.waitForURL('**/admin/audit?patientId=3')
   })
 
   test('is saved as a table for spreadsheets', async () => {
@@ -180,9 +203,17 @@ test('every page of the administration opens from its tab, and every table has r
     await tabs.and(page.getByRole('link', { name, exact: true })).click()
     await page.locator('[aria-current=page]').filter({ hasText: name }).waitFor()
     await settled(page)
+    const of = { Patients: 'patients', Doctors: 'doctors', Assignments: 'assignments' }[name]
+    if (of) await page.getByRole('heading', { level: 1, name: `Table of ${of}` }).waitFor()
     if (name === 'Overview' || name === 'Approvals') continue
     expect(await page.getByRole('table').locator('tbody tr').count(), name).toBeGreaterThan(1)
   }
+})
+
+test('an account that does not exist leads back to those that do', async () => {
+  const page = await open('/admin/users/999999', { as: 'admin' })
+  await page.getByRole('alert').getByRole('link', { name: 'Accounts' }).click()
+  await page.getByRole('table', { name: 'Accounts' }).waitFor()
 })
 
 async function roleOf(id: number) {

@@ -46,8 +46,9 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() }
 }
 
-/** The browser itself reports each reply of 400 and above; whether one was due is what the test asks. */
-const isRefusedRequest = (text: string) => text.startsWith('Failed to load resource')
+/** The browser itself reports each reply that failed; whether one was due is what the test asks. */
+const isRefusedRequest = (text: string) =>
+  text.startsWith('Failed to load resource') || text.includes('PageMissing')
 
 /** Waits until a page has read what it shows: no skeleton, no busy table, nothing on its way. */
 export async function settled(page: Page): Promise<void> {

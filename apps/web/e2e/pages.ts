@@ -45,6 +45,7 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
   admin: [
     '/',
     '/patients/3',
+    '/patients/emergency',
     '/doctors/new',
     '/admin',
     '/admin/users',
@@ -55,6 +56,7 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/admin/patients',
     '/admin/doctors',
     '/admin/assignments',
+    '/admin/break-glass',
     '/admin/audit',
     '/admin/policy',
   ],

@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { clientOf, newAccount } from './people.ts'
+import { settled } from './browser.ts'
+import { confirm, told } from './fields.ts'
+import { clientOf, newAccount, signIn } from './people.ts'
 import { portal } from './portal.ts'
+import { newPatient } from './records.ts'
 
 const { open } = portal()
 
@@ -32,6 +35,17 @@ describe('a session that has ended elsewhere', () => {
 })
 
 describe('signing out', () => {
+  test('takes the messages about patients with it', async () => {
+    const patient = await newPatient()
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await confirm(page, 'Delete record')
+    await told(page, `The record of ${patient.name} was deleted`)
+    await signOut(page)
+    // Sooner than it would have vanished by itself.
+    await expect.poll(() => page.textContent('body'), { timeout: 1_500 }).not.toContain(patient.name)
+  })
+
   test('in one tab covers the other, and going back shows no record', async () => {
     const page = await open('/patients/4', { as: 'staff' })
     await page.goto('/patients/3')
@@ -40,6 +54,7 @@ describe('signing out', () => {
     await other.goto('/')
     await signOut(other)
     await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
+    expect(await page.locator('h1').isVisible()).toBe(false)
     await page.getByRole('button', { name: 'Leave this page' }).click()
     await page.getByLabel('E-mail address or username').waitFor()
     await page.goBack()
@@ -57,6 +72,36 @@ describe('a server out of reach', () => {
     await page.context().setOffline(false)
     await page.getByText('You are offline.').waitFor({ state: 'detached' })
     expect(await page.getByLabel('First name').inputValue()).toBe('Patient')
+  })
+
+  test('is asked again until it answers, and the page is read anew without a hand', async () => {
+    const page = await open('/', { as: 'staff' })
+    await settled(page)
+    await page.route('**/trpc/**', route => route.abort())
+    await page.getByRole('link', { name: 'Doctors' }).click()
+    await page.getByText('The server cannot be reached.').first().waitFor()
+    await page.unroute('**/trpc/**')
+    await page.getByText('The server cannot be reached.').first().waitFor({ state: 'detached' })
+    await page.getByRole('table', { name: 'Doctors' }).getByRole('link').first().waitFor()
+  })
+})
+
+describe('a page whose code does not come', () => {
+  test('leaves the menu standing, and comes when it is asked for again', async () => {
+    const page = await open('/')
+    await page.route('**/assets/account-page-*.js', route => route.abort())
+    await signIn(page, 'staff')
+    await settled(page)
+    const opened = await page.evaluate(() => performance.timeOrigin)
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Account and sessions' }).click()
+    const heading = page.getByRole('heading', { level: 1 })
+    await heading.and(page.getByText('This page could not be shown')).waitFor()
+    expect(await heading.evaluate(node => node === document.activeElement)).toBe(true)
+    await page.unroute('**/assets/account-page-*.js')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { name: 'Who I am' }).waitFor()
+    expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened)
   })
 })
 

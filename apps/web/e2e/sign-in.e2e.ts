@@ -20,7 +20,7 @@ describe('signing in', () => {
     await page.getByLabel('E-mail address or username').fill(emailOf('staff'))
     await page.getByRole('textbox', { name: 'Password' }).fill('not the one')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    expect(await page.getByRole('alert').textContent()).toContain('No active account')
+    expect(await page.getByRole('alert').textContent()).toContain('password is wrong')
     expect(await page.getByLabel('E-mail address or username').inputValue()).toBe(emailOf('staff'))
   })
 

@@ -1,10 +1,9 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
 import { confirm, field, fill, told } from './fields.ts'
 import { clientOf, freshName } from './people.ts'
 import { portal } from './portal.ts'
-import { newDoctor, newPatient } from './records.ts'
+import { newPatient } from './records.ts'
 
 const { open } = portal()
 
@@ -36,6 +35,20 @@ describe('patients', () => {
     await expect.poll(() => rows.count()).toBe(1)
   })
 
+  test('are found by a date of birth typed where names are searched', async () => {
+    const patient = await newPatient({ dateOfBirth: '1907-08-09' })
+    const page = await open('/', { as: 'staff' })
+    await page.getByLabel('Name or date of birth').fill('1907-08-09')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: patient.listed }).waitFor()
+    await page.goto('/patients?sort=rubbish&unknown=1')
+    await page.getByRole('searchbox').fill('1907-08-09')
+    await page.waitForURL(/\/patients\?born=1907-08-09$/)
+    await page.getByRole('link', { name: patient.listed }).waitFor()
+    await page.goto(`/patients/${patient.id}?asOf=rubbish`)
+    await page.getByRole('heading', { level: 1, name: patient.name }).waitFor()
+  })
+
   test('one is entered, changed, and deleted after asking', async () => {
     const [firstName, lastName] = [freshName(), freshName()]
     const page = await open('/patients/new', { as: 'staff' })
@@ -58,6 +71,8 @@ describe('patients', () => {
     await confirm(page, 'Delete record')
     await page.waitForURL('**/patients')
     await told(page, `The record of ${name} was deleted`)
+    await page.goBack()
+    await page.getByText('There is no such record, or it is out of your reach.').waitFor()
     const left = await (await clientOf('staff')).patients.list.query({ q: name })
     expect(left.items).toEqual([])
   })
@@ -69,104 +84,15 @@ describe('patients', () => {
     const staff = await clientOf('staff')
     await staff.patients.update.mutate({ id: patient.id, version: patient.version, address: '1 New Street' })
     await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Somebody changed this record while you were editing it.').waitFor()
     await page.getByRole('button', { name: 'Load it anew, keep my changes' }).click()
+    await told(page, 'Changed by somebody else: Address.')
     await expect.poll(() => field(page, 'Address').inputValue()).toBe('1 New Street')
     expect(await field(page, 'Phone').inputValue()).toBe('555-0177')
     await page.getByRole('button', { name: 'Save changes' }).click()
     await page.getByRole('heading', { level: 1, name: patient.name }).waitFor()
     const now = await staff.patients.get.query({ id: patient.id })
     expect(now).toMatchObject({ address: '1 New Street', phoneNumber: '555-0177' })
-  })
-})
-
-describe('assignments', () => {
-  test('one is made by keyboard alone', async () => {
-    const [patient, doctor] = await Promise.all([newPatient(), newDoctor()])
-    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
-    await page.getByRole('button', { name: 'Assign a doctor' }).focus()
-    await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
-    const picker = dialog.getByRole('combobox', { name: 'Doctor' })
-    await picker.waitFor()
-    await expect.poll(() => picker.evaluate(node => node === document.activeElement)).toBe(true)
-    await page.keyboard.type(doctor.lastName.toLowerCase())
-    const options = page.getByRole('option')
-    await expect.poll(() => options.allTextContents()).toEqual([`${doctor.name}, Cardiology`])
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Enter')
-    await expect.poll(() => picker.inputValue()).toContain(doctor.name)
-    await dialog.getByRole('radio', { name: 'Primary' }).focus()
-    await page.keyboard.press('Space')
-    await dialog.getByRole('button', { name: 'Assign' }).focus()
-    await page.keyboard.press('Enter')
-    await dialog.waitFor({ state: 'detached' })
-    await teamOf(page).getByText(doctor.name).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
-  })
-
-  test('a second primary is refused in the dialog, which stays', async () => {
-    const { patient, doctor } = await assigned()
-    const other = await newDoctor()
-    const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
-    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
-    await dialog.getByRole('combobox', { name: 'Doctor' }).fill(other.lastName)
-    await page.getByRole('option', { name: other.name }).click()
-    await dialog.getByRole('radio', { name: 'Primary' }).check()
-    await dialog.getByRole('button', { name: 'Assign' }).click()
-    await dialog.getByRole('alert').filter({ hasText: doctor.name }).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
-    await dialog.getByRole('radio', { name: 'Consulting' }).check()
-    await dialog.getByRole('button', { name: 'Assign' }).click()
-    await dialog.waitFor({ state: 'detached' })
-    expect(await openOf(patient.id)).toHaveLength(2)
-  })
-
-  test('one is ended with its reason, and taken back', async () => {
-    const { patient, doctor } = await assigned()
-    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
-    await askToEnd(page, doctor.name, 'moved away')
-    await told(page, `${doctor.name} no longer looks after ${patient.name}`)
-    await page.getByText('Ended: moved away').waitFor()
-    expect(await openOf(patient.id)).toEqual([])
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await told(page, `${doctor.name} looks after ${patient.name} again`)
-    await teamOf(page).getByText(doctor.name).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
-  })
-
-  test('one whose end the server does not hear stands where it was', async () => {
-    const { patient, doctor } = await assigned()
-    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
-    await page.route('**/trpc/assignments.end**', route => route.abort())
-    await askToEnd(page, doctor.name)
-    await told(page, 'The assignment was not ended')
-    await page.getByRole('button', { name: `End the assignment of ${doctor.name}` }).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
-  })
-
-  test('one that somebody else has ended meanwhile is shown as it is', async () => {
-    const { patient, doctor, assignment } = await assigned()
-    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
-    const end = page.getByRole('button', { name: `End the assignment of ${doctor.name}` })
-    await end.waitFor()
-    await (await clientOf('admin')).assignments.end.mutate({ id: assignment.id, reason: 'ended by another' })
-    await askToEnd(page, doctor.name)
-    await told(page, 'The assignment was not ended')
-    await page.getByText('Ended: ended by another').waitFor()
-    expect(await end.count()).toBe(0)
-  })
-
-  test('the ledger is searched, and shows what has ended', async () => {
-    const { patient, doctor, assignment } = await assigned()
-    await (await clientOf('staff')).assignments.end.mutate({ id: assignment.id })
-    const page = await open('/assignments', { as: 'staff' })
-    await page.getByRole('searchbox', { name: 'Search assignments' }).fill(patient.lastName)
-    await page.getByText(`No assignment with “${patient.lastName}” in its names`).waitFor()
-    await page.getByText('Ended', { exact: true }).click()
-    const row = page.getByRole('row').filter({ hasText: patient.name })
-    await row.waitFor()
-    expect(await row.textContent()).toContain(doctor.name)
-    expect(new URL(page.url()).searchParams.get('state')).toBe('ended')
   })
 })
 
@@ -179,23 +105,3 @@ test.each(['/admin/users', '/admin', '/doctors/new', '/panel', '/care-team'])(
     expect(await page.getByRole('table').count()).toBe(0)
   },
 )
-
-/** A patient with a primary doctor. */
-async function assigned() {
-  const [patient, doctor, staff] = await Promise.all([newPatient(), newDoctor(), clientOf('staff')])
-  const input = { patientId: patient.id, doctorId: doctor.id, role: 'primary' } as const
-  return { patient, doctor, assignment: await staff.assignments.create.mutate(input) }
-}
-
-const teamOf = (page: Page) => page.getByRole('list', { name: 'Looking after the patient now' })
-
-async function askToEnd(page: Page, doctor: string, reason = ''): Promise<void> {
-  await page.getByRole('button', { name: `End the assignment of ${doctor}` }).click()
-  await fill(page.getByRole('dialog'), { Reason: reason })
-  await confirm(page, 'End assignment')
-}
-
-async function openOf(patientId: number) {
-  const team = await (await clientOf('staff')).assignments.careTeam.query({ patientId })
-  return team.map(({ doctorId, role }) => ({ doctorId, role }))
-}

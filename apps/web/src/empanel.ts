@@ -25,6 +25,14 @@ export const reach = {
   },
 }
 
+/** Asks the server for something small that it tells anybody; whether it answered. */
+export async function answers(): Promise<boolean> {
+  return cache.fetchQuery({ ...api.policy.registration.queryOptions(), staleTime: 0 }).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** What was read, kept for as long as the page lives. */
 export const cache = new QueryClient({
   queryCache: new QueryCache(watch),

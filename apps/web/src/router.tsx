@@ -1,10 +1,11 @@
-import { createRouter } from '@tanstack/react-router'
+import { type AnyRoute, createRouter } from '@tanstack/react-router'
 import { accountRoutes, entranceRoutes } from './account/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { doctorRoutes } from './doctors/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './layout/routes.tsx'
+import type { RawSearch } from './lists/search-params.ts'
 import { patientRoutes } from './patients/routes.ts'
 
 const routeTree = rootRoute.addChildren([
@@ -31,6 +32,16 @@ export const router = createRouter({
   scrollRestoration: true,
   trailingSlash: 'preserve',
 })
+
+// The router lays what a page has validated over what the address holds, so that what the page leaves out would stay.
+for (const route of Object.values<AnyRoute>(router.routesById)) {
+  if (route.children) continue
+  const validate: unknown = route.options.validateSearch
+  route.options.validateSearch = (raw: RawSearch) => ({
+    ...Object.fromEntries(Object.keys(raw).map(key => [key, undefined])),
+    ...(typeof validate === 'function' ? validate(raw) : {}),
+  })
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -12,6 +12,7 @@ export function AccountFields({ form }: { form: NewcomerForm }) {
         <TextInput
           label="First name"
           autoComplete="given-name"
+          maxLength={100}
           required
           key={form.key('firstName')}
           {...form.getInputProps('firstName')}
@@ -19,6 +20,7 @@ export function AccountFields({ form }: { form: NewcomerForm }) {
         <TextInput
           label="Last name"
           autoComplete="family-name"
+          maxLength={100}
           required
           key={form.key('lastName')}
           {...form.getInputProps('lastName')}
@@ -28,6 +30,7 @@ export function AccountFields({ form }: { form: NewcomerForm }) {
         label="E-mail address"
         description="You sign in with it."
         type="email"
+        maxLength={254}
         autoComplete="email"
         required
         key={form.key('email')}

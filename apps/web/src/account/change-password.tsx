@@ -1,9 +1,10 @@
 import { Paper, PasswordInput, Text, Title, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { api, cache, empanel } from '../empanel.ts'
+import { empanel } from '../empanel.ts'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { useSignedIn } from '../session/use-session.ts'
+import { sessionsEnded } from './own-sessions-query.ts'
 
 /** Changes one's own password, which signs out everywhere else. */
 export function ChangePassword() {
@@ -17,7 +18,7 @@ export function ChangePassword() {
         title: 'Password changed',
         message: 'You stay signed in here. Your other sessions have ended.',
       })
-      await cache.invalidateQueries(api.sessions.list.pathFilter())
+      await sessionsEnded()
     },
   })
   return (

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { api, cache } from '../empanel.ts'
 import { explain } from '../lists/explain.ts'
+import { RowButton } from '../lists/row-button.tsx'
 import { deviceOf } from './device.ts'
-import { type OwnSession, ownSessions } from './own-sessions-query.ts'
+import { type OwnSession, ownSessions, sessionsEnded } from './own-sessions-query.ts'
 
 /** Signs out another device at once; it is back in the list if the server would not. */
 export function EndSession({ session: { id, userAgent } }: { session: OwnSession }) {
@@ -37,17 +37,17 @@ export function EndSession({ session: { id, userAgent } }: { session: OwnSession
         })
       },
       onSuccess: () => notifications.show({ message: `${device} was signed out.` }),
-      onSettled: () => cache.invalidateQueries(api.sessions.list.pathFilter()),
+      onSettled: sessionsEnded,
     }),
   )
   return (
-    <Button
+    <RowButton
       size="xs"
       variant="default"
       aria-label={`End session: ${device}`}
-      onClick={() => end.mutate({ id })}
+      act={() => end.mutateAsync({ id })}
     >
       End
-    </Button>
+    </RowButton>
   )
 }

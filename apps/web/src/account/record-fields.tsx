@@ -60,6 +60,7 @@ export function PatientFields({ form }: { form: NewcomerForm }) {
           <TextInput
             label="Address"
             autoComplete="street-address"
+            maxLength={500}
             key={form.key('address')}
             {...form.getInputProps('address')}
           />
@@ -76,6 +77,7 @@ export function DoctorFields({ form }: { form: NewcomerForm }) {
       <TextInput
         label="Specialty"
         placeholder="Cardiology"
+        maxLength={100}
         required
         key={form.key('specialty')}
         {...form.getInputProps('specialty')}
@@ -84,6 +86,7 @@ export function DoctorFields({ form }: { form: NewcomerForm }) {
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           label="Licence number"
+          maxLength={50}
           description="Helps the administrator to know you."
           key={form.key('licenseNumber')}
           {...form.getInputProps('licenseNumber')}
@@ -105,6 +108,7 @@ function PhoneField({ form }: { form: NewcomerForm }) {
     <TextInput
       label="Phone number"
       type="tel"
+      maxLength={50}
       autoComplete="tel"
       key={form.key('phoneNumber')}
       {...form.getInputProps('phoneNumber')}

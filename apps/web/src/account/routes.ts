@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { given } from '../forms/given.ts'
+import { lazyPage } from '../layout/lazy-page.tsx'
 import { rootRoute, shellRoute } from '../layout/routes.tsx'
 import { oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
 import { restored } from '../session/account.ts'
@@ -17,7 +18,7 @@ const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: (search: RawSearch) => given({ next: textOf(search.next) }),
   beforeLoad: onlyOutside,
-  component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./sign-in-page.tsx'), 'SignInPage'),
 })
 
 const registerRoute = createRoute({
@@ -25,13 +26,13 @@ const registerRoute = createRoute({
   path: '/register',
   validateSearch: (search: RawSearch) => given({ as: oneOf(search.as, kinds), next: textOf(search.next) }),
   beforeLoad: onlyOutside,
-  component: lazyRouteComponent(() => import('./register-page.tsx'), 'RegisterPage'),
+  component: lazyPage(() => import('./register-page.tsx'), 'RegisterPage'),
 })
 
 const accountRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account',
-  component: lazyRouteComponent(() => import('./account-page.tsx'), 'AccountPage'),
+  component: lazyPage(() => import('./account-page.tsx'), 'AccountPage'),
 })
 
 export const entranceRoutes = [signInRoute, registerRoute] as const

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
+import { once } from '../forms/once.ts'
 import { explain } from '../lists/explain.ts'
 import { signOut } from '../session/account.ts'
 
@@ -35,7 +36,7 @@ export function SignOutEverywhere() {
       ),
       labels: { confirm: 'Sign out everywhere', cancel: 'Cancel' },
       confirmProps: { color: 'red.9' },
-      onConfirm: () => endAll.mutate(),
+      onConfirm: once(() => endAll.mutateAsync()),
     })
   return (
     <Button variant="default" onClick={ask} loading={endAll.isPending}>

@@ -1,13 +1,14 @@
 import { Button, Group, Text } from '@mantine/core'
-import { IconCheck, IconCircleCheck } from '@tabler/icons-react'
+import { IconCircleCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { ApproveDoctor } from '../doctors/approve-doctor.tsx'
 import type { Doctor } from '../doctors/doctor.ts'
-import { useApproveDoctor } from '../doctors/use-approve-doctor.ts'
 import { useDeleteDoctor } from '../doctors/use-delete-doctor.tsx'
 import { api } from '../empanel.ts'
 import { TextLink } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { focusOnward } from '../lists/focus-onward.ts'
 import { doctorName, listedName } from '../lists/names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { Moment } from '../lists/times.tsx'
@@ -16,40 +17,22 @@ import { useMay } from '../session/use-session.ts'
 /** Doctors who registered, to be let in or turned away. */
 export function ApprovalsPage() {
   const may = useMay()
-  const approve = useApproveDoctor()
   const decline = useDeleteDoctor('decline')
   const pages = useInfiniteQuery(
     api.doctors.list.infiniteQueryOptions(
       { status: 'pending', limit: 25 },
-      {
-        getNextPageParam: page => page.nextCursor ?? undefined,
-        // Whoever was approved a moment ago is gone from here before the server has answered.
-        select: data => ({
-          ...data,
-          pages: data.pages.map(page => ({
-            ...page,
-            items: page.items.filter(({ status }) => status === 'pending'),
-          })),
-        }),
-      },
+      { getNextPageParam: page => page.nextCursor ?? undefined },
     ),
   )
   const actions = (doctor: Doctor) => (
     <Group gap="xs" justify="flex-end">
-      <Button
-        size="xs"
-        leftSection={<IconCheck size={14} />}
-        aria-label={`Approve ${doctorName(doctor)}`}
-        onClick={() => approve.mutate({ id: doctor.id })}
-      >
-        Approve
-      </Button>
+      <ApproveDoctor doctor={doctor} named size="xs" />
       {may('doctors.delete') === 'all' && (
         <Button
           size="xs"
           variant="default"
           aria-label={`Decline ${doctorName(doctor)}`}
-          onClick={() => decline(doctor)}
+          onClick={({ currentTarget: button }) => decline(doctor, () => focusOnward(button))}
         >
           Decline
         </Button>

@@ -16,7 +16,7 @@ const columns: Column<Assignment>[] = [
     header: 'Patient',
     cell: ({ patientId, patientName }) => (
       <TextLink size="sm" to="/patients/$patientId" params={{ patientId }}>
-        {patientName}
+        <bdi>{patientName}</bdi>
       </TextLink>
     ),
   },
@@ -25,7 +25,7 @@ const columns: Column<Assignment>[] = [
     header: 'Doctor',
     cell: ({ doctorId, doctorName }) => (
       <TextLink size="sm" to="/doctors/$doctorId" params={{ doctorId }}>
-        {doctorName}
+        <bdi>{doctorName}</bdi>
       </TextLink>
     ),
   },
@@ -49,7 +49,7 @@ export function AssignmentsTablePage() {
   )
   return (
     <RawTable
-      title="Assignments"
+      of="assignments"
       about="The ledger: open and ended assignments, in the order of entry. Nothing is ever taken out of it."
       q={q}
       onSearch={q => navigate({ search: given({ q }), replace: true })}

@@ -83,6 +83,13 @@ function Target({ target }: { target: string }) {
       </TextLink>
     )
   }
+  if (kind === 'break-glass' && id && may('access.review')) {
+    return (
+      <TextLink to="/admin/break-glass" search={{ state: 'all' }} size="sm">
+        Break-glass {id}
+      </TextLink>
+    )
+  }
   return <span style={{ overflowWrap: 'anywhere' }}>{target}</span>
 }
 

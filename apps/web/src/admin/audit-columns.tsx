@@ -10,6 +10,7 @@ const bases: Record<string, string> = {
   own: 'own records',
   assigned: 'assigned patients',
   all: 'all records',
+  'break-glass': 'opened in an emergency',
 }
 
 const Outcome = ({ event }: { event: AuditEvent }) =>

@@ -1,10 +1,11 @@
-import { NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
+import { NativeSelect, SimpleGrid } from '@mantine/core'
 import { actionInWords, byNoun, recordedActions } from '../lists/action-words.ts'
 import { DateField } from '../lists/date-field.tsx'
-import { idOf, oneOf } from '../lists/search-params.ts'
+import { oneOf } from '../lists/search-params.ts'
 import { useMay } from '../session/use-session.ts'
 import { AccountPicker } from './account-picker.tsx'
 import type { AuditSearch } from './audit-search.ts'
+import { PatientNumberField } from './patient-number-field.tsx'
 
 type Props = {
   search: AuditSearch
@@ -48,16 +49,7 @@ export function AuditFilters({ search, onFilter }: Props) {
           { value: 'denied', label: 'Refused' },
         ]}
       />
-      <TextInput
-        label="Patient number"
-        inputMode="numeric"
-        key={`patient ${patientId}`}
-        defaultValue={patientId ?? ''}
-        onBlur={event => onFilter({ patientId: idOf(event.currentTarget.value) })}
-        onKeyDown={event => {
-          if (event.key === 'Enter') onFilter({ patientId: idOf(event.currentTarget.value) })
-        }}
-      />
+      <PatientNumberField id={patientId} onChoose={patientId => onFilter({ patientId })} />
       <DateField label="From" value={from} onChoose={from => onFilter({ from })} />
       <DateField label="Until" value={until} onChoose={until => onFilter({ until })} />
     </SimpleGrid>

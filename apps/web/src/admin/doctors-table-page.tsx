@@ -50,7 +50,7 @@ export function DoctorsTablePage() {
   )
   return (
     <RawTable
-      title="Doctors"
+      of="doctors"
       about="Every column of every doctor in reach, those who wait for approval included, in the order of entry."
       q={q}
       onSearch={q => navigate({ search: given({ q }), replace: true })}

@@ -2,7 +2,7 @@ import { NativeSelect, Paper, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { cache, empanel } from '../empanel.ts'
+import { empanel } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { LeaveGuard } from '../forms/leave-guard.tsx'
 import type { Choice } from '../forms/record-picker.tsx'
@@ -13,6 +13,7 @@ import { Page } from '../layout/page.tsx'
 import { roleNames } from '../lists/role-names.ts'
 import { oneOf } from '../lists/search-params.ts'
 import { useSignedIn } from '../session/use-session.ts'
+import { accountsChanged } from './accounts-changed.ts'
 import { DoctorPicker } from './doctor-picker.tsx'
 import { NewPassword } from './new-password.tsx'
 import { rolesIn, type UserRole } from './roles.ts'
@@ -37,8 +38,8 @@ export function NewUserPage() {
       })
       server.form.resetDirty()
       notifications.show({ message: `The account of ${user.name} was made.` })
-      await cache.invalidateQueries({ predicate: ({ state }) => state.status === 'success' })
-      await navigate({ to: '/admin/users/$userId', params: { userId: user.id } })
+      await accountsChanged()
+      await navigate({ to: '/admin/users/$userId', params: { userId: user.id }, replace: true })
     },
   })
   const { form } = server
@@ -56,6 +57,7 @@ export function NewUserPage() {
         >
           <TextInput
             label="Name"
+            maxLength={200}
             autoComplete="off"
             required
             key={form.key('name')}
@@ -65,6 +67,7 @@ export function NewUserPage() {
             label="E-mail address"
             description="To sign in with."
             type="email"
+            maxLength={254}
             autoComplete="off"
             required
             key={form.key('email')}
@@ -72,6 +75,7 @@ export function NewUserPage() {
           />
           <TextInput
             label="Username"
+            maxLength={150}
             description="Optional, to sign in with instead: letters, digits and . _ + -"
             autoComplete="off"
             autoCapitalize="none"

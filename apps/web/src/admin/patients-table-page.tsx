@@ -53,7 +53,7 @@ export function PatientsTablePage() {
   )
   return (
     <RawTable
-      title="Patients"
+      of="patients"
       about="Every column of every patient in reach, in the order of entry. Opening this page is recorded with them."
       q={q}
       onSearch={q => navigate({ search: given({ q }), replace: true })}

@@ -19,6 +19,9 @@ export function PolicyPage() {
         This server runs under the policy <b>{policy.name}</b>. {policy.summary}
       </Text>
       <Legend />
+      <Text size="sm" c="dimmed" mb="xs" hiddenFrom="sm">
+        The table moves sideways: swipe it to see every role.
+      </Text>
       <Paper
         withBorder
         className={classes.frame ?? ''}

@@ -10,7 +10,8 @@ type Props<Row extends { id: string | number }> = Pick<
   ComponentProps<typeof Rows<Row>>,
   'columns' | 'pages'
 > & {
-  title: string
+  /** What the rows are, as in "patients". */
+  of: 'patients' | 'doctors' | 'assignments'
   about: string
   q: string
   onSearch: (words: string) => void
@@ -18,7 +19,7 @@ type Props<Row extends { id: string | number }> = Pick<
 
 /** The page of one table with all its columns. */
 export function RawTable<Row extends { id: string | number }>({
-  title,
+  of,
   about,
   q,
   onSearch,
@@ -26,20 +27,15 @@ export function RawTable<Row extends { id: string | number }>({
   pages,
 }: Props<Row>) {
   return (
-    <Page title={title}>
+    <Page title={`Table of ${of}`}>
       <Text c="dimmed" mb="md">
         {about}
       </Text>
       <Box maw={360} mb="md">
-        <SearchField
-          label={`Search ${title.toLowerCase()}`}
-          placeholder="Name"
-          value={q}
-          onSearch={onSearch}
-        />
+        <SearchField label={`Search ${of}`} placeholder="Name" value={q} onSearch={onSearch} />
       </Box>
       <Rows
-        label={title}
+        label={`Table of ${of}`}
         columns={columns}
         pages={pages}
         scrolls

@@ -24,6 +24,9 @@ const grid = {
   'users.update': none,
   'panelSizes.read': none,
   'accessLog.read': none,
+  'access.breakGlass': none,
+  'access.review': none,
+  'access.explain': none,
   'audit.read': none,
 } as const satisfies Policy['grid']
 

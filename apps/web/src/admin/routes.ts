@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
+import { createRoute, notFound } from '@tanstack/react-router'
 import { given } from '../forms/given.ts'
+import { lazyPage } from '../layout/lazy-page.tsx'
 import { needs, needsOneOf, shellRoute } from '../layout/routes.tsx'
 import { idOf, oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
 import { auditSearch } from './audit-search.ts'
@@ -10,20 +11,20 @@ const frameRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin',
   beforeLoad: needsOneOf(...admits),
-  component: lazyRouteComponent(() => import('./admin-frame.tsx'), 'AdminFrame'),
+  component: lazyPage(() => import('./admin-frame.tsx'), 'AdminFrame'),
 })
 
 const overviewRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
+  component: lazyPage(() => import('./overview-page.tsx'), 'OverviewPage'),
 })
 
 const approvalsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/approvals',
   beforeLoad: needs('doctors.approve', 'doctors.read'),
-  component: lazyRouteComponent(() => import('./approvals-page.tsx'), 'ApprovalsPage'),
+  component: lazyPage(() => import('./approvals-page.tsx'), 'ApprovalsPage'),
 })
 
 const usersRoute = createRoute({
@@ -36,14 +37,14 @@ const usersRoute = createRoute({
       status: oneOf(status, ['active', 'disabled']),
     }),
   beforeLoad: needs('users.read'),
-  component: lazyRouteComponent(() => import('./users-page.tsx'), 'UsersPage'),
+  component: lazyPage(() => import('./users-page.tsx'), 'UsersPage'),
 })
 
 const newUserRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/users/new',
   beforeLoad: needs('users.read', 'users.create'),
-  component: lazyRouteComponent(() => import('./new-user-page.tsx'), 'NewUserPage'),
+  component: lazyPage(() => import('./new-user-page.tsx'), 'NewUserPage'),
 })
 
 const userRoute = createRoute({
@@ -55,7 +56,7 @@ const userRoute = createRoute({
     needs('users.read')()
     if (params.userId === 0) throw notFound()
   },
-  component: lazyRouteComponent(() => import('./user-page.tsx'), 'UserPage'),
+  component: lazyPage(() => import('./user-page.tsx'), 'UserPage'),
 })
 
 const sessionsRoute = createRoute({
@@ -63,7 +64,7 @@ const sessionsRoute = createRoute({
   path: '/sessions',
   validateSearch: ({ state }: RawSearch) => given({ state: oneOf(state, ['ended', 'all']) }),
   beforeLoad: needs('users.read'),
-  component: lazyRouteComponent(() => import('./sessions-page.tsx'), 'SessionsPage'),
+  component: lazyPage(() => import('./sessions-page.tsx'), 'SessionsPage'),
 })
 
 const searched = ({ q }: RawSearch) => given({ q: textOf(q) })
@@ -73,7 +74,7 @@ const patientsRoute = createRoute({
   path: '/patients',
   validateSearch: searched,
   beforeLoad: needs('patients.read'),
-  component: lazyRouteComponent(() => import('./patients-table-page.tsx'), 'PatientsTablePage'),
+  component: lazyPage(() => import('./patients-table-page.tsx'), 'PatientsTablePage'),
 })
 
 const doctorsRoute = createRoute({
@@ -81,7 +82,7 @@ const doctorsRoute = createRoute({
   path: '/doctors',
   validateSearch: searched,
   beforeLoad: needs('doctors.read'),
-  component: lazyRouteComponent(() => import('./doctors-table-page.tsx'), 'DoctorsTablePage'),
+  component: lazyPage(() => import('./doctors-table-page.tsx'), 'DoctorsTablePage'),
 })
 
 const assignmentsRoute = createRoute({
@@ -89,7 +90,15 @@ const assignmentsRoute = createRoute({
   path: '/assignments',
   validateSearch: searched,
   beforeLoad: needs('assignments.read'),
-  component: lazyRouteComponent(() => import('./assignments-table-page.tsx'), 'AssignmentsTablePage'),
+  component: lazyPage(() => import('./assignments-table-page.tsx'), 'AssignmentsTablePage'),
+})
+
+const breakGlassRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/break-glass',
+  validateSearch: ({ state }: RawSearch) => given({ state: oneOf(state, ['closed', 'all']) }),
+  beforeLoad: needs('access.review'),
+  component: lazyPage(() => import('./break-glass-page.tsx'), 'BreakGlassPage'),
 })
 
 const auditRoute = createRoute({
@@ -97,13 +106,13 @@ const auditRoute = createRoute({
   path: '/audit',
   validateSearch: auditSearch,
   beforeLoad: needs('audit.read'),
-  component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+  component: lazyPage(() => import('./audit-page.tsx'), 'AuditPage'),
 })
 
 const policyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/policy',
-  component: lazyRouteComponent(() => import('./policy-page.tsx'), 'PolicyPage'),
+  component: lazyPage(() => import('./policy-page.tsx'), 'PolicyPage'),
 })
 
 export const adminRoutes = [
@@ -117,6 +126,7 @@ export const adminRoutes = [
     patientsRoute,
     doctorsRoute,
     assignmentsRoute,
+    breakGlassRoute,
     auditRoute,
     policyRoute,
   ]),

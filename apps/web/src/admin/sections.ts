@@ -27,6 +27,12 @@ export const sections = [
     about: 'The ledger, with what has ended',
     needs: 'assignments.read',
   },
+  {
+    to: '/admin/break-glass',
+    label: 'Break-glass',
+    about: 'Records opened in an emergency, to be reviewed',
+    needs: 'access.review',
+  },
   { to: '/admin/audit', label: 'Audit log', about: 'Who did what to whose record', needs: 'audit.read' },
   { to: '/admin/policy', label: 'Access policy', about: 'What each role may do here', needs: undefined },
 ] as const satisfies { to: string; label: string; about: string; needs: Action | undefined }[]

@@ -6,6 +6,7 @@ import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Fact } from '../lists/fact.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { Gone, isGone } from '../lists/gone.tsx'
 import { roleNames } from '../lists/role-names.ts'
 import { Moment } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
@@ -23,7 +24,13 @@ export function UserPage() {
   if (!user) {
     return (
       <Page title="Account" within={accounts}>
-        {error ? <Failure error={error} retry={refetch} /> : <Skeleton h={180} />}
+        {isGone(error) ? (
+          <Gone error={error} list={accounts} />
+        ) : error ? (
+          <Failure error={error} retry={refetch} />
+        ) : (
+          <Skeleton h={180} />
+        )}
       </Page>
     )
   }

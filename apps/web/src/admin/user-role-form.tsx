@@ -4,12 +4,14 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, cache } from '../empanel.ts'
+import { api } from '../empanel.ts'
+import { once } from '../forms/once.ts'
 import type { Choice } from '../forms/record-picker.tsx'
 import { explain } from '../lists/explain.ts'
 import { roleNames } from '../lists/role-names.ts'
 import { oneOf } from '../lists/search-params.ts'
 import { useSignedIn } from '../session/use-session.ts'
+import { accountsChanged } from './accounts-changed.ts'
 import { DoctorPicker } from './doctor-picker.tsx'
 import { rolesIn, type User } from './roles.ts'
 import { showAtOnce } from './user-cache.ts'
@@ -30,7 +32,7 @@ export function UserRoleForm({ user }: { user: User }) {
         setDoctor(null)
         notifications.show({ message: `${name} now has the role ${roleNames[role]}.` })
       },
-      onSettled: () => cache.invalidateQueries({ predicate: ({ state }) => state.status === 'success' }),
+      onSettled: accountsChanged,
     }),
   )
   const links = role === 'doctor' && doctor !== null
@@ -48,7 +50,9 @@ export function UserRoleForm({ user }: { user: User }) {
         </Text>
       ),
       labels: { confirm: role === user.role ? 'Link record' : 'Change role', cancel: 'Cancel' },
-      onConfirm: () => change.mutate({ id: user.id, role, ...(links && { doctorId: Number(doctor.value) }) }),
+      onConfirm: once(() =>
+        change.mutateAsync({ id: user.id, role, ...(links && { doctorId: Number(doctor.value) }) }),
+      ),
     })
   return (
     <Box component="section" aria-labelledby="role-of-account">

@@ -3,10 +3,12 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { api, cache } from '../empanel.ts'
+import { once } from '../forms/once.ts'
 import { Empty } from '../lists/empty.tsx'
 import { explain } from '../lists/explain.ts'
 import { Rows } from '../lists/rows.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
+import { accountsChanged } from './accounts-changed.ts'
 import type { User } from './roles.ts'
 import { type AccountSession, sessionColumns } from './session-columns.tsx'
 
@@ -49,7 +51,7 @@ export function UserSessions({ user }: { user: User }) {
         notifications.show({
           message: `${ended} ${ended === 1 ? 'session' : 'sessions'} of ${user.name} ended.`,
         }),
-      onSettled: () => cache.invalidateQueries(api.users.sessions.pathFilter()),
+      onSettled: accountsChanged,
     }),
   )
   const ask = () =>
@@ -65,7 +67,7 @@ export function UserSessions({ user }: { user: User }) {
       ),
       labels: { confirm: 'End all sessions', cancel: 'Cancel' },
       confirmProps: { color: 'red.9' },
-      onConfirm: () => end.mutate({ id: user.id }),
+      onConfirm: once(() => end.mutateAsync({ id: user.id })),
     })
   const isOpen = pages.data?.pages.some(({ items }) => items.length > 0)
   return (

@@ -3,9 +3,11 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { IconLock, IconLockOpen } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { api, cache } from '../empanel.ts'
+import { api } from '../empanel.ts'
+import { once } from '../forms/once.ts'
 import { explain } from '../lists/explain.ts'
 import { useSignedIn } from '../session/use-session.ts'
+import { accountsChanged } from './accounts-changed.ts'
 import type { User } from './roles.ts'
 import { showAtOnce } from './user-cache.ts'
 
@@ -28,20 +30,24 @@ export function UserStatusButton({ user }: { user: User }) {
         notifications.show({
           message: status === 'disabled' ? `${name} can no longer sign in.` : `${name} can sign in again.`,
         }),
-      onSettled: () => cache.invalidateQueries(api.users.pathFilter()),
+      onSettled: accountsChanged,
     }),
   )
   if (user.status === 'disabled') {
     return (
       <Button
         leftSection={<IconLockOpen size={16} />}
-        onClick={() => change.mutate({ id: user.id, status: 'active' })}
+        onClick={() => {
+          if (!change.isPending) change.mutate({ id: user.id, status: 'active' })
+        }}
       >
         Enable account
       </Button>
     )
   }
-  const ask = () =>
+  // The second half of a double click on "Enable account" asks nothing.
+  const ask = ({ detail }: { detail: number }) =>
+    detail < 2 &&
     modals.openConfirmModal({
       title: `Disable the account of ${user.name}?`,
       centered: true,
@@ -53,7 +59,7 @@ export function UserStatusButton({ user }: { user: User }) {
       ),
       labels: { confirm: 'Disable account', cancel: 'Cancel' },
       confirmProps: { color: 'red.9' },
-      onConfirm: () => change.mutate({ id: user.id, status: 'disabled' }),
+      onConfirm: once(() => change.mutateAsync({ id: user.id, status: 'disabled' })),
     })
   return (
     <Button variant="default" leftSection={<IconLock size={16} />} onClick={ask}>

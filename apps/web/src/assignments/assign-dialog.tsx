@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core'
+import { useState } from 'react'
 import { fullName } from '../lists/names.ts'
 import type { Patient } from '../patients/patient.ts'
 import { AssignForm } from './assign-form.tsx'
@@ -8,22 +9,42 @@ type Props = {
   patient: Pick<Patient, 'id' | 'firstName' | 'lastName'>
   /** Everybody who looks after the patient or did so. */
   ledger: CareTeamMember[]
+  /** Whether the person may end an assignment that is in the way. */
+  mayEnd: boolean
   opened: boolean
   onClose: () => void
+  /** What takes the focus when somebody was assigned. */
+  focusAfter: () => HTMLElement | null
 }
 
 /** Assigns a doctor to a patient, in a dialog over the record. */
-export function AssignDialog({ patient, ledger, opened, onClose }: Props) {
+export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAfter }: Props) {
+  const [assigned, setAssigned] = useState(false)
   return (
     <Modal
       opened={opened}
       onClose={onClose}
+      // The button that opened it may be gone by then.
+      returnFocus={!assigned}
+      onExitTransitionEnd={() => {
+        if (assigned) focusAfter()?.focus({ preventScroll: true })
+        setAssigned(false)
+      }}
       title={`Assign a doctor to ${fullName(patient)}`}
       // What was entered is not lost to a slip of the hand.
       closeOnClickOutside={false}
       centered
     >
-      <AssignForm patientId={patient.id} ledger={ledger} onDone={onClose} />
+      <AssignForm
+        patientId={patient.id}
+        ledger={ledger}
+        mayEnd={mayEnd}
+        onCancel={onClose}
+        onDone={() => {
+          setAssigned(true)
+          onClose()
+        }}
+      />
     </Modal>
   )
 }

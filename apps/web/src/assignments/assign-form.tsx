@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { empanel } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import type { Choice } from '../forms/record-picker.tsx'
@@ -13,15 +13,25 @@ import { ledgerChanged } from './ledger-changed.ts'
 import { RoleChoice } from './role-choice.tsx'
 import { useConflict } from './use-conflict.ts'
 
-type Props = { patientId: number; ledger: CareTeamMember[]; onDone: () => void }
+type Props = {
+  patientId: number
+  /** Everybody who looks after the patient or did so. */
+  ledger: CareTeamMember[]
+  /** Whether the person may end an assignment that is in the way. */
+  mayEnd: boolean
+  onCancel: () => void
+  onDone: () => void
+}
 type Fields = { doctorId: string; role: AssignmentRole; startedOn: string; reason: string }
 
 /** Which doctor is to look after the patient, as what, and since when. */
-export function AssignForm({ patientId, ledger, onDone }: Props) {
+export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Props) {
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
   const [doctor, setDoctor] = useState<Choice | null>(null)
   const conflict = useConflict(patientId)
+  /** Whose assignment as primary ends first, if that was chosen. */
+  const replaced = useRef<CareTeamMember>(undefined)
 
   const server = useServerForm<Fields>({
     initialValues: {
@@ -32,34 +42,71 @@ export function AssignForm({ patientId, ledger, onDone }: Props) {
     },
     names: { startedAt: 'startedOn' },
     send: async ({ role, startedOn, reason }) => {
+      const before = replaced.current
+      replaced.current = undefined
       if (!doctor) {
         form.setFieldError('doctorId', 'Choose a doctor.')
         form.getInputNode('doctorId')?.focus()
         return
       }
       const doctorId = Number(doctor.value)
-      const opened = await conflict.watch(doctorId, () =>
-        empanel.assignments.create.mutate({
+      const opened = await conflict.watch(doctorId, async () => {
+        if (before) {
+          await empanel.assignments.end.mutate({ id: before.id })
+          void ledgerChanged()
+        }
+        return empanel.assignments.create.mutate({
           patientId,
           doctorId,
           role,
           // Today is now: the day's first hours may have been somebody else's.
           ...(startedOn && startedOn !== today() && { startedAt: startOf(startedOn).toISOString() }),
           ...given({ reason: reason.trim() }),
-        }),
-      )
+        })
+      })
       notifications.show({ message: `${opened.doctorName} looks after ${opened.patientName} now.` })
       onDone()
       await ledgerChanged()
     },
   })
   const { form } = server
+  const inTheWay = mayEnd ? conflict.primaryInTheWay(ledger) : undefined
+  // What began before the other ended would be refused again.
+  const beginsNow = [undefined, '', today()].includes(form.getValues().startedOn)
+  const replace = (primary: CareTeamMember) => {
+    replaced.current = primary
+    form.setFieldValue('role', 'primary')
+    server.submit()
+  }
   return (
     <ServerForm
-      of={{ ...server, problem: server.problem && (conflict.inWords(ledger) ?? server.problem) }}
+      of={{
+        ...server,
+        problem: server.problem && (conflict.inWords(ledger, mayEnd) ?? server.problem),
+        submit: event => {
+          replaced.current = undefined
+          server.submit(event)
+        },
+      }}
       action="Assign"
+      remedy={
+        inTheWay &&
+        beginsNow && (
+          <Button
+            size="xs"
+            variant="default"
+            mt="sm"
+            h="auto"
+            py={6}
+            styles={{ label: { whiteSpace: 'normal' } }}
+            onClick={() => replace(inTheWay)}
+          >
+            End {inTheWay.doctorName}’s assignment as primary and assign
+          </Button>
+        )
+      }
       beside={
-        <Button variant="subtle" onClick={onDone}>
+        <Button variant="subtle" onClick={onCancel}>
           Cancel
         </Button>
       }

@@ -17,16 +17,19 @@ type Refused = {
   doctorId: number
   /** Everybody who looks after the patient or did so. */
   ledger: Pick<CareTeamMember, 'doctorId' | 'doctorName' | 'role' | 'endedAt'>[]
+  /** Whether the person may end what is in the way. */
+  mayEnd?: boolean
 }
 
 /** Why an assignment was refused, and what to do about it. */
-export function conflictInWords(conflict: Conflict, { doctorId, ledger }: Refused): string {
+export function conflictInWords(conflict: Conflict, { doctorId, ledger, mayEnd = true }: Refused): string {
+  const first = mayEnd ? 'end that assignment first' : 'have that assignment ended first'
   switch (conflict) {
     case 'already_assigned': {
       const theirs = ledger.filter(entry => entry.doctorId === doctorId)
       const open = theirs.find(({ endedAt }) => endedAt === null)
       if (open)
-        return `${open.doctorName} already looks after this patient, as ${open.role} doctor. To change the role, end that assignment first.`
+        return `${open.doctorName} already looks after this patient, as ${open.role} doctor. To change the role, ${first}.`
       const last = lastEnded(theirs)
       return last
         ? `${last.doctorName} already looked after this patient until ${formatMoment(last.endedAt)}. Choose a later start, or leave it out.`
@@ -35,8 +38,7 @@ export function conflictInWords(conflict: Conflict, { doctorId, ledger }: Refuse
     case 'primary_taken': {
       const primaries = ledger.filter(({ role }) => role === 'primary')
       const open = primaries.find(({ endedAt }) => endedAt === null)
-      if (open)
-        return `${open.doctorName} is the primary doctor. Choose “Consulting”, or end that assignment first.`
+      if (open) return `${open.doctorName} is the primary doctor. Choose “Consulting”, or ${first}.`
       const last = lastEnded(primaries)
       return last
         ? `${last.doctorName} was the primary doctor until ${formatMoment(last.endedAt)}. Choose a later start, or “Consulting”.`

@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { given } from '../forms/given.ts'
+import { once } from '../forms/once.ts'
 import type { Assignment } from './assignment.ts'
 import { useEndAssignment } from './use-end-assignment.tsx'
 
@@ -9,22 +10,37 @@ type Props = {
   assignment: Assignment
   /** Whether the person may also assign the doctor again. */
   mayUndo: boolean
-  /** Called when it is decided, to take the focus from a button that goes away. */
-  onEnding?: () => void
+  /** Where the focus goes from the button, which goes away; asked when the end is decided. */
+  focusAfter: (button: HTMLElement) => HTMLElement | null
 }
 
 /** Ends one assignment, after asking for the reason. */
 export function EndAssignment(props: Props) {
   const { doctorName, patientName } = props.assignment
+  const button = useRef<HTMLButtonElement>(null)
   const ask = () => {
+    let next: HTMLElement | null = null
     const id = modals.open({
       title: 'End this assignment?',
       centered: true,
-      children: <EndForm {...props} close={() => modals.close(id)} />,
+      children: (
+        <EndForm
+          {...props}
+          close={() => modals.close(id)}
+          onEnding={() => {
+            next = button.current && props.focusAfter(button.current)
+          }}
+        />
+      ),
+      // Not sooner: the dialog itself gives the focus back to the button while it closes.
+      onExitTransitionEnd: () => {
+        if (next) focusOn(next)
+      },
     })
   }
   return (
     <Button
+      ref={button}
       size="xs"
       variant="default"
       onClick={ask}
@@ -35,15 +51,25 @@ export function EndAssignment(props: Props) {
   )
 }
 
-function EndForm({ assignment, mayUndo, onEnding, close }: Props & { close: () => void }) {
+/** The page's heading stands in for what is no longer there. */
+function focusOn(next: HTMLElement): void {
+  const target = next.isConnected ? next : document.querySelector('h1')
+  target?.focus({ preventScroll: true })
+}
+
+type FormProps = Pick<Props, 'assignment' | 'mayUndo'> & { onEnding: () => void; close: () => void }
+
+function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
   const { id, role, doctorName, patientName } = assignment
   const [reason, setReason] = useState('')
   const end = useEndAssignment({ mayUndo })
-  const submit = () => {
-    close()
-    onEnding?.()
-    end.mutate({ id, ...given({ reason: reason.trim() }) })
-  }
+  const [submit] = useState(() =>
+    once((reason: string) => {
+      onEnding()
+      close()
+      end.mutate({ id, ...given({ reason: reason.trim() }) })
+    }),
+  )
   return (
     <Stack>
       <Text size="sm">
@@ -64,7 +90,7 @@ function EndForm({ assignment, mayUndo, onEnding, close }: Props & { close: () =
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button color="red.9" onClick={submit}>
+        <Button color="red.9" onClick={() => submit(reason)}>
           End assignment
         </Button>
       </Group>

@@ -31,11 +31,11 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
               fw={500}
               size="sm"
             >
-              {assignment.patientName}
+              <bdi>{assignment.patientName}</bdi>
             </TextLink>
           ) : (
             <Text span fw={500} size="sm">
-              {assignment.patientName}
+              <bdi>{assignment.patientName}</bdi>
             </Text>
           )}
           <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
@@ -90,11 +90,21 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
             quiet: true,
             align: 'right' as const,
             cell: (assignment: Assignment) =>
-              assignment.endedAt === null && <EndAssignment assignment={assignment} mayUndo={mayUndo} />,
+              assignment.endedAt === null && (
+                <EndAssignment assignment={assignment} mayUndo={mayUndo} focusAfter={nextRow} />
+              ),
           },
         ]
       : []),
   ]
+}
+
+/** What can be done in the next row of the table, or else in the one before; without any, the page's heading. */
+function nextRow(button: HTMLElement): HTMLElement | null {
+  const row = button.closest('tr')
+  const rows = [row?.nextElementSibling, row?.previousElementSibling]
+  const targets = rows.map(near => near?.querySelector<HTMLElement>('button, a'))
+  return targets.find(target => target) ?? document.querySelector('h1')
 }
 
 /** Kept on one line, however narrow the table. */
@@ -106,7 +116,7 @@ const Whole = ({ children }: { children: ReactNode }) => (
 
 const Doctor = ({ assignment }: { assignment: Assignment }) => (
   <DoctorLink doctorId={assignment.doctorId} size="sm">
-    {assignment.doctorName}
+    <bdi>{assignment.doctorName}</bdi>
   </DoctorLink>
 )
 

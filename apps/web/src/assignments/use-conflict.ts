@@ -25,7 +25,12 @@ export function useConflict(patientId: number) {
         throw error
       }
     },
-    inWords: (ledger: CareTeamMember[]): string | undefined =>
-      refused && conflictInWords(refused.conflict, { doctorId: refused.doctorId, ledger }),
+    inWords: (ledger: CareTeamMember[], mayEnd: boolean): string | undefined =>
+      refused && conflictInWords(refused.conflict, { doctorId: refused.doctorId, ledger, mayEnd }),
+    /** Who is primary doctor now, where that was in the way. */
+    primaryInTheWay: (ledger: CareTeamMember[]): CareTeamMember | undefined =>
+      refused?.conflict === 'primary_taken'
+        ? ledger.find(({ role, endedAt }) => role === 'primary' && endedAt === null)
+        : undefined,
   }
 }

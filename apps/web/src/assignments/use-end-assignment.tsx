@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useMutation } from '@tanstack/react-query'
 import { api, cache, empanel } from '../empanel.ts'
+import { once } from '../forms/once.ts'
 import { explain } from '../lists/explain.ts'
 import type { Assignment, CareTeamMember } from './assignment.ts'
 import { ledgerChanged } from './ledger-changed.ts'
@@ -41,10 +42,10 @@ export function useEndAssignment({ mayUndo }: { mayUndo: boolean }) {
 
 function sayEnded(assignment: Assignment, mayUndo: boolean): void {
   const id = `ended-${assignment.id}`
-  const undo = () => {
+  const undo = once(() => {
     notifications.hide(id)
     void assignAgain(assignment)
-  }
+  })
   notifications.show({
     id,
     autoClose: mayUndo ? 15_000 : 4_000,

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
-import { IconCheck, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { LinkButton } from '../layout/link.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
+import { ApproveDoctor } from './approve-doctor.tsx'
 import { covers, type Doctor } from './doctor.ts'
-import { useApproveDoctor } from './use-approve-doctor.ts'
 import { useDeleteDoctor } from './use-delete-doctor.tsx'
 
 /** What the person may do with this doctor's record. */
@@ -12,15 +12,10 @@ export function DoctorActions({ doctor }: { doctor: Doctor }) {
   const may = useMay()
   const { me } = useSignedIn()
   const navigate = useNavigate()
-  const approve = useApproveDoctor()
-  const remove = useDeleteDoctor('delete', () => navigate({ to: '/doctors' }))
+  const remove = useDeleteDoctor('delete')
   return (
     <>
-      {may('doctors.approve') && doctor.status === 'pending' && (
-        <Button leftSection={<IconCheck size={16} />} onClick={() => approve.mutate({ id: doctor.id })}>
-          Approve
-        </Button>
-      )}
+      {may('doctors.approve') && doctor.status === 'pending' && <ApproveDoctor doctor={doctor} />}
       {covers(may('doctors.update'), doctor, me) && (
         <LinkButton
           to="/doctors/$doctorId/edit"
@@ -32,7 +27,11 @@ export function DoctorActions({ doctor }: { doctor: Doctor }) {
         </LinkButton>
       )}
       {covers(may('doctors.delete'), doctor, me) && (
-        <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => remove(doctor)}>
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={16} />}
+          onClick={() => remove(doctor, () => navigate({ to: '/doctors', replace: true }))}
+        >
           Delete
         </Button>
       )}

@@ -2,11 +2,22 @@ import { Fieldset, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { DoctorValues } from './doctor-values.ts'
 
+/** How many characters the server takes; the number of the NPI it judges as a whole. */
+const longest: Partial<Record<keyof DoctorValues, number>> = {
+  firstName: 100,
+  lastName: 100,
+  specialty: 100,
+  phoneNumber: 50,
+  email: 254,
+  licenseNumber: 50,
+}
+
 /** What a person may enter about a doctor. */
 export function DoctorFields({ form }: { form: UseFormReturnType<DoctorValues> }) {
   const text = (name: keyof DoctorValues, label: string) => ({
     label,
     autoComplete: 'off',
+    maxLength: longest[name],
     ...form.getInputProps(name),
   })
   return (

@@ -1,10 +1,10 @@
-import { EmpanelError } from '@empanel/client'
 import { Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
 import { Page } from '../layout/page.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { Gone, isGone } from '../lists/gone.tsx'
 import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { DoctorActions } from './doctor-actions.tsx'
@@ -19,11 +19,11 @@ export function DoctorPage() {
   const may = useMay()
   const { data: doctor, error, refetch } = useQuery(api.doctors.get.queryOptions({ id: doctorId }))
   const directory = { to: '/doctors', label: 'Doctors' } as const
-  const gone = error instanceof EmpanelError && error.code === 'NOT_FOUND'
+  const gone = isGone(error)
   if (error && (!doctor || gone)) {
     return (
       <Page title="Doctor" within={directory}>
-        <Failure error={error} retry={refetch} />
+        {gone ? <Gone error={error} list={directory} /> : <Failure error={error} retry={refetch} />}
       </Page>
     )
   }

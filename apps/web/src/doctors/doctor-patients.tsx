@@ -56,10 +56,10 @@ export function DoctorPatients({ doctor }: { doctor: Doctor }) {
               <>
                 {may('patients.read') ? (
                   <TextLink to="/patients/$patientId" params={{ patientId }} fw={500} size="sm">
-                    {patientName}
+                    <bdi>{patientName}</bdi>
                   </TextLink>
                 ) : (
-                  patientName
+                  <bdi>{patientName}</bdi>
                 )}
                 <Text size="sm" c="dimmed" hiddenFrom="sm">
                   since <Moment at={startedAt} precision="day" />

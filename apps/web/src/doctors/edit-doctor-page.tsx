@@ -12,11 +12,15 @@ import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { Gone, isGone } from '../lists/gone.tsx'
 import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { covers, type Doctor } from './doctor.ts'
 import { DoctorFields } from './doctor-fields.tsx'
 import { inputOf, valuesOf } from './doctor-values.ts'
+import { doctorEdited } from './doctors-changed.ts'
+
+const directory = { to: '/doctors', label: 'Doctors' } as const
 
 /** Changes a doctor's record. */
 export function EditDoctorPage() {
@@ -27,13 +31,15 @@ export function EditDoctorPage() {
   const own = doctor?.userId === me.id
   const title = own ? 'Edit my profile' : doctor ? `Edit ${doctorName(doctor)}` : 'Edit doctor'
   return (
-    <Page title={title} within={{ to: '/doctors', label: 'Doctors' }}>
+    <Page title={title} within={directory}>
       {doctor && !covers(may('doctors.update'), doctor, me) ? (
         <Empty icon={<IconLock />} title="This profile is not yours to change">
           The access policy of this clinic lets you change your own.
         </Empty>
       ) : doctor ? (
         <EditDoctorForm key={doctor.id} doctor={doctor} />
+      ) : isGone(error) ? (
+        <Gone error={error} list={directory} />
       ) : error ? (
         <Failure error={error} retry={refetch} />
       ) : (
@@ -55,8 +61,8 @@ function EditDoctorForm({ doctor }: { doctor: Doctor }) {
       server.form.resetDirty()
       cache.setQueryData(api.doctors.get.queryKey({ id: doctor.id }), saved)
       notifications.show({ message: `${doctorName(saved)} was saved.` })
-      await cache.invalidateQueries(api.doctors.pathFilter())
-      await navigate(page)
+      await doctorEdited()
+      await navigate({ ...page, replace: true })
     },
   })
   return (

@@ -1,7 +1,7 @@
 import { Paper, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
-import { api, cache, empanel } from '../empanel.ts'
+import { empanel } from '../empanel.ts'
 import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
@@ -10,6 +10,7 @@ import { Page } from '../layout/page.tsx'
 import { doctorName } from '../lists/names.ts'
 import { DoctorFields } from './doctor-fields.tsx'
 import { inputOf, nobody } from './doctor-values.ts'
+import { doctorsChanged } from './doctors-changed.ts'
 
 /** Enters a doctor who has no account. */
 export function NewDoctorPage() {
@@ -20,8 +21,8 @@ export function NewDoctorPage() {
       const doctor = await empanel.doctors.create.mutate(inputOf(values))
       server.form.resetDirty()
       notifications.show({ message: `${doctorName(doctor)} was entered.` })
-      await cache.invalidateQueries(api.doctors.pathFilter())
-      await navigate({ to: '/doctors/$doctorId', params: { doctorId: doctor.id } })
+      await doctorsChanged()
+      await navigate({ to: '/doctors/$doctorId', params: { doctorId: doctor.id }, replace: true })
     },
   })
   return (

@@ -39,6 +39,8 @@ export function PanelSizes() {
           )}
           <Text size="sm" c="dimmed" hiddenFrom="sm">
             {doctor.specialty}
+            <br />
+            {doctor.patients - doctor.primaryFor} consulting
           </Text>
         </>
       ),

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
+import { createRoute, notFound } from '@tanstack/react-router'
 import { given } from '../forms/given.ts'
+import { lazyPage } from '../layout/lazy-page.tsx'
 import { needs, shellRoute } from '../layout/routes.tsx'
 import { idOf, oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
 
@@ -9,14 +10,14 @@ const doctorsRoute = createRoute({
   validateSearch: ({ q, sort, view }: RawSearch) =>
     given({ q: textOf(q), sort: oneOf(sort, ['id']), view: oneOf(view, ['panels']) }),
   beforeLoad: needs('doctors.read'),
-  component: lazyRouteComponent(() => import('./doctors-page.tsx'), 'DoctorsPage'),
+  component: lazyPage(() => import('./doctors-page.tsx'), 'DoctorsPage'),
 })
 
 const newDoctorRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/doctors/new',
   beforeLoad: needs('doctors.create'),
-  component: lazyRouteComponent(() => import('./new-doctor-page.tsx'), 'NewDoctorPage'),
+  component: lazyPage(() => import('./new-doctor-page.tsx'), 'NewDoctorPage'),
 })
 
 /** What is no number of a record becomes 0, which no record has. */
@@ -36,7 +37,7 @@ const doctorRoute = createRoute({
     needs('doctors.read')()
     couldBeDoctor(args)
   },
-  component: lazyRouteComponent(() => import('./doctor-page.tsx'), 'DoctorPage'),
+  component: lazyPage(() => import('./doctor-page.tsx'), 'DoctorPage'),
 })
 
 const editDoctorRoute = createRoute({
@@ -47,7 +48,7 @@ const editDoctorRoute = createRoute({
     needs('doctors.read', 'doctors.update')()
     couldBeDoctor(args)
   },
-  component: lazyRouteComponent(() => import('./edit-doctor-page.tsx'), 'EditDoctorPage'),
+  component: lazyPage(() => import('./edit-doctor-page.tsx'), 'EditDoctorPage'),
 })
 
 export const doctorRoutes = [doctorsRoute, newDoctorRoute, doctorRoute, editDoctorRoute] as const

@@ -4,10 +4,14 @@ import { api, cache } from '../empanel.ts'
 import { explain } from '../lists/explain.ts'
 import { doctorName } from '../lists/names.ts'
 import type { Doctor } from './doctor.ts'
+import { doctorsChanged } from './doctors-changed.ts'
 
-type Pages = InfiniteData<{ items: Doctor[]; nextCursor: string | null }>
+type Page = { items: Doctor[]; nextCursor: string | null }
+type Pages = InfiniteData<Page>
 
-/** Lets a doctor begin to work: shown at once, and taken back if the server refuses. */
+const waiting = { status: 'pending' } as const
+
+/** Lets a doctor begin to work: shown at once wherever they are shown, and taken back if the server refuses. */
 export function useApproveDoctor() {
   return useMutation(
     api.doctors.approve.mutationOptions({
@@ -15,17 +19,7 @@ export function useApproveDoctor() {
         const reads = api.doctors.pathFilter()
         await cache.cancelQueries(reads)
         const before = cache.getQueriesData(reads)
-        const approved = (doctor: Doctor): Doctor =>
-          doctor.id === id ? { ...doctor, status: 'active' } : doctor
-        cache.setQueryData(api.doctors.get.queryKey({ id }), doctor => doctor && approved(doctor))
-        cache.setQueriesData<Pages>(
-          { queryKey: api.doctors.list.infiniteQueryKey() },
-          data =>
-            data && {
-              ...data,
-              pages: data.pages.map(page => ({ ...page, items: page.items.map(approved) })),
-            },
-        )
+        showApproved(id)
         return { before }
       },
       onError: (error, _input, kept) => {
@@ -34,7 +28,27 @@ export function useApproveDoctor() {
       },
       onSuccess: doctor =>
         notifications.show({ message: `${doctorName(doctor)} is approved and can work now.` }),
-      onSettled: () => cache.invalidateQueries(api.doctors.pathFilter()),
+      onSettled: doctorsChanged,
     }),
+  )
+}
+
+function showApproved(id: number): void {
+  const { list, get } = api.doctors
+  const approved = (doctor: Doctor): Doctor => (doctor.id === id ? { ...doctor, status: 'active' } : doctor)
+  const within = (page: Page): Page => ({ ...page, items: page.items.map(approved) })
+  const without = (page: Page): Page => ({ ...page, items: page.items.filter(doctor => doctor.id !== id) })
+
+  cache.setQueryData(get.queryKey({ id }), doctor => doctor && approved(doctor))
+  // Lists of those who wait lose the doctor; all others show them as one who works.
+  cache.setQueriesData<Page>(list.queryFilter(waiting), page => page && without(page))
+  cache.setQueriesData<Page>(list.queryFilter(), page => page && within(page))
+  cache.setQueriesData<Pages>(
+    list.infiniteQueryFilter(waiting),
+    data => data && { ...data, pages: data.pages.map(without) },
+  )
+  cache.setQueriesData<Pages>(
+    list.infiniteQueryFilter(),
+    data => data && { ...data, pages: data.pages.map(within) },
   )
 }

@@ -3,9 +3,11 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { api, cache } from '../empanel.ts'
+import { once } from '../forms/once.ts'
 import { explain } from '../lists/explain.ts'
 import { doctorName } from '../lists/names.ts'
 import type { Doctor } from './doctor.ts'
+import { doctorsChanged } from './doctors-changed.ts'
 
 type Wording = {
   title: string
@@ -35,21 +37,15 @@ const wordings = {
   }),
 } satisfies Record<string, (doctor: Doctor) => Wording>
 
-/** Asks, and then deletes a doctor's record; `gone` is called when it is no more. */
-export function useDeleteDoctor(as: keyof typeof wordings, gone: () => unknown = () => {}) {
+/** Asks, and then deletes a doctor's record; `gone` is called when it is no more, before lists are read anew. */
+export function useDeleteDoctor(as: keyof typeof wordings) {
   const remove = useMutation(
     api.doctors.delete.mutationOptions({
-      onSuccess: async ({ id }) => {
-        // Before the record is read again, which would say that there is none.
-        await gone()
-        cache.removeQueries(api.doctors.get.queryFilter({ id }))
-        await cache.invalidateQueries({ predicate: ({ state }) => state.status === 'success' })
-      },
       onError: error =>
         notifications.show({ color: 'red', title: 'The doctor was not deleted', message: explain(error) }),
     }),
   )
-  return (doctor: Doctor) => {
+  return (doctor: Doctor, gone: () => unknown) => {
     const { title, consequences, confirm, done } = wordings[as](doctor)
     modals.openConfirmModal({
       title,
@@ -57,11 +53,14 @@ export function useDeleteDoctor(as: keyof typeof wordings, gone: () => unknown =
       children: <Text size="sm">{consequences}</Text>,
       labels: { confirm, cancel: 'Cancel' },
       confirmProps: { color: 'red.9' },
-      onConfirm: () =>
-        remove.mutateAsync({ id: doctor.id }).then(
-          () => notifications.show({ message: done }),
-          () => {},
-        ),
+      onConfirm: once(async () => {
+        await remove.mutateAsync({ id: doctor.id })
+        notifications.show({ message: done })
+        // Before the record is read again, which would say that there is none.
+        await gone()
+        cache.removeQueries(api.doctors.get.queryFilter({ id: doctor.id }))
+        await doctorsChanged()
+      }),
     })
   }
 }

@@ -1,3 +1,7 @@
+/** The fields in which two versions of a record differ. */
+export const differing = <Fields extends Record<string, unknown>>(before: Fields, newer: Fields): string[] =>
+  Object.keys(newer).filter(field => newer[field] !== before[field])
+
 /** What a form should hold when its record has changed underneath: what the person changed, and the newer rest. */
 export function mergeChanges<Fields extends Record<string, unknown>>(from: {
   before: Fields

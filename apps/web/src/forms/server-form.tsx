@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from '@mantine/core'
+import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ServerForm as ServerFormState } from './use-server-form.ts'
@@ -7,6 +7,8 @@ type Props<Fields extends Record<string, unknown>> = {
   of: ServerFormState<Fields>
   /** What the button says that sends it. */
   action: string
+  /** Below what the server says of the whole: a way out of it. */
+  remedy?: ReactNode
   /** Beside the button, for instance a way out. */
   beside?: ReactNode
   children: ReactNode
@@ -16,6 +18,7 @@ type Props<Fields extends Record<string, unknown>> = {
 export function ServerForm<Fields extends Record<string, unknown>>({
   of,
   action,
+  remedy,
   beside,
   children,
 }: Props<Fields>) {
@@ -24,12 +27,21 @@ export function ServerForm<Fields extends Record<string, unknown>>({
       <Stack>
         {children}
         {of.problem && (
-          <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {of.problem}
+          <Alert color="red" icon={<IconAlertCircle />} role="alert" tabIndex={-1} ref={takeFocus}>
+            <Text inherit>{of.problem}</Text>
+            {remedy}
           </Alert>
         )}
         <Group>
-          <Button type="submit" loading={of.sending}>
+          <Button
+            type="submit"
+            // Not `disabled`, nor `loading`, which disables: that would take the focus away.
+            aria-disabled={of.sending}
+            {...(of.sending && {
+              'data-disabled': true,
+              leftSection: <Loader size={16} color="currentColor" aria-hidden />,
+            })}
+          >
             {action}
           </Button>
           {beside}
@@ -37,4 +49,9 @@ export function ServerForm<Fields extends Record<string, unknown>>({
       </Stack>
     </form>
   )
+}
+
+/** A problem takes the focus when it appears, unless a field that is wrong has it. */
+function takeFocus(problem: HTMLDivElement | null): void {
+  if (!document.activeElement?.matches('[aria-invalid=true]')) problem?.focus()
 }

@@ -4,13 +4,20 @@ import { useState } from 'react'
 import { explain } from '../lists/explain.ts'
 
 /** Offers to load a record that somebody else changed, without losing what was typed. */
-export function TakeNewer({ take }: { take: () => Promise<void> }) {
+export function TakeNewer({ take }: { take: () => Promise<string[]> }) {
   const [loading, setLoading] = useState(false)
   const load = async () => {
     setLoading(true)
     try {
-      await take()
-      notifications.show({ message: 'The record is up to date. Look over your changes and save again.' })
+      const changed = await take()
+      notifications.show({
+        message: [
+          changed.length > 0 && `Changed by somebody else: ${changed.join(', ')}.`,
+          'What you changed is kept. Look it over and save again.',
+        ]
+          .filter(Boolean)
+          .join(' '),
+      })
     } catch (error) {
       notifications.show({ color: 'red', title: 'The record could not be loaded', message: explain(error) })
     } finally {

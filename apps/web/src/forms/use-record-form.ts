@@ -1,6 +1,6 @@
 import { EmpanelError } from '@empanel/client'
 import { useState } from 'react'
-import { mergeChanges } from './merge-changes.ts'
+import { differing, mergeChanges } from './merge-changes.ts'
 import { type ServerForm, useServerForm } from './use-server-form.ts'
 
 type Options<Record extends { version: number }, Fields> = {
@@ -14,8 +14,11 @@ type Options<Record extends { version: number }, Fields> = {
 
 export type RecordForm<Fields extends globalThis.Record<string, unknown>> = {
   server: ServerForm<Fields>
-  /** There while somebody else's change stands in the way: takes the newer version in under what was typed. */
-  takeNewer: (() => Promise<void>) | undefined
+  /**
+   * There while somebody else's change stands in the way: takes the newer version in under what was typed, and tells
+   * by their labels which fields it changed.
+   */
+  takeNewer: (() => Promise<string[]>) | undefined
 }
 
 /** The form of a record that others may change at the same time. */
@@ -40,11 +43,29 @@ export function useRecordForm<
   const takeNewer = async () => {
     const newer = await reload()
     const { form } = server
-    const values = mergeChanges({ before: valuesOf(base), typed: form.getValues(), newer: valuesOf(newer) })
-    form.setValues(values)
+    const versions = { before: valuesOf(base), newer: valuesOf(newer) }
+    const changed = differing(versions.before, versions.newer)
+    form.setValues(mergeChanges({ ...versions, typed: form.getValues() }))
     setBase(newer)
     setStale(false)
     server.clearProblem()
+    const inputs = changed.map(field => form.getInputNode(field))
+    inputs[0]?.focus()
+    return inputs.flatMap(input => labelOf(input) ?? [])
   }
-  return { server, takeNewer: stale ? takeNewer : undefined }
+  return {
+    server: { ...server, problem: server.problem && stale ? inTheMeantime : server.problem },
+    takeNewer: stale ? takeNewer : undefined,
+  }
+}
+
+const inTheMeantime = 'Somebody changed this record while you were editing it.'
+
+function labelOf(input: HTMLElement | null): string | undefined {
+  const labelled =
+    input instanceof HTMLInputElement ||
+    input instanceof HTMLTextAreaElement ||
+    input instanceof HTMLSelectElement
+  // Without the mark of what is required.
+  return labelled ? input.labels?.[0]?.textContent?.replace(/\s*\*$/, '') : undefined
 }

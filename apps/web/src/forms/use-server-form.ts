@@ -1,7 +1,8 @@
 import { EmpanelError } from '@empanel/client'
 import { type UseFormReturnType, useForm } from '@mantine/form'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { explain } from '../lists/explain.ts'
+import { fieldInWords } from '../lists/plain-words.ts'
 
 type Values = Record<string, unknown>
 
@@ -34,6 +35,8 @@ export function useServerForm<Fields extends Values>({
 }: Options<Fields>): ServerForm<Fields> {
   const [problem, setProblem] = useState<string>()
   const [sending, setSending] = useState(false)
+  // Known before the page is drawn again: the second of two fast clicks must not send.
+  const busy = useRef(false)
   const form = useForm<Fields>({
     mode: 'uncontrolled',
     initialValues,
@@ -42,16 +45,18 @@ export function useServerForm<Fields extends Values>({
   })
 
   const submit = form.onSubmit(async values => {
-    if (sending) return
+    if (busy.current) return
     setProblem(undefined)
     form.clearErrors()
     if (stopsAtHalf(Object.keys(values))) return
+    busy.current = true
     setSending(true)
     try {
       await send(values)
     } catch (error) {
       show(error)
     } finally {
+      busy.current = false
       setSending(false)
     }
   })
@@ -72,10 +77,14 @@ export function useServerForm<Fields extends Values>({
     const fieldErrors = error instanceof EmpanelError ? Object.entries(error.fieldErrors) : []
     const elsewhere: string[] = []
     let first: string | undefined
-    for (const [path, messages] of fieldErrors) {
+    for (const [path, said] of fieldErrors) {
+      const messages = said.map(message => fieldInWords(path, message))
       const field = names[path] ?? path
       if (field in initialValues) {
-        form.setFieldError(field, [...new Set(messages)].join(' '))
+        form.setFieldError(
+          field,
+          isEmptyDate(form.getInputNode(field)) ? 'Enter a date.' : [...new Set(messages)].join(' '),
+        )
         first ??= field
       } else elsewhere.push(path === '' ? messages.join(' ') : `${path}: ${messages.join(' ')}`)
     }
@@ -86,3 +95,7 @@ export function useServerForm<Fields extends Values>({
 
   return { form, problem, clearProblem: () => setProblem(undefined), sending, submit }
 }
+
+/** What the server says of the form of an empty date explains nothing. */
+const isEmptyDate = (node: HTMLElement | null): boolean =>
+  node instanceof HTMLInputElement && node.type === 'date' && node.value === ''

@@ -38,7 +38,7 @@ export function AccountMenu() {
           <VisuallyHidden>Account of {me.name}</VisuallyHidden>
           <Group gap="xs" wrap="nowrap">
             <Avatar name={me.name} color="petrol" variant="filled" size="md" radius="xl" aria-hidden />
-            <Text size="sm" visibleFrom="xs" aria-hidden>
+            <Text size="sm" visibleFrom="xs" truncate maw={240} title={me.name} aria-hidden>
               {me.name}
             </Text>
             <IconChevronDown size={16} aria-hidden />

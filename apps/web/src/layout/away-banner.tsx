@@ -1,16 +1,11 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
-import { useNetwork } from '@mantine/hooks'
 import { IconCloudOff } from '@tabler/icons-react'
-import { useEffect, useSyncExternalStore } from 'react'
-import { cache, reach } from '../empanel.ts'
+import { cache } from '../empanel.ts'
+import { useRecovery } from './use-recovery.ts'
 
-/** Says that the server is out of reach for as long as it is, and reads everything again when it is back. */
+/** Says that the server is out of reach for as long as it is. */
 export function AwayBanner() {
-  const { online } = useNetwork()
-  const away = useSyncExternalStore(reach.subscribe, reach.isAway)
-  useEffect(() => {
-    if (online) void cache.invalidateQueries()
-  }, [online])
+  const { online, away } = useRecovery()
   if (online && !away) return null
   return (
     <Alert color="orange" icon={<IconCloudOff />} mb="md" role="status" maw={1100} mx="auto">

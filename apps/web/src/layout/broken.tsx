@@ -3,27 +3,60 @@ import { Button, Code, Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useRouter } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { answers, reach } from '../empanel.ts'
 import { explain } from '../lists/explain.ts'
+import { PageMissing } from './lazy-page.tsx'
 import { Notice } from './notice.tsx'
 
-/** A page that could not be shown: the server did not answer, or something of ours failed. */
+/** A page that could not be shown: it or the server's answer did not come, or something of ours failed. */
 export function Broken({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
+  const [trying, setTrying] = useState(false)
   const again = async () => {
     reset()
     await router.invalidate()
   }
+  useEffect(() => {
+    if (!(error instanceof PageMissing)) return
+    const fetchAgain = async () => {
+      if (await error.load()) reset()
+    }
+    const serverBack = reach.subscribe(() => {
+      if (!reach.isAway()) void fetchAgain()
+    })
+    addEventListener('online', fetchAgain)
+    return () => {
+      serverBack()
+      removeEventListener('online', fetchAgain)
+    }
+  }, [error, reset])
+  const tryAgain = async () => {
+    if (error instanceof EmpanelError) return again()
+    if (!(error instanceof PageMissing)) return location.reload()
+    setTrying(true)
+    if (await error.load()) return reset()
+    // The server is there and has no such file: the portal was renewed meanwhile.
+    if (await answers()) return location.reload()
+    setTrying(false)
+  }
   return (
     <Notice icon={<IconPlugConnectedX />} title="This page could not be shown">
-      <Text>{error instanceof EmpanelError ? explain(error) : 'Loading it again usually helps.'}</Text>
+      <Text>{reason(error)}</Text>
       {error instanceof EmpanelError && error.requestId && (
         <Text c="dimmed" size="sm" mt="xs">
           Request <Code>{error.requestId}</Code>
         </Text>
       )}
-      <Button mt="md" onClick={error instanceof EmpanelError ? again : () => location.reload()}>
+      <Button mt="md" loading={trying} onClick={tryAgain}>
         Try again
       </Button>
     </Notice>
   )
+}
+
+function reason(error: unknown): string {
+  if (error instanceof EmpanelError) return explain(error)
+  if (error instanceof PageMissing) return 'It did not come from the server. Check your connection.'
+  return 'Loading it again usually helps.'
 }

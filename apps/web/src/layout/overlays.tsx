@@ -1,13 +1,39 @@
-import '@mantine/notifications/styles.css'
-import { Notifications } from '@mantine/notifications'
-import { SessionEnded } from '../session/session-ended.tsx'
+import { type ComponentType, useEffect, useState } from 'react'
+import { useSession } from '../session/use-session.ts'
+import { late } from './late.ts'
 
-/** What lies over pages when it is called for; loaded after the first page, which needs none of it. */
+const messages = late(async () => (await import('./messages.tsx')).Messages)
+
+/**
+ * The short messages over pages. Their code comes after the first page, which needs none of it, and is asked for until
+ * it is here; what is said before waits for it.
+ */
 export function Overlays() {
-  return (
-    <>
-      <Notifications position="top-right" />
-      <SessionEnded />
-    </>
-  )
+  const session = useSession()
+  // They stay for what is said after signing out.
+  const [enteredOnce, setEnteredOnce] = useState(false)
+  if (!enteredOnce && session.kind !== 'signed-out') setEnteredOnce(true)
+  const Messages = useWhenHere(enteredOnce)
+  return Messages && session.kind !== 'ended' ? <Messages /> : null
+}
+
+function useWhenHere(wanted: boolean): ComponentType | undefined {
+  const [here, setHere] = useState(false)
+  useEffect(() => {
+    if (!wanted || here) return
+    let again: ReturnType<typeof setTimeout> | undefined
+    let unmounted = false
+    const ask = async () => {
+      const came = await messages.load()
+      if (unmounted) return
+      if (came) setHere(true)
+      else again = setTimeout(ask, 5_000)
+    }
+    void ask()
+    return () => {
+      unmounted = true
+      clearTimeout(again)
+    }
+  }, [wanted, here])
+  return here ? messages.part() : undefined
 }

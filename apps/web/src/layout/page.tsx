@@ -1,8 +1,8 @@
 import { Box, Group, Title } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
 import { IconChevronLeft } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { TextLink } from './link.tsx'
+import { useArrival } from './use-arrival.ts'
 
 type Props = {
   title: string
@@ -15,17 +15,9 @@ type Props = {
   children: ReactNode
 }
 
-/** Whether a page has been shown before: the first one leaves the focus where the browser puts it. */
-let shownBefore = false
-
 /** A page of the portal: sets the document's title and, after a change of page, takes the focus to the heading. */
 export function Page({ title, badges, actions, within, children }: Props) {
-  useDocumentTitle(`${title} · Empanel`)
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (shownBefore) heading.current?.focus({ preventScroll: true })
-    shownBefore = true
-  }, [])
+  const heading = useArrival(title)
   return (
     <Box maw={1100} mx="auto">
       {within && (
@@ -35,8 +27,8 @@ export function Page({ title, badges, actions, within, children }: Props) {
         </TextLink>
       )}
       <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
-        <Group gap="sm" align="center">
-          <Title order={1} size="h2" ref={heading} tabIndex={-1}>
+        <Group gap="sm" align="center" miw={0}>
+          <Title order={1} size="h2" ref={heading} tabIndex={-1} miw={0} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {badges}

@@ -1,14 +1,8 @@
-import {
-  createRootRoute,
-  createRoute,
-  lazyRouteComponent,
-  notFound,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, notFound, Outlet, redirect } from '@tanstack/react-router'
 import { restored } from '../session/account.ts'
 import { type Action, currentSession, type SignedIn, scopeFor } from '../session/session.ts'
 import { Broken } from './broken.tsx'
+import { lazyPage } from './lazy-page.tsx'
 import { Loading } from './loading.tsx'
 import { NoSuchPage } from './no-such-page.tsx'
 
@@ -28,7 +22,7 @@ export const signedInRoute = createRoute({
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
     }
   },
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  component: lazyPage(() => import('./shell.tsx'), 'Shell'),
   pendingComponent: Loading,
   errorComponent: Broken,
 })

@@ -18,8 +18,8 @@ export function Section({ title, count, action, more, children }: Props) {
   return (
     <Paper component="section" withBorder p={{ base: 'md', sm: 'lg' }} aria-labelledby={heading}>
       <Group justify="space-between" mb="md" gap="xs">
-        <Group gap="xs" align="baseline" wrap="nowrap">
-          <Title order={2} size="h4" id={heading}>
+        <Group gap="xs" align="baseline" wrap="nowrap" miw={0}>
+          <Title order={2} size="h4" id={heading} miw={0} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {count !== undefined && count > 0 && (

@@ -1,11 +1,13 @@
 import { AppShell, Burger, Group, Text, UnstyledButton } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useNetwork } from '@mantine/hooks'
 import { ModalsProvider } from '@mantine/modals'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { SessionEnded } from '../session/session-ended.tsx'
 import { useSession } from '../session/use-session.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { AwayBanner } from './away-banner.tsx'
+import { prefetchPages } from './lazy-page.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
 import classes from './shell.module.css'
@@ -16,12 +18,15 @@ export function Shell() {
   const navigate = useNavigate()
   const [opened, { toggle, close }] = useDisclosure()
   const address = useRouterState({ select: state => state.location.href })
+  const { online } = useNetwork()
   const signedOut = session.kind === 'signed-out'
 
   useEffect(() => {
     if (signedOut) void navigate({ to: '/sign-in', replace: true })
   }, [signedOut, navigate])
   useEffect(close, [address])
+  // What is here already can be opened when the network is not.
+  useEffect(() => (online ? prefetchPages() : undefined), [online])
 
   if (signedOut) return null
   return (
@@ -51,6 +56,8 @@ export function Shell() {
           <AccountMenu />
         </Group>
       </AppShell.Header>
+      {/* Not with what comes later: that may not come, and the page would lie open. */}
+      <SessionEnded />
       <AppShell.Navbar p="sm" className={classes.menu ?? ''} data-opened={opened || undefined}>
         <Navigation />
       </AppShell.Navbar>

@@ -8,8 +8,11 @@ type Recorded =
   | 'auth.refresh'
   | 'auth.register'
   | 'auth.changePassword'
+  | 'auth.lock'
+  | 'sessions.read'
   | 'sessions.end'
   | 'sessions.endAll'
+  | 'import'
 
 const words: Record<Recorded, string> = {
   'patients.read': 'Read patients',
@@ -31,14 +34,20 @@ const words: Record<Recorded, string> = {
   'users.update': 'Change an account',
   'panelSizes.read': 'Read panel sizes',
   'accessLog.read': 'Read who opened a record',
+  'access.breakGlass': 'Open a record in an emergency',
+  'access.review': 'Review what was opened in an emergency',
+  'access.explain': 'Ask who can open a record, and why',
   'audit.read': 'Read the audit log',
   'auth.login': 'Sign in',
   'auth.logout': 'Sign out',
   'auth.refresh': 'Continue a session',
   'auth.register': 'Register',
   'auth.changePassword': 'Change the password',
+  'auth.lock': 'Sign-in locked after wrong passwords',
+  'sessions.read': 'Read one’s own sessions',
   'sessions.end': 'End one of one’s own sessions',
   'sessions.endAll': 'Sign out everywhere',
+  import: 'Import records',
 }
 
 const nouns: Record<string, string> = {
@@ -50,9 +59,11 @@ const nouns: Record<string, string> = {
   assignments: 'Assignments',
   users: 'Accounts',
   accessLog: 'Records of access',
+  access: 'Records of access',
   audit: 'Records of access',
   auth: 'Signing in',
   sessions: 'Signing in',
+  import: 'Import',
 }
 
 const isRecorded = (action: string): action is Recorded => Object.hasOwn(words, action)

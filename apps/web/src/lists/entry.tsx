@@ -24,7 +24,9 @@ export function Entry({ name, about, action }: Props) {
   return (
     <Group component="li" className={classes.entry ?? ''} justify="space-between" gap="xs">
       <Box miw={0} flex="1 1 180px">
-        <Group gap="xs">{name}</Group>
+        <Group gap="xs" style={{ overflowWrap: 'anywhere' }}>
+          {name}
+        </Group>
         {about && (
           <Text size="sm" c="dimmed" component="div" style={{ overflowWrap: 'anywhere' }}>
             {about}

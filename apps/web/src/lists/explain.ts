@@ -1,4 +1,5 @@
 import { EmpanelError } from '@empanel/client'
+import { refusalInWords } from './plain-words.ts'
 
 /** What went wrong, and what to do about it, for the person in front of the page. */
 export function explain(error: unknown): string {
@@ -16,9 +17,13 @@ export function explain(error: unknown): string {
     case 'NOT_FOUND':
       return 'There is no such record, or it is out of your reach.'
     default:
-      return error.message
+      return refusalInWords(error.reason) ?? error.message
   }
 }
+
+/** Whether a record is missing or out of the person's reach, between which the server makes no difference. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof EmpanelError && error.code === 'NOT_FOUND'
 
 /** Whether the server was not there to answer. */
 export const isAway = (error: unknown): boolean =>

@@ -32,3 +32,10 @@ export function yearsSince(birth: string, until: string | null = null): number {
 
 /** An age in words. */
 export const yearsInWords = (years: number): string => (years === 1 ? '1 year' : `${years} years`)
+
+/** Minutes from now until a moment, the one that has begun included; 0 when it has passed. */
+export const minutesUntil = (at: string): number =>
+  Math.max(0, Math.ceil((Date.parse(at) - Date.now()) / 60_000))
+
+/** A number of minutes in words. */
+export const minutesInWords = (minutes: number): string => (minutes === 1 ? '1 minute' : `${minutes} minutes`)

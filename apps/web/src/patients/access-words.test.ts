@@ -3,15 +3,15 @@ import { basisInWords, deedInWords, roleInWords } from './access-words.ts'
 
 test('tells what was done to a record, and why it was allowed', () => {
   expect(deedInWords('patients.update')).toBe('Changed the record')
-  expect(basisInWords('assigned')).toBe('they look after this patient')
-  expect(basisInWords('own')).toBe('it is their own record')
+  expect(basisInWords('assigned', false)).toBe('They look after this patient')
+  expect(basisInWords('own', true)).toBe('Your own record')
   expect(roleInWords('admin')).toBe('Administrator')
 })
 
 test('what this portal does not know is shown as the server calls it', () => {
   expect(deedInWords('patients.export')).toBe('patients.export')
-  expect(basisInWords('court-order')).toBe('court-order')
-  expect(basisInWords(null)).toBeUndefined()
+  expect(basisInWords('court-order', true)).toBe('court-order')
+  expect(basisInWords(null, false)).toBeUndefined()
   for (const name of ['constructor', 'auditor']) expect(roleInWords(name)).toBe(name)
 })
 

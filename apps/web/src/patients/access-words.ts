@@ -15,13 +15,24 @@ const deeds: Partial<Record<Action, string>> = {
   'assignments.end': 'Ended an assignment',
   'doctors.delete': 'Deleted a doctor of the care team',
   'accessLog.read': 'Read who opened this record',
+  'access.breakGlass': 'Opened the record in an emergency',
+  'access.review': 'Reviewed an emergency',
+  'access.explain': 'Asked who can open it, and why',
 }
 
 const reasons: Record<string, string> = {
-  own: 'it is their own record',
-  assigned: 'they look after this patient',
-  all: 'their role may see every patient',
-  'break-glass': 'break-glass: they said that it was an emergency',
+  own: 'Their own record',
+  assigned: 'They look after this patient',
+  all: 'Their role may see every patient',
+  'break-glass': 'Break-glass: they said that it was an emergency',
+}
+
+/** The same, told to whoever did it. */
+const yourReasons: typeof reasons = {
+  own: 'Your own record',
+  assigned: 'You look after this patient',
+  all: 'Your role may see every patient',
+  'break-glass': 'Break-glass: you said that it was an emergency',
 }
 
 const known = (words: object, name: string): string | undefined =>
@@ -31,8 +42,8 @@ const known = (words: object, name: string): string | undefined =>
 export const deedInWords = (action: string): string => known(deeds, action) ?? actionInWords(action)
 
 /** Why they were allowed to; undefined where the log holds no reason. */
-export const basisInWords = (basis: string | null): string | undefined =>
-  basis === null ? undefined : (known(reasons, basis) ?? basis)
+export const basisInWords = (basis: string | null, yourself: boolean): string | undefined =>
+  basis === null ? undefined : (known(yourself ? yourReasons : reasons, basis) ?? basis)
 
 /** A role in words; one that this portal does not know as the server calls it. */
 export const roleInWords = (role: string): string => known(roleNames, role) ?? role

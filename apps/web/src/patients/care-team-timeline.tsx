@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { AsOfField } from '../assignments/as-of-field.tsx'
 import { AssignDialog } from '../assignments/assign-dialog.tsx'
 import { api } from '../empanel.ts'
@@ -25,6 +26,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
       ...(asOf ? { asOf: endOf(asOf).toISOString() } : { state: 'all' }),
     }),
   )
+  const box = useRef<HTMLDivElement>(null)
   const own = patient.ownerId === me.id
   const deceased = patient.deceasedOn !== null
   const mayAssign = covers('assignments.create') && may('doctors.read') !== undefined && !deceased
@@ -36,7 +38,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
   const somebody = team.data?.some(({ endedAt }) => endedAt === null)
   return (
     <Section title="Care team" action={somebody && !asOf && assign}>
-      <Stack gap="lg">
+      <Stack gap="lg" ref={box} tabIndex={-1} style={{ outline: 'none' }}>
         {(asOf || (team.data && team.data.length > 0)) && <AsOfField day={asOf} onChange={lookBack} />}
         <Answer of={team}>
           {members =>
@@ -51,13 +53,16 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                   mayEnd={covers('assignments.end')}
                   mayAssign={mayAssign}
                   assign={assign}
+                  focusAfter={() => box.current}
                 />
                 {mayAssign && (
                   <AssignDialog
                     patient={patient}
                     ledger={members}
+                    mayEnd={covers('assignments.end')}
                     opened={assigning}
                     onClose={stopAssigning}
+                    focusAfter={() => box.current}
                   />
                 )}
               </>

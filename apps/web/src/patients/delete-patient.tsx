@@ -5,9 +5,11 @@ import { IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, cache } from '../empanel.ts'
+import { once } from '../forms/once.ts'
 import { explain } from '../lists/explain.ts'
 import { fullName } from '../lists/names.ts'
 import type { Patient } from './patient.ts'
+import { patientsChanged } from './patients-changed.ts'
 
 /** Deletes a patient's record, after asking. */
 export function DeletePatient({ patient }: { patient: Patient }) {
@@ -18,9 +20,9 @@ export function DeletePatient({ patient }: { patient: Patient }) {
       onSuccess: async ({ id }) => {
         notifications.show({ message: `The record of ${name} was deleted.` })
         // Before the record is read again, which would say that there is none.
-        await navigate({ to: '/patients' })
+        await navigate({ to: '/patients', replace: true })
         cache.removeQueries(api.patients.get.queryFilter({ id }))
-        await cache.invalidateQueries({ predicate: ({ state }) => state.status === 'success' })
+        await patientsChanged()
       },
       onError: error =>
         notifications.show({
@@ -42,7 +44,7 @@ export function DeletePatient({ patient }: { patient: Patient }) {
       ),
       labels: { confirm: 'Delete record', cancel: 'Cancel' },
       confirmProps: { color: 'red.9' },
-      onConfirm: () => remove.mutate({ id: patient.id }),
+      onConfirm: once(() => remove.mutate({ id: patient.id })),
     })
   return (
     <Button variant="default" leftSection={<IconTrash size={16} />} onClick={ask} loading={remove.isPending}>

@@ -9,11 +9,15 @@ import { TakeNewer } from '../forms/take-newer.tsx'
 import { useRecordForm } from '../forms/use-record-form.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
+import { isMissing } from '../lists/explain.ts'
 import { Failure } from '../lists/failure.tsx'
 import { fullName } from '../lists/names.ts'
+import { deathConfirmed } from './confirm-death.tsx'
+import { NoSuchPatient } from './no-such-patient.tsx'
 import { type Patient, useCovers, useKeepsOwn } from './patient.ts'
 import { PatientFields } from './patient-fields.tsx'
 import { changesOf, valuesOf } from './patient-values.ts'
+import { patientsChanged } from './patients-changed.ts'
 
 /** Changes a patient's record. */
 export function EditPatientPage() {
@@ -25,6 +29,8 @@ export function EditPatientPage() {
     <Page title={title} within={{ to: '/patients', label: keepsOwn ? 'My records' : 'Patients' }}>
       {patient ? (
         <EditPatientForm key={patient.id} patient={patient} />
+      ) : isMissing(error) ? (
+        <NoSuchPatient />
       ) : error ? (
         <Failure error={error} retry={refetch} />
       ) : (
@@ -43,17 +49,20 @@ function EditPatientForm({ patient }: { patient: Patient }) {
     valuesOf,
     reload: () => cache.fetchQuery(api.patients.get.queryOptions({ id: patient.id }, { staleTime: 0 })),
     save: async (values, version) => {
+      if (values.deceasedOn && !patient.deceasedOn) {
+        const team = covers('assignments.read')
+          ? await empanel.assignments.careTeam.query({ patientId: patient.id })
+          : undefined
+        if (!(await deathConfirmed({ patient, day: values.deceasedOn, team }))) return
+      }
       // Should `patient` be newer than what the form began with, the version says so before anything is changed.
       const changes = changesOf(values, patient)
       const saved = await empanel.patients.update.mutate({ id: patient.id, version, ...changes })
       server.form.resetDirty()
-      cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), saved)
+      cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), { ...saved, openedUntil: null })
       notifications.show({ message: `${fullName(saved)} was saved.` })
-      await Promise.all([
-        cache.invalidateQueries(api.patients.pathFilter()),
-        cache.invalidateQueries(api.assignments.pathFilter()),
-      ])
-      await navigate(page)
+      await patientsChanged()
+      await navigate({ ...page, replace: true })
     },
   })
   return (

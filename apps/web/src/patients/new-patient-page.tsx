@@ -12,6 +12,7 @@ import { useMay } from '../session/use-session.ts'
 import { useKeepsOwn } from './patient.ts'
 import { PatientFields } from './patient-fields.tsx'
 import { inputOf, nobody } from './patient-values.ts'
+import { patientsChanged } from './patients-changed.ts'
 import { SameName } from './same-name.tsx'
 
 /** Enters a patient, or a record of one's own. */
@@ -24,11 +25,16 @@ export function NewPatientPage() {
     send: async values => {
       const patient = await empanel.patients.create.mutate(inputOf(values))
       server.form.resetDirty()
-      cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), patient)
+      cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), { ...patient, openedUntil: null })
       notifications.show({ message: `${fullName(patient)} was added.` })
       // Before the lists are asked anew: this page would find its own record then, as one of the same name.
-      await navigate({ to: '/patients/$patientId', params: { patientId: patient.id } })
-      await cache.invalidateQueries(api.patients.pathFilter())
+      await navigate({
+        to: '/patients/$patientId',
+        params: { patientId: patient.id },
+        // The button that goes back does not lead into a form that is done with.
+        replace: true,
+      })
+      await patientsChanged()
     },
   })
   return (

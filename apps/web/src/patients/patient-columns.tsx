@@ -12,7 +12,7 @@ import { genderWords } from './words.ts'
 export function PatientLink({ patient }: { patient: Patient }) {
   return (
     <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500} size="sm">
-      {listedName(patient)}
+      <bdi>{listedName(patient)}</bdi>
     </TextLink>
   )
 }

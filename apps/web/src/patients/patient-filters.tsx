@@ -2,6 +2,7 @@ import { Grid, SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../forms/given.ts'
 import { SearchField } from '../lists/search-field.tsx'
+import { dayHint } from '../lists/typed-day.ts'
 import { useMay } from '../session/use-session.ts'
 import { BornField } from './born-field.tsx'
 import { useKeepsOwn } from './patient.ts'
@@ -41,7 +42,7 @@ export function PatientFilters() {
       <Grid.Col span={{ base: 12, sm: 6 }}>
         <SearchField
           label={keepsOwn ? 'Search my records' : 'Search patients'}
-          placeholder="Name or date of birth"
+          placeholder={`Name or date of birth (${dayHint()})`}
           value={q}
           onSearch={q => filter({ q })}
         />

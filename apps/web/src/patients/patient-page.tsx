@@ -1,4 +1,3 @@
-import { EmpanelError } from '@empanel/client'
 import { Badge, Skeleton, Stack, Text } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -6,13 +5,17 @@ import { useParams } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
+import { isMissing } from '../lists/explain.ts'
 import { Failure } from '../lists/failure.tsx'
 import { fullName } from '../lists/names.ts'
 import { yearsInWords, yearsSince } from '../lists/times.tsx'
 import { AccessLog } from './access-log.tsx'
 import { CareTeamTimeline } from './care-team-timeline.tsx'
 import { DeletePatient } from './delete-patient.tsx'
-import { type Patient, useCovers, useKeepsOwn } from './patient.ts'
+import { EmergencyForm } from './emergency-form.tsx'
+import { NoSuchPatient } from './no-such-patient.tsx'
+import { OpenedInEmergency } from './opened-in-emergency.tsx'
+import { type Patient, useCovers, useKeepsOwn, useMayBreakGlass } from './patient.ts'
 import { MedicalHistory, PatientDetails } from './patient-details.tsx'
 import classes from './patient-page.module.css'
 
@@ -21,12 +24,16 @@ export function PatientPage() {
   const { patientId } = useParams({ from: '/in/shell/patients/$patientId' })
   const within = useWithin()
   const { data: patient, error, refetch } = useQuery(api.patients.get.queryOptions({ id: patientId }))
-  const gone = error instanceof EmpanelError && error.code === 'NOT_FOUND'
-  if (patient && !gone) return <Record key={patient.id} patient={patient} />
+  const gone = isMissing(error)
+  const mayBreakGlass = useMayBreakGlass()
+  if (patient && !gone) return <Record key={patient.id} patient={patient} openedUntil={patient.openedUntil} />
   return (
     <Page title="Patient" within={within}>
       {error ? (
-        <Failure error={error} retry={refetch} />
+        <Stack>
+          {gone ? <NoSuchPatient /> : <Failure error={error} retry={refetch} />}
+          {gone && mayBreakGlass && <EmergencyForm patientId={patientId} />}
+        </Stack>
       ) : (
         <Stack>
           <Skeleton h={180} />
@@ -42,7 +49,7 @@ function useWithin() {
   return { to: '/patients', label: useKeepsOwn() ? 'My records' : 'Patients' } as const
 }
 
-function Record({ patient }: { patient: Patient }) {
+function Record({ patient, openedUntil }: { patient: Patient; openedUntil: string | null }) {
   const covers = useCovers(patient)
   const within = useWithin()
   return (
@@ -66,6 +73,7 @@ function Record({ patient }: { patient: Patient }) {
         </>
       }
     >
+      {openedUntil !== null && <OpenedInEmergency patientId={patient.id} until={openedUntil} />}
       <div className={classes.record}>
         <div className={classes.details}>
           <PatientDetails patient={patient} />

@@ -1,5 +1,6 @@
 import { given } from '../forms/given.ts'
 import { oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
+import { typedDay } from '../lists/typed-day.ts'
 
 /** A day of the calendar (`1980-02-29`) on which somebody can have been born or looked after, or undefined. */
 export function dayOf(value: unknown): string | undefined {
@@ -12,8 +13,11 @@ export function dayOf(value: unknown): string | undefined {
 /** Words for a name, with the date of birth taken out that somebody has typed among them. */
 function wordsAndDate(typed: string | undefined): { words: string | undefined; date: string | undefined } {
   const words = typed?.split(/\s+/) ?? []
-  const date = words.find(word => dayOf(word))
-  return date ? { words: words.filter(word => word !== date).join(' '), date } : { words: typed, date }
+  const dates = words.map(word => typedDay(word, { isDay: dayOf }))
+  const date = dates.find(day => day !== undefined)
+  return date === undefined
+    ? { words: typed, date }
+    : { words: words.filter((_, index) => dates[index] !== date).join(' '), date }
 }
 
 const sortsOf = (sort: unknown) => oneOf(sort, ['born', 'newest'])

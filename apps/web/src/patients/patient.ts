@@ -5,7 +5,7 @@ import { given } from '../forms/given.ts'
 import type { Action } from '../session/session.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
-export type Patient = Awaited<ReturnType<EmpanelClient['patients']['get']['query']>>
+export type Patient = Awaited<ReturnType<EmpanelClient['patients']['update']['mutate']>>
 
 /** What one may do with a patient's record, or see of it. */
 const recordActions = [
@@ -27,7 +27,7 @@ export function useCovers({
 }: Pick<Patient, 'id' | 'ownerId'>): (action: (typeof recordActions)[number]) => boolean {
   const may = useMay()
   const { me } = useSignedIn()
-  // Whoever reads only assigned patients, and reads this one, is on its care team.
+  // Whoever reads only assigned patients, and reads this one, is on its care team, or broke the glass for as much.
   const known = may('patients.read') === 'assigned'
   const asks = !known && me.doctorId !== null && recordActions.some(action => may(action) === 'assigned')
   const { data: panel } = useQuery(
@@ -49,4 +49,10 @@ export function useCovers({
 export function useKeepsOwn(): boolean {
   const may = useMay()
   return may('patients.read') === 'own' && may('careTeam.read') !== undefined
+}
+
+/** Whether somebody who sees only some patients may open the record of another in an emergency. */
+export function useMayBreakGlass(): boolean {
+  const may = useMay()
+  return may('patients.read') === 'assigned' && may('access.breakGlass') !== undefined
 }

@@ -1,4 +1,4 @@
-import { IconPlus } from '@tabler/icons-react'
+import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
@@ -9,7 +9,7 @@ import { Rows } from '../lists/rows.tsx'
 import { useMay } from '../session/use-session.ts'
 import { AssignLink } from './assign-link.tsx'
 import { NoPatient } from './no-patient.tsx'
-import { useKeepsOwn } from './patient.ts'
+import { useKeepsOwn, useMayBreakGlass } from './patient.ts'
 import { bornColumn, genderColumn, nameColumn, phoneColumn } from './patient-columns.tsx'
 import { PatientFilters } from './patient-filters.tsx'
 
@@ -19,6 +19,7 @@ const columns = [nameColumn, bornColumn, genderColumn, phoneColumn]
 export function PatientsPage() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
+  const mayBreakGlass = useMayBreakGlass()
   const { q, born, sort, only } = useSearch({ from: '/in/shell/patients' })
   const withoutDoctor = only === 'without-doctor' && may('assignments.create') !== undefined
   const pages = useInfiniteQuery(
@@ -38,11 +39,22 @@ export function PatientsPage() {
     <Page
       title={keepsOwn ? 'My records' : 'Patients'}
       actions={
-        may('patients.create') && (
-          <LinkButton to="/patients/new" leftSection={<IconPlus size={16} />}>
-            {keepsOwn ? 'Add a record' : 'New patient'}
-          </LinkButton>
-        )
+        <>
+          {mayBreakGlass && (
+            <LinkButton
+              to="/patients/emergency"
+              variant="default"
+              leftSection={<IconAlertTriangle size={16} />}
+            >
+              Emergency
+            </LinkButton>
+          )}
+          {may('patients.create') && (
+            <LinkButton to="/patients/new" leftSection={<IconPlus size={16} />}>
+              {keepsOwn ? 'Add a record' : 'New patient'}
+            </LinkButton>
+          )}
+        </>
       }
     >
       {!nothing && <PatientFilters />}

@@ -1,15 +1,17 @@
-import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
+import { createRoute, notFound } from '@tanstack/react-router'
 import { given } from '../forms/given.ts'
+import { lazyPage } from '../layout/lazy-page.tsx'
 import { needs, shellRoute } from '../layout/routes.tsx'
+import { pastDayOf } from '../lists/days.ts'
 import { idOf, type RawSearch } from '../lists/search-params.ts'
-import { dayOf, panelSearch, patientSearch } from './patient-search.ts'
+import { panelSearch, patientSearch } from './patient-search.ts'
 
 const panelRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/panel',
   validateSearch: panelSearch,
   beforeLoad: needs('panel.read'),
-  component: lazyRouteComponent(() => import('./panel-page.tsx'), 'PanelPage'),
+  component: lazyPage(() => import('./panel-page.tsx'), 'PanelPage'),
 })
 
 const patientsRoute = createRoute({
@@ -17,21 +19,28 @@ const patientsRoute = createRoute({
   path: '/patients',
   validateSearch: patientSearch,
   beforeLoad: needs('patients.read'),
-  component: lazyRouteComponent(() => import('./patients-page.tsx'), 'PatientsPage'),
+  component: lazyPage(() => import('./patients-page.tsx'), 'PatientsPage'),
 })
 
 const careTeamRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/care-team',
   beforeLoad: needs('careTeam.read', 'patients.read', 'assignments.read'),
-  component: lazyRouteComponent(() => import('./care-team-page.tsx'), 'CareTeamPage'),
+  component: lazyPage(() => import('./care-team-page.tsx'), 'CareTeamPage'),
 })
 
 const newPatientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/patients/new',
   beforeLoad: needs('patients.read', 'patients.create'),
-  component: lazyRouteComponent(() => import('./new-patient-page.tsx'), 'NewPatientPage'),
+  component: lazyPage(() => import('./new-patient-page.tsx'), 'NewPatientPage'),
+})
+
+const emergencyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/patients/emergency',
+  beforeLoad: needs('patients.read', 'access.breakGlass'),
+  component: lazyPage(() => import('./emergency-page.tsx'), 'EmergencyPage'),
 })
 
 /** What is no number of a record becomes 0, which no record has. */
@@ -48,12 +57,12 @@ const patientRoute = createRoute({
   params: patientParams,
   // `assign`: with the dialog open that assigns a doctor; `asOf`: the care team as it was that day.
   validateSearch: ({ assign, asOf }: RawSearch) =>
-    given({ assign: assign === true ? assign : undefined, asOf: dayOf(asOf) }),
+    given({ assign: assign === true ? assign : undefined, asOf: pastDayOf(asOf) }),
   beforeLoad: args => {
     needs('patients.read')()
     couldBePatient(args)
   },
-  component: lazyRouteComponent(() => import('./patient-page.tsx'), 'PatientPage'),
+  component: lazyPage(() => import('./patient-page.tsx'), 'PatientPage'),
 })
 
 const editPatientRoute = createRoute({
@@ -64,7 +73,7 @@ const editPatientRoute = createRoute({
     needs('patients.read', 'patients.update')()
     couldBePatient(args)
   },
-  component: lazyRouteComponent(() => import('./edit-patient-page.tsx'), 'EditPatientPage'),
+  component: lazyPage(() => import('./edit-patient-page.tsx'), 'EditPatientPage'),
 })
 
 export const patientRoutes = [
@@ -72,6 +81,7 @@ export const patientRoutes = [
   patientsRoute,
   careTeamRoute,
   newPatientRoute,
+  emergencyRoute,
   patientRoute,
   editPatientRoute,
 ] as const

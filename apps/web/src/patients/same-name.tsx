@@ -35,7 +35,7 @@ export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
             {found.map(patient => (
               <List.Item key={patient.id}>
                 <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} size="sm">
-                  {listedName(patient)}
+                  <bdi>{listedName(patient)}</bdi>
                 </TextLink>
                 , <Born patient={patient} />
               </List.Item>

@@ -20,10 +20,12 @@ export function TeamMember({ member }: { member: Member }) {
         <>
           {seesDoctor ? (
             <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500}>
-              {doctorName(doctor)}
+              <bdi>{doctorName(doctor)}</bdi>
             </TextLink>
           ) : (
-            <Text fw={500}>{doctorName(doctor)}</Text>
+            <Text fw={500}>
+              <bdi>{doctorName(doctor)}</bdi>
+            </Text>
           )}
           <RoleBadge role={role} />
         </>

@@ -1,6 +1,6 @@
 import { Box, Stack, Title } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { CareTeamMember } from '../assignments/assignment.ts'
 import { EndAssignment } from '../assignments/end-assignment.tsx'
 import { Empty } from '../lists/empty.tsx'
@@ -15,35 +15,28 @@ type Props = {
   mayAssign: boolean
   /** The button that assigns a doctor. */
   assign: ReactNode
+  /** What takes the focus from a button that goes away. */
+  focusAfter: () => HTMLElement | null
 }
 
 /** Who looks after the patient now, and below it who did before. */
-export function TeamNow({ members, own, deceased, mayEnd, mayAssign, assign }: Props) {
-  const box = useRef<HTMLDivElement>(null)
+export function TeamNow({ members, own, deceased, mayEnd, mayAssign, assign, focusAfter }: Props) {
   const { open, ended } = byTime(members)
   return (
-    <Stack gap="lg" ref={box} tabIndex={-1} style={{ outline: 'none' }}>
+    <Stack gap="lg">
       {open.length > 0 ? (
         <TeamTimeline
           label="Looking after the patient now"
           members={open}
           own={own}
           action={member =>
-            mayEnd && (
-              <EndAssignment
-                assignment={member}
-                mayUndo={mayAssign}
-                onEnding={() => box.current?.focus({ preventScroll: true })}
-              />
-            )
+            mayEnd && <EndAssignment assignment={member} mayUndo={mayAssign} focusAfter={focusAfter} />
           }
         />
       ) : (
         <Empty
           icon={<IconStethoscope />}
-          title={
-            ended.length > 0 ? 'Nobody looks after this patient now' : 'Nobody looks after this patient yet'
-          }
+          title={`${own ? 'No doctor is assigned' : 'Nobody looks after this patient'} ${ended.length > 0 ? 'now' : 'yet'}`}
         >
           {deceased
             ? 'The patient has died: nobody can be assigned any more.'

@@ -8,7 +8,10 @@ import { TeamTimeline } from './team-timeline.tsx'
 /** Who looked after the patient at the end of a day. */
 export function TeamThen({ members, day, own }: { members: CareTeamMember[]; day: string; own: boolean }) {
   return members.length === 0 ? (
-    <Empty icon={<IconStethoscope />} title={`Nobody looked after this patient on ${formatDay(day)}`} />
+    <Empty
+      icon={<IconStethoscope />}
+      title={`${own ? 'No doctor was assigned' : 'Nobody looked after this patient'} on ${formatDay(day)}`}
+    />
   ) : (
     <>
       <Text size="sm" role="status">

@@ -43,7 +43,7 @@ export function TeamTimeline({ label, members, ended = false, own, action }: Pro
                   ofMine={own && member.endedAt === null}
                   fw={ended ? 400 : 600}
                 >
-                  {member.doctorName}
+                  <bdi>{member.doctorName}</bdi>
                 </DoctorLink>
                 <RoleBadge role={member.role} />
               </Group>

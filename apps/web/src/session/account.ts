@@ -1,4 +1,5 @@
 import { EmpanelError } from '@empanel/client'
+import { notifications } from '@mantine/notifications'
 import { cache, empanel } from '../empanel.ts'
 import { currentSession, setSession } from './session.ts'
 
@@ -37,7 +38,7 @@ export async function takeUp(): Promise<void> {
   const before = currentSession()
   const [me, policy] = await Promise.all([empanel.auth.me.query(), empanel.policy.get.query()])
   const somebodyElse = before.kind === 'signed-out' || before.me.id !== me.id || before.me.role !== me.role
-  if (somebodyElse) cache.clear()
+  if (somebodyElse) clear()
   setSession({ kind: 'signed-in', me, policy })
   if (!somebodyElse) await cache.invalidateQueries()
 }
@@ -58,6 +59,13 @@ export async function signOut(): Promise<{ told: boolean }> {
 /** Leaves nothing of the session behind in this page. */
 export function forget(): void {
   localStorage.removeItem(mark)
-  cache.clear()
+  clear()
   setSession({ kind: 'signed-out' })
+}
+
+/** Drops what was read, and the messages, which name people and offer to undo what was done to them. */
+function clear(): void {
+  cache.clear()
+  notifications.clean()
+  notifications.cleanQueue()
 }

@@ -1,22 +1,32 @@
 import { Button, Modal, PasswordInput, Text } from '@mantine/core'
+import { useLayoutEffect } from 'react'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { forget, signIn } from './account.ts'
 import type { Session } from './session.ts'
 import { useSession } from './use-session.ts'
 
-/** Covers a page whose session is over until the person signs in again; what they had typed is still there then. */
+/**
+ * Covers a page whose session is over until the person signs in again; what they had typed is still there then. The
+ * page beneath, with its dialogs and messages, cannot be seen, reached or searched meanwhile (app.css).
+ */
 export function SessionEnded() {
   const session = useSession()
+  const ended = session.kind === 'ended'
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute('data-covered', ended)
+    return () => document.documentElement.removeAttribute('data-covered')
+  }, [ended])
   return (
     <Modal
-      opened={session.kind === 'ended'}
+      opened={ended}
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
       title="Sign in again"
       centered
+      portalProps={{ reuseTargetNode: false, className: 'cover' }}
       overlayProps={{ backgroundOpacity: 0.85, blur: 12 }}
     >
       {session.kind === 'ended' && <SignInAgain session={session} />}

@@ -1,0 +1,171 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { settled } from './browser.ts'
+import { confirm, fill, told } from './fields.ts'
+import { clientOf } from './people.ts'
+import { portal } from './portal.ts'
+import { newDoctor, newPatient } from './records.ts'
+
+const { open } = portal()
+
+describe('a death', () => {
+  test('is entered only after naming the doctors whose assignments end', async () => {
+    const { patient, doctor } = await assigned()
+    const page = await open(`/patients/${patient.id}/edit`, { as: 'staff' })
+    await page.getByLabel('Date of death').fill('2020-01-02')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByRole('dialog').getByText(doctor.name).waitFor()
+    await confirm(page, 'Cancel')
+    expect(await openOf(patient.id)).toHaveLength(1)
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Enter the death' }).dblclick()
+    await page.getByText('Deceased').waitFor()
+    expect(await openOf(patient.id)).toEqual([])
+  })
+})
+
+describe('assignments', () => {
+  test('one is made by keyboard alone', async () => {
+    const [patient, doctor] = await Promise.all([newPatient(), newDoctor()])
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    await page.getByRole('button', { name: 'Assign a doctor' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
+    const picker = dialog.getByRole('combobox', { name: 'Doctor' })
+    await picker.waitFor()
+    await expect.poll(() => picker.evaluate(node => node === document.activeElement)).toBe(true)
+    await page.keyboard.type(doctor.lastName.toLowerCase())
+    const options = page.getByRole('option')
+    await expect.poll(() => options.allTextContents()).toEqual([`${doctor.name}, Cardiology`])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => picker.inputValue()).toContain(doctor.name)
+    await dialog.getByRole('radio', { name: 'Primary' }).focus()
+    await page.keyboard.press('Space')
+    await dialog.getByRole('button', { name: 'Assign' }).focus()
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await teamOf(page).getByText(doctor.name).waitFor()
+    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+  })
+
+  test('a second primary is refused in the dialog, which stays', async () => {
+    const { patient, doctor } = await assigned()
+    const other = await newDoctor()
+    const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
+    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
+    await dialog.getByRole('combobox', { name: 'Doctor' }).fill(other.lastName)
+    await page.getByRole('option', { name: other.name }).click()
+    await dialog.getByRole('radio', { name: 'Primary' }).check()
+    await dialog.getByRole('button', { name: 'Assign' }).click()
+    await dialog.getByRole('alert').filter({ hasText: doctor.name }).waitFor()
+    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+    await dialog.getByRole('radio', { name: 'Consulting' }).check()
+    await dialog.getByRole('button', { name: 'Assign' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await openOf(patient.id)).toHaveLength(2)
+  })
+
+  test('the primary doctor is replaced in a second step', async () => {
+    const { patient, doctor } = await assigned()
+    const other = await newDoctor()
+    const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
+    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
+    await dialog.getByRole('combobox', { name: 'Doctor' }).fill(other.lastName)
+    await page.getByRole('option', { name: other.name }).click()
+    await dialog.getByRole('radio', { name: 'Primary' }).check()
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+    const replace = dialog.getByRole('button', { name: `End ${doctor.name}’s assignment as primary` })
+    await replace.waitFor()
+    await expect.poll(() => dialog.getByRole('alert').evaluate(isFocused)).toBe(true)
+    await replace.click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await openOf(patient.id)).toEqual([{ doctorId: other.id, role: 'primary' }])
+    const team = page.getByRole('region', { name: 'Care team' })
+    await expect.poll(() => team.evaluate(node => node.contains(document.activeElement))).toBe(true)
+  })
+
+  test('one is ended once, however fast its button is clicked', async () => {
+    const { patient, doctor } = await assigned()
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    let sent = 0
+    page.on('request', request => {
+      if (request.url().includes('assignments.end')) sent += 1
+    })
+    await page.getByRole('button', { name: `End the assignment of ${doctor.name}` }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End assignment' }).dblclick()
+    await told(page, `${doctor.name} no longer looks after ${patient.name}`)
+    await settled(page)
+    expect(sent).toBe(1)
+  })
+
+  test('one is ended with its reason, and taken back', async () => {
+    const { patient, doctor } = await assigned()
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    await askToEnd(page, doctor.name, 'moved away')
+    await told(page, `${doctor.name} no longer looks after ${patient.name}`)
+    await page.getByText('Ended: moved away').waitFor()
+    expect(await openOf(patient.id)).toEqual([])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await told(page, `${doctor.name} looks after ${patient.name} again`)
+    await teamOf(page).getByText(doctor.name).waitFor()
+    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+  })
+
+  test('one whose end the server does not hear stands where it was', async () => {
+    const { patient, doctor } = await assigned()
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    await page.route('**/trpc/assignments.end**', route => route.abort())
+    await askToEnd(page, doctor.name)
+    await told(page, 'The assignment was not ended')
+    await page.getByRole('button', { name: `End the assignment of ${doctor.name}` }).waitFor()
+    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+  })
+
+  test('one that somebody else has ended meanwhile is shown as it is', async () => {
+    const { patient, doctor, assignment } = await assigned()
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    const end = page.getByRole('button', { name: `End the assignment of ${doctor.name}` })
+    await end.waitFor()
+    await (await clientOf('admin')).assignments.end.mutate({ id: assignment.id, reason: 'ended by another' })
+    await askToEnd(page, doctor.name)
+    await told(page, 'The assignment was not ended')
+    await page.getByText('Ended: ended by another').waitFor()
+    expect(await end.count()).toBe(0)
+  })
+
+  test('the ledger is searched, and shows what has ended', async () => {
+    const { patient, doctor, assignment } = await assigned()
+    await (await clientOf('staff')).assignments.end.mutate({ id: assignment.id })
+    const page = await open('/assignments', { as: 'staff' })
+    await page.getByRole('searchbox', { name: 'Search assignments' }).fill(patient.lastName)
+    await page.getByText(`No assignment with “${patient.lastName}” in its names`).waitFor()
+    await page.getByText('Ended', { exact: true }).click()
+    const row = page.getByRole('row').filter({ hasText: patient.name })
+    await row.waitFor()
+    expect(await row.textContent()).toContain(doctor.name)
+    expect(new URL(page.url()).searchParams.get('state')).toBe('ended')
+  })
+})
+
+/** A patient with a primary doctor. */
+async function assigned() {
+  const [patient, doctor, staff] = await Promise.all([newPatient(), newDoctor(), clientOf('staff')])
+  const input = { patientId: patient.id, doctorId: doctor.id, role: 'primary' } as const
+  return { patient, doctor, assignment: await staff.assignments.create.mutate(input) }
+}
+
+const teamOf = (page: Page) => page.getByRole('list', { name: 'Looking after the patient now' })
+
+const isFocused = (node: Element) => node === document.activeElement
+
+async function askToEnd(page: Page, doctor: string, reason = ''): Promise<void> {
+  await page.getByRole('button', { name: `End the assignment of ${doctor}` }).click()
+  await fill(page.getByRole('dialog'), { Reason: reason })
+  await confirm(page, 'End assignment')
+}
+
+async function openOf(patientId: number) {
+  const team = await (await clientOf('staff')).assignments.careTeam.query({ patientId })
+  return team.map(({ doctorId, role }) => ({ doctorId, role }))
+}

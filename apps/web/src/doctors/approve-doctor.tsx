@@ -1,0 +1,28 @@
+import type { ButtonProps } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { doctorName } from '../lists/names.ts'
+import { RowButton } from '../lists/row-button.tsx'
+import type { Doctor } from './doctor.ts'
+import { useApproveDoctor } from './use-approve-doctor.ts'
+
+type Props = Pick<ButtonProps, 'size'> & {
+  doctor: Doctor
+  /** Beside other doctors, whose buttons say the same. */
+  named?: boolean
+}
+
+/** Approves a doctor who waits for it. */
+export function ApproveDoctor({ doctor, named = false, ...props }: Props) {
+  const approve = useApproveDoctor()
+  return (
+    <RowButton
+      key={doctor.id}
+      {...props}
+      leftSection={<IconCheck size={props.size === 'xs' ? 14 : 16} />}
+      {...(named && { 'aria-label': `Approve ${doctorName(doctor)}` })}
+      act={() => approve.mutateAsync({ id: doctor.id })}
+    >
+      Approve
+    </RowButton>
+  )
+}

@@ -1,0 +1,28 @@
+import { EmpanelError } from '@empanel/client'
+import { Alert, Text } from '@mantine/core'
+import { IconAlertCircle } from '@tabler/icons-react'
+import { LinkButton } from '../layout/link.tsx'
+import { explain } from './explain.ts'
+
+/** Whether there is no such record, or none for this person: asking again changes nothing. */
+export const isGone = (error: unknown): boolean => error instanceof EmpanelError && error.code === 'NOT_FOUND'
+
+type Props = {
+  error: unknown
+  /** Where the records are that there are. */
+  list: { to: '/patients' | '/doctors' | '/admin/users'; label: string }
+}
+
+/** Says that a record is not to be found, with the way to those that are. */
+export function Gone({ error, list }: Props) {
+  return (
+    <Alert color="red" icon={<IconAlertCircle />} role="alert" title="This could not be loaded">
+      <Text size="sm" mb="sm">
+        {explain(error)}
+      </Text>
+      <LinkButton to={list.to} size="xs" variant="default">
+        {list.label}
+      </LinkButton>
+    </Alert>
+  )
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { dayHint, typedDay } from './typed-day.ts'
+
+test.each([
+  ['en-US', '02/15/1935'],
+  ['en-US', '2/15/1935'],
+  ['en-GB', '15/02/1935'],
+  ['de', '15.02.1935'],
+  ['de', '15.2.1935'],
+  ['nl', '15-02-1935'],
+  ['ja', '1935/02/15'],
+  ['th', '15/2/1935'],
+  ['de', '1935-02-15'],
+])('in %s %s is a day', (locale, typed) => {
+  expect(typedDay(typed, { locale })).toBe('1935-02-15')
+})
+
+test.each([
+  ['en-US', '15/02/1935'],
+  ['de', '30.02.1935'],
+  ['de', '15.02.35'],
+  ['de', '15.02.193'],
+  ['de', '15.02'],
+  ['de', '1.2.3.4'],
+  ['ja', '15/02/1935'],
+  ['en-US', 'Doe'],
+  ['en-US', ''],
+])('in %s %j is no day', (locale, typed) => {
+  expect(typedDay(typed, { locale })).toBeUndefined()
+})
+
+test('what counts as a day is for the place to say', () => {
+  expect(typedDay('15.02.1935', { locale: 'de', isDay: () => undefined })).toBeUndefined()
+  const any = (day: string) => (day.includes('-') ? day : undefined)
+  expect(typedDay('15.02.1035', { locale: 'de', isDay: any })).toBe('1035-02-15')
+})
+
+test('the order is told as the country writes it', () => {
+  expect(['en-US', 'de', 'en-GB', 'sv'].map(dayHint)).toEqual([
+    'MM/DD/YYYY',
+    'DD.MM.YYYY',
+    'DD/MM/YYYY',
+    'YYYY-MM-DD',
+  ])
+})

@@ -1,0 +1,46 @@
+import { dayOf } from './days.ts'
+
+type Part = 'day' | 'month' | 'year'
+
+/** In which order a country writes day, month and year, and what stands between them. */
+function partsOf(locale: string | undefined) {
+  const format = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    timeZone: 'UTC',
+  })
+  return format.formatToParts(new Date(0))
+}
+
+const isPart = (type: string): type is Part => type === 'day' || type === 'month' || type === 'year'
+const hints: Record<Part, string> = { day: 'DD', month: 'MM', year: 'YYYY' }
+
+/** How the reader's country writes a date of the calendar: `MM/DD/YYYY`, `DD.MM.YYYY`. */
+export const dayHint = (locale?: string): string =>
+  partsOf(locale)
+    .map(({ type, value }) => (isPart(type) ? hints[type] : value))
+    .join('')
+    .trim()
+
+/**
+ * The day of the calendar (`1935-02-15`) that somebody typed, as ISO 8601 or as their country writes it
+ * (`02/15/1935`, `15.2.1935`) with the year in full; undefined for anything else.
+ * @param isDay which days count: `dayOf` of the place that asks
+ */
+export function typedDay(
+  typed: string,
+  { locale, isDay = dayOf }: { locale?: string; isDay?: (day: string) => string | undefined } = {},
+): string | undefined {
+  const iso = isDay(typed)
+  if (iso !== undefined) return iso
+  const [, first, second, third] = /^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\.?$/.exec(typed) ?? []
+  if (!first || !second || !third) return undefined
+  const order = partsOf(locale).flatMap(({ type }) => (isPart(type) ? type : []))
+  const numbers = [first, second, third]
+  const of = (part: Part) => numbers[order.indexOf(part)] ?? ''
+  if (of('year').length !== 4 || of('day').length > 2) return undefined
+  return isDay(`${of('year')}-${of('month').padStart(2, '0')}-${of('day').padStart(2, '0')}`)
+}

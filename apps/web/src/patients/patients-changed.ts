@@ -1,0 +1,7 @@
+import { api, cache } from '../empanel.ts'
+
+/** Reads anew what depends on a patient's record: lists of patients, care teams, panels of doctors and the log. */
+export async function patientsChanged(): Promise<void> {
+  const paths = [api.patients, api.assignments, api.doctors, api.audit]
+  await Promise.all(paths.map(path => cache.invalidateQueries(path.pathFilter())))
+}

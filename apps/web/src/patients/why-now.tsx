@@ -1,0 +1,32 @@
+import { Button, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../empanel.ts'
+import { Answer } from '../lists/answer.tsx'
+
+type Props = { patientId: number; userId: number; name: string }
+
+/** Tells whether somebody can open a record now, and what decides that. */
+export function WhyNow({ patientId, userId, name }: Props) {
+  const show = () =>
+    modals.open({
+      title: `Can ${name} open this record now?`,
+      centered: true,
+      children: <Explanation patientId={patientId} userId={userId} />,
+    })
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      onClick={show}
+      aria-label={`Can ${name} open this record now, and why?`}
+    >
+      And now?
+    </Button>
+  )
+}
+
+function Explanation(of: Omit<Props, 'name'>) {
+  const explanation = useQuery(api.access.explain.queryOptions(of, { staleTime: 0 }))
+  return <Answer of={explanation}>{({ text }) => <Text size="sm">{text}</Text>}</Answer>
+}
