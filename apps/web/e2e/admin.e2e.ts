@@ -112,7 +112,7 @@ describe('doctors who wait', () => {
     const approve = page.getByRole('button', { name: `Approve ${doctor.name}` })
     await approve.dblclick()
     await approve.waitFor({ state: 'detached' })
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Approve')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Approve')
     await told(page, `${doctor.name} is approved`)
     expect(await page.getByText('was not approved').count()).toBe(0)
     expect(await other.status()).toBe('pending')
@@ -205,7 +205,7 @@ test('every page of the administration opens from its tab, and every table has r
     await settled(page)
     const of = { Patients: 'patients', Doctors: 'doctors', Assignments: 'assignments' }[name]
     if (of) await page.getByRole('heading', { level: 1, name: `Table of ${of}` }).waitFor()
-    if (name === 'Overview' || name === 'Approvals') continue
+    if (['Overview', 'Approvals', 'Break-glass'].includes(name)) continue
     expect(await page.getByRole('table').locator('tbody tr').count(), name).toBeGreaterThan(1)
   }
 })

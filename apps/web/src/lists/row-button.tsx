@@ -23,6 +23,10 @@ export function RowButton({ act, ...props }: Props) {
         // A key held down would go through the whole list.
         if (event.repeat && event.key === 'Enter') event.preventDefault()
       }}
+      onMouseDown={event => {
+        // It would take the focus back to a row that is about to go.
+        if (event.detail > 1) event.preventDefault()
+      }}
       onClick={event => {
         if (event.detail > 1) return
         // Before the row has gone, while its neighbours can be found.

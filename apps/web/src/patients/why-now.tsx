@@ -19,7 +19,7 @@ export function WhyNow({ patientId, userId, name }: Props) {
       size="compact-xs"
       variant="default"
       onClick={show}
-      aria-label={`Can ${name} open this record now, and why?`}
+      aria-label={`And now? Can ${name} open this record now, and why?`}
     >
       And now?
     </Button>
