@@ -11,7 +11,7 @@ if (!browser) {
 /** The short tests: `pnpm test:e2e` runs all that need a browser. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', ...(browser ? ['e2e/sign-in.e2e.ts'] : [])],
+    include: ['src/**/*.test.ts', ...(browser ? ['e2e/home.e2e.ts'] : [])],
     ...(browser ? { globalSetup: ['e2e/server.ts'] } : {}),
     pool: 'forks',
     maxWorkers: 2,
