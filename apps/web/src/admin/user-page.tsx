@@ -4,9 +4,10 @@ import { useParams } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
+import { isMissing } from '../lists/explain.ts'
 import { Fact } from '../lists/fact.tsx'
 import { Failure } from '../lists/failure.tsx'
-import { Gone, isGone } from '../lists/gone.tsx'
+import { Gone } from '../lists/gone.tsx'
 import { roleNames } from '../lists/role-names.ts'
 import { Moment } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
@@ -24,7 +25,7 @@ export function UserPage() {
   if (!user) {
     return (
       <Page title="Account" within={accounts}>
-        {isGone(error) ? (
+        {isMissing(error) ? (
           <Gone error={error} list={accounts} />
         ) : error ? (
           <Failure error={error} retry={refetch} />

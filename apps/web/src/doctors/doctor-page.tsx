@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
 import { Page } from '../layout/page.tsx'
+import { isMissing } from '../lists/explain.ts'
 import { Failure } from '../lists/failure.tsx'
-import { Gone, isGone } from '../lists/gone.tsx'
+import { Gone } from '../lists/gone.tsx'
 import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { DoctorActions } from './doctor-actions.tsx'
@@ -19,7 +20,7 @@ export function DoctorPage() {
   const may = useMay()
   const { data: doctor, error, refetch } = useQuery(api.doctors.get.queryOptions({ id: doctorId }))
   const directory = { to: '/doctors', label: 'Doctors' } as const
-  const gone = isGone(error)
+  const gone = isMissing(error)
   if (error && (!doctor || gone)) {
     return (
       <Page title="Doctor" within={directory}>

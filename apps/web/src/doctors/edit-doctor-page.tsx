@@ -11,8 +11,9 @@ import { useRecordForm } from '../forms/use-record-form.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { isMissing } from '../lists/explain.ts'
 import { Failure } from '../lists/failure.tsx'
-import { Gone, isGone } from '../lists/gone.tsx'
+import { Gone } from '../lists/gone.tsx'
 import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { covers, type Doctor } from './doctor.ts'
@@ -38,7 +39,7 @@ export function EditDoctorPage() {
         </Empty>
       ) : doctor ? (
         <EditDoctorForm key={doctor.id} doctor={doctor} />
-      ) : isGone(error) ? (
+      ) : isMissing(error) ? (
         <Gone error={error} list={directory} />
       ) : error ? (
         <Failure error={error} retry={refetch} />

@@ -1,11 +1,7 @@
-import { EmpanelError } from '@empanel/client'
 import { Alert, Text } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { LinkButton } from '../layout/link.tsx'
 import { explain } from './explain.ts'
-
-/** Whether there is no such record, or none for this person: asking again changes nothing. */
-export const isGone = (error: unknown): boolean => error instanceof EmpanelError && error.code === 'NOT_FOUND'
 
 type Props = {
   error: unknown
