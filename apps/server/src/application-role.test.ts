@@ -75,7 +75,7 @@ describe.skipIf(!isServer)(title, () => {
     })
   })
 
-  test('is enough to make an account, sign in, write, read, and verify the trail', async () => {
+  test('is enough to make an account, sign in, write, also once under a key, read, and verify the trail', async () => {
     const email = 'ada@example.org'
     const first = 'correct horse battery staple'
     const args = ['create-admin', '--email', email, '--name', 'Ada', '--password-stdin']
@@ -84,7 +84,18 @@ describe.skipIf(!isServer)(title, () => {
     const address = await addressOf(server)
     const token = await signIn(address, email, first)
     const patient = { first_name: 'Ana', last_name: 'Ruiz', date_of_birth: '1990-04-01', gender: 'F' }
-    expect((await request(`${address}/api/patients/`, token, 'POST', patient)).status).toBe(201)
+    for (const _ of [1, 2]) {
+      const { status } = await fetch(`${address}/api/patients/`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'one',
+        },
+        body: JSON.stringify(patient),
+      })
+      expect(status).toBe(201)
+    }
     const list = await request(`${address}/api/patients/`, token)
     expect([list.status, await list.json()]).toMatchObject([200, [{ first_name: 'Ana' }]])
     await stop(server, 'SIGTERM')

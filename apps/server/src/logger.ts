@@ -15,8 +15,7 @@ export function loggerOptions({
 }: Pick<Env, 'LOG_LEVEL'>): NonNullable<FastifyServerOptions['logger']> {
   return {
     level: LOG_LEVEL,
-    // Not pino's own writer: it hangs for good at exit when its terminal has gone.
-    stream: process.stdout,
+    stream: eachTurn,
     serializers: {
       req: request => {
         const { method, ip } = request
@@ -31,6 +30,23 @@ export function loggerOptions({
     },
   }
 }
+
+/**
+ * To stdout, what is logged in one turn of the event loop at once: each writing is waited for. Not pino's own writer,
+ * which hangs for good at exit when its terminal has gone.
+ */
+const eachTurn = {
+  lines: '',
+  write(line: string): void {
+    if (eachTurn.lines === '') setImmediate(eachTurn.flush)
+    eachTurn.lines += line
+  },
+  flush(): void {
+    if (eachTurn.lines !== '') process.stdout.write(eachTurn.lines)
+    eachTurn.lines = ''
+  },
+}
+process.once('exit', eachTurn.flush)
 
 const parameters = z.record(z.string(), z.string())
 const procedures = new Set(Object.keys(appRouter._def.procedures))

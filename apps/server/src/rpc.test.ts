@@ -31,6 +31,8 @@ async function countPatients(): Promise<number> {
   return row.n
 }
 
+const batched = z.object({ error: z.object({ data: z.object({ httpStatus: z.int() }) }).optional() })
+
 describe('RPC', () => {
   test('signs in, writes and reads with the types of the router', async () => {
     const empanel = rpc(await staffToken())
@@ -65,6 +67,36 @@ describe('RPC', () => {
     })
     expect(error.data).not.toHaveProperty('stack')
     expect(await countPatients()).toBe(before)
+  })
+
+  test('45 each call of a batch is authorised by itself', async () => {
+    const patient = await addPatient(server.database.db)
+    const token = await staffToken()
+    const calls = ['patients.get', 'users.list', 'patients.get', 'audit.list', 'auth.me']
+    const input = JSON.stringify({ 0: { id: patient.id }, 1: {}, 2: { id: 2_000_000_000 }, 3: {} })
+    const url = `${address}/trpc/${calls.join()}?batch=1&input=${encodeURIComponent(input)}`
+    const statuses = async (headers: Record<string, string>) => {
+      const replies = z.array(batched).parse(await (await fetch(url, { headers })).json())
+      return replies.map(({ error }) => error?.data.httpStatus ?? 200)
+    }
+    expect(await statuses({ authorization: `Bearer ${token}` })).toEqual([200, 403, 404, 403, 200])
+    expect(await statuses({})).toEqual([401, 401, 401, 401, 401])
+  })
+
+  test('45 a refused call of a batch of mutations changes nothing, and the others are made', async () => {
+    const before = await countPatients()
+    const patient = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' }
+    const reply = await fetch(`${address}/trpc/doctors.create,patients.create,users.changeRole?batch=1`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await staffToken()}` },
+      body: JSON.stringify({ 0: { ...patient, specialty: 'Law' }, 1: patient, 2: { id: 1, role: 'admin' } }),
+    })
+    const replies = z.array(batched).parse(await reply.json())
+    expect(replies.map(({ error }) => error?.data.httpStatus ?? 200)).toEqual([403, 200, 403])
+    expect(await countPatients()).toBe(before + 1)
+    const [doctors] = await server.database.sql`select count(*)::int as n from doctors`
+    const [admins] = await server.database.sql`select count(*)::int as n from users where role = 'admin'`
+    expect([doctors?.n, admins?.n]).toEqual([0, 0])
   })
 
   test('E50 a batch of 50 is answered, one of 51 refused', async () => {

@@ -1,30 +1,29 @@
-import {
-  type AppRouter,
-  appRouter,
-  type Context,
-  type RefreshCookie,
-  Refusal,
-  type RequestFacts,
-} from '@empanel/api'
+import { appRouter, type Context, type RefreshCookie, Refusal, type RequestFacts } from '@empanel/api'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@empanel/fastify-trpc'
+import { queryOf } from '@empanel/rest'
 import fastifyCookie from '@fastify/cookie'
-import type { TRPCError } from '@trpc/server'
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import { type AnyTRPCRouter, TRPCError } from '@trpc/server'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const largestBatch = 50
 
-/** `/trpc`: the router over HTTP, in a scope of its own because the adapter replaces Fastify's JSON parser. */
-export function rpcPlugin(contextFor: (facts: RequestFacts) => Promise<Context>) {
-  const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
-    router: appRouter,
+/** `/trpc`: a router over HTTP, in a scope of its own for its cookies, headers and errors. */
+export function rpcPlugin(
+  contextFor: (facts: RequestFacts) => Promise<Context>,
+  router: AnyTRPCRouter = appRouter,
+) {
+  const trpcOptions: FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions'] = {
+    router,
     maxBatchSize: largestBatch,
-    createContext: ({ req, res }) =>
+    createContext: ({ req, res, info }) =>
       contextFor({
         authorization: req.headers.authorization,
         requestId: req.id,
         ip: req.ip,
         userAgent: req.headers['user-agent'] ?? null,
+        idempotencyKey: idempotencyKeyOf(req, info.calls.length),
         rotatesSessions: true,
         refreshCookie: refreshCookieOf(req, res),
       }),
@@ -37,16 +36,23 @@ export function rpcPlugin(contextFor: (facts: RequestFacts) => Promise<Context>)
   return async (scope: FastifyInstance) => {
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      refuseOtherTypes(request)
+      queryOf(request.url)
     })
-    scope.setErrorHandler<FastifyError>((error, request, reply) => {
-      const status = error.statusCode ?? 500
+    scope.setErrorHandler<FastifyError | TRPCError>((error, request, reply) => {
+      const status =
+        error instanceof TRPCError ? getHTTPStatusCodeFromError(error) : (error.statusCode ?? 500)
       if (status >= 500) request.log.error({ err: error }, 'request failed')
       if (status === 503) reply.header('retry-after', '5')
       return reply.code(status).send(errorReply(error, status, request.id))
     })
     await scope.register(fastifyCookie)
-    await scope.register(fastifyTRPCPlugin<AppRouter>, { prefix: '/trpc', trpcOptions })
+    await scope.register(fastifyTRPCPlugin<AnyTRPCRouter>, {
+      prefix: '/trpc',
+      trpcOptions,
+      // A form or a text needs no preflight, so another site could send one: only JSON runs a procedure.
+      jsonOnly: true,
+      errorHandler: false,
+    })
   }
 }
 
@@ -71,17 +77,15 @@ function refreshCookieOf(request: FastifyRequest, reply: FastifyReply): RefreshC
   }
 }
 
-/** A form or a text needs no preflight, so another site could send one: only JSON runs a procedure. */
-function refuseOtherTypes({ method, headers }: FastifyRequest): void {
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (
-    method !== 'POST' ||
-    type === 'application/json' ||
-    (type === undefined && !headers['content-length'])
-  ) {
-    return
+/** @throws BAD_REQUEST, before any call runs, where several calls would share one key. */
+function idempotencyKeyOf({ headers }: FastifyRequest, calls: number): string | null {
+  const key = headers['idempotency-key']?.toString() ?? null
+  if (key !== null && calls > 1) {
+    throw new Refusal('BAD_REQUEST', 'An Idempotency-Key is for one call: send this one without others.', {
+      reason: 'validation',
+    })
   }
-  throw Object.assign(new Error('Send the body as application/json.'), { statusCode: 415 })
+  return key
 }
 
 const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
@@ -94,7 +98,7 @@ const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
 }
 
 /** What failed before tRPC saw it, in the shape that its clients read. */
-function errorReply(error: FastifyError, httpStatus: number, requestId: string) {
+function errorReply(error: Error, httpStatus: number, requestId: string) {
   const code = codes[httpStatus] ?? 'INTERNAL_SERVER_ERROR'
   const message = httpStatus < 500 ? error.message : 'The server could not answer in time. Try again shortly.'
   const reason = httpStatus < 500 ? 'validation' : 'unavailable'

@@ -40,6 +40,16 @@ describe('HTTP', () => {
     }
   })
 
+  test('E52 pages of a listed origin may send an Idempotency-Key', async () => {
+    const headers = {
+      origin: 'https://portal.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,idempotency-key',
+    }
+    const reply = await fetch(`${address}/api/patients/`, { method: 'OPTIONS', headers })
+    expect(reply.headers.get('access-control-allow-headers')).toContain('idempotency-key')
+  })
+
   test('an index for programs at /, a page for browsers', async () => {
     const index = await fetch(`${address}/`)
     expect(index.headers.get('content-type')).toContain('application/json')

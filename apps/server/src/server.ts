@@ -3,10 +3,11 @@ import { createContextFactory, type Services } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { restPlugin, sendError } from '@empanel/rest'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
+import helmet from 'helmet'
 import { answerClientError } from './client-error.ts'
 import { corsFor } from './cors.ts'
+import { addDeadline } from './deadline.ts'
 import { addDrain } from './drain.ts'
 import type { Env } from './env.ts'
 import { addHealth, type Drain } from './health.ts'
@@ -25,9 +26,12 @@ type Parts = {
   portal: string | null
 }
 
-/** Time for a whole request to arrive, and for its reply to be made. */
-const arrivalMs = 15_000
+/** Time for the head of a request to arrive, for the whole of it, and until its reply has begun. */
+const headMs = 10_000
+const arrivalMs = 12_000
 const handlingMs = 8000
+/** Time in which something must move on a connection. */
+const idleMs = 30_000
 
 /** Puts the server together without letting it listen. */
 export async function buildServer({ env, services, sql, drain, portal }: Parts): Promise<FastifyInstance> {
@@ -37,8 +41,9 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     trustProxy: env.TRUST_PROXY,
     bodyLimit: 1024 * 1024,
     requestTimeout: arrivalMs,
-    handlerTimeout: handlingMs,
-    connectionTimeout: 2 * arrivalMs,
+    connectionTimeout: idleMs,
+    // Node looks every half minute only, unless told otherwise.
+    http: { headersTimeout: headMs, connectionsCheckingInterval: 1000 },
     // Batched calls carry the names of all their procedures in the path.
     routerOptions: { maxParamLength: 10_000 },
     forceCloseConnections: 'idle',
@@ -48,10 +53,13 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     // Addresses that the router itself cannot read.
     frameworkErrors: sendError,
   })
+  addDeadline(app, handlingMs)
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
-  await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } })
+  // @fastify/helmet would put these headers together anew for each reply.
+  const harden = helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })
+  app.addHook('onRequest', (request, reply, done) => harden(request.raw, reply.raw, () => done()))
   await app.register(cors, { delegator: corsFor(env.CORS_ORIGINS) })
   addDrain(app, drain)
   app.setErrorHandler(sendError)

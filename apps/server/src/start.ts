@@ -1,6 +1,7 @@
 import {
   createAuditor,
   createLiveSessions,
+  createSeals,
   createTokens,
   hashPassword,
   hearChanges,
@@ -8,7 +9,6 @@ import {
   liveSessionsIn,
   presets,
   type Services,
-  type Tokens,
 } from '@empanel/api'
 import { type Connection, connect, demoAccounts, migrate } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
@@ -35,10 +35,10 @@ export type Accounts = { kind: 'none' } | { kind: 'demo'; password: string } | {
 
 /** Connects, migrates, fills an empty demonstration, and listens. What was opened is closed again if a step fails. */
 export async function start(env: Env): Promise<Running> {
-  const tokens = await tokensFor(env)
+  const secret = env.JWT_SECRET ?? (await ownSecret(env))
   const [key] = await auditKeys(env)
   await using opened = new AsyncDisposableStack()
-  const connection = opened.use(await open(env))
+  const connection = opened.use(await open(env, { forRequests: true }))
   await migrate(connection.url)
   const accounts = await prepareAccounts(connection, env)
   const drain: Drain = { draining: false }
@@ -49,8 +49,15 @@ export async function start(env: Env): Promise<Running> {
     db: auditor.db,
     auditor,
     policy: presets[env.ACCESS_POLICY],
-    tokens,
+    tokens: createTokens({
+      secret,
+      previousSecret: env.JWT_PREVIOUS_SECRET,
+      accessMinutes: env.JWT_ACCESS_MINUTES,
+      refreshDays: env.JWT_REFRESH_DAYS,
+      sessionDays: env.JWT_SESSION_DAYS,
+    }),
     liveSessions,
+    seals: createSeals([secret, ...(env.JWT_PREVIOUS_SECRET ? [env.JWT_PREVIOUS_SECRET] : [])]),
     breakGlassMinutes: env.BREAK_GLASS_MINUTES,
   }
   const portal = builtPortal()
@@ -76,18 +83,11 @@ async function hearOthers({ sql }: Connection, { log }: FastifyInstance, liveSes
 }
 
 /** Opens the database that the settings name. */
-export function open({ DATABASE_URL, DATA_DIR }: Env): Promise<Connection> {
-  return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR })
-}
-
-async function tokensFor(env: Env): Promise<Tokens> {
-  return createTokens({
-    secret: env.JWT_SECRET ?? (await ownSecret(env)),
-    previousSecret: env.JWT_PREVIOUS_SECRET,
-    accessMinutes: env.JWT_ACCESS_MINUTES,
-    refreshDays: env.JWT_REFRESH_DAYS,
-    sessionDays: env.JWT_SESSION_DAYS,
-  })
+export function open(
+  { DATABASE_URL, DATA_DIR }: Env,
+  options?: { forRequests: boolean },
+): Promise<Connection> {
+  return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR }, options)
 }
 
 /** Several servers may share a database, so a secret that one of them keeps to itself will not do. */

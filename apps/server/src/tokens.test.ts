@@ -120,6 +120,8 @@ describe('over HTTP a token is refused', () => {
       const [head, , signature] = pair.access.split('.')
       return [head, encode({ ...decode(pair.access, 1), sub: '1000' }), signature].join('.')
     },
+    '17 with an altered signature': () =>
+      pair.access.replace(/.(.{8})$/, (last, rest) => (last[0] === 'A' ? 'B' : 'A') + rest),
     '17 that is truncated': () => pair.access.slice(0, -8),
     '17 with a foreign signature': () => forge({ secret: 'x'.repeat(32) }),
     '19 without exp': () => forge({ claims: { exp: undefined } }),

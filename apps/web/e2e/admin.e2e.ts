@@ -206,7 +206,7 @@ test('every page of the administration opens from its tab, and every table has r
     const of = { Patients: 'patients', Doctors: 'doctors', Assignments: 'assignments' }[name]
     if (of) await page.getByRole('heading', { level: 1, name: `Table of ${of}` }).waitFor()
     if (['Overview', 'Approvals', 'Break-glass'].includes(name)) continue
-    expect(await page.getByRole('table').locator('tbody tr').count(), name).toBeGreaterThan(1)
+    await page.getByRole('table').locator('tbody tr').nth(1).waitFor()
   }
 })
 

@@ -5,6 +5,7 @@ import { type Authentication, createAuthenticator } from './auth/authenticate.ts
 import type { LiveSessions } from './auth/live-sessions.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { toRefusal } from './errors.ts'
+import type { Seals } from './idempotency/seals.ts'
 import type { Policy } from './policy/grid.ts'
 
 /** What lives as long as the process. */
@@ -15,6 +16,8 @@ export type Services = {
   policy: Policy
   tokens: Tokens
   liveSessions: LiveSessions
+  /** Keep the replies to what may be repeated. */
+  seals: Seals
   /** How long a record stays open at most that was opened in an emergency. */
   breakGlassMinutes: number
 }
@@ -32,6 +35,8 @@ export type Context = Services & {
   requestId: string
   ip: string | null
   userAgent: string | null
+  /** The header of that name, as it was sent: with the same one, what creates does so once. */
+  idempotencyKey: string | null
   /** False for clients of the REST contract, which never store a new refresh token. */
   rotatesSessions: boolean
   /** Where a browser keeps its refresh token out of reach of scripts; null for clients that keep it themselves. */
@@ -41,7 +46,7 @@ export type Context = Services & {
 /** What a transport knows of a request. `authorization` is the header of that name. */
 export type RequestFacts = Pick<
   Context,
-  'requestId' | 'ip' | 'userAgent' | 'rotatesSessions' | 'refreshCookie'
+  'requestId' | 'ip' | 'userAgent' | 'idempotencyKey' | 'rotatesSessions' | 'refreshCookie'
 > & {
   authorization: string | undefined
 }

@@ -21,6 +21,8 @@ export type Reason =
   | 'already_reviewed'
   | 'registration_closed'
   | 'last_admin'
+  | 'idempotency_key_reused'
+  | 'idempotency_reply_unreadable'
   | 'conflict'
   | 'unavailable'
   | 'internal'
@@ -75,6 +77,11 @@ export const staleVersion = (current: number) =>
 
 export const unavailable = () =>
   new Refusal('SERVICE_UNAVAILABLE', 'The database does not answer right now. Try again shortly.', {
+    reason: 'unavailable',
+  })
+
+const heldUp = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'Another request holds what this one needs. Try again shortly.', {
     reason: 'unavailable',
   })
 
@@ -134,20 +141,25 @@ const internal = (error: TRPCError) =>
 
 type DatabaseFailure = { code: string; constraint_name?: string }
 
+/** Whether another transaction was in the way (deadlock, serialisation failure): the same may well succeed now. */
+export function isCollision(error: unknown): boolean {
+  const code = failureOf(error)?.code
+  return code === '40P01' || code === '40001'
+}
+
 function refusalOfDatabase(error: unknown): Refusal | undefined {
-  const failure = error instanceof DrizzleQueryError ? error.cause : error
-  if (!isDatabaseFailure(failure)) return undefined
+  const failure = failureOf(error)
+  if (!failure) return undefined
   const { code, constraint_name } = failure
   if (code === '23505') return constraints[constraint_name ?? '']?.()
-  // Deadlock, serialisation failure.
-  if (code === '40P01' || code === '40001') {
+  if (isCollision(error)) {
     return conflict('conflict', 'Somebody else changed the same records at this moment. Try again.')
   }
+  // A lock that was waited for in vain.
+  if (code === '55P03') return heldUp()
   // Text that PostgreSQL cannot store.
   if (code === '22021') return invalid({ '': ['The text contains characters that cannot be stored.'] })
-  if (outOfReach.has(code) || code.startsWith('08') || code.startsWith('57P')) {
-    return unavailable()
-  }
+  if (outOfReach.has(code) || /^(08|53|57P)/.test(code)) return unavailable()
   return undefined
 }
 
@@ -161,10 +173,18 @@ const outOfReach = new Set([
   'ECONNRESET',
   'ENOENT',
   'EPIPE',
-  '53300',
-  '55000',
+  'ETIMEDOUT',
+  // Too long: within a transaction without a statement, for a lock, for a statement.
+  '25P03',
+  '55P03',
   '57014',
+  '55000',
 ])
+
+function failureOf(error: unknown): DatabaseFailure | undefined {
+  const failure = error instanceof DrizzleQueryError ? error.cause : error
+  return isDatabaseFailure(failure) ? failure : undefined
+}
 
 function isDatabaseFailure(error: unknown): error is DatabaseFailure {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'

@@ -18,6 +18,7 @@ export {
 } from './context.ts'
 export { type Doctor, doctor, doctorFields } from './doctors/schema.ts'
 export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
+export { createSeals, type Seals } from './idempotency/seals.ts'
 export { type Patient, patient, patientFields } from './patients/schema.ts'
 export {
   type Action,
@@ -32,5 +33,5 @@ export {
 export { type PresetName, presetNames, presets } from './policy/presets.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'
 export { rowId, searchWords } from './text.ts'
-export { type Access, accessOf, admit } from './trpc.ts'
+export { type Access, accessOf, admit, createsOnce } from './trpc.ts'
 export { createAdmin } from './users/create.ts'

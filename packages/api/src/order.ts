@@ -9,7 +9,10 @@ import { moment, rowId } from './text.ts'
  */
 export type Order<Row> = {
   columns: SQL[]
-  after: (cursor: string | undefined) => SQL
+  /** What a cursor says of the row before: as many values as the order compares. */
+  from: (cursor: string | undefined) => readonly unknown[] | undefined
+  /** The rows after that one, given those values or holes for them. */
+  after: (key: readonly unknown[] | undefined) => SQL
   keyOf: (row: Row) => readonly unknown[]
 }
 
@@ -18,30 +21,24 @@ type WithName = WithId & { firstName: string; lastName: string }
 
 export const byId = (id: Column): Order<WithId> => ({
   columns: [asc(id)],
-  after: cursor => {
-    const key = fromCursor(cursor, z.tuple([rowId]))
-    return key ? sql`${id} > ${key[0]}` : sql`true`
-  },
+  from: cursor => fromCursor(cursor, z.tuple([rowId])),
+  after: key => (key ? sql`${id} > ${key[0]}` : sql`true`),
   keyOf: row => [row.id],
 })
 
 /** By the id, which grows with time, the last one first. */
 export const newestFirst = (id: Column): Order<WithId> => ({
   columns: [desc(id)],
-  after: cursor => {
-    const key = fromCursor(cursor, z.tuple([rowId]))
-    return key ? sql`${id} < ${key[0]}` : sql`true`
-  },
+  from: cursor => fromCursor(cursor, z.tuple([rowId])),
+  after: key => (key ? sql`${id} < ${key[0]}` : sql`true`),
   keyOf: row => [row.id],
 })
 
 /** By the moment in the column `at`, the latest first. `ids`: what an id of these rows can be. */
 export const latestFirst = <Row>({ at, id, ids, keyOf }: ByTime<Row>): Order<Row> => ({
   columns: [desc(at), desc(id)],
-  after: cursor => {
-    const key = fromCursor(cursor, z.tuple([moment, ids]))
-    return key ? sql`(${at}, ${id}) < (${key[0]}, ${key[1]})` : sql`true`
-  },
+  from: cursor => fromCursor(cursor, z.tuple([moment, ids])),
+  after: key => (key ? sql`(${at}, ${id}) < (${key[0]}, ${key[1]})` : sql`true`),
   keyOf,
 })
 
@@ -54,9 +51,8 @@ type ByTime<Row> = {
 
 export const byName = ({ lastName, firstName, id }: Record<keyof WithName, Column>): Order<WithName> => ({
   columns: [asc(lastName), asc(firstName), asc(id)],
-  after: cursor => {
-    const key = fromCursor(cursor, z.tuple([z.string(), z.string(), rowId]))
-    return key ? sql`(${lastName}, ${firstName}, ${id}) > (${key[0]}, ${key[1]}, ${key[2]})` : sql`true`
-  },
+  from: cursor => fromCursor(cursor, z.tuple([z.string(), z.string(), rowId])),
+  after: key =>
+    key ? sql`(${lastName}, ${firstName}, ${id}) > (${key[0]}, ${key[1]}, ${key[2]})` : sql`true`,
   keyOf: row => [row.lastName, row.firstName, row.id],
 })

@@ -1,14 +1,19 @@
 import { assignments, breakGlassGrants, doctors, patients } from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
+import type { AnyCaller } from './prepared.ts'
 import type { Permitted } from './trpc.ts'
 
+/** Whose reach it is: a caller's, or that of whoever a prepared statement is run for. */
+type Reaching = Permitted | AnyCaller
+type UserId = Reaching['actor']['userId']
+
 /** The patients that exist for the caller: not deleted, and within the scope of the action. */
-export function patientsWithin({ scope, actor }: Permitted): SQL {
+export function patientsWithin({ scope, actor }: Reaching): SQL {
   return sql`(${patients.deletedAt} is null and ${patientScopes[scope](actor.userId)})`
 }
 
-const patientScopes: Record<Scope, (userId: number | null) => SQL> = {
+const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${patients.ownerId} = ${userId}`,
   assigned: userId => sql`exists (
@@ -25,20 +30,20 @@ const patientScopes: Record<Scope, (userId: number | null) => SQL> = {
 const openedByGrant: ReadonlySet<Action> = new Set(['patients.read', 'assignments.read'])
 
 /** Whether a grant of the caller's counts for the action at all: not where the policy lets them make none. */
-const grantsCount = ({ policy, actor, action, scope }: Permitted) =>
+const grantsCount = ({ policy, actor, action, scope }: Reaching) =>
   scope === 'assigned' &&
   openedByGrant.has(action) &&
   scopeOf(policy, actor.role, 'access.breakGlass') !== undefined
 
 /** The patients whose record the caller may open by naming it: those in reach, and those that a grant opens. */
-export function openPatients(ctx: Permitted): SQL {
+export function openPatients(ctx: Reaching): SQL {
   if (!grantsCount(ctx)) return patientsWithin(ctx)
   return sql`(${patientsWithin(ctx)} or (${patients.deletedAt} is null and exists (
     select from ${breakGlassGrants} where ${openGrants(ctx)})))`
 }
 
 /** The grant that alone opens a record to the caller, and until when; both null where the record is in reach. */
-export function openingGrant(ctx: Permitted): { id: SQL<number | null>; expiresAt: SQL<string | null> } {
+export function openingGrant(ctx: Reaching): { id: SQL<number | null>; expiresAt: SQL<string | null> } {
   const { id, expiresAt } = breakGlassGrants
   const ofGrant = (value: SQL) => sql`(case when ${patientsWithin(ctx)} then null
     else (select ${value} from ${breakGlassGrants} where ${openGrants(ctx)}) end)`
@@ -50,7 +55,7 @@ export function openingGrant(ctx: Permitted): { id: SQL<number | null>; expiresA
 }
 
 /** The caller's grants for the patient of the outer statement that have not expired. */
-const openGrants = ({ actor }: Permitted) =>
+const openGrants = ({ actor }: Reaching) =>
   and(
     sql`${breakGlassGrants.actorId} = ${actor.userId}`,
     eq(breakGlassGrants.patientId, patients.id),
@@ -61,7 +66,7 @@ const openGrants = ({ actor }: Permitted) =>
  * The doctors that exist for the caller: not deleted, within the scope, and approved unless the record is the
  * caller's own or the caller may approve.
  */
-export function doctorsWithin(ctx: Permitted): SQL {
+export function doctorsWithin(ctx: Reaching): SQL {
   const { userId, role } = ctx.actor
   const mayApprove = scopeOf(ctx.policy, role, 'doctors.approve') !== undefined
   const visible = mayApprove
@@ -70,7 +75,7 @@ export function doctorsWithin(ctx: Permitted): SQL {
   return sql`(${doctors.deletedAt} is null and ${visible} and ${doctorScopes[ctx.scope](userId)})`
 }
 
-const doctorScopes: Record<Scope, (userId: number | null) => SQL> = {
+const doctorScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${doctors.userId} = ${userId}`,
   assigned: userId => sql`exists (

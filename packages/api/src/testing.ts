@@ -7,6 +7,7 @@ import { hashPassword } from './auth/passwords.ts'
 import { createTokens } from './auth/tokens.ts'
 import { type Context, createContextFactory, type Services } from './context.ts'
 import { Refusal } from './errors.ts'
+import { createSeals } from './idempotency/seals.ts'
 import type { Role } from './policy/grid.ts'
 import { type PresetName, presets } from './policy/presets.ts'
 import { createCaller } from './router.ts'
@@ -15,20 +16,24 @@ import { createCaller } from './router.ts'
 export const testPassword = 'correct horse battery staple'
 let testHash: Promise<string> | undefined
 
+const testSecret = 'a secret of the tests, 32 bytes or more'
+
 /** What the trail of tests is written under. */
-export const testAuditKey = auditKeyFrom('a secret of the tests, 32 bytes or more')
+export const testAuditKey = auditKeyFrom(testSecret)
 
 /** What a server under this preset would hand to its procedures. */
 export function testServices(db: Database, preset: PresetName = 'clinic'): Services {
   const tokens = createTokens({
-    secret: 'a secret of the tests, 32 bytes or more',
+    secret: testSecret,
     accessMinutes: 15,
     refreshDays: 7,
     sessionDays: 30,
   })
   const auditor = createAuditor({ db, key: testAuditKey })
   const liveSessions = createLiveSessions(liveSessionsIn(db))
-  return { db: auditor.db, auditor, policy: presets[preset], tokens, liveSessions, breakGlassMinutes: 60 }
+  const seals = createSeals([testSecret])
+  const policy = presets[preset]
+  return { db: auditor.db, auditor, policy, tokens, liveSessions, seals, breakGlassMinutes: 60 }
 }
 
 /** A context without HTTP: nobody, or an account with the role that the policy would see. */
@@ -41,6 +46,7 @@ export function testContext(services: Services, actor?: { userId: number; role: 
     requestId: randomUUID(),
     ip: '192.0.2.1',
     userAgent: 'tests',
+    idempotencyKey: null,
     rotatesSessions: true,
     refreshCookie: null,
   }
@@ -60,6 +66,7 @@ export function contextWith(services: Services, access: string): Promise<Context
     requestId: randomUUID(),
     ip: null,
     userAgent: null,
+    idempotencyKey: null,
     rotatesSessions: true,
     refreshCookie: null,
   }

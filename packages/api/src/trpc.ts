@@ -7,7 +7,8 @@ import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
 /** What a procedure declares: the actions that it needs, or that it needs none. */
 export type Access = 'public' | 'signed-in' | readonly Action[]
-export type Meta = { access: Access }
+/** `creates`: repeated with the same Idempotency-Key, it creates nothing more. From `creating` alone. */
+export type Meta = { access: Access } | { creates: true }
 
 const t = initTRPC
   .context<Context>()
@@ -27,8 +28,11 @@ const t = initTRPC
 
 export const { router, createCallerFactory } = t
 
+/** What others are joined with; a procedure made of it alone declares no access, and a test fails. */
+export const { procedure } = t
+
 /** Every procedure's errors pass through the one map before any transport sees them. */
-const base = t.procedure.use(async ({ next }) => {
+const base = procedure.use(async ({ next }) => {
   const result = await next()
   if (!result.ok) throw toRefusal(result.error)
   return result
@@ -75,8 +79,12 @@ async function permit(ctx: Context, actions: readonly Action[], input: () => Pro
 export function accessOf({ _def: { meta } }: AnyTRPCProcedure): Access {
   if (typeof meta !== 'object' || meta === null || !('access' in meta)) throw new Error('no access declared')
   // Whatever carries `access` was made by the builders here, which type it.
-  return (meta as Meta).access
+  return (meta as { access: Access }).access
 }
+
+/** Whether a procedure of the router takes an Idempotency-Key. */
+export const createsOnce = ({ _def: { meta } }: AnyTRPCProcedure): boolean =>
+  typeof meta === 'object' && meta !== null && 'creates' in meta
 
 /**
  * Refuses whoever the procedure would refuse: for transports that ask before they read any input.

@@ -1,7 +1,8 @@
 import type { AppRouter } from '@empanel/api'
-import { httpBatchLink, type Operation, type OperationLink, type TRPCLink } from '@trpc/client'
+import { httpBatchLink, type OperationLink, type TRPCLink } from '@trpc/client'
 import { observable, observableToPromise } from '@trpc/server/observable'
 import { toEmpanelError } from './error.ts'
+import { idempotencyKeyOf } from './idempotency.ts'
 import { orAborted, withDeadline, withRetries } from './patience.ts'
 import type { Session } from './session.ts'
 import type { Tokens } from './store.ts'
@@ -18,8 +19,13 @@ export function callsLink({ session, deadlineMs, retries, ...wire }: Parts): TRP
   return runtime => {
     const batchesFor = batchesByToken(wire, runtime)
     return ({ op, next }) => {
+      const idempotencyKey = idempotencyKeyOf(op)
+      const context = { ...op.context, idempotencyKey }
+      const way = idempotencyKey === undefined ? 'together' : 'alone'
+      // Another mutation whose reply got lost may have happened.
+      const repeats = op.type === 'query' || way === 'alone' ? retries : 0
       const send = (tokens: Tokens | undefined, signal: AbortSignal) =>
-        observableToPromise(batchesFor(tokens?.access)({ op: { ...op, signal }, next }))
+        observableToPromise(batchesFor(tokens?.access)[way]({ op: { ...op, context, signal }, next }))
       return observable(observer => {
         const given = new AbortController()
         const abort = () => given.abort(op.signal?.reason)
@@ -27,7 +33,7 @@ export function callsLink({ session, deadlineMs, retries, ...wire }: Parts): TRP
         op.signal?.addEventListener('abort', abort, { once: true })
         withDeadline(given.signal, deadlineMs, allowance =>
           signedIn(session, allowance.signal, tokens =>
-            withRetries(allowance, repeats(op, retries), () => send(tokens, allowance.signal)),
+            withRetries(allowance, repeats, () => send(tokens, allowance.signal)),
           ),
         )
           .then(
@@ -43,9 +49,6 @@ export function callsLink({ session, deadlineMs, retries, ...wire }: Parts): TRP
     }
   }
 }
-
-/** A mutation whose reply got lost may have happened. */
-const repeats = ({ type }: Operation, retries: number) => (type === 'query' ? retries : 0)
 
 /**
  * Runs with the tokens of whoever is signed in and, when the server does not take them, once more with new ones.
@@ -68,18 +71,32 @@ export async function signedIn<Result>(
   }
 }
 
-/** One batcher a token, so that calls of two sessions never share a request. */
+/** What calls go through that share requests, and those whose request carries a key of their own. */
+type Batches = Record<'together' | 'alone', OperationLink<AppRouter>>
+
+/** One pair of them a token, so that calls of two sessions never share a request. */
 function batchesByToken(
   { url, fetch }: Pick<Parts, 'url' | 'fetch'>,
   runtime: Parameters<TRPCLink<AppRouter>>[0],
 ) {
-  let current: { access: string | undefined; send: OperationLink<AppRouter> } | undefined
-  return (access: string | undefined): OperationLink<AppRouter> => {
+  let current: { access: string | undefined; batches: Batches } | undefined
+  return (access: string | undefined): Batches => {
     if (!current || current.access !== access) {
       const headers = access === undefined ? {} : { authorization: `Bearer ${access}` }
-      const options = { url, fetch: createTransport(fetch), maxItems, maxURLLength, headers }
-      current = { access, send: httpBatchLink<AppRouter>(options)(runtime) }
+      const options = { url, fetch: createTransport(fetch), maxURLLength }
+      const batches = {
+        together: httpBatchLink<AppRouter>({ ...options, maxItems, headers })(runtime),
+        alone: httpBatchLink<AppRouter>({
+          ...options,
+          maxItems: 1,
+          headers: ({ opList: [{ context }] }) => ({
+            ...headers,
+            'idempotency-key': String(context.idempotencyKey),
+          }),
+        })(runtime),
+      }
+      current = { access, batches }
     }
-    return current.send
+    return current.batches
   }
 }

@@ -41,7 +41,7 @@ async function work(sql: postgres.Sql, worker: number): Promise<void> {
   }
 }
 
-test('20 connections never see each other’s parameters, transactions or failures', async () => {
+test('twenty connections never see each other’s parameters, transactions or failures', async () => {
   const pools = Array.from({ length: 20 }, () => openPool(connection.url, 1))
   try {
     await Promise.all(pools.map(work))

@@ -1,7 +1,6 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { startEmbedded } from './embedded.ts'
 import * as schema from './schema/index.ts'
 
 /** The database as queries see it: the pool or a transaction on it. */
@@ -24,28 +23,53 @@ export class DatabaseUnavailable extends Error {}
 
 const poolSize = 10
 
+type PoolOptions = NonNullable<Parameters<typeof postgres>[1]>
+
 /**
- * Opens the database and waits until it answers.
+ * What waits in a request has an end before the request itself has, which may take eight seconds: for a connection to
+ * become free, for a lock, for a statement. The server ends a statement by itself; `answer_timeout` is for one that is
+ * frozen or out of reach, and gives its connection up. The first two together leave no request time to begin a change
+ * after it was told that it failed.
+ */
+const deadlines = {
+  connect_timeout: 5,
+  wait_timeout: 2.5,
+  answer_timeout: 7,
+  connection: { lock_timeout: 2500, statement_timeout: 5000, idle_in_transaction_session_timeout: 7000 },
+} satisfies PoolOptions
+
+/**
+ * Opens the database and waits until it answers. `forRequests`: no statement on a server may take longer than a
+ * request; the embedded engine runs one statement at a time, in this process, and knows no such limit.
  * @throws DatabaseUnavailable when it does not in time, or another process holds the folder.
  */
-export async function connect(location: Location, { withinSeconds = 10 } = {}): Promise<Connection> {
-  if ('databaseUrl' in location) return open(location.databaseUrl, async () => {}, withinSeconds)
+export async function connect(
+  location: Location,
+  { withinSeconds = 10, forRequests = false } = {},
+): Promise<Connection> {
+  if ('databaseUrl' in location) {
+    return open(location.databaseUrl, { withinSeconds, limits: forRequests ? deadlines : {} })
+  }
+  // Servers of PostgreSQL's own have no use for the engine, which takes long to load.
+  const { startEmbedded } = await import('./embedded.ts')
   const engine = await startEmbedded(location.dataDir)
-  return open(engine.url, engine.stop, withinSeconds)
+  return open(engine.url, { withinSeconds, stopEngine: engine.stop })
 }
 
-async function open(url: string, stopEngine: () => Promise<void>, seconds: number): Promise<Connection> {
-  const sql = openPool(url, poolSize)
+type Opening = { withinSeconds: number; limits?: PoolOptions; stopEngine?: () => Promise<void> }
+
+async function open(url: string, { withinSeconds, limits, stopEngine }: Opening): Promise<Connection> {
+  const sql = openPool(url, poolSize, limits)
   const close = async () => {
     await sql.end({ timeout: 5 })
-    await stopEngine()
+    await stopEngine?.()
   }
   try {
-    await answerOf(sql, seconds)
+    await answerOf(sql, withinSeconds)
   } catch (cause) {
     // Nothing is under way that would be worth waiting for.
     await sql.end({ timeout: 0 })
-    await stopEngine()
+    await stopEngine?.()
     throw new DatabaseUnavailable(`The database at ${addressOf(url)} does not answer: ${reasonOf(cause)}`, {
       cause,
     })
@@ -66,13 +90,20 @@ async function answerOf(sql: postgres.Sql, seconds: number): Promise<void> {
 }
 
 /** A postgres.js pool whose sessions speak UTC, so that every `timestamptz` comes back in UTC. */
-export function openPool(url: string, max: number): postgres.Sql {
+export function openPool(
+  url: string,
+  max: number,
+  { connection, ...limits }: PoolOptions = {},
+): postgres.Sql {
   return postgres(url, {
     ...socketOf(parsed(url)),
     max,
     connect_timeout: 10,
+    // The same after each failure, so that a database is found again as soon as it is back.
+    backoff: () => 0.25,
     onnotice: () => {},
-    connection: { application_name: 'empanel', TimeZone: 'UTC', DateStyle: 'ISO' },
+    ...limits,
+    connection: { application_name: 'empanel', TimeZone: 'UTC', DateStyle: 'ISO', ...connection },
   })
 }
 

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { DatabaseUnavailable } from './connect.ts'
 import { lockFolder } from './lock.ts'
@@ -45,7 +46,7 @@ async function openFiles(folder: string): Promise<PGlite> {
   await mkdir(dataDir, { recursive: true })
   await chmod(dataDir, 0o700)
   try {
-    return answerFailures(keepQueriesWhole(await PGlite.create({ dataDir })))
+    return answerFailures(keepQueriesWhole(await PGlite.create({ dataDir, extensions: { pg_trgm } })))
   } catch (cause) {
     throw new DatabaseUnavailable(
       `The database in the data folder ${folder} cannot be opened: its files are damaged or incomplete. ` +
@@ -57,7 +58,7 @@ async function openFiles(folder: string): Promise<PGlite> {
 
 /** Starts an engine that keeps everything in memory, on a free port of the loopback interface. */
 export async function startInMemory(): Promise<Engine> {
-  const engine = answerFailures(keepQueriesWhole(await PGlite.create()))
+  const engine = answerFailures(keepQueriesWhole(await PGlite.create({ extensions: { pg_trgm } })))
   const server = new PGLiteSocketServer({ db: engine, host: '127.0.0.1', port: 0, maxConnections: 100 })
   await server.start()
   return {

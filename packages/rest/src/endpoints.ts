@@ -1,4 +1,4 @@
-import { type Access, accessOf } from '@empanel/api'
+import { type Access, accessOf, createsOnce } from '@empanel/api'
 import type { AnyTRPCProcedure } from '@trpc/server'
 import type { RestMeta, Status } from './endpoint.ts'
 import { restRouter } from './router.ts'
@@ -17,6 +17,8 @@ export type Route = {
   status: Status
   /** What the route and the core procedures behind it ask for. */
   access: Access[]
+  /** Whether it takes an Idempotency-Key. */
+  createsOnce: boolean
   /** Further refusals of the core. */
   refuses: number[]
 }
@@ -30,7 +32,8 @@ function toRoute([name, procedure]: [string, AnyTRPCProcedure]): Route {
   const { openapi, status, calls, signedIn, refuses = [] } = meta as RestMeta
   const { method, path } = openapi
   const access = calls.map(accessOf)
-  return { name, type, method, path, status, access: signedIn ? ['signed-in', ...access] : access, refuses }
+  const route = { name, type, method, path, status, refuses, createsOnce: calls.some(createsOnce) }
+  return { ...route, access: signedIn ? ['signed-in', ...access] : access }
 }
 
 /** The paths that are no procedures. */

@@ -1,5 +1,5 @@
-export { openApiDocument } from './document/document.ts'
 export { apiIndex, asksForHtml } from './endpoints.ts'
 export { sendError } from './http/errors.ts'
+export { queryOf } from './http/input.ts'
 export { type RestOptions, restPlugin } from './plugin.ts'
 export { restRouter } from './router.ts'

@@ -1,6 +1,5 @@
 import type { Context, RequestFacts } from '@empanel/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { openApiDocument } from './document/document.ts'
 import { notFound } from './endpoint.ts'
 import { apiIndex, routes, servicePaths } from './endpoints.ts'
 import { serveDocs } from './http/docs.ts'
@@ -18,17 +17,25 @@ export type RestOptions = { contextFor: (facts: RequestFacts) => Promise<Context
  * error replies stay within its own scope.
  */
 export async function restPlugin(app: FastifyInstance, options: RestOptions): Promise<void> {
-  const document = openApiDocument()
-  await app.register(async scope => serveApi(scope, options, document))
-  await app.register(async scope => serveDocs(scope, document), { prefix: '/api' })
+  await app.register(async scope => serveApi(scope, options))
+  await app.register(async scope => serveDocs(scope, loadDocument), { prefix: '/api' })
 }
 
-async function serveApi(app: FastifyInstance, options: RestOptions, document: object): Promise<void> {
+let document: Promise<Record<string, unknown>> | undefined
+
+/** Put together when it is first asked for: few servers are, and all of them start. */
+function loadDocument(): Promise<Record<string, unknown>> {
+  document ??= import('./document/document.ts').then(({ openApiDocument }) => openApiDocument())
+  return document
+}
+
+async function serveApi(app: FastifyInstance, options: RestOptions): Promise<void> {
   const contextFor = (request: FastifyRequest) =>
     options.contextFor({
       requestId: request.id,
       ip: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
+      idempotencyKey: request.headers['idempotency-key']?.toString() ?? null,
       authorization: request.headers.authorization,
       rotatesSessions: false,
       refreshCookie: null,
@@ -43,8 +50,8 @@ async function serveApi(app: FastifyInstance, options: RestOptions, document: ob
   app.addContentTypeParser(json, { parseAs: 'buffer' }, parse)
 
   for (const route of routes) serveRoute(app, route, contextFor)
-  serveJson(app, servicePaths.index, apiIndex())
-  serveJson(app, servicePaths.document, document)
+  serveJson(app, servicePaths.index, async () => apiIndex())
+  serveJson(app, servicePaths.document, loadDocument)
   for (const [path, methods] of methodsByPath()) refuseOtherMethods(app, path, methods)
   app.all('/api/*', { onRequest: refuse }, refuse)
 }
@@ -58,8 +65,8 @@ const refuse = async () => {
   throw notFound()
 }
 
-function serveJson(app: FastifyInstance, path: string, value: object): void {
-  for (const url of urlsOf(path)) app.get(url, { exposeHeadRoute: true }, async () => value)
+function serveJson(app: FastifyInstance, path: string, value: () => Promise<object>): void {
+  for (const url of urlsOf(path)) app.get(url, { exposeHeadRoute: true }, value)
 }
 
 function methodsByPath(): Map<string, string[]> {

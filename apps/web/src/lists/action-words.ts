@@ -12,6 +12,7 @@ type Recorded =
   | 'sessions.read'
   | 'sessions.end'
   | 'sessions.endAll'
+  | 'creation.repeat'
   | 'import'
 
 const words: Record<Recorded, string> = {
@@ -47,6 +48,7 @@ const words: Record<Recorded, string> = {
   'sessions.read': 'Read one’s own sessions',
   'sessions.end': 'End one of one’s own sessions',
   'sessions.endAll': 'Sign out everywhere',
+  'creation.repeat': 'Ask again for what was entered before',
   import: 'Import records',
 }
 
@@ -63,6 +65,7 @@ const nouns: Record<string, string> = {
   audit: 'Records of access',
   auth: 'Signing in',
   sessions: 'Signing in',
+  creation: 'Repeated requests',
   import: 'Import',
 }
 

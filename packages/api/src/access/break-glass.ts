@@ -3,6 +3,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { conflict, invalid, notFound, notPermitted } from '../errors.ts'
+import { type Creating, once } from '../idempotency/once.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -17,19 +18,20 @@ type Input = z.infer<typeof breakGlassInput>
  * @throws NOT_FOUND when there is no such patient; CONFLICT when the caller reaches the record anyway, or several
  * patients are called so; BAD_REQUEST when `minutes` is more than this server allows.
  */
-export async function breakGlass(ctx: Permitted, input: Input) {
+export async function breakGlass(ctx: Permitted & Creating, input: Input) {
   const minutes = input.minutes ?? ctx.breakGlassMinutes
   if (minutes > ctx.breakGlassMinutes) {
     throw invalid({ minutes: [`Ensure this is at most ${ctx.breakGlassMinutes}.`] })
   }
-  return ctx.db.transaction(async tx => {
+  return once(ctx, async tx => {
     const patientId = await lockPatient(tx, input)
     await refuseReachable(ctx, tx, patientId)
     const grant =
       (await findOpen(ctx, tx, patientId)) ??
       (await openRecord(ctx, tx, { patientId, minutes, reason: input.reason }))
-    await record(ctx, { patientIds: [patientId], ...byGrant(grant.id) }, tx)
-    return grant
+    const subject = { patientIds: [patientId], ...byGrant(grant.id) }
+    await record(ctx, subject, tx)
+    return { reply: grant, subject }
   })
 }
 

@@ -1,5 +1,5 @@
 import { breakGlassGrants } from '@empanel/db'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { conflict, notFound } from '../errors.ts'
@@ -35,7 +35,7 @@ export async function closeReview(ctx: Permitted, { id, verdict, note }: z.infer
           expiresAt: sql`greatest(${grantedAt}, least(${expiresAt}, date_trunc('milliseconds', now())))`,
         }),
       })
-      .where(and(eq(breakGlassGrants.id, id), isNull(reviewedAt)))
+      .where(eq(breakGlassGrants.id, id))
     await record(ctx, { patientIds: [grant.patientId], target: `break-glass/${id}` }, tx)
     const [closed] = await selectGrants({ db: tx }).where(eq(breakGlassGrants.id, id))
     if (!closed) throw notFound()

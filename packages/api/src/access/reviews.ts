@@ -1,10 +1,11 @@
 import { auditEvents, breakGlassGrants, patients, users } from '@empanel/db'
-import { eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { latestFirst } from '../order.ts'
 import { toPage } from '../paging.ts'
+import { type Hole, prepared } from '../prepared.ts'
 import { rowId } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import type { reviewList } from './schema.ts'
@@ -19,10 +20,7 @@ const order = latestFirst({
 
 /** A page of what was opened in an emergency, the last one first. Deleted patients' records are among it. */
 export async function listReviews(ctx: Permitted, { state, cursor, limit }: z.infer<typeof reviewList>) {
-  const rows = await selectGrants(ctx)
-    .where(sql.join([states[state], order.after(cursor)], sql` and `))
-    .orderBy(...order.columns)
-    .limit(limit + 1)
+  const rows = await selectPage(ctx, { after: order.from(cursor), limit: limit + 1 }, state)
   const page = toPage(rows, limit, order.keyOf)
   await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))] })
   return page
@@ -49,10 +47,19 @@ export const selectGrants = ({ db }: Pick<Permitted, 'db'>) =>
 /** What the trail holds of each, but for the opening itself. The patient is named too because there is an index. */
 const reads = sql<number>`(select count(*)::int from ${auditEvents} e
   where e.patient_ids @> array[${breakGlassGrants.patientId}] and e.target = ${grantTarget}
-    and e.basis = 'break-glass' and e.outcome = 'ok' and e.action <> 'access.breakGlass')`
+    and e.basis = 'break-glass' and e.action <> 'access.breakGlass')`
 
 const states: Record<z.infer<typeof reviewList>['state'], SQL> = {
   open: sql`${breakGlassGrants.reviewedAt} is null`,
   closed: sql`${breakGlassGrants.reviewedAt} is not null`,
   all: sql`true`,
 }
+
+type ReviewHoles = { after: Hole[] | undefined; limit: Hole }
+
+const selectPage = prepared((ctx, { after, limit }: ReviewHoles, state: keyof typeof states) =>
+  selectGrants(ctx)
+    .where(and(states[state], order.after(after)))
+    .orderBy(...order.columns)
+    .limit(limit),
+)

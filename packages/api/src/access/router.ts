@@ -1,3 +1,4 @@
+import { creating } from '../idempotency/creating.ts'
 import { can, router } from '../trpc.ts'
 import { breakGlass } from './break-glass.ts'
 import { explainAccess } from './explain.ts'
@@ -19,6 +20,7 @@ export const accessRouter = router({
   /** Opens one patient's record to the caller for a while. Recorded, shown to the patient, and reviewed. */
   breakGlass: can('access.breakGlass')
     .input(breakGlassInput)
+    .concat(creating)
     .output(openedRecord)
     .mutation(({ ctx, input }) => breakGlass(ctx, input)),
 

@@ -3,6 +3,8 @@ import { and, desc, eq, gt, or, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { conflict, notFound, Refusal } from '../errors.ts'
+import { type Creating, once } from '../idempotency/once.ts'
+import { holdReach } from '../patients/reachable.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { doctorsWithin, patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -14,8 +16,8 @@ import type { newAssignment } from './schema.ts'
  * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open
  * already, the patient has another primary or has died, or the doctor waits for the caller's approval.
  */
-export async function createAssignment(ctx: Permitted, input: z.infer<typeof newAssignment>) {
-  return ctx.db.transaction(async tx => {
+export async function createAssignment(ctx: Permitted & Creating, input: z.infer<typeof newAssignment>) {
+  return once(ctx, async tx => {
     await lockPatient(ctx, tx, input.patientId)
     await lockDoctor(ctx, tx, input.doctorId)
     if (input.startedAt) await refuseOverlap(tx, { ...input, startedAt: input.startedAt })
@@ -24,8 +26,9 @@ export async function createAssignment(ctx: Permitted, input: z.infer<typeof new
       .values({ ...input, createdBy: ctx.actor.userId })
       .returning({ id: assignments.id })
     if (!opened) throw new Error('insert returned no row')
-    await record(ctx, { patientIds: [input.patientId], target: `doctor/${input.doctorId}` }, tx)
-    return findAssignment(ctx, tx, { id: opened.id, state: 'all' })
+    const subject = { patientIds: [input.patientId], target: `doctor/${input.doctorId}` }
+    await record(ctx, subject, tx)
+    return { reply: await findAssignment(ctx, tx, { id: opened.id, state: 'all' }), subject }
   })
 }
 
@@ -37,6 +40,7 @@ async function lockPatient(ctx: Permitted, tx: Database, id: number) {
     .where(and(eq(patients.id, id), patientsWithin(ctx)))
     .for('no key update')
   if (!patient) throw ctx.scope === 'own' ? notOwn() : notFound()
+  await holdReach(ctx, tx, id)
   if (patient.deceasedOn) throw conflict('patient_deceased', `This patient died on ${patient.deceasedOn}.`)
 }
 

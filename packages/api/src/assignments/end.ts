@@ -29,7 +29,8 @@ export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<type
       .returning({ patientId: assignments.patientId, doctorId: assignments.doctorId })
     if (!ended) throw notFound()
     await record(ctx, { patientIds: [ended.patientId], target: `doctor/${ended.doctorId}` }, tx)
-    return findAssignment(ctx, tx, { id, state: 'ended' })
+    // That it is in reach was part of the write.
+    return findAssignment({ ...ctx, scope: 'all' }, tx, { id, state: 'ended' })
   })
 }
 

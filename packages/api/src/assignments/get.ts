@@ -28,7 +28,7 @@ export async function findAssignment(
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(and(eq(assignments.id, id), within({ state }), patientsWithin(ctx)))
+    .where(and(eq(assignments.id, id), within(state), patientsWithin(ctx)))
   if (!assignment) throw notFound()
   return assignment
 }

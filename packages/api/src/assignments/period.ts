@@ -1,9 +1,10 @@
 import { assignments } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
+import type { Hole } from '../prepared.ts'
 import type { Period } from './schema.ts'
 
-/** The rows of the ledger that belong to a period. */
-export function within({ state, asOf }: Period): SQL {
+/** The rows of the ledger that belong to a period; `asOf` stands for its moment, where it has one. */
+export function within(state: Period['state'], asOf?: Hole): SQL {
   if (asOf) {
     return sql`(${assignments.startedAt} <= ${asOf} and (${assignments.endedAt} is null or ${assignments.endedAt} > ${asOf}))`
   }

@@ -1,4 +1,5 @@
 import { doctorPage } from '../doctors/schema.ts'
+import { creating } from '../idempotency/creating.ts'
 import { can, router } from '../trpc.ts'
 import { careTeamOfPatient, myDoctors } from './care-team.ts'
 import { createAssignment } from './create.ts'
@@ -43,6 +44,7 @@ export const assignmentsRouter = router({
 
   create: can('assignments.create')
     .input(newAssignment)
+    .concat(creating)
     .output(assignment)
     .mutation(({ ctx, input }) => createAssignment(ctx, input)),
 

@@ -1,5 +1,5 @@
 import type { Database } from '@empanel/db'
-import { append } from './append.ts'
+import { appendTo } from './append.ts'
 import { createBatch } from './batch.ts'
 import { type AuditKey, type Chain, type Entry, type Linked, link, newChain } from './chain.ts'
 import { createTips, type Tip } from './tips.ts'
@@ -23,6 +23,7 @@ export function createAuditor({ db, key }: { db: Database; key: AuditKey }): Aud
   const followed = followTransactions(db)
   const tips = createTips(db)
   const unused: Chain[] = []
+  const append = appendTo(db)
 
   function begin(): Draft {
     const chain = unused.pop() ?? newChain()
@@ -49,7 +50,7 @@ export function createAuditor({ db, key }: { db: Database; key: AuditKey }): Aud
     const draft = begin()
     try {
       const rows = entries.map(entry => extend(draft, entry))
-      draft.last = await append(db, rows)
+      draft.last = await append(rows)
       end(draft, 'committed')
     } catch (error) {
       end(draft, 'unknown')
@@ -72,7 +73,7 @@ export function createAuditor({ db, key }: { db: Database; key: AuditKey }): Aud
 
   async function writeWithin(tx: Database, entry: Entry): Promise<void> {
     const draft = draftOf(tx)
-    draft.last = Math.max(draft.last, await append(tx, [extend(draft, entry)]))
+    draft.last = Math.max(draft.last, await appendTo(tx)([extend(draft, entry)]))
   }
 
   return {

@@ -14,7 +14,12 @@ export type Acting = Pick<Context, 'db' | 'auditor' | 'requestId' | 'ip'> & {
 }
 
 /** `basis`: what let the actor in where it was not the scope. */
-type Subject = { patientIds?: number[]; target?: string; basis?: 'break-glass' }
+export const subject = z.object({
+  patientIds: z.array(z.int()).optional(),
+  target: z.string().optional(),
+  basis: z.literal('break-glass').optional(),
+})
+type Subject = z.infer<typeof subject>
 
 /**
  * Records what the actor did. Reads wait for it before they reply; writes call it with their transaction, so that

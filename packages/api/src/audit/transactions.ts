@@ -1,15 +1,19 @@
 import type { Database } from '@empanel/db'
+import { isCollision } from '../errors.ts'
 
 /** `unknown`: the connection was lost while committing. */
 export type Ending = 'committed' | 'rolled back' | 'unknown'
 
 type Listener = (ending: Ending) => void
 
-/** The same database, but it is heard how its transactions end. */
+/**
+ * The same database, but it is heard how its transactions end, and one that another was in the way of is done once
+ * more from its beginning.
+ */
 export function followTransactions(db: Database) {
   const listeners = new WeakMap<Database, Listener[]>()
 
-  const transaction: Database['transaction'] = async (work, config) => {
+  const attempt: Database['transaction'] = async (work, config) => {
     const heard: Listener[] = []
     let worked = false
     const end = (ending: Ending) => {
@@ -26,8 +30,17 @@ export function followTransactions(db: Database) {
       return result
     } catch (error) {
       // Nothing was asked to commit before the work was done.
-      end(worked ? 'unknown' : 'rolled back')
+      end(worked && !isCollision(error) ? 'unknown' : 'rolled back')
       throw error
+    }
+  }
+
+  const transaction: Database['transaction'] = async (work, config) => {
+    try {
+      return await attempt(work, config)
+    } catch (error) {
+      if (!isCollision(error)) throw error
+      return attempt(work, config)
     }
   }
 

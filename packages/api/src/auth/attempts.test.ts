@@ -191,7 +191,7 @@ test('11 a day without a failure is forgotten, and rows that nobody needs are re
   expect(await counted(`user/${gone.id}`)).toEqual([])
 })
 
-test('6 8 wrong current passwords count like sign-ins, and a lock says so to whoever is signed in', async () => {
+test('6 8 57 wrong current passwords count like sign-ins, and a lock says so to whoever is signed in', async () => {
   const user = await addUser(connection.db)
   const { access } = inReply(await signIn({ login: user.email, ip: there }))
   const { auth } = await callWith(testServices(connection.db), access)
@@ -205,6 +205,10 @@ test('6 8 wrong current passwords count like sign-ins, and a lock says so to who
     currentPassword: ['Too many wrong passwords. Wait a few minutes, then try again.'],
   })
   expect(await connection.sql`select * from users where id = ${user.id}`).toEqual([before])
+  const denials = await connection.sql<{ action: string }[]>`
+    select action from audit_events where actor_id = ${user.id} and outcome = 'denied' order by id`
+  const guessed = Array<string>(5).fill('auth.changePassword')
+  expect(denials.map(({ action }) => action)).toEqual([...guessed, 'auth.lock', 'auth.changePassword'])
   await pass(`user/${user.id}`, 1)
   await auth.changePassword({ currentPassword: testPassword, newPassword: 'another good password' })
 })

@@ -65,7 +65,14 @@ test.each([
   ['Bearer ', 'invalid'],
   ['bearer x', 'invalid'],
 ])('the header %j is %s', async (authorization, kind) => {
-  const facts = { requestId: 'r', ip: null, userAgent: null, rotatesSessions: true, refreshCookie: null }
+  const facts = {
+    requestId: 'r',
+    ip: null,
+    userAgent: null,
+    idempotencyKey: null,
+    rotatesSessions: true,
+    refreshCookie: null,
+  }
   const contextOf = createContextFactory(services())
   expect((await contextOf({ ...facts, authorization })).authentication).toEqual({ kind })
 })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Database, users } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -9,6 +8,7 @@ import { hashing, hashPassword, isUpToDate } from './passwords.ts'
 import { prove } from './prove.ts'
 import type { signIn } from './schema.ts'
 import { startSession } from './sessions.ts'
+import { hashOf } from './tokens.ts'
 
 type Credentials = z.infer<typeof signIn>
 
@@ -74,7 +74,7 @@ export const wrongCredentials = () =>
   })
 
 /** Not the name itself: people also type their password there. */
-const digest = (login: string) => createHash('sha256').update(login.toLowerCase()).digest('base64url')
+const digest = (login: string) => hashOf(login.toLowerCase())
 
 async function findAccount({ db, ip }: Context, login: string) {
   // What PostgreSQL cannot store is nobody's name.

@@ -4,29 +4,31 @@ import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { doctorColumns } from '../doctors/schema.ts'
 import { Refusal } from '../errors.ts'
+import { type Creating, once } from '../idempotency/once.ts'
 import { patientColumns } from '../patients/schema.ts'
 import { insertAccount } from '../users/insert-account.ts'
 import { hashPassword } from './passwords.ts'
 import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
 
+type Registering = Context & Creating
 type AccountRole = (typeof users.$inferSelect)['role']
 
 /** Makes an account with the role that the policy gives to whoever registers. */
-export async function register(ctx: Context, input: z.infer<typeof registration>) {
+export async function register(ctx: Registering, input: z.infer<typeof registration>) {
   const passwordHash = await hashPassword(input.password)
-  return ctx.db.transaction(async tx => {
+  return once(ctx, async tx => {
     const user = await insertAccount(tx, { ...input, passwordHash, role: ctx.policy.registration.account })
-    await recordRegistration(ctx, tx, user, [])
-    return { user }
+    const subject = await recordRegistration(ctx, tx, user, [])
+    return { reply: { user }, subject }
   })
 }
 
 /** Makes a patient's account together with their own record. */
-export async function registerPatient(ctx: Context, input: z.infer<typeof patientRegistration>) {
+export async function registerPatient(ctx: Registering, input: z.infer<typeof patientRegistration>) {
   if (ctx.policy.registration.patient === 'closed') throw closed('Patients')
   const { name, username, password, ...fields } = input
   const passwordHash = await hashPassword(password)
-  return ctx.db.transaction(async tx => {
+  return once(ctx, async tx => {
     const user = await insertAccount(tx, {
       name,
       username,
@@ -45,18 +47,18 @@ export async function registerPatient(ctx: Context, input: z.infer<typeof patien
       })
       .returning(patientColumns)
     if (!patient) throw new Error('insert returned no row')
-    await recordRegistration(ctx, tx, user, [patient.id])
-    return { user, patient: { ...patient, createdBy: user.email } }
+    const subject = await recordRegistration(ctx, tx, user, [patient.id])
+    return { reply: { user, patient: { ...patient, createdBy: user.email } }, subject }
   })
 }
 
 /** Makes a doctor's account together with their own record, which may have to wait for approval. */
-export async function registerDoctor(ctx: Context, input: z.infer<typeof doctorRegistration>) {
+export async function registerDoctor(ctx: Registering, input: z.infer<typeof doctorRegistration>) {
   const status = ctx.policy.registration.doctor
   if (status === 'closed') throw closed('Doctors')
   const { name, username, password, ...fields } = input
   const passwordHash = await hashPassword(password)
-  return ctx.db.transaction(async tx => {
+  return once(ctx, async tx => {
     const user = await insertAccount(tx, {
       name,
       username,
@@ -76,8 +78,8 @@ export async function registerDoctor(ctx: Context, input: z.infer<typeof doctorR
       })
       .returning(doctorColumns)
     if (!doctor) throw new Error('insert returned no row')
-    await recordRegistration(ctx, tx, user, [])
-    return { user, doctor }
+    const subject = await recordRegistration(ctx, tx, user, [])
+    return { reply: { user, doctor }, subject }
   })
 }
 
@@ -107,7 +109,9 @@ const closed = (who: string) =>
 
 type Account = { id: number; role: AccountRole }
 
-function recordRegistration(ctx: Context, tx: Database, user: Account, patientIds: number[]) {
+async function recordRegistration(ctx: Context, tx: Database, user: Account, patientIds: number[]) {
   const actor = { userId: user.id, role: user.role, sessionId: null }
-  return record({ ...ctx, actor, action: 'auth.register' }, { target: `user/${user.id}`, patientIds }, tx)
+  const subject = { target: `user/${user.id}`, patientIds }
+  await record({ ...ctx, actor, action: 'auth.register' }, subject, tx)
+  return subject
 }

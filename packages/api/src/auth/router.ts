@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { creating } from '../idempotency/creating.ts'
 import { protectedProcedure, publicProcedure, router } from '../trpc.ts'
 import { changePassword, logout, whoAmI } from './account.ts'
 import { login } from './login.ts'
@@ -24,18 +25,21 @@ export const authRouter = router({
   /** Makes an account with the role that the policy gives to whoever registers. */
   register: publicProcedure
     .input(registration)
+    .concat(creating)
     .output(registered)
     .mutation(({ ctx, input }) => register(ctx, input)),
 
   /** Makes a patient's account together with their record. */
   registerPatient: publicProcedure
     .input(patientRegistration)
+    .concat(creating)
     .output(registeredPatient)
     .mutation(({ ctx, input }) => registerPatient(ctx, input)),
 
   /** Makes a doctor's account together with their record, which the policy may have wait for approval. */
   registerDoctor: publicProcedure
     .input(doctorRegistration)
+    .concat(creating)
     .output(registeredDoctor)
     .mutation(({ ctx, input }) => registerDoctor(ctx, input)),
 

@@ -42,8 +42,8 @@ const accessPayload = z.object({
 })
 const refreshPayload = z.object({ gen: z.int().min(0), sid: z.uuid() })
 
-/** What is kept of a token. */
-export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+/** What is kept of a token, or of another text that must not be kept itself. */
+export const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 /**
  * Signs and verifies both kinds of token (HS256). A kind is told by its `typ` and its audience, so neither

@@ -3,15 +3,25 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { fromCursor, toPage } from '../paging.ts'
+import { type Hole, prepared } from '../prepared.ts'
 import { rowId } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import type { panelSizeList } from './schema.ts'
 
 /** How many patients each approved doctor looks after now: the largest panel first. */
 export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<typeof panelSizeList>) {
-  const after = fromCursor(cursor, z.tuple([z.literal(0).or(rowId), rowId]))
-  const size = sql<number>`count(${patients.id})::int`
-  const rows = await ctx.db
+  const rows = await selectPage(ctx, { after: fromCursor(cursor, place), limit: limit + 1 })
+  await record(ctx, {})
+  return toPage(rows, limit, ({ patients, id }) => [patients, id])
+}
+
+/** Where a page ended: the size of its last panel, and the doctor. */
+const place = z.tuple([z.literal(0).or(rowId), rowId])
+
+const size = sql<number>`count(${patients.id})::int`
+
+const selectPage = prepared(({ db }, { after, limit }: { after: Hole[] | undefined; limit: Hole }) =>
+  db
     .select({
       id: doctors.id,
       firstName: doctors.firstName,
@@ -25,9 +35,7 @@ export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<
     .leftJoin(patients, and(eq(patients.id, assignments.patientId), isNull(patients.deletedAt)))
     .where(and(isNull(doctors.deletedAt), eq(doctors.status, 'active')))
     .groupBy(doctors.id)
-    .having(after ? sql`(-${size}, ${doctors.id}) > (${-after[0]}, ${after[1]})` : sql`true`)
+    .having(after ? sql`(-${size}, ${doctors.id}) > (-${after[0]}::int, ${after[1]})` : sql`true`)
     .orderBy(desc(size), asc(doctors.id))
-    .limit(limit + 1)
-  await record(ctx, {})
-  return toPage(rows, limit, ({ patients, id }) => [patients, id])
-}
+    .limit(limit),
+)

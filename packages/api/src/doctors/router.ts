@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { creating } from '../idempotency/creating.ts'
 import { rowId } from '../text.ts'
 import { can, router } from '../trpc.ts'
 import { createDoctor } from './create.ts'
@@ -39,6 +40,7 @@ export const doctorsRouter = router({
 
   create: can('doctors.create')
     .input(newDoctor)
+    .concat(creating)
     .output(doctor)
     .mutation(({ ctx, input }) => createDoctor(ctx, input)),
 

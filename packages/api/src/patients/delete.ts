@@ -5,6 +5,7 @@ import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
+import { holdReach } from './reachable.ts'
 
 /**
  * Hides a patient from everyone and ends their assignments. The row stays.
@@ -18,6 +19,7 @@ export async function deletePatient(ctx: Permitted, id: number) {
       .where(and(eq(patients.id, id), patientsWithin(ctx)))
       .returning({ id: patients.id })
     if (!deleted) throw notFound()
+    await holdReach(ctx, tx, id)
     await endAssignments(tx, { patientId: id }, { by: ctx.actor.userId, reason: 'patient deleted' })
     await record(ctx, { patientIds: [id] }, tx)
   })

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import { byGrant } from '../access/trace.ts'
 import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
+import { type Hole, prepared } from '../prepared.ts'
 import { openingGrant, openPatients } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
 import { patientWithCreator } from './schema.ts'
@@ -12,14 +13,18 @@ import { patientWithCreator } from './schema.ts'
  * @throws NOT_FOUND when there is none, or it is out of reach.
  */
 export async function getPatient(ctx: Permitted, id: number) {
-  const grant = openingGrant(ctx)
-  const [found] = await ctx.db
-    .select({ ...patientWithCreator, grantId: grant.id, openedUntil: grant.expiresAt })
-    .from(patients)
-    .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(and(eq(patients.id, id), openPatients(ctx)))
+  const [found] = await selectPatient(ctx, { id })
   if (!found) throw notFound()
   const { grantId, ...patient } = found
   await record(ctx, { patientIds: [id], ...byGrant(grantId) })
   return patient
 }
+
+const selectPatient = prepared((ctx, { id }: { id: Hole }) => {
+  const grant = openingGrant(ctx)
+  return ctx.db
+    .select({ ...patientWithCreator, grantId: grant.id, openedUntil: grant.expiresAt })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(and(eq(patients.id, id), openPatients(ctx)))
+})

@@ -186,6 +186,8 @@ test('filters narrow what is in reach and never widen it', async () => {
   const mine = await addPatient(db, { ownerId, dateOfBirth: '1999-09-09' })
   const other = await addPatient(db, { dateOfBirth: '1999-09-09' })
   for (const { id } of [mine, other]) await addAssignment(db, { patientId: id, doctorId: doctor.id })
+  const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
+  await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id, ...past })
   const ids = async (caller: typeof staff, query: Query) =>
     (await caller.patients.list({ limit: 500, ...query })).items.map(({ id }) => id)
   for (const query of [{ doctorId: doctor.id }, { dateOfBirth: '1999-09-09' }] satisfies Query[]) {

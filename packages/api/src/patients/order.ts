@@ -9,15 +9,15 @@ import type { Patient, PatientSort } from './schema.ts'
 type Sorted = Pick<Patient, 'id' | 'firstName' | 'lastName' | 'dateOfBirth'>
 
 /** An index of this expression exists. */
-const born = sql`coalesce(${patients.dateOfBirth}, 'infinity')`
+export const born = sql`coalesce(${patients.dateOfBirth}, 'infinity')`
+
+const bornKey = z.tuple([calendarDate.nullable().transform(date => date ?? 'infinity'), rowId])
 
 /** The oldest patients first, those whose date of birth nobody knows last. */
 const byBirth: Order<Sorted> = {
   columns: [asc(born), asc(patients.id)],
-  after: cursor => {
-    const key = fromCursor(cursor, z.tuple([calendarDate.nullable(), rowId]))
-    return key ? sql`(${born}, ${patients.id}) > (${key[0] ?? 'infinity'}, ${key[1]})` : sql`true`
-  },
+  from: cursor => fromCursor(cursor, bornKey),
+  after: key => (key ? sql`(${born}, ${patients.id}) > (${key[0]}, ${key[1]})` : sql`true`),
   keyOf: ({ dateOfBirth, id }) => [dateOfBirth, id],
 }
 

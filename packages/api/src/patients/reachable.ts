@@ -1,5 +1,5 @@
-import { patients } from '@empanel/db'
-import { and, eq } from 'drizzle-orm'
+import { assignments, type Database, doctors, patients } from '@empanel/db'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { notFound } from '../errors.ts'
 import { openingGrant, openPatients, patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -28,4 +28,26 @@ export async function grantFor(ctx: Permitted, patientId: number): Promise<numbe
     .where(and(eq(patients.id, patientId), openPatients(ctx)))
   if (!found) throw notFound()
   return found.grantId
+}
+
+/**
+ * Keeps the assignment by which the caller reaches a patient from being ended before the transaction `tx` is: part
+ * of every change of a patient, after its lock. An end that is under way is waited for.
+ * @throws NOT_FOUND when the assignment has been ended meanwhile.
+ */
+export async function holdReach({ scope, actor }: Permitted, tx: Database, patientId: number): Promise<void> {
+  if (scope !== 'assigned') return
+  const held = await tx
+    .select({ id: assignments.id })
+    .from(assignments)
+    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(
+      and(
+        eq(assignments.patientId, patientId),
+        isNull(assignments.endedAt),
+        sql`${doctors.userId} = ${actor.userId} and ${doctors.status} = 'active' and ${doctors.deletedAt} is null`,
+      ),
+    )
+    .for('share', { of: assignments })
+  if (held.length === 0) throw notFound()
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { creating } from '../idempotency/creating.ts'
 import { rowId } from '../text.ts'
 import { can, router } from '../trpc.ts'
 import { createPatient } from './create.ts'
@@ -46,6 +47,7 @@ export const patientsRouter = router({
 
   create: can('patients.create')
     .input(newPatient)
+    .concat(creating)
     .output(patient)
     .mutation(({ ctx, input }) => createPatient(ctx, input)),
 

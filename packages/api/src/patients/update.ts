@@ -7,6 +7,7 @@ import { invalid, notFound, notPermitted, staleVersion } from '../errors.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
+import { holdReach } from './reachable.ts'
 import { creatorsEmail, type patientChange, patientColumns } from './schema.ts'
 
 /**
@@ -26,6 +27,7 @@ export async function updatePatient(ctx: Permitted, input: z.infer<typeof patien
       .where(and(eq(patients.id, id), patientsWithin(ctx)))
       .for('no key update')
     if (!current) throw notFound()
+    await holdReach(ctx, tx, id)
     if (version !== undefined && version !== current.version) throw staleVersion(current.version)
     const [patient] = await tx
       .update(patients)

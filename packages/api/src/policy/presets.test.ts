@@ -23,7 +23,7 @@ test('whoever keeps records of their own sees who opened those, and why; whoever
   }
 })
 
-test('admins can do everything in every preset, and 44 nobody else can make or change accounts', () => {
+test('44 admins can do everything in every preset, and nobody else can make or change accounts', () => {
   for (const { grid } of Object.values(presets)) {
     for (const action of actions) {
       expect(grid[action]).toHaveProperty('admin')

@@ -22,7 +22,7 @@ export async function listOwnSessions(ctx: SignedIn, input: z.infer<typeof ownSe
   const rows = await db
     .select({ ...sessionColumns, current: sql<boolean>`${sessions.id} = ${actor.sessionId}` })
     .from(sessions)
-    .where(and(eq(sessions.userId, actor.userId), isOpen, order.after(input.cursor)))
+    .where(and(eq(sessions.userId, actor.userId), isOpen, order.after(order.from(input.cursor))))
     .orderBy(...order.columns)
     .limit(input.limit + 1)
   await record({ ...ctx, action: 'sessions.read' }, { target: `user/${actor.userId}` })
@@ -47,7 +47,7 @@ export async function listAccountSessions(
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(userId ? eq(users.id, userId) : sql`true`, states[state], order.after(cursor)))
+    .where(and(userId ? eq(users.id, userId) : sql`true`, states[state], order.after(order.from(cursor))))
     .orderBy(...order.columns)
     .limit(limit + 1)
   await record(ctx, userId ? { target: `user/${userId}` } : {})

@@ -1,18 +1,23 @@
 import type { z } from 'zod'
 import { type Acting, record } from '../audit/record.ts'
 import { hashPassword } from '../auth/passwords.ts'
+import { type Creating, once } from '../idempotency/once.ts'
 import { insertAccount } from './insert-account.ts'
 import { linkDoctor } from './link-doctor.ts'
 import { newUser } from './schema.ts'
 
 /** Makes an account with any role. A doctor's works with the doctor record given. */
-export async function createUser(ctx: Acting, { password, doctorId, ...input }: z.infer<typeof newUser>) {
+export async function createUser(
+  ctx: Acting & Creating,
+  { password, doctorId, ...input }: z.infer<typeof newUser>,
+) {
   const passwordHash = await hashPassword(password)
-  return ctx.db.transaction(async tx => {
+  return once(ctx, async tx => {
     const user = await insertAccount(tx, { ...input, passwordHash })
     if (doctorId) await linkDoctor(tx, doctorId, user.id)
-    await record(ctx, { target: `user/${user.id}` }, tx)
-    return user
+    const subject = { target: `user/${user.id}` }
+    await record(ctx, subject, tx)
+    return { reply: user, subject }
   })
 }
 
@@ -32,6 +37,7 @@ export async function createAdmin(
     action: 'users.create',
     requestId: crypto.randomUUID(),
     ip: null,
+    repeatable: null,
   }
   return createUser(acting, await newUser.parseAsync({ ...input, role: 'admin' }))
 }

@@ -1,29 +1,45 @@
 import { users } from '@empanel/db'
-import { asc, eq, type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import { and, eq, sql } from 'drizzle-orm'
+import type { z } from 'zod'
 import { record } from '../audit/record.ts'
-import { fromCursor, toPage } from '../paging.ts'
-import { wordsMatch } from '../search.ts'
-import { rowId } from '../text.ts'
+import { byId } from '../order.ts'
+import { toPage } from '../paging.ts'
+import { type Hole, prepared } from '../prepared.ts'
+import { patternsOf, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { userColumns, type userList } from './schema.ts'
+
+const order = byId(users.id)
 
 /** A page of the accounts, by id. */
 export async function listUsers(ctx: Permitted, input: z.infer<typeof userList>) {
   const { q, role, status, cursor, limit } = input
-  const after = fromCursor(cursor, z.tuple([rowId]))
-  const conditions: SQL[] = [
-    wordsMatch([users.name, users.email, users.username], q),
-    ...(role ? [eq(users.role, role)] : []),
-    ...(status ? [eq(users.status, status)] : []),
-    ...(after ? [sql`${users.id} > ${after[0]}`] : []),
-  ]
-  const rows = await ctx.db
+  const values = { patterns: patternsOf(q), role, status, after: order.from(cursor), limit: limit + 1 }
+  const rows = await selectPage(ctx, values)
+  await record(ctx, {})
+  return toPage(rows, limit, order.keyOf)
+}
+
+type UserHoles = {
+  patterns: Hole[]
+  role: Hole | undefined
+  status: Hole | undefined
+  after: Hole[] | undefined
+  limit: Hole
+}
+
+const selectPage = prepared(({ db }, { patterns, role, status, after, limit }: UserHoles) =>
+  db
     .select(userColumns)
     .from(users)
-    .where(sql.join(conditions, sql` and `))
-    .orderBy(asc(users.id))
-    .limit(limit + 1)
-  await record(ctx, {})
-  return toPage(rows, limit, user => [user.id])
-}
+    .where(
+      and(
+        wordsMatch(sql`concat_ws(' ', ${users.name}, ${users.email}, ${users.username})`, patterns),
+        role && eq(users.role, role),
+        status && eq(users.status, status),
+        order.after(after),
+      ),
+    )
+    .orderBy(...order.columns)
+    .limit(limit),
+)

@@ -1,3 +1,4 @@
+import { creating } from '../idempotency/creating.ts'
 import { listAccountSessions } from '../sessions/list.ts'
 import { accountSessionList, accountSessionPage } from '../sessions/schema.ts'
 import { can, router } from '../trpc.ts'
@@ -30,6 +31,7 @@ export const usersRouter = router({
 
   create: can('users.create')
     .input(newUser)
+    .concat(creating)
     .output(user)
     .mutation(({ ctx, input }) => createUser(ctx, input)),
 

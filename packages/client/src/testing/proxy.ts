@@ -8,7 +8,12 @@ export type Fault =
   | { status: number; headers?: Record<string, string>; body?: string }
   | { delayMs: number }
 
-type Seen = { method: string; path: string; authorization: string | undefined }
+type Seen = {
+  method: string
+  path: string
+  authorization: string | undefined
+  idempotencyKey: string | undefined
+}
 
 /** A stretch of bad network in front of the server. */
 export type FaultyProxy = AsyncDisposable & {
@@ -22,7 +27,12 @@ export type FaultyProxy = AsyncDisposable & {
 export async function startProxy(): Promise<FaultyProxy> {
   const server = createServer((incoming, reply) => {
     const { method = '', url = '', headers } = incoming
-    const seen = { method, path: url.replace(/^\/trpc\/|\?.*$/g, ''), authorization: headers.authorization }
+    const seen = {
+      method,
+      path: url.replace(/^\/trpc\/|\?.*$/g, ''),
+      authorization: headers.authorization,
+      idempotencyKey: headers['idempotency-key']?.toString(),
+    }
     proxy.seen.push(seen)
     const fault = proxy.fault(seen)
     if (fault === 'cut') incoming.destroy()

@@ -36,6 +36,8 @@ export const doctors = pgTable(
     uniqueIndex('doctors_external_key').on(t.externalSource, t.externalId),
     index('doctors_created_by_idx').on(t.createdBy),
     index('doctors_name_idx').on(t.lastName, t.firstName, t.id),
+    // For any part of a name: the same text as the search in packages/api.
+    index('doctors_name_search_idx').using('gin', sql`(${t.firstName} || ' ' || ${t.lastName}) gin_trgm_ops`),
     check('doctors_status', sql`${t.status} in ('active', 'pending')`),
   ],
 )

@@ -37,6 +37,11 @@ export const patients = pgTable(
     index('patients_owner_idx').on(t.ownerId),
     index('patients_created_by_idx').on(t.createdBy),
     index('patients_name_idx').on(t.lastName, t.firstName, t.id),
+    // For any part of a name: the same text as the search in packages/api.
+    index('patients_name_search_idx').using(
+      'gin',
+      sql`(${t.firstName} || ' ' || ${t.lastName}) gin_trgm_ops`,
+    ),
     // Unknown dates as the last ones, so that one comparison finds where a page begins.
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, 'infinity')`, t.id),
     check('patients_gender', sql`${t.gender} in ('M', 'F', 'O', 'U')`),

@@ -4,7 +4,15 @@ import { type Route, routes } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
 import { alternatives } from './alternatives.ts'
 import { recordExamples, requestExamples } from './examples.ts'
-import { componentName, errorResponses, errorSchemas, linkHeader, refusalsOf, securityOf } from './replies.ts'
+import {
+  componentName,
+  errorResponses,
+  errorSchemas,
+  idempotencyKey,
+  linkHeader,
+  refusalsOf,
+  securityOf,
+} from './replies.ts'
 import { serviceOperations } from './service.ts'
 import { tidy } from './tidy.ts'
 
@@ -26,6 +34,10 @@ it expires, exchange the \`refresh\` token for a new one. What each role may do 
 
 **Lists** are plain arrays ordered by id, of at most \`limit\` rows. While more follow, a \`Link\` header names the next
 page: \`<?limit=100&cursor=...>; rel="next"\`.
+
+**Repeating.** What creates takes an \`Idempotency-Key\` header. After a lost reply, send the same request with the same key
+within 24 hours: it gets the first reply and creates nothing more. With another body it answers 422. Only successes
+are kept, so a refused request may be mended and sent again under its key.
 
 **Errors** are \`{"detail": "..."}\`, or messages by field where the body or the query is not valid. A record out of the
 caller's reach answers exactly like a missing one. A known path answers other methods with 405 and an \`Allow\` header.`
@@ -79,11 +91,12 @@ function pathsOf({ paths }: Generated): Record<string, Record<string, unknown>> 
 
 const methodKeys = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
 
-function complete({ parameters, requestBody, responses, ...operation }: Operation, route: Route) {
+function complete({ parameters = [], requestBody, responses, ...operation }: Operation, route: Route) {
+  const allParameters = [...parameters, ...(route.createsOnce ? [idempotencyKey] : [])]
   return {
     ...operation,
     security: securityOf(route),
-    ...(parameters?.length ? { parameters } : {}),
+    ...(allParameters.length > 0 ? { parameters: allParameters } : {}),
     ...(requestBody ? { requestBody: bodyOf(requestBody, route) } : {}),
     responses: { [route.status]: success(responses?.[200], route), ...refusalsOf(route) },
   }

@@ -80,6 +80,10 @@ export const errorResponses = {
   409: detail('The change contradicts what is stored.', 'This doctor is already assigned to this patient.'),
   413: detail('The body is larger than 1 MiB.', 'The request body is too large.'),
   415: detail('The body is not JSON in UTF-8.', 'Unsupported media type: send application/json in UTF-8.'),
+  422: detail(
+    'The Idempotency-Key came with another body before.',
+    'This Idempotency-Key was used for another request. Take a new one.',
+  ),
   429: detail('Too many requests.', 'Request was throttled.', retryAfter),
   500: detail('Something went wrong on the server.', 'Something went wrong on our side.'),
   503: detail(
@@ -102,10 +106,11 @@ export function refusalsOf(route: Route) {
     401: guarded || route.refuses.includes(401),
     403: guarded || route.refuses.includes(403),
     404: route.path.includes('{') || route.refuses.includes(404),
-    // Making an account or a session contradicts nothing that is stored but other fields: that is 400.
-    409: writes && guarded,
+    // Making a session contradicts nothing that is stored; making an account, a kept reply that cannot be read.
+    409: writes && (guarded || route.createsOnce),
     413: takesBody,
     415: takesBody,
+    422: route.createsOnce,
     429: true,
     500: true,
     503: true,
@@ -123,6 +128,16 @@ export function securityOf({ access }: Route): Record<string, string[]>[] {
   const openTo = (policy: Policy) => actions.every(action => policy.grid[action].anonymous)
   const sometimesOpen = !access.includes('signed-in') && Object.values(presets).some(openTo)
   return sometimesOpen ? [{ bearer: [] }, {}] : [{ bearer: [] }]
+}
+
+/** Of what creates: a key that makes a repetition harmless. */
+export const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Made up by the client, and random. The same key and body within 24 hours get the same reply and create nothing more.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+  example: '5f3c7f0e-8a53-4c39-9a65-2d2b6f6f1c11',
 }
 
 /** Of lists: where the next page is. */

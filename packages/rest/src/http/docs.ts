@@ -16,9 +16,13 @@ const contentSecurityPolicy = {
   'frame-ancestors': "'none'",
 }
 
-/** Swagger UI with the document given, at `docs/` below the prefix `/api`. Nothing of it is fetched from elsewhere. */
-export async function serveDocs(app: FastifyInstance, document: Record<string, unknown>): Promise<void> {
+type Document = Record<string, unknown>
+
+/** Swagger UI with the document that `load` gives, at `docs/` below the prefix `/api`. Nothing of it is fetched from elsewhere. */
+export async function serveDocs(app: FastifyInstance, load: () => Promise<Document>): Promise<void> {
+  let document: Document = {}
   app.addHook('onRequest', async (_request, reply) => {
+    document = await load()
     reply.header('cache-control', 'no-cache')
   })
   app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply))

@@ -73,6 +73,7 @@ function ofFastify(error: unknown) {
 
 const details: Partial<Record<number, string>> = {
   404: 'Not found.',
+  408: 'The request took too long to arrive.',
   413: 'The request body is too large.',
   414: 'The address is too long.',
   415: 'Unsupported media type: send application/json in UTF-8.',

@@ -44,15 +44,30 @@ function toId(text: string): number {
   return id.data
 }
 
-function queryOf(url: string): Record<string, string> {
+/**
+ * The parameters in an address, each once and in UTF-8.
+ * @throws BAD_REQUEST
+ */
+export function queryOf(url: string): Record<string, string> {
   const start = url.indexOf('?')
-  const pairs = [...new URLSearchParams(start < 0 ? '' : url.slice(start))]
+  const query = start < 0 ? '' : url.slice(start + 1)
+  if (!isDecodable(query)) throw invalid({ '': ['The query cannot be decoded as UTF-8.'] })
+  const pairs = [...new URLSearchParams(query)]
   const names = pairs.map(([name]) => name)
   refuseKeys(
     names.filter((name, place) => names.indexOf(name) !== place),
     'This query parameter is given more than once.',
   )
   return Object.fromEntries(pairs)
+}
+
+function isDecodable(query: string): boolean {
+  try {
+    decodeURIComponent(query)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function bodyOf(body: unknown): object {

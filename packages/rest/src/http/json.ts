@@ -5,7 +5,7 @@ const maxDepth = 64
 
 /**
  * The value of a JSON body in UTF-8; an empty body is an empty object.
- * @throws BAD_REQUEST, PARSE_ERROR
+ * @throws PARSE_ERROR
  */
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return {}

@@ -55,7 +55,15 @@ export function useDatabase(): (preset: PresetName, options?: Options) => Promis
 }
 
 /** Deleting a few rows is much faster than truncating. Ids begin at 1 again. */
-const emptying = ['assignments', 'patients', 'doctors', 'sign_in_attempts', 'sessions', 'users']
+const emptying = [
+  'idempotency_keys',
+  'assignments',
+  'patients',
+  'doctors',
+  'sign_in_attempts',
+  'sessions',
+  'users',
+]
   .map(table => `delete from ${table};`)
   .concat(
     ['assignments', 'patients', 'doctors', 'users'].map(
@@ -126,7 +134,8 @@ async function contents({ sql }: Connection): Promise<string> {
   const [row] = await sql`select
     (select json_agg(t order by id) from users t) users, (select json_agg(t order by id) from sessions t) sessions,
     (select json_agg(t order by id) from patients t) patients, (select json_agg(t order by id) from doctors t) doctors,
-    (select json_agg(t order by id) from assignments t) assignments`
+    (select json_agg(t order by id) from assignments t) assignments,
+    (select json_agg(t order by key_hash) from idempotency_keys t) keys`
   return JSON.stringify(row)
 }
 

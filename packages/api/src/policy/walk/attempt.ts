@@ -11,7 +11,8 @@ import type { Actor } from './world.ts'
 const definition = z.object({
   _def: z.object({
     type: z.enum(['query', 'mutation', 'subscription']),
-    meta: z.object({ access: z.unknown() }).optional(),
+    meta: z.object({ access: z.unknown(), creates: z.literal(true).optional() }).optional(),
+    inputs: z.array(z.unknown()),
     output: z.unknown().optional(),
   }),
 })
@@ -49,14 +50,19 @@ export type Attempt = Outcome & {
   trail: z.infer<typeof trail>
 }
 
-type Call = { path: string; input: unknown; actor: Actor }
+export type Called = { path: string; input: unknown; actor: Actor; idempotencyKey?: string | null }
+
+/** Calls what is at a path with these services, by whatever transport. */
+export type Call = (services: Services, called: Called) => Promise<Outcome>
+
+type Try = { services: Services; before: string; called: Called; via: Call }
 
 /** Calls a procedure in a transaction that is then undone, so that no attempt sees another's rows. */
-export async function attempt(services: Services, before: string, called: Call): Promise<Attempt> {
+export async function attempt({ services, before, called, via }: Try): Promise<Attempt> {
   let result: Attempt | undefined
   const undone = services.db.transaction(async tx => {
     const auditor = createAuditor({ db: tx, key: testAuditKey })
-    const outcome = await call({ ...services, db: auditor.db, auditor }, called)
+    const outcome = await via({ ...services, db: auditor.db, auditor }, called)
     const after = await stateOf(tx)
     result = { ...outcome, changed: after.rows !== before, trail: after.trail }
     tx.rollback()
@@ -69,11 +75,11 @@ export async function attempt(services: Services, before: string, called: Call):
 }
 
 /** Calls a procedure by its path, and says what would leave over HTTP. */
-export async function call(services: Services, { path, input, actor }: Call): Promise<Outcome> {
+export const call: Call = async (services, { path, input, actor, idempotencyKey = null }) => {
   const type = procedures.get(path)?.type ?? 'query'
   const { userId, role } = actor
   const who = userId !== null && role !== 'anonymous' ? { userId, role } : undefined
-  const ctx = { ...testContext(services, who), requestId: 'walk' }
+  const ctx = { ...testContext(services, who), requestId: 'walk', idempotencyKey }
   const options = { router: appRouter, path, type, ctx, signal: undefined, batchIndex: 0 }
   try {
     const data: unknown = await callTRPCProcedure({ ...options, getRawInput: async () => input })
@@ -96,7 +102,8 @@ export async function stateOf(db: Database): Promise<z.infer<typeof state>> {
       (select string_agg(t::text, ';' order by id) from patients t),
       (select string_agg(t::text, ';' order by id) from doctors t),
       (select string_agg(t::text, ';' order by id) from assignments t),
-      (select string_agg(t::text, ';' order by id) from break_glass_grants t))) as rows,
+      (select string_agg(t::text, ';' order by id) from break_glass_grants t),
+      (select string_agg(t::text, ';' order by created_at, key_hash) from idempotency_keys t))) as rows,
       coalesce((select json_agg(t) from audit_events t), '[]') as trail`)
   return state.parse(row)
 }

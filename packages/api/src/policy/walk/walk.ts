@@ -1,31 +1,54 @@
 import { z } from 'zod'
 import type { Services } from '../../context.ts'
 import type { Policy, Role } from '../grid.ts'
-import { type Attempt, attempt, stateOf } from './attempt.ts'
+import { type Attempt, attempt, type Call, call, stateOf } from './attempt.ts'
 import { type Entry, entries } from './entries.ts'
+import { fields, problemsOfFields } from './fields.ts'
 import { type Expected, expectedOf } from './oracle.ts'
 import { type Relation, type RowId, relations, type World } from './world.ts'
 
-type Walk = { world: World; services: Services; expected: Policy; role: Role; paths?: string[] }
+type Walk = {
+  world: World
+  services: Services
+  expected: Policy
+  role: Role
+  paths?: string[]
+  /** What there is to call, and how: the procedures, in this process, if not given. */
+  table?: Record<string, Entry>
+  via?: Call
+  /** The fields that each of them shows, as in `fields`. */
+  shows?: Record<string, string>
+  /** With which ids; with all, if not given. */
+  among?: readonly Relation[]
+}
 
 /**
  * Tries procedures as one role, with an id in every relation to it, and says what came out otherwise than the
  * grid `expected` demands.
  */
-export async function walk({ world, services, expected: policy, role, paths }: Walk): Promise<string[]> {
+export async function walk({
+  table = entries,
+  shows = fields,
+  via = call,
+  among = relations,
+  ...options
+}: Walk): Promise<string[]> {
+  const { world, services, expected: policy, role, paths } = options
   const wrong: string[] = []
   const person = world.people[role]
   const before = (await stateOf(services.db)).rows
-  for (const path of paths ?? Object.keys(entries)) {
-    const entry = entries[path]
+  for (const path of paths ?? Object.keys(table)) {
+    const entry = table[path]
     if (!entry) throw new Error(`the walk has no example input for ${path}`)
     const replies = new Set<string>()
-    for (const [relation, id] of targetsOf(world, role, entry)) {
+    for (const [relation, id] of targetsOf(world, role, entry, among)) {
       const input = entry.input?.({ id, person, world })
       const expected = expectedOf(world, policy, person.actor, entry, id)
-      const got = await attempt(services, before, { path, input, actor: person.actor })
+      const called = { path, input, actor: person.actor }
+      const got = await attempt({ services, before, called, via })
       if (got.code === 'NOT_FOUND') replies.add(got.reply)
-      for (const problem of problemsOf(entry, expected, got, id)) {
+      const shown = got.code === 'ok' ? problemsOfFields(shows[path], got.data) : []
+      for (const problem of [...problemsOf(entry, expected, got, id), ...shown]) {
         wrong.push(`${policy.name}: ${path} as ${role} on ${relation}: ${problem}`)
       }
     }
@@ -34,12 +57,14 @@ export async function walk({ world, services, expected: policy, role, paths }: W
   return wrong
 }
 
-function targetsOf(world: World, role: Role, { names }: Entry): [Relation | 'nothing', RowId][] {
+type Target = [Relation | 'nothing', RowId]
+
+function targetsOf(world: World, role: Role, { names }: Entry, among: readonly Relation[]): Target[] {
   if (!names) return [['nothing', 0]]
   const ids = world.people[role].ids[names]
-  return relations.flatMap(relation => {
+  return among.flatMap(relation => {
     const id = ids[relation]
-    return id === undefined ? [] : [[relation, id] satisfies [Relation, RowId]]
+    return id === undefined ? [] : [[relation, id] satisfies Target]
   })
 }
 

@@ -30,8 +30,12 @@ export const relations = [
 ] as const
 export type Relation = (typeof relations)[number]
 
+/** Those that suffice where it is only the transport that could go wrong. */
+export const mainRelations = ['own', 'assigned', 'foreign', 'missing'] as const satisfies Relation[]
+
 export type World = Awaited<ReturnType<typeof buildWorld>>
-export type Actor = { role: Role; userId: number | null }
+/** `access`: an access token, for transports that ask who somebody is. */
+export type Actor = { role: Role; userId: number | null; access: string | null }
 /** Sessions have UUIDs, all other rows have numbers. */
 export type RowId = number | string
 
@@ -124,8 +128,8 @@ export async function buildWorld(db: Database) {
       },
       grant: { own: over.id, foreign: strangersGrant.id, ended: stillOpen.id, missing },
     }
-    const { refresh } = session
-    return { actor: { role, userId: account.id }, email: account.email, refresh, ids }
+    const { refresh, access } = session
+    return { actor: { role, userId: account.id, access }, email: account.email, refresh, ids }
   }
 
   const people = {
@@ -135,7 +139,8 @@ export async function buildWorld(db: Database) {
     staff: await around('staff'),
     admin: await around('admin'),
   }
-  const anonymous = { ...people.patient, actor: { role: 'anonymous', userId: null } } as const
+  const nobody = { role: 'anonymous', userId: null, access: null } as const
+  const anonymous = { ...people.patient, actor: nobody }
   return { people: { ...people, anonymous }, spareDoctorId: spare.id, rows: await readRows(db) }
 }
 
@@ -151,11 +156,11 @@ async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId
 }
 type Grant = typeof breakGlassGrants.$inferInsert
 
-/** A session, and the refresh token that it began with. */
+/** A session, and the tokens that it began with. */
 async function addSession(db: Database, userId: number) {
-  const { refresh } = await startSession(testContext(testServices(db)), db, userId)
+  const { refresh, access } = await startSession(testContext(testServices(db)), db, userId)
   const { sid } = z.object({ sid: z.string() }).parse(decodeJwt(refresh))
-  return { id: sid, refresh }
+  return { id: sid, refresh, access }
 }
 
 /** All rows, as the oracle looks at them. */

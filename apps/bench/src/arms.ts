@@ -1,0 +1,74 @@
+import { type CaseName, caseNames, type World } from './cases.ts'
+import { type Clinic, worldOf } from './clinic-server.ts'
+import type { Load } from './measure/load.ts'
+import { field } from './reply.ts'
+import { prove, type Transport } from './requests.ts'
+import { programs, type Settings, startServer } from './servers.ts'
+
+/** One way of doing a case's work. `pid`: of the server, where it is known. */
+export type Arm = {
+  name: string
+  url: string
+  transport: Transport | 'sdk'
+  world: World
+  pid?: number
+  cases: readonly CaseName[]
+}
+
+/** A server of somebody else's that speaks the REST contract; `token` is that of its account. */
+export type Peer = { url: string; name: string; token: string; pid?: number }
+
+const reads = ['get', 'list'] as const
+/** The server lets so few sign-ins wait that batches of ten would be refused. */
+const batched = caseNames.filter(name => name !== 'sign-in')
+
+/** Starts all servers; they stop when disposed of. */
+export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arms: Arm[] }> {
+  await using started = new AsyncDisposableStack()
+  const serve = async (program: string, more: Settings = {}) =>
+    started.use(await startServer(program, { ...clinic.settings, ...more }))
+  const { url, pid } = await serve(programs.empanel)
+  const plain = await serve(programs.plain)
+  const audited = await serve(programs.plain, { AUDIT: 'yes' })
+  const stock = await serve(programs.stock)
+  const world = await worldOf(clinic, url)
+  const empanel = { url, pid, world, cases: caseNames }
+  const byHand = { world, transport: 'rest', cases: reads } as const
+  const arms: Arm[] = [
+    { ...empanel, name: 'RPC', transport: 'rpc' },
+    { ...empanel, name: 'RPC, batches of 10', transport: 'batch', cases: batched },
+    { ...empanel, name: 'REST', transport: 'rest' },
+    { ...empanel, name: 'SDK', transport: 'sdk' },
+    { ...byHand, name: 'plain', url: plain.url, pid: plain.pid },
+    { ...byHand, name: 'plain, audited', url: audited.url, pid: audited.pid },
+    { ...empanel, name: 'stock adapter', transport: 'rpc', url: stock.url, pid: stock.pid },
+  ]
+  const running = started.move()
+  return { arms, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+/** A peer with as many patients as the clinic has; where it has none, they are made over its own interface. */
+export async function peerArm({ token, ...peer }: Peer, { size }: Clinic, load: Load): Promise<Arm> {
+  const world = { patientIds: [], surnames: [], doctorIds: [], tokens: { staff: token, doctor: token } }
+  const arm = { ...peer, transport: 'rest', cases: ['get', 'list', 'create'] } as const
+  if ((await idsAt(peer.url, token)).length === 0) {
+    await load.run({ ...arm, name: 'create', world, first: 0, amount: size.patients })
+  }
+  return { ...arm, world: { ...world, patientIds: await idsAt(peer.url, token) } }
+}
+
+async function idsAt(url: string, token: string): Promise<number[]> {
+  const headers = { authorization: `Bearer ${token}` }
+  const reply = await fetch(`${url}/api/patients/?limit=200`, { headers })
+  const rows: unknown = await reply.json()
+  if (reply.headers.get('connection') === 'close') {
+    throw new Error(`${url} closes a connection after each reply: set it up to keep them open`)
+  }
+  if (!reply.ok || !Array.isArray(rows)) throw new Error(`${url} does not list patients: ${reply.status}`)
+  return rows.map(row => Number(field(row, 'id')))
+}
+
+/** Looks whether an arm does a case right, with the inputs of call `n` on. The SDK is looked at while it calls. */
+export async function proveArm(arm: Arm, name: CaseName, n: number): Promise<void> {
+  if (arm.transport !== 'sdk') await prove(arm.url, name, arm.transport, arm.world, n)
+}

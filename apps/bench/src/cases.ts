@@ -1,0 +1,133 @@
+import type { EmpanelClient } from '@empanel/client'
+import { emailOf, password, signers } from './accounts.ts'
+import { field, rows } from './reply.ts'
+
+/** What the load needs to know of the data: ids and names that are there, and the tokens of whoever asks. */
+export type World = {
+  patientIds: number[]
+  surnames: string[]
+  /** Doctors without patients. */
+  doctorIds: number[]
+  tokens: { staff: string; doctor: string }
+}
+
+type Rest = { method: 'GET' | 'POST'; path: string; body?: object }
+export type Case = {
+  /** Who asks, by the name of their account. */
+  as: 'staff' | 'doctor' | 'nobody'
+  procedure: string
+  kind: 'query' | 'mutation'
+  /** The request over RPC, REST and the SDK. `n` numbers the requests of a run: each gets an input of its own. */
+  input: (world: World, n: number) => object
+  rest: (world: World, n: number) => Rest
+  sdk: (client: EmpanelClient, world: World, n: number) => Promise<unknown>
+  /** Whether this is the reply, in the spelling of RPC or of REST, to request `n`. */
+  proves: (reply: unknown, world: World, n: number) => boolean
+}
+
+const limit = 20
+const at = <Item>(list: Item[], n: number): Item => {
+  const item = list[n % list.length]
+  if (item === undefined) throw new Error('the clinic is empty')
+  return item
+}
+const id = (world: World, n: number) => ({ id: at(world.patientIds, n) })
+const q = (world: World, n: number) => ({ q: at(world.surnames, n), limit })
+const credentials = (n: number) => ({ login: emailOf(at(signers, n)), password })
+const newcomer = (n: number) =>
+  ({ firstName: 'Ana', lastName: `Fresh ${n}`, dateOfBirth: '1990-04-01', gender: 'F' }) as const
+/** A pair that nobody has assigned. */
+const pair = ({ patientIds, doctorIds }: World, n: number) => ({
+  patientId: at(patientIds, n),
+  doctorId: at(doctorIds, Math.floor(n / patientIds.length)),
+})
+
+const isPage = (reply: unknown) => rows(reply).length === limit && rows(reply).every(row => field(row, 'id'))
+const nameIn = (reply: unknown) =>
+  `${field(reply, 'firstName', 'first_name')} ${field(reply, 'lastName', 'last_name')}`.toLowerCase()
+
+export const cases = {
+  get: {
+    as: 'staff',
+    procedure: 'patients.get',
+    kind: 'query',
+    input: id,
+    rest: (world, n) => ({ method: 'GET', path: `/api/patients/${id(world, n).id}/` }),
+    sdk: (client, world, n) => client.patients.get.query(id(world, n)),
+    proves: (reply, world, n) => field(reply, 'id') === id(world, n).id,
+  },
+  list: {
+    as: 'staff',
+    procedure: 'patients.list',
+    kind: 'query',
+    input: () => ({ limit }),
+    rest: () => ({ method: 'GET', path: `/api/patients/?limit=${limit}` }),
+    sdk: client => client.patients.list.query({ limit }),
+    proves: isPage,
+  },
+  search: {
+    as: 'staff',
+    procedure: 'patients.list',
+    kind: 'query',
+    input: q,
+    rest: (world, n) => ({
+      method: 'GET',
+      path: `/api/patients/?limit=${limit}&q=${encodeURIComponent(q(world, n).q)}`,
+    }),
+    sdk: (client, world, n) => client.patients.list.query(q(world, n)),
+    proves: (reply, world, n) =>
+      rows(reply).length > 0 && rows(reply).every(row => nameIn(row).includes(q(world, n).q.toLowerCase())),
+  },
+  panel: {
+    as: 'doctor',
+    procedure: 'patients.panel',
+    kind: 'query',
+    input: () => ({ limit }),
+    rest: () => ({ method: 'GET', path: `/api/doctors/my-patients/?limit=${limit}` }),
+    sdk: client => client.patients.panel.query({ limit }),
+    proves: isPage,
+  },
+  'sign-in': {
+    as: 'nobody',
+    procedure: 'auth.login',
+    kind: 'mutation',
+    input: (_, n) => credentials(n),
+    rest: (_, n) => {
+      const { login: email, password } = credentials(n)
+      return { method: 'POST', path: '/api/auth/login/', body: { email, password } }
+    },
+    sdk: (client, _, n) => client.signIn(credentials(n)).then(() => ({ access: 'kept by the client' })),
+    proves: reply => typeof field(reply, 'access') === 'string',
+  },
+  create: {
+    as: 'staff',
+    procedure: 'patients.create',
+    kind: 'mutation',
+    input: (_, n) => newcomer(n),
+    rest: (_, n) => {
+      const { firstName: first_name, lastName: last_name, dateOfBirth: date_of_birth, gender } = newcomer(n)
+      return {
+        method: 'POST',
+        path: '/api/patients/',
+        body: { first_name, last_name, date_of_birth, gender },
+      }
+    },
+    sdk: (client, _, n) => client.patients.create.mutate(newcomer(n)),
+    proves: (reply, _, n) => nameIn(reply) === `ana ${newcomer(n).lastName.toLowerCase()}`,
+  },
+  assign: {
+    as: 'staff',
+    procedure: 'assignments.create',
+    kind: 'mutation',
+    input: pair,
+    rest: (world, n) => {
+      const { patientId: patient, doctorId: doctor } = pair(world, n)
+      return { method: 'POST', path: '/api/mappings/', body: { patient, doctor } }
+    },
+    sdk: (client, world, n) => client.assignments.create.mutate(pair(world, n)),
+    proves: (reply, world, n) => field(reply, 'patientId', 'patient') === pair(world, n).patientId,
+  },
+} satisfies Record<string, Case>
+
+export type CaseName = keyof typeof cases
+export const caseNames = Object.keys(cases).filter((name): name is CaseName => Object.hasOwn(cases, name))

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { emailOf, password } from './accounts.ts'
+import type { World } from './cases.ts'
+import { fillClinic, type Size } from './clinic.ts'
+import { type BenchDatabase, createDatabase } from './database.ts'
+import { progress } from './measure/report.ts'
+import { field } from './reply.ts'
+import type { Settings } from './servers.ts'
+
+/** A filled database and the settings of all servers on it. */
+export type Clinic = AsyncDisposable & { database: BenchDatabase; settings: Settings; size: Size }
+
+export const usual: Size = { patients: 10_000, doctors: 200, idle: 100, events: 1 }
+
+/** Makes the fixed data set of the benchmarks over HTTP. */
+export async function openClinic(name: string, size = usual): Promise<Clinic> {
+  progress(`filling the database with ${size.patients} patients`)
+  const database = await createDatabase(name)
+  await fillClinic(database.sql, size)
+  // The usual fifteen minutes of a token are too short for a run.
+  const settings = {
+    DATABASE_URL: database.url,
+    JWT_SECRET: randomBytes(48).toString('base64'),
+    JWT_ACCESS_MINUTES: '1440',
+  }
+  return { database, settings, size, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
+}
+
+/** Signs in at a server on that database, and picks whom the requests will be about. */
+export async function worldOf({ database: { sql }, size }: Clinic, url: string): Promise<World> {
+  const names = await sql<
+    { name: string }[]
+  >`select last_name as name from patients where id % 47 = 1 and length(last_name) > 5
+    order by id limit 200`
+  return {
+    patientIds: Array.from({ length: size.patients }, (_, index) => 1 + ((index * 7919) % size.patients)),
+    surnames: names.map(({ name }) => name),
+    doctorIds: Array.from({ length: size.idle }, (_, index) => size.doctors - index),
+    tokens: { staff: await signIn(url, 'staff'), doctor: await signIn(url, 'doctor') },
+  }
+}
+
+async function signIn(url: string, name: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ email: emailOf(name), password })
+  const reply = await fetch(`${url}/api/auth/login/`, { method: 'POST', headers, body })
+  const access = field(await reply.json(), 'access')
+  if (typeof access !== 'string') throw new Error(`${name} cannot sign in: ${reply.status}`)
+  return access
+}

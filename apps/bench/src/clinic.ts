@@ -1,0 +1,91 @@
+import { hashPassword } from '@empanel/api'
+import type postgres from 'postgres'
+import { accounts, emailOf, password, signers } from './accounts.ts'
+import { fill, type Value } from './database.ts'
+import { type Person, people } from './people.ts'
+
+export const panelSize = 300
+
+/** `idle`: how many of the doctors have no patients; `events`: entries of the audit trail for each patient. */
+export type Size = { patients: number; doctors: number; idle: number; events: number }
+
+/** How many have no doctor: in a clinic that looks after its patients few, whatever its size. */
+const alone = 100
+
+/**
+ * Fills an empty database: each patient but some 100 has a primary and a consulting doctor, and whatever the size doctor 1
+ * is the primary of 300. Always the same data; the last doctors are the idle ones.
+ */
+export async function fillClinic(sql: postgres.Sql, size: Size): Promise<void> {
+  const hash = await hashPassword(password)
+  const staff = [...Object.keys(accounts), ...signers]
+  const users = staff.map(name => [emailOf(name), name, hash, name.replace(/-\d+$/, '')])
+  const source = people()
+  await fill(sql, { into: 'users (email, name, password_hash, role)', rows: users })
+  await fill(
+    sql,
+    { into: 'doctors (user_id, first_name, last_name, specialty, email)', rows: doctorRows(source, size) },
+    { into: `patients (${patientColumns.join(', ')}, created_by)`, rows: patientRows(source, size) },
+    { into: 'assignments (patient_id, doctor_id, role, started_at)', rows: assignmentRows(size) },
+    {
+      into: 'audit_events (at, actor_id, actor_role, action, outcome, patient_ids, basis, request_id, ip)',
+      rows: auditRows(size),
+    },
+  )
+}
+
+function* doctorRows(source: Iterator<Person>, { doctors }: Size): Generator<Value[]> {
+  for (let id = 1; id <= doctors; id++) {
+    const { firstName, lastName, email } = source.next().value
+    yield [id === 1 ? accounts.doctor : null, firstName, lastName, 'General practice', email]
+  }
+}
+
+/** What of a person is stored in `patients`. */
+export const patientColumns = [
+  'first_name',
+  'last_name',
+  'date_of_birth',
+  'gender',
+  'address',
+  'phone_number',
+  'email',
+]
+export const patientRow = (person: Person): Value[] => [
+  person.firstName,
+  person.lastName,
+  person.dateOfBirth,
+  person.gender,
+  person.address,
+  person.phoneNumber,
+  person.email,
+]
+
+function* patientRows(source: Iterator<Person>, { patients }: Size): Generator<Value[]> {
+  for (let id = 1; id <= patients; id++) yield [...patientRow(source.next().value), accounts.staff]
+}
+
+function* assignmentRows({ patients, doctors, idle }: Size): Generator<Value[]> {
+  const between = Math.floor(patients / panelSize)
+  const others = doctors - idle - 1
+  const startedAt = '2024-03-01T08:00:00Z'
+  for (let id = 1; id <= patients; id++) {
+    const onPanel = id % between === 0 && id / between <= panelSize
+    if (!onPanel && id % Math.floor(patients / alone) === 7) continue
+    yield [id, onPanel ? 1 : 2 + (id % others), 'primary', startedAt]
+    yield [id, 2 + ((id + 1 + ((id * 7) % (others - 1))) % others), 'consulting', startedAt]
+  }
+}
+
+/** Over the year before, in the order of time; a patient's own entries lie months apart. */
+function* auditRows({ patients, events }: Size): Generator<Value[]> {
+  const start = Date.parse('2025-01-01')
+  const step = (365 * 86_400_000) / (patients * events)
+  for (let n = 0; n < patients * events; n++) {
+    const at = new Date(start + n * step).toISOString()
+    const patient = 1 + ((n * 7919) % patients)
+    const action = n % 3 === 0 ? 'assignments.read' : 'patients.read'
+    const request = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+    yield [at, accounts.staff, 'staff', action, 'ok', `{${patient}}`, 'all', request, '192.0.2.1']
+  }
+}

@@ -1,0 +1,71 @@
+import { type Arm, proveArm } from './arms.ts'
+import type { CaseName } from './cases.ts'
+import { cpuOf } from './measure/cpu.ts'
+import type { Load } from './measure/load.ts'
+import { progress } from './measure/report.ts'
+
+/** What one arm did in each round. `serverMs`, `databaseMs`: processor time of a call; NaN where it is not known. */
+export type Measured = {
+  arm: string
+  rates: number[]
+  p50: number[]
+  p99: number[]
+  serverMs: number[]
+  databaseMs: number[]
+}
+
+type Terms = {
+  rounds: number
+  seconds: number
+  postmaster: number | undefined
+  loads: { http: Load; sdk: Load }
+}
+
+const warmUpSeconds = 1
+
+/** No two calls of a run have the same number, so that what they create or assign is new. */
+let used = 0
+
+/** Lets the arms do a case in turn, in every other round from the last to the first. Only one is loaded at a time. */
+export async function compare(arms: Arm[], name: CaseName, terms: Terms): Promise<Measured[]> {
+  const measured = new Map(arms.map(arm => [arm, blank(arm.name)]))
+  for (const arm of arms) {
+    await proveArm(arm, name, used)
+    used += 10
+  }
+  for (let round = 0; round < terms.rounds; round++) {
+    for (const [arm, results] of round % 2 === 0 ? measured : [...measured].reverse()) {
+      progress(`${name}, round ${round + 1} of ${terms.rounds}: ${arm.name}`)
+      await measure(arm, name, terms, results)
+    }
+  }
+  return [...measured.values()]
+}
+
+async function measure(arm: Arm, name: CaseName, terms: Terms, results: Measured): Promise<void> {
+  const load = arm.transport === 'sdk' ? terms.loads.sdk : terms.loads.http
+  const run = async (seconds: number) => {
+    const outcome = await load.run({ ...arm, name, first: used, seconds })
+    used = outcome.next
+    return outcome
+  }
+  const cpu = () => [arm.pid, terms.postmaster].map(pid => (pid === undefined ? Number.NaN : cpuOf(pid)))
+  await run(warmUpSeconds)
+  const [server = 0, database = 0] = cpu()
+  const { calls, seconds, p50, p99 } = await run(terms.seconds)
+  const [serverAfter = 0, databaseAfter = 0] = cpu()
+  results.rates.push(calls / seconds)
+  results.p50.push(p50)
+  results.p99.push(p99)
+  results.serverMs.push((serverAfter - server) / calls)
+  results.databaseMs.push((databaseAfter - database) / calls)
+}
+
+const blank = (arm: string): Measured => ({
+  arm,
+  rates: [],
+  p50: [],
+  p99: [],
+  serverMs: [],
+  databaseMs: [],
+})

@@ -1,0 +1,24 @@
+import type { CaseName } from './cases.ts'
+import type { Measured } from './compare.ts'
+import { type Goal, ratio } from './measure/statistics.ts'
+
+/** What we want of reads: how often another's rate goes into ours, at least. */
+const wanted = [
+  { ours: 'RPC', others: 'plain', atLeast: 0.6 },
+  { ours: 'RPC', others: 'plain, audited', atLeast: 1.2 },
+  { ours: 'RPC', others: 'stock adapter', atLeast: 1.8 },
+  { ours: 'REST', others: 'RPC', atLeast: 0.8 },
+]
+const ofPeer = 8
+
+/** The goals whose both sides were measured. `peer`: the name of somebody else's server. */
+export function goalsOf(measured: Map<CaseName, Measured[]>, peer?: string): Goal[] {
+  const all = peer ? [...wanted, { ours: 'RPC', others: peer, atLeast: ofPeer }] : wanted
+  return (['get', 'list'] as const).flatMap(name =>
+    all.flatMap(({ ours, others, atLeast }) => {
+      const ratesOf = (arm: string) => measured.get(name)?.find(row => row.arm === arm)?.rates
+      const [a, b] = [ratesOf(ours), ratesOf(others)]
+      return a && b ? [{ what: `${name}: ${ours} / ${others}`, ratio: ratio(a, b), atLeast }] : []
+    }),
+  )
+}

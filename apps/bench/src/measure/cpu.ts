@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import type postgres from 'postgres'
+
+const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']))
+
+/** `ms`: processor time of the process and of those of its children that have ended. */
+type Stat = { pid: number; parent: number; ms: number }
+
+/** As /proc/<pid>/stat tells it: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function statOf(pid: number): Stat | undefined {
+  let text: string
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch {
+    return undefined
+  }
+  // The name of the program may hold spaces and brackets; what follows it does not.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+  return { pid, parent: Number(fields[1]), ms: (ticks * 1000) / ticksPerSecond }
+}
+
+/** Processor time so far of a process and all that descend from it, in milliseconds. */
+export function cpuOf(pid: number): number {
+  const all = readdirSync('/proc').flatMap(name => (/^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : []))
+  const sum = (of: number): number =>
+    all.filter(({ parent }) => parent === of).reduce((ms, child) => ms + sum(child.pid), 0) +
+    (all.find(({ pid }) => pid === of)?.ms ?? 0)
+  return sum(pid)
+}
+
+/** The process that all of this PostgreSQL's processes descend from; undefined where it runs on another machine. */
+export async function postmasterOf(sql: postgres.Sql): Promise<number | undefined> {
+  const [backend] = await sql<[{ pid: number }]>`select pg_backend_pid() as pid`
+  const stat = statOf(backend.pid)
+  return stat && readFileSync(`/proc/${backend.pid}/comm`, 'utf8').startsWith('postgres')
+    ? stat.parent
+    : undefined
+}
+
+/** What a process holds in memory now and has held at most, in MiB. */
+export function memoryOf(pid: number): { now: number; most: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const mib = (name: string) =>
+    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN) / 1024
+  return { now: mib('VmRSS'), most: mib('VmHWM') }
+}

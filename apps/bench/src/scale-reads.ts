@@ -1,0 +1,64 @@
+import type { Caller } from '@empanel/api'
+import { callAs, testServices } from '@empanel/api/testing'
+import type { Connection } from '@empanel/db'
+import { accounts } from './accounts.ts'
+
+/** Whom the reads are about: the same people whatever the size, since the data begin alike. */
+export type Sample = { id: number; firstName: string; lastName: string; dateOfBirth: string }
+
+/** A read by its name; `n` picks the person it is about. */
+export type Reads = Record<string, (n: number) => Promise<unknown>>
+
+/** The reads, called in this process through the router as it is, with its checks and its audit trail. */
+export async function readsOn({ db, sql }: Connection, patients: number): Promise<Reads> {
+  const services = testServices(db)
+  const as = (role: keyof typeof accounts): Caller => callAs(services, { userId: accounts[role], role })
+  const [admin, staff, doctor] = [as('admin'), as('staff'), as('doctor')]
+  const people = await sql<Sample[]>`
+    select id, first_name as "firstName", last_name as "lastName", date_of_birth::text as "dateOfBirth" from patients
+    where id % 331 = 1 and id <= 10000 and length(last_name) > 6 and length(first_name) > 3 order by id`
+  const [middle] = await sql<Sample[]>`
+    select id, first_name as "firstName", last_name as "lastName", date_of_birth::text as "dateOfBirth" from patients
+    order by last_name, first_name, id offset ${patients / 2} limit 1`
+  const person = (n: number) => people[n % people.length] ?? missing()
+  const { lastName, firstName, id } = middle ?? missing()
+  const limit = 20
+  const search = (q: (sample: Sample) => string) => (n: number) =>
+    staff.patients.list({ q: q(person(n)), limit })
+  return {
+    'one patient': n => staff.patients.get({ id: person(n).id }),
+    'first page': () => staff.patients.list({ limit }),
+    'first page by name': () => staff.patients.list({ limit, sort: 'name' }),
+    'page halfway': () => staff.patients.list({ limit, cursor: cursorOf(patients / 2) }),
+    'page halfway by name': () =>
+      staff.patients.list({ limit, sort: 'name', cursor: cursorOf(lastName, firstName, id) }),
+    'search: surname': search(({ lastName }) => lastName),
+    'search: beginnings of both names': search(
+      ({ firstName, lastName }) => `${firstName.slice(0, 3)} ${lastName.slice(0, 5)}`,
+    ),
+    'search: within a surname': search(
+      ({ firstName, lastName }) => `${lastName.slice(1, 6)} ${firstName.slice(0, 4)}`,
+    ),
+    'search: misspelt': search(({ firstName, lastName }) => `${firstName} ${swapped(lastName)}`),
+    'by date of birth': n => staff.patients.list({ dateOfBirth: person(n).dateOfBirth, limit }),
+    'my panel': () => doctor.patients.panel({ limit }),
+    "a doctor's patients": n => staff.patients.list({ doctorId: 2 + n, limit }),
+    'panel sizes': () => staff.doctors.panels({ limit }),
+    'care team': n => staff.assignments.careTeam({ patientId: person(n).id }),
+    'without a doctor': () => staff.patients.list({ withoutDoctor: true, limit }),
+    'assignments, first page': () => staff.assignments.list({ limit }),
+    'assignments of a name': n => staff.assignments.list({ q: person(n).lastName, limit }),
+    'audit of a patient': n => admin.audit.list({ patientId: person(n).id, limit }),
+    'who opened a record': n => admin.audit.ofPatient({ patientId: person(n).id, limit }),
+    'audit, first page': () => admin.audit.list({ limit }),
+  }
+}
+
+const cursorOf = (...key: (string | number)[]) => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** The third and fourth letters in each other's place. */
+const swapped = (name: string) => name.replace(/^(..)(.)(.)/, '$1$3$2')
+
+function missing(): never {
+  throw new Error('the clinic is empty')
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export type Settings = Record<string, string>
+/** `readyMs`: how long it took from its start until it answered. */
+export type Server = AsyncDisposable & { url: string; pid: number; readyMs: number }
+
+/** The programs that can be measured: Empanel as it is, and what it is compared with. */
+export const programs = {
+  empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/main.ts')),
+  plain: fileURLToPath(new URL('./plain/main.ts', import.meta.url)),
+  stock: fileURLToPath(new URL('./stock/main.ts', import.meta.url)),
+}
+
+/** Where `empanel` commands come from. */
+export const commandLine = fileURLToPath(import.meta.resolve('@empanel/server/src/cli/main.ts'))
+
+/** The settings around a child process, and none of those that this one happens to have. */
+export const environment = (settings: Settings) => {
+  const { PATH = '', HOME = '' } = process.env
+  return { PATH, HOME, NODE_ENV: 'production', ...settings }
+}
+
+/**
+ * Runs a program as a server on a free port until it answers. Its log goes where nobody reads it; errors are shown.
+ * `flags`: of Node itself.
+ * @throws Error when it ends or does not answer within 30 seconds.
+ */
+export async function startServer(
+  program: string,
+  settings: Settings,
+  flags: string[] = [],
+): Promise<Server> {
+  const port = await freePort()
+  const began = performance.now()
+  const child = spawn(process.execPath, [...flags, program], {
+    env: environment({ ...settings, PORT: String(port) }),
+    cwd: tmpdir(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const ended = once(child, 'close')
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  const url = `http://127.0.0.1:${port}`
+  try {
+    await answering(url, () => child.exitCode !== null)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const readyMs = performance.now() - began
+  return { url, pid: child.pid ?? 0, readyMs, [Symbol.asyncDispose]: stop }
+}
+
+/** Waits until the server is ready, looking every few milliseconds. */
+async function answering(url: string, hasEnded: () => boolean): Promise<void> {
+  const deadline = performance.now() + 30_000
+  while (performance.now() < deadline && !hasEnded()) {
+    const ready = await fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (ready) return
+    await pause(10)
+  }
+  throw new Error('the server did not start')
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port is free')
+  return address.port
+}

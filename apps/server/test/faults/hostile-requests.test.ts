@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSocket } from '../../src/testing-requests.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { type Asked, ask, type Clinic, openClinic, say } from './requests.ts'
+
+let cluster: Cluster
+let clinic: Clinic
+beforeAll(async () => {
+  cluster = await startCluster()
+  clinic = await openClinic(cluster)
+})
+afterAll(async () => {
+  await clinic[Symbol.asyncDispose]()
+  await cluster[Symbol.asyncDispose]()
+})
+
+/** Sends the beginning of a request and then a byte a second; what came back, and after how long. */
+async function drip(beginning: string) {
+  const { hostname, port } = new URL(clinic.address)
+  const socket = await openSocket(hostname, Number(port))
+  const began = performance.now()
+  let text = ''
+  socket.setEncoding('utf8').on('data', data => {
+    text += data
+  })
+  socket.write(beginning)
+  const dripping = setInterval(() => socket.write('a'), 1000)
+  await once(socket, 'close')
+  clearInterval(dripping)
+  return { text, ms: performance.now() - began }
+}
+
+test('G13 heads and bodies that come a byte a second: 408 or hung up within 15 s, others served', async () => {
+  const head = 'GET /api/patients/ HTTP/1.1\r\nhost: x\r\nx-slow: '
+  const body =
+    'POST /api/auth/login/ HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{'
+  const slow = Promise.all(Array.from({ length: 200 }, (_, n) => drip(n % 2 ? head : body)))
+  let over = false
+  slow.finally(() => {
+    over = true
+  })
+  const others: number[] = []
+  while (!over) {
+    const { status, ms } = await ask(`${clinic.address}/api/patients/`, { token: clinic.token })
+    expect(status).toBe(200)
+    others.push(ms)
+  }
+  const ended = await slow
+  const longest = Math.max(...ended.map(({ ms }) => ms))
+  const told = ended.filter(({ text }) => text.startsWith('HTTP/1.1 408 '))
+  say('200 slow requests', {
+    'told 408': told.length,
+    'ms longest open': Math.round(longest),
+    'others served meanwhile': others.length,
+    'ms longest wait of these': Math.round(Math.max(...others)),
+  })
+  expect(longest).toBeLessThan(15_000)
+  for (const { text } of told) expect(text).toContain('"The request took too long to arrive."')
+  expect(told.length).toBe(200)
+})
+
+/** Memory of the server's process in MiB. */
+function memory(): number {
+  const status = readFileSync(`/proc/${clinic.server.child.pid}/status`, 'utf8')
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
+}
+
+const deep = '['.repeat(500_000) + ']'.repeat(500_000)
+const large = `{"first_name":"${'a'.repeat(2 * 1024 * 1024)}"}`
+const calls = Array(1000).fill('auth.me').join(',')
+const requests: [string, string, Asked, number][] = [
+  ['500,000 levels by REST', '/api/patients/', { raw: deep }, 400],
+  ['500,000 levels by RPC', '/trpc/patients.create', { raw: deep }, 400],
+  ['2 MiB by REST', '/api/patients/', { raw: large }, 413],
+  ['2 MiB by RPC', '/trpc/patients.create', { raw: large }, 413],
+  ['a batch of 1,000', `/trpc/${calls}?batch=1`, {}, 400],
+]
+
+test('G14 what is too deep, too large or too much is refused at once, and leaves no memory taken', async () => {
+  const round = async () => {
+    for (const [name, path, asked, status] of requests) {
+      const reply = await ask(clinic.address + path, { token: clinic.token, ...asked })
+      expect([name, reply.status]).toEqual([name, status])
+      expect(JSON.parse(reply.text)).toBeTypeOf('object')
+      longest.set(name, Math.max(longest.get(name) ?? 0, Math.round(reply.ms)))
+    }
+  }
+  const longest = new Map<string, number>()
+  for (let n = 0; n < 20; n++) await round()
+  const before = memory()
+  for (let n = 0; n < 60; n++) await round()
+  const after = memory()
+  const told = [...longest].map(([name, ms]) => [`ms at most for ${name}`, ms])
+  say('hostile bodies', {
+    requests: 80 * requests.length,
+    ...Object.fromEntries(told),
+    'MiB before': before,
+    'MiB after': after,
+  })
+  expect(after - before).toBeLessThan(50)
+  expect(Math.max(...longest.values())).toBeLessThan(2000)
+  expect((await ask(`${clinic.address}/health/ready`)).status).toBe(200)
+})

@@ -1,0 +1,89 @@
+import { addUser, testPassword } from '@empanel/api/testing'
+import { connect } from '@empanel/db'
+import { addressOf, type Spawned, spawnServer, testSecret } from '../../src/testing.ts'
+import { signIn } from '../../src/testing-requests.ts'
+import type { Cluster } from './cluster.ts'
+
+/** Longer than the server may take; whoever gets no reply by then has found a fault. */
+const deadlineMs = 10_000
+
+export type Reply = { status: number; retryAfter: string | null; text: string; ms: number }
+
+/** What is sent, with a token; `raw` stands for JSON that is sent as it is. */
+export type Asked = {
+  token?: string
+  method?: string
+  body?: object
+  raw?: string
+  headers?: Record<string, string>
+}
+
+/** Sends a request and reads its reply. Rejects where the connection breaks or nothing comes within the deadline. */
+export async function ask(url: string, { token, method, headers, ...given }: Asked = {}): Promise<Reply> {
+  const began = performance.now()
+  const body = given.raw ?? (given.body && JSON.stringify(given.body))
+  const reply = await fetch(url, {
+    method: method ?? (body ? 'POST' : 'GET'),
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body && { body }),
+    signal: AbortSignal.timeout(deadlineMs),
+  })
+  const text = await reply.text()
+  return {
+    status: reply.status,
+    retryAfter: reply.headers.get('retry-after'),
+    text,
+    ms: performance.now() - began,
+  }
+}
+
+/** Whether it says "not now" as it must: with a time to wait, and a body in the shape of its transport. */
+export function isUnavailable({ status, retryAfter, text }: Reply): boolean {
+  return (
+    status === 503 &&
+    Number(retryAfter) > 0 &&
+    /^\{"detail":"[^"]+"\}$|^\{"error":\{"message":.*"reason":"unavailable"/.test(text)
+  )
+}
+
+/** A server process with somebody of the staff signed in, and their access token. */
+export type Clinic = AsyncDisposable & { server: Spawned; address: string; email: string; token: string }
+
+export async function openClinic(cluster: Cluster, settings: Record<string, string> = {}): Promise<Clinic> {
+  const server = spawnServer({
+    DATABASE_URL: `${cluster.url}?application_name=clinic`,
+    JWT_SECRET: testSecret,
+    ...settings,
+  })
+  const address = await addressOf(server)
+  await using connection = await connect({ databaseUrl: cluster.url })
+  const { email } = await addUser(connection.db, {
+    role: 'staff',
+    email: `${crypto.randomUUID()}@example.org`,
+  })
+  const token = await signInAt(address, email)
+  return { server, address, email, token, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+/** The access token of an account that a test has made. */
+export const signInAt = (address: string, email: string) => signIn(address, email, testPassword)
+
+/** The two forms of the request that makes a patient. */
+export function creating({ address, token }: Pick<Clinic, 'address' | 'token'>, lastName: string) {
+  const rest = { first_name: 'Ana', last_name: lastName, date_of_birth: '1990-04-01', gender: 'F' }
+  const rpc = { firstName: 'Ana', lastName, dateOfBirth: '1990-04-01', gender: 'F' }
+  return {
+    rest: () => ask(`${address}/api/patients/`, { token, body: rest }),
+    rpc: () => ask(`${address}/trpc/patients.create`, { token, body: rpc }),
+  }
+}
+
+/** Writes one line of figures. */
+export function say(what: string, figures: Record<string, number | string>): void {
+  const told = Object.entries(figures).map(([name, value]) => `${value} ${name}`)
+  process.stdout.write(`${what}: ${told.join(', ')}\n`)
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import { connect } from '@empanel/db'
+import { expect, test } from 'vitest'
+import { openSocket } from '../../src/testing-requests.ts'
+import { startCluster } from './cluster.ts'
+import { ask, creating, openClinic, say } from './requests.ts'
+
+const halfABody =
+  'POST /api/auth/login/ HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"em'
+
+test('G7 SIGTERM: what is in flight finishes, it is not ready at once, and the process ends well within 10 s', async () => {
+  await using cluster = await startCluster()
+  await using clinic = await openClinic(cluster)
+  await using connection = await connect({ databaseUrl: cluster.url })
+  const { hostname, port } = new URL(clinic.address)
+  const open = () => openSocket(hostname, Number(port))
+
+  const [idle, half] = [await open(), await open()]
+  idle.write('GET /health/ready HTTP/1.1\r\nhost: x\r\n\r\n')
+  expect(String(await once(idle, 'data'))).toContain('HTTP/1.1 200 OK')
+  half.write(halfABody)
+
+  const held = Promise.withResolvers<void>()
+  const locked = Promise.withResolvers<void>()
+  const holding = connection.sql.begin(async tx => {
+    await tx`lock table patients in access exclusive mode`
+    locked.resolve()
+    await held.promise
+  })
+  await locked.promise
+  // The calls of this batch are answered one by one, as a stream: the first at once, the second after the lock.
+  const input = encodeURIComponent('{"1":{}}')
+  const streamed = await fetch(`${clinic.address}/trpc/policy.get,patients.list?batch=1&input=${input}`, {
+    headers: { authorization: `Bearer ${clinic.token}`, 'trpc-accept': 'application/jsonl' },
+    signal: AbortSignal.timeout(10_000),
+  })
+  const stream = streamed.text()
+  const inFlight = Array.from({ length: 8 }, (_, n) =>
+    creating(clinic, `In flight ${n}`)[n % 2 ? 'rest' : 'rpc'](),
+  )
+  const waiting = () => connection.sql`
+    select from pg_stat_activity where application_name = 'clinic' and wait_event_type = 'Lock'`
+  await expect.poll(async () => (await waiting()).length, { timeout: 2000 }).toBe(9)
+
+  const began = performance.now()
+  clinic.server.child.kill('SIGTERM')
+  // Whoever asks on a new connection either is told so or finds nobody listening any more.
+  const readiness = () =>
+    ask(`${clinic.address}/health/ready`).then(
+      ({ status }) => status,
+      () => 'refused',
+    )
+  await expect.poll(readiness, { timeout: 2000, interval: 5 }).toBeOneOf([503, 'refused'])
+  const unreadyMs = Math.round(performance.now() - began)
+  held.resolve()
+  await holding
+
+  const replies = await Promise.all(inFlight)
+  const text = await stream
+  const code = await clinic.server.ended
+  const ms = Math.round(performance.now() - began)
+  for (const socket of [idle, half]) socket.destroy()
+  const rows = await connection.sql`select from patients where last_name like 'In flight %'`
+  say('SIGTERM', {
+    'in flight': inFlight.length,
+    finished: replies.filter(({ status }) => status < 300).length,
+    'ms until it was not ready': unreadyMs,
+    'exit code': String(code),
+    'ms until the end': ms,
+  })
+  expect(replies.map(({ status }) => status).sort()).toEqual([...Array(4).fill(200), ...Array(4).fill(201)])
+  expect(rows.length).toBe(8)
+  expect(text).toContain('"items"')
+  expect(code).toBe(0)
+  expect(ms).toBeLessThan(10_000)
+})

@@ -1,0 +1,108 @@
+// Proves that the tests hold the access policy: applies each mutation and lists those that no test noticed. Takes
+// beginnings of `file:line` within `src`, to try only those. With TEST_DATABASE_URL it is several times as fast.
+import { generateMutations } from './generate.ts'
+import { openLane } from './lane.ts'
+import { describe, kinds, lineOf, type Mutation } from './mutation.ts'
+import { type Round, roundsOf, unmutated } from './rounds.ts'
+import { openWalker } from './walker.ts'
+
+/** `by`: the rounds that noticed it; none for a survivor. */
+type Verdict = { mutation: Mutation; by: string[]; tests: string[]; broken: string[] }
+type Lane = Awaited<ReturnType<typeof openLane>>
+
+const print = (line: string) => process.stdout.write(`${line}\n`)
+const placeOf = (mutation: Mutation) => `${mutation.file}:${lineOf(mutation)}`
+const started = performance.now()
+const secondsSince = (from: number) => `${((performance.now() - from) / 1000).toFixed(1)} s`
+
+const wanted = process.argv.slice(2)
+const all = await generateMutations()
+const mutations = all.filter(one => !wanted.length || wanted.some(place => placeOf(one).startsWith(place)))
+const walker = await openWalker()
+const lanes = [await openLane(), await openLane()]
+try {
+  process.exitCode = (await holds()) ? 0 : 1
+} finally {
+  for (const open of [walker, ...lanes]) await open.close()
+}
+
+async function holds(): Promise<boolean> {
+  if (mutations.length === 0) {
+    print('There is nothing to mutate.')
+    return false
+  }
+  if (!(await passesUnmutated())) return false
+  const verdicts = await tryAll()
+  return summarise(verdicts)
+}
+
+function tryRound(lane: Lane, round: Round, mutation?: Mutation) {
+  return 'narrow' in round ? walker.walk(round.narrow, mutation) : lane.run(round, mutation)
+}
+
+async function passesUnmutated(): Promise<boolean> {
+  for (const lane of lanes.slice(0, 1)) {
+    for (const round of unmutated) {
+      const { passed, failed, broken } = await tryRound(lane, round)
+      if (passed > 0 && failed.length === 0 && broken.length === 0) continue
+      print('The tests fail without any mutation:')
+      for (const line of [...failed.map(({ test, message }) => `${test}\n${message}`), ...broken]) print(line)
+      return false
+    }
+  }
+  print(`Without any mutation all tests pass (${secondsSince(started)}).`)
+  return true
+}
+
+async function tryAll(): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  const waiting = [...mutations]
+  const work = async (lane: Lane) => {
+    for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
+      const from = performance.now()
+      const verdict = await judge(lane, mutation)
+      verdicts.push(verdict)
+      const [test = verdict.broken[0] ?? ''] = verdict.tests
+      const outcome = verdict.by.length > 0 ? `killed by ${verdict.by.join(' and ')}` : 'SURVIVED'
+      const count = `${verdicts.length} of ${mutations.length}`
+      print(`${count}: ${outcome} (${secondsSince(from)}) ${mutation.kind} ${placeOf(mutation)} ${test}`)
+    }
+  }
+  await Promise.all(lanes.map(work))
+  return verdicts
+}
+
+/** Cells are put to all their rounds, since the document alone would notice each; anything else to the first. */
+async function judge(lane: Lane, mutation: Mutation): Promise<Verdict> {
+  const verdict: Verdict = { mutation, by: [], tests: [], broken: [] }
+  for (const round of roundsOf(mutation)) {
+    const { failed, broken } = await tryRound(lane, round, mutation)
+    verdict.broken.push(...broken)
+    if (failed.length === 0) continue
+    verdict.by.push(round.name)
+    verdict.tests.push(...failed.map(({ test }) => test))
+    if (!mutation.cell) break
+  }
+  return verdict
+}
+
+function summarise(verdicts: Verdict[]): boolean {
+  const countBy = (key: (verdict: Verdict) => string) =>
+    [...Map.groupBy(verdicts, key)].map(([name, { length }]) => `${length} ${name}`).join(', ')
+  const survivors = verdicts.filter(({ by }) => by.length === 0)
+  print('')
+  for (const kind of kinds) {
+    const ofKind = verdicts.filter(({ mutation }) => mutation.kind === kind)
+    if (ofKind.length > 0) print(`${kind}: ${ofKind.length}`)
+  }
+  print(countBy(({ by }) => (by.length > 0 ? `killed by ${by.join(' and ')}` : 'survived')))
+  print(
+    `${verdicts.length} mutations, ${verdicts.length - survivors.length} killed, ${survivors.length} survived, in ${secondsSince(started)}.`,
+  )
+  for (const { mutation, broken } of survivors) {
+    print(`\n${describe(mutation)}`)
+    // What cannot even be loaded proves nothing.
+    for (const message of broken) print(`  not tried: ${message}`)
+  }
+  return survivors.length === 0
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+
+const patient =
+  'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber updatedAt version'
+const doctor =
+  'createdAt email firstName id lastName licenseNumber npi phoneNumber specialty status updatedAt userId version'
+const assignment = 'doctorId doctorName endReason endedAt id patientId patientName reason role startedAt'
+const account = 'email id name username'
+const user = 'createdAt email id name role status username'
+const grant =
+  'actorId actorName expiresAt grantedAt id note open patientId patientName reads reason reviewedAt reviewedBy reviewerName verdict'
+const session = 'createdAt expiresAt id ip lastUsedAt userAgent'
+/** A record within a record. */
+export const recordWithin = (name: string, fields: string) =>
+  `${name} ${fields.replace(/^| /g, found => `${found}${name}.`)}`
+const tokens = 'access expiresIn refresh'
+
+/**
+ * The fields that each procedure shows to whoever may call it, of each row where there are several: written down once
+ * more, so that no field is shown to anybody without being noticed.
+ */
+export const fields: Record<string, string> = {
+  'auth.register': recordWithin('user', account),
+  'auth.registerPatient': `${recordWithin('user', account)} ${recordWithin('patient', patient)}`,
+  'auth.registerDoctor': `${recordWithin('user', account)} ${recordWithin('doctor', doctor)}`,
+  'auth.login': tokens,
+  'auth.refresh': tokens,
+  'auth.logout': '',
+  'auth.me': `${account} doctorId role`,
+  'auth.changePassword': '',
+  'sessions.list': `${session} current`,
+  'sessions.end': 'id',
+  'sessions.endAll': 'ended',
+  'patients.list': patient,
+  'patients.panel': `${patient} ${recordWithin('assignment', 'id role startedAt')}`,
+  'patients.beyondPanel': patient,
+  'patients.get': `${patient} openedUntil`,
+  'patients.create': patient,
+  'patients.update': patient,
+  'patients.delete': 'id',
+  'doctors.list': doctor,
+  'doctors.panels': 'firstName id lastName patients primaryFor specialty',
+  'doctors.get': doctor,
+  'doctors.create': doctor,
+  'doctors.update': doctor,
+  'doctors.approve': doctor,
+  'doctors.delete': 'id',
+  'assignments.list': assignment,
+  'assignments.get': assignment,
+  'assignments.careTeam': `${assignment} ${recordWithin('doctor', doctor)}`,
+  'assignments.myDoctors': doctor,
+  'assignments.create': assignment,
+  'assignments.end': assignment,
+  'users.list': user,
+  'users.get': user,
+  'users.create': user,
+  'users.changeRole': user,
+  'users.changeStatus': user,
+  'users.sessions': `${session} endedAt userEmail userId userName`,
+  'users.endSessions': 'ended id',
+  'access.breakGlass': 'expiresAt id patientId',
+  'access.reviews': grant,
+  'access.review': grant,
+  'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'doctorId id role startedAt')} patientId role scope text userId userName`,
+  'audit.list': 'action actorId actorName actorRole at basis id ip outcome patientIds requestId target',
+  'audit.ofPatient': 'action actorId actorName actorRole at basis id reason yourself',
+  'policy.registration': 'account doctor patient',
+  'policy.get': 'breakGlassMinutes grid name role summary',
+}
+
+const object = z.record(z.string(), z.unknown())
+const page = z.object({ items: z.array(z.unknown()) })
+
+/** What a reply shows otherwise than the list of fields says. */
+export function problemsOfFields(listed: string | undefined, data: unknown): string[] {
+  const expected = (listed ?? 'a list of its fields').split(' ').filter(Boolean)
+  const rows = page.safeParse(data).data?.items ?? [data ?? {}].flat()
+  return rows.flatMap(row => {
+    const shown = object.parse(row)
+    const seen = Object.entries(shown).flatMap(([name, value]) => [name, ...inner(name, value)])
+    const missing = expected.filter(
+      field => !seen.includes(field) && shown[field.split('.')[0] ?? ''] !== null,
+    )
+    const more = seen.filter(field => !expected.includes(field))
+    return missing.length + more.length > 0 ? [`it lacks ${missing} and shows ${more}`] : []
+  })
+}
+
+/** The fields of a record within a record; the policy's grid is none. */
+function inner(name: string, value: unknown): string[] {
+  const record = object.safeParse(value).data
+  return record && name !== 'grid' ? Object.keys(record).map(field => `${name}.${field}`) : []
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+
+type Kind = 'text' | 'date' | 'moment' | 'choice' | 'number' | 'switch' | 'other'
+
+/**
+ * A field that an input takes, by its path in objects within objects. `nullable`: it may be emptied. `plain`: any
+ * text will do.
+ */
+export type Field = { path: string[]; kind: Kind; nullable: boolean; plain: boolean; maxLength: number }
+
+type Schema = z.core.JSONSchema.BaseSchema
+
+/** The fields of an input, read from its schema. */
+export function fieldsOf(input: z.ZodType): Field[] {
+  return within(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }), [])
+}
+
+function within({ properties = {} }: Schema, path: string[]): Field[] {
+  return Object.entries(properties).flatMap(([name, one]) => {
+    if (typeof one === 'boolean') return []
+    return one.properties ? within(one, [...path, name]) : [fieldOf(one, [...path, name])]
+  })
+}
+
+function fieldOf(one: Schema, path: string[]): Field {
+  const forms = formsOf(one)
+  // A number that may come as text, too.
+  const mixed = new Set(forms.map(({ type }) => type).filter(type => type !== 'null')).size > 1
+  const empty = forms.some(({ type, const: only }) => type === 'null' || only === '')
+  const form = forms.find(({ type, const: only }) => type !== 'null' && only !== '') ?? {}
+  const plain = form.format === undefined && form.pattern === undefined && form.maxLength !== undefined
+  return {
+    path,
+    kind: mixed ? 'other' : kindOf(form),
+    nullable: empty,
+    plain,
+    maxLength: form.maxLength ?? 0,
+  }
+}
+
+const formsOf = (one: Schema): Schema[] => (one.anyOf ? one.anyOf.flatMap(formsOf) : [one])
+
+function kindOf({ type, format, enum: choices }: Schema): Kind {
+  if (type === 'integer' || type === 'number') return 'number'
+  if (type === 'boolean') return 'switch'
+  if (type !== 'string') return 'other'
+  if (choices || format === 'uuid') return 'choice'
+  return format === 'date' ? 'date' : format === 'date-time' ? 'moment' : 'text'
+}
+
+const impossible = ['2023-02-30', '0000-00-00', '0000-01-01', '10000-01-01', '275760-09-13', '+275760-09-13']
+const texts = ['a\0b', 'half \ud800 pair', '\udfff']
+
+const refused: Record<Kind, unknown[]> = {
+  text: [...texts, 7, {}, []],
+  date: [...texts, ...impossible, '', 7],
+  moment: [...texts, ...impossible.map(day => `${day}T00:00:00Z`), '', 7],
+  choice: [...texts, 'id; drop table patients', '', 7],
+  number: [...texts, '', 0.5, '1', 2 ** 53],
+  switch: [...texts, '', 1, 'true'],
+  other: [],
+}
+
+/** What is never stored, or only as a hash, and compared as it is. */
+const secrets = ['login', 'password', 'currentPassword', 'newPassword', 'refresh', 'cursor']
+
+/** Values that a field must refuse. */
+export function refusedBy({ kind, nullable, path }: Field): unknown[] {
+  const isSecret = secrets.includes(path.at(-1) ?? '')
+  const values = refused[kind].filter(value => !isSecret || !texts.includes(String(value)))
+  return nullable || isSecret ? values : [...values, null, ...(kind === 'text' ? [''] : [])]
+}
+
+/** What nobody may set from outside, where an input does not name it. */
+export const notTaken = [
+  ...[
+    'role',
+    'status',
+    'ownerId',
+    'userId',
+    'createdBy',
+    'createdAt',
+    'updatedAt',
+    'deletedAt',
+    'externalId',
+  ],
+  ...['passwordHash', 'endedAt', 'endedBy', 'reviewedBy', 'actorId', 'expiresAt', 'grantedAt', 'isAdmin'],
+  ...['constructor', 'prototype', 'toString'],
+]
+
+/** The input with these fields set. */
+export function withFields(input: object, values: [Field, unknown][]): Record<string, unknown> {
+  const changed: Record<string, unknown> = { ...input }
+  for (const [{ path }, value] of values) {
+    const [outer = '', inner] = path
+    changed[outer] = inner === undefined ? value : { ...Object(changed[outer]), [inner]: value }
+  }
+  return changed
+}
+
+/** Rounds of values, in each of which every field has one that it must refuse. */
+export function rounds(fields: Field[]): [Field, unknown][][] {
+  const columns = fields.map(field => ({ field, values: refusedBy(field) }))
+  const most = Math.max(0, ...columns.map(({ values }) => values.length))
+  return Array.from({ length: most }, (_, round) =>
+    columns.flatMap(({ field, values }): [Field, unknown][] =>
+      round < values.length ? [[field, values[round]]] : [],
+    ),
+  )
+}

@@ -1,0 +1,80 @@
+import type { Database } from '@empanel/db'
+import { type Placeholder, sql } from 'drizzle-orm'
+import type { Policy } from './policy/grid.ts'
+import type { Permitted } from './trpc.ts'
+
+/** The place of a value that a statement is given each time it runs. */
+export type Hole = Placeholder
+
+/** The context of a statement that is made once for all callers of a role: who calls is one of its holes. */
+export type AnyCaller = Pick<Permitted, 'db' | 'policy' | 'action' | 'scope'> & {
+  actor: { userId: Hole; role: Permitted['actor']['role'] }
+}
+
+type Holes = { [name: string]: Hole | Hole[] | undefined }
+type Values<H> = {
+  [N in keyof H]: H[N] extends Hole[] | undefined ? readonly unknown[] | undefined : unknown
+}
+
+type Given = Record<string, unknown>
+type Statement<Rows> = { execute(given: Given): Promise<Rows> }
+type Query<Rows> = Statement<Rows> & { prepare(name: string): Statement<Rows> }
+
+/**
+ * How many texts of one statement are kept, here and by each connection: whoever thinks up ever more combinations of
+ * filters must not fill the memory of either.
+ */
+const mostTexts = 100
+
+/**
+ * A read whose text is made, and planned by the database, once for each combination of what it depends on: the
+ * caller's role and scope, which of its holes get a value, and what is `fixed`, which stands in the text itself. A search for `patterns` is planned
+ * anew each time, since whether an index helps depends on what is searched for.
+ * @returns the function that runs it. A value that is undefined leaves no hole, a list one for each of its elements.
+ */
+export function prepared<H extends Holes, Rows, Fixed extends unknown[]>(
+  build: (ctx: AnyCaller, holes: H, ...fixed: Fixed) => Query<Rows>,
+) {
+  const kept = new WeakMap<Database, { policy: Policy; texts: Map<string, Statement<Rows>> }>()
+
+  function textsFor({ db, policy }: Permitted) {
+    const found = kept.get(db)
+    if (found?.policy === policy) return found.texts
+    const texts = new Map<string, Statement<Rows>>()
+    kept.set(db, { policy, texts })
+    return texts
+  }
+
+  return (ctx: Permitted, values: Values<H>, ...fixed: Fixed): Promise<Rows> => {
+    const { action, scope, actor } = ctx
+    const given = givenBy(values, actor.userId)
+    const key = JSON.stringify([action, actor.role, scope, Object.keys(given), fixed])
+    const texts = textsFor(ctx)
+    const known = texts.get(key)
+    if (known) return known.execute(given)
+    const userId = sql.placeholder('caller')
+    const query = build({ ...ctx, actor: { role: actor.role, userId } }, holesFor<H>(values), ...fixed)
+    if (texts.size >= mostTexts || 'patterns.0' in given) return query.execute(given)
+    const statement = query.prepare(key)
+    texts.set(key, statement)
+    return statement.execute(given)
+  }
+}
+
+function givenBy(values: Given, caller: number | null): Given {
+  const given: Given = { caller }
+  for (const [name, value] of Object.entries(values)) {
+    if (Array.isArray(value)) for (const [place, one] of value.entries()) given[`${name}.${place}`] = one
+    else if (value !== undefined) given[name] = value
+  }
+  return given
+}
+
+function holesFor<H>(values: Values<H>): H {
+  const holes = Object.entries(values).map(([name, value]) => {
+    if (Array.isArray(value)) return [name, value.map((_, place) => sql.placeholder(`${name}.${place}`))]
+    return [name, value === undefined ? undefined : sql.placeholder(name)]
+  })
+  // The same names, and by the type of the values a hole or a list of them in each.
+  return Object.fromEntries(holes) as H
+}

@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { createServer, connect as openSocket, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Connection, openPool } from './connect.ts'
+import { createTestDatabase } from './testing.ts'
+
+let database: Connection
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+/** A stretch of network in front of the database, which can be cut or go silent. */
+async function startWire() {
+  const target = new URL(database.url)
+  const clients = new Set<Socket>()
+  const server = createServer(client => {
+    clients.add(client)
+    const onwards = openSocket(Number(target.port || 5432), target.hostname)
+    client.on('error', () => {}).once('close', () => onwards.destroy())
+    onwards.on('error', () => {}).once('close', () => client.destroy())
+    client.pipe(onwards).pipe(client)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const url = new URL(database.url)
+  url.host = typeof address === 'object' && address ? `127.0.0.1:${address.port}` : ''
+  const all = (act: (client: Socket) => unknown) => {
+    for (const client of clients) act(client)
+    clients.clear()
+  }
+  return {
+    url: url.href,
+    reset: () => all(client => client.resetAndDestroy()),
+    end: () => all(client => client.end()),
+    silence: () => all(client => client.unpipe()),
+    async [Symbol.asyncDispose]() {
+      all(client => client.destroy())
+      server.close()
+    },
+  }
+}
+
+test.each(['reset', 'end'] as const)(
+  'G3 a transaction ends with its connection (%s), and nothing else',
+  async how => {
+    await using wire = await startWire()
+    const sql = openPool(wire.url, 1)
+    const lost = sql.begin(async tx => {
+      await tx`select 1`
+      wire[how]()
+      await tx`select pg_sleep(0.01)`
+    })
+    await expect(lost).rejects.toMatchObject({ code: expect.stringMatching(/CONNECTION_CLOSED|ECONNRESET/) })
+    for (const n of [1, 2, 3]) expect(await sql`select ${n}::int as n`).toEqual([{ n }])
+    await sql.end()
+  },
+)
+
+test('G3 what a transaction still asks after its connection is lost reaches nobody else’s', async () => {
+  await using wire = await startWire()
+  const sql = openPool(wire.url, 1)
+  await sql`create table told (what text)`
+  const goesOn = Promise.withResolvers<void>()
+  const late = Promise.withResolvers<unknown>()
+  const lost = sql.begin(async tx => {
+    await tx`select 1`
+    wire.reset()
+    await goesOn.promise
+    await tx`insert into told values ('late')`.catch(late.resolve)
+  })
+  await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+  await sql.begin(async tx => {
+    await tx`insert into told values ('other')`
+    goesOn.resolve()
+    expect(await late.promise).toMatchObject({ code: 'CONNECTION_CLOSED' })
+  })
+  expect(await sql`select what from told`).toEqual([{ what: 'other' }])
+  await sql.end()
+})
+
+test('G2 a query that stays unanswered gives its connection up for another one', async () => {
+  await using wire = await startWire()
+  const sql = openPool(wire.url, 1, { answer_timeout: 0.2 })
+  await sql`select 1`
+  wire.silence()
+  await expect(sql`select 2`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+  expect(await sql`select 3 as n`).toEqual([{ n: 3 }])
+  await sql.end()
+})
+
+test('G4 a query that waits too long for a connection is refused and never sent', async () => {
+  const sql = openPool(database.url, 1, { wait_timeout: 0.2 })
+  await sql`create table sent (n int)`
+  const held = await sql.reserve()
+  await expect(sql`insert into sent values (1)`).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' })
+  const patient = sql`insert into sent values (2)`.execute()
+  held.release()
+  await patient
+  expect(await sql`select n from sent`).toEqual([{ n: 2 }])
+  await sql.end()
+})

@@ -1,0 +1,117 @@
+import { type AnyTRPCRouter, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from '@trpc/server'
+import { createURL } from '@trpc/server/adapters/node-http'
+import type { TRPCRequestInfo } from '@trpc/server/http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { TrpcOptions } from './options.ts'
+import { type Answer, type Exchange, failure, type Response, write } from './reply.ts'
+import type { Call, Calls } from './request.ts'
+import { isStream } from './stream.ts'
+
+type Outcome = { call: Call; data?: unknown; error?: TRPCError }
+
+/** Calls the procedures of a request, all at once, and makes one reply of their results. */
+export async function answer<TRouter extends AnyTRPCRouter>(
+  asked: Calls,
+  options: TrpcOptions<TRouter>,
+  { req, res }: { req: FastifyRequest; res: FastifyReply },
+): Promise<Answer> {
+  const departure = new AbortController()
+  // A reply is closed before we have made it when the client hangs up, or a handler timeout answers for us.
+  const depart = () => departure.abort()
+  if (res.raw.destroyed) depart()
+  else res.raw.once('close', depart)
+  const exchange: Running<TRouter> = { options, req, info: infoOf(asked, req, departure.signal) }
+  try {
+    return writeAll(asked, await runAll(asked, exchange, res), exchange)
+  } catch (cause) {
+    return failure(cause, exchange)
+  } finally {
+    res.raw.off('close', depart)
+  }
+}
+
+type Running<TRouter extends AnyTRPCRouter> = Exchange<TRouter> & { info: TRPCRequestInfo }
+
+function infoOf({ type, batched, calls }: Calls, req: FastifyRequest, signal: AbortSignal): TRPCRequestInfo {
+  let url: URL | undefined
+  return {
+    isBatchCall: batched,
+    accept: null,
+    calls,
+    type,
+    connectionParams: null,
+    signal,
+    // Few contexts look at it, and to make one takes longer than many a procedure.
+    get url() {
+      url ??= createURL(req.raw)
+      return url
+    },
+  }
+}
+
+/** Makes the context, which is left in the exchange; without one, each call fails alike. */
+async function runAll<TRouter extends AnyTRPCRouter>(
+  { calls }: Calls,
+  exchange: Running<TRouter>,
+  res: FastifyReply,
+): Promise<Outcome[]> {
+  const { options, req, info } = exchange
+  let refusal: TRPCError | undefined
+  try {
+    exchange.ctx = await options.createContext?.({ req, res, info })
+  } catch (cause) {
+    refusal = getTRPCErrorFromUnknown(cause)
+  }
+  return Promise.all(
+    calls.map(async (call): Promise<Outcome> => {
+      const { path, procedure, getRawInput, batchIndex } = call
+      const { type } = procedure._def
+      const { ctx } = exchange
+      try {
+        if (refusal) throw refusal
+        const data = await procedure({ path, getRawInput, ctx, type, signal: info.signal, batchIndex })
+        return { call, data }
+      } catch (cause) {
+        const error = getTRPCErrorFromUnknown(cause)
+        options.onError?.({ error, path, input: call.result(), ctx, type, req })
+        return { call, error }
+      }
+    }),
+  )
+}
+
+function writeAll<TRouter extends AnyTRPCRouter>(
+  { batched }: Calls,
+  outcomes: Outcome[],
+  exchange: Exchange<TRouter>,
+): Answer {
+  const errors: TRPCError[] = []
+  const responses = outcomes.map(({ call, data, error }): Response<TRouter> => {
+    const refused = error ?? (isStream(data) ? streamRefused() : undefined)
+    if (!refused) return { result: { data } }
+    // A stream in place of a single result fails the request as such, as with the stock adapter.
+    if (!error && !batched) throw refused
+    errors.push(refused)
+    return { error: errorShape(refused, call, exchange) }
+  })
+  const [single] = responses
+  return write(single && !batched ? single : responses, errors, exchange)
+}
+
+function errorShape<TRouter extends AnyTRPCRouter>(
+  error: TRPCError,
+  call: Call,
+  exchange: Exchange<TRouter>,
+) {
+  const { options, ctx } = exchange
+  const { path, procedure } = call
+  const { type } = procedure._def
+  const config = options.router._def._config
+  return getTRPCErrorShape({ config, error, type, path, input: call.result(), ctx })
+}
+
+const streamRefused = () =>
+  new TRPCError({
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    message: 'Cannot use stream-like response in non-streaming request - use httpBatchStreamLink',
+  })

@@ -1,0 +1,67 @@
+import { isUtf8 } from 'node:buffer'
+import { type AnyTRPCRouter, TRPCError } from '@trpc/server'
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { answer } from './answer.ts'
+import { isDeeper } from './depth.ts'
+import { errorFromFastify } from './error.ts'
+import type { FastifyTRPCPluginOptions } from './options.ts'
+import { failure, send } from './reply.ts'
+import { readCalls } from './request.ts'
+
+/**
+ * Serves a tRPC router below `prefix`. Register it in place of the stock adapter's plugin. Its content type parsers
+ * and its error handler stay in its own scope.
+ */
+export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
+  scope: FastifyInstance,
+  options: FastifyTRPCPluginOptions<TRouter>,
+  done: (error?: Error) => void,
+): void {
+  const { trpcOptions, maxDepth = 64, jsonOnly = false, errorHandler = true } = options
+  const refuseDeeper = (text: string) => {
+    if (isDeeper(text, maxDepth)) throw refusal(`The input is nested more than ${maxDepth} levels deep`)
+  }
+  if (jsonOnly) scope.removeAllContentTypeParsers()
+  else takeForms(scope)
+  takeJson(scope, refuseDeeper)
+  if (errorHandler) {
+    scope.setErrorHandler<FastifyError>(async (error, req, res) =>
+      send(res, failure(errorFromFastify(error), { options: trpcOptions, req })),
+    )
+  }
+  scope.all<{ Params: { path: string } }>('/:path', async (req, res) => {
+    const query = queryOf(req.raw.url ?? '')
+    if (req.method === 'GET') refuseDeeper(query.get('input') ?? '')
+    const asked = readCalls(req, query, trpcOptions)
+    if (!asked) return fastifyRequestHandler({ ...trpcOptions, req, res, path: req.params.path })
+    return send(res, await answer(asked, trpcOptions, { req, res }))
+  })
+  done()
+}
+
+/** JSON stays text until a procedure asks for its input. */
+function takeJson(scope: FastifyInstance, check: (text: string) => void): void {
+  scope.removeContentTypeParser('application/json')
+  scope.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_req, body, parsed) => {
+    if (!isUtf8(body)) throw refusal('The body is not encoded in UTF-8')
+    const text = body.toString()
+    check(text)
+    // The mark of a byte order is no part of JSON.
+    parsed(null, text.startsWith('\uFEFF') ? text.slice(1) : text)
+  })
+}
+
+/** A form stays a stream, which tRPC reads. */
+function takeForms(scope: FastifyInstance): void {
+  scope.removeContentTypeParser('multipart/form-data')
+  scope.addContentTypeParser('multipart/form-data', (_req, body, parsed) => parsed(null, body))
+}
+
+function queryOf(url: string): URLSearchParams {
+  const start = url.indexOf('?')
+  return new URLSearchParams(start < 0 ? '' : url.slice(start + 1))
+}
+
+const refusal = (message: string) =>
+  Object.assign(new TRPCError({ code: 'BAD_REQUEST', message }), { statusCode: 400 })

@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { initTRPC } from '@trpc/server'
+import Fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { fastifyTRPCPlugin } from './index.ts'
+
+const t = initTRPC.create()
+
+/** A server whose procedures wait until their signal aborts. */
+async function patient(handlerTimeout?: number) {
+  const started = Promise.withResolvers<AbortSignal>()
+  const aborted = Promise.withResolvers<string>()
+  const wait = async ({ signal, path }: { signal: AbortSignal | undefined; path: string }) => {
+    if (!signal) throw new Error('no signal')
+    const left = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()))
+    started.resolve(signal)
+    await left
+    aborted.resolve(path)
+  }
+  const quick = Promise.withResolvers<AbortSignal | undefined>()
+  const router = t.router({
+    read: t.procedure.query(wait),
+    change: t.procedure.mutation(wait),
+    quick: t.procedure.mutation(({ signal }) => quick.resolve(signal)),
+  })
+  const app = Fastify({ ...(handlerTimeout === undefined ? {} : { handlerTimeout }) })
+  app.register(fastifyTRPCPlugin<typeof router>, { prefix: '/trpc', trpcOptions: { router } })
+  const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/trpc`
+  const [begun, left, done] = [started.promise, aborted.promise, quick.promise]
+  return { app, url, begun, left, done, [Symbol.asyncDispose]: () => app.close() }
+}
+
+const json = { 'content-type': 'application/json' }
+
+test.each([
+  ['read', {}],
+  ['change', { method: 'POST', headers: json, body: '{}' }],
+  ['change?batch=1', { method: 'POST', headers: json, body: '{}' }],
+])('a procedure learns that its client hung up: %s', async (path, init) => {
+  await using server = await patient()
+  const leaving = new AbortController()
+  const reply = fetch(`${server.url}/${path}`, { ...init, signal: leaving.signal })
+  const signal = await server.begun
+  expect(signal.aborted).toBe(false)
+  leaving.abort()
+  await expect(reply).rejects.toThrow()
+  expect(path).toContain(await server.left)
+})
+
+test('a procedure learns that a handler timeout answered for it', async () => {
+  await using server = await patient(50)
+  const reply = await fetch(`${server.url}/read`)
+  expect(reply.status).toBe(503)
+  expect(await reply.json()).toMatchObject({ error: { data: { code: 'SERVICE_UNAVAILABLE' } } })
+  expect(await server.left).toBe('read')
+})
+
+test('the signal of a call that was answered stays quiet', async () => {
+  await using server = await patient()
+  const connected = once(server.app.server, 'connection')
+  const reply = await fetch(`${server.url}/quick`, {
+    method: 'POST',
+    headers: { ...json, connection: 'close' },
+    body: '{}',
+  })
+  const [socket] = await connected
+  if (!socket.closed) await once(socket, 'close')
+  expect(reply.status).toBe(200)
+  expect((await server.done)?.aborted).toBe(false)
+})
