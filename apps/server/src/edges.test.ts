@@ -41,6 +41,20 @@ test('E51 / refuses other methods and names those it takes', async () => {
   expect([options.statusCode, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
 })
 
+test('50 whoever sends too much is told so, however long they go on sending', async () => {
+  await using server = await serverInProcess()
+  const address = await server.app.listen({ port: 0, host: '127.0.0.1' })
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify('a'.repeat(30 * 1024 * 1024))
+  for (const path of ['/api/auth/login/', '/trpc/auth.login']) {
+    for (let n = 0; n < 5; n++) {
+      expect((await fetch(address + path, { method: 'POST', headers, body })).status).toBe(413)
+      const streamed = { body: new Blob([body]).stream(), duplex: 'half' } as const
+      expect((await fetch(address + path, { method: 'POST', headers, ...streamed })).status).toBe(413)
+    }
+  }
+})
+
 describe('what cannot be read as HTTP', () => {
   async function answerTo(request: string): Promise<string> {
     await using server = await serverInProcess()

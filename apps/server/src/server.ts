@@ -3,7 +3,7 @@ import { createContextFactory, type Services } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { restPlugin, sendError } from '@empanel/rest'
 import cors from '@fastify/cors'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import helmet from 'helmet'
 import { answerClientError } from './client-error.ts'
 import { corsFor } from './cors.ts'
@@ -56,6 +56,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
   addDeadline(app, handlingMs)
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    if (reply.statusCode === 413) letThemFinish(request, reply)
   })
   // @fastify/helmet would put these headers together anew for each reply.
   const harden = helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })
@@ -74,6 +75,12 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
   addRoot(app, sendPage)
   if (portal !== null) await app.register(portalPlugin(portal, sendPage))
   return app
+}
+
+/** Who is hung up on while still sending may never read why: the rest is thrown away as it comes, while it may. */
+function letThemFinish({ raw }: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection')
+  raw.resume()
 }
 
 const toDocumentation: SendPage = reply => reply.redirect('/api/docs/')

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect, DatabaseUnavailable } from './connect.ts'
 
 /** These run on files in a folder, whatever database the other tests use. */
@@ -29,19 +30,42 @@ test('data survives closing, and meanwhile the folder is refused to others', asy
   expect(await again.sql`select text from note`).toEqual([{ text: 'kept' }])
 })
 
+const module = new URL('./connect.ts', import.meta.url).href
+
+/** A process that opens the folder and then does what the script says with `sql`. */
+const opener = (script: string) =>
+  spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `
+      const { connect } = await import(${JSON.stringify(module)})
+      const { sql } = await connect({ dataDir: ${JSON.stringify(dataDir)} })
+      ${script}`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+
+test('a first start that was killed halfway is no obstacle to the next', async () => {
+  const child = opener('')
+  const exited = once(child, 'exit')
+  await vi.waitUntil(() => existsSync(join(dataDir, 'postgres', 'PG_VERSION')), { timeout: 30_000 })
+  child.kill('SIGKILL')
+  await exited
+  expect(await readdir(dataDir)).toContain('postgres.unfinished')
+  await using connection = await connect({ dataDir })
+  expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
+  expect(await readdir(dataDir)).not.toContain('postgres.unfinished')
+})
+
 test('what was committed survives SIGKILL, and the lock of the dead process is taken over', async () => {
-  const module = new URL('./connect.ts', import.meta.url).href
-  const script = `
-    const { connect } = await import(${JSON.stringify(module)})
-    const { sql } = await connect({ dataDir: ${JSON.stringify(dataDir)} })
+  const child = opener(`
     await sql\`create table note (n int)\`
     for (let n = 1; ; n++) {
       await sql\`insert into note values (\${n})\`
       process.stdout.write(n + '\\n')
-    }`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+    }`)
   const exited = once(child, 'exit')
   let acknowledged = 0
   for await (const chunk of child.stdout.setEncoding('utf8')) {

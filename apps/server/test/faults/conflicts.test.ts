@@ -20,12 +20,19 @@ afterAll(async () => {
   await cluster[Symbol.asyncDispose]()
 })
 
+const patience = { timeout: 10_000, interval: 5 }
+
+/** The server's statements on a table that wait for a lock. */
+const clinicAt = (table: string) => connection.sql`
+  select from pg_stat_activity
+  where application_name = 'clinic' and wait_event_type = 'Lock' and query like ${`%from "${table}"%`}`
+
 /** Resolves once somebody of these waits for a lock, in a transaction that began after the given moment. */
 async function waiting(application: 'clinic' | 'empanel', after = '-infinity'): Promise<void> {
   const look = () => connection.sql`
     select from pg_stat_activity
     where application_name = ${application} and wait_event_type = 'Lock' and xact_start > ${after}::text::timestamptz`
-  await vi.waitUntil(async () => (await look()).length > 0, { timeout: 10_000, interval: 5 })
+  await vi.waitUntil(async () => (await look()).length > 0, patience)
 }
 
 type Pair = { patient: number; doctor: number }
@@ -56,7 +63,7 @@ async function collide(transport: 'rest' | 'rpc', times: number) {
     await tx`select from doctors where id = ${pair.doctor} for update`
     const assigned = transports[transport](pair)
     for (let n = 0; n < times; n++) {
-      await waiting('clinic')
+      await vi.waitUntil(async () => (await clinicAt('doctors')).length > 0, patience)
       await tx
         .savepoint(async inner => {
           await inner`update patients set version = version where id = ${pair.patient}`

@@ -90,8 +90,9 @@ test('G3 all connections cut by the server: one error each at most, and the next
   await Promise.all(Array.from({ length: 10 }, (_, n) => creating(clinic, `Before ${n}`).rest()))
   await using connection = await connect({ databaseUrl: cluster.url })
   const cut = async () => {
+    // Waits until they are gone.
     const ended = await connection.sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
+      select pg_terminate_backend(pid, 5000) from pg_stat_activity
       where application_name = 'clinic'`
     return ended.length
   }
