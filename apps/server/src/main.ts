@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { keepCompiled } from './compiled.ts'
+import { loadFaster } from './loading.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
-keepCompiled()
+loadFaster()
 const { serve } = await import('./serve.ts')
 await serve(process.env)

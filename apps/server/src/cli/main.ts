@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
-import { keepCompiled } from '../compiled.ts'
 import type { Env } from '../env.ts'
+import { loadFaster } from '../loading.ts'
 import { Interrupted, interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
-keepCompiled()
+loadFaster()
 
 const program = new Command('empanel')
   .description('Looks after an Empanel installation. The settings are those of the server.')
@@ -21,11 +21,13 @@ program
   )
   .option('--password-stdin', 'make that role if there is none, with the password on standard input')
   .action(async (options: { applicationRole?: string; passwordStdin?: boolean }) => {
-    const { migrateFor } = await import('./migrate.ts')
+    const { checkRole, migrateFor } = await import('./migrate.ts')
     const password = options.passwordStdin ? await readStandardInput() : undefined
     const env = await settings()
+    const given = { env, role: options.applicationRole, password }
+    checkRole(given)
     await using connection = await openDatabase(env)
-    await migrateFor(connection, { env, role: options.applicationRole, password })
+    await migrateFor(connection, given)
     process.stdout.write('The database is up to date.\n')
   })
 

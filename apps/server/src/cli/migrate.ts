@@ -4,11 +4,8 @@ import { WrongInput } from '../failure.ts'
 
 type Options = { env: Env; role?: string | undefined; password?: string | undefined }
 
-/**
- * Brings the database up to date, and then sets up the role that servers are to work as.
- * @throws WrongInput when there can be no such role, UnsuitableRole
- */
-export async function migrateFor({ url }: Pick<Connection, 'url'>, { env, role, password }: Options) {
+/** @throws WrongInput where there can be no such role, or none with this password. */
+export function checkRole({ env, role, password }: Options): void {
   if (role === undefined && password !== undefined) {
     throw new WrongInput('--password-stdin: give --application-role as well.')
   }
@@ -18,7 +15,15 @@ export async function migrateFor({ url }: Pick<Connection, 'url'>, { env, role, 
   if (password !== undefined && !/^[\x21-\x7e]{12,128}$/.test(password)) {
     throw new WrongInput('--password-stdin: give 12 to 128 characters of ASCII, without spaces.')
   }
+}
+
+/**
+ * Brings the database up to date, and then sets up the role that servers are to work as.
+ * @throws UnsuitableRole
+ */
+export async function migrateFor({ url }: Pick<Connection, 'url'>, { role, password }: Options) {
   await migrate(url)
-  if (role !== undefined)
+  if (role !== undefined) {
     await setUpApplicationRole(url, { name: role, ...(password === undefined ? {} : { password }) })
+  }
 }

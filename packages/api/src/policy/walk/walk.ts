@@ -20,6 +20,8 @@ type Walk = {
   shows?: Record<string, string>
   /** With which ids; with all, if not given. */
   among?: readonly Relation[]
+  /** Whether it ends at the first thing that came out otherwise. */
+  once?: boolean
 }
 
 /**
@@ -31,6 +33,7 @@ export async function walk({
   shows = fields,
   via = call,
   among = relations,
+  once = false,
   ...options
 }: Walk): Promise<string[]> {
   const { world, services, expected: policy, role, paths } = options
@@ -51,6 +54,7 @@ export async function walk({
       for (const problem of [...problemsOf(entry, expected, got, id), ...shown]) {
         wrong.push(`${policy.name}: ${path} as ${role} on ${relation}: ${problem}`)
       }
+      if (once && wrong.length > 0) return wrong
     }
     if (replies.size > 1) wrong.push(`${policy.name}: ${path} as ${role} tells foreign from missing`)
   }
