@@ -1,4 +1,4 @@
-import { rowId } from '@empanel/api'
+import { recordDenial, rowId } from '@empanel/api'
 import { z } from 'zod'
 import { doctor, doctorBody, showDoctor } from './doctors.ts'
 import { core, endpoint, notFound, procedures, type RestContext } from './endpoint.ts'
@@ -39,7 +39,7 @@ export const profileEndpoints = {
     .input(z.strictObject({ user_id: accountId, ...patientBody }))
     .output(patient)
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
-      mustBeCaller(ctx, user_id)
+      await mustBeCaller(ctx, 'patients.update', user_id)
       const { id } = await ownPatient(ctx)
       return showPatient(await core(ctx).patients.update({ id, ...camelKeys(fields) }))
     }),
@@ -69,7 +69,7 @@ export const profileEndpoints = {
     .input(z.strictObject({ user_id: accountId, ...doctorBody }))
     .output(doctor)
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
-      mustBeCaller(ctx, user_id)
+      await mustBeCaller(ctx, 'doctors.update', user_id)
       const { id } = await ownDoctor(ctx)
       return showDoctor(await core(ctx).doctors.update({ id, ...camelKeys(fields) }))
     }),
@@ -85,8 +85,13 @@ async function ownDoctor(ctx: RestContext) {
   return page.items[0] ?? raise(notFound())
 }
 
-function mustBeCaller({ authentication }: RestContext, userId: number): void {
-  if (authentication.kind !== 'signed-in' || authentication.actor.userId !== userId) throw notFound()
+async function mustBeCaller(ctx: RestContext, action: string, userId: number): Promise<void> {
+  const { authentication } = ctx
+  if (authentication.kind !== 'signed-in') throw notFound()
+  const { actor } = authentication
+  if (actor.userId === userId) return
+  await recordDenial({ ...ctx, actor, action }, { target: `user/${userId}` })
+  throw notFound()
 }
 
 function raise(error: Error): never {

@@ -93,7 +93,7 @@ function expectedOfProfile(name: string, role: keyof World['people'], userId: Ro
     : (codes.find(code => code !== 'ok') ?? 'ok')
 }
 
-test.each(roles)('36 37 42 over REST %s gets their own profile, and finds no other', async role => {
+test.each(roles)('36 37 42 57 over REST %s gets their own profile, and finds no other', async role => {
   const { actor, ids } = world.people[role]
   const before = (await stateOf(server.db)).rows
   for (const name of Object.keys(routeEntries).filter(isProfile)) {
@@ -102,6 +102,8 @@ test.each(roles)('36 37 42 over REST %s gets their own profile, and finds no oth
       const got = await attempt({ services: services(), before, via, called: { path: name, input, actor } })
       const expected = expectedOfProfile(name, role, id)
       expect({ name, id, code: got.code }).toEqual({ name, id, code: expected })
+      const isForeign = name.startsWith('replace') && id !== actor.userId
+      if (isForeign && expected === 'NOT_FOUND') expect(got.trail).toMatchObject([{ outcome: 'denied' }])
       if (expected !== 'ok') expect(got.changed).toBe(false)
       else expect(problemsOfFields(routeFields[name], got.data)).toEqual([])
     }
