@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { loadFaster } from './loading.ts'
+import { keepCompiled } from './compiled.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
-loadFaster()
+keepCompiled()
 const { serve } = await import('./serve.ts')
 await serve(process.env)

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Env } from '../env.ts'
-import { loadFaster } from '../loading.ts'
+import { keepCompiled } from '../compiled.ts'
 import { Interrupted, interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
-loadFaster()
+keepCompiled()
 
 const program = new Command('empanel')
   .description('Looks after an Empanel installation. The settings are those of the server.')
