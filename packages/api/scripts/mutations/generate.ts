@@ -12,9 +12,13 @@ export const src = fileURLToPath(new URL('../../src/', import.meta.url))
 /** What keeps the trail itself and counts sign-ins: no statement there reads a record for anybody. */
 const machinery = /^(audit\/(append|tips|verify)|auth\/attempts)\.ts$/
 
-/** Conditions that choose no row: the trail names the grant as well, and the patient's number is there for its index. */
+/**
+ * Conditions that choose no row, but an index: the trail names the grant as well, and what a search for assignments
+ * finds is narrowed to their state once more.
+ */
 const equivalents = [
   { file: 'access/reviews.ts', condition: 'e.patient_ids @>' },
+  { file: 'assignments/list.ts', condition: '${within(' },
   { file: 'audit/access-log.ts', condition: 'eq(breakGlassGrants.patientId,' },
 ]
 

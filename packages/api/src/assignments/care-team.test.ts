@@ -74,7 +74,7 @@ test('"my doctors" are those of the caller’s own records, each once, over all 
   expect(idsOf(found)).toEqual([doctors[1]?.id])
 })
 
-test('assignments are found by the names of patient and doctor', async () => {
+test('assignments are found by their doctor, and by the names of patient and doctor', async () => {
   const { db } = connection
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const patient = await addPatient(db, { firstName: 'Zelda', lastName: 'Quist' })
@@ -85,6 +85,7 @@ test('assignments are found by the names of patient and doctor', async () => {
   const link = await addAssignment(db, { patientId: patient.id, doctorId: house.id })
   const other = await addAssignment(db, { patientId: patient.id, doctorId: wilson.id })
   const found = async (q: string) => idsOf(await staff.assignments.list({ q }))
+  expect(idsOf(await staff.assignments.list({ doctorId: wilson.id }))).toEqual([other.id])
   expect(await found('quist')).toEqual([link.id, other.id])
   expect(await found('house zelda')).toEqual([link.id])
   expect(await found('house nobody')).toEqual([])

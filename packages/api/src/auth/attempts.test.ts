@@ -92,6 +92,20 @@ test('8 guessing from many addresses locks an account, but not where its holder 
   await signIn({ login: user.email, ip: there })
 })
 
+test('8 an address is that of the holder for 30 days', async () => {
+  const user = await addUser(connection.db)
+  await signIn({ login: user.email })
+  await connection.sql`
+    insert into sign_in_attempts (account, ip, failures, last_at, locked_until)
+    values (${`user/${user.id}`}, '*', 50, now(), now() + interval '1 hour')`
+  const signedIn = (daysAgo: number) => connection.sql`
+    update sessions set created_at = now() - make_interval(days => ${daysAgo}) where user_id = ${user.id}`
+  await signedIn(31)
+  await isRefused({ login: user.email })
+  await signedIn(29)
+  await signIn({ login: user.email })
+})
+
 test('8 whoever is locked at one address does not lock the account at others by going on', async () => {
   const user = await addUser(connection.db)
   await fail({ login: user.email }, 20)

@@ -1,7 +1,9 @@
-import type { Connection } from '@empanel/db'
+import { type Connection, type Database, users } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addUser, callAs, callWith, refusalOf, testPassword, testServices } from '../testing.ts'
+import { hashPassword } from './passwords.ts'
 
 let connection: Connection
 beforeAll(async () => {
@@ -86,6 +88,30 @@ test('33 a sign-in that began with the old password does not outlive its change'
     if (attempt.status === 'fulfilled') await refusalOf(live(attempt.value.access))
   }
   await live((await signIn(user.email, another)).access)
+})
+
+test.each([
+  ['the password is changed', async () => ({ passwordHash: await hashPassword('another good password') })],
+  ['the account is disabled', async () => ({ status: 'disabled' as const })],
+])('33 no session begins where, after the password was found right, %s', async (_, change) => {
+  const user = await addUser(connection.db)
+  const { db } = connection
+  const begin: Database['transaction'] = async (work, config) => {
+    await db
+      .update(users)
+      .set(await change())
+      .where(eq(users.id, user.id))
+    return db.transaction(work, config)
+  }
+  const overtaken = new Proxy(db, {
+    get: (target, name) => (name === 'transaction' ? begin : Reflect.get(target, name)),
+  })
+  const before = await sessions()
+  const { login } = callAs(testServices(overtaken)).auth
+  expect((await refusalOf(login({ login: user.email, password: testPassword }))).reason).toBe(
+    'wrong_credentials',
+  )
+  expect(await sessions()).toEqual(before)
 })
 
 test('30 57 the database keeps hashes of tokens, and each sign-in and each failure leaves its trace', async () => {

@@ -89,8 +89,10 @@ test('29 later the repetition ends the session', async () => {
 
 test('a session that does not rotate keeps its refresh token', async () => {
   const { user, pair } = await begin({ rotates: false })
+  const other = await begin({ rotates: false })
   for (let i = 0; i < 3; i++) expect((await refresh(pair.refresh)).refresh).toBe(pair.refresh)
   expect((await rowOf(user.id)).session).toMatchObject({ generation: 0, revokedAt: null })
+  expect((await rowOf(other.user.id)).session).toEqual(other.session)
 })
 
 test('a client that never stores a new token cannot use one up', async () => {
