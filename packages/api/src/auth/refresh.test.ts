@@ -87,12 +87,15 @@ test('29 later the repetition ends the session', async () => {
   expect((await refusalOf(refresh(child.refresh))).reason).toBe('token_not_valid')
 })
 
-test('a session that does not rotate keeps its refresh token', async () => {
+test('57 a session that does not rotate keeps its refresh token, and each use leaves its trace', async () => {
   const { user, pair } = await begin({ rotates: false })
   const other = await begin({ rotates: false })
   for (let i = 0; i < 3; i++) expect((await refresh(pair.refresh)).refresh).toBe(pair.refresh)
   expect((await rowOf(user.id)).session).toMatchObject({ generation: 0, revokedAt: null })
   expect((await rowOf(other.user.id)).session).toEqual(other.session)
+  const trail = await connection.sql`
+    select outcome from audit_events where actor_id = ${user.id} and action = 'auth.refresh'`
+  expect(trail).toEqual(Array(3).fill({ outcome: 'ok' }))
 })
 
 test('a client that never stores a new token cannot use one up', async () => {

@@ -52,7 +52,18 @@ async function stage() {
   const rows = () => connection.sql`
     select p.*, (select count(*) from assignments a where a.patient_id = p.id) as assignments
     from patients p where id = ${id}`
-  return { id, assignment, writes, rows, end: () => admin.assignments.end({ id: assignment.id }) }
+  const setDoctor = (values: object) =>
+    connection.sql`update doctors set ${connection.sql(values)} where id = ${doctor.id}`
+  return {
+    id,
+    assignment,
+    writes,
+    rows,
+    end: () => admin.assignments.end({ id: assignment.id }),
+    // What the API does not do without ending the assignment as well.
+    suspend: () => setDoctor({ status: 'pending' }),
+    remove: () => setDoctor({ deleted_at: new Date().toISOString() }),
+  }
 }
 
 /** Resolves when a statement of this database waits for a lock. */
@@ -78,15 +89,20 @@ describe.each(['update', 'delete', 'assign'] as const)('43 to %s what is assigne
     await after.writes[write]()
   })
 
-  test.runIf(isServer)('finds nothing when the assignment ends while it waits', async () => {
-    const { id, writes, rows, end } = await stage()
+  test.runIf(isServer).each([
+    ['the assignment ends', 'end'],
+    ['the doctor’s approval is withdrawn', 'suspend'],
+    ['the doctor’s record is deleted', 'remove'],
+  ] as const)('finds nothing when %s while it waits', async (_, loss) => {
+    const staged = await stage()
+    const { id, writes, rows } = staged
     let refused: Promise<Awaited<ReturnType<typeof refusalOf>>> | undefined
     const before = await rows()
     await connection.sql.begin(async sql => {
       await sql`select from patients where id = ${id} for update`
       refused = refusalOf(writes[write]())
       await someoneWaits()
-      await end()
+      await staged[loss]()
     })
     expect((await refused)?.code).toBe('NOT_FOUND')
     expect(await rows()).toEqual(before)
