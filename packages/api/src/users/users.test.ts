@@ -121,6 +121,25 @@ describe('a doctor’s account', () => {
   })
 })
 
+test('accounts are listed by role and by status, each once, over all pages', async () => {
+  const named = { name: 'Quillon' }
+  const [one, two, three] = [
+    await addUser(connection.db, { ...named, role: 'staff' }),
+    await addUser(connection.db, { ...named, role: 'staff', status: 'disabled' }),
+    await addUser(connection.db, { ...named, role: 'patient' }),
+  ]
+  const found = async (input: Parameters<typeof admin.users.list>[0]) => {
+    const { items, nextCursor } = await admin.users.list({ q: 'quillon', ...input })
+    return { ids: items.map(({ id }) => id), nextCursor }
+  }
+  expect((await found({ role: 'staff' })).ids).toEqual([one.id, two.id])
+  expect((await found({ status: 'active' })).ids).toEqual([one.id, three.id])
+  expect((await found({ role: 'staff', status: 'disabled' })).ids).toEqual([two.id])
+  const first = await found({ limit: 2 })
+  const rest = await found({ limit: 2, cursor: first.nextCursor ?? undefined })
+  expect([first.ids, rest]).toEqual([[one.id, two.id], { ids: [three.id], nextCursor: null }])
+})
+
 test('42 an account shows these fields and no other, and its password never', async () => {
   const user = await addUser(connection.db, { name: 'Zoë Unique', username: 'zoe.unique' })
   for (const q of ['unique zoë', user.email, 'ZOE.UNIQUE']) {
