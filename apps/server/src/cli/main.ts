@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
-import type { Env } from '../env.ts'
 import { keepCompiled } from '../compiled.ts'
+import type { Env } from '../env.ts'
 import { Interrupted, interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
