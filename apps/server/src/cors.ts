@@ -11,11 +11,10 @@ export function corsFor(origin: string[]) {
     credentials: true,
     exposedHeaders: ['link', 'retry-after', 'www-authenticate', 'x-request-id'],
   }
+  const withoutPreflight = { ...options, preflight: false }
   // The plugin would answer every OPTIONS itself; those of no browser are for the routes, which know their methods.
-  return async (request: FastifyRequest): Promise<FastifyCorsOptions> => ({
-    ...options,
-    preflight: isPreflight(request),
-  })
+  return (request: FastifyRequest, done: (error: null, options: FastifyCorsOptions) => void): void =>
+    done(null, isPreflight(request) ? options : withoutPreflight)
 }
 
 const isPreflight = ({ headers }: FastifyRequest) =>

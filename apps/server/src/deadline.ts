@@ -6,13 +6,14 @@ import type { FastifyInstance } from 'fastify'
  * never holds for a POST, and cuts streams.
  */
 export function addDeadline(app: FastifyInstance, ms: number): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const timer = setTimeout(() => {
       if (reply.sent || reply.raw.headersSent) return
       if (request.raw.complete) return reply.send(failure(503, 'There was no reply in time.'))
       return reply.header('connection', 'close').send(failure(408, 'The request took too long to arrive.'))
     }, ms)
     reply.raw.once('close', () => clearTimeout(timer))
+    done()
   })
 }
 

@@ -12,15 +12,16 @@ const answerMs = 9000
 
 /** While the process is being stopped, new requests on open connections are sent elsewhere; health still answers. */
 export function addDrain(app: FastifyInstance, drain: Drain): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!drain.draining || request.routeOptions.url?.startsWith('/health/')) return
-    return reply
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!drain.draining || request.routeOptions.url?.startsWith('/health/')) return done()
+    reply
       .code(503)
       .header('retry-after', '5')
       .send({ detail: 'The server is being stopped. Try again shortly.' })
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (drain.draining) reply.header('connection', 'close')
+    done()
   })
 }
 

@@ -17,7 +17,7 @@ export function addMetrics(app: FastifyInstance, token: string | undefined): voi
     registers: [registry],
   })
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     // The pattern of the route, not its address: addresses hold ids and have no end.
     const labels = {
       method: request.method,
@@ -25,6 +25,7 @@ export function addMetrics(app: FastifyInstance, token: string | undefined): voi
       status: reply.statusCode,
     }
     duration.observe(labels, reply.elapsedTime / 1000)
+    done()
   })
 
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {

@@ -34,9 +34,10 @@ export function rpcPlugin(
     },
   }
   return async (scope: FastifyInstance) => {
-    scope.addHook('onRequest', async (request, reply) => {
+    scope.addHook('onRequest', (request, reply, done) => {
       reply.header('cache-control', 'no-store')
       queryOf(request.url)
+      done()
     })
     scope.setErrorHandler<FastifyError | TRPCError>((error, request, reply) => {
       const status =
@@ -45,7 +46,8 @@ export function rpcPlugin(
       if (status === 503) reply.header('retry-after', '5')
       return reply.code(status).send(errorReply(error, status, request.id))
     })
-    await scope.register(fastifyCookie)
+    // Few requests bring the cookie, and those read it themselves.
+    await scope.register(fastifyCookie, { hook: false })
     await scope.register(fastifyTRPCPlugin<AnyTRPCRouter>, {
       prefix: '/trpc',
       trpcOptions,
@@ -71,7 +73,7 @@ const cookieOptions = {
 function refreshCookieOf(request: FastifyRequest, reply: FastifyReply): RefreshCookie | null {
   if (request.headers['x-empanel-session'] !== 'cookie') return null
   return {
-    token: request.cookies[cookieName],
+    token: request.server.parseCookie(request.headers.cookie ?? '')[cookieName],
     set: (token, seconds) => reply.setCookie(cookieName, token, { ...cookieOptions, maxAge: seconds }),
     clear: () => reply.clearCookie(cookieName, cookieOptions),
   }

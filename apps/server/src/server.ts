@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { createContextFactory, type Services } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { restPlugin, sendError } from '@empanel/rest'
@@ -54,13 +56,16 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     frameworkErrors: sendError,
   })
   addDeadline(app, handlingMs)
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id)
     if (reply.statusCode === 413) letThemFinish(request, reply)
+    done()
   })
-  // @fastify/helmet would put these headers together anew for each reply.
-  const harden = helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })
-  app.addHook('onRequest', (request, reply, done) => harden(request.raw, reply.raw, () => done()))
+  const hardening = hardeningHeaders()
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(hardening)
+    done()
+  })
   await app.register(cors, { delegator: corsFor(env.CORS_ORIGINS) })
   addDrain(app, drain)
   app.setErrorHandler(sendError)
@@ -75,6 +80,13 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
   addRoot(app, sendPage)
   if (portal !== null) await app.register(portalPlugin(portal, sendPage))
   return app
+}
+
+/** What helmet sets, made once: none of it depends on the request. */
+function hardeningHeaders() {
+  const reply = new ServerResponse(new IncomingMessage(new Socket()))
+  helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })(reply.req, reply, () => {})
+  return reply.getHeaders()
 }
 
 /** Who is hung up on while still sending may never read why: the rest is thrown away as it comes, while it may. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { rowId } from '../text.ts'
@@ -43,7 +43,7 @@ const accessPayload = z.object({
 const refreshPayload = z.object({ gen: z.int().min(0), sid: z.uuid() })
 
 /** What is kept of a token, or of another text that must not be kept itself. */
-export const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url')
+export const hashOf = (text: string) => hash('sha256', text, 'base64url')
 
 /**
  * Signs and verifies both kinds of token (HS256). A kind is told by its `typ` and its audience, so neither
@@ -90,15 +90,15 @@ export function createTokens(settings: TokenSettings) {
 
     /** The claims of a good access token, undefined for anything else. */
     async verifyAccess(token: string): Promise<AccessClaims | undefined> {
-      const hash = hashOf(token)
-      const known = verified.get(hash)
+      const digest = hashOf(token)
+      const known = verified.get(digest)
       if (known && Date.now() < known.until) return known.claims
       const payload = await verify(token, 'at+jwt', 'empanel/access', accessSeconds)
       const { data } = accessPayload.safeParse(payload)
       if (!data) return undefined
       const claims = { userId: data.sub, sessionId: data.sid }
       const until = Math.min(data.exp, data.iat + accessSeconds) + skewSeconds
-      verified.set(hash, { claims, until: until * 1000 })
+      verified.set(digest, { claims, until: until * 1000 })
       return claims
     },
 
