@@ -16,16 +16,29 @@ const toCamel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) 
 
 /** A record, or the shape of a zod object, with snake_case keys and the same values. */
 export function snakeKeys<T extends object>(record: T): SnakeKeys<T> {
-  // `fromEntries` forgets the keys; they are those of `SnakeKeys` by the function above.
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [toSnake(name), value]),
-  ) as SnakeKeys<T>
+  // The keys are those of `SnakeKeys` by the function above.
+  return renamed(record, toSnake, snakes) as SnakeKeys<T>
 }
 
 /** The way back, for what the core takes. */
 export function camelKeys<T extends object>(record: T): CamelKeys<T> {
   // As above.
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [toCamel(name), value]),
-  ) as CamelKeys<T>
+  return renamed(record, toCamel, camels) as CamelKeys<T>
+}
+
+/** The fields of all records are few, and each row of a list has the same: their names are made once. */
+const snakes = new Map<string, string>()
+const camels = new Map<string, string>()
+
+function renamed(record: object, rename: (name: string) => string, known: Map<string, string>): object {
+  const copy: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(record)) {
+    let other = known.get(name)
+    if (other === undefined) {
+      other = rename(name)
+      known.set(name, other)
+    }
+    copy[other] = value
+  }
+  return copy
 }

@@ -11,9 +11,12 @@ export const instant = customType<{ data: string; driverData: string }>({
 
 /** Turns PostgreSQL's UTC output (`2025-09-20 18:30:00.12+00`) into ISO 8601 with milliseconds. */
 export function toIso(value: string): string {
-  const [date, time = ''] = value.replace(/\+00$/, '').split(' ')
-  const [seconds, fraction = ''] = time.split('.')
-  return `${date}T${seconds}.${fraction.padEnd(3, '0')}Z`
+  const space = value.indexOf(' ')
+  const dot = value.indexOf('.', space)
+  const end = value.length - '+00'.length
+  const seconds = value.slice(space + 1, dot < 0 ? end : dot)
+  const fraction = dot < 0 ? '' : value.slice(dot + 1, end)
+  return `${value.slice(0, space)}T${seconds}.${fraction.padEnd(3, '0')}Z`
 }
 
 /** The integer identity key of every table but the ones that are never named from outside. */
