@@ -3,7 +3,7 @@ import { type Clinic, worldOf } from './clinic-server.ts'
 import type { Load } from './measure/load.ts'
 import { field } from './reply.ts'
 import { prove, type Transport } from './requests.ts'
-import { programs, type Settings, startServer } from './servers.ts'
+import { programs, type Settings, startServer, withStockAdapter } from './servers.ts'
 
 /** One way of doing a case's work. `pid`: of the server, where it is known. */
 export type Arm = {
@@ -25,23 +25,31 @@ const batched = caseNames.filter(name => name !== 'sign-in')
 /** Starts all servers; they stop when disposed of. */
 export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arms: Arm[] }> {
   await using started = new AsyncDisposableStack()
-  const serve = async (program: string, more: Settings = {}) =>
-    started.use(await startServer(program, { ...clinic.settings, ...more }))
+  const serve = async (program: string, more: Settings = {}, flags: string[] = []) =>
+    started.use(await startServer(program, { ...clinic.settings, ...more }, flags))
   const { url, pid } = await serve(programs.empanel)
   const plain = await serve(programs.plain)
   const audited = await serve(programs.plain, { AUDIT: 'yes' })
-  const stock = await serve(programs.stock)
+  const stock = await serve(programs.empanel, {}, withStockAdapter)
   const world = await worldOf(clinic, url)
   const empanel = { url, pid, world, cases: caseNames }
   const byHand = { world, transport: 'rest', cases: reads } as const
   const arms: Arm[] = [
     { ...empanel, name: 'RPC', transport: 'rpc' },
-    { ...empanel, name: 'RPC, batches of 10', transport: 'batch', cases: batched },
-    { ...empanel, name: 'REST', transport: 'rest' },
-    { ...empanel, name: 'SDK', transport: 'sdk' },
     { ...byHand, name: 'plain', url: plain.url, pid: plain.pid },
     { ...byHand, name: 'plain, audited', url: audited.url, pid: audited.pid },
     { ...empanel, name: 'stock adapter', transport: 'rpc', url: stock.url, pid: stock.pid },
+    { ...empanel, name: 'REST', transport: 'rest' },
+    { ...empanel, name: 'RPC, batches of 10', transport: 'batch', cases: batched },
+    {
+      ...empanel,
+      name: 'stock adapter, batches of 10',
+      transport: 'batch',
+      url: stock.url,
+      pid: stock.pid,
+      cases: batched,
+    },
+    { ...empanel, name: 'SDK', transport: 'sdk' },
   ]
   const running = started.move()
   return { arms, [Symbol.asyncDispose]: () => running.disposeAsync() }

@@ -13,8 +13,10 @@ export type Server = AsyncDisposable & { url: string; pid: number; readyMs: numb
 export const programs = {
   empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/main.ts')),
   plain: fileURLToPath(new URL('./plain/main.ts', import.meta.url)),
-  stock: fileURLToPath(new URL('./stock/main.ts', import.meta.url)),
 }
+
+/** What Node is told so that Empanel's own transport is exchanged for the adapter of tRPC. */
+export const withStockAdapter = ['--import', new URL('./stock/exchange.ts', import.meta.url).href]
 
 /** Where `empanel` commands come from. */
 export const commandLine = fileURLToPath(import.meta.resolve('@empanel/server/src/cli/main.ts'))
