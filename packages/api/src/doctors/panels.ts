@@ -1,5 +1,5 @@
-import { assignments, doctors, patients } from '@empanel/db'
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { doctors, panelSizes } from '@empanel/db'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { fromCursor, toPage } from '../paging.ts'
@@ -18,7 +18,8 @@ export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<
 /** Where a page ended: the size of its last panel, and the doctor. */
 const place = z.tuple([z.literal(0).or(rowId), rowId])
 
-const size = sql<number>`count(${patients.id})::int`
+/** An index of this expression exists. */
+const largestFirst = sql`(-${panelSizes.patients})`
 
 const selectPage = prepared(({ db }, { after, limit }: { after: Hole[] | undefined; limit: Hole }) =>
   db
@@ -27,15 +28,18 @@ const selectPage = prepared(({ db }, { after, limit }: { after: Hole[] | undefin
       firstName: doctors.firstName,
       lastName: doctors.lastName,
       specialty: doctors.specialty,
-      patients: size,
-      primaryFor: sql<number>`(count(${patients.id}) filter (where ${assignments.role} = 'primary'))::int`,
+      patients: panelSizes.patients,
+      primaryFor: panelSizes.primaryFor,
     })
-    .from(doctors)
-    .leftJoin(assignments, and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt)))
-    .leftJoin(patients, and(eq(patients.id, assignments.patientId), isNull(patients.deletedAt)))
-    .where(and(isNull(doctors.deletedAt), eq(doctors.status, 'active')))
-    .groupBy(doctors.id)
-    .having(after ? sql`(-${size}, ${doctors.id}) > (-${after[0]}::int, ${after[1]})` : sql`true`)
-    .orderBy(desc(size), asc(doctors.id))
+    .from(panelSizes)
+    .innerJoin(doctors, eq(doctors.id, panelSizes.doctorId))
+    .where(
+      and(
+        isNull(doctors.deletedAt),
+        eq(doctors.status, 'active'),
+        after && sql`(${largestFirst}, ${panelSizes.doctorId}) > (-${after[0]}::int, ${after[1]})`,
+      ),
+    )
+    .orderBy(asc(largestFirst), asc(panelSizes.doctorId))
     .limit(limit),
 )

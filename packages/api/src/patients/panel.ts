@@ -1,5 +1,5 @@
 import { assignments, doctors, patients, users } from '@empanel/db'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { toPage } from '../paging.ts'
@@ -18,6 +18,10 @@ export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>
   return page
 }
 
+/** An account has one doctor record at most. */
+const recordOf = (userId: Hole) => sql`(
+  select ${doctors.id} from ${doctors} where ${doctors.userId} = ${userId} and ${doctors.deletedAt} is null)`
+
 type PanelHoles = PatientHoles & { role: Hole | undefined }
 
 const selectPage = prepared((ctx, { role, ...holes }: PanelHoles, flags: PatientFlags) => {
@@ -27,20 +31,20 @@ const selectPage = prepared((ctx, { role, ...holes }: PanelHoles, flags: Patient
     ctx.db
       .select({ ...patientWithCreator, assignment: { id, role: assignments.role, startedAt } })
       .from(patients)
-      .innerJoin(assignments, and(eq(assignments.patientId, patients.id), isNull(assignments.endedAt)))
-      // An account has one doctor record at most, and that one open assignment to a patient at most.
+      // A doctor has one open assignment to a patient at most.
       .innerJoin(
-        doctors,
+        assignments,
         and(
-          eq(doctors.id, assignments.doctorId),
-          eq(doctors.userId, ctx.actor.userId),
-          isNull(doctors.deletedAt),
+          eq(assignments.patientId, patients.id),
+          isNull(assignments.endedAt),
+          sql`${assignments.doctorId} = ${recordOf(ctx.actor.userId)}`,
         ),
       )
       .leftJoin(users, eq(users.id, patients.createdBy))
       .where(
         and(
-          patientsWithin(ctx),
+          // Asked of each row: as a join beside the one above, PostgreSQL would expect hardly any to be left.
+          sql`(select ${patientsWithin(ctx)})`,
           ...patientFilters(ctx, holes, flags),
           role && eq(assignments.role, role),
           order.after(holes.after),

@@ -35,7 +35,8 @@ export const auditEvents = pgTable(
     hash: text(),
   },
   t => [
-    index('audit_events_patients_idx').using('gin', t.patientIds),
+    // What waits to be put into its place is read through by each search: a quarter of a megabyte at most, not four.
+    index('audit_events_patients_idx').using('gin', t.patientIds).with({ gin_pending_list_limit: 256 }),
     index('audit_events_actor_idx').on(t.actorId, t.id),
     index('audit_events_time_idx').on(t.at, t.id),
     index('audit_events_action_time_idx').on(t.action, t.at, t.id),

@@ -1,0 +1,1 @@
+ALTER INDEX "audit_events_patients_idx" SET (gin_pending_list_limit=256);
