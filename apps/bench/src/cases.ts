@@ -36,10 +36,10 @@ const q = (world: World, n: number) => ({ q: at(world.surnames, n), limit })
 const credentials = (n: number) => ({ login: emailOf(at(signers, n)), password })
 const newcomer = (n: number) =>
   ({ firstName: 'Ana', lastName: `Fresh ${n}`, dateOfBirth: '1990-04-01', gender: 'F' }) as const
-/** A pair that nobody has assigned. */
+/** A pair that nobody has assigned; neighbours are those of different doctors, as assignments to one take turns. */
 const pair = ({ patientIds, doctorIds }: World, n: number) => ({
   patientId: at(patientIds, n),
-  doctorId: at(doctorIds, Math.floor(n / patientIds.length)),
+  doctorId: at(doctorIds, n + Math.floor(n / patientIds.length)),
 })
 
 const isPage = (reply: unknown) => rows(reply).length === limit && rows(reply).every(row => field(row, 'id'))

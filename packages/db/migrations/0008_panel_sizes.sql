@@ -5,7 +5,8 @@ CREATE TABLE "panel_sizes" (
 );
 --> statement-breakpoint
 ALTER TABLE "panel_sizes" ADD CONSTRAINT "panel_sizes_doctor_id_doctors_id_fk" FOREIGN KEY ("doctor_id") REFERENCES "public"."doctors"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "panel_sizes_order_idx" ON "panel_sizes" USING btree ((-"patients"),"doctor_id");--> statement-breakpoint
+ALTER INDEX "audit_events_patients_idx" SET (gin_pending_list_limit=256);--> statement-breakpoint
+ALTER TABLE "panel_sizes" SET (fillfactor=50);--> statement-breakpoint
 INSERT INTO "panel_sizes" SELECT "doctors"."id", count("patients"."id"), count("patients"."id") FILTER (WHERE "assignments"."role" = 'primary')
 FROM "doctors"
 LEFT JOIN "assignments" ON "assignments"."doctor_id" = "doctors"."id" AND "assignments"."ended_at" IS NULL

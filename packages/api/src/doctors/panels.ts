@@ -1,5 +1,5 @@
 import { doctors, panelSizes } from '@empanel/db'
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { fromCursor, toPage } from '../paging.ts'
@@ -18,9 +18,6 @@ export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<
 /** Where a page ended: the size of its last panel, and the doctor. */
 const place = z.tuple([z.literal(0).or(rowId), rowId])
 
-/** An index of this expression exists. */
-const largestFirst = sql`(-${panelSizes.patients})`
-
 const selectPage = prepared(({ db }, { after, limit }: { after: Hole[] | undefined; limit: Hole }) =>
   db
     .select({
@@ -37,9 +34,9 @@ const selectPage = prepared(({ db }, { after, limit }: { after: Hole[] | undefin
       and(
         isNull(doctors.deletedAt),
         eq(doctors.status, 'active'),
-        after && sql`(${largestFirst}, ${panelSizes.doctorId}) > (-${after[0]}::int, ${after[1]})`,
+        after && sql`(-${panelSizes.patients}, ${doctors.id}) > (-${after[0]}::int, ${after[1]})`,
       ),
     )
-    .orderBy(asc(largestFirst), asc(panelSizes.doctorId))
+    .orderBy(desc(panelSizes.patients), asc(doctors.id))
     .limit(limit),
 )

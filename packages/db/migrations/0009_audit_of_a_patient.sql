@@ -1,1 +1,0 @@
-ALTER INDEX "audit_events_patients_idx" SET (gin_pending_list_limit=256);
