@@ -22,34 +22,34 @@ const reads = ['get', 'list'] as const
 /** The server lets so few sign-ins wait that batches of ten would be refused. */
 const batched = caseNames.filter(name => name !== 'sign-in')
 
-/** Starts all servers; they stop when disposed of. */
+/**
+ * Starts all servers; they stop when disposed of. What is set against others has a process to itself: one that serves
+ * several transports in turn is never as warm for any of them.
+ */
 export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arms: Arm[] }> {
   await using started = new AsyncDisposableStack()
-  const serve = async (program: string, more: Settings = {}, flags: string[] = []) =>
-    started.use(await startServer(program, { ...clinic.settings, ...more }, flags))
-  const { url, pid } = await serve(programs.empanel)
+  const serve = async (program: string, more: Settings = {}, flags: string[] = []) => {
+    const { url, pid } = started.use(await startServer(program, { ...clinic.settings, ...more }, flags))
+    return { url, pid }
+  }
+  const [alone, shared] = [await serve(programs.empanel), await serve(programs.empanel)]
   const plain = await serve(programs.plain)
   const audited = await serve(programs.plain, { AUDIT: 'yes' })
   const stock = await serve(programs.empanel, {}, withStockAdapter)
-  const world = await worldOf(clinic, url)
-  const empanel = { url, pid, world, cases: caseNames }
-  const byHand = { world, transport: 'rest', cases: reads } as const
+  const stockBatches = await serve(programs.empanel, {}, withStockAdapter)
+  const world = await worldOf(clinic, shared.url)
+  const all = { world, cases: caseNames }
+  const byHand = { world, cases: reads, transport: 'rest' } as const
+  const inBatches = { world, cases: batched, transport: 'batch' } as const
   const arms: Arm[] = [
-    { ...empanel, name: 'RPC', transport: 'rpc' },
-    { ...byHand, name: 'plain', url: plain.url, pid: plain.pid },
-    { ...byHand, name: 'plain, audited', url: audited.url, pid: audited.pid },
-    { ...empanel, name: 'stock adapter', transport: 'rpc', url: stock.url, pid: stock.pid },
-    { ...empanel, name: 'REST', transport: 'rest' },
-    { ...empanel, name: 'RPC, batches of 10', transport: 'batch', cases: batched },
-    {
-      ...empanel,
-      name: 'stock adapter, batches of 10',
-      transport: 'batch',
-      url: stock.url,
-      pid: stock.pid,
-      cases: batched,
-    },
-    { ...empanel, name: 'SDK', transport: 'sdk' },
+    { ...all, ...alone, name: 'RPC', transport: 'rpc' },
+    { ...byHand, ...plain, name: 'plain' },
+    { ...byHand, ...audited, name: 'plain, audited' },
+    { ...all, ...stock, name: 'stock adapter', transport: 'rpc' },
+    { ...all, ...shared, name: 'REST', transport: 'rest' },
+    { ...inBatches, ...shared, name: 'RPC, batches of 10' },
+    { ...inBatches, ...stockBatches, name: 'stock adapter, batches of 10' },
+    { ...all, ...shared, name: 'SDK', transport: 'sdk' },
   ]
   const running = started.move()
   return { arms, [Symbol.asyncDispose]: () => running.disposeAsync() }

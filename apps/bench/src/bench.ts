@@ -16,8 +16,8 @@ import { profile } from './profile.ts'
 const { values } = parseArgs({
   options: {
     case: { type: 'string', multiple: true, default: [...caseNames] },
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '9' },
+    seconds: { type: 'string', default: '1' },
     json: { type: 'string', default: fileURLToPath(new URL('../.data/bench.json', import.meta.url)) },
     url: { type: 'string' },
     name: { type: 'string', default: 'peer' },

@@ -21,7 +21,8 @@ type Terms = {
   loads: { http: Load; sdk: Load }
 }
 
-const warmUpSeconds = 1
+/** Before the first round, until code is compiled and caches are filled, and before each other one. */
+const warmUpSeconds = { once: 2, each: 0.5 }
 
 /** No two calls of a run have the same number, so that what they create or assign is new. */
 let used = 0
@@ -32,6 +33,7 @@ export async function compare(arms: Arm[], name: CaseName, terms: Terms): Promis
   for (const arm of arms) {
     await proveArm(arm, name, used)
     used += 10
+    await load(arm, name, terms, warmUpSeconds.once)
   }
   for (let round = 0; round < terms.rounds; round++) {
     for (const [arm, results] of round % 2 === 0 ? measured : [...measured].reverse()) {
@@ -43,22 +45,27 @@ export async function compare(arms: Arm[], name: CaseName, terms: Terms): Promis
 }
 
 async function measure(arm: Arm, name: CaseName, terms: Terms, results: Measured): Promise<void> {
-  const load = arm.transport === 'sdk' ? terms.loads.sdk : terms.loads.http
-  const run = async (seconds: number) => {
-    const outcome = await load.run({ ...arm, name, first: used, seconds })
-    used = outcome.next
-    return outcome
-  }
   const cpu = () => [arm.pid, terms.postmaster].map(pid => (pid === undefined ? Number.NaN : cpuOf(pid)))
-  await run(warmUpSeconds)
+  await load(arm, name, terms, warmUpSeconds.each)
   const [server = 0, database = 0] = cpu()
-  const { calls, seconds, p50, p99 } = await run(terms.seconds)
+  const { calls, seconds, p50, p99 } = await load(arm, name, terms, terms.seconds)
   const [serverAfter = 0, databaseAfter = 0] = cpu()
   results.rates.push(calls / seconds)
   results.p50.push(p50)
   results.p99.push(p99)
   results.serverMs.push((serverAfter - server) / calls)
   results.databaseMs.push((databaseAfter - database) / calls)
+}
+
+async function load(arm: Arm, name: CaseName, { loads }: Terms, seconds: number) {
+  const outcome = await loads[arm.transport === 'sdk' ? 'sdk' : 'http'].run({
+    ...arm,
+    name,
+    first: used,
+    seconds,
+  })
+  used = outcome.next
+  return outcome
 }
 
 const blank = (arm: string): Measured => ({
