@@ -41,6 +41,8 @@ CREATE FUNCTION "panel_sizes_follow_patient"() RETURNS trigger LANGUAGE plpgsql 
 DECLARE
 	"change" integer := CASE WHEN NEW."deleted_at" IS NULL THEN 1 ELSE -1 END;
 BEGIN
+	-- Ends that are under way are waited for: the next statement sees them.
+	PERFORM FROM "assignments" WHERE "patient_id" = NEW."id" AND "ended_at" IS NULL FOR UPDATE;
 	UPDATE "panel_sizes" AS "panel" SET
 		"patients" = "panel"."patients" + "change",
 		"primary_for" = "panel"."primary_for" + CASE WHEN "role" = 'primary' THEN "change" ELSE 0 END

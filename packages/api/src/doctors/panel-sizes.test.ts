@@ -1,7 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addAssignment, addDoctor, addPatient } from '../testing.ts'
+import { addAssignment, addDoctor, addPatient, someoneWaits } from '../testing.ts'
 
 let connection: Connection
 beforeAll(async () => {
@@ -73,3 +73,23 @@ test('openings and ends at once are all counted', async () => {
   )
   expect((await sizes()).at(-1)).toBe('1/0')
 })
+
+// The embedded engine runs one transaction after the other.
+test.runIf(process.env.TEST_DATABASE_URL !== undefined)(
+  'an assignment that ends while its patient is being deleted is taken off once',
+  async () => {
+    const { db, sql } = connection
+    const doctor = await addDoctor(db)
+    const patients = [await addPatient(db), await addPatient(db)]
+    for (const { id } of patients) await addAssignment(db, { patientId: id, doctorId: doctor.id })
+    const [{ id = 0 } = {}] = patients
+    let deleted: Promise<unknown> | undefined
+    await sql.begin(async tx => {
+      await tx`update assignments set ended_at = now() where patient_id = ${id}`
+      deleted = sql`update patients set deleted_at = now() where id = ${id}`.execute()
+      await someoneWaits(connection)
+    })
+    await deleted
+    expect((await sizes()).at(-1)).toBe('1/0')
+  },
+)

@@ -1,0 +1,21 @@
+import { initTRPC } from '@trpc/server'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+
+// tRPC is patched to check at once whatever can be: zod compiles those checks. None of ours waits for anything so far.
+test('a check of an input or an output that waits for something is waited for', async () => {
+  const t = initTRPC.create()
+  const known = z.object({ name: z.string().refine(async name => name === 'Ana', 'Nobody is called so.') })
+  const router = t.router({
+    input: t.procedure.input(known).query(({ input }) => input),
+    output: t.procedure
+      .input(z.string())
+      .output(known)
+      .query(({ input }) => ({ name: input })),
+  })
+  const caller = t.createCallerFactory(router)({})
+  await expect(caller.input({ name: 'Ana' })).resolves.toEqual({ name: 'Ana' })
+  await expect(caller.input({ name: 'Eve' })).rejects.toThrow('Nobody is called so.')
+  await expect(caller.output('Ana')).resolves.toEqual({ name: 'Ana' })
+  await expect(caller.output('Eve')).rejects.toThrow('Output validation failed')
+})
