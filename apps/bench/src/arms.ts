@@ -3,7 +3,7 @@ import { type Clinic, worldOf } from './clinic-server.ts'
 import type { Load } from './measure/load.ts'
 import { field } from './reply.ts'
 import { prove, type Transport } from './requests.ts'
-import { programs, type Settings, startServer, withStockAdapter } from './servers.ts'
+import { programs, type Settings, startServer, withoutTransport, withStockAdapter } from './servers.ts'
 
 /** One way of doing a case's work. `pid`: of the server, where it is known. */
 export type Arm = {
@@ -36,19 +36,18 @@ export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arm
   const plain = await serve(programs.plain)
   const audited = await serve(programs.plain, { AUDIT: 'yes' })
   const stock = await serve(programs.empanel, {}, withStockAdapter)
-  const stockBatches = await serve(programs.empanel, {}, withStockAdapter)
+  const straight = await serve(programs.empanel, {}, withoutTransport)
   const world = await worldOf(clinic, shared.url)
   const all = { world, cases: caseNames }
   const byHand = { world, cases: reads, transport: 'rest' } as const
-  const inBatches = { world, cases: batched, transport: 'batch' } as const
   const arms: Arm[] = [
     { ...all, ...alone, name: 'RPC', transport: 'rpc' },
     { ...byHand, ...plain, name: 'plain' },
     { ...byHand, ...audited, name: 'plain, audited' },
     { ...all, ...stock, name: 'stock adapter', transport: 'rpc' },
+    { world, cases: reads, ...straight, name: 'no transport', transport: 'rpc' },
     { ...all, ...shared, name: 'REST', transport: 'rest' },
-    { ...inBatches, ...shared, name: 'RPC, batches of 10' },
-    { ...inBatches, ...stockBatches, name: 'stock adapter, batches of 10' },
+    { world, cases: batched, ...shared, name: 'RPC, batches of 10', transport: 'batch' },
     { ...all, ...shared, name: 'SDK', transport: 'sdk' },
   ]
   const running = started.move()

@@ -15,8 +15,13 @@ export const programs = {
   plain: fileURLToPath(new URL('./plain/main.ts', import.meta.url)),
 }
 
-/** What Node is told so that Empanel's own transport is exchanged for the adapter of tRPC. */
-export const withStockAdapter = ['--import', new URL('./stock/exchange.ts', import.meta.url).href]
+/** What Node is told so that Empanel gets another transport in place of its own. */
+const withTransport = (module: string) => [
+  '--import',
+  `${new URL('./transports/exchange.ts', import.meta.url).href}?${encodeURIComponent(module)}`,
+]
+export const withStockAdapter = withTransport('@trpc/server/adapters/fastify')
+export const withoutTransport = withTransport(new URL('./transports/none.ts', import.meta.url).href)
 
 /** Where `empanel` commands come from. */
 export const commandLine = fileURLToPath(import.meta.resolve('@empanel/server/src/cli/main.ts'))
