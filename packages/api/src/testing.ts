@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { assignments, type Connection, type Database, doctors, patients, users } from '@empanel/db'
+import { assignments, type Database, doctors, patients, users } from '@empanel/db'
 import { createAuditor } from './audit/auditor.ts'
 import { auditKeyFrom } from './audit/chain.ts'
 import { createLiveSessions, liveSessionsIn } from './auth/live-sessions.ts'
@@ -155,15 +155,4 @@ export async function addAssignment(
 function only<Row>([row]: Row[]): Row {
   if (!row) throw new Error('insert returned no row')
   return row
-}
-
-/** Resolves when a statement of this database waits for a lock, which on the embedded engine none does. */
-export async function someoneWaits({ sql }: Pick<Connection, 'sql'>): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    const [row] = await sql`
-      select count(*)::int as n from pg_stat_activity
-      where wait_event_type = 'Lock' and datname = current_database()`
-    if (row?.n > 0) return
-  }
-  throw new Error('nothing waits for a lock')
 }

@@ -1,5 +1,5 @@
-import { doctors, panelSizes } from '@empanel/db'
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { assignments, doctors, panelSizes, patients } from '@empanel/db'
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { fromCursor, toPage } from '../paging.ts'
@@ -18,25 +18,39 @@ export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<
 /** Where a page ended: the size of its last panel, and the doctor. */
 const place = z.tuple([z.literal(0).or(rowId), rowId])
 
-const selectPage = prepared(({ db }, { after, limit }: { after: Hole[] | undefined; limit: Hole }) =>
-  db
+const selectPage = prepared(({ db }, { after, limit }: { after: Hole[] | undefined; limit: Hole }) => {
+  // Deleting a patient ends their assignments, so there are hardly any.
+  const gone = db
+    .select({
+      doctorId: assignments.doctorId,
+      patients: sql`count(*)`.as('gone_patients'),
+      primaryFor: sql`count(*) filter (where ${assignments.role} = 'primary')`.as('gone_primary_for'),
+    })
+    .from(patients)
+    .innerJoin(assignments, and(eq(assignments.patientId, patients.id), isNull(assignments.endedAt)))
+    .where(isNotNull(patients.deletedAt))
+    .groupBy(assignments.doctorId)
+    .as('gone')
+  const size = sql<number>`(${panelSizes.patients} - coalesce(${gone.patients}, 0))::int`
+  return db
     .select({
       id: doctors.id,
       firstName: doctors.firstName,
       lastName: doctors.lastName,
       specialty: doctors.specialty,
-      patients: panelSizes.patients,
-      primaryFor: panelSizes.primaryFor,
+      patients: size,
+      primaryFor: sql<number>`(${panelSizes.primaryFor} - coalesce(${gone.primaryFor}, 0))::int`,
     })
     .from(panelSizes)
     .innerJoin(doctors, eq(doctors.id, panelSizes.doctorId))
+    .leftJoin(gone, eq(gone.doctorId, doctors.id))
     .where(
       and(
         isNull(doctors.deletedAt),
         eq(doctors.status, 'active'),
-        after && sql`(-${panelSizes.patients}, ${doctors.id}) > (-${after[0]}::int, ${after[1]})`,
+        after && sql`(-${size}, ${doctors.id}) > (-${after[0]}::int, ${after[1]})`,
       ),
     )
-    .orderBy(desc(panelSizes.patients), asc(doctors.id))
-    .limit(limit),
-)
+    .orderBy(desc(size), asc(doctors.id))
+    .limit(limit)
+})

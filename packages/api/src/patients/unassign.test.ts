@@ -10,7 +10,6 @@ import {
   addUser,
   callAs,
   refusalOf,
-  someoneWaits,
   testServices,
 } from '../testing.ts'
 
@@ -67,6 +66,17 @@ async function stage() {
   }
 }
 
+/** Resolves when a statement of this database waits for a lock. */
+async function someoneWaits(): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) {
+    const [row] = await connection.sql`
+      select count(*)::int as n from pg_stat_activity
+      where wait_event_type = 'Lock' and datname = current_database()`
+    if (row?.n > 0) return
+  }
+  throw new Error('nothing waits for a lock')
+}
+
 // The embedded engine runs one transaction after the other.
 const isServer = process.env.TEST_DATABASE_URL !== undefined
 
@@ -91,7 +101,7 @@ describe.each(['update', 'delete', 'assign'] as const)('43 to %s what is assigne
     await connection.sql.begin(async sql => {
       await sql`select from patients where id = ${id} for update`
       refused = refusalOf(writes[write]())
-      await someoneWaits(connection)
+      await someoneWaits()
       await staged[loss]()
     })
     expect((await refused)?.code).toBe('NOT_FOUND')
@@ -105,7 +115,7 @@ describe.each(['update', 'delete', 'assign'] as const)('43 to %s what is assigne
     await connection.sql.begin(async sql => {
       await sql`update assignments set ended_at = now() where id = ${assignment.id}`
       refused = refusalOf(writes[write]())
-      await someoneWaits(connection)
+      await someoneWaits()
     })
     expect((await refused)?.code).toBe('NOT_FOUND')
     expect(await rows()).toEqual(before)

@@ -36,6 +36,7 @@ export const patients = pgTable(
     uniqueIndex('patients_external_key').on(t.externalSource, t.externalId),
     index('patients_owner_idx').on(t.ownerId),
     index('patients_created_by_idx').on(t.createdBy),
+    index('patients_deleted_idx').on(t.id).where(sql`deleted_at is not null`),
     index('patients_name_idx').on(t.lastName, t.firstName, t.id),
     // For any part of a name: the same text as the search in packages/api.
     index('patients_name_search_idx').using(
