@@ -23,8 +23,8 @@ const reads = ['get', 'list'] as const
 const batched = caseNames.filter(name => name !== 'sign-in')
 
 /**
- * Starts all servers; they stop when disposed of. What is set against others has a process to itself: one that serves
- * several transports in turn is never as warm for any of them.
+ * Starts all servers; they stop when disposed of. RPC and what it is set against have a process each: one that serves
+ * several transports in turn, as that of the others does, is never as warm for any of them.
  */
 export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arms: Arm[] }> {
   await using started = new AsyncDisposableStack()
