@@ -1,15 +1,28 @@
+import type { PartialDate } from './age.ts'
+
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const dayOf = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
-/** A date of the calendar (`1980-02-29`) as the reader's country writes it, the same in every time zone. */
-export const formatDay = (date: string): string => day.format(new Date(`${date}T00:00:00Z`))
+/** By how much of a date is known: the year, the month, the day. */
+const calendar = [
+  new Intl.DateTimeFormat(undefined, { year: 'numeric', timeZone: 'UTC' }),
+  new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', timeZone: 'UTC' }),
+  day,
+]
+
+/**
+ * A date of the calendar as far as it is known (`1980-02-29`, `1980-02`, `1980`), as the reader's country writes it and
+ * the same in every time zone.
+ */
+export const formatDay = (date: PartialDate): string =>
+  (calendar[date.split('-').length - 1] ?? day).format(new Date(date))
 
 /** A moment (ISO 8601) in the reader's own country and time zone. */
 export const formatMoment = (at: string): string => moment.format(new Date(at))
 
 /** A date of the calendar, for people and for programs. */
-export function Day({ date }: { date: string | null }) {
+export function Day({ date }: { date: PartialDate | null }) {
   return date === null ? <>not known</> : <time dateTime={date}>{formatDay(date)}</time>
 }
 
@@ -22,16 +35,6 @@ export function Moment({ at, precision = 'minute' }: { at: string; precision?: '
     </time>
   )
 }
-
-/** Whole years from a date of birth to today, or to the day of death. */
-export function yearsSince(birth: string, until: string | null = null): number {
-  const end = until ?? new Date().toISOString().slice(0, 10)
-  const years = Number(end.slice(0, 4)) - Number(birth.slice(0, 4))
-  return end.slice(5) < birth.slice(5) ? years - 1 : years
-}
-
-/** An age in words. */
-export const yearsInWords = (years: number): string => (years === 1 ? '1 year' : `${years} years`)
 
 /** Minutes from now until a moment, the one that has begun included; 0 when it has passed. */
 export const minutesUntil = (at: string): number =>

@@ -5,10 +5,10 @@ import { useParams } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
+import { ageInWords } from '../lists/age.ts'
 import { isMissing } from '../lists/explain.ts'
 import { Failure } from '../lists/failure.tsx'
 import { fullName } from '../lists/names.ts'
-import { yearsInWords, yearsSince } from '../lists/times.tsx'
 import { AccessLog } from './access-log.tsx'
 import { CareTeamTimeline } from './care-team-timeline.tsx'
 import { DeletePatient } from './delete-patient.tsx'
@@ -97,15 +97,10 @@ function Record({ patient, openedUntil }: { patient: Patient; openedUntil: strin
 }
 
 function Badges({ patient: { dateOfBirth, deceasedOn } }: { patient: Patient }) {
-  const age = dateOfBirth === null ? undefined : yearsSince(dateOfBirth, deceasedOn)
+  const age = dateOfBirth === null ? undefined : ageInWords(dateOfBirth, deceasedOn ?? undefined)
   return (
     <>
-      {age !== undefined && (
-        <Text c="dimmed">
-          {deceasedOn ? 'lived ' : ''}
-          {yearsInWords(age)}
-        </Text>
-      )}
+      {age !== undefined && <Text c="dimmed">{deceasedOn ? `lived ${age}` : age}</Text>}
       {deceasedOn && (
         <Badge variant="default" tt="none">
           Deceased

@@ -1,0 +1,40 @@
+import { today } from './days.ts'
+
+/** A date as far as it is known, as FHIR writes it: `2020`, `2020-02` or `2020-02-29`. */
+export type PartialDate = string
+
+const dayMs = 86_400_000
+
+/**
+ * An age in words, from a date of birth to the reader's own day, or to a day of death: days and weeks of infants,
+ * months of small children, years of everybody else; "about" where the date of birth leaves it open.
+ * Undefined for somebody who is born on a later day.
+ */
+export function ageInWords(birth: PartialDate, until: PartialDate = today()): string | undefined {
+  // Of a death that is known by the year only no more can be said of the age.
+  const precision = Math.min(partsOf(birth).length, partsOf(until).length)
+  const [from, to] = [partsOf(birth).slice(0, precision), partsOf(until).slice(0, precision)]
+  const [years, months] = [between(from[0], to[0]), monthsBetween(from, to)]
+  if (precision === 1) {
+    if (years < 0) return undefined
+    return years === 0 ? 'under 1 year' : `about ${count(years, 'year')}`
+  }
+  if (precision === 2) {
+    if (months < 0) return undefined
+    if (months === 0) return 'under 1 month'
+    if (months < 24) return `about ${count(months, 'month')}`
+    return `${months % 12 === 0 ? 'about ' : ''}${count(Math.floor(months / 12), 'year')}`
+  }
+  const days = Math.round((Date.parse(until) - Date.parse(birth)) / dayMs)
+  if (days < 0) return undefined
+  if (days === 0) return 'under 1 day'
+  if (days < 28) return count(days, 'day')
+  const whole = months - (between(from[2], to[2]) < 0 ? 1 : 0)
+  if (whole < 3) return count(Math.floor(days / 7), 'week')
+  return whole < 24 ? count(whole, 'month') : count(Math.floor(whole / 12), 'year')
+}
+
+const partsOf = (date: PartialDate) => date.split('-').map(Number)
+const between = (from = 0, to = 0) => to - from
+const monthsBetween = ([y1, m1]: number[], [y2, m2]: number[]) => between(y1, y2) * 12 + between(m1, m2)
+const count = (number: number, unit: string) => `${number} ${unit}${number === 1 ? '' : 's'}`
