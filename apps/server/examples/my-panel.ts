@@ -3,7 +3,8 @@ import { createTRPCClient, httpBatchLink } from '@trpc/client'
 
 let headers = {}
 const url = `${process.env.EMPANEL_URL ?? 'http://127.0.0.1:3000'}/trpc`
-const empanel = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url, headers: () => headers })] })
+const link = httpBatchLink({ url, methodOverride: 'POST', headers: () => headers })
+const empanel = createTRPCClient<AppRouter>({ links: [link] })
 
 const credentials = { login: 'doctor@empanel.example', password: process.env.PASSWORD ?? '' }
 const { access } = await empanel.auth.login.mutate(credentials)

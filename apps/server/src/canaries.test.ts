@@ -79,7 +79,12 @@ test('61 names, passwords and tokens of every kind of request stay out of the lo
     undefined,
     me,
   )
+  await send('POST', '/trpc/patients.list', { q: canary }, me)
+  await send('POST', `/trpc/patients.list?batch=1&q=${canary}`, { 0: { q: canary } }, me)
   await send('GET', `/api/patients/?search=${canary}&limit=${canary}`, undefined, me)
+  await send('GET', `/api/patients/?q=${canary}&limit=1`, undefined, me)
+  await send('HEAD', `/api/doctors/?q=${canary}`, undefined, me)
+  await send('GET', `/metrics?q=${canary}`)
   await send('GET', '/api/patients/1/', undefined, me)
   await send('POST', '/api/mappings/', { patient: canary, doctor: lineBreak }, me)
   // Addresses that nobody should have sent.

@@ -132,8 +132,47 @@ describe('RPC', () => {
   )
 
   test('E51 a mutation by GET does not run', async () => {
-    expect((await fetch(`${address}/trpc/auth.logout`)).status).toBe(405)
+    const token = await staffToken()
+    const before = await countPatients()
+    const input = JSON.stringify({ firstName: 'A', lastName: 'B', dateOfBirth: '1990-04-01', gender: 'U' })
+    const headers = { authorization: `Bearer ${token}`, 'x-http-method-override': 'POST' }
+    const reply = await fetch(`${address}/trpc/patients.create?input=${encodeURIComponent(input)}`, {
+      headers,
+    })
+    expect(reply.status).toBe(405)
+    expect(await countPatients()).toBe(before)
   })
+
+  test('61 a query by POST is answered as by GET, alone and in a batch', async () => {
+    const { db } = server.database
+    const [token, { lastName }] = [await staffToken(), await addPatient(db, { lastName: 'Unaddressed' })]
+    const ask = async (path: string, body: unknown) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json; charset=utf-8' }
+      const reply = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) })
+      return [reply.status, await reply.text()]
+    }
+    const [status, alone] = await ask('/trpc/patients.list', { q: lastName })
+    expect([status, alone]).toEqual([200, expect.stringContaining('Unaddressed')])
+    const input = encodeURIComponent(JSON.stringify({ q: lastName }))
+    const byGet = await fetch(`${address}/trpc/patients.list?input=${input}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(await byGet.text()).toBe(alone)
+    expect(await ask('/trpc/patients.list,auth.me?batch=1', { 0: { q: lastName } })).toEqual([
+      200,
+      expect.stringContaining('Unaddressed'),
+    ])
+  })
+
+  test.each(['text/plain', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', ''])(
+    '51 a query sent as %j, as another site could, is not answered',
+    async type => {
+      const headers = { authorization: `Bearer ${await staffToken()}`, 'content-type': type }
+      const reply = await fetch(`${address}/trpc/auth.me`, { method: 'POST', headers, body: '{}' })
+      expect(reply.status).toBe(415)
+      expect(await reply.json()).toMatchObject({ error: { data: { code: 'UNSUPPORTED_MEDIA_TYPE' } } })
+    },
+  )
 
   test('E56 a browser’s refresh token stays in a cookie, and needs our own header', async () => {
     const { email } = await addUser(server.database.db)

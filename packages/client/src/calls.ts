@@ -10,7 +10,7 @@ import { createTransport, type Fetch } from './transport.ts'
 
 type Parts = { url: string; fetch: Fetch; session: Session; deadlineMs: number; retries: number }
 
-/** The server's limit, and a length of address that proxies let through. */
+/** The server's limit, and a length of address that proxies let through: the names of the procedures stand in it. */
 const maxItems = 50
 const maxURLLength = 6000
 
@@ -83,7 +83,8 @@ function batchesByToken(
   return (access: string | undefined): Batches => {
     if (!current || current.access !== access) {
       const headers = access === undefined ? {} : { authorization: `Bearer ${access}` }
-      const options = { url, fetch: createTransport(fetch), maxURLLength }
+      // Queries too: addresses end up in logs and histories, and what is searched for are names.
+      const options = { url, fetch: createTransport(fetch), maxURLLength, methodOverride: 'POST' } as const
       const batches = {
         together: httpBatchLink<AppRouter>({ ...options, maxItems, headers })(runtime),
         alone: httpBatchLink<AppRouter>({

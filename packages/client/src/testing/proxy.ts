@@ -1,16 +1,21 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { inject } from 'vitest'
 
-/** What becomes of a request: no connection, no reply although the server acts, or another reply than its own. */
+/**
+ * What becomes of a request: no connection, no reply although the server acts (the connection breaks, or nothing more
+ * comes over it), or another reply than its own.
+ */
 export type Fault =
   | 'cut'
   | 'lose-reply'
+  | 'hold-reply'
   | { status: number; headers?: Record<string, string>; body?: string }
   | { delayMs: number }
 
 type Seen = {
   method: string
   path: string
+  query: URLSearchParams
   authorization: string | undefined
   idempotencyKey: string | undefined
 }
@@ -30,6 +35,7 @@ export async function startProxy(): Promise<FaultyProxy> {
     const seen = {
       method,
       path: url.replace(/^\/trpc\/|\?.*$/g, ''),
+      query: new URLSearchParams(url.split('?')[1]),
       authorization: headers.authorization,
       idempotencyKey: headers['idempotency-key']?.toString(),
     }
@@ -40,7 +46,7 @@ export async function startProxy(): Promise<FaultyProxy> {
       incoming.resume()
       reply.writeHead(fault.status, fault.headers).end(fault.body ?? '')
     } else {
-      const pass = () => forward(incoming, reply, fault === 'lose-reply')
+      const pass = () => forward(incoming, reply, typeof fault === 'string' ? fault : undefined)
       if (typeof fault === 'object') setTimeout(pass, fault.delayMs)
       else pass()
     }
@@ -60,11 +66,15 @@ export async function startProxy(): Promise<FaultyProxy> {
   return proxy
 }
 
-function forward(incoming: IncomingMessage, reply: ServerResponse, loseReply: boolean): void {
+function forward(
+  incoming: IncomingMessage,
+  reply: ServerResponse,
+  fault?: 'lose-reply' | 'hold-reply',
+): void {
   const { method, url = '', headers } = incoming
   const onwards = request(`${inject('address')}${url}`, { method: method ?? 'GET', headers }, answer => {
-    if (loseReply) {
-      answer.resume().on('end', () => incoming.socket.destroy())
+    if (fault) {
+      answer.resume().on('end', () => fault === 'lose-reply' && incoming.socket.destroy())
       return
     }
     reply.writeHead(answer.statusCode ?? 502, answer.headers)
