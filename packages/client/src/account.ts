@@ -1,6 +1,6 @@
 import type { AppRouter } from '@empanel/api'
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
-import { toEmpanelError } from './error.ts'
+import { EmpanelError, toEmpanelError } from './error.ts'
 import { type Allowance, withDeadline, withRetries } from './patience.ts'
 import type { Tokens } from './store.ts'
 import { createTransport, type Fetch } from './transport.ts'
@@ -14,6 +14,13 @@ export type Account = {
   refresh(token: string | null): Promise<Tokens>
   logout(access: string): Promise<void>
 }
+
+/**
+ * The server takes a used refresh token for 60 s, for whoever lost the reply. So a refresh is over before that, and an
+ * attempt earlier still: over a connection that died while the machine slept, nothing comes at all.
+ */
+const refreshMs = 50_000
+const attemptMs = 10_000
 
 type Parts = { url: string; fetch: Fetch; cookie: boolean; deadlineMs: number; retries: number }
 type Pair = { access: string; refresh: string | null; expiresIn: number }
@@ -33,9 +40,9 @@ export function createAccount({ url, fetch, cookie, deadlineMs, retries }: Parts
       }),
     ],
   })
-  const call = async <Result>(run: (allowance: Allowance) => Promise<Result>) => {
+  const call = async <Result>(run: (allowance: Allowance) => Promise<Result>, ms = deadlineMs) => {
     try {
-      return await withDeadline(undefined, deadlineMs, run)
+      return await withDeadline(undefined, ms, run)
     } catch (error) {
       throw toEmpanelError(error)
     }
@@ -44,12 +51,16 @@ export function createAccount({ url, fetch, cookie, deadlineMs, retries }: Parts
     // Picked, because the server refuses whatever else the caller's object may hold.
     login: ({ login, password }) =>
       call(async ({ signal }) => timed(() => trpc.auth.login.mutate({ login, password }, { signal }))),
-    // A lost reply does no harm: for some seconds the server gives the same successor again.
+    // A lost reply does no harm: the server gives the same successor again.
     refresh: token =>
-      call(allowance =>
-        withRetries(allowance, retries, () =>
-          timed(() => trpc.auth.refresh.mutate(token === null ? {} : { refresh: token }, allowance)),
-        ),
+      call(
+        allowance =>
+          withRetries(allowance, retries, () =>
+            attempt(allowance, Math.min(deadlineMs / 3, attemptMs), signal =>
+              timed(() => trpc.auth.refresh.mutate(token === null ? {} : { refresh: token }, { signal })),
+            ),
+          ),
+        Math.min(deadlineMs, refreshMs),
       ),
     logout: access =>
       call(async allowance => {
@@ -58,6 +69,24 @@ export function createAccount({ url, fetch, cookie, deadlineMs, retries }: Parts
           trpc.auth.logout.mutate(undefined, { signal, context: { access } }),
         )
       }),
+  }
+}
+
+/**
+ * One try of several: when nothing has come in time, that is like a lost connection.
+ * @throws EmpanelError NETWORK, or as the try does.
+ */
+async function attempt<Result>(
+  { signal }: Allowance,
+  ms: number,
+  run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await withDeadline(signal, ms, limited => run(limited.signal))
+  } catch (error) {
+    const failure = toEmpanelError(error)
+    if (failure.code !== 'DEADLINE' || signal.aborted) throw failure
+    throw new EmpanelError(failure.message, { code: 'NETWORK', cause: failure })
   }
 }
 

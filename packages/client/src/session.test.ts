@@ -55,6 +55,17 @@ describe('a refresh', () => {
     expect(refreshesOf(proxy)).toBe(3)
   })
 
+  test('is repeated when nothing comes back over a connection that died while the machine slept', async () => {
+    await using proxy = await startProxy()
+    const { client, store } = await signedInClient({ url: proxy.url, deadlineMs: 3000 })
+    await spoilAccess(store)
+    proxy.fault = faults('auth.refresh', 'hold-reply')
+    await client.auth.me.query()
+    expect(refreshesOf(proxy)).toBe(2)
+    await spoilAccess(store)
+    await client.auth.me.query()
+  })
+
   test('that fails on the network leaves the session as it is', async () => {
     await using proxy = await startProxy()
     const onSignedOut = vi.fn()

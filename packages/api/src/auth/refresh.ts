@@ -6,8 +6,11 @@ import { Refusal } from '../errors.ts'
 import { accessFor, endSession } from './sessions.ts'
 import { hashOf } from './tokens.ts'
 
-/** How long a client that lost our reply may repeat its request with the old token. */
-const retrySeconds = 10
+/**
+ * How long a client that lost our reply may repeat its request with the old token: it gets the same successor, so there
+ * is one in any case, and not once that successor has been used.
+ */
+const retrySeconds = 60
 
 /**
  * Exchanges a refresh token for a new access token and, where the session rotates, a new refresh token.
