@@ -82,10 +82,10 @@ async function hearOthers({ sql }: Connection, { log }: FastifyInstance, liveSes
   })
 }
 
-/** Opens the database that the settings name. */
+/** Opens the database that the settings name: for a command, which leaves nothing behind, or for requests. */
 export function open(
   { DATABASE_URL, DATA_DIR }: Env,
-  options?: { forRequests: boolean },
+  options: { forRequests: boolean } | { prepare: boolean } = { prepare: false },
 ): Promise<Connection> {
   return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR }, options)
 }

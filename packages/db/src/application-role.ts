@@ -14,7 +14,7 @@ type Wanted = { name: string; password?: string }
  * @throws UnsuitableRole when there is no such role, or it could take the privileges that it must not have.
  */
 export async function setUpApplicationRole(url: string, wanted: Wanted): Promise<void> {
-  const sql = openPool(url, 1)
+  const sql = openPool(url, 1, { prepare: false })
   try {
     await sql.begin(async tx => {
       if (wanted.password !== undefined) await ensureLogin(tx, wanted.name, wanted.password)

@@ -40,15 +40,19 @@ const deadlines = {
 
 /**
  * Opens the database and waits until it answers. `forRequests`: no statement on a server may take longer than a
- * request; the embedded engine runs one statement at a time, in this process, and knows no such limit.
+ * request; the embedded engine runs one statement at a time, in this process, and knows no such limit. `prepare: false`
+ * names no statements, so that a pooler that keeps the session keeps none of them.
  * @throws DatabaseUnavailable when it does not in time, or another process holds the folder.
  */
 export async function connect(
   location: Location,
-  { withinSeconds = 10, forRequests = false } = {},
+  { withinSeconds = 10, forRequests = false, prepare = true } = {},
 ): Promise<Connection> {
   if ('databaseUrl' in location) {
-    return open(location.databaseUrl, { withinSeconds, limits: forRequests ? deadlines : {} })
+    return open(location.databaseUrl, {
+      withinSeconds,
+      limits: { prepare, ...(forRequests ? deadlines : {}) },
+    })
   }
   // Servers of PostgreSQL's own have no use for the engine, which takes long to load.
   const { startEmbedded } = await import('./embedded.ts')

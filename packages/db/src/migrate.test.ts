@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { DatabaseUnavailable, openPool } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { createEmptyDatabase, createTestDatabase } from './testing.ts'
+import { startPooler } from './testing-pooler.ts'
 
 test('two migrators at once on an empty database both succeed, and the migrations are applied once', async () => {
   await using connection = await createEmptyDatabase()
@@ -23,3 +25,59 @@ test('migrating once more changes nothing', async () => {
   expect(await tables()).toEqual(before)
   expect(await sql`select * from drizzle.__drizzle_migrations`).toEqual(rows)
 })
+
+/** What a new client finds in the session that it is given. */
+async function leftIn(url: string) {
+  const sql = openPool(url, 1, { prepare: false })
+  const locks = await sql`select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`
+  const statements = await sql`select name from pg_prepared_statements order by 1`
+  const [settings] = await sql`
+    select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement`
+  await sql.end()
+  return { locks: [...locks], statements: [...statements], settings }
+}
+
+describe('through a pooler that keeps the session of a client that left', () => {
+  test('a migration leaves no lock, no statement and no setting, and the next one ends', async () => {
+    await using database = await createEmptyDatabase()
+    await using pooler = await startPooler(database.url)
+    const before = await leftIn(database.url)
+    for (const _ of [1, 2]) {
+      await migrate(pooler.url, { lockSeconds: 5 })
+      expect(await leftIn(pooler.url)).toEqual({ ...before, locks: [] })
+    }
+    expect(await database.sql`select from users`).toEqual([])
+  })
+
+  test('one that fails leaves as little, and nothing half done', async () => {
+    await using database = await createEmptyDatabase()
+    await database.sql`create table doctors ()`
+    await using pooler = await startPooler(database.url)
+    const before = await leftIn(database.url)
+    for (const _ of [1, 2]) {
+      await expect(migrate(pooler.url, { lockSeconds: 5 })).rejects.toThrow('"doctors" already exists')
+      expect(await leftIn(pooler.url)).toEqual({ ...before, locks: [] })
+    }
+    const tables =
+      await database.sql`select tablename from pg_tables where schemaname in ('public', 'drizzle')`
+    expect(tables).toEqual([{ tablename: 'doctors' }])
+  })
+})
+
+test.runIf(process.env.TEST_DATABASE_URL)(
+  'a lock that somebody holds is waited for, and then its holder is named',
+  async () => {
+    await using database = await createEmptyDatabase()
+    const holder = openPool(database.url, 1)
+    const [{ pid }] = await holder<
+      [{ pid: number }]
+    >`select pg_backend_pid() as pid, pg_advisory_lock(7365110)`
+    const error: unknown = await migrate(database.url, { lockSeconds: 1 }).catch(error => error)
+    expect(error).toBeInstanceOf(DatabaseUnavailable)
+    expect(String(error)).toContain(`by its session ${pid} (empanel)`)
+    expect(await database.sql`select from pg_tables where schemaname in ('public', 'drizzle')`).toEqual([])
+    await holder.end()
+    await migrate(database.url)
+    expect(await database.sql`select from users`).toEqual([])
+  },
+)

@@ -1,9 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
-import { openPool } from './connect.ts'
+import { DatabaseUnavailable, openPool } from './connect.ts'
 
 /** The committed migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -13,39 +11,73 @@ const lockKey = 7_365_110
 
 let turn: Promise<void> = Promise.resolve()
 
+type Waiting = { lockSeconds?: number }
+
 /**
- * Brings the database at `url` up to date; does nothing where it is. Migrators that start together take
- * turns on an advisory lock, held on a connection of its own.
+ * Brings the database at `url` up to date, in one transaction; does nothing where it is. Migrators that start together
+ * take turns on an advisory lock. It ends with the transaction, so a pooler that keeps the session keeps no lock.
+ * @throws DatabaseUnavailable when somebody else has held the lock for `lockSeconds` (120).
  */
-export function migrate(url: string): Promise<void> {
+export function migrate(url: string, { lockSeconds = 120 }: Waiting = {}): Promise<void> {
   // All connections to the embedded engine are one session to it, which an advisory lock never keeps out.
-  const mine = turn.then(() => applyTo(url))
+  const mine = turn.then(() => applyTo(url, lockSeconds))
   turn = mine.catch(() => {})
   return mine
 }
 
-async function applyTo(url: string): Promise<void> {
-  const sql = openPool(url, 1)
+async function applyTo(url: string, lockSeconds: number): Promise<void> {
+  const sql = openPool(url, 1, { prepare: false })
   try {
-    await sql`select pg_advisory_lock(${lockKey})`
-    // Drizzle's migrator needs the privilege to create schemas even where there is nothing to do.
-    if (await isUpToDate(sql)) return
-    await applyMigrations(drizzle(sql), { migrationsFolder }).catch(async error => {
-      // Another process was faster, on the one kind of database where the lock keeps nobody out: the embedded engine.
-      if (!(await isUpToDate(sql))) throw error
+    // Asks for no lock and no privilege where there is nothing to do.
+    if ((await pendingIn(sql)).length === 0) return
+    await sql.begin(async tx => {
+      await tx`select set_config('lock_timeout', ${`${lockSeconds}s`}, true)`
+      await tx`select pg_advisory_xact_lock(${lockKey})`
+      await tx`set local lock_timeout = 0`
+      await applyMigrations(tx, await pendingIn(tx))
     })
+  } catch (error) {
+    throw isLockTimeout(error) ? await heldBySomebody(sql, lockSeconds) : error
   } finally {
     await sql.end({ timeout: 5 })
   }
 }
 
-/** As the migrator decides: by the time of the last migration that was applied. */
-async function isUpToDate(sql: postgres.Sql): Promise<boolean> {
+/** Applies migrations and notes them down where drizzle-kit looks for them. */
+export async function applyMigrations(tx: postgres.TransactionSql, pending: MigrationMeta[]): Promise<void> {
+  await tx`create schema if not exists drizzle`
+  await tx`
+    create table if not exists drizzle.__drizzle_migrations (
+      id serial primary key, hash text not null, created_at bigint
+    )`
+  for (const { sql, hash, folderMillis } of pending) {
+    for (const statement of sql) await tx.unsafe(statement)
+    await tx`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`
+  }
+}
+
+/** Those that are newer than the last one that was applied. */
+export async function pendingIn(sql: postgres.ISql): Promise<MigrationMeta[]> {
+  const committed = readMigrationFiles({ migrationsFolder })
   const [table] = await sql`
     select from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations'`
-  if (!table) return false
+  if (!table) return committed
   const [last] = await sql<[{ at: number | null }]>`
     select max(created_at)::float8 as at from drizzle.__drizzle_migrations`
-  const committed = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis)
-  return last.at !== null && last.at >= Math.max(...committed)
+  return committed.filter(({ folderMillis }) => folderMillis > (last.at ?? 0))
+}
+
+const isLockTimeout = (error: unknown) => error instanceof Error && 'code' in error && error.code === '55P03'
+
+async function heldBySomebody(sql: postgres.Sql, seconds: number): Promise<DatabaseUnavailable> {
+  const holders = await sql<{ pid: number; application: string }[]>`
+    select pid, coalesce(nullif(application_name, ''), 'without a name') as application
+    from pg_locks left join pg_stat_activity using (pid)
+    where locktype = 'advisory' and granted and objid::bigint = ${lockKey}
+      and pg_locks.database = (select oid from pg_database where datname = current_database())`
+  const [{ pid, application } = { pid: 'unknown', application: 'gone by now' }] = holders
+  return new DatabaseUnavailable(
+    `The database has been locked for a migration for ${seconds} s, by its session ${pid} (${application}). ` +
+      `Wait until that one is done, or end it in psql: select pg_terminate_backend(${pid})`,
+  )
 }
