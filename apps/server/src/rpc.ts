@@ -8,6 +8,9 @@ import { type TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const largestBatch = 50
+/** Fewer than the pool has connections, so that no batch holds them all. */
+const callsAtOnce = 4
+const largestReply = 8 * 1024 * 1024
 
 /** `/trpc`: a router over HTTP, in a scope of its own for its cookies, headers and errors. */
 export function rpcPlugin(
@@ -53,6 +56,8 @@ export function rpcPlugin(
     await scope.register(fastifyTRPCPlugin<AnyTRPCRouter>, {
       prefix: '/trpc',
       trpcOptions,
+      maxConcurrentCalls: callsAtOnce,
+      maxReplyBytes: largestReply,
       // A form or a text needs no preflight, so another site could send one: only JSON runs a procedure.
       jsonOnly: true,
       errorHandler: false,

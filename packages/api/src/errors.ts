@@ -24,6 +24,7 @@ export type Reason =
   | 'idempotency_key_reused'
   | 'idempotency_reply_unreadable'
   | 'conflict'
+  | 'too_large'
   | 'unavailable'
   | 'internal'
 
@@ -129,6 +130,7 @@ function reasonOf(code: TRPC_ERROR_CODE_KEY): Reason {
   if (code === 'FORBIDDEN') return 'not_permitted'
   if (code === 'NOT_FOUND') return 'not_found'
   if (code === 'CONFLICT') return 'conflict'
+  if (code === 'PAYLOAD_TOO_LARGE') return 'too_large'
   if (code === 'SERVICE_UNAVAILABLE' || code === 'TIMEOUT') return 'unavailable'
   return 'validation'
 }

@@ -2,25 +2,28 @@ import { type AnyTRPCRouter, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCErr
 import { createURL } from '@trpc/server/adapters/node-http'
 import type { TRPCRequestInfo } from '@trpc/server/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Budget, textOf } from './budget.ts'
 import type { TrpcOptions } from './options.ts'
-import { type Answer, type Exchange, failure, type Response, write } from './reply.ts'
+import { type Answer, type Exchange, failure, resultOf, type Written, write } from './reply.ts'
 import type { Call, Calls } from './request.ts'
 import { isStream } from './stream.ts'
 
-type Outcome = { call: Call; data?: unknown; error?: TRPCError }
+/** `text`: the result as it will be sent; undefined where it cannot be written. */
+type Outcome = { call: Call; data?: unknown; text?: string | undefined; error?: TRPCError }
 
-/** Calls the procedures of a request, all at once, and makes one reply of their results. */
+/** Calls the procedures of a request, as many at once as its budget allows, and makes one reply of their results. */
 export async function answer<TRouter extends AnyTRPCRouter>(
   asked: Calls,
   options: TrpcOptions<TRouter>,
-  { req, res }: { req: FastifyRequest; res: FastifyReply },
+  { req, res, budget }: { req: FastifyRequest; res: FastifyReply; budget: Budget },
 ): Promise<Answer> {
   const departure = new AbortController()
   // A reply is closed before we have made it when the client hangs up, or a handler timeout answers for us.
   const depart = () => departure.abort()
   if (res.raw.destroyed) depart()
   else res.raw.once('close', depart)
-  const exchange: Running<TRouter> = { options, req, info: infoOf(asked, req, departure.signal) }
+  const info = infoOf(asked, req, departure.signal)
+  const exchange: Running<TRouter> = { options, req, info, budget }
   try {
     return writeAll(asked, await runAll(asked, exchange, res), exchange)
   } catch (cause) {
@@ -30,7 +33,7 @@ export async function answer<TRouter extends AnyTRPCRouter>(
   }
 }
 
-type Running<TRouter extends AnyTRPCRouter> = Exchange<TRouter> & { info: TRPCRequestInfo }
+type Running<TRouter extends AnyTRPCRouter> = Exchange<TRouter> & { info: TRPCRequestInfo; budget: Budget }
 
 function infoOf({ type, batched, calls }: Calls, req: FastifyRequest, signal: AbortSignal): TRPCRequestInfo {
   let url: URL | undefined
@@ -55,7 +58,7 @@ async function runAll<TRouter extends AnyTRPCRouter>(
   exchange: Running<TRouter>,
   res: FastifyReply,
 ): Promise<Outcome[]> {
-  const { options, req, info } = exchange
+  const { options, req, info, budget } = exchange
   let refusal: TRPCError | undefined
   try {
     exchange.ctx = await options.createContext?.({ req, res, info })
@@ -69,8 +72,19 @@ async function runAll<TRouter extends AnyTRPCRouter>(
       const { ctx } = exchange
       try {
         if (refusal) throw refusal
-        const data = await procedure({ path, getRawInput, ctx, type, signal: info.signal, batchIndex })
-        return { call, data }
+        return await budget.run(async () => {
+          const data: unknown = await procedure({
+            path,
+            getRawInput,
+            ctx,
+            type,
+            signal: info.signal,
+            batchIndex,
+          })
+          const text = isStream(data) ? undefined : textOf(() => resultOf(data, options))
+          budget.spend(type, text)
+          return { call, data, text }
+        })
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause)
         options.onError?.({ error, path, input: call.result(), ctx, type, req })
@@ -86,13 +100,13 @@ function writeAll<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
 ): Answer {
   const errors: TRPCError[] = []
-  const responses = outcomes.map(({ call, data, error }): Response<TRouter> => {
+  const responses = outcomes.map(({ call, data, text, error }): Written<TRouter> => {
     const refused = error ?? (isStream(data) ? streamRefused() : undefined)
-    if (!refused) return { result: { data } }
+    if (!refused) return { response: { result: { data } }, text }
     // A stream in place of a single result fails the request as such, as with the stock adapter.
     if (!error && !batched) throw refused
     errors.push(refused)
-    return { error: errorShape(refused, call, exchange) }
+    return { response: { error: errorShape(refused, call, exchange) } }
   })
   const [single] = responses
   return write(single && !batched ? single : responses, errors, exchange)

@@ -23,6 +23,17 @@ test.each(cases)('any request is answered as by the stock adapter: %s', async (_
   expect([...statuses]).toEqual(expect.arrayContaining([200, 204, 400, 404, 405, 415, 500]))
 })
 
+test('any request is answered as by the stock adapter: limits that nobody reaches', async () => {
+  await using mine = await serve(ours({ maxConcurrentCalls: 2, maxReplyBytes: 1_000_000 }))
+  await using theirs = await serve(stock)
+  await fc.assert(
+    fc.asyncProperty(anyRequest, async sent => {
+      await expectAlike(mine, theirs, sent)
+    }),
+    { numRuns: numRuns / 2 },
+  )
+})
+
 const json = { 'content-type': 'application/json' }
 const get = (path: string, headers = {}): Sent => ({ method: 'GET', path: `/trpc/${path}`, headers })
 const post = (path: string, body: string, headers = {}): Sent => ({

@@ -9,7 +9,18 @@ export type TrpcOptions<TRouter extends AnyTRPCRouter> = FastifyHandlerOptions<
   FastifyReply
 >
 
-export type FastifyTRPCPluginOptions<TRouter extends AnyTRPCRouter> = {
+/** What the calls of one request may cost together; nothing is limited unless given, as with the stock adapter. */
+export type RequestLimits = {
+  /** How many calls of a batch run at a time. The others wait for one of them to end. */
+  maxConcurrentCalls?: number
+  /**
+   * How many bytes the results may have together. A query that does not fit is answered with 413, and so is every
+   * call that has not begun by then. A mutation that was carried out says so in any case.
+   */
+  maxReplyBytes?: number
+}
+
+export type FastifyTRPCPluginOptions<TRouter extends AnyTRPCRouter> = RequestLimits & {
   /** Where the procedures are: `/trpc` makes `/trpc/patients.list`. */
   prefix?: string
   trpcOptions: TrpcOptions<TRouter>

@@ -3,6 +3,7 @@ import { type AnyTRPCRouter, TRPCError } from '@trpc/server'
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { answer } from './answer.ts'
+import { createBudget, withinBudget } from './budget.ts'
 import { isDeeper } from './depth.ts'
 import { errorFromFastify } from './error.ts'
 import type { FastifyTRPCPluginOptions } from './options.ts'
@@ -34,8 +35,12 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
     const query = queryOf(req.raw.url ?? '')
     if (req.method === 'GET') refuseDeeper(query.get('input') ?? '')
     const asked = readCalls(req, query, trpcOptions)
-    if (!asked) return fastifyRequestHandler({ ...trpcOptions, req, res, path: req.params.path })
-    return send(res, await answer(asked, trpcOptions, { req, res }))
+    const budget = createBudget(options)
+    if (!asked) {
+      const limited: typeof trpcOptions = { ...trpcOptions, router: withinBudget(trpcOptions.router, budget) }
+      return fastifyRequestHandler({ ...limited, req, res, path: req.params.path })
+    }
+    return send(res, await answer(asked, trpcOptions, { req, res, budget }))
   })
   done()
 }

@@ -22,25 +22,30 @@ export type Exchange<TRouter extends AnyTRPCRouter> = {
 
 export type Answer = { status: number; headers: ResponseMeta['headers']; body: string }
 
-export type Response<TRouter extends AnyTRPCRouter> = TRPCResponse<unknown, inferRouterError<TRouter>>
+type Response<TRouter extends AnyTRPCRouter> = TRPCResponse<unknown, inferRouterError<TRouter>>
 
-/** The one place where a reply becomes text. */
+/** The response to one call. `text`: what is sent of it, where that has been written already. */
+export type Written<TRouter extends AnyTRPCRouter> = {
+  response: Response<TRouter>
+  text?: string | undefined
+}
+
+/** Puts the replies to one call, or to all of a batch, together. */
 export function write<TRouter extends AnyTRPCRouter>(
-  response: Response<TRouter> | Response<TRouter>[],
+  written: Written<TRouter> | Written<TRouter>[],
   errors: TRPCError[],
   { options, info, ctx }: Exchange<TRouter>,
 ): Answer {
-  const data = Array.isArray(response) ? response : [response]
+  const data = [written].flat().map(({ response }) => response)
   const paths = info?.calls.map(({ path }) => path)
   const type = info?.type ?? 'unknown'
-  const { output } = options.router._def._config.transformer
+  const textOf = ({ response, text }: Written<TRouter>) =>
+    text ?? JSON.stringify(transform(response, options.router._def._config.transformer.output))
   const meta = options.responseMeta?.({ ctx, info, paths, type, data, errors, eagerGeneration: false })
   return {
     status: meta?.status || getHTTPStatusCode(data),
     headers: meta?.headers,
-    body: JSON.stringify(
-      Array.isArray(response) ? response.map(each => transform(each, output)) : transform(response, output),
-    ),
+    body: Array.isArray(written) ? `[${written.map(textOf).join(',')}]` : textOf(written),
   }
 }
 
@@ -50,6 +55,10 @@ const transform = (response: TRPCResponse, output: Pick<TRPCDataTransformer, 'se
     ? { error: output.serialize(response.error) }
     : { result: { data: output.serialize(response.result.data) } }
 
+/** A result as it is sent, before it is text. */
+export const resultOf = <TRouter extends AnyTRPCRouter>(data: unknown, { router }: TrpcOptions<TRouter>) =>
+  transform({ result: { data } }, router._def._config.transformer.output)
+
 /** What answers a whole request when no procedure is to blame, or its result cannot be written. */
 export function failure<TRouter extends AnyTRPCRouter>(cause: unknown, exchange: Exchange<TRouter>): Answer {
   const { options, req, info, ctx } = exchange
@@ -57,7 +66,7 @@ export function failure<TRouter extends AnyTRPCRouter>(cause: unknown, exchange:
   const where = { error, type: info?.type ?? 'unknown', path: undefined, input: undefined, ctx } as const
   options.onError?.({ ...where, req })
   const shape = getTRPCErrorShape({ ...where, config: options.router._def._config })
-  return write({ error: shape }, [error], exchange)
+  return write({ response: { error: shape } }, [error], exchange)
 }
 
 /** Puts status and headers on the reply. The body is for Fastify to send, unless something else has answered. */

@@ -1,0 +1,86 @@
+import { type AnyTRPCProcedure, type AnyTRPCRouter, TRPCError } from '@trpc/server'
+import type { RequestLimits } from './options.ts'
+
+type ProcedureType = AnyTRPCProcedure['_def']['type']
+
+/** What the calls of one request may still cost. */
+export type Budget = ReturnType<typeof createBudget>
+
+/** Opens the budget that the calls of one request share. */
+export function createBudget({ maxConcurrentCalls = Infinity, maxReplyBytes = Infinity }: RequestLimits) {
+  let free = maxConcurrentCalls
+  let bytes = maxReplyBytes
+  const waiting: (() => void)[] = []
+
+  return {
+    /**
+     * Runs a call when one of the places is free.
+     * @throws PAYLOAD_TOO_LARGE when the reply is full by then: the call is not begun.
+     */
+    async run<Result>(call: () => Promise<Result>): Promise<Result> {
+      if (free > 0) free -= 1
+      else await new Promise<void>(begin => waiting.push(begin))
+      try {
+        if (bytes < 0) throw tooLarge(maxReplyBytes)
+        return await call()
+      } finally {
+        const next = waiting.shift()
+        if (next) next()
+        else free += 1
+      }
+    },
+
+    /**
+     * Counts a result. What a mutation did is told in any case: its client would take a refusal for a failure.
+     * @throws PAYLOAD_TOO_LARGE when the result of a query does not fit.
+     */
+    spend(type: ProcedureType, text: string | undefined): void {
+      if (maxReplyBytes === Infinity) return
+      bytes -= Buffer.byteLength(text ?? '')
+      if (bytes < 0 && type === 'query') throw tooLarge(maxReplyBytes)
+    },
+  }
+}
+
+/** The same router, whose procedures share a budget: for requests that tRPC's own resolver answers. */
+export function withinBudget<TRouter extends AnyTRPCRouter>(router: TRouter, budget: Budget): TRouter {
+  const known: Record<string, AnyTRPCProcedure | undefined> = router._def.procedures
+  const procedures = new Proxy(known, {
+    get(all, path) {
+      const procedure = Reflect.get(all, path)
+      return typeof procedure === 'function' ? limited(procedure, budget) : procedure
+    },
+  })
+  return { ...router, _def: { ...router._def, procedures } }
+}
+
+/** What a stream yields later is not counted. A subscription is one call, for as long as it lasts. */
+const limited = (procedure: AnyTRPCProcedure, budget: Budget): AnyTRPCProcedure =>
+  procedure._def.type === 'subscription'
+    ? procedure
+    : new Proxy(procedure, {
+        apply: (target, self, given: Parameters<AnyTRPCProcedure>) =>
+          budget.run(async () => {
+            const data: unknown = await Reflect.apply(target, self, given)
+            budget.spend(
+              target._def.type,
+              textOf(() => data),
+            )
+            return data
+          }),
+      })
+
+/** Undefined where it cannot be written, which is told when it is. */
+export function textOf(value: () => unknown): string | undefined {
+  try {
+    return JSON.stringify(value())
+  } catch {
+    return undefined
+  }
+}
+
+const tooLarge = (most: number) =>
+  new TRPCError({
+    code: 'PAYLOAD_TOO_LARGE',
+    message: `The results of one request may be ${most} bytes long together. Ask for fewer rows, or in several requests.`,
+  })
