@@ -96,23 +96,6 @@ describe('while draining', () => {
   })
 })
 
-describe('metrics with a token', () => {
-  const token = 'a token of the tests'
-  const remoteAddress = '198.51.100.7'
-  const authorization = `Bearer ${token}`
-  test.each([
-    ['this machine', {}, 200],
-    ['a proxy on this machine', { headers: { 'x-forwarded-for': remoteAddress } }, 404],
-    ['that proxy with the token', { headers: { 'x-forwarded-for': remoteAddress, authorization } }, 200],
-    ['another machine', { remoteAddress }, 404],
-    ['another machine with a wrong token', { remoteAddress, headers: { authorization: 'Bearer x' } }, 404],
-    ['another machine with the token', { remoteAddress, headers: { authorization } }, 200],
-  ])('%s gets what it may', async (_, request, status) => {
-    await using server = await serverInProcess({ METRICS_TOKEN: token })
-    expect((await server.app.inject({ url: '/metrics', ...request })).statusCode).toBe(status)
-  })
-})
-
 test('a database that does not answer is 503 with Retry-After on both transports, and takes readiness away', async () => {
   await using server = await serverInProcess()
   const { email } = await addUser(server.database.db)

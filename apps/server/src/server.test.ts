@@ -74,7 +74,7 @@ describe('operations', () => {
     expect([reply.status, await reply.json()]).toEqual([503, { status: 'draining' }])
   })
 
-  test('metrics name routes, not addresses, and are for this machine only', async () => {
+  test('metrics name routes, not addresses', async () => {
     await fetch(`${address}/api/patients/4711/`)
     const reply = await fetch(`${address}/metrics`)
     const text = await reply.text()
@@ -82,9 +82,5 @@ describe('operations', () => {
     // The whole address: a figure of the process may happen to hold any four digits.
     expect(text).not.toContain('/patients/4711')
     expect(text).toMatch(/route="\/api\/patients\/:id/)
-    const forwarded = await fetch(`${address}/metrics`, { headers: { 'x-forwarded-for': '198.51.100.7' } })
-    expect(forwarded.status).toBe(404)
-    const remote = await server.app.inject({ url: '/metrics', remoteAddress: '198.51.100.7' })
-    expect(remote.statusCode).toBe(404)
   })
 })

@@ -72,7 +72,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not found.' }))
 
   addHealth(app, sql, drain)
-  addMetrics(app, env.METRICS_TOKEN)
+  addMetrics(app, env)
   const contextFor = createContextFactory(services)
   await app.register(rpcPlugin(contextFor))
   await app.register(restPlugin, { contextFor })
