@@ -52,7 +52,12 @@ describe('RPC', () => {
 
   test('an error carries its reason, its fields and the id of the request, and no stack', async () => {
     const before = await countPatients()
-    const input = { firstName: '', lastName: 'Ruiz', dateOfBirth: '2024-02-30', gender: 'F' as const }
+    const input = {
+      firstName: 'x'.repeat(101),
+      lastName: 'Ruiz',
+      dateOfBirth: '2024-02-30',
+      gender: 'F' as const,
+    }
     const attempt = rpc(await staffToken()).patients.create.mutate(input)
     const error: unknown = await attempt.catch(error => error)
     if (!(error instanceof TRPCClientError)) throw error
@@ -60,8 +65,8 @@ describe('RPC', () => {
       code: 'BAD_REQUEST',
       reason: 'validation',
       fieldErrors: {
-        firstName: ['This field may not be blank.'],
-        dateOfBirth: expect.arrayContaining(['Enter a date that exists, as YYYY-MM-DD.']),
+        firstName: ['Ensure this field has no more than 100 characters.'],
+        dateOfBirth: expect.arrayContaining(['Enter a date that exists, as YYYY-MM-DD, YYYY-MM or YYYY.']),
       },
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     })

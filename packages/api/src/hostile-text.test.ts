@@ -3,6 +3,7 @@ import { createTestDatabase } from '@empanel/db/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { storedLine } from './invisible.ts'
 import { attempt, call, procedures, stateOf } from './policy/walk/attempt.ts'
 import { entries } from './policy/walk/entries.ts'
 import { fieldsOf, withFields } from './policy/walk/hostile.ts'
@@ -22,11 +23,12 @@ const pieces = [
   ...['<script>alert(1)</script>', '&amp;', '{{7*7}}', `\${7*7}`, '=cmd()', '../../etc/passwd'],
   ...['\u202eevil', '\u200b', 'e\u0301', 'é', '李小龙', '😀👩‍👩‍👧', '𝒳', 'ß', 'a', ' ', 'null', '0'],
 ]
-/** One line that no trimming changes, of any length up to what the smallest field takes. */
+/** One line as it is stored, of any length up to what the smallest field takes. */
 const text = fc
   .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 })
   .map(found => `written: ${found.join('').slice(0, 39)}x`)
   .filter(found => found.isWellFormed())
+  .map(storedLine)
 
 const record = z.record(z.string(), z.unknown())
 

@@ -20,6 +20,7 @@ export {
 export { type Doctor, doctor, doctorFields } from './doctors/schema.ts'
 export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
 export { createSeals, type Seals } from './idempotency/seals.ts'
+export { storedLine } from './invisible.ts'
 export { type Patient, patient, patientFields } from './patients/schema.ts'
 export {
   type Action,

@@ -1,28 +1,51 @@
 import { z } from 'zod'
+import { invalid } from './errors.ts'
+import { withoutInvisible, withoutOverrides } from './invisible.ts'
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
 const storable = (text: string) => text.isWellFormed() && !text.includes('\0')
 const notStorable = 'The text contains characters that cannot be stored.'
 
+/** Any text: stored in one form (NFC), however it was composed where it was typed. */
+const anyText = z.string().refine(storable, notStorable).normalize('NFC')
+
+/** Text of one line without invisible characters, and without white space around it. */
+const line = anyText
+  .overwrite(withoutInvisible)
+  .trim()
+  .refine(
+    text => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
+    'Enter one line, without tabs or other control characters.',
+  )
+
+const tooLong = (max: number) => `Ensure this field has no more than ${max} characters.`
+
 /** One line that must not be empty, at most `max` characters; surrounding white space is dropped. */
 export const requiredText = (max: number) =>
-  z
-    .string()
-    .refine(storable, notStorable)
-    .trim()
-    .refine(text => !/\p{Cc}/u.test(text), 'Enter one line, without tabs or other control characters.')
-    .min(1, 'This field may not be blank.')
-    .max(max, `Ensure this field has no more than ${max} characters.`)
+  line.min(1, 'This field may not be blank.').max(max, tooLong(max))
 
-/** Text that may be missing: an empty one is stored as null. */
+/** A first or last name. Either may be blank: `named` sees to it that not both are. */
+export const partOfName = (max: number) => line.max(max, tooLong(max))
+
+type Names = { firstName?: string | undefined; lastName?: string | undefined }
+
+/** False where both names are there and blank. */
+export const named = ({ firstName, lastName }: Names) => firstName !== '' || lastName !== ''
+export const unnamed = { path: ['lastName'], error: 'Enter a first name, a last name, or both.' }
+
+/** @throws BAD_REQUEST where a change would leave nothing of a name. */
+export function demandName(names: Names): void {
+  if (!named(names)) throw invalid({ lastName: [unnamed.error] })
+}
+
+/** One line that may be missing: an empty one is stored as null. */
+export const optionalLine = (max: number) => orNull(line.max(max, tooLong(max)))
+
+/** Text of several lines that may be missing: an empty one is stored as null. */
 export const optionalText = (max: number) =>
-  z
-    .string()
-    .refine(storable, notStorable)
-    .trim()
-    .max(max, `Ensure this field has no more than ${max} characters.`)
-    .transform(text => text || null)
-    .nullish()
+  orNull(anyText.overwrite(withoutOverrides).trim().max(max, tooLong(max)))
+
+const orNull = (text: z.ZodString) => text.transform(text => text || null).nullish()
 
 /** An e-mail address, kept as written. */
 export const email = z
@@ -41,11 +64,27 @@ export const calendarDate = z.iso
   .date({ error: noDate, abort: true })
   .refine(date => date >= '0001', { error: noDate, abort: true })
 
-/** A date on which something has happened to a person alive today or on record: 1800 to today. */
-export const pastDate = calendarDate.refine(
-  date => date >= '1800-01-01' && date <= latestToday(),
-  'Enter a date between 1800 and today.',
+const noPartialDate = 'Enter a date that exists, as YYYY-MM-DD, YYYY-MM or YYYY.'
+
+/** A date as precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+export const partialDate = z
+  .string({ error: noPartialDate })
+  .regex(/^\d{4}(-\d\d){0,2}$/, { error: noPartialDate, abort: true })
+  .refine(date => calendarDate.safeParse(`${date}${'-01-01'.slice(date.length - 4)}`).success, {
+    error: noPartialDate,
+    abort: true,
+  })
+
+const notPast = 'Enter a date between 1800 and today.'
+
+/** When somebody alive today or on record was born: 1800 to today; the current month and year have begun. */
+export const birthDate = partialDate.refine(
+  date => date >= '1800' && date <= latestToday().slice(0, date.length),
+  notPast,
 )
+
+/** A date on which something has happened to a person alive today or on record: 1800 to today. */
+export const pastDate = calendarDate.refine(date => date >= '1800-01-01' && date <= latestToday(), notPast)
 
 /** Today where the day began first (UTC+14): a clinic there must be able to enter its own date. */
 const latestToday = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10)
@@ -60,7 +99,7 @@ export const moment = z.iso
 export const rowId = z.int().min(1).max(2_147_483_647)
 
 /** Words to search for. */
-export const searchWords = z.string().max(200).refine(storable, notStorable)
+export const searchWords = anyText.overwrite(withoutInvisible).max(200)
 
 /** No `@` in usernames: one could otherwise take somebody else's e-mail address as theirs. */
 export const username = requiredText(150).regex(

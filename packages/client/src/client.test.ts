@@ -82,14 +82,22 @@ describe('a client', () => {
 describe('an error', () => {
   test('carries code, status, reason, fields and the id of the request', async () => {
     const { client } = await signedInClient()
-    const input = { firstName: '', lastName: 'Ruiz', dateOfBirth: '2024-02-30', gender: 'F' as const }
+    const input = {
+      firstName: 'x'.repeat(101),
+      lastName: 'Ruiz',
+      dateOfBirth: '2024-02-30',
+      gender: 'F' as const,
+    }
     const error = await failureOf(client.patients.create.mutate(input))
     expect(error).toMatchObject({
       name: 'EmpanelError',
       code: 'BAD_REQUEST',
       httpStatus: 400,
       reason: 'validation',
-      fieldErrors: { firstName: ['This field may not be blank.'], dateOfBirth: [expect.any(String)] },
+      fieldErrors: {
+        firstName: ['Ensure this field has no more than 100 characters.'],
+        dateOfBirth: [expect.any(String)],
+      },
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     })
     expect(error).toBeInstanceOf(TRPCClientError)

@@ -78,7 +78,7 @@ describe('the packed package', () => {
     expect(printed).toEqual([
       expect.stringMatching(/^Ruiz Ana 1980-02-29$/m),
       expect.stringMatching(/^staff \d+ null$/m),
-      expect.stringContaining('This field may not be blank.'),
+      expect.stringContaining('Enter a first name, a last name, or both.'),
       expect.stringMatching(/^person\..*@example\.org$/m),
       expect.stringMatching(/^Please sign in$/m),
     ])

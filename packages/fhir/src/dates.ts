@@ -15,10 +15,15 @@ function isCalendarDate(value: string): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
 }
 
-/**
- * A `YYYY-MM-DD` that is in the calendar. FHIR also allows `YYYY` and `YYYY-MM`
- * (https://hl7.org/fhir/R4/datatypes.html#date); Empanel has no place for those, so they are refused.
- */
+/** A FHIR date as precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (https://hl7.org/fhir/R4/datatypes.html#date). */
+export function partialDate(value: string, where: string): string {
+  if (!/^\d{4}(-\d\d){0,2}$/.test(value)) refuse(`${where} ${quote(value)} is not a date`)
+  if (!isCalendarDate(value + '-01-01'.slice(value.length - 4)))
+    refuse(`${where} ${quote(value)} is not a date of the calendar`)
+  return value
+}
+
+/** A `YYYY-MM-DD` that is in the calendar; Empanel has no place for less, so `YYYY` and `YYYY-MM` are refused. */
 export function fullDate(value: string, where: string): string {
   if (!datePattern.test(value)) refuse(`${where} ${quote(value)} is not a full date`)
   if (!isCalendarDate(value)) refuse(`${where} ${quote(value)} is not a date of the calendar`)

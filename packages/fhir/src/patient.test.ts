@@ -68,6 +68,31 @@ describe('a patient', () => {
     })
   })
 
+  it.each([
+    [{ family: 'Sukra' }, { firstName: '', lastName: 'Sukra' }],
+    [{ given: ['Sukra'] }, { firstName: '', lastName: 'Sukra' }],
+    [{ text: ' Sukra ' }, { firstName: '', lastName: 'Sukra' }],
+    [
+      { family: 'Velt', given: [' '], text: 'Runa Velt' },
+      { firstName: 'Runa', lastName: 'Velt' },
+    ],
+  ])('of a single name is kept by it: %j', (name, expected) => {
+    expect(mapped({ name: [name] })).toMatchObject(expected)
+  })
+
+  it('goes by a name of two parts where there is one', () => {
+    const [single, full] = [
+      { use: 'official', family: 'Sukra' },
+      { use: 'nickname', family: 'Velt', given: ['R'] },
+    ]
+    expect(mapped({ name: [single, full] })).toMatchObject({ firstName: 'R', lastName: 'Velt' })
+    expect(mapped({ name: [single, { text: 'Runa' }] }).lastName).toBe('Sukra')
+  })
+
+  it.each(['1962', '1962-07', '1962-07-31'])('born in %s is kept with what is known', birthDate => {
+    expect(mapped({ birthDate }).dateOfBirth).toBe(birthDate)
+  })
+
   it('lives at the home address, in one line', () => {
     const home = {
       use: 'home',
@@ -108,8 +133,10 @@ describe('a patient', () => {
   })
 
   it.each([
-    [{ birthDate: '1970' }, 'Patient/p1: birthDate "1970" is not a full date'],
-    [{ birthDate: '1970-03' }, 'Patient/p1: birthDate "1970-03" is not a full date'],
+    [{ birthDate: '70' }, 'Patient/p1: birthDate "70" is not a date'],
+    [{ birthDate: '1970-3' }, 'Patient/p1: birthDate "1970-3" is not a date'],
+    [{ birthDate: '1970-13' }, 'Patient/p1: birthDate "1970-13" is not a date of the calendar'],
+    [{ birthDate: '0000' }, 'Patient/p1: birthDate "0000" is not a date of the calendar'],
     [{ birthDate: '2023-02-29' }, 'Patient/p1: birthDate "2023-02-29" is not a date of the calendar'],
     [{ birthDate: '1900-02-29' }, 'Patient/p1: birthDate "1900-02-29" is not a date of the calendar'],
     [{ birthDate: 19700309 }, 'Patient/p1: birthDate is not text'],
@@ -119,8 +146,7 @@ describe('a patient', () => {
       'Patient/p1: deceasedBoolean says they have died, but no date of death is given',
     ],
     [{ name: undefined }, 'Patient/p1 has no current name'],
-    [{ name: [{ given: ['A'] }] }, 'Patient/p1 has no family name'],
-    [{ name: [{ family: 'A', given: [' '] }] }, 'Patient/p1 has no given name'],
+    [{ name: [{ given: [' '] }] }, 'Patient/p1 has no current name'],
     [{ name: 'A B' }, 'Patient/p1: name is not a list'],
     [{ name: [{ family: 1 }] }, 'Patient/p1: name[0].family is not text'],
     [{ name: [{ family: 'A\0', given: ['B'] }] }, 'Patient/p1: name holds a NUL character'],

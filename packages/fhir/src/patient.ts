@@ -1,4 +1,4 @@
-import { fullDate } from './dates.ts'
+import { fullDate, partialDate } from './dates.ts'
 import { currentName, homeAddress, reach } from './person.ts'
 import type { Gender, PatientRecord } from './records.ts'
 import { ownKeys } from './reference.ts'
@@ -21,8 +21,8 @@ function deceasedOn(dateTime: string | null | undefined, flag: boolean | null | 
 }
 
 /**
- * https://hl7.org/fhir/R4/patient.html. Refuses one without full name, which Empanel requires, or with a partial
- * birthDate: null would lose what is known. No birthDate at all is null.
+ * https://hl7.org/fhir/R4/patient.html. Refuses one without any name. A birthDate is as precise as the source knows
+ * it; none at all is null.
  */
 export function mapPatient(resource: object, self: Self): PatientRecord {
   const source = checked(patientShape, resource)
@@ -32,7 +32,7 @@ export function mapPatient(resource: object, self: Self): PatientRecord {
     refs: ownKeys(self, source.identifier ?? []),
     patient: {
       ...currentName(source.name),
-      dateOfBirth: source.birthDate ? fullDate(source.birthDate, 'birthDate') : null,
+      dateOfBirth: source.birthDate ? partialDate(source.birthDate, 'birthDate') : null,
       gender: genders.get(source.gender ?? '') ?? 'U',
       address: homeAddress(source.address),
       phoneNumber: reach(source.telecom, 'phone', ['home', 'mobile']),

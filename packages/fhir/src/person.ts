@@ -28,25 +28,28 @@ function fullName(name: HumanName): FullName | null {
   const firstName = joined(name.given, 'name', ' ')
   if (lastName !== null && firstName !== null) return { firstName, lastName }
   const whole = text(name.text, 'name')
-  const blank = whole?.lastIndexOf(' ') ?? -1
-  if (whole === null || blank < 0) return null
+  if (whole?.includes(' ')) return split(whole)
+  const only = lastName ?? firstName ?? whole
+  return only === null ? null : { firstName: '', lastName: only }
+}
+
+/** At the last blank. */
+function split(whole: string): FullName {
+  const blank = whole.lastIndexOf(' ')
   return { firstName: whole.slice(0, blank).trimEnd(), lastName: whole.slice(blank + 1) }
 }
 
 /**
  * The name a person goes by: official, else usual, else the first; one that has ended comes after one of the same
- * use that has not; a maiden or old name never. Prefixes and suffixes are no part of it. A name that has only `text`
- * is split at its last blank. https://hl7.org/fhir/R4/datatypes.html#HumanName
+ * use that has not; a maiden or old name never; one of a single part only where there is none of two. Prefixes and
+ * suffixes are no part of it. A name that has only `text` is split at its last blank; whoever has one name has it as
+ * the last. https://hl7.org/fhir/R4/datatypes.html#HumanName
  */
 export function currentName(names: HumanName[] | null | undefined): FullName {
   const current = (names ?? []).filter(name => name.use !== 'maiden' && name.use !== 'old')
   if (current.length > 1) current.sort((a, b) => rank(a) - rank(b))
-  for (const name of current) {
-    const full = fullName(name)
-    if (full) return full
-  }
-  if (!current[0]) return lacks('current name')
-  return lacks(text(current[0].family, 'name') === null ? 'family name' : 'given name')
+  const known = current.map(fullName).filter(name => name !== null)
+  return known.find(({ firstName }) => firstName !== '') ?? known[0] ?? lacks('current name')
 }
 
 /** The value of the first contact point of a system, by preferred uses, then any use but `old`. */

@@ -99,14 +99,14 @@ describe('a bundle', () => {
     const entries = [
       resource(long),
       7,
-      resource(patient('p1', { birthDate: '1970' })),
+      resource(patient('p1', { birthDate: '70' })),
       { resource: 7 },
       resource(patient('p2')),
     ]
     expect(await read(bundle(entries))).toEqual([
       'b.json:1 longer than 10 MiB',
       'b.json:2 not a bundle entry',
-      'b.json:3 Patient/p1: birthDate "1970" is not a full date',
+      'b.json:3 Patient/p1: birthDate "70" is not a date',
       'b.json:4 not a resource: not a JSON object',
       'b.json:5 patient p2',
     ])

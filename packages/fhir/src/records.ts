@@ -7,7 +7,7 @@ export type Key = string
 /** FHIR's male, female, other, and unknown or missing (https://hl7.org/fhir/R4/valueset-administrative-gender.html). */
 export type Gender = 'M' | 'F' | 'O' | 'U'
 
-/** A person who is looked after. Dates are `YYYY-MM-DD`, checked against the calendar. */
+/** A person who is looked after. Dates are checked against the calendar. One of the names may be empty. */
 export type PatientRecord = {
   kind: 'patient'
   id: string
@@ -16,12 +16,13 @@ export type PatientRecord = {
   patient: {
     firstName: string
     lastName: string
-    /** null: the source does not say. */
+    /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. null: the source does not say. */
     dateOfBirth: string | null
     gender: Gender
     address: string | null
     phoneNumber: string | null
     email: string | null
+    /** `YYYY-MM-DD`. */
     deceasedOn: string | null
   }
 }

@@ -23,7 +23,10 @@ export const patient = z
         createdBy: true,
       }).shape,
     ),
-    date_of_birth: z.iso.date().nullable(),
+    date_of_birth: z.string().nullable().meta({
+      description: 'YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.',
+      pattern: '^\\d{4}(-\\d\\d){0,2}$',
+    }),
     created_at: z.iso.datetime(),
     name: z.string(),
     age: z.int().min(0).nullable().meta({ description: 'Full years, today or at death.' }),

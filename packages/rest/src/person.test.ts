@@ -14,7 +14,16 @@ test('an age is full years today, or at death', () => {
   expect(age(null, '1980-06-14')).toBe(null)
 })
 
+test('an age counts from what is known of the birth, and is never negative', () => {
+  expect(age('1990')).toBe(35)
+  expect(age('1990-03')).toBe(35)
+  expect(age('1990-04')).toBe(34)
+  expect(age('1900', '1980-06-14')).toBe(80)
+  for (const born of ['2025', '2025-03', '2025-03-02', '2026']) expect(age(born)).toBe(0)
+})
+
 test('a name leaves out what is missing', () => {
   expect(fullName({ firstName: 'Cher', lastName: '' })).toBe('Cher')
+  expect(fullName({ firstName: '', lastName: 'Velt' })).toBe('Velt')
   expect(fullName({ firstName: 'Jane', lastName: 'van Dyk' })).toBe('Jane van Dyk')
 })

@@ -5,12 +5,15 @@ export const fullName = ({ firstName, lastName }: Named) => `${firstName} ${last
 
 type Dated = { dateOfBirth: string | null; deceasedOn: string | null }
 
-/** Full years from birth to today (UTC) or to death; null when the birth date is unknown. */
+/**
+ * Full years from birth to today (UTC) or to death, as far as the date of birth is known: of a year alone, the years
+ * between. Null when it is unknown.
+ */
 export function ageOf({ dateOfBirth, deceasedOn }: Dated, today = new Date()): number | null {
   if (dateOfBirth === null) return null
   const until = deceasedOn ?? today.toISOString().slice(0, 10)
   const years = Number(until.slice(0, 4)) - Number(dateOfBirth.slice(0, 4))
-  const beforeBirthday = until.slice(5) < dateOfBirth.slice(5)
+  const beforeBirthday = until.slice(5, dateOfBirth.length) < dateOfBirth.slice(5)
   // East of Greenwich somebody may be born tomorrow.
   return Math.max(0, beforeBirthday ? years - 1 : years)
 }

@@ -39,10 +39,10 @@ describe.each(seeds)('$name', seed => {
     const { server, token, create } = await begin()
     await using _ = server
     await create()
-    const wrong = await server.refused('POST', path, { token, json: { first_name: ' ', user_id: 1 } })
+    const wrong = await server.refused('POST', path, { token, json: { first_name: null, user_id: 1 } })
     expect(wrong.status).toBe(400)
     expect(wrong.body).toEqual({
-      first_name: ['This field may not be blank.'],
+      first_name: ['This field may not be null.'],
       last_name: ['This field is required.'],
       specialty: ['This field is required.'],
       user_id: ['This field is not allowed here.'],

@@ -50,7 +50,7 @@ describe.each(seeds)('$name', seed => {
     expect(body).toEqual({
       first_name: ['This field is required.'],
       last_name: ['This field may not be null.'],
-      date_of_birth: ['Enter a date that exists, as YYYY-MM-DD.'],
+      date_of_birth: ['Enter a date that exists, as YYYY-MM-DD, YYYY-MM or YYYY.'],
       gender: ['"X" is not a valid choice.'],
       address: ['Not a valid string.'],
     })

@@ -9,11 +9,12 @@ const longestName = 300
 export function flawOf(record: FhirRecord): string | null {
   switch (record.kind) {
     case 'patient': {
-      const flaw = flawIn(record.patient, record.refs) ?? flawOfLife(record.patient)
+      const flaw =
+        lacksName(record.patient) ?? flawIn(record.patient, record.refs) ?? flawOfLife(record.patient)
       return flaw && `Patient/${record.id}: ${flaw}`
     }
     case 'practitioner': {
-      const flaw = flawIn(record.doctor, record.refs)
+      const flaw = lacksName(record.doctor) ?? flawIn(record.doctor, record.refs)
       return flaw && `Practitioner/${record.id}: ${flaw}`
     }
     case 'practitionerRole': {
@@ -30,6 +31,10 @@ export function flawOf(record: FhirRecord): string | null {
   }
 }
 
+/** Names of invisible characters alone are none. */
+const lacksName = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
+  firstName === '' && lastName === '' ? 'has no name that can be seen' : null
+
 function flawIn(fields: Record<string, string | null>, keys: string[]): string | null {
   for (const [field, value] of Object.entries(fields)) {
     const limit = field === 'firstName' || field === 'lastName' ? longestName : longest
@@ -43,7 +48,8 @@ function flawIn(fields: Record<string, string | null>, keys: string[]): string |
 
 function flawOfLife({ dateOfBirth, deceasedOn }: PatientRecord['patient']): string | null {
   const today = latestNow().slice(0, 10)
-  if (dateOfBirth !== null && dateOfBirth > today) return 'the date of birth is in the future'
+  if (dateOfBirth !== null && dateOfBirth > today.slice(0, dateOfBirth.length))
+    return 'the date of birth is in the future'
   // Stored, it would end assignments at a time to come: ended for one question, open for another.
   if (deceasedOn !== null && deceasedOn > today) return 'the date of death is in the future'
   if (dateOfBirth !== null && deceasedOn !== null && deceasedOn < dateOfBirth)

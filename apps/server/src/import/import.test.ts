@@ -46,7 +46,7 @@ describe('an import', () => {
       'Patient.ndjson': [
         patient('p1'),
         '{"resourceType":',
-        patient('p3', { birthDate: '1970' }),
+        patient('p3', { birthDate: '70' }),
         patient('p2'),
       ],
       'Practitioner.ndjson': ['{}', practitioner('d1'), practitioner('d2')],
@@ -55,7 +55,7 @@ describe('an import', () => {
     })
     expect(report.problems).toEqual([
       expect.stringMatching(/^Patient\.ndjson:2: not JSON: /),
-      'Patient.ndjson:3: Patient/p3: birthDate "1970" is not a full date',
+      'Patient.ndjson:3: Patient/p3: birthDate "70" is not a date',
       'Practitioner.ndjson:1: not a resource: it has no resourceType',
       expect.stringMatching(/^Encounter\.ndjson:2: Encounter\/e\d+: period.start /),
       expect.stringMatching(/^Encounter\.ndjson:3: not JSON: /),

@@ -48,6 +48,42 @@ describe('importing patients', () => {
     expect(await one('patients')).toMatchObject({ date_of_birth: null })
   })
 
+  it('keeps a partial date of birth, and does not forget what it knew more precisely', async () => {
+    const born = async (birthDate: string) => {
+      await importing(connection, { 'Patient.ndjson': [patient('p1', { birthDate })] })
+      return (await one('patients'))?.date_of_birth
+    }
+    expect(await born('1962')).toBe('1962')
+    expect(await born('1962-07')).toBe('1962-07')
+    expect(await born('1962-07-31')).toBe('1962-07-31')
+    expect(await born('1962')).toBe('1962-07-31')
+    expect(await born('1963')).toBe('1963')
+    const next = String(new Date().getUTCFullYear() + 2)
+    const { problems } = await importing(connection, {
+      'Patient.ndjson': [patient('p2', { birthDate: next })],
+    })
+    expect(problems).toEqual(['Patient.ndjson:1: Patient/p2: the date of birth is in the future'])
+  })
+
+  it('keeps people of one name, and stores names as if they had been typed', async () => {
+    const names = [{ given: ['Sukra'] }, { given: ['Zoe\u0301\u200b'], family: '\u202eVelt\ufeff' }]
+    const files = { 'Patient.ndjson': names.map((name, index) => patient(`p${index}`, { name: [name] })) }
+    expect((await importing(connection, files)).patients).toEqual(tally(2, 0, 0))
+    const stored = await connection.sql`select first_name, last_name from patients order by id`
+    expect(stored.map(row => ({ ...row }))).toEqual([
+      { first_name: '', last_name: 'Sukra' },
+      { first_name: 'Zo\u00e9', last_name: 'Velt' },
+    ])
+    const { problems } = await importing(connection, {
+      'Patient.ndjson': [patient('p9', { name: [{ family: '\u200b' }] })],
+      'Practitioner.ndjson': [practitioner('d9', { name: [{ text: '\u2060' }] })],
+    })
+    expect(problems).toEqual([
+      'Patient.ndjson:1: Patient/p9: has no name that can be seen',
+      'Practitioner.ndjson:1: Practitioner/d9: has no name that can be seen',
+    ])
+  })
+
   it('lets the source win, but what it leaves out erases nothing', async () => {
     await importing(connection, { 'Patient.ndjson': [full] })
     const scant = patient('p1', { birthDate: undefined, name: [{ family: 'Berg', given: ['Ada'] }] })

@@ -18,7 +18,7 @@ export async function mergePatients(tx: Tx, source: string): Promise<Merged> {
   const [merged = none] = await tx<(typeof none)[]>`
     with updated as (
       update patients as p set first_name = s.first_name, last_name = s.last_name,
-        date_of_birth = coalesce(s.date_of_birth, p.date_of_birth), gender = coalesce(nullif(s.gender, 'U'), p.gender),
+        date_of_birth = ${birth(tx)}, gender = coalesce(nullif(s.gender, 'U'), p.gender),
         address = coalesce(s.address, p.address), phone_number = coalesce(s.phone_number, p.phone_number),
         email = coalesce(s.email, p.email), deceased_on = coalesce(s.deceased_on, p.deceased_on),
         version = p.version + 1, updated_at = now()
@@ -27,7 +27,7 @@ export async function mergePatients(tx: Tx, source: string): Promise<Merged> {
         and not s.superseded and
         (p.first_name, p.last_name, p.date_of_birth, p.gender, p.address, p.phone_number, p.email, p.deceased_on)
         is distinct from
-        (s.first_name, s.last_name, coalesce(s.date_of_birth, p.date_of_birth),
+        (s.first_name, s.last_name, ${birth(tx)},
          coalesce(nullif(s.gender, 'U'), p.gender), coalesce(s.address, p.address),
          coalesce(s.phone_number, p.phone_number), coalesce(s.email, p.email), coalesce(s.deceased_on, p.deceased_on))
       returning p.id
@@ -48,6 +48,11 @@ export async function mergePatients(tx: Tx, source: string): Promise<Merged> {
       (select count(*) from import_patients where not superseded)::int as total`
   return tally(merged)
 }
+
+/** What is known of a date of birth more precisely stays, where the source says the same of it, or nothing. */
+const birth = (tx: Tx) => tx`
+  case when starts_with(p.date_of_birth, s.date_of_birth) then p.date_of_birth
+    else coalesce(s.date_of_birth, p.date_of_birth) end`
 
 /** A doctor known from an earlier import, of whom these files bring only a role, is merged like the others. */
 export async function stageRoleHolders(tx: Tx, source: string): Promise<void> {

@@ -3,6 +3,7 @@ import { flawOf } from './flaw.ts'
 import type { ImportProblem } from './import.ts'
 import { stager } from './stage.ts'
 import type { Tx } from './tables.ts'
+import { tidy } from './tidy.ts'
 
 type Reading = {
   signal: AbortSignal | undefined
@@ -24,12 +25,18 @@ export async function readInto(
     if (files.at(-1) !== file) files.push(file)
     seq++
     if (seq % 500 === 0) onBytes(bytes)
-    const problem = 'problem' in entry ? entry.problem : flawOf(entry)
-    if (problem !== null) refuse({ file, line, problem, kind: entry.kind })
-    else if (!('problem' in entry)) {
-      if (entry.kind === 'practitioner') practitionerLines++
-      await stage.add({ seq, file: files.length - 1, line }, entry)
+    if ('problem' in entry) {
+      refuse({ file, line, ...entry })
+      continue
     }
+    const record = tidy(entry)
+    const problem = flawOf(record)
+    if (problem !== null) {
+      refuse({ file, line, problem, kind: record.kind })
+      continue
+    }
+    if (record.kind === 'practitioner') practitionerLines++
+    await stage.add({ seq, file: files.length - 1, line }, record)
   }
   await stage.end()
   return { files, practitionerLines }

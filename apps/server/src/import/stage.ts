@@ -11,7 +11,7 @@ export function stager(tx: Tx) {
     json => tx`
       insert into import_patients
       select * from jsonb_to_recordset(${json}::text::jsonb) as r(
-        seq int, external_id text, first_name text, last_name text, date_of_birth date, gender text, address text,
+        seq int, external_id text, first_name text, last_name text, date_of_birth text, gender text, address text,
         phone_number text, email text, deceased_on date, refs text[], superseded boolean)`,
   )
   const practitioners = batch(

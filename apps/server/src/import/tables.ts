@@ -14,7 +14,7 @@ export const died = 'patient died'
 export async function createTables(tx: Tx): Promise<void> {
   await tx.unsafe(`
     create temp table import_patients (
-      seq int, external_id text, first_name text, last_name text, date_of_birth date, gender text, address text,
+      seq int, external_id text, first_name text, last_name text, date_of_birth text, gender text, address text,
       phone_number text, email text, deceased_on date, refs text[], superseded boolean not null default false
     ) on commit drop;
     create temp table import_practitioners (

@@ -13,7 +13,6 @@ export function AccountFields({ form }: { form: NewcomerForm }) {
           label="First name"
           autoComplete="given-name"
           maxLength={100}
-          required
           key={form.key('firstName')}
           {...form.getInputProps('firstName')}
         />

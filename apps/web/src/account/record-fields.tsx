@@ -2,6 +2,7 @@ import { Button, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@manti
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useEffect } from 'react'
+import { BirthField } from '../forms/birth-field.tsx'
 import type { NewcomerForm } from './account-fields.tsx'
 
 const optional = ['dateOfBirth', 'gender', 'phoneNumber', 'address'] as const
@@ -36,10 +37,8 @@ export function PatientFields({ form }: { form: NewcomerForm }) {
           <Text size="sm" c="dimmed">
             All of this is optional, and can be added to your record later.
           </Text>
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label="Date of birth"
-              type="date"
+          <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'end' }}>
+            <BirthField
               autoComplete="bday"
               key={form.key('dateOfBirth')}
               {...form.getInputProps('dateOfBirth')}

@@ -28,7 +28,7 @@ export function RegisterForm({ registration }: { registration: Registration }) {
 
   const server = useServerForm({
     initialValues: nobody,
-    names: { name: 'firstName' },
+    names: { name: 'lastName' },
     send: async values => {
       await register(kind, values)
       try {

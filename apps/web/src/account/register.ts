@@ -1,5 +1,6 @@
 import { empanel } from '../empanel.ts'
 import { given } from '../forms/given.ts'
+import { typedBirth } from '../lists/typed-day.ts'
 import type { Kind } from './kinds.ts'
 
 /** The fields of all forms together: a person who changes between them types nothing twice. */
@@ -41,7 +42,10 @@ export async function register(kind: Kind, values: Newcomer): Promise<void> {
     await empanel.auth.register.mutate(account)
   } else if (kind === 'patient') {
     const { dateOfBirth, gender, address } = values
-    await empanel.auth.registerPatient.mutate({ ...person, ...given({ dateOfBirth, gender, address }) })
+    await empanel.auth.registerPatient.mutate({
+      ...person,
+      ...given({ dateOfBirth: typedBirth(dateOfBirth), gender, address }),
+    })
   } else {
     const { specialty, licenseNumber, npi } = values
     await empanel.auth.registerDoctor.mutate({ ...person, specialty, ...given({ licenseNumber, npi }) })

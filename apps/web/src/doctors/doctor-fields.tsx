@@ -25,7 +25,7 @@ export function DoctorFields({ form }: { form: UseFormReturnType<DoctorValues> }
       <Fieldset legend="Who">
         <Stack>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput key={form.key('firstName')} {...text('firstName', 'First name')} required />
+            <TextInput key={form.key('firstName')} {...text('firstName', 'First name')} />
             <TextInput key={form.key('lastName')} {...text('lastName', 'Last name')} required />
           </SimpleGrid>
           <TextInput

@@ -12,4 +12,6 @@ test('a name of one word stands alone', () => {
   const suharto = { firstName: 'Suharto', lastName: '' }
   expect(listedName(suharto)).toBe('Suharto')
   expect(fullName(suharto)).toBe('Suharto')
+  const velt = { firstName: '', lastName: 'Velt' }
+  expect([listedName(velt), fullName(velt), doctorName(velt)]).toEqual(['Velt', 'Velt', 'Dr. Velt'])
 })

@@ -1,6 +1,6 @@
 type Named = { firstName: string; lastName: string }
 
-/** A person's name as lists sort it: `Last, First`. Records of one word have a first name only. */
+/** A person's name as lists sort it: `Last, First`. Either may be missing. */
 export const listedName = ({ firstName, lastName }: Named) =>
   [lastName, firstName].filter(part => part !== '').join(', ')
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fieldInWords, refusalInWords } from './plain-words.ts'
+import { birthHint } from './typed-day.ts'
 
 test('an address that is taken is said in plain words, everything else as the server says it', () => {
   expect(fieldInWords('email', 'user with this email already exists.')).toBe(
@@ -7,6 +8,12 @@ test('an address that is taken is said in plain words, everything else as the se
   )
   expect(fieldInWords('email', 'Enter a valid email address.')).toBe('Enter a valid email address.')
   expect(fieldInWords('toString', 'It already exists.')).toBe('It already exists.')
+})
+
+test('how a date of birth is typed is said as the reader’s country writes dates', () => {
+  const asked = 'Enter a date that exists, as YYYY-MM-DD, YYYY-MM or YYYY.'
+  expect(fieldInWords('patient.dateOfBirth', asked)).toBe(`Enter a date that exists: ${birthHint()}.`)
+  expect(fieldInWords('dateOfBirth', 'Enter a date between 1800 and today.')).toContain('1800')
 })
 
 test('only refusals that are known have words of their own', () => {

@@ -1,3 +1,5 @@
+import { birthHint } from './typed-day.ts'
+
 /** What the server says to programs of other kinds as well, by its reason, as people would say it. */
 const refusals: Record<string, string> = {
   wrong_credentials: 'E-mail address, username or password is wrong.',
@@ -15,5 +17,9 @@ export const refusalInWords = (reason: string | undefined): string | undefined =
   reason !== undefined && Object.hasOwn(refusals, reason) ? refusals[reason] : undefined
 
 /** What the server says of a field, in plain words if there are better ones. */
-export const fieldInWords = (field: string, message: string): string =>
-  message.endsWith(' already exists.') && Object.hasOwn(taken, field) ? (taken[field] ?? message) : message
+export function fieldInWords(field: string, message: string): string {
+  if (message.endsWith(' already exists.') && Object.hasOwn(taken, field)) return taken[field] ?? message
+  // A date of birth is typed as the reader's country writes dates.
+  const ofBirth = field.endsWith('dateOfBirth') && message.startsWith('Enter a date that exists')
+  return ofBirth ? `Enter a date that exists: ${birthHint()}.` : message
+}

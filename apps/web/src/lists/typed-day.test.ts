@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayHint, typedDay } from './typed-day.ts'
+import { birthHint, dayHint, typedBirth, typedDay } from './typed-day.ts'
 
 test.each([
   ['en-US', '02/15/1935'],
@@ -27,6 +27,31 @@ test.each([
   ['en-US', ''],
 ])('in %s %j is no day', (locale, typed) => {
   expect(typedDay(typed, { locale })).toBeUndefined()
+})
+
+test.each([
+  ['de', '15.2.1935', '1935-02-15'],
+  ['en-US', '02/15/1935', '1935-02-15'],
+  ['de', ' 1935-02-15 ', '1935-02-15'],
+  ['de', '2/1935', '1935-02'],
+  ['en-US', '02/1935', '1935-02'],
+  ['sv', '1935-02', '1935-02'],
+  ['ja', '1935/2', '1935-02'],
+  ['de', '1935', '1935'],
+  ['de', '30.02.1935', '1935-02-30'],
+  ['de', 'about 1935', 'about 1935'],
+  ['de', '35', '35'],
+  ['de', '', ''],
+])('in %s a date of birth typed as %j is sent as %j', (locale, typed, sent) => {
+  expect(typedBirth(typed, locale)).toBe(sent)
+})
+
+test('a date of birth is asked for as the country writes dates', () => {
+  expect(['en-US', 'de', 'sv'].map(birthHint)).toEqual([
+    'MM/DD/YYYY, or MM/YYYY, or YYYY',
+    'DD.MM.YYYY, or MM/YYYY, or YYYY',
+    'YYYY-MM-DD, or YYYY-MM, or YYYY',
+  ])
 })
 
 test('what counts as a day is for the place to say', () => {

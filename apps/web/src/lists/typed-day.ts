@@ -25,6 +25,34 @@ export const dayHint = (locale?: string): string =>
     .join('')
     .trim()
 
+/** How the reader's country writes a month of a year: `MM/YYYY`, `YYYY-MM`. */
+const monthHint = (locale?: string): string => {
+  const order = partsOf(locale).flatMap(({ type }) =>
+    type === 'month' || type === 'year' ? hints[type] : [],
+  )
+  return order.join(order[0] === 'YYYY' ? '-' : '/')
+}
+
+/** What can be typed of a date of birth, as the reader's country writes it. */
+export const birthHint = (locale?: string): string => `${dayHint(locale)}, or ${monthHint(locale)}, or YYYY`
+
+/**
+ * A date of birth that somebody typed, as precisely as they did: `1935-02-15`, `1935-02` or `1935`. What is none of
+ * these is left as it is, for the server to say so.
+ */
+export function typedBirth(typed: string, locale?: string): string {
+  const text = typed.trim()
+  const [, first = '', second = ''] = /^(\d{1,4})[./-](\d{1,4})$/.exec(text) ?? []
+  const [year, month] = first.length === 4 ? [first, second] : [second, first]
+  if (year.length === 4 && month.length < 3 && month !== '') return `${year}-${month.padStart(2, '0')}`
+  const isDay = (day: string) => (/^\d{4}-\d\d-\d\d$/.test(day) ? day : undefined)
+  return typedDay(text, { ...(locale && { locale }), isDay }) ?? text
+}
+
+/** Whether a date of birth can be looked for: a year, a month or a day that exists. */
+export const isBirth = (date: string): boolean =>
+  /^\d{4}(-\d\d){0,2}$/.test(date) && dayOf(`${date}${'-01-01'.slice(date.length - 4)}`) !== undefined
+
 /**
  * The day of the calendar (`1935-02-15`) that somebody typed, as ISO 8601 or as their country writes it
  * (`02/15/1935`, `15.2.1935`) with the year in full; undefined for anything else.

@@ -1,8 +1,10 @@
 import { Paper, SimpleGrid, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
+import { BirthField } from '../forms/birth-field.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
+import { typedBirth } from '../lists/typed-day.ts'
 import { useSignedIn } from '../session/use-session.ts'
 
 /** The fields of the person, as the server calls them. */
@@ -19,7 +21,8 @@ export function EmergencyForm({ patientId }: { patientId?: number }) {
   const server = useServerForm({
     initialValues: { firstName: '', lastName: '', dateOfBirth: '', reason: '' },
     names,
-    send: async ({ reason, ...patient }) => {
+    send: async ({ reason, ...named }) => {
+      const patient = { ...named, dateOfBirth: typedBirth(named.dateOfBirth) }
       const opened = await empanel.access.breakGlass.mutate({
         ...(patientId === undefined ? { patient } : { patientId }),
         // The server keeps it in one line.
@@ -33,7 +36,7 @@ export function EmergencyForm({ patientId }: { patientId?: number }) {
   const field = (name: 'firstName' | 'lastName' | 'dateOfBirth', label: string) => ({
     label,
     autoComplete: 'off',
-    required: true,
+    required: name !== 'firstName',
     ...form.getInputProps(name),
   })
   return (
@@ -59,11 +62,10 @@ export function EmergencyForm({ patientId }: { patientId?: number }) {
               <TextInput key={form.key('firstName')} {...field('firstName', 'First name')} />
               <TextInput key={form.key('lastName')} {...field('lastName', 'Last name')} />
             </SimpleGrid>
-            <TextInput
+            <BirthField
               key={form.key('dateOfBirth')}
               {...field('dateOfBirth', 'Date of birth')}
-              type="date"
-              maw={{ xs: 240 }}
+              maw={{ xs: 320 }}
             />
           </>
         )}

@@ -1,5 +1,6 @@
 import { Fieldset, NativeSelect, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { BirthField } from '../forms/birth-field.tsx'
 import type { PatientValues } from './patient-values.ts'
 import { genderWords } from './words.ts'
 
@@ -23,16 +24,11 @@ export function PatientFields({ form, withDeath = false }: Props) {
       <Fieldset legend="Who">
         <Stack>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput key={form.key('firstName')} {...field('firstName', 'First name')} required />
+            <TextInput key={form.key('firstName')} {...field('firstName', 'First name')} />
             <TextInput key={form.key('lastName')} {...field('lastName', 'Last name')} required />
           </SimpleGrid>
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              key={form.key('dateOfBirth')}
-              {...field('dateOfBirth', 'Date of birth')}
-              type="date"
-              required
-            />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'end' }}>
+            <BirthField key={form.key('dateOfBirth')} {...field('dateOfBirth', 'Date of birth')} required />
             <NativeSelect key={form.key('gender')} {...field('gender', 'Gender')} data={genders} />
           </SimpleGrid>
         </Stack>

@@ -3,8 +3,8 @@ import { changesOf, inputOf, nobody, valuesOf } from './patient-values.ts'
 
 const imported = {
   id: 7,
-  firstName: 'Suharto',
-  lastName: '',
+  firstName: '',
+  lastName: 'Suharto',
   dateOfBirth: null,
   gender: 'M' as const,
   address: 'Jl. Cendana 8',
@@ -35,6 +35,12 @@ test('what a new patient’s form left empty is null, and nobody is entered as d
 
 test('a form that was not touched changes nothing, whatever the record lacks', () => {
   expect(changesOf(valuesOf(imported), imported)).toEqual({})
+})
+
+test('a date of birth is sent as precisely as it was typed', () => {
+  const born = { ...imported, dateOfBirth: '1921' }
+  expect(changesOf({ ...valuesOf(born), dateOfBirth: '06/1921' }, born)).toEqual({ dateOfBirth: '1921-06' })
+  expect(inputOf({ ...nobody, dateOfBirth: ' 1921 ' })).toMatchObject({ dateOfBirth: '1921' })
 })
 
 test('only what was changed is sent, and what was emptied is null', () => {

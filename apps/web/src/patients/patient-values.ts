@@ -1,3 +1,4 @@
+import { typedBirth } from '../lists/typed-day.ts'
 import type { Patient } from './patient.ts'
 import type { Gender } from './words.ts'
 
@@ -41,6 +42,7 @@ export const valuesOf = (patient: Patient): PatientValues => ({
 /** What was entered of a new patient as the server takes it: what was left empty is null. */
 export const inputOf = ({ deceasedOn: _, ...values }: PatientValues) => ({
   ...values,
+  dateOfBirth: typedBirth(values.dateOfBirth),
   address: values.address.trim() || null,
   phoneNumber: values.phoneNumber.trim() || null,
   email: values.email.trim() || null,

@@ -6,8 +6,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../empanel.ts'
 import { TextLink } from '../layout/link.tsx'
-import { dayOf } from '../lists/days.ts'
 import { listedName } from '../lists/names.ts'
+import { isBirth, typedBirth } from '../lists/typed-day.ts'
 import { Born } from './born.tsx'
 import type { PatientValues } from './patient-values.ts'
 
@@ -18,10 +18,11 @@ export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
   form.watch('lastName', ({ value }) => setEntered(before => ({ ...before, lastName: value })))
   form.watch('dateOfBirth', ({ value }) => setEntered(before => ({ ...before, dateOfBirth: value })))
   const [{ firstName, lastName, dateOfBirth }] = useDebouncedValue(entered, 600)
-  const complete = firstName.trim() !== '' && lastName.trim() !== '' && dayOf(dateOfBirth) !== undefined
+  const born = typedBirth(dateOfBirth)
+  const complete = `${firstName}${lastName}`.trim() !== '' && isBirth(born)
   const { data } = useQuery(
     api.patients.list.queryOptions(
-      { q: `${firstName} ${lastName}`.slice(0, 200), dateOfBirth, sort: 'name', limit: 5 },
+      { q: `${firstName} ${lastName}`.slice(0, 200), dateOfBirth: born, sort: 'name', limit: 5 },
       { enabled: complete },
     ),
   )

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { conflict, invalid, notFound, notPermitted } from '../errors.ts'
 import { type Creating, once } from '../idempotency/once.ts'
+import { maybeBorn } from '../patients/order.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -52,8 +53,7 @@ async function lockPatient(tx: Database, input: Input): Promise<number> {
 function named({ patientId, patient }: Input): SQL {
   if (!patient) return sql`${patients.id} = ${patientId}`
   const { firstName, lastName, dateOfBirth } = patient
-  // The index is on this expression.
-  return sql`coalesce(${patients.dateOfBirth}, 'infinity') = ${dateOfBirth}
+  return sql`${maybeBorn(dateOfBirth)}
     and lower(${patients.firstName}) = lower(${firstName}) and lower(${patients.lastName}) = lower(${lastName})`
 }
 

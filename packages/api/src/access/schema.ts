@@ -3,7 +3,7 @@ import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../paging.ts'
 import { roles, scopes } from '../policy/grid.ts'
-import { calendarDate, optionalText, requiredText, rowId } from '../text.ts'
+import { named, optionalText, partialDate, partOfName, requiredText, rowId, unnamed } from '../text.ts'
 
 /** The fewest characters that a reason can be said in. */
 const shortest = 10
@@ -16,7 +16,8 @@ export const breakGlassInput = z
   .strictObject({
     patientId: rowId.optional(),
     patient: z
-      .strictObject({ firstName: requiredText(100), lastName: requiredText(100), dateOfBirth: calendarDate })
+      .strictObject({ firstName: partOfName(100), lastName: partOfName(100), dateOfBirth: partialDate })
+      .refine(named, unnamed)
       .optional(),
     reason: requiredText(500).min(shortest, `Say in at least ${shortest} characters what the emergency is.`),
     /** For how long; as long as the server allows, if not given. */

@@ -126,7 +126,7 @@ test('1 the stored hash is argon2id with at least 19 MiB, t=2, p=1; the reply ho
 test.each([
   ['Ada Lovelace', { firstName: 'Ada', lastName: 'Lovelace' }],
   ['Ada King Lovelace', { firstName: 'Ada King', lastName: 'Lovelace' }],
-  ['Ada', { firstName: 'Ada', lastName: '' }],
+  ['Ada', { firstName: '', lastName: 'Ada' }],
 ])('the name %s is split at its last space', (name, parts) => {
   expect(splitName(name)).toEqual(parts)
 })

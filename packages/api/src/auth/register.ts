@@ -6,6 +6,7 @@ import { doctorColumns } from '../doctors/schema.ts'
 import { Refusal } from '../errors.ts'
 import { type Creating, once } from '../idempotency/once.ts'
 import { patientColumns } from '../patients/schema.ts'
+import { named } from '../text.ts'
 import { insertAccount } from '../users/insert-account.ts'
 import { hashPassword } from './passwords.ts'
 import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
@@ -88,14 +89,14 @@ type Names = { firstName?: string | undefined; lastName?: string | undefined }
 /** What the record does not say is taken from the account's name. */
 function fullName(accountName: string, { firstName, lastName }: Names) {
   const split = splitName(accountName)
-  return { firstName: firstName ?? split.firstName, lastName: lastName ?? split.lastName }
+  const full = { firstName: firstName ?? split.firstName, lastName: lastName ?? split.lastName }
+  return named(full) ? full : split
 }
 
-/** Splits a full name at its last space; a single word is a first name. */
+/** Splits a full name at its last space; a single word is a last name. */
 export function splitName(name: string): { firstName: string; lastName: string } {
   const space = name.lastIndexOf(' ')
-  if (space < 0) return { firstName: name, lastName: '' }
-  return { firstName: name.slice(0, space).trim(), lastName: name.slice(space + 1) }
+  return { firstName: name.slice(0, Math.max(space, 0)).trim(), lastName: name.slice(space + 1) }
 }
 
 const closed = (who: string) =>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { doctor, doctorFields } from '../doctors/schema.ts'
 import { patient, patientFields } from '../patients/schema.ts'
 import { roles } from '../policy/grid.ts'
-import { email, requiredText, username } from '../text.ts'
+import { email, named, requiredText, unnamed, username } from '../text.ts'
 import { givenPassword, newPassword } from './passwords.ts'
 
 /** An account as its holder sees it. */
@@ -26,9 +26,11 @@ export const registration = z.strictObject(credentials).refine(namesSomebody, na
 export const patientRegistration = z
   .strictObject({ ...patientFields.partial().shape, ...credentials })
   .refine(namesSomebody, nameMissing)
+  .refine(named, unnamed)
 export const doctorRegistration = z
   .strictObject({ ...doctorFields.partial().shape, ...credentials })
   .refine(namesSomebody, nameMissing)
+  .refine(named, unnamed)
 
 export const registered = z.object({ user: account })
 export const registeredPatient = registered.extend({ patient })

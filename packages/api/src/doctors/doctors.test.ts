@@ -49,6 +49,18 @@ test.each([
   expect(await rows()).toEqual(before)
 })
 
+test('a doctor of one name is kept by it, and one of none is refused', async () => {
+  const one = await admin.doctors.create({ ...good, firstName: '' })
+  expect(one).toMatchObject({ firstName: '', lastName: 'House' })
+  const before = await rows()
+  const blank = { lastName: ['Enter a first name, a last name, or both.'] }
+  const made = admin.doctors.create({ ...good, firstName: ' ', lastName: '' })
+  expect((await refusalOf(made)).fieldErrors).toEqual(blank)
+  const changed = admin.doctors.update({ id: one.id, lastName: '\u2060' })
+  expect((await refusalOf(changed)).fieldErrors).toEqual(blank)
+  expect(await rows()).toEqual(before)
+})
+
 test('a licence number belongs to one doctor until they are deleted; an e-mail address may be shared', async () => {
   const shared = { licenseNumber: 'L-1', email: 'surgery@example.org' }
   const first = await admin.doctors.create({ ...good, ...shared })

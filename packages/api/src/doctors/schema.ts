@@ -3,7 +3,16 @@ import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
-import { optionalEmail, optionalText, requiredText, rowId, searchWords } from '../text.ts'
+import {
+  named,
+  optionalEmail,
+  optionalLine,
+  partOfName,
+  requiredText,
+  rowId,
+  searchWords,
+  unnamed,
+} from '../text.ts'
 import { optionalNpi } from './npi.ts'
 
 const shown = {
@@ -34,12 +43,12 @@ export const doctorColumns = columnsOf(doctors, shown)
 
 /** What a person may enter about a doctor. */
 export const doctorFields = createInsertSchema(doctors, {
-  firstName: requiredText(100),
-  lastName: requiredText(100),
+  firstName: partOfName(100),
+  lastName: partOfName(100),
   specialty: requiredText(100),
-  phoneNumber: optionalText(50),
+  phoneNumber: optionalLine(50),
   email: optionalEmail,
-  licenseNumber: optionalText(50),
+  licenseNumber: optionalLine(50),
   npi: optionalNpi,
 }).pick({
   firstName: true,
@@ -51,14 +60,16 @@ export const doctorFields = createInsertSchema(doctors, {
   npi: true,
 })
 
-export const newDoctor = z.strictObject(doctorFields.shape)
+export const newDoctor = z.strictObject(doctorFields.shape).refine(named, unnamed)
 
-export const doctorChange = z.strictObject({
-  id: rowId,
-  /** The version the change is based on; without it the change is made to whatever is there. */
-  version: z.int().min(1).optional(),
-  ...doctorFields.partial().shape,
-})
+export const doctorChange = z
+  .strictObject({
+    id: rowId,
+    /** The version the change is based on; without it the change is made to whatever is there. */
+    version: z.int().min(1).optional(),
+    ...doctorFields.partial().shape,
+  })
+  .refine(named, unnamed)
 
 export const doctorList = z.strictObject({
   ...pageInput,

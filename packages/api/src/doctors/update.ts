@@ -5,6 +5,7 @@ import { record } from '../audit/record.ts'
 import { announceChange } from '../auth/announce.ts'
 import { notFound, staleVersion } from '../errors.ts'
 import { doctorsWithin } from '../scope.ts'
+import { demandName } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { type doctorChange, doctorColumns } from './schema.ts'
 
@@ -25,7 +26,7 @@ type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 
 
 async function change(ctx: Permitted, id: number, fields: Change, version?: number) {
   return ctx.db.transaction(async tx => {
-    await lockVersion(ctx, tx, id, version)
+    demandName({ ...(await lockVersion(ctx, tx, id, version)), ...fields })
     const [doctor] = await tx
       .update(doctors)
       .set({ ...fields, version: sql`${doctors.version} + 1`, updatedAt: sql`now()` })
@@ -40,10 +41,11 @@ async function change(ctx: Permitted, id: number, fields: Change, version?: numb
 
 async function lockVersion(ctx: Permitted, tx: Database, id: number, version: number | undefined) {
   const [current] = await tx
-    .select({ version: doctors.version })
+    .select({ version: doctors.version, firstName: doctors.firstName, lastName: doctors.lastName })
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
     .for('no key update')
   if (!current) throw notFound()
   if (version !== undefined && version !== current.version) throw staleVersion(current.version)
+  return current
 }

@@ -39,7 +39,7 @@ describe.each(sorts)('paging by %s', sort => {
     const word = `Paging${sort}`
     const names = ['Ämter', 'aber', 'Zu', 'ÿ', 'Aber', 'aber', 'O’Neil', 'ab', '', '😀', 'a b']
     const there = []
-    const births = ['1980-02-29', null, '1899-12-31', '2020-01-01']
+    const births = ['1980-02-29', null, '1980', '2020-01']
     let made = 0
     const make = (firstName: string) =>
       addPatient(connection.db, { firstName, lastName: word, dateOfBirth: births[made++ % 4] ?? null })
@@ -86,6 +86,31 @@ test('patients come oldest first, those of unknown birth last, or newest record 
     expect(await readAll({ q: 'ordered', sort: 'born', limit })).toEqual(born)
     expect(await readAll({ q: 'ordered', sort: 'newest', limit })).toEqual(newest)
   }
+})
+
+test('a year comes before its months, and a month before its days', async () => {
+  const births = ['1950-06', '1950-05-05', null, '1950-05', '1949-12-31', '1950', '1951']
+  const made: { id: number }[] = []
+  for (const dateOfBirth of births)
+    made.push(await addPatient(connection.db, { lastName: 'Vague', dateOfBirth }))
+  const born = [4, 5, 3, 1, 0, 6, 2].map(place => made[place]?.id)
+  for (const limit of [1, 2, 500]) expect(await readAll({ q: 'vague', sort: 'born', limit })).toEqual(born)
+})
+
+describe('a date of birth finds whoever may have been born then', () => {
+  const births = ['1950', '1950-05', '1950-05-05', '1950-05-06', '1950-06', '1951', null]
+  beforeAll(async () => {
+    for (const dateOfBirth of births) await addPatient(connection.db, { lastName: 'Maybe', dateOfBirth })
+  })
+  test.each([
+    ['1950-05-05', ['1950', '1950-05', '1950-05-05']],
+    ['1950-05', ['1950', '1950-05', '1950-05-05', '1950-05-06']],
+    ['1950', ['1950', '1950-05', '1950-05-05', '1950-05-06', '1950-06']],
+    ['1952', []],
+  ])('%s: %j', async (dateOfBirth, found) => {
+    const { items } = await staff.patients.list({ q: 'maybe', dateOfBirth })
+    expect(items.map(one => one.dateOfBirth)).toEqual(found)
+  })
 })
 
 test('patients without a doctor are those with no open assignment', async () => {

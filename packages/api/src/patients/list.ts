@@ -7,7 +7,7 @@ import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
 import { nameOf, patternsOf, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
-import { born, patientOrders } from './order.ts'
+import { maybeBorn, patientOrders } from './order.ts'
 import { type patientList, patientWithCreator } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
@@ -65,7 +65,7 @@ export function patientFilters(
 ): (SQL | undefined)[] {
   return [
     wordsMatch(nameOf(patients), patterns),
-    ...(dateOfBirth ? [sql`${born} = ${dateOfBirth}`] : []),
+    ...(dateOfBirth ? [maybeBorn(dateOfBirth)] : []),
     ...(owned ? [eq(patients.ownerId, actor.userId)] : []),
     ...(doctorId ? [lookedAfterBy(doctorId)] : []),
     ...(withoutDoctor

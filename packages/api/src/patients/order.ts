@@ -3,17 +3,27 @@ import { asc, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { byId, byName, newestFirst, type Order } from '../order.ts'
 import { fromCursor } from '../paging.ts'
-import { calendarDate, rowId } from '../text.ts'
+import type { Hole } from '../prepared.ts'
+import { partialDate, rowId } from '../text.ts'
 import type { Patient, PatientSort } from './schema.ts'
 
 type Sorted = Pick<Patient, 'id' | 'firstName' | 'lastName' | 'dateOfBirth'>
 
 /** An index of this expression exists. */
-export const born = sql`coalesce(${patients.dateOfBirth}, 'infinity')`
+export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
 
-const bornKey = z.tuple([calendarDate.nullable().transform(date => date ?? 'infinity'), rowId])
+const bornKey = z.tuple([partialDate.nullable().transform(date => date ?? '~'), rowId])
 
-/** The oldest patients first, those whose date of birth nobody knows last. */
+/**
+ * Whether somebody may have been born at a partial date: where it is a day, also those of whom only its month or year
+ * is known; where it is a year, those of all its days. '.' is what comes after '-'.
+ */
+export const maybeBorn = (
+  date: Hole | string,
+) => sql`(${born} in (left(${date}::text, 4), left(${date}::text, 7))
+  or (${born} >= ${date}::text and ${born} < ${date}::text || '.'))`
+
+/** The oldest patients first, years before their days, those whose date of birth nobody knows last. */
 const byBirth: Order<Sorted> = {
   columns: [asc(born), asc(patients.id)],
   from: cursor => fromCursor(cursor, bornKey),

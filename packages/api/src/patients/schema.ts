@@ -6,13 +6,17 @@ import { assignment } from '../assignments/schema.ts'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
-  calendarDate,
+  birthDate,
+  named,
   optionalEmail,
+  optionalLine,
   optionalText,
+  partialDate,
+  partOfName,
   pastDate,
-  requiredText,
   rowId,
   searchWords,
+  unnamed,
 } from '../text.ts'
 
 const shown = {
@@ -34,6 +38,8 @@ const shown = {
 
 /** A patient as everyone in reach sees it. */
 export const patient = createSelectSchema(patients, {
+  /** As precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  dateOfBirth: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 })
@@ -63,12 +69,12 @@ export const patientWithCreator = { ...patientColumns, createdBy: users.email }
 
 /** What a person may enter about a patient. */
 export const patientFields = createInsertSchema(patients, {
-  firstName: requiredText(100),
-  lastName: requiredText(100),
-  dateOfBirth: pastDate,
+  firstName: partOfName(100),
+  lastName: partOfName(100),
+  dateOfBirth: birthDate,
   gender: z.enum(genders),
   address: optionalText(500),
-  phoneNumber: optionalText(50),
+  phoneNumber: optionalLine(50),
   email: optionalEmail,
   medicalHistory: optionalText(20_000),
 }).pick({
@@ -82,22 +88,25 @@ export const patientFields = createInsertSchema(patients, {
   medicalHistory: true,
 })
 
-export const newPatient = z.strictObject(patientFields.shape)
+export const newPatient = z.strictObject(patientFields.shape).refine(named, unnamed)
 
-export const patientChange = z.strictObject({
-  id: rowId,
-  /** The version the change is based on; without it the change is made to whatever is there. */
-  version: z.int().min(1).optional(),
-  ...patientFields.partial().shape,
-  /** Ends the patient's open assignments that day. Null takes a wrong date back; assignments stay ended. */
-  deceasedOn: pastDate.nullish(),
-})
+export const patientChange = z
+  .strictObject({
+    id: rowId,
+    /** The version the change is based on; without it the change is made to whatever is there. */
+    version: z.int().min(1).optional(),
+    ...patientFields.partial().shape,
+    /** Ends the patient's open assignments that day. Null takes a wrong date back; assignments stay ended. */
+    deceasedOn: pastDate.nullish(),
+  })
+  .refine(named, unnamed)
 
 export const patientList = z.strictObject({
   ...pageInput,
   /** Words that must all occur in the name. */
   q: searchWords.optional(),
-  dateOfBirth: calendarDate.optional(),
+  /** Only those who may have been born then, as far as both dates are known. */
+  dateOfBirth: partialDate.optional(),
   /** Only records that belong to the caller's account. */
   owned: z.boolean().optional(),
   /** Only patients with an open assignment to this doctor. */

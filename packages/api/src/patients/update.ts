@@ -6,6 +6,7 @@ import { record } from '../audit/record.ts'
 import { invalid, notFound, notPermitted, staleVersion } from '../errors.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { patientsWithin } from '../scope.ts'
+import { demandName } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { holdReach } from './reachable.ts'
 import { creatorsEmail, type patientChange, patientColumns } from './schema.ts'
@@ -22,13 +23,14 @@ export async function updatePatient(ctx: Permitted, input: z.infer<typeof patien
   if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
   return ctx.db.transaction(async tx => {
     const [current] = await tx
-      .select({ version: patients.version })
+      .select({ version: patients.version, firstName: patients.firstName, lastName: patients.lastName })
       .from(patients)
       .where(and(eq(patients.id, id), patientsWithin(ctx)))
       .for('no key update')
     if (!current) throw notFound()
     await holdReach(ctx, tx, id)
     if (version !== undefined && version !== current.version) throw staleVersion(current.version)
+    demandName({ ...current, ...fields })
     const [patient] = await tx
       .update(patients)
       .set({ ...fields, version: sql`${patients.version} + 1`, updatedAt: sql`now()` })

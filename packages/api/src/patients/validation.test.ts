@@ -24,13 +24,14 @@ const update = (input: object): ReturnType<typeof staff.patients.update> =>
 describe('48 what cannot be stored is refused with its field, on creation and on change', () => {
   const tomorrow = new Date(Date.now() + 40 * 3_600_000).toISOString().slice(0, 10)
   const cases: [string, unknown][] = [
+    ...['dateOfBirth', 'gender'].map((field): [string, unknown] => [field, '']),
     ...['firstName', 'lastName', 'dateOfBirth', 'gender'].flatMap((field): [string, unknown][] => [
-      [field, ''],
       [field, null],
       [field, 7],
       [field, {}],
     ]),
-    ['firstName', ' \t\n'],
+    ['firstName', 'a\tb'],
+    ['firstName', 'a\u2028b'],
     ['lastName', 'a\0b'],
     ['lastName', 'half \ud800 pair'],
     ['lastName', 'x'.repeat(101)],
@@ -39,6 +40,11 @@ describe('48 what cannot be stored is refused with its field, on creation and on
     ['medicalHistory', 'x'.repeat(20_001)],
     ['email', 'nobody'],
     ['phoneNumber', 5551234],
+    ...['1799', '1799-12', '0000', '2024-13', '2024-00', '2024-1', '24', '02024', '2024-', '1990-02-3'].map(
+      (date): [string, unknown] => ['dateOfBirth', date],
+    ),
+    ['dateOfBirth', tomorrow.slice(0, 2) + '99-01'],
+    ['dateOfBirth', String(Number(tomorrow.slice(0, 4)) + 1)],
     ...['2023-02-29', '2024-02-30', '1900-02-29', '2024-13-01', '2024-1-1', '0000-01-01', '1799-12-31'].map(
       (date): [string, unknown] => ['dateOfBirth', date],
     ),
@@ -66,6 +72,45 @@ describe('48 what cannot be stored is refused with its field, on creation and on
     expect(Object.keys(refusal.fieldErrors ?? {})).toEqual([field])
     expect(await rows()).toEqual(before)
   })
+})
+
+const blank = { lastName: ['Enter a first name, a last name, or both.'] }
+
+test('a name may be one word, which is either; a name of none is refused, on creation and on change', async () => {
+  const one = await create({ ...good, firstName: '' })
+  expect(one).toMatchObject({ firstName: '', lastName: 'Byron' })
+  const other = await create({ ...good, lastName: ' ' })
+  expect(other).toMatchObject({ firstName: 'Ada', lastName: '' })
+  const before = await rows()
+  const attempts = [
+    () => create({ ...good, firstName: '', lastName: ' \u200b' }),
+    () => update({ id: one.id, firstName: '\t', lastName: '' }),
+    () => update({ id: one.id, lastName: '' }),
+    () => update({ id: other.id, firstName: ' ' }),
+  ]
+  for (const attempt of attempts) expect((await refusalOf(attempt())).fieldErrors).toEqual(blank)
+  expect(await rows()).toEqual(before)
+  expect(await update({ id: one.id, firstName: 'Ada', lastName: '' })).toMatchObject({ lastName: '' })
+})
+
+test('a date of birth is kept as precisely as it is known', async () => {
+  const now = new Date().toISOString()
+  for (const dateOfBirth of ['1962', '1962-07', '1962-07-31', '1800', now.slice(0, 4), now.slice(0, 7)]) {
+    const made = await create({ ...good, dateOfBirth })
+    expect(made.dateOfBirth).toBe(dateOfBirth)
+    expect((await staff.patients.get({ id: made.id })).dateOfBirth).toBe(dateOfBirth)
+  }
+})
+
+test('nobody dies before the year in which they were born', async () => {
+  const { id } = await addPatient(connection.db, { dateOfBirth: '1962' })
+  const admin = callAs(testServices(connection.db), {
+    userId: (await addUser(connection.db)).id,
+    role: 'admin',
+  })
+  const early = admin.patients.update({ id, deceasedOn: '1961-12-31' })
+  expect((await refusalOf(early)).fieldErrors).toHaveProperty('deceasedOn')
+  expect(await admin.patients.update({ id, deceasedOn: '1962-01-01' })).toMatchObject({ dateOfBirth: '1962' })
 })
 
 test.each(['ownerId', 'createdBy', 'status', 'role', 'deletedAt', 'externalId', 'createdAt', 'constructor'])(

@@ -1,3 +1,4 @@
+import { type Column, sql } from 'drizzle-orm'
 import { customType, integer } from 'drizzle-orm/pg-core'
 
 /**
@@ -18,6 +19,22 @@ export function toIso(value: string): string {
   const fraction = dot < 0 ? '' : value.slice(dot + 1, end)
   return `${value.slice(0, space)}T${seconds}.${fraction.padEnd(3, '0')}Z`
 }
+
+/**
+ * A date as precisely as it is known, as FHIR writes one: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Text in byte order, so that
+ * a whole year sorts before its months and days, and what begins alike may be the same date.
+ */
+export const partialDate = customType<{ data: string; driverData: string }>({
+  dataType: () => 'text collate "C"',
+})
+
+/** True for a partial date that exists; the database fails on an impossible day such as `2023-02-30`. */
+export const isPartialDate = (column: Column) => sql`case when ${column} ~ '^[0-9]{4}(-[0-9]{2}){0,2}$'
+  then make_date(
+    left(${column}, 4)::int,
+    coalesce(nullif(substr(${column}, 6, 2), ''), '1')::int,
+    coalesce(nullif(substr(${column}, 9, 2), ''), '1')::int) is not null
+  else ${column} is null end`
 
 /** The integer identity key of every table but the ones that are never named from outside. */
 export const id = () => integer().primaryKey().generatedAlwaysAsIdentity()

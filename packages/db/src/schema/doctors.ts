@@ -14,6 +14,7 @@ export const doctors = pgTable(
     /** The doctor's own account, if there is one. */
     userId: integer().references(() => users.id),
     createdBy: integer().references(() => users.id),
+    /** Either name may be empty, not both: whoever has one name has it as the last. */
     firstName: text().notNull(),
     lastName: text().notNull(),
     specialty: text().notNull(),
@@ -38,6 +39,7 @@ export const doctors = pgTable(
     index('doctors_name_idx').on(t.lastName, t.firstName, t.id),
     // For any part of a name: the same text as the search in packages/api.
     index('doctors_name_search_idx').using('gin', sql`(${t.firstName} || ' ' || ${t.lastName}) gin_trgm_ops`),
+    check('doctors_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
     check('doctors_status', sql`${t.status} in ('active', 'pending')`),
   ],
 )

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
+import { id, instant, isPartialDate, partialDate } from './columns.ts'
 import { users } from './users.ts'
 
 /** Male, female, other, unknown. */
@@ -14,10 +14,11 @@ export const patients = pgTable(
     /** The account whose own record this is; under the scope `own` only that account reaches it. */
     ownerId: integer().references(() => users.id),
     createdBy: integer().references(() => users.id),
+    /** Either name may be empty, not both: whoever has one name has it as the last. */
     firstName: text().notNull(),
     lastName: text().notNull(),
     /** Null where nobody knows it: some imports and registrations do not say. */
-    dateOfBirth: date({ mode: 'string' }),
+    dateOfBirth: partialDate(),
     gender: text({ enum: genders }).notNull(),
     address: text(),
     phoneNumber: text(),
@@ -44,7 +45,9 @@ export const patients = pgTable(
       sql`(${t.firstName} || ' ' || ${t.lastName}) gin_trgm_ops`,
     ),
     // Unknown dates as the last ones, so that one comparison finds where a page begins.
-    index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, 'infinity')`, t.id),
+    index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
+    check('patients_birth', isPartialDate(t.dateOfBirth)),
+    check('patients_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
     check('patients_gender', sql`${t.gender} in ('M', 'F', 'O', 'U')`),
   ],
 )

@@ -3,10 +3,17 @@ import { z } from 'zod'
 type Kind = 'text' | 'date' | 'moment' | 'choice' | 'number' | 'switch' | 'other'
 
 /**
- * A field that an input takes, by its path in objects within objects. `nullable`: it may be emptied. `plain`: any
- * text will do.
+ * A field that an input takes, by its path in objects within objects. `nullable`: it may be emptied. `blank`: it may be
+ * an empty text. `plain`: any text will do.
  */
-export type Field = { path: string[]; kind: Kind; nullable: boolean; plain: boolean; maxLength: number }
+export type Field = {
+  path: string[]
+  kind: Kind
+  nullable: boolean
+  blank: boolean
+  plain: boolean
+  maxLength: number
+}
 
 type Schema = z.core.JSONSchema.BaseSchema
 
@@ -33,6 +40,7 @@ function fieldOf(one: Schema, path: string[]): Field {
     path,
     kind: mixed ? 'other' : kindOf(form),
     nullable: empty,
+    blank: plain && (form.minLength ?? 0) === 0,
     plain,
     maxLength: form.maxLength ?? 0,
   }
@@ -40,12 +48,14 @@ function fieldOf(one: Schema, path: string[]): Field {
 
 const formsOf = (one: Schema): Schema[] => (one.anyOf ? one.anyOf.flatMap(formsOf) : [one])
 
-function kindOf({ type, format, enum: choices }: Schema): Kind {
+function kindOf({ type, format, pattern, enum: choices }: Schema): Kind {
   if (type === 'integer' || type === 'number') return 'number'
   if (type === 'boolean') return 'switch'
   if (type !== 'string') return 'other'
   if (choices || format === 'uuid') return 'choice'
-  return format === 'date' ? 'date' : format === 'date-time' ? 'moment' : 'text'
+  // A date of birth may be a year alone, which is no `date` of JSON Schema.
+  const isDate = format === 'date' || pattern?.startsWith('^\\d{4}(-')
+  return isDate ? 'date' : format === 'date-time' ? 'moment' : 'text'
 }
 
 const impossible = ['2023-02-30', '0000-00-00', '0000-01-01', '10000-01-01', '275760-09-13', '+275760-09-13']
@@ -65,10 +75,10 @@ const refused: Record<Kind, unknown[]> = {
 const secrets = ['login', 'password', 'currentPassword', 'newPassword', 'refresh', 'cursor']
 
 /** Values that a field must refuse. */
-export function refusedBy({ kind, nullable, path }: Field): unknown[] {
+export function refusedBy({ kind, nullable, blank, path }: Field): unknown[] {
   const isSecret = secrets.includes(path.at(-1) ?? '')
   const values = refused[kind].filter(value => !isSecret || !texts.includes(String(value)))
-  return nullable || isSecret ? values : [...values, null, ...(kind === 'text' ? [''] : [])]
+  return nullable || isSecret ? values : [...values, null, ...(kind === 'text' && !blank ? [''] : [])]
 }
 
 /** What nobody may set from outside, where an input does not name it. */

@@ -1,0 +1,32 @@
+/**
+ * Scripts whose letters the joiners U+200C and U+200D shape, so that names need them: Persian, Sinhala, Malayalam and
+ * their like.
+ */
+const joining = [
+  ...['Arabic', 'Syriac', 'Nko', 'Mandaic', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati'],
+  ...['Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Tibetan', 'Myanmar', 'Khmer'],
+]
+const joined = `[${joining.map(script => `\\p{Script=${script}}`).join('')}]`
+
+/** Variation selectors choose a form of the character before them, as in Japanese names. */
+const varied = String.raw`[\p{Script=Han}\p{Script=Mongolian}\p{Extended_Pictographic}]`
+
+const joiner = String.raw`(?<=${joined}\p{M}?)[\u200c\u200d](?=${joined})`
+const selector = String.raw`(?<=${varied})\p{Variation_Selector}`
+const invisible = new RegExp(
+  String.raw`(${joiner}|${selector})|[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]`,
+  'gu',
+)
+
+/**
+ * Drops what nobody sees: zero-width characters, soft hyphens, byte order marks, tags and all that changes the
+ * direction of writing. They come along when text is copied, and two names that differ in them look the same; whoever
+ * was refused could not see what to remove. Joiners and variation selectors stay where a script needs them.
+ */
+export const withoutInvisible = (text: string): string => text.replace(invisible, '$1')
+
+/** Text of one line as it is stored: composed (NFC), without invisible characters or white space around it. */
+export const storedLine = (text: string): string => withoutInvisible(text.normalize('NFC')).trim()
+
+/** Drops what reorders the text after it. Marks and isolates stay: running text of two directions needs them. */
+export const withoutOverrides = (text: string): string => text.replace(/[\u202a-\u202e]/g, '')
