@@ -2,6 +2,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as schema from './schema/index.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 /** The database as queries see it: the pool or a transaction on it. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
@@ -17,9 +18,6 @@ export type Connection = AsyncDisposable & {
   url: string
   close(): Promise<void>
 }
-
-/** A database that cannot be used, in words for whoever starts the server. */
-export class DatabaseUnavailable extends Error {}
 
 const poolSize = 10
 
@@ -38,26 +36,33 @@ const deadlines = {
   connection: { lock_timeout: 2500, statement_timeout: 5000, idle_in_transaction_session_timeout: 7000 },
 } satisfies PoolOptions
 
+type Choices = {
+  withinSeconds?: number
+  /** No statement may take longer than a request; the embedded engine is started anew where one does. */
+  forRequests?: boolean
+  /** False names no statements, so that a pooler that keeps the session keeps none of them. */
+  prepare?: boolean
+  /** Where another process runs the engine of the folder, to connect to that one. */
+  join?: boolean
+  /** Hears what happens to the embedded engine, in sentences. */
+  tell?: (text: string) => void
+}
+
 /**
- * Opens the database and waits until it answers. `forRequests`: no statement on a server may take longer than a
- * request; the embedded engine runs one statement at a time, in this process, and knows no such limit. `prepare: false`
- * names no statements, so that a pooler that keeps the session keeps none of them.
+ * Opens the database and waits until it answers.
  * @throws DatabaseUnavailable when it does not in time, or another process holds the folder.
  */
-export async function connect(
-  location: Location,
-  { withinSeconds = 10, forRequests = false, prepare = true } = {},
-): Promise<Connection> {
-  if ('databaseUrl' in location) {
-    return open(location.databaseUrl, {
-      withinSeconds,
-      limits: { prepare, ...(forRequests ? deadlines : {}) },
-    })
-  }
+export async function connect(location: Location, choices: Choices = {}): Promise<Connection> {
+  const { withinSeconds = 10, forRequests = false, prepare = true, join = false, tell = () => {} } = choices
+  const opening = { withinSeconds, limits: { prepare, ...(forRequests ? deadlines : {}) } }
+  if ('databaseUrl' in location) return open(location.databaseUrl, opening)
+  const { findRunning } = await import('./engine/address.ts')
+  const running = join ? await findRunning(location.dataDir) : undefined
+  if (running) return open(running, opening)
   // Servers of PostgreSQL's own have no use for the engine, which takes long to load.
   const { startEmbedded } = await import('./embedded.ts')
-  const engine = await startEmbedded(location.dataDir)
-  return open(engine.url, { withinSeconds, stopEngine: engine.stop })
+  const engine = await startEmbedded(location.dataDir, tell)
+  return open(engine.url, { ...opening, stopEngine: engine.stop })
 }
 
 type Opening = { withinSeconds: number; limits?: PoolOptions; stopEngine?: () => Promise<void> }
@@ -123,10 +128,14 @@ function parsed(url: string): URL {
   return address
 }
 
-/** The Unix socket that `postgres://user@%2Ffolder/name` stands for, a form that postgres.js does not read. */
+/**
+ * The Unix socket that `postgres://user@%2Ffolder/name` stands for, a form that postgres.js does not read; or a socket
+ * of another name, if that ends in `.sock`.
+ */
 function socketOf({ hostname }: URL): { path?: string } {
-  const folder = decodeURIComponent(hostname)
-  return folder.startsWith('/') ? { path: `${folder}/.s.PGSQL.5432` } : {}
+  const place = decodeURIComponent(hostname)
+  if (!place.startsWith('/')) return {}
+  return { path: place.endsWith('.sock') ? place : `${place}/.s.PGSQL.5432` }
 }
 
 /** Host, port and database of an address, without its user and password. */

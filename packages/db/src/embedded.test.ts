@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { connect, DatabaseUnavailable } from './connect.ts'
+import { connect } from './connect.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 /** These run on files in a folder, whatever database the other tests use. */
 let dataDir: string
@@ -82,23 +83,30 @@ test('what was committed survives SIGKILL, and the lock of the dead process is t
   expect(row?.total).toBe(row?.newest)
 })
 
+/** Where the engine of a connection listens. */
+const socketOf = (url: string) => decodeURIComponent(new URL(url).hostname)
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777
+
 test('a folder whose path is too long for a socket works as well', async () => {
   const deep = join(dataDir, 'x'.repeat(120))
   const connection = await connect({ dataDir: deep })
   expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
-  const sockets = decodeURIComponent(new URL(connection.url).hostname)
-  expect((await stat(sockets)).mode & 0o777).toBe(0o700)
+  const sockets = dirname(socketOf(connection.url))
+  expect(await modeOf(sockets)).toBe(0o700)
   await connection.close()
   await expect(stat(sockets)).rejects.toThrow('ENOENT')
 })
 
-test('in a folder that was open to everybody, data and socket are for its owner only', async () => {
+test('in a folder that was open to everybody, data, socket and key are for its owner only', async () => {
   await chmod(dataDir, 0o777)
   await mkdir(join(dataDir, 'postgres'), { mode: 0o755 })
+  await mkdir(join(dataDir, 'engine'), { mode: 0o777 })
   await using connection = await connect({ dataDir })
   expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
-  expect((await stat(join(dataDir, 'postgres'))).mode & 0o777).toBe(0o700)
-  expect((await stat(join(dataDir, '.s.PGSQL.5432'))).mode & 0o777).toBe(0o600)
+  expect(await modeOf(join(dataDir, 'postgres'))).toBe(0o700)
+  expect(dirname(socketOf(connection.url))).toBe(join(dataDir, 'engine'))
+  expect(await modeOf(join(dataDir, 'engine'))).toBe(0o700)
+  expect(await modeOf(join(dataDir, 'engine', 'address'))).toBe(0o600)
 })
 
 test('damaged files are refused in words, and the folder is left unlocked', async () => {
@@ -110,12 +118,11 @@ test('damaged files are refused in words, and the folder is left unlocked', asyn
   expect(await readdir(dataDir)).toEqual(['postgres'])
 })
 
-test('a start that fails at its socket leaves nothing open behind it', async () => {
-  const inTheWay = join(dataDir, '.s.PGSQL.5432')
-  await mkdir(inTheWay)
-  await expect(connect({ dataDir })).rejects.toThrow('EISDIR')
-  expect(await readdir(dataDir)).toEqual(['.s.PGSQL.5432', 'postgres'])
-  await rmdir(inTheWay)
+test('a start that fails after the lock leaves nothing open behind it', async () => {
+  await writeFile(join(dataDir, 'postgres'), 'in the way')
+  await expect(connect({ dataDir })).rejects.toThrow(/EEXIST|ENOTDIR/)
+  expect(await readdir(dataDir)).toEqual(['postgres'])
+  await rm(join(dataDir, 'postgres'))
   await using connection = await connect({ dataDir })
   expect(await connection.sql`select 1 as one`).toEqual([{ one: 1 }])
 })

@@ -1,5 +1,6 @@
 export { setUpApplicationRole, UnsuitableRole } from './application-role.ts'
-export { type Connection, connect, type Database, DatabaseUnavailable, type Location } from './connect.ts'
+export { type Connection, connect, type Database, type Location } from './connect.ts'
 export { demoAccounts } from './demo/accounts.ts'
 export { migrate } from './migrate.ts'
 export * from './schema/index.ts'
+export { DatabaseUnavailable } from './unavailable.ts'

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { DatabaseUnavailable } from './connect.ts'
 import { lockFolder } from './lock.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 let root: string
 let folder: string

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { DatabaseUnavailable } from './connect.ts'
 import { isGuarded, standGuard } from './guard.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 type Holder = { pid: number; started: string | null }
 type State = 'free' | 'being written' | 'left behind' | Holder

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { DatabaseUnavailable, openPool } from './connect.ts'
+import { openPool } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { createEmptyDatabase, createTestDatabase } from './testing.ts'
 import { startPooler } from './testing-pooler.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 test('two migrators at once on an empty database both succeed, and the migrations are applied once', async () => {
   await using connection = await createEmptyDatabase()

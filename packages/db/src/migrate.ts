@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
-import { DatabaseUnavailable, openPool } from './connect.ts'
+import { openPool } from './connect.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 /** The committed migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))

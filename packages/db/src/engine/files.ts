@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs'
+import { DatabaseUnavailable } from '../unavailable.ts'
+
+/** `onPanic`: called where the engine gives itself up. PGlite then goes round for ever and never returns. */
+type Hearing = { onPanic?: (text: string) => void }
+
+/**
+ * Opens the engine on the files in `folder`, and makes them where there are none. It leaves them open to everybody, and
+ * the folder may be one that others look into, so they get a folder of their own in it.
+ * @throws DatabaseUnavailable when they are damaged, or the disk is full.
+ */
+export async function openFiles(folder: string, { onPanic }: Hearing = {}): Promise<PGlite> {
+  const dataDir = join(folder, 'postgres')
+  const unfinished = join(folder, 'postgres.unfinished')
+  // A first start that was broken off: nobody has used what it left.
+  if (existsSync(unfinished)) await rm(dataDir, { recursive: true, force: true })
+  await mkdir(dataDir, { recursive: true })
+  await chmod(dataDir, 0o700)
+  const said: string[] = []
+  const onStderr = (line: string) => {
+    said.push(line)
+    // Further lines of a message begin with a tab: nothing that a user wrote can look like this.
+    if (onPanic && /^[\d-]+ [\d:.]+ \S+ \[\d+\] PANIC: /.test(line)) onPanic(line)
+    return false
+  }
+  try {
+    if (existsSync(join(dataDir, 'PG_VERSION'))) return await openEngine({ dataDir, onStderr })
+    await writeFile(unfinished, '')
+    const engine = await openEngine({ dataDir, onStderr, ...(await anew()) })
+    await rm(unfinished)
+    return engine
+  } catch (cause) {
+    throw new DatabaseUnavailable(whyNot(folder, [...said, String(cause)].join('\n')), { cause })
+  } finally {
+    said.length = 0
+  }
+}
+
+function whyNot(folder: string, said: string): string {
+  const what = `The database in the data folder ${folder} cannot be opened: `
+  if (/No space left|ENOSPC|Disk quota|EDQUOT/.test(said)) {
+    return `${what}its disk is full. Make room, 64 MB at least.`
+  }
+  const denied = /^.*(?:EACCES|EPERM|EROFS|Permission denied|Read-only).*$/m.exec(said)
+  if (denied) return `${what}this user may not write its files. Give them to the user that runs Empanel.`
+  return `${what}its files are damaged or incomplete. Put back a copy of the folder, or choose another DATA_DIR.`
+}
+
+/** An engine that keeps everything in memory. */
+export const openInMemory = async (): Promise<PGlite> => openEngine(await anew())
+
+const openEngine = (options: PGliteOptions) => PGlite.create({ ...options, extensions: { pg_trgm } })
+
+/** With files that initdb has made already: to make them takes two thirds of a first start. */
+const anew = async (): Promise<PGliteOptions> => ({ loadDataDir: await emptyCluster() })

@@ -1,0 +1,134 @@
+import type { Socket } from 'node:net'
+import type { PGlite } from '@electric-sql/pglite'
+import { beginStatement, endStatement, type Gauge } from './gauge.ts'
+import type { Limits } from './limits.ts'
+import { ready, writeError, writeMessage } from './wire.ts'
+
+export type Engine = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>
+
+/** A connection that has shown the key. */
+export type Client = {
+  socket: Socket
+  limits: Limits
+  /** Names of the statements that it has prepared. */
+  prepared: Set<string>
+}
+
+/** Messages that the engine gets together. */
+type Work = {
+  client: Client
+  bytes: Buffer
+  /** Whether a query ends with them; otherwise more of it follows. */
+  endsQuery: boolean
+  /** The moment after which it is refused rather than begun. */
+  latest: number
+  reply: (data: Buffer) => void
+}
+
+/** What a connection leaves in the one session would change the queries of others. */
+const forget = 'reset all; reset session authorization; select pg_advisory_unlock_all()'
+
+export type Turns = ReturnType<typeof createTurns>
+
+/**
+ * Lets connections take turns. The engine has one session for all, with one unnamed statement and one transaction: so
+ * a connection has it to itself from the first message of a query to the last, and from BEGIN to COMMIT.
+ */
+export function createTurns(engine: Engine, gauge: Gauge) {
+  let waiting: Work[] = []
+  let holder: Client | undefined
+  let isRunning = false
+  let isOver = false
+  let idle: NodeJS.Timeout | undefined
+
+  async function run(): Promise<void> {
+    if (isRunning) return
+    isRunning = true
+    for (let work = next(); work; work = next()) {
+      await perform(work)
+      // For what has arrived meanwhile: another query, or that somebody hung up.
+      if (waiting.length > 0) await new Promise(setImmediate)
+    }
+    isRunning = false
+  }
+
+  function next(): Work | undefined {
+    refuseLate()
+    const index = holder ? waiting.findIndex(({ client }) => client === holder) : 0
+    return index < 0 ? undefined : waiting.splice(index, 1)[0]
+  }
+
+  async function perform({ client, bytes, endsQuery, reply }: Work): Promise<void> {
+    clearTimeout(idle)
+    beginStatement(gauge, client.limits.statement)
+    await execute(bytes, endsQuery, reply)
+    endStatement(gauge)
+    holder = !endsQuery || engine.isInTransaction() ? client : undefined
+    if (holder && client.limits.idle > 0) idle = setTimeout(cutIdle, client.limits.idle, client)
+  }
+
+  /** Where the engine breaks off it says nothing, and whoever asked would wait for ever. */
+  async function execute(bytes: Buffer, endsQuery: boolean, reply: Work['reply']): Promise<void> {
+    let size = 0
+    let end = Buffer.alloc(0)
+    const onRawData = (data: Uint8Array) => {
+      // The engine goes on to use the memory that it hands out.
+      const copy = Buffer.from(data)
+      size += copy.length
+      end = Buffer.concat([end, copy.subarray(-ready.length)]).subarray(-ready.length)
+      reply(copy)
+    }
+    await engine.execProtocolRawStream(bytes, { onRawData }).catch(() => {})
+    if (!endsQuery) return
+    const isReady = end[0] === ready[0] && end.length === ready.length
+    if (isReady && size > ready.length) return
+    const failure = writeError('ERROR', 'XX000', 'the embedded database engine failed')
+    reply(Buffer.concat([failure, ready]))
+  }
+
+  function refuseLate(): void {
+    const now = performance.now()
+    const late = waiting.filter(({ client, latest }) => latest <= now && client !== holder)
+    if (late.length === 0) return
+    waiting = waiting.filter(work => !late.includes(work))
+    const refusal = writeError('ERROR', '55P03', 'canceling statement due to lock timeout')
+    for (const { reply } of late) reply(Buffer.concat([refusal, ready]))
+  }
+
+  function cutIdle({ socket }: Client): void {
+    const text = 'terminating connection due to idle-in-transaction timeout'
+    socket.end(writeError('FATAL', '25P03', text))
+    socket.destroySoon()
+  }
+
+  return {
+    take(client: Client, bytes: Buffer, endsQuery: boolean): void {
+      if (isOver) return
+      const { socket, limits } = client
+      const reply = (data: Buffer) => {
+        if (socket.writable) socket.write(data)
+      }
+      const latest = limits.lock > 0 ? performance.now() + limits.lock : Number.POSITIVE_INFINITY
+      waiting.push({ client, bytes, endsQuery, latest, reply })
+      if (limits.lock > 0) setTimeout(refuseLate, limits.lock + 1).unref()
+      void run()
+    },
+    /** Undoes what a connection that is gone has left in the session. */
+    leave(client: Client): void {
+      if (isOver) return
+      waiting = waiting.filter(work => work.client !== client)
+      const sync = writeMessage('S')
+      const closings = [...client.prepared].map(name => writeMessage('C', `S${name}\0`))
+      const rest = ['rollback', forget].map(statement => writeMessage('Q', `${statement}\0`))
+      const bytes = Buffer.concat([sync, ...closings, sync, ...rest])
+      waiting.push({ client, bytes, endsQuery: true, latest: Number.POSITIVE_INFINITY, reply() {} })
+      void run()
+    },
+    /** The engine is going to be closed: nobody has a turn any more. */
+    end(): void {
+      isOver = true
+      waiting = []
+      clearTimeout(idle)
+    },
+  }
+}
