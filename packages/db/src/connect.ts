@@ -90,10 +90,18 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
 /** postgres.js tries for ever where a server accepts connections and hangs up, so the wait has an end here. */
 async function answerOf(sql: postgres.Sql, seconds: number): Promise<void> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  let isLate = false
   const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000)
   try {
-    await Promise.race([sql`select 1`, tooLate])
+    const answer = async (): Promise<unknown> => {
+      // Somebody has the only session of an embedded engine to themselves, to migrate for example.
+      return sql`select 1`.catch(error =>
+        error.code === '55P03' && !isLate ? answer() : Promise.reject(error),
+      )
+    }
+    await Promise.race([answer(), tooLate])
   } finally {
+    isLate = true
     clearTimeout(timer)
   }
 }
