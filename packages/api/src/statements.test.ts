@@ -21,8 +21,10 @@ const agreed: Record<string, number> = {
   'access.breakGlass': 5,
   // The accounts and the patient, what decides, and the entry.
   'access.explain': 3,
+  'access.mine': 2,
   'access.review': 4,
   'access.reviews': 2,
+  'access.waiting': 1,
   // One more where a patient has no doctor: are they there at all?
   'assignments.careTeam': 3,
   'assignments.create': 5,
@@ -48,6 +50,7 @@ const agreed: Record<string, number> = {
   'doctors.list': 2,
   'doctors.panels': 2,
   'doctors.update': 3,
+  'doctors.waiting': 1,
   'patients.beyondPanel': 2,
   'patients.create': 2,
   'patients.delete': 3,

@@ -26,6 +26,9 @@ export async function listReviews(ctx: Permitted, { state, cursor, limit }: z.in
   return page
 }
 
+/** A patient's name as one says it. */
+export const patientName = sql<string>`trim(concat(${patients.firstName}, ' ', ${patients.lastName}))`
+
 const reviewers = alias(users, 'reviewers')
 
 /** Grants with the names of those concerned. */
@@ -33,7 +36,7 @@ export const selectGrants = ({ db }: Pick<Permitted, 'db'>) =>
   db
     .select({
       ...getTableColumns(breakGlassGrants),
-      patientName: sql<string>`trim(concat(${patients.firstName}, ' ', ${patients.lastName}))`,
+      patientName,
       actorName: users.name,
       reviewerName: reviewers.name,
       open: sql<boolean>`${breakGlassGrants.expiresAt} > now()`,

@@ -2,6 +2,7 @@ import { creating } from '../idempotency/creating.ts'
 import { can, router } from '../trpc.ts'
 import { breakGlass } from './break-glass.ts'
 import { explainAccess } from './explain.ts'
+import { listOpenGrants } from './mine.ts'
 import { closeReview } from './review.ts'
 import { listReviews } from './reviews.ts'
 import {
@@ -9,11 +10,15 @@ import {
   explainInput,
   explanation,
   openedRecord,
+  openGrantList,
+  openGrantPage,
   reviewedGrant,
   reviewInput,
   reviewList,
   reviewPage,
+  waitingCount,
 } from './schema.ts'
+import { countReviews } from './waiting.ts'
 
 /** Beyond one's reach in an emergency, and why somebody reaches a record at all. */
 export const accessRouter = router({
@@ -23,6 +28,17 @@ export const accessRouter = router({
     .concat(creating)
     .output(openedRecord)
     .mutation(({ ctx, input }) => breakGlass(ctx, input)),
+
+  /** What the caller has opened in that way and can read still. */
+  mine: can('access.breakGlass', 'patients.read')
+    .input(openGrantList)
+    .output(openGrantPage)
+    .query(({ ctx, input }) => listOpenGrants(ctx, input)),
+
+  /** How many grants wait for the caller's review. */
+  waiting: can('access.review')
+    .output(waitingCount)
+    .query(({ ctx }) => countReviews(ctx)),
 
   /** What was opened in that way: the part that waits for a review, unless asked otherwise. */
   reviews: can('access.review')

@@ -37,6 +37,18 @@ const grant = createSelectSchema(breakGlassGrants, {
 /** What whoever opened a record is told of it. */
 export const openedRecord = grant.pick({ id: true, patientId: true, expiresAt: true })
 
+export const openGrantList = z.strictObject(pageInput)
+
+/** A grant as whoever it opens a record to sees it. */
+export const openGrantPage = pageOf(
+  grant
+    .pick({ id: true, patientId: true, reason: true, grantedAt: true, expiresAt: true })
+    .extend({ patientName: z.string() }),
+)
+
+/** How many wait; at 100 the counting ends. */
+export const waitingCount = z.object({ count: z.int() })
+
 /** A grant as whoever reviews it sees it. */
 export const reviewedGrant = grant.extend({
   patientName: z.string(),

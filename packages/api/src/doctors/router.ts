@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { waitingCount } from '../access/schema.ts'
 import { creating } from '../idempotency/creating.ts'
 import { rowId } from '../text.ts'
 import { can, router } from '../trpc.ts'
@@ -17,6 +18,7 @@ import {
   panelSizePage,
 } from './schema.ts'
 import { approveDoctor, updateDoctor } from './update.ts'
+import { countWaiting } from './waiting.ts'
 
 const byId = z.strictObject({ id: rowId })
 
@@ -32,6 +34,11 @@ export const doctorsRouter = router({
     .input(panelSizeList)
     .output(panelSizePage)
     .query(({ ctx, input }) => listPanelSizes(ctx, input)),
+
+  /** How many doctors wait for approval. */
+  waiting: can('doctors.approve')
+    .output(waitingCount)
+    .query(({ ctx }) => countWaiting(ctx)),
 
   get: can('doctors.read')
     .input(byId)

@@ -7,7 +7,7 @@ import { toPage } from '../paging.ts'
 import { type Hole, prepared } from '../prepared.ts'
 import { patternsOf, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
-import { userColumns, type userList } from './schema.ts'
+import { listedUserColumns, type userList } from './schema.ts'
 
 const order = byId(users.id)
 
@@ -30,7 +30,7 @@ type UserHoles = {
 
 const selectPage = prepared(({ db }, { patterns, role, status, after, limit }: UserHoles) =>
   db
-    .select(userColumns)
+    .select(listedUserColumns)
     .from(users)
     .where(
       and(

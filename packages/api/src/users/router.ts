@@ -9,6 +9,7 @@ import { listUsers } from './list.ts'
 import {
   byId,
   endedSessionsOf,
+  listedUser,
   newUser,
   roleChange,
   statusChange,
@@ -26,7 +27,7 @@ export const usersRouter = router({
 
   get: can('users.read')
     .input(byId)
-    .output(user)
+    .output(listedUser)
     .query(({ ctx, input }) => getUser(ctx, input.id)),
 
   create: can('users.create')

@@ -1,4 +1,5 @@
-import { userRoles, userStatuses, users } from '@empanel/db'
+import { doctors, userRoles, userStatuses, users } from '@empanel/db'
+import { sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { newPassword } from '../auth/passwords.ts'
@@ -21,6 +22,18 @@ export const user = createSelectSchema(users, { createdAt: z.string() }).pick(sh
 
 export const userColumns = columnsOf(users, shown)
 
+/** An account as lists show it, with what the policy makes of its role. */
+export const listedUser = user.extend({
+  /** Whether it is a doctor's without an approved record, who can do next to nothing. */
+  awaitsApproval: z.boolean(),
+})
+
+export const listedUserColumns = {
+  ...userColumns,
+  awaitsApproval: sql<boolean>`(${users.role} = 'doctor' and not exists (select from ${doctors} d
+    where d.user_id = ${users}.id and d.status = 'active' and d.deleted_at is null))`,
+}
+
 export const userList = z.strictObject({
   ...pageInput,
   /** Part of the name, the e-mail address or the username. */
@@ -28,7 +41,7 @@ export const userList = z.strictObject({
   role: z.enum(userRoles).optional(),
   status: z.enum(userStatuses).optional(),
 })
-export const userPage = pageOf(user)
+export const userPage = pageOf(listedUser)
 
 /** The doctor record that an account with the role `doctor` works with, when it has none yet. */
 const doctorLink = { doctorId: rowId.optional() }

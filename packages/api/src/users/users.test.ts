@@ -146,6 +146,7 @@ test('42 an account shows these fields and no other, and its password never', as
     const { items } = await admin.users.list({ q })
     expect(items.map(({ id }) => id)).toEqual([user.id])
     expect(Object.keys(items[0] ?? {}).sort()).toEqual([
+      'awaitsApproval',
       'createdAt',
       'email',
       'id',
@@ -172,4 +173,17 @@ test.each([
   expect(refusal.code).toBe('BAD_REQUEST')
   expect(Object.keys(refusal.fieldErrors ?? {})).toEqual(Object.keys(bad))
   expect(await rows()).toEqual(before)
+})
+
+test('a doctor without an approved record is said to wait for approval, and nobody else', async () => {
+  const { db } = connection
+  const waiting = await addUser(db, { role: 'doctor' })
+  await addDoctor(db, { status: 'pending', userId: waiting.id })
+  const without = await addUser(db, { role: 'doctor' })
+  const { user: approved } = await addDoctorAccount(db)
+  const staff = await addUser(db, { role: 'staff' })
+  const { items } = await admin.users.list({ limit: 500 })
+  const saidOf = (id: number) => items.find(user => user.id === id)?.awaitsApproval
+  expect([waiting, without, approved, staff].map(({ id }) => saidOf(id))).toEqual([true, true, false, false])
+  expect((await admin.users.get({ id: waiting.id })).awaitsApproval).toBe(true)
 })

@@ -85,6 +85,7 @@ export const entries: Record<string, Entry> = {
 
   'doctors.list': { access: ['doctors.read'], lists: 'doctor', input: everything },
   'doctors.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything },
+  'doctors.waiting': { access: ['doctors.approve'], untraced: true },
   'doctors.get': { access: ['doctors.read'], ...one('doctor') },
   'doctors.create': {
     access: ['doctors.create'],
@@ -143,6 +144,13 @@ export const entries: Record<string, Entry> = {
     basis: 'break-glass',
     conflicts: [{ with: 'withinReach', reason: 'already_reachable' }],
   },
+  'access.mine': {
+    access: ['access.breakGlass', 'patients.read'],
+    lists: 'openedGrant',
+    input: everything,
+    basis: 'break-glass',
+  },
+  'access.waiting': { access: ['access.review'], untraced: true },
   'access.reviews': { access: ['access.review'], lists: 'waitingGrant', input: everything },
   'access.review': {
     access: ['access.review'],

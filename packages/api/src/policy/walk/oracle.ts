@@ -99,10 +99,15 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     carer: idsOf(carers),
     user: idsOf(rows.users),
     grant: idsOf(rows.grants),
-    waitingGrant: rows.grants
-      .filter(({ reviewedAt }) => reviewedAt === null)
-      .sort((a, b) => (a.grantedAt < b.grantedAt || (a.grantedAt === b.grantedAt && a.id < b.id) ? 1 : -1))
-      .map(({ id }) => id),
+    waitingGrant: lastGranted(rows.grants.filter(({ reviewedAt }) => reviewedAt === null)),
+    openedGrant: lastGranted(
+      rows.grants.filter(
+        ({ actorId, expiresAt, patientId }) =>
+          mine(actorId) &&
+          Date.parse(expiresAt) > Date.now() &&
+          rows.patients.some(patient => patient.id === patientId),
+      ),
+    ),
     session: rows.sessions
       .filter(({ userId, revokedAt }) => revokedAt === null && (scope === 'all' || mine(userId)))
       .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
@@ -115,5 +120,9 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
   }
 }
 
+const lastGranted = (grants: { id: number; grantedAt: string }[]) =>
+  grants
+    .sort((a, b) => (a.grantedAt < b.grantedAt || (a.grantedAt === b.grantedAt && a.id < b.id) ? 1 : -1))
+    .map(({ id }) => id)
 const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) => a - b)
 const startOf = ({ createdAt, id }: { createdAt: string; id: string }) => `${createdAt} ${id}`
