@@ -7,6 +7,8 @@ export default defineConfig({
   // The server puts a fresh nonce in place of this in every page that it sends.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
+    // The oldest browsers that the portal works in; public/old-browser.js tells others which they are.
+    target: ['safari16.4', 'chrome111', 'edge111', 'firefox115'],
     // As a file of its own: the security policy allows no data: scripts or styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -3,9 +3,14 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { isAway } from './lists/explain.ts'
 import { sessionEnded } from './session/session.ts'
+import { forgetful } from './session/site-data.ts'
 
-/** The server this page came from, with the browser's cookie as its session. */
-export const empanel = createEmpanelClient({ url: '/', session: 'cookie', onSignedOut: sessionEnded })
+/** The server this page came from, with the browser's cookie as its session, or none that outlives a page without. */
+export const empanel = createEmpanelClient({
+  url: '/',
+  session: forgetful ? 'memory' : 'cookie',
+  onSignedOut: sessionEnded,
+})
 
 let away = false
 const listeners = new Set<() => void>()

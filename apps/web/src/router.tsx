@@ -4,6 +4,8 @@ import { adminRoutes } from './admin/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { doctorRoutes } from './doctors/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { discreetHistory } from './layout/address.ts'
+import { noteAddress } from './layout/list-link.tsx'
 import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './layout/routes.tsx'
 import type { RawSearch } from './lists/search-params.ts'
 import { patientRoutes } from './patients/routes.ts'
@@ -25,6 +27,8 @@ const routeTree = rootRoute.addChildren([
 
 export const router = createRouter({
   routeTree,
+  // Tests look at the routes where there is no browser.
+  ...(typeof document === 'undefined' ? {} : { history: discreetHistory() }),
   defaultPreload: 'intent',
   // What a page shows is kept by the query cache, not by the router.
   defaultPreloadStaleTime: 0,
@@ -32,6 +36,8 @@ export const router = createRouter({
   scrollRestoration: true,
   trailingSlash: 'preserve',
 })
+
+router.subscribe('onResolved', ({ toLocation }) => noteAddress(toLocation.pathname, toLocation.href))
 
 // The router lays what a page has validated over what the address holds, so that what the page leaves out would stay.
 for (const route of Object.values<AnyRoute>(router.routesById)) {

@@ -15,12 +15,12 @@ export type Tabs = {
 const newsDelayMs = 100
 
 /**
- * Uses Web Locks and BroadcastChannel where there are any; where not, each client refreshes for itself, which the
- * server allows for.
+ * Uses Web Locks and BroadcastChannel where there are any and the browser lets this page use them: one that blocks site
+ * data does not. Elsewhere each client refreshes for itself, which the server allows for.
  */
 export function joinTabs(name: string, hear: (news: News) => void): Tabs {
-  const locks = typeof navigator === 'undefined' ? undefined : navigator.locks
-  const channel = typeof BroadcastChannel === 'undefined' ? undefined : openChannel(name)
+  const locks = unlessRefused(() => (typeof navigator === 'undefined' ? undefined : navigator.locks))
+  const channel = unlessRefused(() => (typeof BroadcastChannel === 'undefined' ? undefined : openChannel(name)))
   let heard = 0
   let wake = () => {}
   if (channel) {
@@ -40,17 +40,33 @@ export function joinTabs(name: string, hear: (news: News) => void): Tabs {
     async exclusively(run) {
       if (!locks) return run()
       const before = heard
-      const atOnce = await locks.request(name, { ifAvailable: true }, async lock =>
-        lock ? { result: await run() } : undefined,
-      )
-      if (atOnce) return atOnce.result
-      return locks.request(name, async () => {
-        if (channel && heard === before) await news()
+      let answered = false
+      try {
+        const atOnce = await locks.request(name, { ifAvailable: true }, async lock => {
+          answered = true
+          return lock ? { result: await run() } : undefined
+        })
+        if (atOnce) return atOnce.result
+        return await locks.request(name, async () => {
+          if (channel && heard === before) await news()
+          return run()
+        })
+      } catch (error) {
+        if (answered) throw error
         return run()
-      })
+      }
     },
     tell: news => channel?.postMessage(news),
     close: () => channel?.close(),
+  }
+}
+
+/** Undefined where the browser keeps something from this page, which it says by throwing. */
+function unlessRefused<Part>(take: () => Part): Part | undefined {
+  try {
+    return take()
+  } catch {
+    return undefined
   }
 }
 

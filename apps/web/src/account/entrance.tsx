@@ -2,6 +2,7 @@ import { Box, Center, Group, Paper, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { Logo } from '../layout/logo.tsx'
+import { NotRemembered } from './not-remembered.tsx'
 
 type Props = { title: string; children: ReactNode; below?: ReactNode; width?: number }
 
@@ -21,6 +22,7 @@ export function Entrance({ title, children, below, width = 420 }: Props) {
           <Title order={1} size="h3" mb="lg">
             {title}
           </Title>
+          <NotRemembered />
           {children}
         </Paper>
         {below && (

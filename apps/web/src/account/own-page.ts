@@ -3,7 +3,15 @@
  * `origin` is the portal's own.
  */
 export function ownPage(next: string | undefined, origin: string): string {
-  if (!next?.startsWith('/') || !URL.canParse(next, origin)) return '/'
-  const { origin: target, pathname, search, hash } = new URL(next, origin)
-  return target === origin ? `${pathname}${search}${hash}` : '/'
+  const page = next?.startsWith('/') ? parsed(next, origin) : undefined
+  return page?.origin === origin ? `${page.pathname}${page.search}${page.hash}` : '/'
+}
+
+/** As `URL.parse`, which Safari has from version 18 on. */
+function parsed(address: string, base: string): URL | undefined {
+  try {
+    return new URL(address, base)
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,8 @@
 import { Box } from '@mantine/core'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { useWaiting } from '../layout/use-waiting.ts'
+import { WaitingBadge } from '../layout/waiting-badge.tsx'
 import { useSignedIn } from '../session/use-session.ts'
 import classes from './admin-frame.module.css'
 import { sectionsFor } from './sections.ts'
@@ -8,6 +10,9 @@ import { sectionsFor } from './sections.ts'
 /** The pages of the administration side by side, above the one that is open. */
 export function AdminFrame() {
   const signedIn = useSignedIn()
+  const waiting = useWaiting()
+  const waitsAt = (to: string) =>
+    to === '/admin/approvals' ? waiting.doctors : to === '/admin/break-glass' ? waiting.reviews : 0
   const nav = useRef<HTMLElement>(null)
   const path = useRouterState({ select: state => state.location.pathname })
   useEffect(() => {
@@ -24,6 +29,7 @@ export function AdminFrame() {
         {sectionsFor(signedIn).map(({ to, label }) => (
           <Link key={to} to={to} className={classes.tab} activeOptions={{ includeSearch: false }}>
             {label}
+            <WaitingBadge count={waitsAt(to)} />
           </Link>
         ))}
       </Box>

@@ -40,6 +40,7 @@ export function AuditPage() {
         label="Audit log"
         columns={auditColumns}
         pages={pages}
+        fixed
         empty={
           filtered ? (
             <Empty title="Nothing of the kind was recorded">

@@ -1,4 +1,4 @@
-import { Alert, Paper, SimpleGrid, Skeleton, Text } from '@mantine/core'
+import { Alert, Paper, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconHourglass } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
@@ -8,6 +8,7 @@ import { Failure } from '../lists/failure.tsx'
 import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { sectionsFor } from './sections.ts'
+import { WaitingReviews } from './waiting-reviews.tsx'
 
 /** What awaits attention, and the ways to everything that can be administered. */
 export function OverviewPage() {
@@ -15,7 +16,10 @@ export function OverviewPage() {
   const may = useMay()
   return (
     <Page title="Administration">
-      {may('doctors.approve') && may('doctors.read') && <Waiting />}
+      <Stack gap="sm">
+        {may('doctors.approve') && may('doctors.read') && <Waiting />}
+        {may('access.review') && <WaitingReviews />}
+      </Stack>
       <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 3 }} p={0} mt="lg" style={{ listStyle: 'none' }}>
         {sectionsFor(signedIn).map(({ to, label, about }) => (
           <Paper component="li" key={to} withBorder p="md">
@@ -43,8 +47,8 @@ function Waiting() {
   if (!data) return <Skeleton h={84} />
   if (data.items.length === 0) {
     return (
-      <Alert variant="default" icon={<IconCircleCheck />} title="Nothing awaits attention">
-        No doctor waits for approval.
+      <Alert variant="default" icon={<IconCircleCheck />} title="No doctor waits for approval">
+        Whoever registers as a doctor is announced here.
       </Alert>
     )
   }

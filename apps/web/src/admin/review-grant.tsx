@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef } from 'react'
 import { api, cache } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { explain } from '../lists/explain.ts'
@@ -31,7 +31,7 @@ export function ReviewGrant({ grant }: { grant: Grant }) {
 
 function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
   const { id, actorName, patientName, reason, open } = grant
-  const [note, setNote] = useState('')
+  const note = useRef<HTMLTextAreaElement>(null)
   const review = useMutation(
     api.access.review.mutationOptions({
       onError: error =>
@@ -41,8 +41,8 @@ function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
     }),
   )
   const say = (verdict: 'justified' | 'unjustified') => {
+    review.mutate({ id, verdict, ...given({ note: note.current?.value.trim() || undefined }) })
     close()
-    review.mutate({ id, verdict, ...given({ note: note.trim() || undefined }) })
   }
   return (
     <Stack>
@@ -57,8 +57,7 @@ function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
         minRows={2}
         maxLength={2000}
         data-autofocus
-        value={note}
-        onChange={event => setNote(event.currentTarget.value)}
+        ref={note}
       />
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>

@@ -40,7 +40,7 @@ export function UserPage() {
       key={user.id}
       title={user.name}
       within={accounts}
-      badges={<StatusBadge status={user.status} />}
+      badges={<StatusBadge user={user} />}
       actions={
         <>
           {may('audit.read') && (

@@ -36,7 +36,7 @@ const columns: Column<User>[] = [
   },
   { header: 'Username', wide: true, cell: ({ username }) => username },
   { header: 'Role', wide: true, cell: ({ role }) => roleNames[role] },
-  { header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { header: 'Status', cell: user => <StatusBadge user={user} /> },
   { header: 'Made', wide: true, cell: ({ createdAt }) => <Moment at={createdAt} precision="day" /> },
 ]
 

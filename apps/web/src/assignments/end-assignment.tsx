@@ -61,7 +61,7 @@ type FormProps = Pick<Props, 'assignment' | 'mayUndo'> & { onEnding: () => void;
 
 function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
   const { id, role, doctorName, patientName } = assignment
-  const [reason, setReason] = useState('')
+  const reason = useRef<HTMLTextAreaElement>(null)
   const end = useEndAssignment({ mayUndo })
   const [submit] = useState(() =>
     once((reason: string) => {
@@ -83,14 +83,13 @@ function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
         minRows={2}
         maxLength={500}
         data-autofocus
-        value={reason}
-        onChange={event => setReason(event.currentTarget.value)}
+        ref={reason}
       />
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button color="red.9" onClick={() => submit(reason)}>
+        <Button color="red.9" onClick={() => submit(reason.current?.value ?? '')}>
           End assignment
         </Button>
       </Group>

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { api } from '../empanel.ts'
 import { TextLink } from '../layout/link.tsx'
 import { Empty } from '../lists/empty.tsx'
+import { merged } from '../lists/moving-pages.ts'
 import { listedName } from '../lists/names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { useMay } from '../session/use-session.ts'
@@ -23,7 +24,7 @@ export function PanelSizes() {
       { getNextPageParam: page => page.nextCursor ?? undefined },
     ),
   )
-  const sizes = pages.data?.pages.flatMap(page => page.items) ?? []
+  const sizes = merged(pages.data?.pages ?? [], ({ id }) => id)
   const largest = sizes.slice(0, charted).filter(({ patients }) => patients > 0)
   const columns: Column<PanelSize>[] = [
     {

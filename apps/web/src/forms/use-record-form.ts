@@ -45,7 +45,7 @@ export function useRecordForm<
     const { form } = server
     const versions = { before: valuesOf(base), newer: valuesOf(newer) }
     const changed = differing(versions.before, versions.newer)
-    form.setValues(mergeChanges({ ...versions, typed: form.getValues() }))
+    form.setValues(mergeChanges({ ...versions, typed: server.entered() }))
     setBase(newer)
     setStale(false)
     server.clearProblem()

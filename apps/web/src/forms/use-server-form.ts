@@ -16,6 +16,11 @@ type Options<Fields extends Values> = {
 
 export type ServerForm<Fields extends Values> = {
   form: UseFormReturnType<Fields>
+  /**
+   * What stands in the fields, which may be more than the form has heard of: password managers and browsers fill them
+   * in without telling anybody.
+   */
+  entered: () => Fields
   /** What belongs to no field of the form. */
   problem: string | undefined
   /** Takes `problem` away when it has been dealt with otherwise than by sending again. */
@@ -44,8 +49,9 @@ export function useServerForm<Fields extends Values>({
     enhanceGetInputProps: ({ inputProps }) => (inputProps.error ? { 'aria-invalid': true } : {}),
   })
 
-  const submit = form.onSubmit(async values => {
+  const submit = form.onSubmit(async () => {
     if (busy.current) return
+    const values = entered()
     setProblem(undefined)
     form.clearErrors()
     if (stopsAtHalf(Object.keys(values))) return
@@ -60,6 +66,15 @@ export function useServerForm<Fields extends Values>({
       setSending(false)
     }
   })
+
+  function entered(): Fields {
+    const values = { ...form.getValues() }
+    for (const field in initialValues) {
+      const text = textIn(form.getInputNode(field))
+      if (text !== undefined) Object.assign(values, { [field]: text })
+    }
+    return values
+  }
 
   /** A date that is not typed to its end reads as none, and would be lost in silence. */
   function stopsAtHalf(fields: string[]): boolean {
@@ -93,7 +108,14 @@ export function useServerForm<Fields extends Values>({
     if (first) form.getInputNode(first)?.focus()
   }
 
-  return { form, problem, clearProblem: () => setProblem(undefined), sending, submit }
+  return { form, entered, problem, clearProblem: () => setProblem(undefined), sending, submit }
+}
+
+/** The text of a field that holds one, as whoever looks at it sees it. */
+function textIn(node: HTMLElement | null): string | undefined {
+  if (node instanceof HTMLTextAreaElement || node instanceof HTMLSelectElement) return node.value
+  const isText = node instanceof HTMLInputElement && node.type !== 'radio' && node.type !== 'checkbox'
+  return isText ? node.value : undefined
 }
 
 /** What the server says of the form of an empty date explains nothing. */

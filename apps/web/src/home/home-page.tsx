@@ -1,8 +1,11 @@
 import { Grid, Paper, Stack } from '@mantine/core'
 import { IconDoor } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { WaitingReviews } from '../admin/waiting-reviews.tsx'
 import { Page } from '../layout/page.tsx'
+import { useWaiting } from '../layout/use-waiting.ts'
 import { Empty } from '../lists/empty.tsx'
+import { OpenEmergencies, useOpenedByMe } from '../patients/open-emergencies.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { FindPatient } from './find-patient.tsx'
 import { MyCareTeam } from './my-care-team.tsx'
@@ -30,6 +33,12 @@ function Sections() {
   const records = useQuery({ ...myRecords(), enabled: Boolean(keepsOwn) })
   const hasRecords = records.data?.items.length !== 0
   const hasPanel = may('panel.read') && me.doctorId !== null
+  const { reviews } = useWaiting()
+  const openings = useOpenedByMe()
+  const above = [
+    openings.length > 0 && <OpenEmergencies key="emergencies" />,
+    reviews > 0 && <WaitingReviews key="reviews" />,
+  ].filter(Boolean)
   const first = [
     assigns && <WithoutDoctor key="without-doctor" />,
     hasPanel && <MyPanel key="panel" />,
@@ -41,7 +50,7 @@ function Sections() {
     keepsOwn && hasRecords && may('assignments.read') && <MyCareTeam key="care-team" />,
   ].filter(Boolean)
 
-  if (first.length + beside.length === 0) {
+  if (above.length + first.length + beside.length === 0) {
     return (
       <Paper withBorder>
         <Empty icon={<IconDoor />} title="Nothing waits for you here">
@@ -53,6 +62,11 @@ function Sections() {
   const width = first.length > 0 && beside.length > 0 ? { first: 7, beside: 5 } : { first: 12, beside: 12 }
   return (
     <Grid gap="lg">
+      {above.length > 0 && (
+        <Grid.Col span={12}>
+          <Stack gap="lg">{above}</Stack>
+        </Grid.Col>
+      )}
       {first.length > 0 && (
         <Grid.Col span={{ base: 12, md: width.first }}>
           <Stack gap="lg">{first}</Stack>

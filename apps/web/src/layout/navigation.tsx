@@ -12,6 +12,8 @@ import {
 import { createLink, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useMay, useSignedIn } from '../session/use-session.ts'
+import { useWaiting } from './use-waiting.ts'
+import { WaitingBadge } from './waiting-badge.tsx'
 
 function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>) {
   return <NavLink component="a" {...props} />
@@ -22,6 +24,7 @@ const RoutedNav = createLink(NavAnchor)
 export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
+  const waiting = useWaiting()
   const administers = (['users.read', 'doctors.approve', 'audit.read'] as const).some(may)
   // That page has an entry of its own, and one entry at a time is where one is.
   const onOwnProfile = useRouterState({
@@ -65,7 +68,12 @@ export function Navigation() {
         />
       )}
       {administers && (
-        <RoutedNav to="/admin" label="Administration" leftSection={<IconSettings size={18} />} />
+        <RoutedNav
+          to="/admin"
+          label="Administration"
+          leftSection={<IconSettings size={18} />}
+          rightSection={<WaitingBadge count={waiting.doctors + waiting.reviews} />}
+        />
       )}
     </Stack>
   )

@@ -1,7 +1,7 @@
 import { Box, Group, Title } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { TextLink } from './link.tsx'
+import { ListLink, type ListPath } from './list-link.tsx'
 import { useArrival } from './use-arrival.ts'
 
 type Props = {
@@ -11,7 +11,7 @@ type Props = {
   /** Opposite the title: what can be done here. */
   actions?: ReactNode
   /** Where this page hangs in the portal: a link above the title. */
-  within?: { to: '/patients' | '/doctors' | '/admin' | '/admin/users'; label: string }
+  within?: { to: ListPath; label: string }
   children: ReactNode
 }
 
@@ -21,10 +21,10 @@ export function Page({ title, badges, actions, within, children }: Props) {
   return (
     <Box maw={1100} mx="auto">
       {within && (
-        <TextLink to={within.to} size="sm" display="inline-flex" mb="xs">
+        <ListLink to={within.to} size="sm" display="inline-flex" mb="xs">
           <IconChevronLeft size={16} aria-hidden style={{ marginTop: 3 }} />
           {within.label}
-        </TextLink>
+        </ListLink>
       )}
       <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
         <Group gap="sm" align="center" miw={0}>

@@ -1,7 +1,7 @@
-import { Box, Group, Paper, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Box, Group, Paper, type PaperProps, Text, Title, VisuallyHidden } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 
-type Props = {
+type Props = Pick<PaperProps, 'mb'> & {
   title: string
   /** How many there are, if that is known. */
   count?: number | undefined
@@ -13,10 +13,10 @@ type Props = {
 }
 
 /** A part of the start page. */
-export function Section({ title, count, action, more, children }: Props) {
+export function Section({ title, count, action, more, children, ...box }: Props) {
   const heading = useId()
   return (
-    <Paper component="section" withBorder p={{ base: 'md', sm: 'lg' }} aria-labelledby={heading}>
+    <Paper component="section" {...box} withBorder p={{ base: 'md', sm: 'lg' }} aria-labelledby={heading}>
       <Group justify="space-between" mb="md" gap="xs">
         <Group gap="xs" align="baseline" wrap="nowrap" miw={0}>
           <Title order={2} size="h4" id={heading} miw={0} style={{ overflowWrap: 'anywhere' }}>

@@ -82,5 +82,6 @@ export const recordedActions: string[] = Object.keys(words)
 
 /** Actions under what they are about, in the order in which either first comes. */
 export function byNoun<Name extends string>(actions: readonly Name[]): { noun: string; actions: Name[] }[] {
-  return [...Map.groupBy(actions, nounOf)].map(([noun, actions]) => ({ noun, actions }))
+  const nouns = [...new Set(actions.map(nounOf))]
+  return nouns.map(noun => ({ noun, actions: actions.filter(action => nounOf(action) === noun) }))
 }

@@ -1,7 +1,9 @@
 import { Button, Group, Paper, Skeleton, Table, Text, VisuallyHidden } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Failure } from './failure.tsx'
+import { merged, readMore } from './moving-pages.ts'
 import classes from './rows.module.css'
+import { useKeptPlace } from './use-kept-place.ts'
 
 export type Column<Row> = {
   header: string
@@ -19,9 +21,9 @@ type Pages<Row> = {
   error: unknown
   isPlaceholderData: boolean
   hasNextPage: boolean
-  isFetchingNextPage: boolean
-  fetchNextPage: () => unknown
-  refetch: () => unknown
+  isFetching: boolean
+  fetchNextPage: () => Promise<{ isError: boolean }>
+  refetch: () => Promise<unknown>
 }
 
 type Props<Row> = {
@@ -32,6 +34,8 @@ type Props<Row> = {
   /** Shown when there is no row. */
   empty: ReactNode
   keyOf?: (row: Row) => string | number
+  /** For rows that stay in their order for good, as in a log: the pages before need not be asked again. */
+  fixed?: boolean
   /** Keeps every column on one line at any width: the table then moves sideways within its frame. */
   scrolls?: boolean
 }
@@ -45,10 +49,23 @@ export function Rows<Row extends { id: string | number }>({
   pages,
   empty,
   keyOf = row => row.id,
+  fixed = false,
   scrolls = false,
 }: Props<Row>) {
-  const { data, error, hasNextPage, isFetchingNextPage } = pages
-  const rows = data?.pages.flatMap(page => page.items)
+  const { data, error, hasNextPage } = pages
+  const rows = data && merged(data.pages, keyOf)
+  const [reading, setReading] = useState(false)
+  const showMore = async () => {
+    setReading(true)
+    await (fixed ? pages.fetchNextPage() : readMore(pages))
+    setReading(false)
+  }
+  useKeptPlace(label, {
+    pages: pages.isPlaceholderData ? undefined : data?.pages.length,
+    hasNextPage,
+    isFetching: pages.isFetching,
+    readMore: pages.fetchNextPage,
+  })
   if (error && !rows) return <Failure error={error} retry={pages.refetch} />
   if (rows?.length === 0) return <Paper withBorder>{empty}</Paper>
   return (
@@ -100,18 +117,16 @@ export function Rows<Row extends { id: string | number }>({
       {rows && (
         <Group justify="space-between" mt="sm" mih={36}>
           <Text size="sm" c="dimmed" role="status">
-            {hasNextPage ? `The first ${rows.length} are shown.` : `${rows.length} in all`}
+            {hasNextPage || reading ? `The first ${rows.length} are shown.` : `${rows.length} in all`}
           </Text>
-          {hasNextPage && (
-            <Button variant="default" onClick={pages.fetchNextPage} loading={isFetchingNextPage}>
+          {(hasNextPage || reading) && (
+            <Button variant="default" onClick={showMore} loading={reading}>
               Show more
             </Button>
           )}
         </Group>
       )}
-      {Boolean(error) && rows && (
-        <Failure error={error} retry={hasNextPage ? pages.fetchNextPage : pages.refetch} />
-      )}
+      {Boolean(error) && rows && <Failure error={error} retry={hasNextPage ? showMore : pages.refetch} />}
     </>
   )
 }

@@ -100,6 +100,7 @@ export function AccessLog({ patientId }: { patientId: number }) {
         label="Who opened this record"
         columns={columns}
         pages={pages}
+        fixed
         empty={
           !others ? (
             <Empty title="Nobody has opened this record yet" />

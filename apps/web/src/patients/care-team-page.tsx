@@ -7,6 +7,7 @@ import { Page } from '../layout/page.tsx'
 import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Failure } from '../lists/failure.tsx'
+import { merged, readMore } from '../lists/moving-pages.ts'
 import { useMay } from '../session/use-session.ts'
 import { RecordTeam } from './record-team.tsx'
 
@@ -19,8 +20,9 @@ export function CareTeamPage() {
       { getNextPageParam: page => page.nextCursor ?? undefined },
     ),
   )
-  const { hasNextPage, fetchNextPage, isFetchingNextPage, error } = records
-  const items = records.data?.pages.flatMap(page => page.items)
+  const { hasNextPage, isFetchingNextPage, error } = records
+  const showMore = () => readMore(records)
+  const items = records.data && merged(records.data.pages, ({ id }) => id)
   return (
     <Page title="My care team">
       <Answer of={{ ...records, data: items }}>
@@ -46,10 +48,10 @@ export function CareTeamPage() {
           )
         }
       </Answer>
-      {items && Boolean(error) && <Failure error={error} retry={fetchNextPage} />}
+      {items && Boolean(error) && <Failure error={error} retry={showMore} />}
       {hasNextPage && (
         <Group mt="md">
-          <Button variant="default" onClick={() => fetchNextPage()} loading={isFetchingNextPage}>
+          <Button variant="default" onClick={showMore} loading={isFetchingNextPage}>
             Show more
           </Button>
         </Group>

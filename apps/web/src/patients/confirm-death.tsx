@@ -15,22 +15,22 @@ type Death = {
 
 /** Asks before a death is entered, which ends every open assignment. False when it is not to be. */
 export function deathConfirmed({ patient, day, team }: Death): Promise<boolean> {
-  const answer = Promise.withResolvers<boolean>()
-  modals.openConfirmModal({
-    title: `Enter the death of ${fullName(patient)}?`,
-    centered: true,
-    children: (
-      <Text size="sm" component="div">
-        Date of death: <Day date={day} />. <Ending team={team} />
-      </Text>
-    ),
-    labels: { confirm: 'Enter the death', cancel: 'Cancel' },
-    confirmProps: { color: 'red.9' },
-    onConfirm: () => answer.resolve(true),
-    // After the answer, too, when it is settled.
-    onClose: () => answer.resolve(false),
-  })
-  return answer.promise
+  return new Promise(resolve =>
+    modals.openConfirmModal({
+      title: `Enter the death of ${fullName(patient)}?`,
+      centered: true,
+      children: (
+        <Text size="sm" component="div">
+          Date of death: <Day date={day} />. <Ending team={team} />
+        </Text>
+      ),
+      labels: { confirm: 'Enter the death', cancel: 'Cancel' },
+      confirmProps: { color: 'red.9' },
+      onConfirm: () => resolve(true),
+      // After the answer, too, when it is settled.
+      onClose: () => resolve(false),
+    }),
+  )
 }
 
 function Ending({ team }: Pick<Death, 'team'>) {

@@ -28,7 +28,7 @@ export function EmergencyForm({ patientId }: { patientId?: number }) {
         // The server keeps it in one line.
         reason: reason.replace(/\s+/g, ' '),
       })
-      await cache.invalidateQueries(api.patients.pathFilter())
+      await Promise.all([api.patients, api.access].map(path => cache.invalidateQueries(path.pathFilter())))
       await navigate({ to: '/patients/$patientId', params: { patientId: opened.patientId } })
     },
   })

@@ -14,6 +14,7 @@ import { oneOf } from '../lists/search-params.ts'
 import { Moment } from '../lists/times.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { Born } from './born.tsx'
+import { OpenEmergencies } from './open-emergencies.tsx'
 import { bornColumn, PatientLink, phoneColumn } from './patient-columns.tsx'
 import type { PanelSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
@@ -45,6 +46,7 @@ export function PanelPage() {
         )
       }
     >
+      <OpenEmergencies />
       <Grid align="flex-end" gap="sm" mb="md" component="search" aria-label="Filter">
         <Grid.Col span={12}>
           <SegmentedControl

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, panelSearch, patientSearch } from './patient-search.ts'
+import { dayOf, panelSearch, patientSearch, soughtBy } from './patient-search.ts'
 
 test('an address without anything of ours asks for every patient', () => {
   expect(patientSearch({})).toEqual({})
@@ -15,17 +15,19 @@ test('what an address asks for is kept', () => {
 })
 
 describe('a date typed where names are searched', () => {
-  test('is the date of birth', () => {
-    expect(patientSearch({ q: '1980-02-29' })).toEqual({ born: '1980-02-29' })
-    expect(patientSearch({ q: 'Doe 1980-02-29 Jane' })).toEqual({ q: 'Doe Jane', born: '1980-02-29' })
+  test('is the date of birth, wherever it stands among the words', () => {
+    expect(soughtBy({ q: '1980-02-29' })).toEqual({ dateOfBirth: '1980-02-29' })
+    expect(soughtBy({ q: 'Doe 1980-02-29 Jane' })).toEqual({ q: 'Doe Jane', dateOfBirth: '1980-02-29' })
   })
 
-  test('counts before one chosen earlier', () => {
-    expect(patientSearch({ q: '1980-02-29', born: '1970-01-01' })).toEqual({ born: '1980-02-29' })
+  test('counts before one chosen earlier, and only for as long as it stands there', () => {
+    expect(soughtBy({ q: '1980-02-29', born: '1970-01-01' })).toEqual({ dateOfBirth: '1980-02-29' })
+    expect(soughtBy({ q: 'Doe', born: '1970-01-01' })).toEqual({ q: 'Doe', dateOfBirth: '1970-01-01' })
+    expect(patientSearch({ q: '1980-02-29' })).toEqual({ q: '1980-02-29' })
   })
 
   test('stays a word when no such day exists', () => {
-    expect(patientSearch({ q: 'Doe 1981-02-29' })).toEqual({ q: 'Doe 1981-02-29' })
+    expect(soughtBy({ q: 'Doe 1981-02-29' })).toEqual({ q: 'Doe 1981-02-29' })
   })
 })
 

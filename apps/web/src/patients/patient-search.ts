@@ -10,24 +10,27 @@ export function dayOf(value: unknown): string | undefined {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
 }
 
-/** Words for a name, with the date of birth taken out that somebody has typed among them. */
-function wordsAndDate(typed: string | undefined): { words: string | undefined; date: string | undefined } {
-  const words = typed?.split(/\s+/) ?? []
+/**
+ * What the server is asked for somebody who typed `q`, and perhaps chose a date of birth: a date among the words is one
+ * of birth and counts before the one chosen, for as long as it stands there.
+ */
+export function soughtBy({ q, born }: { q?: string | undefined; born?: string | undefined }) {
+  const words = q?.split(/\s+/) ?? []
   const dates = words.map(word => typedDay(word, { isDay: dayOf }))
   const date = dates.find(day => day !== undefined)
-  return date === undefined
-    ? { words: typed, date }
-    : { words: words.filter((_, index) => dates[index] !== date).join(' '), date }
+  return given({
+    q: words.filter((_, index) => date === undefined || dates[index] !== date).join(' '),
+    dateOfBirth: date ?? born,
+  })
 }
 
 const sortsOf = (sort: unknown) => oneOf(sort, ['born', 'newest'])
 
 /** Which of the patients an address asks for. */
 export function patientSearch({ q, born, sort, only }: RawSearch) {
-  const { words, date } = wordsAndDate(textOf(q))
   return given({
-    q: words,
-    born: date ?? dayOf(born),
+    q: textOf(q),
+    born: dayOf(born),
     sort: sortsOf(sort),
     only: oneOf(only, ['without-doctor']),
   })

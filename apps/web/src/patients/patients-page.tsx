@@ -2,16 +2,17 @@ import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
-import { given } from '../forms/given.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Rows } from '../lists/rows.tsx'
 import { useMay } from '../session/use-session.ts'
 import { AssignLink } from './assign-link.tsx'
 import { NoPatient } from './no-patient.tsx'
+import { OpenEmergencies } from './open-emergencies.tsx'
 import { useKeepsOwn, useMayBreakGlass } from './patient.ts'
 import { bornColumn, genderColumn, nameColumn, phoneColumn } from './patient-columns.tsx'
 import { PatientFilters } from './patient-filters.tsx'
+import { soughtBy } from './patient-search.ts'
 
 const columns = [nameColumn, bornColumn, genderColumn, phoneColumn]
 
@@ -25,7 +26,7 @@ export function PatientsPage() {
   const pages = useInfiniteQuery(
     api.patients.list.infiniteQueryOptions(
       {
-        ...given({ q, dateOfBirth: born }),
+        ...soughtBy({ q, born }),
         ...(withoutDoctor && { withoutDoctor }),
         sort: sort ?? 'name',
         limit: 25,
@@ -57,6 +58,7 @@ export function PatientsPage() {
         </>
       }
     >
+      <OpenEmergencies />
       {!nothing && <PatientFilters />}
       <Rows
         label={keepsOwn ? 'My records' : 'Patients'}

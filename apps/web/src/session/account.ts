@@ -2,12 +2,13 @@ import { EmpanelError } from '@empanel/client'
 import { notifications } from '@mantine/notifications'
 import { cache, empanel } from '../empanel.ts'
 import { currentSession, setSession } from './session.ts'
+import { browserNotes, tabNotes } from './site-data.ts'
 
 /**
  * Set while somebody is signed in at this browser: without it the page need not ask the server, which would answer
  * a first visit with an error.
  */
-const mark = 'empanel-signed-in'
+const mark = 'signed-in'
 
 let restoring: Promise<void> | undefined
 
@@ -21,15 +22,15 @@ export function restored(): Promise<void> {
 }
 
 async function restore(): Promise<void> {
-  if (localStorage.getItem(mark) === null) return
+  if (browserNotes.get(mark) === null) return
   if (await empanel.restore()) await takeUp()
-  else localStorage.removeItem(mark)
+  else browserNotes.drop(mark)
 }
 
 /** Signs in, here or under a page whose session had ended; somebody else than before finds nothing of it. */
 export async function signIn(credentials: { login: string; password: string }): Promise<void> {
   await empanel.signIn(credentials)
-  localStorage.setItem(mark, 'yes')
+  browserNotes.set(mark, 'yes')
   await takeUp()
 }
 
@@ -58,7 +59,7 @@ export async function signOut(): Promise<{ told: boolean }> {
 
 /** Leaves nothing of the session behind in this page. */
 export function forget(): void {
-  localStorage.removeItem(mark)
+  browserNotes.drop(mark)
   clear()
   setSession({ kind: 'signed-out' })
 }
@@ -66,6 +67,7 @@ export function forget(): void {
 /** Drops what was read, and the messages, which name people and offer to undo what was done to them. */
 function clear(): void {
   cache.clear()
+  tabNotes.clear()
   notifications.clean()
   notifications.cleanQueue()
 }

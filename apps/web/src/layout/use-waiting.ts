@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../empanel.ts'
+import { useMay } from '../session/use-session.ts'
+
+/** How often the server is asked, for as long as somebody looks. */
+const everyMs = 60_000
+
+/** How many decisions wait for this person, for each kind that the policy lets them make; 0 for the others. */
+export function useWaiting(): { doctors: number; reviews: number } {
+  const may = useMay()
+  const options = (action: 'doctors.approve' | 'access.review') => ({
+    enabled: may(action) !== undefined,
+    refetchInterval: everyMs,
+  })
+  const doctors = useQuery(api.doctors.waiting.queryOptions(undefined, options('doctors.approve')))
+  const reviews = useQuery(api.access.waiting.queryOptions(undefined, options('access.review')))
+  return { doctors: doctors.data?.count ?? 0, reviews: reviews.data?.count ?? 0 }
+}
+
+/** A count as far as the server counts. */
+export const countInWords = (count: number): string => (count < 100 ? String(count) : '99+')
