@@ -20,7 +20,9 @@ const newsDelayMs = 100
  */
 export function joinTabs(name: string, hear: (news: News) => void): Tabs {
   const locks = unlessRefused(() => (typeof navigator === 'undefined' ? undefined : navigator.locks))
-  const channel = unlessRefused(() => (typeof BroadcastChannel === 'undefined' ? undefined : openChannel(name)))
+  const channel = unlessRefused(() =>
+    typeof BroadcastChannel === 'undefined' ? undefined : openChannel(name),
+  )
   let heard = 0
   let wake = () => {}
   if (channel) {

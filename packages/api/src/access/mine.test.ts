@@ -1,7 +1,15 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addDoctor, addDoctorAccount, addPatient, addUser, callAs, refusalOf, testServices } from '../testing.ts'
+import {
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../testing.ts'
 
 const reason = 'unconscious in the emergency room'
 
