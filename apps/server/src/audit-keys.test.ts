@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { auditKeyFrom } from '@empanel/api'
 import { expect, test } from 'vitest'
 import { auditKeys } from './audit-keys.ts'
 import { readEnv, WrongSetting } from './env.ts'
 import { temporaryFolder } from './testing.ts'
 
-const [older, newer, jwt] = ['older', 'newer', 'signs tokens'].map(text => text.padEnd(32, '.'))
+const [older, newer, jwt] = [1, 2, 3].map(() => randomBytes(32).toString('hex'))
 const database = { DATABASE_URL: 'postgres://localhost/x' }
 const keysOf = async (settings: Record<string, string>) =>
   (await auditKeys(readEnv(settings))).map(key => key.export().toString('hex'))

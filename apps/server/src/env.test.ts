@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { readEnv, WrongSetting } from './env.ts'
 
 const proxyMessage =
-  'TRUST_PROXY must be true, false, or a list of addresses such as 10.0.0.1, 10.0.0.0/8 or loopback'
+  'TRUST_PROXY must be false or the addresses of your proxies, such as 10.0.0.1, 10.0.0.0/8 or loopback, with commas ' +
+  'between them. Neither true nor a number of hops will do: anybody could then say what their address is'
+const guessed = 'can be guessed: it is a sample or too regular. Use the output of: openssl rand -base64 48'
+const random = (bytes = 48) => randomBytes(bytes).toString('base64')
 
 describe('the settings', () => {
   test('have defaults that need nothing', () => {
@@ -76,14 +79,47 @@ describe('the settings', () => {
     expect(() => readEnv(settings)).toThrow(new WrongSetting(message))
   })
 
-  test.each(['10.0.0.1/99', '10.0.0.0/0', 'loopback/8', '::1/129', '10.0.0.0/8/8', '10.0.0.0/'])(
-    'B23 %s is no range of proxies',
-    TRUST_PROXY => {
-      expect(() => readEnv({ TRUST_PROXY })).toThrow(new WrongSetting(proxyMessage))
-    },
+  test.each([
+    ...[
+      'true',
+      '1',
+      '2',
+      'yes',
+      'all',
+      '*',
+      '0.0.0.0/0',
+      '0.0.0.0/1',
+      '::/0',
+      '::/1',
+      '::ffff:0:0/96',
+      '::ffff:0.0.0.0/104',
+    ],
+    ...[
+      '10.0.0.1/99',
+      '10.0.0.0/0',
+      'loopback/8',
+      '::1/129',
+      '10.0.0.0/8/8',
+      '10.0.0.0/',
+
+      '10.0.0.1:80',
+    ],
+    ...['proxy.example.org', '10.0.0.1,true', '10.0.0.1,,10.0.0.2'],
+  ])('78 TRUST_PROXY=%s would believe anybody, or names no address: refused in one line', TRUST_PROXY => {
+    expect(() => readEnv({ TRUST_PROXY })).toThrow(new WrongSetting(proxyMessage))
+  })
+
+  test.each([
+    '10.0.0.1',
+    '10.0.0.0/8, 192.0.2.7',
+    'loopback,uniquelocal',
+    '2001:db8::/32',
+    '::ffff:10.0.0.1',
+    'linklocal',
+  ])('78 TRUST_PROXY=%s names proxies', TRUST_PROXY =>
+    expect(readEnv({ TRUST_PROXY }).TRUST_PROXY).toBe(TRUST_PROXY),
   )
 
-  const good = ['kX9v+Qe0Jt7rZb2LwYc5HsNfUa8GmPd3', '9f86d081884c7d659a2feaa0c55ad015']
   const guessable = [
     'x'.repeat(48),
     '0123456789abcdef'.repeat(3),
@@ -96,31 +132,62 @@ describe('the settings', () => {
     'a secret of the tests, 32 bytes or more',
     'django-insecure-8a7f6e5d4c3b2a1908f7e6d5c4b3',
     'correct horse battery staple correct!',
+    'the quick brown fox jumps over the lazy dog',
+    'Replace-me-with-something-8f7e6d5c4b3a',
+    'qwertyuiopasdfghjklzxcvbnm1234567890',
+  ]
+  const reached: Record<string, string>[] = [
+    { NODE_ENV: 'production' },
+    { DATABASE_URL: 'postgres://localhost/x' },
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: '192.0.2.7' },
+    { HOST: 'clinic.example.org' },
+    { TRUST_PROXY: 'loopback' },
   ]
 
-  test.each(guessable)('13 production refuses the secret %s, which anybody could guess', JWT_SECRET => {
-    expect(() => readEnv({ NODE_ENV: 'production', JWT_SECRET })).toThrow(
-      new WrongSetting(
-        'JWT_SECRET can be guessed: it is a sample or too regular. Use the output of: openssl rand -base64 48',
-      ),
-    )
-    const AUDIT_KEY = `${good.join()},${JWT_SECRET.replaceAll(',', '')}`
-    expect(() => readEnv({ NODE_ENV: 'production', AUDIT_KEY })).toThrow(/^AUDIT_KEY can be guessed/)
-    const previous = { JWT_SECRET: good[0], JWT_PREVIOUS_SECRET: JWT_SECRET }
-    expect(() => readEnv({ NODE_ENV: 'production', ...previous })).toThrow(/^JWT_PREVIOUS_SECRET can be/)
-    expect(readEnv({ JWT_SECRET }).JWT_SECRET).toBe(JWT_SECRET)
-  })
+  test.each(guessable)(
+    '13 the secret %s is refused wherever others reach the server or its database',
+    secret => {
+      const one = secret.replaceAll(',', '')
+      for (const place of reached) {
+        const refused = (settings: Record<string, string>, name: string) =>
+          expect(() => readEnv({ ...place, ...settings })).toThrow(new WrongSetting(`${name} ${guessed}`))
+        refused({ JWT_SECRET: secret }, 'JWT_SECRET')
+        refused({ AUDIT_KEY: `${random()},${one}` }, 'AUDIT_KEY')
+        refused({ JWT_SECRET: random(), JWT_PREVIOUS_SECRET: secret }, 'JWT_PREVIOUS_SECRET')
+        refused({ METRICS_TOKEN: secret }, 'METRICS_TOKEN')
+      }
+      for (const HOST of ['127.0.0.1', '127.0.0.2', 'localhost', '::1']) {
+        expect(readEnv({ HOST, JWT_SECRET: secret }).JWT_SECRET).toBe(secret)
+      }
+    },
+  )
 
-  test('13 production takes random secrets, and refuses short ones', () => {
-    const random = Array.from({ length: 2000 }, (_, n) =>
+  test('13 random secrets are taken there, and short ones refused', () => {
+    const drawn = Array.from({ length: 2000 }, (_, n) =>
       randomBytes(32 + (n % 32)).toString(n % 2 ? 'hex' : 'base64'),
     )
-    for (const JWT_SECRET of [...good, ...random]) {
-      expect(readEnv({ NODE_ENV: 'production', JWT_SECRET }).JWT_SECRET).toBe(JWT_SECRET)
+    for (const place of reached) {
+      for (const JWT_SECRET of drawn.slice(0, place.NODE_ENV ? 2000 : 20)) {
+        expect(readEnv({ ...place, JWT_SECRET }).JWT_SECRET).toBe(JWT_SECRET)
+      }
     }
     const short = randomBytes(23).toString('base64url')
     expect(() => readEnv({ NODE_ENV: 'production', JWT_SECRET: short })).toThrow(
       /^JWT_SECRET must be at least 32/,
     )
+  })
+
+  test('13 the token for metrics, which others keep, is none of the other secrets', () => {
+    const secret = random()
+    for (const settings of [{ JWT_SECRET: secret }, { AUDIT_KEY: `${random()},${secret}` }]) {
+      expect(() => readEnv({ ...settings, METRICS_TOKEN: secret })).toThrow(
+        new WrongSetting(
+          'METRICS_TOKEN must be another one than the secrets that sign tokens and the audit trail',
+        ),
+      )
+    }
+    expect(readEnv({ JWT_SECRET: secret, METRICS_TOKEN: random() }).JWT_SECRET).toBe(secret)
   })
 })

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { presetNames } from '@empanel/api'
 import { z } from 'zod'
 import { isGuessable } from './guessable.ts'
+import { areProxies } from './proxies.ts'
 
 /** A number of whole units, given as text. */
 const whole = (min: number, max: number) =>
@@ -43,22 +43,15 @@ const secrets = z
     `must be one secret of at least ${fewestBytes} bytes, or several with commas between them`,
   )
 
-const ranges = ['loopback', 'linklocal', 'uniquelocal']
-
-/** `true`, `false`, or the addresses of the proxies to trust. */
+/** `false`, or the addresses of the proxies whose word counts. */
 const proxies = z
   .string()
-  .refine(text => ['true', 'false'].includes(text) || text.split(',').every(isProxy), {
-    error: 'must be true, false, or a list of addresses such as 10.0.0.1, 10.0.0.0/8 or loopback',
+  .refine(text => text === 'false' || areProxies(text), {
+    error:
+      'must be false or the addresses of your proxies, such as 10.0.0.1, 10.0.0.0/8 or loopback, with commas between them. ' +
+      'Neither true nor a number of hops will do: anybody could then say what their address is',
   })
-  .transform(text => (['true', 'false'].includes(text) ? text === 'true' : text))
-
-function isProxy(text: string): boolean {
-  const [address = '', bits, ...rest] = text.trim().split('/')
-  if (bits === undefined) return ranges.includes(address) || isIP(address) !== 0
-  const longest = { 4: 32, 6: 128 }[isIP(address)] ?? 0
-  return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest && rest.length === 0
-}
+  .transform(text => (text === 'false' ? false : text))
 
 const settings = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -83,17 +76,33 @@ const settings = z.object({
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters long').optional(),
 })
 
-/** A development machine may do with any secret; where real people sign in, it must be one that nobody can guess. */
+/**
+ * Whether others than whoever started the server may reach it or its database: where real people sign in, or soon
+ * will. What only this machine reaches may do with any secret.
+ */
+const facesOthers = ({ NODE_ENV, DATABASE_URL, HOST, TRUST_PROXY }: z.infer<typeof settings>) =>
+  NODE_ENV === 'production' || DATABASE_URL !== undefined || TRUST_PROXY !== false || !isLoopback(HOST)
+
+const isLoopback = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
+
+const secretNames = ['JWT_SECRET', 'JWT_PREVIOUS_SECRET', 'AUDIT_KEY', 'METRICS_TOKEN'] as const
+
 const schema = settings.superRefine((env, ctx) => {
-  if (env.NODE_ENV !== 'production') return
-  for (const name of ['JWT_SECRET', 'JWT_PREVIOUS_SECRET', 'AUDIT_KEY'] as const) {
-    if ([env[name] ?? []].flat().some(isGuessable)) {
-      ctx.addIssue({
-        code: 'custom',
-        path: [name],
-        message: 'can be guessed: it is a sample or too regular. Use the output of: openssl rand -base64 48',
-      })
+  const secretsOf = (name: (typeof secretNames)[number]) => [env[name] ?? []].flat()
+  const refuse = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message })
+  for (const name of facesOthers(env) ? secretNames : []) {
+    if (secretsOf(name).some(isGuessable)) {
+      refuse(
+        name,
+        'can be guessed: it is a sample or too regular. Use the output of: openssl rand -base64 48',
+      )
     }
+  }
+  // It is sent over the network and kept by others, who could then sign tokens and forge the trail.
+  const [token] = secretsOf('METRICS_TOKEN')
+  const others = secretNames.filter(name => name !== 'METRICS_TOKEN').flatMap(secretsOf)
+  if (token !== undefined && others.includes(token)) {
+    refuse('METRICS_TOKEN', 'must be another one than the secrets that sign tokens and the audit trail')
   }
 })
 

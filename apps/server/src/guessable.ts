@@ -1,15 +1,20 @@
 /** Words of samples, in whatever case and however they are joined; random text of this length hardly ever holds one. */
 const sampleWords =
-  /secret|change.?(me|this|it)|example|sample|insecure|password|placeholder|default|correct horse/i
+  /secret|(change|replace).?(me|this|it)|example|sample|insecure|password|placeholder|default|correct horse|qwerty|letmein|keyboard.?cat|lorem.?ipsum/i
 
-const fewestDifferentCharacters = 10
+/** Of 32 hexadecimal digits drawn by a machine, one in ten thousand has fewer; of 16, one in a thousand. */
+const fewestDifferent = (length: number) => (length < 32 ? 7 : 10)
+
+/** Words with blanks between them and no digit: what machines draw has hardly ever either. */
+const prose = /^(?=.*\s)[^\d]+$/s
 
 /** Whether a secret looks like a sample, or like something typed rather than drawn by a machine. */
 export function isGuessable(secret: string): boolean {
   const characters = [...secret]
   return (
     sampleWords.test(secret) ||
-    new Set(characters).size < fewestDifferentCharacters ||
+    prose.test(secret) ||
+    new Set(characters).size < fewestDifferent(characters.length) ||
     repeatsItself(secret) ||
     isSequence(characters)
   )

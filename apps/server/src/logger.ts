@@ -1,5 +1,4 @@
-import { isIP } from 'node:net'
-import { appRouter } from '@empanel/api'
+import { addressIn, appRouter } from '@empanel/api'
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { Env } from './env.ts'
 import { outlineOf } from './outline.ts'
@@ -17,9 +16,9 @@ export function loggerOptions({
     stream: eachTurn,
     serializers: {
       req: request => {
-        const { method, ip } = request
-        // Behind a proxy that is trusted blindly, anybody says what their address is.
-        return { method, path: pathOf(request), ...(isIP(ip) && { ip }) }
+        // What a proxy passes on may be any text.
+        const ip = addressIn(request.ip)
+        return { method: request.method, path: pathOf(request), ...(ip && { ip }) }
       },
       res: ({ statusCode }) => ({ statusCode }),
       err: error => {

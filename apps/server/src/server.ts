@@ -12,10 +12,12 @@ import { corsFor } from './cors.ts'
 import { addDeadline } from './deadline.ts'
 import { addDrain } from './drain.ts'
 import type { Env } from './env.ts'
+import { warnOfForwarding } from './forwarding.ts'
 import { addHealth, type Drain } from './health.ts'
 import { loggerOptions } from './logger.ts'
 import { addMetrics } from './metrics.ts'
 import { portalPlugin, readPage, type SendPage } from './portal.ts'
+import { trusting } from './proxies.ts'
 import { addRoot } from './root.ts'
 import { rpcPlugin } from './rpc.ts'
 
@@ -40,7 +42,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
   const app = Fastify({
     logger: loggerOptions(env),
     genReqId: () => randomUUID(),
-    trustProxy: env.TRUST_PROXY,
+    trustProxy: env.TRUST_PROXY && trusting(env.TRUST_PROXY),
     bodyLimit: 1024 * 1024,
     requestTimeout: arrivalMs,
     connectionTimeout: idleMs,
@@ -56,6 +58,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     frameworkErrors: sendError,
   })
   addDeadline(app, handlingMs)
+  warnOfForwarding(app, env.TRUST_PROXY)
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id)
     if (reply.statusCode === 413) letThemFinish(request, reply)

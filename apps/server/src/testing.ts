@@ -15,8 +15,7 @@ import { buildServer } from './server.ts'
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const cli = fileURLToPath(new URL('./cli/main.ts', import.meta.url))
 
-/** A secret long enough for servers on a database that is not embedded. */
-export const testSecret = 'a secret of the tests, 32 bytes or more'
+export { testSecret } from '@empanel/api/testing'
 
 type Settings = Record<string, string>
 

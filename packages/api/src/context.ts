@@ -1,5 +1,6 @@
 import type { Database } from '@empanel/db'
 import { getTRPCErrorFromUnknown } from '@trpc/server'
+import { addressIn } from './address.ts'
 import type { Auditor } from './audit/auditor.ts'
 import { type Authentication, createAuthenticator } from './auth/authenticate.ts'
 import type { LiveSessions } from './auth/live-sessions.ts'
@@ -33,6 +34,7 @@ export type RefreshCookie = {
 export type Context = Services & {
   authentication: Authentication
   requestId: string
+  /** The caller's address as `addressIn` writes it; null where a transport knows none. */
   ip: string | null
   userAgent: string | null
   /** The header of that name, as it was sent: with the same one, what creates does so once. */
@@ -59,7 +61,8 @@ export function createContextFactory(services: Services) {
   const authenticate = createAuthenticator(services)
   return async ({ authorization, ...facts }: RequestFacts): Promise<Context> => {
     try {
-      return { ...services, ...facts, authentication: await authenticate(authorization) }
+      const ip = addressIn(facts.ip)
+      return { ...services, ...facts, ip, authentication: await authenticate(authorization) }
     } catch (error) {
       throw toRefusal(getTRPCErrorFromUnknown(error))
     }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { assignments, type Database, doctors, patients, users } from '@empanel/db'
 import { createAuditor } from './audit/auditor.ts'
 import { auditKeyFrom } from './audit/chain.ts'
@@ -16,7 +16,8 @@ import { createCaller } from './router.ts'
 export const testPassword = 'correct horse battery staple'
 let testHash: Promise<string> | undefined
 
-const testSecret = 'a secret of the tests, 32 bytes or more'
+/** Drawn for each run: one that stood here could be read by anybody, and a server on a database of its own refuses such. */
+export const testSecret = randomBytes(48).toString('base64')
 
 /** What the trail of tests is written under. */
 export const testAuditKey = auditKeyFrom(testSecret)

@@ -4,7 +4,7 @@ import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import type { Actor } from './authenticate.ts'
-import { hashPassword } from './passwords.ts'
+import { demandNotOwnName, hashPassword } from './passwords.ts'
 import { prove } from './prove.ts'
 import { endSession, endSessions } from './sessions.ts'
 
@@ -42,8 +42,8 @@ export async function logout(ctx: SignedIn) {
 
 /**
  * Changes the caller's password and ends their other sessions.
- * @throws BAD_REQUEST on `currentPassword` when that is not the one, or was not too often; CONFLICT when the
- * password is changed elsewhere at the same moment.
+ * @throws BAD_REQUEST on `currentPassword` when that is not the one, or was not too often, and on `newPassword` when
+ * that is the caller's own name; CONFLICT when the password is changed elsewhere at the same moment.
  */
 export async function changePassword(ctx: SignedIn, change: PasswordChange) {
   // Signing in may hash the same password anew meanwhile: the second time tells that from another change.
@@ -56,8 +56,9 @@ type PasswordChange = { currentPassword: string; newPassword: string }
 /** False when the stored hash became another since the current password was compared with it. */
 async function changeOnce(ctx: SignedIn, { currentPassword, newPassword }: PasswordChange): Promise<boolean> {
   const { userId, sessionId } = ctx.actor
-  const stored = await storedHash(ctx)
+  const { stored, ...holder } = await readAccount(ctx)
   await demandPassword(ctx, stored, currentPassword)
+  demandNotOwnName('newPassword', newPassword, holder)
   const passwordHash = await hashPassword(newPassword)
   return ctx.db.transaction(async tx => {
     const same = and(eq(users.id, userId), eq(users.passwordHash, stored))
@@ -69,10 +70,14 @@ async function changeOnce(ctx: SignedIn, { currentPassword, newPassword }: Passw
   })
 }
 
-async function storedHash({ db, actor }: SignedIn): Promise<string> {
-  const [user] = await db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, actor.userId))
+async function readAccount({ db, actor }: SignedIn) {
+  const { email, name, username, passwordHash: stored } = users
+  const [user] = await db
+    .select({ email, name, username, stored })
+    .from(users)
+    .where(eq(users.id, actor.userId))
   if (!user) throw new Error('an authenticated account has no row')
-  return user.hash
+  return user
 }
 
 /** Counts with the sign-ins: whoever found an open session could otherwise guess here as often as they like. */

@@ -1,6 +1,7 @@
 import type { Database } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { networkOf } from '../address.ts'
 
 /** Whom a password is tried for, and from where. */
 export type Attempt = {
@@ -23,7 +24,11 @@ const longestLockMinutes = 15
 /** After this long without a failure, none is remembered. */
 const memory = sql`interval '1 day'`
 
-const placesOf = ({ ip, familiar }: Attempt) => (familiar ? [ip ?? ''] : [ip ?? '', '*'])
+/** By the network, since whoever has one IPv6 address has as many as they like. Unknown addresses count as one. */
+function placesOf({ ip, familiar }: Attempt): [string, ...string[]] {
+  const here = ip === null ? '' : networkOf(ip)
+  return familiar ? [here] : [here, '*']
+}
 
 const answer = z.tuple([z.object({ open: z.boolean(), locks: z.boolean() })])
 

@@ -1,6 +1,7 @@
 import { type Database, users } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { networkOf } from '../address.ts'
 import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
@@ -76,6 +77,7 @@ export const wrongCredentials = () =>
 /** Not the name itself: people also type their password there. */
 const digest = (login: string) => hashOf(login.toLowerCase())
 
+/** `familiar`: whether its holder signed in from the same network within thirty days. */
 async function findAccount({ db, ip }: Context, login: string) {
   // What PostgreSQL cannot store is nobody's name.
   if (login.includes('\0') || !login.isWellFormed()) return undefined
@@ -86,10 +88,11 @@ async function findAccount({ db, ip }: Context, login: string) {
       role: users.role,
       status: users.status,
       passwordHash: users.passwordHash,
-      familiar: sql<boolean>`exists (
-        select from sessions where user_id = users.id and ip = ${ip} and created_at > now() - interval '30 days')`,
+      places: sql<string[]>`array(select distinct ip from sessions
+        where user_id = users.id and ip is not null and created_at > now() - interval '30 days')`,
     })
     .from(users)
     .where(eq(sql`lower(${column})`, sql`lower(${login})`))
-  return user
+  const here = ip && networkOf(ip)
+  return user && { ...user, familiar: user.places.some(place => networkOf(place) === here) }
 }

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 import { z } from 'zod'
+import { invalid } from '../errors.ts'
 import { isCommon } from './common-passwords.ts'
+import { type Holder, isOwnName, repeatsPart } from './own-words.ts'
 import { createTurns } from './turns.ts'
 
 /** argon2id with the parameters that the OWASP Password Storage Cheat Sheet names (19 MiB, t=2, p=1). */
@@ -20,12 +22,16 @@ export const hashing = createTurns({ places, waiting: 32 * places, patienceMs: 4
 export const hashPassword = (password: string): Promise<string> =>
   hashing.take(() => hash(password, parameters))
 
+const shortest = 8
 const longest = 128
 
-/** A password somebody chooses: 8 to 128 characters, compared to the byte, nothing trimmed. */
+/**
+ * A password somebody chooses: 8 to 128 characters, compared to the byte, nothing trimmed. That it is not its holder's
+ * own name is for `refuseOwnName` or `demandNotOwnName` to see, who know the holder.
+ */
 export const newPassword = z
   .string()
-  .min(8, 'Choose a password of at least 8 characters.')
+  .min(shortest, `Choose a password of at least ${shortest} characters.`)
   .max(longest, `Choose a password of at most ${longest} characters.`)
   // Half a surrogate pair has no bytes of its own: any one would match any other.
   .refine(password => password.isWellFormed(), 'The password contains characters that cannot be stored.')
@@ -33,6 +39,24 @@ export const newPassword = z
     async password => !(await isCommon(password)),
     'Too many people have this password. Choose another, such as four words that do not belong together.',
   )
+  .refine(
+    password => password.length > longest || !repeatsPart(password.toLowerCase(), shortest),
+    'This password only repeats a few characters. Choose another, such as four words that do not belong together.',
+  )
+
+const ownName =
+  'This password is made of your own name or address. Choose another, such as four words that do not belong together.'
+
+/** For the schema of an account that is being made: refuses a password that is its holder's own name or address. */
+export function refuseOwnName({ value, issues }: z.core.ParsePayload<Holder & { password: string }>): void {
+  if (!isOwnName(value.password, value)) return
+  issues.push({ code: 'custom', path: ['password'], message: ownName, input: value.password })
+}
+
+/** @throws BAD_REQUEST on `field` when the password is its holder's own name or address. */
+export function demandNotOwnName(field: string, password: string, holder: Holder): void {
+  if (isOwnName(password, holder)) throw invalid({ [field]: [ownName] })
+}
 
 /** A password somebody claims to have. */
 export const givenPassword = z.string().min(1, 'This field may not be blank.')

@@ -5,7 +5,7 @@ import { doctor, doctorFields } from '../doctors/schema.ts'
 import { patient, patientFields } from '../patients/schema.ts'
 import { roles } from '../policy/grid.ts'
 import { email, named, requiredText, unnamed, username } from '../text.ts'
-import { givenPassword, newPassword } from './passwords.ts'
+import { givenPassword, newPassword, refuseOwnName } from './passwords.ts'
 
 /** An account as its holder sees it. */
 export const account = createSelectSchema(users).pick({ id: true, name: true, email: true, username: true })
@@ -22,15 +22,20 @@ const namesSomebody = (input: { name?: string | undefined; username?: string | u
   input.name !== undefined || input.username !== undefined
 const nameMissing = { path: ['name'], error: 'This field is required.' }
 
-export const registration = z.strictObject(credentials).refine(namesSomebody, nameMissing)
+export const registration = z
+  .strictObject(credentials)
+  .refine(namesSomebody, nameMissing)
+  .check(refuseOwnName)
 export const patientRegistration = z
   .strictObject({ ...patientFields.partial().shape, ...credentials })
   .refine(namesSomebody, nameMissing)
   .refine(named, unnamed)
+  .check(refuseOwnName)
 export const doctorRegistration = z
   .strictObject({ ...doctorFields.partial().shape, ...credentials })
   .refine(namesSomebody, nameMissing)
   .refine(named, unnamed)
+  .check(refuseOwnName)
 
 export const registered = z.object({ user: account })
 export const registeredPatient = registered.extend({ patient })

@@ -12,6 +12,7 @@ import {
   inReply,
   refusalOf,
   testPassword,
+  testSecret,
   testServices,
 } from '../testing.ts'
 import { createTokens } from './tokens.ts'
@@ -30,8 +31,7 @@ beforeAll(async () => {
 afterAll(() => connection.close())
 
 const services = () => testServices(connection.db)
-const secret = 'a secret of the tests, 32 bytes or more'
-const key = new TextEncoder().encode(secret)
+const key = new TextEncoder().encode(testSecret)
 const header = { alg: 'HS256', typ: 'at+jwt' }
 const now = () => Math.floor(Date.now() / 1000)
 type Header = { alg: string; typ?: string }
@@ -141,7 +141,7 @@ describe('24 a secret that is being replaced', () => {
   }
 
   test('goes on verifying while it is set, and signs no more', async () => {
-    const [before, during, after] = [serverWith(secret), serverWith(next, secret), serverWith(next)]
+    const [before, during, after] = [serverWith(testSecret), serverWith(next, testSecret), serverWith(next)]
     const user = await addUser(connection.db)
     const login = { login: user.email, password: testPassword }
     const old = inReply(await callAs(before).auth.login(login))
@@ -153,7 +153,7 @@ describe('24 a secret that is being replaced', () => {
   })
 
   test('verifies nothing any more once it is retired, and ends nothing either', async () => {
-    const [before, after] = [serverWith(secret), serverWith(next)]
+    const [before, after] = [serverWith(testSecret), serverWith(next)]
     const user = await addUser(connection.db)
     const old = inReply(await callAs(before).auth.login({ login: user.email, password: testPassword }))
     const rows = () => connection.sql`select * from sessions where user_id = ${user.id}`

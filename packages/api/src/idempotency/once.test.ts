@@ -5,7 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Services } from '../context.ts'
 import type { Role } from '../policy/grid.ts'
 import { createCaller } from '../router.ts'
-import { addUser, callAs, refusalOf, testContext, testPassword, testServices } from '../testing.ts'
+import {
+  addUser,
+  callAs,
+  refusalOf,
+  testContext,
+  testPassword,
+  testSecret,
+  testServices,
+} from '../testing.ts'
 import { createSeals } from './seals.ts'
 
 let connection: Connection
@@ -183,7 +191,7 @@ test('G8 idempotency: each caller, procedure and key has a reply of its own, wha
 test('24 idempotency: a reply outlives a change of secrets, until the old one is gone', async () => {
   const [staff, key, input] = [await add(), randomUUID(), ana()]
   const first = await under(key, staff).patients.create(input)
-  const [old, fresh] = ['a secret of the tests, 32 bytes or more', 'another secret of the tests, as long']
+  const [old, fresh] = [testSecret, randomUUID()]
   const changed = { ...services, seals: createSeals([fresh, old]) }
   expect(await under(key, staff, changed).patients.create(input)).toEqual(first)
   const [kept, before] = [await keys(), await count()]

@@ -2,7 +2,7 @@ import { doctors, userRoles, userStatuses, users } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
-import { newPassword } from '../auth/passwords.ts'
+import { newPassword, refuseOwnName } from '../auth/passwords.ts'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import { email, requiredText, rowId, searchWords, username } from '../text.ts'
@@ -59,6 +59,7 @@ export const newUser = z
     ...doctorLink,
   })
   .refine(onlyForDoctors, doctorOnly)
+  .check(refuseOwnName)
 
 export const roleChange = z
   .strictObject({ id: rowId, role: z.enum(userRoles), ...doctorLink })

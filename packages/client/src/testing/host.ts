@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { createTestDatabase } from '@empanel/db/testing'
 
@@ -10,7 +11,7 @@ const main = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import
 const { PATH = '', HOME = '' } = process.env
 
 const database = await createTestDatabase()
-const settings = { DATABASE_URL: database.url, JWT_SECRET: 'a secret of the tests, 32 bytes or more' }
+const settings = { DATABASE_URL: database.url, JWT_SECRET: randomBytes(48).toString('base64') }
 const server = spawn(process.execPath, [main], {
   env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'warn', ...settings },
   stdio: ['ignore', 'inherit', 'inherit'],
