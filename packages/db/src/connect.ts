@@ -1,6 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { newerThanProgram } from './committed.ts'
 import * as schema from './schema/index.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
@@ -50,7 +51,8 @@ type Choices = {
 
 /**
  * Opens the database and waits until it answers.
- * @throws DatabaseUnavailable when it does not in time, or another process holds the folder.
+ * @throws DatabaseUnavailable when it does not in time, another process holds the folder, or a newer program has
+ * migrated it.
  */
 export async function connect(location: Location, choices: Choices = {}): Promise<Connection> {
   const { withinSeconds = 10, forRequests = false, prepare = true, join = false, tell = () => {} } = choices
@@ -73,33 +75,44 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
     await sql.end({ timeout: 5 })
     await stopEngine?.()
   }
-  try {
-    await answerOf(sql, withinSeconds)
-  } catch (cause) {
+  const giveUp = async () => {
     // Nothing is under way that would be worth waiting for.
     await sql.end({ timeout: 0 })
     await stopEngine?.()
+  }
+  let newer: string | undefined
+  try {
+    newer = await answerOf(sql, withinSeconds)
+  } catch (cause) {
+    await giveUp()
     throw new DatabaseUnavailable(`The database at ${addressOf(url)} does not answer: ${reasonOf(cause)}`, {
       cause,
     })
+  }
+  if (newer) {
+    await giveUp()
+    throw new DatabaseUnavailable(newer)
   }
   const db = drizzle(sql, { schema, casing: 'snake_case' })
   return { db, sql, url, close, [Symbol.asyncDispose]: close }
 }
 
-/** postgres.js tries for ever where a server accepts connections and hangs up, so the wait has an end here. */
-async function answerOf(sql: postgres.Sql, seconds: number): Promise<void> {
+/**
+ * Waits until the database answers, and says what keeps a program of this version from using it. postgres.js tries for
+ * ever where a server accepts connections and hangs up, so the wait has an end here.
+ */
+async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | undefined> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
   let isLate = false
   const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000)
   try {
-    const answer = async (): Promise<unknown> => {
+    const answer = async (): Promise<string | undefined> => {
       // Somebody has the only session of an embedded engine to themselves, to migrate for example.
-      return sql`select 1`.catch(error =>
+      return newerThanProgram(sql).catch(error =>
         error.code === '55P03' && !isLate ? answer() : Promise.reject(error),
       )
     }
-    await Promise.race([answer(), tooLate])
+    return await Promise.race([answer(), tooLate])
   } finally {
     isLate = true
     clearTimeout(timer)

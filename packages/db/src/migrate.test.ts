@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openPool } from './connect.ts'
+import { connect, openPool } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { createEmptyDatabase, createTestDatabase } from './testing.ts'
 import { startPooler } from './testing-pooler.ts'
@@ -82,3 +82,32 @@ test.runIf(process.env.TEST_DATABASE_URL)(
     expect(await database.sql`select from users`).toEqual([])
   },
 )
+
+test('86 a database that a newer program has migrated is neither opened nor migrated, and both are named', async () => {
+  await using connection = await createTestDatabase()
+  const { sql, url } = connection
+  const newer = Date.UTC(2099, 0, 1)
+  await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a later version', ${newer})`
+  const contents = () => sql`select * from drizzle.__drizzle_migrations order by id`
+  const before = await contents()
+  for (const attempt of [connect({ databaseUrl: url }), migrate(url)]) {
+    const error: unknown = await attempt.catch(error => error)
+    expect(error).toBeInstanceOf(DatabaseUnavailable)
+    expect(error).toMatchObject({
+      message: expect.stringMatching(
+        /^The database is newer than this program: .* 2099-01-01T.* the newest \d{4}_\w+ of \d{4}-.* Run the version/,
+      ),
+    })
+  }
+  expect(await contents()).toEqual(before)
+  await sql`delete from drizzle.__drizzle_migrations where created_at = ${newer}`
+  await using again = await connect({ databaseUrl: url })
+  expect(await again.sql`select 1 as one`).toEqual([{ one: 1 }])
+})
+
+test('86 so is one that has been migrated by a program that went another way', async () => {
+  await using connection = await createTestDatabase()
+  const { sql, url } = connection
+  await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another branch', 1)`
+  await expect(migrate(url)).rejects.toThrow(/^The database is newer than this program/)
+})

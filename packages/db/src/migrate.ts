@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
+import { migrationsFolder, newerThanProgram } from './committed.ts'
 import { openPool } from './connect.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
-/** The committed migrations. */
-export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+export { migrationsFolder }
 
 /** Any number will do as long as every migrator takes the same. */
 const lockKey = 7_365_110
@@ -17,7 +16,8 @@ type Waiting = { lockSeconds?: number }
 /**
  * Brings the database at `url` up to date, in one transaction; does nothing where it is. Migrators that start together
  * take turns on an advisory lock. It ends with the transaction, so a pooler that keeps the session keeps no lock.
- * @throws DatabaseUnavailable when somebody else has held the lock for `lockSeconds` (120).
+ * @throws DatabaseUnavailable when a newer program has migrated it, or somebody else has held the lock for
+ * `lockSeconds` (120).
  */
 export function migrate(url: string, { lockSeconds = 120 }: Waiting = {}): Promise<void> {
   // All connections to the embedded engine are one session to it, which an advisory lock never keeps out.
@@ -30,11 +30,12 @@ async function applyTo(url: string, lockSeconds: number): Promise<void> {
   const sql = openPool(url, 1, { prepare: false })
   try {
     // Asks for no lock and no privilege where there is nothing to do.
-    if ((await pendingIn(sql)).length === 0) return
+    if ((await pendingIn(sql)).length === 0) return await refuseNewer(sql)
     await sql.begin(async tx => {
       await tx`select set_config('lock_timeout', ${`${lockSeconds}s`}, true)`
       await tx`select pg_advisory_xact_lock(${lockKey})`
       await tx`set local lock_timeout = 0`
+      await refuseNewer(tx)
       await applyMigrations(tx, await pendingIn(tx))
     })
   } catch (error) {
@@ -42,6 +43,11 @@ async function applyTo(url: string, lockSeconds: number): Promise<void> {
   } finally {
     await sql.end({ timeout: 5 })
   }
+}
+
+async function refuseNewer(sql: postgres.ISql): Promise<void> {
+  const newer = await newerThanProgram(sql)
+  if (newer) throw new DatabaseUnavailable(newer)
 }
 
 /** Applies migrations and notes them down where drizzle-kit looks for them. */

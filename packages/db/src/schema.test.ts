@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Connection } from './connect.ts'
-import { migrationsFolder } from './migrate.ts'
+import { migrationsFolder } from './committed.ts'
 import * as schema from './schema/index.ts'
 import { createTestDatabase } from './testing.ts'
 

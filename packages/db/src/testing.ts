@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type postgres from 'postgres'
+import { migrationsFolder } from './committed.ts'
 import { type Connection, connect, openPool } from './connect.ts'
 import { type Engine, startInMemory } from './embedded.ts'
-import { migrate, migrationsFolder } from './migrate.ts'
+import { migrate } from './migrate.ts'
 
 /**
  * A fresh, migrated database for one test suite, gone when the suite disposes of it. With

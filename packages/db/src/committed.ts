@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url'
+import type postgres from 'postgres'
+import journal from '../migrations/meta/_journal.json' with { type: 'json' }
+
+/** The committed migrations. */
+export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/**
+ * What to tell whoever runs a program that is older than its database: it knows neither all columns nor all rules of
+ * what it would write. Undefined where the program knows all that was applied, or may not look.
+ */
+export async function newerThanProgram(sql: postgres.ISql): Promise<string | undefined> {
+  const [table] = await sql`
+    select from pg_class where relname = '__drizzle_migrations' and has_table_privilege(oid, 'select')
+      and relnamespace = (select oid from pg_namespace where nspname = 'drizzle' and has_schema_privilege(oid, 'usage'))`
+  if (!table) return undefined
+  const known = journal.entries
+  const applied = await sql<{ at: number }[]>`
+    select created_at::float8 as at from drizzle.__drizzle_migrations order by created_at`
+  const unknown = applied.filter(({ at }) => !known.some(({ when }) => when === at)).at(-1)
+  if (!unknown) return undefined
+  const newest = known.at(-1)
+  const day = (at: number) => new Date(at).toISOString()
+  return (
+    `The database is newer than this program: it has ${applied.length} migrations, the newest unknown here of ` +
+    `${day(unknown.at)}, and the program knows ${known.length}, the newest ${newest?.tag} of ${day(newest?.when ?? 0)}. ` +
+    'Run the version of Empanel that migrated it, or a later one, or restore a backup from before.'
+  )
+}
