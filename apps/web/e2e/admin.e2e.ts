@@ -237,3 +237,11 @@ async function waitingDoctor() {
     status: async () => (await admin.doctors.get.query({ id: doctor.id })).status,
   }
 }
+
+test('a doctor who waits for approval is not said to be active', async () => {
+  const page = await open('/admin/users', { as: 'admin' })
+  await page.getByRole('searchbox').fill('newcomer')
+  const row = page.getByRole('row', { name: 'newcomer@empanel.example' })
+  await row.getByText('Waiting for approval').waitFor()
+  expect(await row.getByText('Active').count()).toBe(0)
+})

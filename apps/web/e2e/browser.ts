@@ -14,14 +14,15 @@ export function installedBrowser(): string | undefined {
   return [process.env.CHROMIUM, ...usual].find(path => path && existsSync(path))
 }
 
-export function launch(): Promise<Browser> {
+/** Starts the browser of this machine, with more of its own options if any. */
+export function launch(...more: string[]): Promise<Browser> {
   const executablePath = installedBrowser()
   if (!executablePath) {
     throw new Error('No Chromium was found. Install it, or say where it is: CHROMIUM=/path/to/chromium')
   }
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', ...more],
   })
 }
 

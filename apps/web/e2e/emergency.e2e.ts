@@ -31,6 +31,14 @@ test('a doctor opens a stranger’s record by name, the patient sees it, and an 
   await page.getByRole('heading', { level: 1, name: patient.name }).waitFor()
   await page.getByText(/^You can read this record for (29|30) minutes more/).waitFor()
 
+  for (const path of ['/', '/patients', '/panel', '/patients/emergency']) {
+    await page.goto(path)
+    const opened = page.getByRole('region', { name: 'Opened in an emergency' })
+    await opened.getByText(reason).waitFor()
+    await opened.getByRole('link', { name: patient.name }).click()
+    await page.getByRole('heading', { level: 1, name: patient.name }).waitFor()
+  }
+
   const mine = await open(`/patients/${patient.id}`, { as: 'patient' })
   const log = mine.getByRole('table', { name: 'Who opened this record' })
   await log.getByText(reason).locator('visible=true').first().waitFor()
@@ -40,7 +48,11 @@ test('a doctor opens a stranger’s record by name, the patient sees it, and an 
     .click()
   await mine.getByText('it broke the glass, which opens the record until').waitFor()
 
-  const queue = await open('/admin/break-glass', { as: 'admin' })
+  const queue = await open('/', { as: 'admin' })
+  await queue.getByText('Records opened in an emergency wait for a review').waitFor()
+  await queue.getByRole('link', { name: /^Administration.*waiting: \d+/ }).click()
+  await queue.getByRole('link', { name: /^Approvals.*waiting: 1$/ }).waitFor()
+  await queue.getByRole('link', { name: /^Break-glass.*waiting: \d+/ }).click()
   await queue.getByRole('row', { name: patient.name }).getByRole('button').click()
   await field(queue.getByRole('dialog'), 'Note').fill('Nobody was brought in.')
   await confirm(queue, 'Not justified')
@@ -49,6 +61,9 @@ test('a doctor opens a stranger’s record by name, the patient sees it, and an 
 
   await page.reload()
   await page.getByText('There is no such record, or it is out of your reach.').waitFor()
+  await page.goto('/patients')
+  await page.getByRole('table', { name: 'Patients' }).waitFor()
+  await expect.poll(() => page.getByRole('link', { name: patient.name }).count()).toBe(0)
 })
 
 test('where a record is out of reach, it can be opened in an emergency', async () => {

@@ -8,7 +8,8 @@ import { portal } from './portal.ts'
 
 const looks = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+  // As narrow as a page of 1,280 at 400 % (WCAG 2.2, 1.4.10).
+  { colorScheme: 'dark', viewport: { width: 320, height: 740 } },
 ] as const
 
 /** Looks over every page that each of these people may open. */
@@ -27,6 +28,7 @@ export function looksOver(people: readonly (Somebody | 'nobody')[]): void {
           await settled(page)
           const where = `${address}, ${colorScheme}, ${viewport.width} px wide`
           expect.soft(await violationsOn(page), where).toEqual([])
+          expect.soft(await clippedOn(page), where).toEqual([])
           const width = await page.evaluate(() => document.documentElement.scrollWidth)
           expect.soft(width, where).toBeLessThanOrEqual(viewport.width)
         }
@@ -40,6 +42,16 @@ export function looksOver(people: readonly (Somebody | 'nobody')[]): void {
     180_000,
   )
 }
+
+/** Buttons that do not show all that they say. */
+const clippedOn = (page: Page) =>
+  page.locator('button, a[class*=Button]').evaluateAll(buttons =>
+    buttons
+      .filter(button => button.checkVisibility())
+      .flatMap(button => [button, ...button.querySelectorAll('span')])
+      .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+      .map(({ textContent }) => textContent),
+  )
 
 /** What axe finds serious or critical. */
 async function violationsOn(page: Page) {

@@ -1,8 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
-import { newAccount } from './people.ts'
+import { clientOf, newAccount } from './people.ts'
 import { portal } from './portal.ts'
+import { newDoctor, newPatient } from './records.ts'
 
 const { open } = portal()
 
@@ -98,6 +99,54 @@ describe('on a phone', () => {
       await page.keyboard.press('Tab')
       expect(await page.evaluate(() => document.activeElement?.closest('nav[aria-label=Main]'))).toBeNull()
     }
+  })
+})
+
+test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kolkata'])(
+  'in %s a start or an end of which the day is known is that day, and one that just happened is today',
+  async timezoneId => {
+    const [patient, doctor, other] = await Promise.all([newPatient(), newDoctor(), newDoctor()])
+    const page = await open(`/patients/${patient.id}?assign=true`, {
+      as: 'staff',
+      timezoneId,
+      locale: 'en-US',
+    })
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'Doctor' }).fill(doctor.lastName)
+    await page.getByRole('option', { name: doctor.lastName }).click()
+    await dialog.getByLabel('Start date').fill('2026-03-01')
+    await dialog.getByRole('button', { name: 'Assign' }).click()
+    const team = page.getByRole('list', { name: 'Looking after the patient now' })
+    await team.getByText('since Mar 1, 2026').waitFor()
+    const staff = await clientOf('staff')
+    const [entry] = await staff.assignments.careTeam.query({ patientId: patient.id })
+    expect(entry?.startedAt).toBe('2026-03-01T00:00:00.000Z')
+    await staff.assignments.create.mutate({ patientId: patient.id, doctorId: other.id, role: 'consulting' })
+    await page.reload()
+    const today = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: timezoneId })
+    await team.getByText(`since ${today.format(new Date())}`).waitFor()
+    await page.goto(`/patients/${patient.id}?asOf=2026-02-28`)
+    await page.getByText('Nobody looked after this patient on Feb 28, 2026').waitFor()
+    await page.goto(`/patients/${patient.id}?asOf=2026-03-01`)
+    await page.getByText('since Mar 1, 2026').waitFor()
+  },
+)
+
+describe('for whoever goes by landmarks, or wants no motion', () => {
+  test('there is one banner, one main navigation and one main part, with a dialog open too', async () => {
+    const page = await open('/patients/3?assign=true', { as: 'staff', reducedMotion: 'reduce' })
+    await page.getByRole('dialog').waitFor()
+    await settled(page)
+    expect(await page.getByRole('banner').count()).toBe(1)
+    expect(await page.getByRole('main').count()).toBe(1)
+    expect(await page.locator('nav nav').count()).toBe(0)
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .map(element => getComputedStyle(element))
+        .filter(({ transitionDuration: duration }) => Number.parseFloat(duration) > 0.001)
+        .map(({ transitionProperty }) => transitionProperty),
+    )
+    expect(moving).toEqual([])
   })
 })
 

@@ -154,3 +154,24 @@ describe.runIf('locks' in navigator)('tabs', () => {
     expect(session?.generation).toBe(2)
   })
 })
+
+test('where the browser blocks site data, a client signs in, refreshes and signs out all the same', async () => {
+  const refuse = () => {
+    throw new DOMException('Access is denied for this document.', 'SecurityError')
+  }
+  vi.stubGlobal('BroadcastChannel', refuse)
+  vi.stubGlobal('navigator', { locks: { request: async () => refuse() } })
+  try {
+    await using proxy = await startProxy()
+    const { client, onSignedOut } = openTab(proxy, openBrowser())
+    const account = await newAccount()
+    await client.signIn(account)
+    expect(await client.restore()).toBe(true)
+    expect(await client.auth.me.query()).toMatchObject({ id: account.userId })
+    await client.signOut()
+    expect(onSignedOut).not.toHaveBeenCalled()
+    expect(await failureOf(client.auth.me.query())).toMatchObject({ httpStatus: 401 })
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})

@@ -11,7 +11,7 @@ import { Empty } from '../lists/empty.tsx'
 import { focusOnward } from '../lists/focus-onward.ts'
 import { doctorName, listedName } from '../lists/names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
 
 /** Doctors who registered, to be let in or turned away. */
@@ -57,7 +57,7 @@ export function ApprovalsPage() {
     },
     { header: 'Specialty', wide: true, cell: ({ specialty }) => specialty },
     { header: 'Licence and NPI', wide: true, cell: registers },
-    { header: 'Since', wide: true, cell: ({ createdAt }) => <Moment at={createdAt} precision="day" /> },
+    { header: 'Since', wide: true, cell: ({ createdAt }) => <DayOf at={createdAt} /> },
     { header: 'Decision', quiet: true, align: 'right', cell: actions },
   ]
   return (

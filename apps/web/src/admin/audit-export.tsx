@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { empanel } from '../empanel.ts'
+import { today } from '../lists/days.ts'
 import { explain } from '../lists/explain.ts'
 import { type AuditEvent, type AuditSearch, auditInput } from './audit-search.ts'
 import { toCsv } from './csv.ts'
@@ -64,7 +65,7 @@ function download(csv: string): void {
   const address = URL.createObjectURL(new Blob(['\uFEFF', csv], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = address
-  link.download = `audit-log-${new Date().toISOString().slice(0, 10)}.csv`
+  link.download = `audit-log-${today()}.csv`
   link.click()
   // The browser needs it until the download has begun.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)

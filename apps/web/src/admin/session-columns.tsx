@@ -3,7 +3,7 @@ import { Text } from '@mantine/core'
 import { deviceOf } from '../account/device.ts'
 import { TextLink } from '../layout/link.tsx'
 import type { Column } from '../lists/rows.tsx'
-import { Moment } from '../lists/times.tsx'
+import { DayOf, Moment } from '../lists/times.tsx'
 
 export type AccountSession = Awaited<ReturnType<EmpanelClient['users']['sessions']['query']>>['items'][number]
 
@@ -57,7 +57,7 @@ const rest: Column<AccountSession>[] = [
         <Moment at={endedAt} />
       ) : (
         <>
-          open until <Moment at={expiresAt} precision="day" />
+          open until <DayOf at={expiresAt} />
         </>
       ),
   },

@@ -12,7 +12,7 @@ import { roleNames } from '../lists/role-names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { SearchField } from '../lists/search-field.tsx'
 import { oneOf } from '../lists/search-params.ts'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
 import { type User, userRoles } from './roles.ts'
 import { StatusBadge } from './status-badge.tsx'
@@ -37,7 +37,7 @@ const columns: Column<User>[] = [
   { header: 'Username', wide: true, cell: ({ username }) => username },
   { header: 'Role', wide: true, cell: ({ role }) => roleNames[role] },
   { header: 'Status', cell: user => <StatusBadge user={user} /> },
-  { header: 'Made', wide: true, cell: ({ createdAt }) => <Moment at={createdAt} precision="day" /> },
+  { header: 'Made', wide: true, cell: ({ createdAt }) => <DayOf at={createdAt} /> },
 ]
 
 /** Who may sign in, and as what. */

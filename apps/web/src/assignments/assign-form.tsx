@@ -6,7 +6,7 @@ import { given } from '../forms/given.ts'
 import type { Choice } from '../forms/record-picker.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
-import { startOf, today } from '../lists/days.ts'
+import { beginningOf, today } from '../lists/days.ts'
 import type { AssignmentRole, CareTeamMember } from './assignment.ts'
 import { DoctorPicker } from './doctor-picker.tsx'
 import { ledgerChanged } from './ledger-changed.ts'
@@ -60,7 +60,7 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
           doctorId,
           role,
           // Today is now: the day's first hours may have been somebody else's.
-          ...(startedOn && startedOn !== today() && { startedAt: startOf(startedOn).toISOString() }),
+          ...(startedOn && startedOn !== today() && { startedAt: beginningOf(startedOn) }),
           ...given({ reason: reason.trim() }),
         })
       })

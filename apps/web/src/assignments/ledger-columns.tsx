@@ -2,7 +2,7 @@ import { Box, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { TextLink } from '../layout/link.tsx'
 import type { Column } from '../lists/rows.tsx'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 import type { Scope } from '../session/session.ts'
 import { useMay } from '../session/use-session.ts'
 import type { Assignment } from './assignment.ts'
@@ -66,7 +66,7 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
       wide: true,
       cell: ({ startedAt }) => (
         <Whole>
-          <Moment at={startedAt} precision="day" />
+          <DayOf at={startedAt} />
         </Whole>
       ),
     },
@@ -78,7 +78,7 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
           'open'
         ) : (
           <Whole>
-            <Moment at={endedAt} precision="day" />
+            <DayOf at={endedAt} />
           </Whole>
         ),
     },
@@ -123,11 +123,11 @@ const Doctor = ({ assignment }: { assignment: Assignment }) => (
 const Period = ({ assignment: { startedAt, endedAt } }: { assignment: Assignment }) =>
   endedAt === null ? (
     <>
-      since <Moment at={startedAt} precision="day" />
+      since <DayOf at={startedAt} />
     </>
   ) : (
     <>
-      <Moment at={startedAt} precision="day" /> – <Moment at={endedAt} precision="day" />
+      <DayOf at={startedAt} /> – <DayOf at={endedAt} />
     </>
   )
 

@@ -3,11 +3,12 @@ import { ClearSearch } from '../doctors/clear-search.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { LinkButton } from '../layout/link.tsx'
-import { endOf } from '../lists/days.ts'
+import { endOf, hadBegun } from '../lists/days.ts'
 import { Empty } from '../lists/empty.tsx'
 import { Rows } from '../lists/rows.tsx'
 import { formatDay } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
+import type { Assignment } from './assignment.ts'
 import { useLedgerColumns } from './ledger-columns.tsx'
 
 type Props = {
@@ -27,11 +28,13 @@ export function Ledger({ q, state, asOf, onClear }: Props) {
       { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   )
+  // West of Greenwich the end of a day is later than the beginning of the next as the ledger has it.
+  const data = pages.data && asOf ? begunBy(pages.data, asOf) : pages.data
   return (
     <Rows
       label="Assignments"
       columns={columns}
-      pages={pages}
+      pages={{ ...pages, data }}
       empty={
         q ? (
           <Empty title={`No assignment with “${q}” in its names`}>
@@ -44,6 +47,10 @@ export function Ledger({ q, state, asOf, onClear }: Props) {
     />
   )
 }
+
+const begunBy = ({ pages }: { pages: { items: Assignment[] }[] }, day: string) => ({
+  pages: pages.map(({ items }) => ({ items: items.filter(hadBegun(day)) })),
+})
 
 function Nothing({ state, asOf }: Pick<Props, 'state' | 'asOf'>) {
   const may = useMay()

@@ -9,7 +9,7 @@ import { Empty } from '../lists/empty.tsx'
 import { doctorName } from '../lists/names.ts'
 import { Rows } from '../lists/rows.tsx'
 import { SearchField } from '../lists/search-field.tsx'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { ClearSearch } from './clear-search.tsx'
 import type { Doctor } from './doctor.ts'
@@ -62,7 +62,7 @@ export function DoctorPatients({ doctor }: { doctor: Doctor }) {
                   <bdi>{patientName}</bdi>
                 )}
                 <Text size="sm" c="dimmed" hiddenFrom="sm">
-                  since <Moment at={startedAt} precision="day" />
+                  since <DayOf at={startedAt} />
                 </Text>
               </>
             ),
@@ -71,7 +71,7 @@ export function DoctorPatients({ doctor }: { doctor: Doctor }) {
             header: 'Role',
             cell: ({ role }) => <RoleBadge role={role} />,
           },
-          { header: 'Since', wide: true, cell: ({ startedAt }) => <Moment at={startedAt} precision="day" /> },
+          { header: 'Since', wide: true, cell: ({ startedAt }) => <DayOf at={startedAt} /> },
         ]}
         empty={
           q ? (

@@ -10,7 +10,7 @@ import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Entries, Entry } from '../lists/entry.tsx'
 import { listedName } from '../lists/names.ts'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 import { Born } from '../patients/born.tsx'
 import { SearchForm } from './search-form.tsx'
 
@@ -62,7 +62,7 @@ export function MyPanel() {
                     about={
                       <>
                         <Born patient={patient} /> · with you since{' '}
-                        <Moment at={patient.assignment.startedAt} precision="day" />
+                        <DayOf at={patient.assignment.startedAt} />
                       </>
                     }
                   />

@@ -8,7 +8,7 @@ import { Answer } from '../lists/answer.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Entries, Entry } from '../lists/entry.tsx'
 import { doctorName } from '../lists/names.ts'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 
 const waiting = { status: 'pending', limit: 5 } as const
 
@@ -51,7 +51,7 @@ export function WaitingDoctors() {
                       {doctor.licenseNumber && `, licence ${doctor.licenseNumber}`}
                       {doctor.npi && `, NPI ${doctor.npi}`}
                       <br />
-                      registered <Moment at={doctor.createdAt} precision="day" />
+                      registered <DayOf at={doctor.createdAt} />
                     </>
                   }
                   action={<ApproveDoctor doctor={doctor} named size="xs" />}

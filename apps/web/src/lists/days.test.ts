@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { dayOf, endOf, pastDayOf, startOf, today } from './days.ts'
+import {
+  beginningOf,
+  dayOf,
+  dayOfMoment,
+  endOf,
+  hadBegun,
+  knownDay,
+  pastDayOf,
+  startOf,
+  today,
+} from './days.ts'
 
 test('an address holds a day only if it exists and the server takes it', () => {
   expect(dayOf('2024-02-29')).toBe('2024-02-29')
@@ -32,3 +42,26 @@ test('a day to look back to has come', () => {
   expect(pastDayOf('1999-12-31')).toBe('1999-12-31')
   expect(pastDayOf(today(startOf(now, 1)))).toBeUndefined()
 })
+
+test('of a start or an end no more is known than the day where it is the edge of one in UTC', () => {
+  expect(knownDay('2026-03-01T00:00:00.000Z')).toBe('2026-03-01')
+  expect(knownDay('2026-03-01T23:59:59.999Z')).toBe('2026-03-01')
+  for (const moment of ['2026-03-01T00:00:00.001Z', '2026-03-01T12:00:00.000Z'])
+    expect(knownDay(moment)).toBeUndefined()
+  expect(beginningOf('2026-03-01')).toBe('2026-03-01T00:00:00.000Z')
+})
+
+test.each(['Pacific/Auckland', 'America/Los_Angeles'])(
+  'in %s a known day is that day, and a moment is on the reader’s',
+  timeZone => {
+    const zone = process.env.TZ
+    process.env.TZ = timeZone
+    expect(dayOfMoment('2026-03-01T00:00:00.000Z')).toBe('2026-03-01')
+    expect(dayOfMoment('2026-03-01T23:59:59.999Z')).toBe('2026-03-01')
+    expect(dayOfMoment('2026-03-01T12:00:00.000Z')).toBe(
+      timeZone === 'Pacific/Auckland' ? '2026-03-02' : '2026-03-01',
+    )
+    expect(hadBegun('2026-02-28')({ startedAt: '2026-03-01T00:00:00.000Z' })).toBe(false)
+    process.env.TZ = zone
+  },
+)

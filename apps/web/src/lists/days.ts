@@ -28,3 +28,23 @@ export function pastDayOf(value: unknown): string | undefined {
   const day = dayOf(value)
   return day !== undefined && day <= today() ? day : undefined
 }
+
+/**
+ * The day that a moment stands for, where no more than the day was known: the ledger begins such a day with its first
+ * moment in UTC and ends it with its last. Undefined for every other moment.
+ */
+export function knownDay(at: string): string | undefined {
+  return /^(\d{4}-\d\d-\d\d)T(?:00:00:00\.000|23:59:59\.999)Z$/.exec(at)?.[1]
+}
+
+/** The moment that stands for the beginning of a day of which no more is known. */
+export const beginningOf = (day: string): string => `${day}T00:00:00.000Z`
+
+/** The day of a moment as it is shown: the day that is known, or the one that the reader had. */
+export const dayOfMoment = (at: string): string => knownDay(at) ?? today(new Date(at))
+
+/** Whether something that began at a moment had begun by the end of a day, as days are shown. */
+export const hadBegun =
+  (day: string) =>
+  ({ startedAt }: { startedAt: string }) =>
+    dayOfMoment(startedAt) <= day

@@ -1,8 +1,8 @@
 import type { PartialDate } from './age.ts'
+import { dayOfMoment, knownDay } from './days.ts'
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const dayOf = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 /** By how much of a date is known: the year, the month, the day. */
 const calendar = [
@@ -26,12 +26,22 @@ export function Day({ date }: { date: PartialDate | null }) {
   return date === null ? <>not known</> : <time dateTime={date}>{formatDay(date)}</time>
 }
 
-/** A moment (ISO 8601) in the reader's own time zone; `precision="day"` leaves the time to the tooltip. */
-export function Moment({ at, precision = 'minute' }: { at: string; precision?: 'day' | 'minute' }) {
-  const date = new Date(at)
-  return (
-    <time dateTime={at} title={moment.format(date)}>
-      {(precision === 'day' ? dayOf : moment).format(date)}
+/** A moment (ISO 8601) in the reader's own time zone. */
+export function Moment({ at }: { at: string }) {
+  return <time dateTime={at}>{formatMoment(at)}</time>
+}
+
+/**
+ * The day of a moment. Where only a day was known, as of a start that somebody entered or a death, it is that day for
+ * every reader; else it is the day that the reader had then, with the time in the tooltip.
+ */
+export function DayOf({ at }: { at: string }) {
+  const known = knownDay(at)
+  return known ? (
+    <time dateTime={known}>{formatDay(known)}</time>
+  ) : (
+    <time dateTime={at} title={formatMoment(at)}>
+      {formatDay(dayOfMoment(at))}
     </time>
   )
 }

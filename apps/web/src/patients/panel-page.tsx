@@ -11,7 +11,7 @@ import { Empty } from '../lists/empty.tsx'
 import { Rows } from '../lists/rows.tsx'
 import { SearchField } from '../lists/search-field.tsx'
 import { oneOf } from '../lists/search-params.ts'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { Born } from './born.tsx'
 import { OpenEmergencies } from './open-emergencies.tsx'
@@ -83,7 +83,7 @@ export function PanelPage() {
                 <Text size="sm" c="dimmed" hiddenFrom="sm">
                   <Born patient={patient} />
                   <br />
-                  with you since <Moment at={patient.assignment.startedAt} precision="day" />
+                  with you since <DayOf at={patient.assignment.startedAt} />
                 </Text>
               </>
             ),
@@ -93,7 +93,7 @@ export function PanelPage() {
           {
             header: 'With you since',
             wide: true,
-            cell: ({ assignment }) => <Moment at={assignment.startedAt} precision="day" />,
+            cell: ({ assignment }) => <DayOf at={assignment.startedAt} />,
           },
         ]}
         empty={

@@ -5,7 +5,7 @@ import { Mail, Phone } from '../doctors/contact.tsx'
 import { TextLink } from '../layout/link.tsx'
 import { Entry } from '../lists/entry.tsx'
 import { doctorName } from '../lists/names.ts'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 export type Member = Awaited<ReturnType<EmpanelClient['assignments']['careTeam']['query']>>[number]
@@ -34,11 +34,11 @@ export function TeamMember({ member }: { member: Member }) {
         <>
           {doctor.specialty}
           {endedAt === null ? ', since ' : ', '}
-          <Moment at={startedAt} precision="day" />
+          <DayOf at={startedAt} />
           {endedAt !== null && (
             <>
               {' to '}
-              <Moment at={endedAt} precision="day" />
+              <DayOf at={endedAt} />
             </>
           )}
           {endedAt === null && doctor.phoneNumber && (

@@ -5,7 +5,7 @@ import type { CareTeamMember } from '../assignments/assignment.ts'
 import { DoctorLink } from '../assignments/doctor-link.tsx'
 import { RoleBadge } from '../assignments/role-badge.tsx'
 import { Phone } from '../doctors/contact.tsx'
-import { Moment } from '../lists/times.tsx'
+import { DayOf } from '../lists/times.tsx'
 
 type Props = {
   label: string
@@ -70,11 +70,11 @@ function About({ member, ended }: { member: CareTeamMember; ended: boolean }) {
       <div>
         {endedAt === null ? (
           <>
-            since <Moment at={startedAt} precision="day" />
+            since <DayOf at={startedAt} />
           </>
         ) : (
           <>
-            <Moment at={startedAt} precision="day" /> – <Moment at={endedAt} precision="day" />
+            <DayOf at={startedAt} /> – <DayOf at={endedAt} />
           </>
         )}
       </div>

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { launch, settled, visit } from './browser.ts'
+import { sharedServer, signIn } from './people.ts'
+import { portal } from './portal.ts'
+
+const { open } = portal()
+
+/** What a browser does to a page whose site data it blocks. */
+function blockSiteData(): void {
+  const refuse = () => {
+    throw new DOMException('Access is denied for this document.', 'SecurityError')
+  }
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore'])
+    Object.defineProperty(window, name, { get: refuse })
+  Object.defineProperty(document, 'cookie', { get: refuse, set: refuse })
+  Object.defineProperty(navigator, 'cookieEnabled', { get: () => false })
+  Object.defineProperty(navigator, 'locks', { value: { request: async () => refuse() } })
+  Object.assign(window, { BroadcastChannel: refuse })
+}
+
+/** Signs in and looks around. */
+async function works(page: Page): Promise<void> {
+  await signIn(page, 'staff')
+  await page.getByRole('link', { name: 'Doctors' }).click()
+  await page.getByRole('table', { name: 'Doctors' }).getByRole('link').first().click()
+  await page.getByRole('heading', { name: 'Patients' }).waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Doctors' }).click()
+  await page.getByRole('table', { name: 'Doctors' }).waitFor()
+  await settled(page)
+}
+
+test('where the browser blocks site data the portal says before what that means, and works while the page lives', async () => {
+  const page = await open('/sign-in')
+  expect(await page.getByText('You will not stay signed in').count()).toBe(0)
+  await page.context().addInitScript(blockSiteData)
+  await page.goto('/patients')
+  await page.getByText('You will not stay signed in').waitFor()
+  await page.getByText('allow cookies and site data for this site').waitFor()
+  await works(page)
+})
+
+test('over plain http from another name than localhost it says that nobody stays signed in, and what to do', async () => {
+  const { address } = sharedServer()
+  const browser = await launch('--host-resolver-rules=MAP clinic.test 127.0.0.1')
+  try {
+    await using visitor = await visit(browser, { baseURL: address.replace('127.0.0.1', 'clinic.test') })
+    const { page, complaints } = visitor
+    await page.goto('/sign-in')
+    await page.getByText('serve it over https').waitFor()
+    await works(page)
+    await page.reload()
+    await page.getByText('You will not stay signed in').waitFor()
+    expect(complaints).toEqual([])
+  } finally {
+    await browser.close()
+  }
+})
