@@ -24,12 +24,14 @@ export function restored(): Promise<void> {
 async function restore(): Promise<void> {
   if (browserNotes.get(mark) === null) return
   if (await empanel.restore()) await takeUp()
-  else browserNotes.drop(mark)
+  else forget()
 }
 
 /** Signs in, here or under a page whose session had ended; somebody else than before finds nothing of it. */
 export async function signIn(credentials: { login: string; password: string }): Promise<void> {
   await empanel.signIn(credentials)
+  // Those of whoever sat here before.
+  if (currentSession().kind === 'signed-out') tabNotes.clear()
   browserNotes.set(mark, 'yes')
   await takeUp()
 }
@@ -40,6 +42,7 @@ export async function takeUp(): Promise<void> {
   const [me, policy] = await Promise.all([empanel.auth.me.query(), empanel.policy.get.query()])
   const somebodyElse = before.kind === 'signed-out' || before.me.id !== me.id || before.me.role !== me.role
   if (somebodyElse) clear()
+  if (somebodyElse && before.kind !== 'signed-out') tabNotes.clear()
   setSession({ kind: 'signed-in', me, policy })
   if (!somebodyElse) await cache.invalidateQueries()
 }
@@ -60,6 +63,7 @@ export async function signOut(): Promise<{ told: boolean }> {
 /** Leaves nothing of the session behind in this page. */
 export function forget(): void {
   browserNotes.drop(mark)
+  tabNotes.clear()
   clear()
   setSession({ kind: 'signed-out' })
 }
@@ -67,7 +71,6 @@ export function forget(): void {
 /** Drops what was read, and the messages, which name people and offer to undo what was done to them. */
 function clear(): void {
   cache.clear()
-  tabNotes.clear()
   notifications.clean()
   notifications.cleanQueue()
 }
