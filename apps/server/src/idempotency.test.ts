@@ -84,6 +84,37 @@ describe('G8 idempotency: of twenty requests at once over two servers one create
   })
 })
 
+describe('85 what was created is not shown again once its maker cannot read it:', () => {
+  const gone = async (name: string) =>
+    database.sql`update patients set deleted_at = now() where last_name = ${name}`
+  const disable = async (name: string) =>
+    database.sql`update users set status = 'disabled' where name = ${`Ana ${name}`}`
+  const { name, rest, rpc } = patient()
+  const account = { name: `Ana ${name}w`, email: `w${name}@example.org`, password: testPassword }
+  test.each([
+    ['a record, by REST', '/api/patients/', rest, name, gone],
+    ['a record, by RPC', '/trpc/patients.create', { ...rpc, lastName: `${name}v` }, `${name}v`, gone],
+    ['an account, by REST', '/api/auth/register/patient/', account, `${name}w`, disable],
+    [
+      'an account, by RPC',
+      '/trpc/auth.registerPatient',
+      { ...account, name: `Ana ${name}u`, email: `u${account.email}` },
+      `${name}u`,
+      disable,
+    ],
+  ])('%s', async (_, path, body, name, lose) => {
+    const key = randomUUID()
+    const first = await send(addresses[0], path, body, key)
+    expect(await send(addresses[1], path, body, key)).toEqual(first)
+    await lose(name)
+    const before = await state()
+    const { status, text } = await send(addresses[1], path, body, key)
+    expect(status).toBe(404)
+    expect(text).not.toContain(name)
+    expect(await state()).toEqual(before)
+  })
+})
+
 describe('idempotency: by RPC', () => {
   const refusal = z.object({ error: z.object({ message: z.string(), data: z.looseObject({}) }) })
   const dataOf = (text: string) => refusal.parse(JSON.parse(text)).error

@@ -17,7 +17,7 @@ export type Services = {
   policy: Policy
   tokens: Tokens
   liveSessions: LiveSessions
-  /** Keep the replies to what may be repeated. */
+  /** Keep what may be asked for again. */
   seals: Seals
   /** How long a record stays open at most that was opened in an emergency. */
   breakGlassMinutes: number

@@ -106,6 +106,12 @@ function grant(ctx: Context, actor: Actor, actions: readonly Action[]) {
   return granted
 }
 
+/** The context in which an actor may take another action than the one that they called; undefined where they may not. */
+export function allowedTo(ctx: Context, actor: Actor, action: Action): Permitted | undefined {
+  const granted = grant(ctx, actor, [action])
+  return granted && { ...ctx, actor, ...granted }
+}
+
 function signedIn({ authentication }: Context): Actor & { userId: number; sessionId: string } {
   if (authentication.kind === 'signed-in') return authentication.actor
   if (authentication.kind === 'none') {
@@ -123,5 +129,8 @@ function actorOf(ctx: Context): Actor {
     : signedIn(ctx)
 }
 
+/** A request, and as whom it acts. */
+export type Asking = Context & { actor: Actor }
+
 /** The context of a procedure behind `can`. */
-export type Permitted = Context & { actor: Actor; action: Action; scope: Scope }
+export type Permitted = Asking & { action: Action; scope: Scope }

@@ -3,7 +3,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { conflict, invalid, notFound, notPermitted } from '../errors.ts'
-import { type Creating, once } from '../idempotency/once.ts'
+import { type Creating, once, type Reference } from '../idempotency/once.ts'
 import { maybeBorn } from '../patients/order.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { patientsWithin } from '../scope.ts'
@@ -24,16 +24,20 @@ export async function breakGlass(ctx: Permitted & Creating, input: Input) {
   if (minutes > ctx.breakGlassMinutes) {
     throw invalid({ minutes: [`Ensure this is at most ${ctx.breakGlassMinutes}.`] })
   }
-  return once(ctx, async tx => {
-    const patientId = await lockPatient(tx, input)
-    await refuseReachable(ctx, tx, patientId)
-    const grant =
-      (await findOpen(ctx, tx, patientId)) ??
-      (await openRecord(ctx, tx, { patientId, minutes, reason: input.reason }))
-    const subject = { patientIds: [patientId], ...byGrant(grant.id) }
-    await record(ctx, subject, tx)
-    return { reply: grant, subject }
-  })
+  return once(
+    ctx,
+    async tx => {
+      const patientId = await lockPatient(tx, input)
+      await refuseReachable(ctx, tx, patientId)
+      const grant =
+        (await findOpen(ctx, tx, patientId)) ??
+        (await openRecord(ctx, tx, { patientId, minutes, reason: input.reason }))
+      const subject = { patientIds: [patientId], ...byGrant(grant.id) }
+      await record(ctx, subject, tx)
+      return { id: grant.id, reply: grant, subject }
+    },
+    rereadGrant(ctx),
+  )
 }
 
 /** Locked, so that two calls at once make one grant. */
@@ -85,6 +89,25 @@ async function findOpen({ actor }: Permitted, tx: Database, patientId: number) {
     )
   return open
 }
+
+/** The caller's grant, while it opens a record that is still there. */
+const rereadGrant =
+  ({ actor }: Permitted) =>
+  async (tx: Database, { id: grantId }: Reference) => {
+    const [open] = await tx
+      .select(shown)
+      .from(breakGlassGrants)
+      .innerJoin(patients, eq(patients.id, breakGlassGrants.patientId))
+      .where(
+        and(
+          eq(id, grantId),
+          sql`${breakGlassGrants.actorId} = ${actor.userId}`,
+          sql`${expiresAt} > now()`,
+          isNull(patients.deletedAt),
+        ),
+      )
+    return open
+  }
 
 type Opening = { patientId: number; minutes: number; reason: string }
 

@@ -8,7 +8,7 @@ import { holdReach } from '../patients/reachable.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { doctorsWithin, patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
-import { findAssignment } from './get.ts'
+import { findAssignment, rereadAssignment } from './get.ts'
 import type { newAssignment } from './schema.ts'
 
 /**
@@ -17,19 +17,24 @@ import type { newAssignment } from './schema.ts'
  * already, the patient has another primary or has died, or the doctor waits for the caller's approval.
  */
 export async function createAssignment(ctx: Permitted & Creating, input: z.infer<typeof newAssignment>) {
-  return once(ctx, async tx => {
-    await lockPatient(ctx, tx, input.patientId)
-    await lockDoctor(ctx, tx, input.doctorId)
-    if (input.startedAt) await refuseOverlap(tx, { ...input, startedAt: input.startedAt })
-    const [opened] = await tx
-      .insert(assignments)
-      .values({ ...input, createdBy: ctx.actor.userId })
-      .returning({ id: assignments.id })
-    if (!opened) throw new Error('insert returned no row')
-    const subject = { patientIds: [input.patientId], target: `doctor/${input.doctorId}` }
-    await record(ctx, subject, tx)
-    return { reply: await findAssignment(ctx, tx, { id: opened.id, state: 'all' }), subject }
-  })
+  return once(
+    ctx,
+    async tx => {
+      await lockPatient(ctx, tx, input.patientId)
+      await lockDoctor(ctx, tx, input.doctorId)
+      if (input.startedAt) await refuseOverlap(tx, { ...input, startedAt: input.startedAt })
+      const [opened] = await tx
+        .insert(assignments)
+        .values({ ...input, createdBy: ctx.actor.userId })
+        .returning({ id: assignments.id })
+      if (!opened) throw new Error('insert returned no row')
+      const subject = { patientIds: [input.patientId], target: `doctor/${input.doctorId}` }
+      await record(ctx, subject, tx)
+      const reply = await findAssignment(ctx, tx, { id: opened.id, state: 'all' })
+      return { id: opened.id, reply, subject }
+    },
+    rereadAssignment(ctx),
+  )
 }
 
 /** Locked, so that assignments of one patient take turns and the patient is not deleted meanwhile. */

@@ -3,8 +3,9 @@ import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
+import type { Reference } from '../idempotency/once.ts'
 import { patientsWithin } from '../scope.ts'
-import type { Permitted } from '../trpc.ts'
+import { allowedTo, type Permitted } from '../trpc.ts'
 import { within } from './period.ts'
 import { assignmentColumns, type assignmentGet } from './schema.ts'
 
@@ -18,17 +19,26 @@ export async function getAssignment(ctx: Permitted, input: z.infer<typeof assign
   return assignment
 }
 
-export async function findAssignment(
-  ctx: Permitted,
-  db: Database,
-  { id, state }: z.infer<typeof assignmentGet>,
-) {
-  const [assignment] = await db
+export async function findAssignment(ctx: Permitted, db: Database, input: z.infer<typeof assignmentGet>) {
+  const [assignment] = await selectAssignment(ctx, db, input)
+  if (!assignment) throw notFound()
+  return assignment
+}
+
+/** An assignment that the caller made, ended meanwhile or not, as long as they may read it. It leaves no trace of its own. */
+export const rereadAssignment =
+  (ctx: Permitted) =>
+  async (tx: Database, { id }: Reference) => {
+    const reading = allowedTo(ctx, ctx.actor, 'assignments.read')
+    if (!reading) return undefined
+    const [assignment] = await selectAssignment(reading, tx, { id, state: 'all' })
+    return assignment
+  }
+
+const selectAssignment = (ctx: Permitted, db: Database, { id, state }: z.infer<typeof assignmentGet>) =>
+  db
     .select(assignmentColumns)
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
     .where(and(eq(assignments.id, id), within(state), patientsWithin(ctx)))
-  if (!assignment) throw notFound()
-  return assignment
-}

@@ -8,6 +8,7 @@ import { type Creating, once } from '../idempotency/once.ts'
 import { patientColumns } from '../patients/schema.ts'
 import { named } from '../text.ts'
 import { insertAccount } from '../users/insert-account.ts'
+import { proofOf, rereadAccount, rereadDoctorAccount, rereadPatientAccount } from './holder.ts'
 import { hashPassword } from './passwords.ts'
 import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
 
@@ -17,11 +18,15 @@ type AccountRole = (typeof users.$inferSelect)['role']
 /** Makes an account with the role that the policy gives to whoever registers. */
 export async function register(ctx: Registering, input: z.infer<typeof registration>) {
   const passwordHash = await hashPassword(input.password)
-  return once(ctx, async tx => {
-    const user = await insertAccount(tx, { ...input, passwordHash, role: ctx.policy.registration.account })
-    const subject = await recordRegistration(ctx, tx, user, [])
-    return { reply: { user }, subject }
-  })
+  return once(
+    ctx,
+    async tx => {
+      const user = await insertAccount(tx, { ...input, passwordHash, role: ctx.policy.registration.account })
+      const subject = await recordRegistration(ctx, tx, user, [])
+      return { id: user.id, proof: proofOf(passwordHash), reply: { user }, subject }
+    },
+    rereadAccount(ctx),
+  )
 }
 
 /** Makes a patient's account together with their own record. */
@@ -29,28 +34,33 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
   if (ctx.policy.registration.patient === 'closed') throw closed('Patients')
   const { name, username, password, ...fields } = input
   const passwordHash = await hashPassword(password)
-  return once(ctx, async tx => {
-    const user = await insertAccount(tx, {
-      name,
-      username,
-      email: fields.email,
-      passwordHash,
-      role: 'patient',
-    })
-    const [patient] = await tx
-      .insert(patients)
-      .values({
-        ...fields,
-        ...fullName(user.name, fields),
-        gender: fields.gender ?? 'U',
-        ownerId: user.id,
-        createdBy: user.id,
+  return once(
+    ctx,
+    async tx => {
+      const user = await insertAccount(tx, {
+        name,
+        username,
+        email: fields.email,
+        passwordHash,
+        role: 'patient',
       })
-      .returning(patientColumns)
-    if (!patient) throw new Error('insert returned no row')
-    const subject = await recordRegistration(ctx, tx, user, [patient.id])
-    return { reply: { user, patient: { ...patient, createdBy: user.email } }, subject }
-  })
+      const [patient] = await tx
+        .insert(patients)
+        .values({
+          ...fields,
+          ...fullName(user.name, fields),
+          gender: fields.gender ?? 'U',
+          ownerId: user.id,
+          createdBy: user.id,
+        })
+        .returning(patientColumns)
+      if (!patient) throw new Error('insert returned no row')
+      const subject = await recordRegistration(ctx, tx, user, [patient.id])
+      const reply = { user, patient: { ...patient, createdBy: user.email } }
+      return { id: user.id, proof: proofOf(passwordHash), reply, subject }
+    },
+    rereadPatientAccount(ctx),
+  )
 }
 
 /** Makes a doctor's account together with their own record, which may have to wait for approval. */
@@ -59,29 +69,33 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
   if (status === 'closed') throw closed('Doctors')
   const { name, username, password, ...fields } = input
   const passwordHash = await hashPassword(password)
-  return once(ctx, async tx => {
-    const user = await insertAccount(tx, {
-      name,
-      username,
-      email: fields.email,
-      passwordHash,
-      role: 'doctor',
-    })
-    const [doctor] = await tx
-      .insert(doctors)
-      .values({
-        ...fields,
-        ...fullName(user.name, fields),
-        specialty: fields.specialty ?? 'Unspecified',
-        status,
-        userId: user.id,
-        createdBy: user.id,
+  return once(
+    ctx,
+    async tx => {
+      const user = await insertAccount(tx, {
+        name,
+        username,
+        email: fields.email,
+        passwordHash,
+        role: 'doctor',
       })
-      .returning(doctorColumns)
-    if (!doctor) throw new Error('insert returned no row')
-    const subject = await recordRegistration(ctx, tx, user, [])
-    return { reply: { user, doctor }, subject }
-  })
+      const [doctor] = await tx
+        .insert(doctors)
+        .values({
+          ...fields,
+          ...fullName(user.name, fields),
+          specialty: fields.specialty ?? 'Unspecified',
+          status,
+          userId: user.id,
+          createdBy: user.id,
+        })
+        .returning(doctorColumns)
+      if (!doctor) throw new Error('insert returned no row')
+      const subject = await recordRegistration(ctx, tx, user, [])
+      return { id: user.id, proof: proofOf(passwordHash), reply: { user, doctor }, subject }
+    },
+    rereadDoctorAccount(ctx),
+  )
 }
 
 type Names = { firstName?: string | undefined; lastName?: string | undefined }

@@ -1,10 +1,11 @@
-import { doctors } from '@empanel/db'
+import { type Database, doctors } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
 import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
+import type { Reference } from '../idempotency/once.ts'
 import { type Hole, prepared } from '../prepared.ts'
 import { doctorsWithin } from '../scope.ts'
-import type { Permitted } from '../trpc.ts'
+import { type Asking, allowedTo, type Permitted } from '../trpc.ts'
 import { doctorColumns } from './schema.ts'
 
 /**
@@ -24,3 +25,16 @@ const selectDoctor = prepared((ctx, { id }: { id: Hole }) =>
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx))),
 )
+
+/** A doctor that the caller made, as long as they may read it. It leaves no trace of its own. */
+export const rereadDoctor =
+  (ctx: Asking) =>
+  async (tx: Database, { id }: Pick<Reference, 'id'>) => {
+    const reading = allowedTo(ctx, ctx.actor, 'doctors.read')
+    if (!reading) return undefined
+    const [doctor] = await tx
+      .select(doctorColumns)
+      .from(doctors)
+      .where(and(eq(doctors.id, id), doctorsWithin(reading)))
+    return doctor
+  }

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts'
 import { procedure } from '../trpc.ts'
 import type { Place, Seals } from './seals.ts'
 
-/** A request to create that may be repeated: who sent it, under which key, what it asked for, and what keeps its reply. */
+/** A request to create that may be repeated: who sent it, under which key, what it asked for, and what keeps what it made. */
 export type Repeatable = Place & { actor: Actor; inputHash: string; seals: Seals }
 
 /**

@@ -1,9 +1,9 @@
 import { type Database, idempotencyKeys } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { type Acting, record, subject } from '../audit/record.ts'
+import { type Acting, record, recordDenial, subject } from '../audit/record.ts'
 import { hashOf } from '../auth/tokens.ts'
-import { conflict, Refusal } from '../errors.ts'
+import { conflict, notFound, Refusal } from '../errors.ts'
 import type { Repeatable } from './creating.ts'
 import type { Place } from './seals.ts'
 
@@ -12,8 +12,15 @@ export type Creating = Pick<Acting, 'db' | 'auditor' | 'requestId' | 'ip' | 'sco
   repeatable: Repeatable | null
 }
 
-/** What was created: the reply, and whom it is about, for the trail to say when the reply is given again. */
-export type Created<Reply> = { reply: Reply; subject: z.infer<typeof subject> }
+/** What is kept of what was created. `proof`: what must be as it was for whoever repeats the request to be believed. */
+const reference = z.object({ id: z.int(), proof: z.string().optional(), subject })
+export type Reference = z.infer<typeof reference>
+
+/** What was created: the reply, what to find it by later, and whom the trail then says it is about. */
+export type Created<Reply> = Reference & { reply: Reply }
+
+/** Reads again what was created, in the reach that the asker has now; undefined where that ends before it. */
+export type Rereading<Reply> = (tx: Database, created: Reference) => Promise<Reply | undefined>
 
 /** How long a key is remembered. */
 const memory = sql`interval '24 hours'`
@@ -21,28 +28,40 @@ const memory = sql`interval '24 hours'`
 /** Less than a request may take, so that whoever waits in vain is told why. */
 const longestWait = sql`set local lock_timeout = '4s'`
 
-const kept = z.object({ inputHash: z.string(), reply: z.unknown(), subject })
+const kept = reference.extend({ inputHash: z.string() })
 
 /**
- * Creates in a transaction that also keeps the reply under the request's Idempotency-Key. A second request with the
- * key waits for the first to end: it gets the same reply and creates nothing, or goes on where the first was rolled
- * back. `work` records what it does, so a repetition is recorded apart, as `creation.repeat`.
- * @throws UNPROCESSABLE_CONTENT when the key came with another input; CONFLICT when the reply can no longer be read;
- * SERVICE_UNAVAILABLE when the first takes too long; and as `work` does, in which case nothing is kept.
+ * Creates in a transaction that also keeps, under the request's Idempotency-Key, what was created. A second request
+ * with the key waits for the first to end: it gets that as `reread` finds it, the same reply unless something changed,
+ * and creates nothing; or it goes on where the first was rolled back. `work` records what it does, so a repetition is
+ * recorded apart, as `creation.repeat`.
+ * @throws NOT_FOUND when the asker could not read it now; UNPROCESSABLE_CONTENT when the key came with another input;
+ * CONFLICT when what was kept can no longer be read; SERVICE_UNAVAILABLE when the first takes too long; and as `work`
+ * does, in which case nothing is kept.
  */
 export async function once<Reply>(
   ctx: Creating,
   work: (tx: Database) => Promise<Created<Reply>>,
+  reread: Rereading<Reply>,
 ): Promise<Reply> {
   const { repeatable } = ctx
-  return ctx.db.transaction(async tx => {
-    if (!repeatable) return (await work(tx)).reply
-    if (!(await claim(tx, repeatable))) return repeat<Reply>({ ...ctx, repeatable }, tx)
-    const created = await work(tx)
-    const sealed = JSON.stringify({ inputHash: repeatable.inputHash, ...created })
-    await keep(tx, repeatable, await repeatable.seals.seal(repeatable, sealed))
-    return created.reply
+  if (!repeatable) return (await ctx.db.transaction(work)).reply
+  const acting = { ...ctx, actor: repeatable.actor, action: 'creation.repeat' }
+  const { reply, subject } = await ctx.db.transaction(async tx => {
+    if (await claim(tx, repeatable)) {
+      const { reply, ...created } = await work(tx)
+      const text = JSON.stringify({ inputHash: repeatable.inputHash, ...created })
+      await keep(tx, repeatable, await repeatable.seals.seal(repeatable, text))
+      return { reply, subject: created.subject }
+    }
+    const created = await recall(tx, repeatable)
+    const reply = await reread(tx, created)
+    if (reply !== undefined) await record(acting, created.subject, tx)
+    return { reply, subject: created.subject }
   })
+  if (reply !== undefined) return reply
+  await recordDenial(acting, subject)
+  throw notFound()
 }
 
 /** Whether this transaction is the one to create: nobody has used the key yet, or not for a day. */
@@ -69,17 +88,15 @@ async function keep(tx: Database, place: Place, reply: string): Promise<void> {
       order by created_at limit 20 for update skip locked)`)
 }
 
-/** Gives the first reply again. Whoever gets it may still do what they ask for: that was checked on the way here. */
-async function repeat<Reply>(ctx: Creating & { repeatable: Repeatable }, tx: Database): Promise<Reply> {
-  const { repeatable } = ctx
+/** What the first request created. Whoever asks may still do what they ask for: that was checked on the way here. */
+async function recall(tx: Database, repeatable: Repeatable): Promise<Reference> {
   const [row] = await tx.select({ reply: idempotencyKeys.reply }).from(idempotencyKeys).where(at(repeatable))
   const opened = row?.reply && (await repeatable.seals.open(repeatable, row.reply))
-  if (!opened) throw unreadable()
-  const { inputHash, reply, subject } = kept.parse(JSON.parse(opened))
-  if (inputHash !== repeatable.inputHash) throw reused()
-  await record({ ...ctx, actor: repeatable.actor, action: 'creation.repeat' }, subject, tx)
-  // This very procedure sealed it, and its `.output` checks it once more.
-  return reply as Reply
+  // Versions before this one kept the reply itself, for a day.
+  const found = opened ? kept.safeParse(JSON.parse(opened)).data : undefined
+  if (!found) throw unreadable()
+  if (found.inputHash !== repeatable.inputHash) throw reused()
+  return found
 }
 
 const at = ({ caller, procedure, key }: Place) =>

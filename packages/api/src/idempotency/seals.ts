@@ -1,15 +1,15 @@
 import { hkdfSync } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt, errors } from 'jose'
 
-/** What a kept reply belongs to. `caller`: `user/5` or `anonymous`; `key`: the Idempotency-Key as it was sent. */
+/** Where something is kept. `caller`: `user/5` or `anonymous`; `key`: the Idempotency-Key as it was sent. */
 export type Place = { caller: string; procedure: string; key: string }
 
 export type Seals = ReturnType<typeof createSeals>
 
 /**
- * Encrypts kept replies, which hold patient data (JWE, `dir` with A256GCM). The key comes from a secret of the server
- * and the request's own Idempotency-Key, neither of which the database holds, and is good for that one place.
- * The first secret seals; all of them are tried, while one is being replaced.
+ * Encrypts what is kept of a creation, which says who made what (JWE, `dir` with A256GCM). The key comes from a secret
+ * of the server and the request's own Idempotency-Key, neither of which the database holds, and is good for that one
+ * place. The first secret seals; all of them are tried, while one is being replaced.
  */
 export function createSeals([secret, ...previous]: [string, ...string[]]) {
   return {

@@ -1,11 +1,12 @@
-import { patients, users } from '@empanel/db'
+import { type Database, patients, users } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
 import { byGrant } from '../access/trace.ts'
 import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
+import type { Reference } from '../idempotency/once.ts'
 import { type Hole, prepared } from '../prepared.ts'
 import { openingGrant, openPatients } from '../scope.ts'
-import type { Permitted } from '../trpc.ts'
+import { type Asking, allowedTo, type Permitted } from '../trpc.ts'
 import { patientWithCreator } from './schema.ts'
 
 /**
@@ -28,3 +29,17 @@ const selectPatient = prepared((ctx, { id }: { id: Hole }) => {
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(eq(patients.id, id), openPatients(ctx)))
 })
+
+/** A patient that the caller made, as long as they may read it. It leaves no trace of its own. */
+export const rereadPatient =
+  (ctx: Asking) =>
+  async (tx: Database, { id }: Pick<Reference, 'id'>) => {
+    const reading = allowedTo(ctx, ctx.actor, 'patients.read')
+    if (!reading) return undefined
+    const [patient] = await tx
+      .select(patientWithCreator)
+      .from(patients)
+      .leftJoin(users, eq(users.id, patients.createdBy))
+      .where(and(eq(patients.id, id), openPatients(reading)))
+    return patient
+  }

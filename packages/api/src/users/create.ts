@@ -1,24 +1,20 @@
+import type { Database } from '@empanel/db'
 import type { z } from 'zod'
 import { type Acting, record } from '../audit/record.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { type Creating, once } from '../idempotency/once.ts'
+import type { Permitted } from '../trpc.ts'
+import { rereadUser } from './get.ts'
 import { insertAccount } from './insert-account.ts'
 import { linkDoctor } from './link-doctor.ts'
 import { newUser } from './schema.ts'
 
+type NewUser = z.infer<typeof newUser>
+
 /** Makes an account with any role. A doctor's works with the doctor record given. */
-export async function createUser(
-  ctx: Acting & Creating,
-  { password, doctorId, ...input }: z.infer<typeof newUser>,
-) {
-  const passwordHash = await hashPassword(password)
-  return once(ctx, async tx => {
-    const user = await insertAccount(tx, { ...input, passwordHash })
-    if (doctorId) await linkDoctor(tx, doctorId, user.id)
-    const subject = { target: `user/${user.id}` }
-    await record(ctx, subject, tx)
-    return { reply: user, subject }
-  })
+export async function createUser(ctx: Permitted & Creating, input: NewUser) {
+  const passwordHash = await hashPassword(input.password)
+  return once(ctx, tx => makeAccount(ctx, tx, { ...input, passwordHash }), rereadUser(ctx))
 }
 
 /**
@@ -37,7 +33,18 @@ export async function createAdmin(
     action: 'users.create',
     requestId: crypto.randomUUID(),
     ip: null,
-    repeatable: null,
   }
-  return createUser(acting, await newUser.parseAsync({ ...input, role: 'admin' }))
+  const admin = await newUser.parseAsync({ ...input, role: 'admin' })
+  const passwordHash = await hashPassword(admin.password)
+  const { reply } = await db.transaction(tx => makeAccount(acting, tx, { ...admin, passwordHash }))
+  return reply
+}
+
+async function makeAccount(ctx: Acting, tx: Database, input: NewUser & { passwordHash: string }) {
+  const { password: _, doctorId, ...account } = input
+  const user = await insertAccount(tx, account)
+  if (doctorId) await linkDoctor(tx, doctorId, user.id)
+  const subject = { target: `user/${user.id}` }
+  await record(ctx, subject, tx)
+  return { id: user.id, reply: user, subject }
 }

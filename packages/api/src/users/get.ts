@@ -1,9 +1,10 @@
-import { users } from '@empanel/db'
+import { type Database, users } from '@empanel/db'
 import { eq } from 'drizzle-orm'
 import { record } from '../audit/record.ts'
 import { notFound } from '../errors.ts'
-import type { Permitted } from '../trpc.ts'
-import { listedUserColumns } from './schema.ts'
+import type { Reference } from '../idempotency/once.ts'
+import { allowedTo, type Permitted } from '../trpc.ts'
+import { listedUserColumns, userColumns } from './schema.ts'
 
 /**
  * One account.
@@ -15,3 +16,12 @@ export async function getUser(ctx: Permitted, id: number) {
   await record(ctx, { target: `user/${id}` })
   return user
 }
+
+/** An account that the caller made, as long as they may read it. It leaves no trace of its own. */
+export const rereadUser =
+  (ctx: Permitted) =>
+  async (tx: Database, { id }: Reference) => {
+    if (!allowedTo(ctx, ctx.actor, 'users.read')) return undefined
+    const [user] = await tx.select(userColumns).from(users).where(eq(users.id, id))
+    return user
+  }

@@ -105,7 +105,8 @@ export function refusalsOf(route: Route) {
     400: true,
     401: guarded || route.refuses.includes(401),
     403: guarded || route.refuses.includes(403),
-    404: route.path.includes('{') || route.refuses.includes(404),
+    // Of what creates: a repeated request whose record is out of reach by now.
+    404: route.path.includes('{') || route.createsOnce || route.refuses.includes(404),
     // Making a session contradicts nothing that is stored; making an account, a kept reply that cannot be read.
     409: writes && (guarded || route.createsOnce),
     413: takesBody,
@@ -135,7 +136,7 @@ export const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'Made up by the client, and random. The same key and body within 24 hours get the same reply and create nothing more.',
+    'Made up by the client, and random. The same key and body within 24 hours get what was created as the caller may read it now, or 404, and create nothing more.',
   schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
   example: '5f3c7f0e-8a53-4c39-9a65-2d2b6f6f1c11',
 }
