@@ -9,7 +9,16 @@ export function corsFor(origin: string[]) {
     maxAge: 600,
     // For the cookie that holds a browser's refresh token.
     credentials: true,
-    exposedHeaders: ['link', 'retry-after', 'www-authenticate', 'x-request-id'],
+    exposedHeaders: [
+      'allow',
+      'etag',
+      'link',
+      'retry-after',
+      'www-authenticate',
+      'x-ignored',
+      'x-request-id',
+      'x-total-count',
+    ],
   }
   const withoutPreflight = { ...options, preflight: false }
   // The plugin would answer every OPTIONS itself; those of no browser are for the routes, which know their methods.

@@ -30,6 +30,42 @@ describe('CORS', () => {
   )
 })
 
+test.each([
+  ['GET', '/', ''],
+  ['GET', '/trpc/policy.registration', ''],
+  ['GET', '/trpc/policy.registration', 'application/jsonl'],
+  ['GET', '/trpc/no.such', ''],
+  ['PUT', '/trpc/no.such', ''],
+  ['POST', '/trpc/auth.login', ''],
+  ['GET', '/api/patients/', ''],
+  ['GET', '/nowhere', ''],
+] as const)(
+  '52 the reply to %s %s of a page of another origin varies with it %s',
+  async (method, url, accept) => {
+    await using server = await serverInProcess({ CORS_ORIGINS: origin })
+    const reply = await server.app.inject({ method, url, headers: { origin, accept } })
+    expect(String(reply.headers.vary).split(', ')).toContain('Origin')
+    expect(reply.headers['access-control-allow-origin']).toBe(origin)
+  },
+)
+
+test('52 pages of another origin may read the headers that clients need', async () => {
+  await using server = await serverInProcess({ CORS_ORIGINS: origin })
+  const { headers } = await server.app.inject({ url: '/api/patients/', headers: { origin } })
+  const exposed = String(headers['access-control-expose-headers']).split(', ')
+  const needed = [
+    'allow',
+    'etag',
+    'link',
+    'retry-after',
+    'www-authenticate',
+    'x-ignored',
+    'x-request-id',
+    'x-total-count',
+  ]
+  expect(exposed.sort()).toEqual(needed)
+})
+
 test('E51 / refuses other methods and names those it takes', async () => {
   await using server = await serverInProcess()
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {

@@ -144,7 +144,7 @@ describe('RPC', () => {
     const reply = await fetch(`${address}/trpc/patients.create?input=${encodeURIComponent(input)}`, {
       headers,
     })
-    expect(reply.status).toBe(405)
+    expect([reply.status, reply.headers.get('allow')]).toEqual([405, 'POST'])
     expect(await countPatients()).toBe(before)
   })
 
@@ -178,6 +178,18 @@ describe('RPC', () => {
       expect(await reply.json()).toMatchObject({ error: { data: { code: 'UNSUPPORTED_MEDIA_TYPE' } } })
     },
   )
+
+  test.each([
+    ['PUT', 'auth.me', 'GET, HEAD, POST'],
+    ['DELETE', 'auth.me', 'GET, HEAD, POST'],
+    ['OPTIONS', 'auth.me', 'GET, HEAD, POST'],
+    ['PATCH', 'auth.logout', 'POST'],
+    ['DELETE', 'no.such', 'GET, HEAD, POST'],
+  ])('51 %s of %s answers 405 and says what is allowed', async (method, path, allow) => {
+    const reply = await fetch(`${address}/trpc/${path}`, { method })
+    expect([reply.status, reply.headers.get('allow')]).toEqual([405, allow])
+    expect(await reply.json()).toMatchObject({ error: { data: { code: 'METHOD_NOT_SUPPORTED' } } })
+  })
 
   test('E56 a browser’s refresh token stays in a cookie, and needs our own header', async () => {
     const { email } = await addUser(server.database.db)

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { type AnyTRPCRouter, TRPCError } from '@trpc/server'
-import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { answer } from './answer.ts'
 import { createBudget, withinBudget } from './budget.ts'
+import { delegate } from './delegate.ts'
 import { isDeeper } from './depth.ts'
 import { errorFromFastify } from './error.ts'
+import { allowedMethods, refusedMethod } from './methods.ts'
 import type { FastifyTRPCPluginOptions } from './options.ts'
 import { failure, send } from './reply.ts'
 import { readCalls } from './request.ts'
@@ -24,13 +25,20 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
     if (isDeeper(text, maxDepth)) throw refusal(`The input is nested more than ${maxDepth} levels deep`)
   }
   if (jsonOnly) scope.removeAllContentTypeParsers()
-  else takeForms(scope)
+  else takeStreams(scope)
   takeJson(scope, refuseDeeper)
   if (errorHandler) {
     scope.setErrorHandler<FastifyError>(async (error, req, res) =>
       send(res, failure(errorFromFastify(error), { options: trpcOptions, req })),
     )
   }
+  // Before the body is read, whose type would otherwise be judged first.
+  scope.addHook<{ Params: { path: string } }>('onRequest', async (req, res) => {
+    const error = refusedMethod(req.method)
+    if (!error) return
+    res.header('allow', allowedMethods(trpcOptions, req.params.path))
+    return res.send(send(res, failure(error, { options: trpcOptions, req })))
+  })
   scope.all<{ Params: { path: string } }>('/:path', async (req, res) => {
     const query = queryOf(req.raw.url ?? '')
     if (req.method === 'GET') refuseDeeper(query.get('input') ?? '')
@@ -38,7 +46,7 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
     const budget = createBudget(options)
     if (!asked) {
       const limited: typeof trpcOptions = { ...trpcOptions, router: withinBudget(trpcOptions.router, budget) }
-      return fastifyRequestHandler({ ...limited, req, res, path: req.params.path })
+      return delegate(limited, { req, res, path: req.params.path })
     }
     return send(res, await answer(asked, trpcOptions, { req, res, budget }))
   })
@@ -57,10 +65,20 @@ function takeJson(scope: FastifyInstance, check: (text: string) => void): void {
   })
 }
 
-/** A form stays a stream, which tRPC reads. */
-function takeForms(scope: FastifyInstance): void {
-  scope.removeContentTypeParser('multipart/form-data')
-  scope.addContentTypeParser('multipart/form-data', (_req, body, parsed) => parsed(null, body))
+/** Forms and bytes stay streams, which tRPC reads. An application may have parsers of its own for them elsewhere. */
+function takeStreams(scope: FastifyInstance): void {
+  for (const type of ['multipart/form-data', 'application/octet-stream']) {
+    scope.removeContentTypeParser(type)
+    scope.addContentTypeParser(type, (req, body, parsed) => parsed(tooLarge(req), body))
+  }
+}
+
+/** Fastify counts what it reads itself; what is left to others is counted by what it says of itself, and as it comes. */
+function tooLarge({ headers, routeOptions }: FastifyRequest): Error | null {
+  if (Number(headers['content-length'] ?? 0) <= (routeOptions.bodyLimit ?? Number.POSITIVE_INFINITY))
+    return null
+  const error = new TRPCError({ code: 'PAYLOAD_TOO_LARGE', message: 'Request body is too large' })
+  return Object.assign(error, { statusCode: 413 })
 }
 
 function queryOf(url: string): URLSearchParams {

@@ -11,6 +11,7 @@ import { getHTTPStatusCode, type ResponseMeta, type TRPCRequestInfo } from '@trp
 import type { TRPCResponse } from '@trpc/server/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { TrpcOptions } from './options.ts'
+import { joinVary } from './vary.ts'
 
 /** A request on its way, as far as it came: what the options' functions are told. */
 export type Exchange<TRouter extends AnyTRPCRouter> = {
@@ -74,8 +75,9 @@ export function send(res: FastifyReply, { status, headers, body }: Answer): stri
   if (res.sent) return undefined
   // With a serialiser of its own, Fastify adds no charset to the type.
   res.code(status).serializer(String)
-  if (headers) for (const [name, value] of withOwn(headers)) res.header(name, value)
-  else for (const [name, value] of own) res.header(name, value)
+  for (const [name, value] of headers ? withOwn(headers) : own) {
+    res.header(name, name === 'vary' ? joinVary(res.getHeader(name), value) : value)
+  }
   return body
 }
 

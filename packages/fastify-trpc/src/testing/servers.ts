@@ -78,7 +78,7 @@ export const ours =
     app.register(fastifyTRPCPlugin<TestRouter>, { prefix: '/trpc', trpcOptions, ...more })
   }
 
-/** A server that listens. It takes bytes, too, as an application would have to tell either adapter. */
+/** A server that listens. It takes bytes, too, as an application has to tell the stock adapter. */
 export async function serve(plugin: Plugin, variant: Partial<TrpcOptions> = {}) {
   const reported: string[] = []
   const app = Fastify({ bodyLimit: 4000, routerOptions: { maxParamLength: 2000 } })
