@@ -1,4 +1,4 @@
-import type { Connection } from '@empanel/db'
+import { type Connection, folded } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -93,12 +93,11 @@ test('E47 whatever a patient is called, they are found by it, and nobody else is
       gender: 'F',
     })
     expect((await admin.patients.get({ id })).lastName).toBe(lastName)
-    const { items } = await admin.patients.list({ q: lastName, limit: 500 })
+    const words = folded(lastName).split(' ').slice(0, 6)
+    const { items } = await admin.patients.list({ q: words.join(' '), limit: 500 })
     expect(items.map(one => one.id)).toContain(id)
     for (const one of items) {
-      for (const word of lastName.split(/\s+/)) {
-        expect(`${one.firstName} ${one.lastName}`.toLowerCase()).toContain(word.toLowerCase())
-      }
+      for (const word of words) expect(folded(`${one.firstName} ${one.lastName}`)).toContain(word)
     }
   })
   await fc.assert(property, { numRuns: 30 })

@@ -17,7 +17,7 @@ export type Order<Row> = {
 }
 
 type WithId = { id: number }
-type WithName = WithId & { firstName: string; lastName: string }
+type WithName = WithId & { sortName: string }
 
 export const byId = (id: Column): Order<WithId> => ({
   columns: [asc(id)],
@@ -49,10 +49,30 @@ type ByTime<Row> = {
   keyOf: (row: Row) => readonly [string, number | string]
 }
 
-export const byName = ({ lastName, firstName, id }: Record<keyof WithName, Column>): Order<WithName> => ({
-  columns: [asc(lastName), asc(firstName), asc(id)],
-  from: cursor => fromCursor(cursor, z.tuple([z.string(), z.string(), rowId])),
-  after: key =>
-    key ? sql`(${lastName}, ${firstName}, ${id}) > (${key[0]}, ${key[1]}, ${key[2]})` : sql`true`,
-  keyOf: row => [row.lastName, row.firstName, row.id],
+/** By last and first name, without accents and case: the same on every database. */
+export const byName = ({ sortName, id }: Record<keyof WithName, Column>): Order<WithName> => ({
+  columns: [asc(sortName), asc(id)],
+  from: cursor => fromCursor(cursor, z.tuple([sortKey, rowId])),
+  after: key => (key ? sql`(${sortName}, ${id}) > (${key[0]}, ${key[1]})` : sql`true`),
+  keyOf: row => [row.sortName, row.id],
 })
+
+/** What the database keeps of a name for its order. */
+const sortKey = z
+  .string()
+  .max(100)
+  .refine(text => text.isWellFormed() && !text.includes('\0'))
+
+/** A search's best matches first: by their rank, then by name. */
+export const byRank = (
+  { sortName, id }: Record<keyof WithName, Column>,
+  rank: SQL<number>,
+): Order<WithName & { rank: number }> => ({
+  columns: [asc(rank), asc(sortName), asc(id)],
+  from: cursor => fromCursor(cursor, rankKey),
+  after: key =>
+    key ? sql`(${rank}, ${sortName}, ${id}) > (${key[0]}::int, ${key[1]}, ${key[2]})` : sql`true`,
+  keyOf: row => [row.rank, row.sortName, row.id],
+})
+
+export const rankKey = z.tuple([z.int().min(0).max(99), sortKey, rowId])

@@ -1,25 +1,121 @@
 import type { doctors, patients } from '@empanel/db'
-import { type SQL, sql } from 'drizzle-orm'
+import { type Column, type SQL, sql } from 'drizzle-orm'
 import type { Hole } from './prepared.ts'
+import { misspeltOf, patternsOf, type Search, searchOf, startsOf, wholesOf } from './search-words.ts'
 
-/** What a search for `q` gives to its statement: a pattern for each word. */
-export function patternsOf(q: string | undefined): string[] {
-  const words = (q ?? '').split(/\s+/).filter(word => word !== '')
-  return words.map(word => `%${escapeLike(word)}%`)
+type Searched = typeof patients | typeof doctors
+
+/** Values of a search for its statement. */
+export function searchValues(search: Search) {
+  const { words, dates, phone, number } = search
+  return {
+    patterns: patternsOf(words),
+    wholes: wholesOf(words),
+    starts: startsOf(words),
+    joined: words.length > 0 ? words.join(' ') : undefined,
+    dates,
+    phone,
+    number,
+  }
+}
+export type SearchHoles = {
+  patterns: Hole[]
+  wholes: Hole[]
+  starts: Hole[]
+  joined: Hole | undefined
+  dates: Hole[]
+  phone: Hole | undefined
+  number: Hole | undefined
 }
 
-const escapeLike = (word: string) => word.replace(/[\\%_]/g, '\\$&')
+export const isSearch = ({ words, dates, phone, number }: Search) =>
+  words.length + dates.length > 0 || phone !== undefined || number !== undefined
 
-/** The text in which names are searched: an index has it, as long as it is written like this. */
-export const nameOf = ({ firstName, lastName }: typeof patients | typeof doctors) =>
-  sql`(${firstName} || ' ' || ${lastName})`
+/** The patterns of the words of `q`, for a search in names alone. */
+export const namePatterns = (q: string | undefined): string[] => patternsOf(searchOf(q).words)
 
-/** True for rows in whose text every pattern occurs, in any order and case. */
+/** The text in which names are searched; an index has it. */
+export const nameOf = ({ nameFolded }: Searched) => sql`${nameFolded}`
+
+/** True for rows in whose folded text every pattern occurs, in any order. */
 export function wordsMatch(text: SQL, patterns: Hole[]): SQL | undefined {
-  return patterns.length
-    ? sql.join(
-        patterns.map(pattern => sql`${text} ilike ${pattern}`),
-        sql` and `,
-      )
-    : undefined
+  return patterns.length ? every(patterns.map(pattern => sql`${text} like ${pattern}`)) : undefined
 }
+
+const every = (parts: SQL[]) => sql.join(parts, sql` and `)
+const any = (parts: SQL[]) => sql`(${sql.join(parts, sql` or `)})`
+
+/** How a table is searched; `born` says whether a row may be of a date. */
+export type Fields = {
+  table: Searched
+  born?: ((date: Hole) => SQL) | undefined
+  dateOfBirth?: Column | undefined
+}
+
+/** True for rows that a search finds. Undefined where it asks for nothing. */
+export function found({ table, born }: Fields, holes: SearchHoles, either: boolean): SQL | undefined {
+  const { patterns, dates, phone, number } = holes
+  const parts = [
+    ...(patterns.length > 0 ? [wordsMatch(nameOf(table), patterns) ?? sql`true`] : []),
+    ...(born && dates.length > 0 ? [any(dates.map(born))] : []),
+    ...(phone ? [sql`${table.phoneTail} = ${phone}`] : []),
+    ...(number ? [sql`${table.id} = ${number}::int`] : []),
+  ]
+  if (parts.length === 0) return undefined
+  return either ? any(parts) : every(parts)
+}
+
+/** Rows whose whole name, or last name, is what was typed: few, and found however many others begin alike. */
+export const namedSo = ({ sortName }: Searched, joined: Hole) =>
+  sql`(${sortName} = ${joined}::text or (${sortName} >= ${joined}::text || '  ' and ${sortName} < ${joined}::text || ' !'))`
+
+/** The place of a row among those found: the whole name, the last name, whole words, beginnings, parts of words. */
+export function rankOf({ table, dateOfBirth }: Fields, holes: SearchHoles): SQL<number> {
+  const { wholes, starts, joined, dates, number } = holes
+  const { nameFolded, sortName, id } = table
+  const spaced = sql`(${nameFolded} || ' ')`
+  const byName = joined
+    ? sql`case
+        when ${nameFolded} = ' ' || ${joined}::text or replace(${sortName}, '  ', ' ') = ${joined}::text then 1
+        when ${sortName} = ${joined}::text or starts_with(${sortName}, ${joined}::text || '  ') then 2
+        when ${wordsMatch(spaced, wholes)} then 3
+        when ${wordsMatch(sql`${nameFolded}`, starts)} then 4
+        else 5 end`
+    : sql`1`
+  const [first, second] = dates
+  const byDate =
+    dateOfBirth && first
+      ? sql`case when starts_with(${dateOfBirth}, ${first}::text) then 0
+          ${second ? sql`when starts_with(${dateOfBirth}, ${second}::text) then 1` : sql``} else 2 end`
+      : sql`0`
+  const byNumber = number ? sql`when ${id} = ${number}::int then 0` : sql`when false then 0`
+  return sql<number>`(case ${byNumber} else (${byName}) * 3 + ${byDate} end)::int`
+}
+
+/** What a search for names like these gives to its statement. */
+export const similarValues = ({ words }: Search) => ({
+  patterns: patternsOf(words),
+  words,
+  joined: words.join(' '),
+  misspelt: misspeltOf(words),
+})
+export type SimilarHoles = { patterns: Hole[]; words: Hole[]; joined: Hole; misspelt: Hole[] }
+
+/** True for rows whose name is like the words: each of them, or all together. */
+export function similar({ nameFolded }: Searched, { patterns, words, joined, misspelt }: SimilarHoles): SQL {
+  const each = words.map(
+    (word, place) =>
+      sql`(${nameFolded} like ${patterns[place]} or ${word}::text <% ${nameFolded} or ${nameFolded} ~ ${misspelt[place]})`,
+  )
+  const together = sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= 0.4)`
+  return any([together, sql`(${every(each)})`])
+}
+
+/** How like they are, the most similar first. */
+export const likeness = ({ nameFolded }: Searched, { words, joined }: SimilarHoles): SQL[] => [
+  sql`${sql.join(
+    words.map(word => sql`word_similarity(${word}::text, ${nameFolded})`),
+    sql` + `,
+  )} desc`,
+  sql`similarity(${nameFolded}, ${joined}::text) desc`,
+]

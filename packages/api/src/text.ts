@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { invalid } from './errors.ts'
 import { withoutInvisible, withoutOverrides } from './invisible.ts'
+import { tooManyWords, withinWords } from './search-words.ts'
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
 const storable = (text: string) => text.isWellFormed() && !text.includes('\0')
@@ -99,7 +100,7 @@ export const moment = z.iso
 export const rowId = z.int().min(1).max(2_147_483_647)
 
 /** Words to search for. */
-export const searchWords = anyText.overwrite(withoutInvisible).max(200)
+export const searchWords = anyText.overwrite(withoutInvisible).max(200).refine(withinWords, tooManyWords)
 
 /** No `@` in usernames: one could otherwise take somebody else's e-mail address as theirs. */
 export const username = requiredText(150).regex(

@@ -1,6 +1,7 @@
 export { setUpApplicationRole, UnsuitableRole } from './application-role.ts'
 export { type Connection, connect, type Database, type Location } from './connect.ts'
 export { demoAccounts } from './demo/accounts.ts'
+export { folded } from './folding.ts'
 export { migrate } from './migrate.ts'
 export * from './schema/index.ts'
 export { DatabaseUnavailable } from './unavailable.ts'

@@ -13,7 +13,9 @@ type Props = {
 /** Picks the doctor record that an account is to work with, among those that no account has. */
 export function DoctorPicker(props: Props) {
   const [q, setQ] = useSearchWords()
-  const { data } = useQuery(api.doctors.list.queryOptions({ ...given({ q }), sort: 'name', limit: 100 }))
+  const { data } = useQuery(
+    api.doctors.list.queryOptions({ ...given({ q, sort: q ? undefined : ('name' as const) }), limit: 100 }),
+  )
   const free = data?.items.filter(({ userId }) => userId === null)
   return (
     <RecordPicker

@@ -19,7 +19,11 @@ type Props = {
 export function DoctorPicker({ taken, path, ...picker }: Props) {
   const [q, setQ] = useSearchWords()
   const { data, error } = useQuery(
-    api.doctors.list.queryOptions({ ...given({ q }), status: 'active', sort: 'name', limit: 20 }),
+    api.doctors.list.queryOptions({
+      ...given({ q, sort: q ? undefined : ('name' as const) }),
+      status: 'active',
+      limit: 20,
+    }),
   )
   return (
     <RecordPicker

@@ -53,7 +53,7 @@ export function Directory() {
   const { q = '', sort } = useSearch({ from: '/in/shell/doctors' })
   const pages = useInfiniteQuery(
     api.doctors.list.infiniteQueryOptions(
-      { ...given({ q }), sort: sort ?? 'name', limit: 25 },
+      { ...given({ q, sort: sort ?? (q ? undefined : ('name' as const)) }), limit: 25 },
       { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   )

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
+import { given } from '../forms/given.ts'
 import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Rows } from '../lists/rows.tsx'
@@ -28,7 +29,8 @@ export function PatientsPage() {
       {
         ...soughtBy({ q, born }),
         ...(withoutDoctor && { withoutDoctor }),
-        sort: sort ?? 'name',
+        // The best matches of a search first, unless another order is chosen.
+        ...given({ sort: sort ?? (q === undefined ? ('name' as const) : undefined) }),
         limit: 25,
       },
       { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },

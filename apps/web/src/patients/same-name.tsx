@@ -11,6 +11,15 @@ import { isBirth, typedBirth } from '../lists/typed-day.ts'
 import { Born } from './born.tsx'
 import type { PatientValues } from './patient-values.ts'
 
+/** As many as the server searches for. */
+const sixWords = (name: string) =>
+  name
+    .split(/[\s.,;:/()-]+/)
+    .filter(Boolean)
+    .slice(0, 6)
+    .join(' ')
+    .slice(0, 200)
+
 /** Says, while a record is made, that there is one of that name and date of birth already. */
 export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
   const [entered, setEntered] = useState({ firstName: '', lastName: '', dateOfBirth: '' })
@@ -22,7 +31,7 @@ export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
   const complete = `${firstName}${lastName}`.trim() !== '' && isBirth(born)
   const { data } = useQuery(
     api.patients.list.queryOptions(
-      { q: `${firstName} ${lastName}`.slice(0, 200), dateOfBirth: born, sort: 'name', limit: 5 },
+      { q: sixWords(`${firstName} ${lastName}`), dateOfBirth: born, limit: 5 },
       { enabled: complete },
     ),
   )

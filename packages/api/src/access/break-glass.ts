@@ -58,7 +58,7 @@ function named({ patientId, patient }: Input): SQL {
   if (!patient) return sql`${patients.id} = ${patientId}`
   const { firstName, lastName, dateOfBirth } = patient
   return sql`${maybeBorn(dateOfBirth)}
-    and lower(${patients.firstName}) = lower(${firstName}) and lower(${patients.lastName}) = lower(${lastName})`
+    and ${patients.nameFolded} = ' ' || folded(${`${firstName} ${lastName}`})`
 }
 
 async function refuseReachable(ctx: Permitted, tx: Database, patientId: number): Promise<void> {

@@ -9,7 +9,7 @@ import { toPage } from '../paging.ts'
 import { grantFor } from '../patients/reachable.ts'
 import { type Hole, prepared } from '../prepared.ts'
 import { openingGrant, openPatients, patientsWithin } from '../scope.ts'
-import { nameOf, patternsOf, wordsMatch } from '../search.ts'
+import { nameOf, namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { within } from './period.ts'
 import { careTeamColumns, type careTeamOf, type myDoctorsList, type Period } from './schema.ts'
@@ -44,7 +44,7 @@ const order = byId(doctors.id)
 
 /** "My doctors": those with an open assignment to a record of the caller's own, by id. */
 export async function myDoctors(ctx: Permitted, { q, limit, cursor }: z.infer<typeof myDoctorsList>) {
-  const values = { patterns: patternsOf(q), after: order.from(cursor), limit: limit + 1 }
+  const values = { patterns: namePatterns(q), after: order.from(cursor), limit: limit + 1 }
   const page = toPage(await selectMyDoctors(ctx, values), limit, order.keyOf)
   await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
   return page

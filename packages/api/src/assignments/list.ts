@@ -6,7 +6,7 @@ import { byId } from '../order.ts'
 import { toPage } from '../paging.ts'
 import { type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
-import { nameOf, patternsOf, wordsMatch } from '../search.ts'
+import { nameOf, namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { within } from './period.ts'
 import { assignmentColumns, type assignmentList, type Period } from './schema.ts'
@@ -17,7 +17,7 @@ const order = byId(assignments.id)
 export async function listAssignments(ctx: Permitted, input: z.infer<typeof assignmentList>) {
   const { q, patientId, doctorId, state, asOf, cursor, limit } = input
   const page = { after: order.from(cursor), limit: limit + 1 }
-  const rows = await selectPage(ctx, { patterns: patternsOf(q), patientId, doctorId, asOf, ...page }, state)
+  const rows = await selectPage(ctx, { patterns: namePatterns(q), patientId, doctorId, asOf, ...page }, state)
   const { items, nextCursor } = toPage(rows, limit, order.keyOf)
   await record(ctx, { patientIds: [...new Set(items.map(({ patientId }) => patientId))] })
   return { items, nextCursor }

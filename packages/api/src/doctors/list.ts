@@ -2,44 +2,112 @@ import { doctors } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
-import { byId, byName } from '../order.ts'
-import { toPage } from '../paging.ts'
-import { type Hole, prepared } from '../prepared.ts'
+import { byId, byName, byRank, rankKey } from '../order.ts'
+import { fromCursor, toPage } from '../paging.ts'
+import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { doctorsWithin } from '../scope.ts'
-import { nameOf, patternsOf, wordsMatch } from '../search.ts'
+import {
+  found,
+  isSearch,
+  likeness,
+  rankOf,
+  type SearchHoles,
+  type SimilarHoles,
+  searchValues,
+  similar,
+  similarValues,
+} from '../search.ts'
+import { type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { doctorColumns, type doctorList } from './schema.ts'
 
 const orders = { id: byId(doctors.id), name: byName(doctors) }
 
-/** A page of the doctors in reach. */
-export async function listDoctors(ctx: Permitted, input: z.infer<typeof doctorList>) {
-  const { q, status, owned = false, sort, cursor, limit } = input
-  const order = orders[sort]
-  const values = { patterns: patternsOf(q), status, after: order.from(cursor), limit: limit + 1 }
-  const rows = await selectPage(ctx, values, { sort, owned })
+const fields = { table: doctors }
+
+type Input = z.infer<typeof doctorList>
+
+/** A page of the doctors in reach. Those of a search are its best matches first, unless a `sort` is asked for. */
+export async function listDoctors(ctx: Permitted, input: Input) {
+  const search = searchOf(input.q)
+  const ranked = input.sort === undefined && isSearch(search)
+  const page = ranked ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input, search)
   await record(ctx, {})
-  return toPage(rows, limit, order.keyOf)
+  return page
 }
 
-type DoctorHoles = { patterns: Hole[]; status: Hole | undefined; after: Hole[] | undefined; limit: Hole }
-type DoctorFlags = { sort: keyof typeof orders; owned: boolean }
+async function sortedPage(ctx: Permitted, input: Input, search: Search) {
+  const order = orders[input.sort ?? 'id']
+  const rows = await selectPage(
+    ctx,
+    { ...valuesOf(input, search), after: order.from(input.cursor) },
+    flagsOf(input, search),
+  )
+  return toPage(rows, input.limit, order.keyOf)
+}
 
-const selectPage = prepared((ctx, holes: DoctorHoles, { sort, owned }: DoctorFlags) => {
-  const { patterns, status, after, limit } = holes
-  const order = orders[sort]
+async function bestMatches(ctx: Permitted, input: Input, search: Search) {
+  const { cursor, limit } = input
+  const values = { ...valuesOf(input, search), after: fromCursor(cursor, rankKey) }
+  const rows = await selectRanked(ctx, values, flagsOf(input, search))
+  const page = toPage(rows, limit, row => [row.rank, row.sortName, row.id])
+  if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
+  const likeThese = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined, limit }
+  return { items: await selectSimilar(ctx, likeThese, flagsOf(input, search)), nextCursor: null }
+}
+
+const valuesOf = ({ status, limit }: Input, search: Search) => ({
+  ...searchValues(search),
+  status,
+  limit: limit + 1,
+})
+
+const flagsOf = ({ sort = 'id', owned = false }: Input, { either }: Search) => ({ sort, owned, either })
+
+type DoctorHoles = SearchHoles & { status: Hole | undefined; after: Hole[] | undefined; limit: Hole }
+type DoctorFlags = ReturnType<typeof flagsOf>
+
+const shown = { ...doctorColumns, sortName: doctors.sortName }
+
+const narrowed = (ctx: AnyCaller, { status }: DoctorHoles, { owned }: DoctorFlags) =>
+  and(
+    doctorsWithin(ctx),
+    status && eq(doctors.status, status),
+    owned ? eq(doctors.userId, ctx.actor.userId) : undefined,
+  )
+
+const selectPage = prepared((ctx, holes: DoctorHoles, flags: DoctorFlags) => {
+  const order = orders[flags.sort]
   return ctx.db
-    .select(doctorColumns)
+    .select(shown)
+    .from(doctors)
+    .where(and(narrowed(ctx, holes, flags), found(fields, holes, flags.either), order.after(holes.after)))
+    .orderBy(...order.columns)
+    .limit(holes.limit)
+})
+
+const selectRanked = prepared((ctx, holes: DoctorHoles, flags: DoctorFlags) => {
+  const rank = rankOf(fields, holes)
+  const order = byRank(doctors, rank)
+  return ctx.db
+    .select({ ...shown, rank })
+    .from(doctors)
+    .where(and(narrowed(ctx, holes, flags), found(fields, holes, flags.either), order.after(holes.after)))
+    .orderBy(...order.columns)
+    .limit(holes.limit)
+})
+
+const selectSimilar = prepared((ctx, holes: DoctorHoles & SimilarHoles, flags: DoctorFlags) =>
+  ctx.db
+    .select(shown)
     .from(doctors)
     .where(
       and(
-        doctorsWithin(ctx),
-        wordsMatch(nameOf(doctors), patterns),
-        status && eq(doctors.status, status),
-        owned ? eq(doctors.userId, ctx.actor.userId) : undefined,
-        order.after(after),
+        narrowed(ctx, holes, flags),
+        similar(doctors, holes),
+        found(fields, { ...holes, patterns: [] }, false),
       ),
     )
-    .orderBy(...order.columns)
-    .limit(limit)
-})
+    .orderBy(...likeness(doctors, holes), doctors.id)
+    .limit(holes.limit),
+)

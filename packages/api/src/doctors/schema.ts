@@ -73,12 +73,13 @@ export const doctorChange = z
 
 export const doctorList = z.strictObject({
   ...pageInput,
-  /** Words that must all occur in the name. */
+  /** Parts of the name in any order, a phone number, or the number of the record (`#12`). */
   q: searchWords.optional(),
   status: z.enum(doctorStatuses).optional(),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
-  sort: z.enum(['id', 'name']).default('id'),
+  /** Without it by id, or the best matches of `q` first. */
+  sort: z.enum(['id', 'name']).optional(),
 })
 
 export const doctorPage = pageOf(doctor)

@@ -1,4 +1,4 @@
-import type { Connection } from '@empanel/db'
+import { type Connection, folded } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -189,15 +189,17 @@ describe('search', () => {
 
   test('47 whatever is searched for, the rows are those whose name holds every word', async () => {
     const all = (await staff.patients.list({ limit: 500 })).items
-    const text = fc.string({ unit: fc.constantFrom(...`aA%_\\'" 0-(.*[$1é`), maxLength: 6 })
+    const text = fc.string({ unit: fc.constantFrom(...`aA%_\\'" d-(.*[$Øé`), maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(text, async q => {
-        const words = q.toLowerCase().split(/\s+/).filter(Boolean)
-        const names = all.map(one => ({ id: one.id, name: `${one.firstName} ${one.lastName}`.toLowerCase() }))
+        const words = folded(q).split(' ').filter(Boolean)
+        const names = all.map(one => ({ id: one.id, name: ` ${folded(`${one.firstName} ${one.lastName}`)}` }))
+        // One or two letters are looked for where a word begins.
+        const parts = words.map(word => (/^[a-z]{1,2}$/.test(word) ? ` ${word}` : word))
         const expected = names
-          .filter(({ name }) => words.every(word => name.includes(word)))
+          .filter(({ name }) => parts.every(part => name.includes(part)))
           .map(({ id }) => id)
-        const found = (await staff.patients.list({ q, limit: 500 })).items.map(({ id }) => id)
+        const found = (await staff.patients.list({ q, sort: 'id', limit: 500 })).items.map(({ id }) => id)
         expect(found).toEqual(expected)
       }),
       { numRuns: 60 },

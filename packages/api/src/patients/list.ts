@@ -2,28 +2,50 @@ import { assignments, careTeamSizes, patients, users } from '@empanel/db'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
-import { toPage } from '../paging.ts'
+import { byRank, rankKey } from '../order.ts'
+import { fromCursor, toPage } from '../paging.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
-import { nameOf, patternsOf, wordsMatch } from '../search.ts'
+import {
+  found,
+  isSearch,
+  likeness,
+  namedSo,
+  rankOf,
+  type SearchHoles,
+  type SimilarHoles,
+  searchValues,
+  similar,
+  similarValues,
+} from '../search.ts'
+import { type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { maybeBorn, patientOrders } from './order.ts'
 import { type patientList, patientWithCreator } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
 
-/** A page of the patients in reach. */
+/** Of what a search finds, so many are ranked: whoever looks for more sorts them by name. */
+export const mostRanked = 500
+
+/** A page of the patients in reach. Those of a search are its best matches first, unless a `sort` is asked for. */
 export async function listPatients(ctx: Permitted, input: Input) {
-  const rows = await selectPage(ctx, valuesOf(input), flagsOf(input))
-  const page = toPage(rows, input.limit, patientOrders[input.sort].keyOf)
+  const search = searchOf(input.q)
+  const ranked = input.sort === undefined && isSearch(search)
+  const page = ranked ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input)
   await record(ctx, { patientIds: page.items.map(patient => patient.id) })
   return page
+}
+
+async function sortedPage(ctx: Permitted, input: Input) {
+  const rows = await selectPage(ctx, valuesOf(input), flagsOf(input))
+  return toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
 }
 
 const selectPage = prepared((ctx, holes: PatientHoles, flags: PatientFlags) => {
   const order = patientOrders[flags.sort]
   return ctx.db
-    .select(patientWithCreator)
+    .select({ ...patientWithCreator, sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(patientsWithin(ctx), ...patientFilters(ctx, holes, flags), order.after(holes.after)))
@@ -31,17 +53,70 @@ const selectPage = prepared((ctx, holes: PatientHoles, flags: PatientFlags) => {
     .limit(holes.limit)
 })
 
+async function bestMatches(ctx: Permitted, input: Input, search: Search) {
+  const { cursor, limit } = input
+  const values = { ...valuesOf({ ...input, cursor: undefined }), after: fromCursor(cursor, rankKey) }
+  const page = toPage(await selectRanked(ctx, values, flagsOf(input)), limit, row => [
+    row.rank,
+    row.sortName,
+    row.id,
+  ])
+  if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
+  const filters = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined }
+  const items = await selectSimilar(ctx, { ...filters, limit }, flagsOf(input))
+  return { items, nextCursor: null }
+}
+
+const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) => {
+  const rank = rankOf(fields, holes)
+  const order = byRank(patients, rank)
+  const narrowed = and(patientsWithin(ctx), ...filtersBeside(ctx, holes, flags))
+  const some = (match: SQL | undefined) =>
+    sql`(select ${patients.id} from ${patients} where ${and(narrowed, match)} limit ${sql.raw(String(mostRanked))})`
+  const matches = [
+    some(found(fields, holes, flags.either)),
+    ...(holes.joined ? [some(and(namedSo(patients, holes.joined), found(fields, holes, flags.either)))] : []),
+  ]
+  return ctx.db
+    .select({ ...patientWithCreator, sortName: patients.sortName, rank })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(and(sql`${patients.id} in (${sql.join(matches, sql` union `)})`, order.after(holes.after)))
+    .orderBy(...order.columns)
+    .limit(holes.limit)
+})
+
+type SimilarPatients = PatientHoles & SimilarHoles
+
+const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags) => {
+  const { dates, phone } = holes
+  const besides = { ...holes, patterns: [], dates, phone }
+  return ctx.db
+    .select({ ...patientWithCreator, sortName: patients.sortName })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(
+      and(
+        patientsWithin(ctx),
+        ...filtersBeside(ctx, holes, flags),
+        similar(patients, holes),
+        found(fields, besides, false),
+      ),
+    )
+    .orderBy(...likeness(patients, holes), patients.id)
+    .limit(holes.limit)
+})
+
 /** What a list of patients gives to its statement. */
 export const valuesOf = ({ q, dateOfBirth, doctorId, sort, cursor, limit }: Input) => ({
-  patterns: patternsOf(q),
+  ...searchValues(searchOf(q)),
   dateOfBirth,
   doctorId,
-  after: patientOrders[sort].from(cursor),
+  after: patientOrders[sort ?? 'id'].from(cursor),
   limit: limit + 1,
 })
 
-export type PatientHoles = {
-  patterns: Hole[]
+export type PatientHoles = SearchHoles & {
   dateOfBirth: Hole | undefined
   doctorId: Hole | undefined
   after: Hole[] | undefined
@@ -49,22 +124,31 @@ export type PatientHoles = {
 }
 
 /** What changes the text of its statement. */
-export const flagsOf = ({ sort, owned = false, withoutDoctor = false }: Input) => ({
+export const flagsOf = ({ q, sort = 'id', owned = false, withoutDoctor = false }: Input) => ({
   sort,
   owned,
   withoutDoctor,
+  either: searchOf(q).either,
 })
 
 export type PatientFlags = ReturnType<typeof flagsOf>
 
+const fields = { table: patients, born: maybeBorn, dateOfBirth: patients.dateOfBirth }
+
 /** What narrows a list of patients further than the scope does. */
-export function patientFilters(
+export const patientFilters = (
+  ctx: AnyCaller,
+  holes: PatientHoles,
+  flags: PatientFlags,
+): (SQL | undefined)[] => [found(fields, holes, flags.either), ...filtersBeside(ctx, holes, flags)]
+
+/** The same without the search. */
+function filtersBeside(
   { actor }: AnyCaller,
-  { patterns, dateOfBirth, doctorId }: PatientHoles,
+  { dateOfBirth, doctorId }: PatientHoles,
   { owned, withoutDoctor }: PatientFlags,
 ): (SQL | undefined)[] {
   return [
-    wordsMatch(nameOf(patients), patterns),
     ...(dateOfBirth ? [maybeBorn(dateOfBirth)] : []),
     ...(owned ? [eq(patients.ownerId, actor.userId)] : []),
     ...(doctorId ? [lookedAfterBy(doctorId)] : []),

@@ -7,7 +7,7 @@ import type { Hole } from '../prepared.ts'
 import { partialDate, rowId } from '../text.ts'
 import type { Patient, PatientSort } from './schema.ts'
 
-type Sorted = Pick<Patient, 'id' | 'firstName' | 'lastName' | 'dateOfBirth'>
+type Sorted = Pick<Patient, 'id' | 'dateOfBirth'> & { sortName: string }
 
 /** An index of this expression exists. */
 export const born = sql`coalesce(${patients.dateOfBirth}, '~')`

@@ -13,7 +13,7 @@ import { type panelList, patientWithCreator } from './schema.ts'
 /** "My patients": a page of those in reach, each with the caller's own open assignment. */
 export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
   const rows = await selectPage(ctx, { ...valuesOf(input), role: input.assignmentRole }, flagsOf(input))
-  const page = toPage(rows, input.limit, patientOrders[input.sort].keyOf)
+  const page = toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
   await record(ctx, { patientIds: page.items.map(patient => patient.id) })
   return page
 }
@@ -29,7 +29,11 @@ const selectPage = prepared((ctx, { role, ...holes }: PanelHoles, flags: Patient
   const { id, startedAt } = assignments
   return (
     ctx.db
-      .select({ ...patientWithCreator, assignment: { id, role: assignments.role, startedAt } })
+      .select({
+        ...patientWithCreator,
+        sortName: patients.sortName,
+        assignment: { id, role: assignments.role, startedAt },
+      })
       .from(patients)
       // A doctor has one open assignment to a patient at most.
       .innerJoin(

@@ -103,7 +103,10 @@ export const patientChange = z
 
 export const patientList = z.strictObject({
   ...pageInput,
-  /** Words that must all occur in the name. */
+  /**
+   * Parts of the name in any order, with a date of birth or its year; a phone number; the number of the record (`#12`).
+   * Names like the words are found where nothing else is.
+   */
   q: searchWords.optional(),
   /** Only those who may have been born then, as far as both dates are known. */
   dateOfBirth: partialDate.optional(),
@@ -113,10 +116,10 @@ export const patientList = z.strictObject({
   doctorId: rowId.optional(),
   /** Only living patients whom no doctor looks after. */
   withoutDoctor: z.boolean().optional(),
-  /** `born`: the oldest first, those of unknown birth last; `newest`: the last record made first. */
-  sort: z.enum(['id', 'name', 'born', 'newest']).default('id'),
+  /** Without it by id, or the best 500 matches of `q` first. `born`: the oldest first, those of unknown birth last; `newest`: the last record made first. */
+  sort: z.enum(['id', 'name', 'born', 'newest']).optional(),
 })
-export type PatientSort = z.infer<typeof patientList>['sort']
+export type PatientSort = NonNullable<z.infer<typeof patientList>['sort']>
 
 export const patientPage = pageOf(patient)
 

@@ -43,7 +43,7 @@ describe('48 what cannot be stored is refused with its field, on creation and on
     ...['1799', '1799-12', '0000', '2024-13', '2024-00', '2024-1', '24', '02024', '2024-', '1990-02-3'].map(
       (date): [string, unknown] => ['dateOfBirth', date],
     ),
-    ['dateOfBirth', tomorrow.slice(0, 2) + '99-01'],
+    ['dateOfBirth', `${tomorrow.slice(0, 2)}99-01`],
     ['dateOfBirth', String(Number(tomorrow.slice(0, 4)) + 1)],
     ...['2023-02-29', '2024-02-30', '1900-02-29', '2024-13-01', '2024-1-1', '0000-01-01', '1799-12-31'].map(
       (date): [string, unknown] => ['dateOfBirth', date],

@@ -5,7 +5,7 @@ import { record } from '../audit/record.ts'
 import { byId } from '../order.ts'
 import { toPage } from '../paging.ts'
 import { type Hole, prepared } from '../prepared.ts'
-import { patternsOf, wordsMatch } from '../search.ts'
+import { namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { listedUserColumns, type userList } from './schema.ts'
 
@@ -14,7 +14,7 @@ const order = byId(users.id)
 /** A page of the accounts, by id. */
 export async function listUsers(ctx: Permitted, input: z.infer<typeof userList>) {
   const { q, role, status, cursor, limit } = input
-  const values = { patterns: patternsOf(q), role, status, after: order.from(cursor), limit: limit + 1 }
+  const values = { patterns: namePatterns(q), role, status, after: order.from(cursor), limit: limit + 1 }
   const rows = await selectPage(ctx, values)
   await record(ctx, {})
   return toPage(rows, limit, order.keyOf)
@@ -34,7 +34,10 @@ const selectPage = prepared(({ db }, { patterns, role, status, after, limit }: U
     .from(users)
     .where(
       and(
-        wordsMatch(sql`concat_ws(' ', ${users.name}, ${users.email}, ${users.username})`, patterns),
+        wordsMatch(
+          sql`(' ' || folded(concat_ws(' ', ${users.name}, ${users.email}, ${users.username})))`,
+          patterns,
+        ),
         role && eq(users.role, role),
         status && eq(users.status, status),
         order.after(after),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
+import { id, instant, nameColumns } from './columns.ts'
 import { users } from './users.ts'
 
 /** A `pending` doctor has registered and waits for an administrator; nobody can be assigned to them yet. */
@@ -30,15 +30,19 @@ export const doctors = pgTable(
     createdAt: instant().notNull().default(sql`now()`),
     updatedAt: instant().notNull().default(sql`now()`),
     deletedAt: instant(),
+    ...nameColumns(),
   },
   t => [
     uniqueIndex('doctors_user_key').on(t.userId).where(sql`deleted_at is null`),
     uniqueIndex('doctors_license_key').on(t.licenseNumber).where(sql`deleted_at is null`),
     uniqueIndex('doctors_external_key').on(t.externalSource, t.externalId),
     index('doctors_created_by_idx').on(t.createdBy),
-    index('doctors_name_idx').on(t.lastName, t.firstName, t.id),
-    // For any part of a name: the same text as the search in packages/api.
-    index('doctors_name_search_idx').using('gin', sql`(${t.firstName} || ' ' || ${t.lastName}) gin_trgm_ops`),
+    index('doctors_sort_name_idx').on(t.sortName, t.id),
+    index('doctors_phone_idx').on(t.phoneTail),
+    // For any part of a name. Without a list of pending entries, which each search would read from end to end.
+    index('doctors_name_folded_idx')
+      .using('gin', sql`${t.nameFolded} gin_trgm_ops`)
+      .with({ fastupdate: false }),
     check('doctors_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
     check('doctors_status', sql`${t.status} in ('active', 'pending')`),
   ],

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant, isPartialDate, partialDate } from './columns.ts'
+import { id, instant, isPartialDate, nameColumns, partialDate } from './columns.ts'
 import { users } from './users.ts'
 
 /** Male, female, other, unknown. */
@@ -32,18 +32,19 @@ export const patients = pgTable(
     createdAt: instant().notNull().default(sql`now()`),
     updatedAt: instant().notNull().default(sql`now()`),
     deletedAt: instant(),
+    ...nameColumns(),
   },
   t => [
     uniqueIndex('patients_external_key').on(t.externalSource, t.externalId),
     index('patients_owner_idx').on(t.ownerId),
     index('patients_created_by_idx').on(t.createdBy),
     index('patients_deleted_idx').on(t.id).where(sql`deleted_at is not null`),
-    index('patients_name_idx').on(t.lastName, t.firstName, t.id),
-    // For any part of a name: the same text as the search in packages/api.
-    index('patients_name_search_idx').using(
-      'gin',
-      sql`(${t.firstName} || ' ' || ${t.lastName}) gin_trgm_ops`,
-    ),
+    index('patients_sort_name_idx').on(t.sortName, t.id),
+    index('patients_phone_idx').on(t.phoneTail),
+    // For any part of a name. Without a list of pending entries, which each search would read from end to end.
+    index('patients_name_folded_idx')
+      .using('gin', sql`${t.nameFolded} gin_trgm_ops`)
+      .with({ fastupdate: false }),
     // Unknown dates as the last ones, so that one comparison finds where a page begins.
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
     check('patients_birth', isPartialDate(t.dateOfBirth)),

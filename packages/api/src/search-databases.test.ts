@@ -1,0 +1,100 @@
+import type { Connection } from '@empanel/db'
+import { createDatabaseInC, createTestDatabase } from '@empanel/db/testing'
+import { expect, test } from 'vitest'
+import { addPatient, addUser, callAs, refusalOf, testServices } from './testing.ts'
+
+const names = [
+  'Ärger',
+  'Zebra',
+  'adler',
+  'Åberg',
+  'Ørsted',
+  'Łukasz',
+  'De Silva',
+  'De',
+  "O'Neil",
+  'Oneida',
+  'MÜLLHAUS',
+]
+const order = [
+  'Åberg',
+  'adler',
+  'Ärger',
+  'De',
+  'De Silva',
+  'Łukasz',
+  'MÜLLHAUS',
+  'Oneida',
+  "O'Neil",
+  'Ørsted',
+  'Zebra',
+]
+
+async function holds({ db, sql }: Connection) {
+  const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+  for (const lastName of names) await addPatient(db, { firstName: 'A', lastName })
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await staff.patients.list({ sort: 'name', limit: 3, ...(cursor && { cursor }) })
+    seen.push(...page.items.map(({ lastName }) => lastName))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(seen).toEqual(order)
+  for (const [q, found] of [
+    ['müllhaus', 'MÜLLHAUS'],
+    ['mullhaus', 'MÜLLHAUS'],
+    ['MULHAUS', 'MÜLLHAUS'],
+    ['ÄRGER', 'Ärger'],
+    ['orsted', 'Ørsted'],
+    ['o’neil', "O'Neil"],
+    ['silva de', 'De Silva'],
+  ] as const) {
+    const { items } = await staff.patients.list({ q })
+    expect([q, items[0]?.lastName]).toEqual([q, found])
+  }
+  return sql
+}
+
+test('names are found and ordered alike on this database', async () => {
+  await using connection = await createTestDatabase()
+  await holds(connection)
+})
+
+test('and on one that orders bytes and knows no letters beyond ASCII', async ({ skip }) => {
+  const connection = await createDatabaseInC()
+  if (!connection) return skip('only a server has such databases')
+  await using _ = connection
+  await holds(connection)
+})
+
+test('the index of names is used right after thousands were made', async () => {
+  await using connection = await createTestDatabase()
+  const { sql } = connection
+  await sql`analyze patients`
+  await sql`
+    insert into patients (first_name, last_name, gender)
+    select 'First' || i, md5(i::text), 'U' from generate_series(1, 5000) as i`
+  await sql`analyze patients`
+  const plan = await sql<{ 'QUERY PLAN': string }[]>`
+    explain (analyze, buffers, timing off) select id from patients where name_folded like ${`%${'c4ca4238'}%`}`
+  const lines = plan.map(row => row['QUERY PLAN']).join('\n')
+  expect(lines).toContain('Bitmap Index Scan on patients_name_folded_idx')
+  // With a list of pending entries, all of it is read: hundreds of blocks.
+  const blocks = [...lines.matchAll(/Buffers: shared hit=(\d+)/g)].map(([, hit]) => Number(hit))
+  expect(Math.max(...blocks)).toBeLessThan(150)
+})
+
+test('67 cursors of the longest names are taken back', async () => {
+  await using connection = await createTestDatabase()
+  const { db } = connection
+  const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+  const long = { firstName: '\u{1F600}'.repeat(300), lastName: '\ufdfa'.repeat(300) }
+  const ids = [(await addPatient(db, long)).id, (await addPatient(db, long)).id]
+  const first = await staff.patients.list({ sort: 'name', limit: 1 })
+  const second = await staff.patients.list({ sort: 'name', limit: 1, cursor: first.nextCursor ?? '' })
+  expect([first, second].map(page => page.items[0]?.id)).toEqual(ids)
+  expect(await refusalOf(staff.patients.list({ sort: 'name', cursor: 'x' }))).toMatchObject({
+    code: 'BAD_REQUEST',
+  })
+})

@@ -1,0 +1,139 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addDoctor, addPatient, addUser, callAs, refusalOf, testServices } from './testing.ts'
+
+let connection: Connection
+let staff: ReturnType<typeof callAs>
+let zoe: number
+let runa: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { db } = connection
+  staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+  const firsts = ['Zora', 'Zola', 'Zohra', 'Joel', 'Runa', 'Rune', 'Bruna', 'Marie', 'Anna', 'Mary']
+  const lasts = [
+    'Bjorn',
+    'Bjornsen',
+    'Loflund',
+    'Velten',
+    'Veltman',
+    'Garcia',
+    'Lopes',
+    'Lopezian',
+    'Garcin',
+    'Tarren',
+  ]
+  for (let n = 0; n < 300; n++) {
+    if (n === 150) {
+      zoe = (
+        await addPatient(db, {
+          firstName: 'Zoé',
+          lastName: 'Bjørnlöf-O’Tarren',
+          dateOfBirth: '1980-02-03',
+          phoneNumber: '+49 (0)30 123 45-67',
+        })
+      ).id
+      runa = (
+        await addPatient(db, {
+          firstName: 'Runa Maria',
+          lastName: 'Velt',
+          dateOfBirth: '1990-04-01',
+          phoneNumber: '0171 / 9876543',
+        })
+      ).id
+    }
+    await addPatient(db, {
+      firstName: firsts[n % 10] ?? '',
+      lastName: lasts[Math.floor(n / 10) % 10] ?? '',
+      dateOfBirth: `19${40 + (n % 50)}-0${1 + (n % 9)}-1${n % 8}`,
+      phoneNumber: `555-${1000 + n}`,
+    })
+  }
+})
+afterAll(() => connection.close())
+
+const first = async (q: string) => (await staff.patients.list({ q, limit: 5 })).items[0]?.id
+
+describe('of 300 people who look alike the one who is meant comes first', () => {
+  const queries: [string, 'zoe' | 'runa'][] = [
+    ['Zoé Bjørnlöf-O’Tarren', 'zoe'],
+    ['zoe bjornlof otarren', 'zoe'],
+    ['Zoe\u0301', 'zoe'],
+    ["O'Tarren", 'zoe'],
+    ['O’TARREN', 'zoe'],
+    ['otarren zoe', 'zoe'],
+    ["Bjornlof-O'Tarren, Zoe", 'zoe'],
+    ['Bjørnlöf', 'zoe'],
+    ['bjornlof', 'zoe'],
+    ['zoe bjornlov', 'zoe'],
+    ['Bjoernlof Zoe', 'zoe'],
+    ['030 1234567', 'zoe'],
+    ['+49 30 1234567', 'zoe'],
+    ['(030) 123-4567', 'zoe'],
+    ['1980-02-03', 'zoe'],
+    ['3.2.1980', 'zoe'],
+    ['Runa Maria Velt', 'runa'],
+    ['Velt, Runa', 'runa'],
+    ['VELT', 'runa'],
+    ['Valt Runa', 'runa'],
+    ['velt 1990', 'runa'],
+    ['Velt 1 April 1990', 'runa'],
+    ['01.04.1990', 'runa'],
+    ['1/4/1990', 'runa'],
+    ['+49 171 9876543', 'runa'],
+    ['maria velt', 'runa'],
+    ['April 1, 1990', 'runa'],
+  ]
+  test.each(queries)('%s', async (q, who) => {
+    expect(await first(q)).toBe(who === 'zoe' ? zoe : runa)
+  })
+
+  test('by the number of the record, with and without its sign', async () => {
+    expect(await first(`#${runa}`)).toBe(runa)
+    expect(await first(` ${zoe} `)).toBe(zoe)
+  })
+})
+
+test('doctors are found alike', async () => {
+  const { id } = await addDoctor(connection.db, {
+    firstName: 'Jörg',
+    lastName: 'MÜLLHAUS',
+    phoneNumber: '030 7654321',
+  })
+  await addDoctor(connection.db, { firstName: 'Jorge', lastName: 'Mullhausen' })
+  for (const q of ['müllhaus', 'Mullhaus, Jorg', 'jorg mulhaus', '+49 30 7654321', `#${id}`]) {
+    expect((await staff.doctors.list({ q })).items[0]?.id).toBe(id)
+  }
+})
+
+test('pages of a search show each row once, the best first', async () => {
+  const seen: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await staff.patients.list({ q: 'velt', limit: 7, ...(cursor && { cursor }) })
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(seen[0]).toBe(runa)
+  expect(new Set(seen).size).toBe(seen.length)
+  expect(seen).toHaveLength((await staff.patients.list({ q: 'velt', sort: 'name', limit: 500 })).items.length)
+})
+
+test('65 more than six words are refused', async () => {
+  const { fieldErrors } = await refusalOf(staff.patients.list({ q: 'a b c d e f g' }))
+  expect(fieldErrors).toEqual({ q: ['Search for at most 6 words.'] })
+  expect((await staff.patients.list({ q: 'a b c d e f' })).items).toEqual([])
+})
+
+test('whoever sees only some records finds only those, by similarity too', async () => {
+  const { db } = connection
+  const owner = await addUser(db, { role: 'patient' })
+  const own = await addPatient(db, { firstName: 'Zoe', lastName: 'Bjornlof', ownerId: owner.id })
+  const self = callAs(testServices(db), { userId: owner.id, role: 'patient' })
+  for (const q of ['zoe', 'bjornlaf', '1980-02-03', '0301234567', `${zoe}`, 'velt']) {
+    const { items } = await self.patients.list({ q })
+    expect(items.map(({ id }) => id).filter(id => id !== own.id)).toEqual([])
+  }
+  expect((await self.patients.list({ q: 'bjornlaf' })).items.map(({ id }) => id)).toEqual([own.id])
+})
