@@ -36,7 +36,7 @@ export type Visit = AsyncDisposable & {
 /** Opens an empty page that closes by itself with `await using`. */
 export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const complaints: string[] = []
   context.on('console', message => {
     if (!['error', 'warning'].includes(message.type()) || isRefusedRequest(message.text())) return

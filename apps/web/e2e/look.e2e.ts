@@ -134,7 +134,9 @@ test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kolkata'])(
 
 describe('for whoever goes by landmarks, or wants no motion', () => {
   test('there is one banner, one main navigation and one main part, with a dialog open too', async () => {
-    const page = await open('/patients/3?assign=true', { as: 'staff', reducedMotion: 'reduce' })
+    const { id } = await newPatient()
+    const page = await open(`/patients/${id}`, { as: 'staff', reducedMotion: 'reduce' })
+    await page.getByRole('button', { name: 'Assign a doctor' }).click()
     await page.getByRole('dialog').waitFor()
     await settled(page)
     expect(await page.getByRole('banner').count()).toBe(1)

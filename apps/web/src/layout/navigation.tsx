@@ -33,7 +33,7 @@ export function Navigation() {
   // Then the care team page shows them already.
   const ownOnly = may('assignments.read') === 'own'
   return (
-    <Stack gap={4} component="nav" aria-label="Main">
+    <Stack gap={4}>
       <RoutedNav to="/" label="Home" leftSection={<IconHome size={18} />} activeOptions={{ exact: true }} />
       {may('panel.read') && me.doctorId !== null && (
         <RoutedNav to="/panel" label="My panel" leftSection={<IconUsersGroup size={18} />} />

@@ -58,7 +58,12 @@ export function Shell() {
       </AppShell.Header>
       {/* Not with what comes later: that may not come, and the page would lie open. */}
       <SessionEnded />
-      <AppShell.Navbar p="sm" className={classes.menu ?? ''} data-opened={opened || undefined}>
+      <AppShell.Navbar
+        aria-label="Main"
+        p="sm"
+        className={classes.menu ?? ''}
+        data-opened={opened || undefined}
+      >
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="main">
