@@ -146,6 +146,34 @@ test('a database that does not answer is 503 with Retry-After on both transports
     const reply = await server.app.inject(request)
     expect([reply.statusCode, reply.headers['retry-after']]).toEqual([503, '5'])
   }
-  expect((await server.app.inject('/health/ready')).statusCode).toBe(503)
+  const ready = await server.app.inject('/health/ready')
+  expect([ready.statusCode, ready.json()]).toEqual([503, { status: 'database unavailable' }])
   expect((await server.app.inject('/health/live')).statusCode).toBe(200)
+})
+
+test('68 a database that answers, but not to what requests ask, is not ready, and says so', async () => {
+  await using server = await serverInProcess()
+  const ready = async () => {
+    const reply = await server.app.inject('/health/ready')
+    return [reply.statusCode, reply.json()]
+  }
+  expect(await ready()).toEqual([200, { status: 'ok' }])
+  for (const table of ['users', 'sessions', 'patients', 'doctors', 'assignments', 'audit_events']) {
+    await server.database.sql.unsafe(`alter table ${table} rename to elsewhere`)
+    expect([table, ...(await ready())]).toEqual([table, 503, { status: 'tables unreadable' }])
+    await server.database.sql.unsafe(`alter table elsewhere rename to ${table}`)
+  }
+  expect(await ready()).toEqual([200, { status: 'ok' }])
+})
+
+test('68 a database in which tables wait for a lock takes readiness away within the deadline', async () => {
+  await using server = await serverInProcess()
+  await server.database.sql.begin(async tx => {
+    await tx`lock table patients in access exclusive mode`
+    const began = performance.now()
+    const reply = await server.app.inject('/health/ready')
+    expect([reply.statusCode, reply.json()]).toEqual([503, { status: 'database unavailable' }])
+    expect(performance.now() - began).toBeLessThan(4000)
+  })
+  expect((await server.app.inject('/health/ready')).statusCode).toBe(200)
 })

@@ -21,12 +21,10 @@ export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts'
 }
 
 /** How to get in: with one account for each role that may do anything under the policy, where there is a demo. */
-function signIns({ ACCESS_POLICY, DATABASE_URL }: Env, accounts: Accounts): string[] {
+function signIns({ ACCESS_POLICY }: Env, accounts: Accounts): string[] {
   if (accounts.kind === 'own') return []
   if (accounts.kind === 'none') {
-    // The embedded database is this process's own for as long as it runs.
-    const first = DATABASE_URL ? 'Make' : 'Stop this server, then make'
-    return [`  There is no account yet. ${first} the first administrator: pnpm empanel create-admin --help`]
+    return ['  There is no account yet. Make the first administrator: pnpm empanel create-admin --help']
   }
   const { grid } = presets[ACCESS_POLICY]
   const useful = demoAccounts.filter(({ role }) => Object.values(grid).some(row => role in row))

@@ -52,7 +52,7 @@ describe('a first start without settings', () => {
     expect(await runCli(['import', folder.path], settings)).toMatchObject({ code: 0 })
     await using server = spawnServer(settings)
     await addressOf(server)
-    expect(server.output()).toContain('There is no account yet. Stop this server, then make the first')
+    expect(server.output()).toContain('There is no account yet. Make the first administrator')
     expect(server.output()).not.toContain('demo')
     await stop(server, 'SIGTERM')
   })

@@ -10,7 +10,7 @@ import {
   presets,
   type Services,
 } from '@empanel/api'
-import { type Connection, connect, demoAccounts, migrate } from '@empanel/db'
+import { type Choices, type Connection, connect, demoAccounts, migrate } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
 import { auditKeys } from './audit-keys.ts'
 import { followConnections } from './drain.ts'
@@ -38,7 +38,8 @@ export async function start(env: Env): Promise<Running> {
   const secret = env.JWT_SECRET ?? (await ownSecret(env))
   const [key] = await auditKeys(env)
   await using opened = new AsyncDisposableStack()
-  const connection = opened.use(await open(env, { forRequests: true }))
+  let tell = (_text: string) => {}
+  const connection = opened.use(await open(env, { forRequests: true, tell: text => tell(text) }))
   await migrate(connection.url)
   const accounts = await prepareAccounts(connection, env)
   const drain: Drain = { draining: false }
@@ -62,6 +63,7 @@ export async function start(env: Env): Promise<Running> {
   }
   const portal = builtPortal()
   const app = await buildServer({ env, services, sql: connection.sql, drain, portal })
+  tell = text => app.log.error(text)
   // The embedded engine serves no other process, and delivers nothing to who listens.
   if (env.DATABASE_URL) await hearOthers(connection, app, liveSessions)
   const connections = followConnections(app.server)
@@ -82,12 +84,15 @@ async function hearOthers({ sql }: Connection, { log }: FastifyInstance, liveSes
   })
 }
 
-/** Opens the database that the settings name: for a command, which leaves nothing behind, or for requests. */
+/**
+ * Opens the database that the settings name: for a command, which leaves nothing behind, or for requests. `join`: where
+ * a server runs on the folder of the embedded one, works in the engine of that server.
+ */
 export function open(
   { DATABASE_URL, DATA_DIR }: Env,
-  options: { forRequests: boolean } | { prepare: boolean } = { prepare: false },
+  choices: Choices = { prepare: false },
 ): Promise<Connection> {
-  return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR }, options)
+  return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR }, choices)
 }
 
 /** Several servers may share a database, so a secret that one of them keeps to itself will not do. */

@@ -37,7 +37,8 @@ const deadlines = {
   connection: { lock_timeout: 2500, statement_timeout: 5000, idle_in_transaction_session_timeout: 7000 },
 } satisfies PoolOptions
 
-type Choices = {
+/** How to open a database. */
+export type Choices = {
   withinSeconds?: number
   /** No statement may take longer than a request; the embedded engine is started anew where one does. */
   forRequests?: boolean

@@ -1,5 +1,5 @@
 export { setUpApplicationRole, UnsuitableRole } from './application-role.ts'
-export { type Connection, connect, type Database, type Location } from './connect.ts'
+export { type Choices, type Connection, connect, type Database, type Location } from './connect.ts'
 export { demoAccounts } from './demo/accounts.ts'
 export { folded } from './folding.ts'
 export { migrate } from './migrate.ts'

@@ -1,6 +1,7 @@
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
-import { runCli, temporaryFolder, testSecret } from '../testing.ts'
+import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from '../testing.ts'
+import { signIn } from '../testing-requests.ts'
 
 const password = 'a long enough password'
 const ada = ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin']
@@ -76,6 +77,24 @@ describe('empanel', () => {
     expect(users).toEqual([{ email: 'ada@example.org', role: 'admin', hash: '$argon2id$' }])
     const audited = await database.sql`select action, actor_id from audit_events`
     expect(audited).toEqual([{ action: 'users.create', actor_id: null }])
+  })
+
+  test('on the embedded database of a server that runs, an administrator is made and the trail verified', async () => {
+    await using folder = await temporaryFolder()
+    const settings = { DATA_DIR: folder.path, NODE_ENV: 'production' }
+    await using server = spawnServer(settings)
+    const address = await addressOf(server)
+    expect(await runCli(ada, settings, password)).toEqual({
+      code: 0,
+      output: 'ada@example.org can now sign in as an administrator.\n',
+    })
+    expect(await signIn(address, 'ada@example.org', password)).toMatch(/^ey/)
+    expect(await runCli(['audit', 'verify'], settings)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('All fit.'),
+    })
+    const refused = await runCli(['migrate'], settings)
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('is in use by process') })
   })
 
   test('a failure shows its kind, and neither the account nor its password', async () => {

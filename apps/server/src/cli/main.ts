@@ -49,7 +49,7 @@ program
     const password = await readStandardInput()
     const env = await settings()
     const [key] = await keysOf(env)
-    await using connection = await openDatabase(env)
+    await using connection = await openDatabase(env, { join: true })
     await addAdmin(connection, { key, email, name, password })
     process.stdout.write(`${email} can now sign in as an administrator.\n`)
   })
@@ -98,7 +98,7 @@ program
     const { reportOnTrail } = await import('./audit-verify.ts')
     const env = await settings()
     const keys = await keysOf(env)
-    await using connection = await openDatabase(env)
+    await using connection = await openDatabase(env, { join: true })
     process.exitCode = await reportOnTrail(connection, { keys, expect }, process)
   })
 
@@ -109,9 +109,10 @@ async function settings() {
   return readEnv(process.env)
 }
 
-async function openDatabase(env: Env) {
+/** `join`: a server that runs on the embedded database goes on meanwhile. */
+async function openDatabase(env: Env, { join = false } = {}) {
   const { open } = await import('../start.ts')
-  return open(env)
+  return open(env, { prepare: false, join })
 }
 
 async function keysOf(env: Env) {

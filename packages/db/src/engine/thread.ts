@@ -17,7 +17,7 @@ export type EngineThread = {
 
 /** How often it is looked at, how long a close may take. In milliseconds. */
 const lookMs = 100
-const closeMs = 3000
+const closeMs = 2000
 
 /**
  * Starts an engine in a thread, and ends the thread where a statement takes longer than its connection allows: the
