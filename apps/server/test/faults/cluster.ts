@@ -6,9 +6,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { connect } from '@empanel/db'
+import type { Place } from './place.ts'
 
 /** A PostgreSQL server of a test's own, on files and a port of its own. */
-export type Cluster = AsyncDisposable & {
+export type Cluster = Place & {
   url: string
   /** Its files, in which the account that it runs as may write. */
   folder: string
@@ -58,6 +60,8 @@ export async function startCluster(...settings: string[]): Promise<Cluster> {
 
   const cluster: Cluster = {
     url,
+    settings: { DATABASE_URL: `${url}?application_name=clinic` },
+    connect: () => connect({ databaseUrl: url }),
     folder,
     own,
     async start() {

@@ -26,7 +26,7 @@ test('G1 postgres killed with -9 under load: 503 meanwhile, nothing lost, and ba
   await load.until(() => load.acknowledged.length >= enough)
   await load.stop()
 
-  const lost = await countLost(cluster.url, load)
+  const lost = await countLost(cluster, load)
   const { acknowledged, refused } = load
   say('postgres killed with -9 and started again', {
     acknowledged: acknowledged.length,
@@ -62,7 +62,7 @@ test('G2 postgres frozen: 503 within the deadline, and all connections usable on
   await load.until(() => load.acknowledged.length >= enough)
   await load.stop()
 
-  const lost = await countLost(cluster.url, load)
+  const lost = await countLost(cluster, load)
   say('postgres frozen', {
     acknowledged: load.acknowledged.length,
     lost,

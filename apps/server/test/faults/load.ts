@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Connection, connect, patients } from '@empanel/db'
+import { patients } from '@empanel/db'
+import type { Place } from './place.ts'
 import { type Clinic, creating, isUnavailable, type Reply } from './requests.ts'
 
 /** What clients have seen who go on making patients, one after the other, half of them by REST and half by RPC. */
@@ -10,8 +11,8 @@ export type Load = AsyncDisposable & {
   /** Replies of any other kind, and requests that got none. */
   unexpected: string[]
   longestMs(): number
-  /** Resolves when the condition holds; rejects when it does not within 20 seconds. */
-  until(condition: () => boolean): Promise<void>
+  /** Resolves when the condition holds; rejects when it does not within so many milliseconds (20 seconds). */
+  until(condition: () => boolean, ms?: number): Promise<void>
   /** Resolves when the last of the clients has its reply. */
   stop(): Promise<void>
 }
@@ -24,8 +25,8 @@ export function startLoad(clinic: Clinic, clients = 8): Load {
     refused: [],
     unexpected: [],
     longestMs: () => Math.round(longest),
-    async until(condition) {
-      const end = performance.now() + 20_000
+    async until(condition, ms = 20_000) {
+      const end = performance.now() + ms
       while (!condition()) {
         if (performance.now() > end)
           throw new Error(
@@ -65,8 +66,8 @@ export function startLoad(clinic: Clinic, clients = 8): Load {
 }
 
 /** How many of the acknowledged patients are not there. */
-export async function countLost(url: string, { acknowledged }: Load): Promise<number> {
-  await using connection: Connection = await connect({ databaseUrl: url })
+export async function countLost(place: Pick<Place, 'connect'>, { acknowledged }: Load): Promise<number> {
+  await using connection = await place.connect()
   const rows = await connection.db.select({ name: patients.lastName }).from(patients)
   const there = new Set(rows.map(({ name }) => name))
   return acknowledged.filter(({ name }) => !there.has(name)).length

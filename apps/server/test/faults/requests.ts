@@ -1,8 +1,7 @@
 import { addUser, testPassword } from '@empanel/api/testing'
-import { connect } from '@empanel/db'
 import { addressOf, type Spawned, spawnServer, testSecret } from '../../src/testing.ts'
 import { signIn } from '../../src/testing-requests.ts'
-import type { Cluster } from './cluster.ts'
+import type { Place } from './place.ts'
 
 /** Longer than the server may take; whoever gets no reply by then has found a fault. */
 const deadlineMs = 10_000
@@ -53,14 +52,10 @@ export function isUnavailable({ status, retryAfter, text }: Reply): boolean {
 /** A server process with somebody of the staff signed in, and their access token. */
 export type Clinic = AsyncDisposable & { server: Spawned; address: string; email: string; token: string }
 
-export async function openClinic(cluster: Cluster, settings: Record<string, string> = {}): Promise<Clinic> {
-  const server = spawnServer({
-    DATABASE_URL: `${cluster.url}?application_name=clinic`,
-    JWT_SECRET: testSecret,
-    ...settings,
-  })
+export async function openClinic(place: Place, settings: Record<string, string> = {}): Promise<Clinic> {
+  const server = spawnServer({ ...place.settings, JWT_SECRET: testSecret, ...settings })
   const address = await addressOf(server)
-  await using connection = await connect({ databaseUrl: cluster.url })
+  await using connection = await place.connect()
   const { email } = await addUser(connection.db, {
     role: 'staff',
     email: `${crypto.randomUUID()}@example.org`,
