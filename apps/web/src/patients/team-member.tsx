@@ -59,11 +59,12 @@ export function TeamMember({ member }: { member: Member }) {
   )
 }
 
-/** Whether the page of the doctor can be opened: under `assigned` that of those of now only. */
+/** Whether the page of the doctor can be opened: a deleted one has none, and under `assigned` only those of now. */
 function useSeesDoctor({ endedAt, doctor }: Member): boolean {
   const may = useMay()
   const { me } = useSignedIn()
   const scope = may('doctors.read')
+  if (doctor.deleted) return false
   if (scope === 'own') return doctor.userId === me.id
   return scope === 'all' || (scope === 'assigned' && endedAt === null)
 }

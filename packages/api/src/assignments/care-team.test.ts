@@ -53,6 +53,48 @@ test('a care team names the primary doctor first, then the others by their start
   expect(history.map(({ doctor }) => doctor.id)).toEqual([former])
 })
 
+test('of a doctor who was deleted a care team shows names and specialty, and no way to reach them', async () => {
+  const { db, sql } = connection
+  const admin = callAs(testServices(db), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  const owner = await addUser(db)
+  const { id: patientId } = await addPatient(db, { ownerId: owner.id })
+  const { doctor } = await addDoctorAccount(db)
+  const contact = { phoneNumber: '555-0100', email: 'd@example.org', licenseNumber: 'L-1', npi: '1234567893' }
+  await admin.doctors.update({ id: doctor.id, ...contact })
+  await addAssignment(db, { patientId, doctorId: doctor.id })
+  const during = new Date().toISOString()
+  const before = await admin.assignments.careTeam({ patientId })
+  expect(before[0]?.doctor).toMatchObject({ ...contact, userId: doctor.userId, deleted: false })
+
+  await admin.doctors.delete({ id: doctor.id })
+  for (const caller of [admin, as(owner.id, 'patient')]) {
+    for (const part of [{ state: 'all' }, { state: 'ended' }, { asOf: during }] as const) {
+      const [member] = await caller.assignments.careTeam({ patientId, ...part })
+      const shown = Object.entries(member?.doctor ?? {}).filter(([, value]) => value !== null)
+      expect(shown.map(([name]) => name).sort()).toEqual(
+        [
+          'id',
+          'firstName',
+          'lastName',
+          'specialty',
+          'status',
+          'version',
+          'createdAt',
+          'updatedAt',
+          'deleted',
+        ].sort(),
+      )
+      expect(member?.doctor).toMatchObject({ lastName: doctor.lastName, deleted: true })
+    }
+  }
+  // An assignment that was opened again, which no procedure does.
+  await sql`update assignments set ended_at = null where patient_id = ${patientId}`
+  const { items } = await as(owner.id, 'patient').assignments.myDoctors({})
+  expect(items).toMatchObject([
+    { id: doctor.id, email: null, phoneNumber: null, licenseNumber: null, npi: null },
+  ])
+})
+
 test('"my doctors" are those of the caller’s own records, each once, over all pages', async () => {
   const { db } = connection
   const me = await addUser(db)

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { byGrant } from '../access/trace.ts'
 import { record } from '../audit/record.ts'
-import { doctorColumns } from '../doctors/schema.ts'
+import { doctorOfLedgerColumns } from '../doctors/schema.ts'
 import { byId } from '../order.ts'
 import { toPage } from '../paging.ts'
 import { grantFor } from '../patients/reachable.ts'
@@ -54,7 +54,7 @@ type MyDoctorsHoles = { patterns: Hole[]; after: Hole[] | undefined; limit: Hole
 
 const selectMyDoctors = prepared((ctx, { patterns, after, limit }: MyDoctorsHoles) =>
   ctx.db
-    .select({ ...doctorColumns, patientIds: sql<number[]>`array_agg(${patients.id})` })
+    .select({ ...doctorOfLedgerColumns, patientIds: sql<number[]>`array_agg(${patients.id})` })
     .from(doctors)
     .innerJoin(assignments, and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt)))
     .innerJoin(patients, eq(patients.id, assignments.patientId))

@@ -2,7 +2,7 @@ import { assignmentRoles, assignments, doctors, patients } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
-import { doctor, doctorColumns } from '../doctors/schema.ts'
+import { doctorOfLedger, doctorOfLedgerColumns } from '../doctors/schema.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import { moment, optionalText, rowId, searchWords } from '../text.ts'
 
@@ -23,8 +23,8 @@ export const assignment = createSelectSchema(assignments, {
   })
   .extend({ patientName: z.string(), doctorName: z.string() })
 
-/** An assignment seen from the patient: with the whole doctor. */
-export const careTeamMember = assignment.extend({ doctor })
+/** An assignment seen from the patient: with the doctor. */
+export const careTeamMember = assignment.extend({ doctor: doctorOfLedger })
 
 export const assignmentColumns = {
   id: assignments.id,
@@ -38,7 +38,7 @@ export const assignmentColumns = {
   patientName: sql<string>`trim(concat(${patients.firstName}, ' ', ${patients.lastName}))`,
   doctorName: sql<string>`trim(concat('Dr. ', ${doctors.firstName}, ' ', ${doctors.lastName}))`,
 }
-export const careTeamColumns = { ...assignmentColumns, doctor: doctorColumns }
+export const careTeamColumns = { ...assignmentColumns, doctor: doctorOfLedgerColumns }
 
 /** A moment that has come: nobody can be assigned from a later one on. */
 const pastMoment = moment.refine(

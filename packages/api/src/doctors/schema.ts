@@ -1,4 +1,5 @@
 import { doctorStatuses, doctors } from '@empanel/db'
+import { type AnyColumn, type GetColumnData, sql } from 'drizzle-orm'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { columnsOf } from '../columns.ts'
@@ -40,6 +41,23 @@ export type Doctor = z.infer<typeof doctor>
 
 /** The columns that `doctor` is made of. */
 export const doctorColumns = columnsOf(doctors, shown)
+
+/** A doctor as the ledger of assignments goes on showing one after deletion: `deleted`, and without a way to reach them. */
+export const doctorOfLedger = doctor.extend({ deleted: z.boolean() })
+
+const unlessDeleted = <Column extends AnyColumn>(column: Column) =>
+  sql<GetColumnData<Column> | null>`case when ${doctors.deletedAt} is null then ${column} end`
+
+/** The columns that `doctorOfLedger` is made of. */
+export const doctorOfLedgerColumns = {
+  ...doctorColumns,
+  userId: unlessDeleted(doctors.userId),
+  phoneNumber: unlessDeleted(doctors.phoneNumber),
+  email: unlessDeleted(doctors.email),
+  licenseNumber: unlessDeleted(doctors.licenseNumber),
+  npi: unlessDeleted(doctors.npi),
+  deleted: sql<boolean>`${doctors.deletedAt} is not null`,
+}
 
 /** What a person may enter about a doctor. */
 export const doctorFields = createInsertSchema(doctors, {

@@ -48,7 +48,7 @@ export const fields: Record<string, string> = {
   'doctors.delete': 'id',
   'assignments.list': assignment,
   'assignments.get': assignment,
-  'assignments.careTeam': `${assignment} ${recordWithin('doctor', doctor)}`,
+  'assignments.careTeam': `${assignment} ${recordWithin('doctor', `${doctor} deleted`)}`,
   'assignments.myDoctors': doctor,
   'assignments.create': assignment,
   'assignments.end': assignment,
