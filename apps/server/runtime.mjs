@@ -1,4 +1,4 @@
-// Runs before anything written in TypeScript, on whatever Node the machine has.
+// Loaded before anything written in TypeScript (`node --import`), on whatever Node the machine has.
 import { readFileSync } from 'node:fs'
 
 const { devDependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
 import { keepCompiled } from './compiled.ts'
+import { endOnSignal, followLauncher } from './signals.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
 keepCompiled()
+followLauncher()
+const ready = endOnSignal()
 const { serve } = await import('./serve.ts')
-await serve(process.env)
+await serve(process.env, ready)

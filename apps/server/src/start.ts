@@ -13,6 +13,7 @@ import {
 import { type Choices, type Connection, connect, demoAccounts, migrate } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
 import { auditKeys } from './audit-keys.ts'
+import { ensureDataFolder } from './data-folder.ts'
 import { followConnections } from './drain.ts'
 import { type Env, WrongSetting } from './env.ts'
 import type { Drain } from './health.ts'
@@ -35,6 +36,7 @@ export type Accounts = { kind: 'none' } | { kind: 'demo'; password: string } | {
 
 /** Connects, migrates, fills an empty demonstration, and listens. What was opened is closed again if a step fails. */
 export async function start(env: Env): Promise<Running> {
+  if (!env.DATABASE_URL) await ensureDataFolder(env.DATA_DIR)
   const secret = env.JWT_SECRET ?? (await ownSecret(env))
   const [key] = await auditKeys(env)
   await using opened = new AsyncDisposableStack()
