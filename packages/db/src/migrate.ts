@@ -32,9 +32,7 @@ async function applyTo(url: string, lockSeconds: number): Promise<void> {
     // Asks for no lock and no privilege where there is nothing to do.
     if ((await pendingIn(sql)).length === 0) return await refuseNewer(sql)
     await sql.begin(async tx => {
-      await tx`select set_config('lock_timeout', ${`${lockSeconds}s`}, true)`
-      await tx`select pg_advisory_xact_lock(${lockKey})`
-      await tx`set local lock_timeout = 0`
+      await takeMigrationTurn(tx, lockSeconds)
       await refuseNewer(tx)
       await applyMigrations(tx, await pendingIn(tx))
     })
@@ -48,6 +46,13 @@ async function applyTo(url: string, lockSeconds: number): Promise<void> {
 async function refuseNewer(sql: postgres.ISql): Promise<void> {
   const newer = await newerThanProgram(sql)
   if (newer) throw new DatabaseUnavailable(newer)
+}
+
+/** Keeps other migrators out until the transaction ends, and waits while one is at work. */
+export async function takeMigrationTurn(tx: postgres.TransactionSql, lockSeconds = 120): Promise<void> {
+  await tx`select set_config('lock_timeout', ${`${lockSeconds}s`}, true)`
+  await tx`select pg_advisory_xact_lock(${lockKey})`
+  await tx`set local lock_timeout = 0`
 }
 
 /** Applies migrations and notes them down where drizzle-kit looks for them. */
@@ -64,14 +69,18 @@ export async function applyMigrations(tx: postgres.TransactionSql, pending: Migr
 }
 
 /** Those that are newer than the last one that was applied. */
-export async function pendingIn(sql: postgres.ISql): Promise<MigrationMeta[]> {
-  const committed = readMigrationFiles({ migrationsFolder })
+async function pendingIn(sql: postgres.ISql): Promise<MigrationMeta[]> {
   const [table] = await sql`
     select from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations'`
-  if (!table) return committed
+  if (!table) return migrationsAfter(0)
   const [last] = await sql<[{ at: number | null }]>`
     select max(created_at)::float8 as at from drizzle.__drizzle_migrations`
-  return committed.filter(({ folderMillis }) => folderMillis > (last.at ?? 0))
+  return migrationsAfter(last.at ?? 0)
+}
+
+/** The committed migrations after a moment, in ms; each carries its own as `folderMillis`. */
+export function migrationsAfter(moment: number): MigrationMeta[] {
+  return readMigrationFiles({ migrationsFolder }).filter(({ folderMillis }) => folderMillis > moment)
 }
 
 const isLockTimeout = (error: unknown) => error instanceof Error && 'code' in error && error.code === '55P03'

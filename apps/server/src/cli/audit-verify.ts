@@ -1,8 +1,8 @@
 import { type AuditKey, holdsMark, type Mark, type Misfit, verifyTrail } from '@empanel/api'
 import type { Connection } from '@empanel/db'
-import { Presets, SingleBar } from 'cli-progress'
 import { WrongInput } from '../failure.ts'
 import type { Terminal } from '../import/progress.ts'
+import { barOn } from './bar.ts'
 
 type Options = { keys: readonly AuditKey[]; expect?: string | undefined }
 type Io = { stdout: Terminal; stderr: Terminal }
@@ -54,21 +54,4 @@ function parseMark(text: string): Mark {
   const [, id, hash] = /^(\d{1,15})\.([\w-]{43})$/.exec(text) ?? []
   if (!id || !hash) throw new WrongInput('--expect: give a mark as an earlier run printed it.')
   return { id: Number(id), hash }
-}
-
-/** Nothing but a bar, and only on a terminal. */
-function barOn(stream: Terminal) {
-  if (!stream.isTTY) return { update() {}, stop() {} }
-  const bar = new SingleBar(
-    { stream, format: '{bar} {percentage} %', clearOnComplete: true },
-    Presets.shades_classic,
-  )
-  bar.start(1, 0)
-  return {
-    update: (done: number, total: number) => {
-      bar.setTotal(Math.max(total, 1))
-      bar.update(done)
-    },
-    stop: () => bar.stop(),
-  }
 }

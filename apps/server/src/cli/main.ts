@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { keepCompiled } from '../compiled.ts'
 import type { Env } from '../env.ts'
+import { followLauncher } from '../signals.ts'
 import { Interrupted, interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
 keepCompiled()
+followLauncher()
 
 const program = new Command('empanel')
   .description('Looks after an Empanel installation. The settings are those of the server.')
@@ -64,7 +66,7 @@ program
   .option('--dry-run', 'say what would change, and change nothing')
   .option('--source <name>', 'where the records come from: their ids are unique within it', 'fhir')
   .action(async (dir: string, options: { dryRun?: boolean; source: string }) => {
-    const signal = interruption()
+    const signal = interruption('nothing was stored')
     const [{ migrate }, { runImport }] = await Promise.all([
       import('@empanel/db'),
       import('../import/command.ts'),
@@ -73,17 +75,43 @@ program
     const [auditKey] = await keysOf(env)
     await using connection = await openDatabase(env)
     await migrate(connection.url)
-    const { stdout, stderr } = process
-    try {
-      process.exitCode = await runImport(
-        connection,
-        dir,
-        { auditKey, ...options },
-        { stdout, stderr, signal },
-      )
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error
+    process.exitCode = await orInterrupted(
+      signal,
+      runImport(connection, dir, { auditKey, ...options }, { ...streams(), signal }),
+    )
+  })
+
+program
+  .command('backup')
+  .description('write the whole database into one file, while servers go on writing')
+  .argument('<file>', 'the file to make, such as empanel-2030-01-31.backup')
+  .option('--force', 'replace the file where it is there already')
+  .action(async (file: string, options: { force?: boolean }) => {
+    const signal = interruption('no backup was made')
+    const { runBackup } = await import('../backup/command.ts')
+    await using connection = await openDatabase(await settings(), { join: true })
+    await orInterrupted(signal, runBackup(connection, { file, ...options }, { ...streams(), signal }))
+  })
+
+program
+  .command('restore')
+  .description('bring a backup back into an empty database, of either kind')
+  .argument('<file>', 'the backup')
+  .option(
+    '--check',
+    'only try it: restore it somewhere else, verify its audit trail there, and change nothing',
+  )
+  .action(async (file: string, { check }: { check?: boolean }) => {
+    const signal = interruption('nothing was stored')
+    const { checkBackup, runRestore } = await import('../backup/command.ts')
+    const env = await settings()
+    const io = { ...streams(), signal }
+    if (check) {
+      process.exitCode = await orInterrupted(signal, checkBackup(file, await keysOf(env), io))
+      return
     }
+    await using connection = await openDatabase(env)
+    await orInterrupted(signal, runRestore(connection, file, io))
   })
 
 program
@@ -105,11 +133,28 @@ program
 // Loaded only by a command that runs, so that help comes at once.
 
 async function settings() {
-  const { readEnv } = await import('../env.ts')
-  return readEnv(process.env)
+  const [{ readEnv }, { ensureDataFolder }] = await Promise.all([
+    import('../env.ts'),
+    import('../data-folder.ts'),
+  ])
+  const env = readEnv(process.env)
+  if (!env.DATABASE_URL) await ensureDataFolder(env.DATA_DIR)
+  return env
 }
 
-/** `join`: a server that runs on the embedded database goes on meanwhile. */
+function streams() {
+  const { stdout, stderr } = process
+  return { stdout, stderr }
+}
+
+/** What a command that was ended by a signal fails with is the signal, whatever it met on its way out. */
+async function orInterrupted<T>(signal: AbortSignal, running: Promise<T>): Promise<T> {
+  return running.catch(error => {
+    throw signal.aborted ? signal.reason : error
+  })
+}
+
+/** `join`: where a server runs the embedded database, to work in it beside that one. */
 async function openDatabase(env: Env, { join = false } = {}) {
   const { open } = await import('../start.ts')
   return open(env, { prepare: false, join })

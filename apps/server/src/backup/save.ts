@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { link, open, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip, constants as zlib } from 'node:zlib'
+import { WrongInput } from '../failure.ts'
+
+type Options = { force?: boolean | undefined; signal?: AbortSignal | undefined }
+
+/**
+ * Writes lines to a compressed file that has its name only when it is whole and on the disk. For its owner's eyes only.
+ * @throws WrongInput when there is a file of that name and `force` is not set, or it cannot be written.
+ */
+export async function save(
+  lines: AsyncIterable<string>,
+  file: string,
+  { force, signal }: Options,
+): Promise<void> {
+  const target = resolve(file)
+  const draft = `${target}.${randomUUID()}.unfinished`
+  try {
+    {
+      await using handle = await open(draft, 'wx', 0o600)
+      const gzip = createGzip({ level: zlib.Z_BEST_SPEED })
+      const toDisk = async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) await handle.writeFile(chunk)
+      }
+      await pipeline(Readable.from(lines), gzip, toDisk, { ...(signal && { signal }) })
+      await handle.sync()
+    }
+    if (force) await rename(draft, target)
+    else await link(draft, target)
+    await syncFolder(dirname(target))
+  } catch (error) {
+    throw asReadable(error, file)
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** @throws WrongInput, before anything is read, where the name is taken already. */
+export async function demandFree(file: string, force: boolean | undefined): Promise<void> {
+  if (force) return
+  const found = await open(file, constants.O_RDONLY).catch(() => undefined)
+  if (!found) return
+  await found.close()
+  throw taken(file)
+}
+
+const taken = (file: string) =>
+  new WrongInput(`${file} is there already. Give another name, or --force to replace it.`)
+
+/** So that the name outlives a loss of power as well. */
+async function syncFolder(folder: string): Promise<void> {
+  await using handle = await open(folder, constants.O_RDONLY)
+  await handle.sync()
+}
+
+function asReadable(error: unknown, file: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EEXIST') return taken(file)
+  const reasons: Record<string, string> = {
+    ENOSPC: 'the disk is full. Make room, or choose another place',
+    EDQUOT: 'the quota is used up. Make room, or choose another place',
+    EACCES: 'this user may not write there',
+    EROFS: 'the disk is read-only',
+    ENOENT: 'there is no such folder',
+  }
+  const reason = reasons[code]
+  return reason ? new WrongInput(`${file} cannot be written: ${reason}. Nothing was left there.`) : error
+}
