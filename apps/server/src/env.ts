@@ -1,4 +1,5 @@
 import { presetNames } from '@empanel/api'
+import { withOneHost } from '@empanel/db'
 import { z } from 'zod'
 import { isGuessable } from './guessable.ts'
 import { areProxies } from './proxies.ts'
@@ -107,7 +108,7 @@ const schema = settings.superRefine((env, ctx) => {
 })
 
 function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+  return URL.canParse(withOneHost(text)) && /^postgres(ql)?:/.test(text)
 }
 
 /** The settings of one process. */

@@ -10,7 +10,7 @@ import {
   presets,
   type Services,
 } from '@empanel/api'
-import { type Choices, type Connection, connect, demoAccounts, migrate } from '@empanel/db'
+import { type Choices, type Connection, connect, demoAccounts, migrate, readAddress } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
 import { auditKeys } from './audit-keys.ts'
 import { ensureDataFolder } from './data-folder.ts'
@@ -94,6 +94,8 @@ export function open(
   { DATABASE_URL, DATA_DIR }: Env,
   choices: Choices = { prepare: false },
 ): Promise<Connection> {
+  const { notes } = readAddress(DATABASE_URL ?? '')
+  if (notes.length > 0) process.stderr.write(`DATABASE_URL: ${notes.join('; ')}.\n`)
   return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR }, choices)
 }
 

@@ -1,6 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { readAddress, withOneHost } from './address.ts'
 import { newerThanProgram } from './committed.ts'
 import * as schema from './schema/index.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
@@ -126,21 +127,29 @@ export function openPool(
   max: number,
   { connection, ...limits }: PoolOptions = {},
 ): postgres.Sql {
-  return postgres(url, {
-    ...socketOf(parsed(url)),
+  const address = readAddress(url)
+  return postgres(address.url, {
+    ...socketOf(parsed(address.url)),
     max,
     connect_timeout: 10,
     // The same after each failure, so that a database is found again as soon as it is back.
     backoff: () => 0.25,
     onnotice: () => {},
     ...limits,
-    connection: { application_name: 'empanel', TimeZone: 'UTC', DateStyle: 'ISO', ...connection },
+    ...address.options,
+    connection: {
+      application_name: 'empanel',
+      ...connection,
+      ...address.options.connection,
+      TimeZone: 'UTC',
+      DateStyle: 'ISO',
+    },
   })
 }
 
 /** Whatever `new URL` throws carries the whole address, with its password. */
 function parsed(url: string): URL {
-  const address = URL.parse(url)
+  const address = URL.parse(withOneHost(url))
   if (!address || !/^postgres(ql)?:$/.test(address.protocol) || /%(?![\da-f]{2})/i.test(address.hostname)) {
     throw new DatabaseUnavailable(
       'DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host:5432/name. ' +
