@@ -43,7 +43,9 @@ export const doctorEndpoints = {
   })
     .input(searchableList)
     .output(z.array(doctor))
-    .query(async ({ ctx, input }) => rows(ctx, await core(ctx).doctors.list(input), showDoctor)),
+    .query(async ({ ctx, input }) =>
+      rows(ctx, await core(ctx).doctors.list({ sort: 'id', ...input }), showDoctor),
+    ),
 
   createDoctor: endpoint({
     calls: [procedures.doctors.create],

@@ -55,7 +55,9 @@ export const patientEndpoints = {
   })
     .input(searchableList)
     .output(z.array(patient))
-    .query(async ({ ctx, input }) => rows(ctx, await core(ctx).patients.list(input), showPatient)),
+    .query(async ({ ctx, input }) =>
+      rows(ctx, await core(ctx).patients.list({ sort: 'id', ...input }), showPatient),
+    ),
 
   createPatient: endpoint({
     calls: [procedures.patients.create],
