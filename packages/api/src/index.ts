@@ -9,6 +9,7 @@ export { hearChanges } from './auth/announce.ts'
 export type { Authentication } from './auth/authenticate.ts'
 export { createLiveSessions, type LiveSessions, liveSessionsIn } from './auth/live-sessions.ts'
 export { hashPassword, newPassword } from './auth/passwords.ts'
+export { splitName } from './auth/register.ts'
 export { account, doctorRegistration, patientRegistration, registration, signIn } from './auth/schema.ts'
 export { createTokens, type TokenSettings, type Tokens } from './auth/tokens.ts'
 export {
@@ -18,10 +19,23 @@ export {
   type RequestFacts,
   type Services,
 } from './context.ts'
+export { assignmentSortFields } from './contract/assignments.ts'
+export { doctorSortFields } from './contract/doctors.ts'
+export {
+  age,
+  contractDoctor,
+  contractDoctorRegistration,
+  contractPatient,
+  contractPatientRegistration,
+} from './contract/fields.ts'
+export { patientSortFields } from './contract/patients.ts'
+export { contractRouter, createContractCaller } from './contract/router.ts'
+export { mostRows } from './contract/whole-page.ts'
 export { type Doctor, doctor, doctorFields } from './doctors/schema.ts'
 export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
 export { createSeals, type Seals } from './idempotency/seals.ts'
 export { storedLine } from './invisible.ts'
+export { ageOf, birthYearOf } from './patients/age.ts'
 export { type Patient, patient, patientFields } from './patients/schema.ts'
 export {
   type Action,

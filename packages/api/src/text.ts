@@ -48,9 +48,11 @@ export const optionalText = (max: number) =>
 
 const orNull = (text: z.ZodString) => text.transform(text => text || null).nullish()
 
-/** An e-mail address, kept as written. */
+/** An e-mail address, kept as written but for white space around it. */
 export const email = z
-  .email('Enter a valid email address.')
+  .string()
+  .trim()
+  .check(z.email('Enter a valid email address.'))
   .max(254, 'Ensure this field has no more than 254 characters.')
 
 /** An e-mail address that may be missing. */
@@ -102,8 +104,16 @@ export const rowId = z.int().min(1).max(2_147_483_647)
 /** Words to search for. */
 export const searchWords = anyText.overwrite(withoutInvisible).max(200).refine(withinWords, tooManyWords)
 
-/** No `@` in usernames: one could otherwise take somebody else's e-mail address as theirs. */
-export const username = requiredText(150).regex(
-  /^[\w.+-]+$/,
-  'Enter a username of letters, digits and . _ + - only.',
-)
+/** Alphabets with letters that look like those of another. */
+const alike = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u]
+const isOfOneScript = (text: string) => alike.filter(script => script.test(text)).length <= 1
+
+/** Compared in one form (NFKC), whatever the keyboard made. */
+export const username = requiredText(150)
+  .normalize('NFKC')
+  .regex(
+    /^[\p{L}\p{Nd}@.+_-][\p{L}\p{M}\p{Nd}@.+_-]*$/u,
+    'Enter a username of letters, digits and @ . + - _ only.',
+  )
+  .max(150, 'Ensure this field has no more than 150 characters.')
+  .refine(isOfOneScript, 'Enter a username of one alphabet: letters of several look alike.')

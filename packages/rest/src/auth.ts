@@ -1,15 +1,17 @@
 import {
   account,
+  age,
+  contractDoctorRegistration,
+  contractPatientRegistration,
   doctor as doctorRecord,
-  doctorRegistration,
-  patientRegistration,
   registration,
   signIn,
 } from '@empanel/api'
 import { z } from 'zod'
 import { doctor, showDoctor } from './doctors.ts'
-import { core, endpoint, procedures } from './endpoint.ts'
+import { contract, contractProcedures, core, endpoint, procedures } from './endpoint.ts'
 import { id } from './inputs.ts'
+import { readRegisteringPatient, readSpecialty } from './models.ts'
 import { camelKeys, snakeKeys } from './names.ts'
 import { patient, showPatient } from './patients.ts'
 
@@ -21,7 +23,15 @@ const user = z.object({
 
 const message = 'User registered successfully' as const
 const registered = z.object({ user, message: z.literal(message) })
-const { npi: _npi, ...doctorShape } = doctorRegistration.shape
+const { npi: _npi, ...doctorShape } = contractDoctorRegistration.shape
+const patientBody = z.strictObject({
+  ...snakeKeys(contractPatientRegistration.shape),
+  age: age.optional().meta({ description: 'In place of a date of birth.' }),
+})
+const doctorBody = z.strictObject({
+  ...snakeKeys(doctorShape),
+  specialization: z.string().optional().meta({ description: 'In place of `specialty`.' }),
+})
 
 /** The contract shows a username only where there is one. */
 const show = ({ username, ...rest }: z.infer<typeof account>) => ({
@@ -29,24 +39,32 @@ const show = ({ username, ...rest }: z.infer<typeof account>) => ({
   message,
 })
 
-/** A username may also be an e-mail address, while `email` never names anybody by username. */
+const login = z.string().nullish()
+
+/**
+ * A username may also be an e-mail address, while `email` never names anybody by username. Forms send the one that was
+ * not filled, too.
+ */
 const credentials = z
-  .strictObject({
-    email: signIn.shape.login.optional(),
-    username: signIn.shape.login.optional(),
-    password: signIn.shape.password,
-  })
+  .strictObject({ email: login, username: login, password: signIn.shape.password })
   .transform(({ email, username, password }, ctx) => {
-    if (email !== undefined && username !== undefined) {
+    if (email && username) {
       ctx.addIssue({ code: 'custom', message: 'Give either an email or a username.' })
     }
-    const login = username ?? (email?.includes('@') ? email : email && `${email}@`)
-    if (login === undefined) {
-      ctx.addIssue({ code: 'custom', path: ['email'], message: 'This field is required.' })
-      return z.NEVER
-    }
-    return { login, password }
+    if (email) return { login: email.includes('@') ? email : `${email}${nobodys}`, password }
+    if (username) return { login: username, password }
+    const blank = [email, username].includes('')
+    const path = [username === '' ? 'username' : 'email']
+    ctx.addIssue({
+      code: 'custom',
+      path,
+      message: blank ? 'This field may not be blank.' : 'This field is required.',
+    })
+    return z.NEVER
   })
+
+/** What cannot be stored is in nobody's name. */
+const nobodys = '\0'
 
 const refreshToken = z.string().meta({ description: 'To be exchanged for new access tokens.' })
 const accessToken = z.string().meta({ description: 'Goes into the `Authorization` header.' })
@@ -83,23 +101,26 @@ export const authEndpoints = {
 
   registerPatient: endpoint({
     ...post,
-    calls: [procedures.auth.registerPatient],
+    reads: readRegisteringPatient,
+    calls: [contractProcedures.auth.registerPatient],
     refuses: [403],
     path: '/api/auth/register/patient/',
     summary: "Makes a patient's account with their record",
     description: 'Give a name or a username; a name is split where the record lacks a first or last name.',
     status: 201,
   })
-    .input(z.strictObject(snakeKeys(patientRegistration.shape)))
+    .input(patientBody)
     .output(registered.extend({ patient }))
     .mutation(async ({ ctx, input }) => {
-      const made = await core(ctx).auth.registerPatient(camelKeys(input))
+      const { age: _, ...fields } = input
+      const made = await contract(ctx).auth.registerPatient(camelKeys(fields))
       return { ...show(made.user), patient: showPatient(made.patient) }
     }),
 
   registerDoctor: endpoint({
     ...post,
-    calls: [procedures.auth.registerDoctor],
+    reads: readSpecialty,
+    calls: [contractProcedures.auth.registerDoctor],
     refuses: [403],
     path: '/api/auth/register/doctor/',
     summary: "Makes a doctor's account with their record",
@@ -107,10 +128,11 @@ export const authEndpoints = {
       'As for patients. A doctor whose `status` is `pending` sees no patient until an administrator approves them.',
     status: 201,
   })
-    .input(z.strictObject(snakeKeys(doctorShape)))
+    .input(doctorBody)
     .output(registered.extend({ doctor: doctor.extend({ status: doctorRecord.shape.status }) }))
     .mutation(async ({ ctx, input }) => {
-      const made = await core(ctx).auth.registerDoctor(camelKeys(input))
+      const { specialization: _, ...fields } = input
+      const made = await contract(ctx).auth.registerDoctor(camelKeys(fields))
       return { ...show(made.user), doctor: showDoctor(made.doctor) }
     }),
 

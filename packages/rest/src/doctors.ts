@@ -1,14 +1,14 @@
-import { type Doctor, doctorFields, doctor as doctorRecord } from '@empanel/api'
+import { contractDoctor, type Doctor, doctor as doctorRecord, doctorSortFields } from '@empanel/api'
 import { z } from 'zod'
-import { core, endpoint, procedures, rows } from './endpoint.ts'
-import { byId, id, searchableList } from './inputs.ts'
+import { contract, contractProcedures, core, endpoint, oneRecord, procedures, rows } from './endpoint.ts'
+import { askedOf, byId, id, list } from './inputs.ts'
+import { readDoctor } from './models.ts'
 import { camelKeys, snakeKeys } from './names.ts'
 import { fullName } from './person.ts'
 
 /** A doctor as the contract shows one. */
 export const doctor = z
   .object({
-    id,
     ...snakeKeys(
       doctorRecord.pick({
         firstName: true,
@@ -19,36 +19,49 @@ export const doctor = z
         licenseNumber: true,
       }).shape,
     ),
-    created_at: z.iso.datetime(),
-    name: z.string(),
+    id: id.meta({ readOnly: true }),
+    created_at: z.iso.datetime().meta({ readOnly: true }),
+    name: z.string().meta({ description: 'The first and the last name. Ignored beside them.' }),
+    specialization: z.string().meta({ description: 'The same as `specialty`. Ignored beside it.' }),
   })
   .meta({ id: 'Doctor' })
 
-export const showDoctor = (record: Doctor) => ({ ...snakeKeys(record), name: fullName(record) })
+export const showDoctor = (record: Doctor) => ({
+  ...snakeKeys(record),
+  name: fullName(record),
+  specialization: record.specialty,
+})
 
-const fields = doctorFields.omit({ npi: true })
-export const doctorBody = snakeKeys(fields.shape)
-const partialBody = snakeKeys(fields.partial().shape)
+const { npi: _npi, ...fields } = contractDoctor.shape
+const ofOtherModel = {
+  name: z.string().optional().meta({ description: 'In place of the names: split at its last space.' }),
+  specialization: z.string().optional().meta({ description: 'In place of `specialty`.' }),
+}
+export const doctorBody = { ...snakeKeys(fields), ...ofOtherModel }
+const partialBody = z.object(doctorBody).partial().shape
 
 const tag = 'Doctors'
 const one = '/api/doctors/{id}/'
 
 export const doctorEndpoints = {
   listDoctors: endpoint({
-    calls: [procedures.doctors.list],
+    calls: [contractProcedures.doctors.list],
     method: 'GET',
     path: '/api/doctors/',
     summary: 'The doctors that the caller may see',
     tag,
   })
-    .input(searchableList)
+    .input(list)
     .output(z.array(doctor))
-    .query(async ({ ctx, input }) =>
-      rows(ctx, await core(ctx).doctors.list({ sort: 'id', ...input }), showDoctor),
-    ),
+    .query(async ({ ctx, input }) => {
+      const asked = askedOf(ctx, input, doctorSortFields)
+      return rows(ctx, await contract(ctx).doctors.list(asked), showDoctor)
+    }),
 
   createDoctor: endpoint({
-    calls: [procedures.doctors.create],
+    reads: readDoctor,
+    tagged: true,
+    calls: [contractProcedures.doctors.create],
     method: 'POST',
     path: '/api/doctors/',
     summary: 'Adds a doctor',
@@ -57,9 +70,12 @@ export const doctorEndpoints = {
   })
     .input(z.strictObject(doctorBody))
     .output(doctor)
-    .mutation(async ({ ctx, input }) => showDoctor(await core(ctx).doctors.create(camelKeys(input)))),
+    .mutation(async ({ ctx, input }) =>
+      oneRecord(ctx, await contract(ctx).doctors.create(camelKeys(input)), showDoctor),
+    ),
 
   getDoctor: endpoint({
+    tagged: true,
     calls: [procedures.doctors.get],
     method: 'GET',
     path: one,
@@ -68,10 +84,12 @@ export const doctorEndpoints = {
   })
     .input(byId)
     .output(doctor)
-    .query(async ({ ctx, input }) => showDoctor(await core(ctx).doctors.get(input))),
+    .query(async ({ ctx, input }) => oneRecord(ctx, await core(ctx).doctors.get(input), showDoctor)),
 
   replaceDoctor: endpoint({
-    calls: [procedures.doctors.update],
+    reads: readDoctor,
+    tagged: true,
+    calls: [contractProcedures.doctors.update],
     method: 'PUT',
     path: one,
     summary: 'Changes a doctor',
@@ -80,10 +98,15 @@ export const doctorEndpoints = {
   })
     .input(z.strictObject({ id, ...doctorBody }))
     .output(doctor)
-    .mutation(async ({ ctx, input }) => showDoctor(await core(ctx).doctors.update(camelKeys(input)))),
+    .mutation(async ({ ctx, input }) => {
+      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), versions: ctx.versions })
+      return oneRecord(ctx, changed, showDoctor)
+    }),
 
   updateDoctor: endpoint({
-    calls: [procedures.doctors.update],
+    reads: readDoctor,
+    tagged: true,
+    calls: [contractProcedures.doctors.update],
     method: 'PATCH',
     path: one,
     summary: 'Changes some fields of a doctor',
@@ -91,10 +114,13 @@ export const doctorEndpoints = {
   })
     .input(z.strictObject({ id, ...partialBody }))
     .output(doctor)
-    .mutation(async ({ ctx, input }) => showDoctor(await core(ctx).doctors.update(camelKeys(input)))),
+    .mutation(async ({ ctx, input }) => {
+      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), versions: ctx.versions })
+      return oneRecord(ctx, changed, showDoctor)
+    }),
 
   deleteDoctor: endpoint({
-    calls: [procedures.doctors.delete],
+    calls: [contractProcedures.doctors.delete],
     method: 'DELETE',
     path: one,
     summary: 'Deletes a doctor and ends their mappings',
@@ -104,6 +130,6 @@ export const doctorEndpoints = {
     .input(byId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await core(ctx).doctors.delete(input)
+      await contract(ctx).doctors.delete({ ...input, versions: ctx.versions })
     }),
 }

@@ -1,5 +1,6 @@
 import { type Access, accessOf, createsOnce } from '@empanel/api'
 import type { AnyTRPCProcedure } from '@trpc/server'
+import { z } from 'zod'
 import type { RestMeta, Status } from './endpoint.ts'
 import { restRouter } from './router.ts'
 
@@ -21,19 +22,38 @@ export type Route = {
   createsOnce: boolean
   /** Further refusals of the core. */
   refuses: number[]
+  /** The fields of its path, and of its query or body. */
+  takes: ReadonlySet<string>
+  /** The fields of its reply, or of each row. */
+  shows: ReadonlySet<string>
+  /** Whether its reply is one record at a version. */
+  tagged: boolean
+  reads: RestMeta['reads']
 }
 
 export const routes: readonly Route[] = Object.entries(restRouter._def.procedures).map(toRoute)
 
 function toRoute([name, procedure]: [string, AnyTRPCProcedure]): Route {
-  const { type, meta } = procedure._def
+  const { type, meta, inputs } = procedure._def
   if (type === 'subscription') throw new Error(`${name} cannot be a route`)
   // Every procedure of this router was begun by `endpoint`, which types the annotations.
-  const { openapi, status, calls, signedIn, refuses = [] } = meta as RestMeta
+  const { openapi, status, calls, signedIn, refuses = [], reads, tagged = false } = meta as RestMeta
   const { method, path } = openapi
   const access = calls.map(accessOf)
-  const route = { name, type, method, path, status, refuses, createsOnce: calls.some(createsOnce) }
-  return { ...route, access: signedIn ? ['signed-in', ...access] : access }
+  const takes = new Set(fieldsIn(inputs[0]))
+  const shows = new Set(fieldsIn('output' in procedure._def ? procedure._def.output : undefined))
+  return {
+    ...{ name, type, method, path, status, refuses, takes, shows, reads, tagged },
+    createsOnce: calls.some(createsOnce),
+    access: signedIn ? ['signed-in', ...access] : access,
+  }
+}
+
+/** The names that a schema has for the fields of a record, or of each of a list's. */
+function fieldsIn(schema: unknown): string[] {
+  if (schema instanceof z.ZodPipe) return fieldsIn(schema.in)
+  if (schema instanceof z.ZodArray) return fieldsIn(schema.element)
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }
 
 /** The paths that are no procedures. */

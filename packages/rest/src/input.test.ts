@@ -1,23 +1,27 @@
-import { fieldsOf, notTaken, rounds, withFields } from '@empanel/api/walk/hostile.ts'
+import { randomUUID } from 'node:crypto'
+import { type Field, fieldsOf, notTaken, rounds, withFields } from '@empanel/api/walk/hostile.ts'
 import { buildWorld, type World } from '@empanel/api/walk/world.ts'
+import { assignments, sessions } from '@empanel/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Route, routes } from './endpoints.ts'
 import { toSnake } from './names.ts'
 import { restRouter } from './router.ts'
 import { goodRequest, idNameOf } from './testing/routes.ts'
-import { type TestServer, useDatabase } from './testing/server.ts'
+import { type Sent, type TestServer, useDatabase } from './testing/server.ts'
 
 const start = useDatabase()
 let server: TestServer
 let world: World
+let lastMapping = 0
 beforeAll(async () => {
   server = await start('clinic')
   world = await buildWorld(server.db)
+  // As sessions are that begin here.
+  await server.db.update(sessions).set({ rotates: false })
+  lastMapping = await server.db.$count(assignments)
 })
 afterAll(() => server[Symbol.asyncDispose]())
-
-const notAllowed = ['This field is not allowed here.']
 
 /** What a route takes beside the id in its path. */
 function fieldsTaken({ name }: Route) {
@@ -25,6 +29,47 @@ function fieldsTaken({ name }: Route) {
   const input = z.instanceof(z.ZodType).parse(procedure?._def.inputs[0])
   return fieldsOf(input).filter(({ path }) => path[0] !== idNameOf(name))
 }
+
+/** Beside what they stand for these are ignored; what they say alone is tried with the models. */
+const besides = ['name', 'age', 'specialization']
+
+/** What stays hostile here: a number stands for its digits where text is meant. */
+const isHostile =
+  (route: Route) =>
+  ([{ kind, path }, value]: [Field, unknown]) =>
+    !(kind === 'text' && value === 7) &&
+    !(besides.includes(path[0] ?? '') && !(path[0] === 'name' && route.name.startsWith('register')))
+
+/** A good request of the administrator's to a route, so that it may be sent again and again. */
+function repeatable(route: Route) {
+  const { url, body } = goodRequest(route, world)
+  const unique = {
+    ...('email' in body && route.name !== 'login' ? { email: `${randomUUID()}@example.org` } : {}),
+    ...('license_number' in body ? { license_number: randomUUID() } : {}),
+  }
+  return { url, body: { ...body, ...unique } }
+}
+
+async function taken(route: Route, sent: Sent, query = '') {
+  if (route.path.includes('mapping') || route.path.includes('assign')) {
+    await server.db.execute(
+      `update assignments set ended_at = now() where ended_at is null and id > ${lastMapping}`,
+    )
+  }
+  const token = world.people.admin.actor.access ?? ''
+  const { url } = goodRequest(route, world)
+  const reply = await server.send(route.method, url + query, { token, ...sent })
+  expect(reply.status).toBe(route.status)
+  return { ...reply, ignored: (reply.headers.get('x-ignored') ?? '').split(', ').filter(name => name !== '') }
+}
+
+/** Who may do what, and whose records are whose. */
+const powers = () =>
+  server.db.execute(`select
+    (select count(*) from users where role in ('admin', 'staff')) powerful,
+    (select count(*) from patients where owner_id = 1 or created_by = 1) owned,
+    (select count(*) from patients where deleted_at is not null) deleted,
+    (select count(*) from doctors where status = 'pending') pending`)
 
 /** Sends what must be refused as the administrator, with a good request changed in parts. */
 async function told(route: Route, body: object | string, query = ''): Promise<object> {
@@ -47,49 +92,61 @@ describe('the body of', () => {
   const storing = writing.filter(({ name }) => name !== 'login')
   test.each(storing)('E47 E48 $name refuses what cannot be stored, field by field', async route => {
     for (const round of rounds(fieldsTaken(route))) {
-      const fields = Object.keys(await told(route, withFields(goodRequest(route, world).body, round)))
-      expect(fields).toEqual(expect.arrayContaining(round.map(([{ path }]) => path[0])))
+      const hostile = round.filter(isHostile(route))
+      if (hostile.length === 0) continue
+      const fields = Object.keys(await told(route, withFields(goodRequest(route, world).body, hostile)))
+      expect(fields).toEqual(expect.arrayContaining(hostile.map(([{ path }]) => path[0])))
     }
   })
 
-  test.each(writing)('41 E49 $name sets neither role, owner, creator nor status', async route => {
-    const { body } = goodRequest(route, world)
-    const names = notTaken.map(toSnake).filter(name => name !== idNameOf(route.name))
-    const more = Object.fromEntries(names.map(name => [name, 1]))
-    expect(Object.keys(await told(route, { ...body, ...more })).sort()).toEqual(names.sort())
-    const polluting = '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}},'
-    await told(route, JSON.stringify(body).replace('{', polluting).replace(',}', '}'))
-    expect(Reflect.get({}, 'polluted')).toBeUndefined()
-  })
+  test.each(writing)(
+    '41 E49 $name sets neither role, owner, creator nor status, and says so',
+    async route => {
+      const { body } = repeatable(route)
+      const names = notTaken.map(toSnake).filter(name => name !== idNameOf(route.name))
+      const before = await powers()
+      const more = Object.fromEntries(names.map(name => [name, 1]))
+      const { ignored } = await taken(route, { kindly: { ...body, ...more } })
+      expect(ignored.sort()).toEqual(names.filter(name => !route.shows.has(name)).sort())
+      expect([...(await powers())]).toEqual([...before])
+      const polluting = '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}},'
+      const raw = JSON.stringify(repeatable(route).body).replace('{', polluting).replace(',}', '}')
+      const polluted = await taken(route, { raw, headers: { 'content-type': 'application/json' } })
+      expect(polluted.ignored).toEqual(['__proto__', 'constructor'])
+      expect(Reflect.get({}, 'polluted')).toBeUndefined()
+    },
+  )
 
   test.each(writing.filter(({ name }) => idNameOf(name)))(
     '40 $name never overrides the id in the path',
     async route => {
       const name = idNameOf(route.name) ?? ''
-      const { body } = goodRequest(route, world)
+      const plain = await taken(route, { kindly: repeatable(route).body })
       for (const other of Object.values(world.people.patient.ids.patient)) {
-        expect(await told(route, { ...body, [name]: other })).toEqual({ [name]: notAllowed })
+        const { body } = await taken(route, {
+          kindly: { ...repeatable(route).body, [name]: other, id: other },
+        })
+        expect(body).toHaveProperty('id', Reflect.get(Object(plain.body), 'id'))
       }
     },
   )
 })
 
 describe('the query of', () => {
-  test.each(routes)(
-    'E48 E49 E50 $name names each parameter once, none unknown, in UTF-8, and asks for 500 rows at most',
+  test.each(routes)('E48 E49 E50 $name names each parameter once and in UTF-8', async route => {
+    const { body } = goodRequest(route, world)
+    const asksForMore = route.takes.has('limit') ? ['limit=501', 'limit=0'] : []
+    for (const query of ['limit=1&limit=2', 'q=a&q=b', 'q=%FF', ...asksForMore]) {
+      await told(route, body, `?${query}`)
+    }
+  })
+
+  test.each(routes.filter(({ method, status }) => method === 'GET' && status === 200))(
+    'E49 $name ignores unknown parameters, and says so',
     async route => {
-      const { body } = goodRequest(route, world)
-      for (const query of [
-        'limit=1&limit=2',
-        'limit=501',
-        'q=a&q=b',
-        '__proto__=1',
-        'constructor=1',
-        'owner_id=1',
-        'q=%FF',
-      ]) {
-        await told(route, body, `?${query}`)
-      }
+      const query = '__proto__=1&constructor=1&owner_id=1&role=admin&format=json&_=1700000000'
+      const { ignored } = await taken(route, {}, `?${query}`)
+      expect(ignored).toEqual(['__proto__', 'constructor', 'owner_id', 'role'])
     },
   )
 })

@@ -1,7 +1,9 @@
 import { rowId, searchWords } from '@empanel/api'
 import { z } from 'zod'
+import type { RestContext } from './endpoint.ts'
+import { toSnake } from './names.ts'
 
-/** Of requests that take nothing: a query of any kind is then refused. */
+/** Of requests that take nothing. */
 export const nothing = z.strictObject({})
 
 /** The id in a path, already a number. */
@@ -10,7 +12,7 @@ export const byId = z.strictObject({ id })
 
 /** The document shows the number that is meant rather than the text that arrives. */
 function asLimit({ jsonSchema }: { jsonSchema: object }): void {
-  Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: 500, default: 100, pattern: undefined })
+  Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: 500, pattern: undefined })
 }
 
 const cursorMeta = { description: 'Where the page before ended: taken from its `Link` header.' }
@@ -22,15 +24,28 @@ const page = {
     .regex(/^[1-9]\d{0,2}$/, 'Enter a whole number from 1 to 500.')
     .transform(Number)
     .refine(limit => limit <= 500, 'Enter a whole number from 1 to 500.')
-    .default(100)
-    .meta({ description: 'How many rows at most.', override: asLimit }),
-  cursor: z.string().max(2000).meta(cursorMeta).optional(),
+    .optional()
+    .meta({
+      description: 'How many rows at most. Without it, all of them: up to 5,000, or 8 MiB.',
+      override: asLimit,
+    }),
+  cursor: z.string().max(8000).meta(cursorMeta).optional(),
 }
 
-export const list = z.strictObject(page)
-export const searchableList = z.strictObject({
+const ordering = z
+  .string()
+  .max(500)
+  .meta({
+    description: 'Fields to sort by, separated by commas, each with a `-` to fall: `last_name,-created_at`.',
+  })
+  .optional()
+
+/** A list with words to look for in names, and an order. */
+export const list = z.strictObject({
   ...page,
   q: searchWords.meta({ description: 'Words that must all occur in the name.' }).optional(),
+  search: searchWords.meta({ description: 'The same as `q`.' }).optional(),
+  ordering,
 })
 
 const notOurs = 'This cursor belongs to no list of this kind. Start again without one.'
@@ -46,3 +61,25 @@ export const listOfPatient = z.strictObject({
     .meta(cursorMeta)
     .optional(),
 })
+
+const mostTerms = 4
+
+/** What a list is asked for, as the core takes it. Fields that it cannot be sorted by are ignored, and named. */
+export function askedOf<Field extends string>(
+  ctx: Pick<RestContext, 'ignore'>,
+  { limit, cursor, q, ordering = '' }: z.infer<typeof list>,
+  fields: readonly Field[],
+) {
+  const terms = new Map<Field, { field: Field; descending: boolean }>()
+  for (const text of ordering.split(',')) {
+    const name = text.trim().replace(/^-/, '')
+    const field = fields.find(one => toSnake(one) === (sameField.get(name) ?? name))
+    if (field !== undefined && terms.size < mostTerms) {
+      if (!terms.has(field)) terms.set(field, { field, descending: text.trim().startsWith('-') })
+    } else if (name !== '') ctx.ignore(`ordering=${name}`)
+  }
+  return { limit, cursor, q, ordering: [...terms.values()] }
+}
+
+/** Two names for one field. */
+const sameField = new Map([['specialization', 'specialty']])

@@ -48,15 +48,6 @@ test('lists have at most `limit` rows, by id, and link to the next', async () =>
   ])
 })
 
-test('lists have 100 rows unless asked otherwise', async () => {
-  await using server = await start('clinic')
-  const { token } = await server.account('admin')
-  await Promise.all(Array.from({ length: 101 }, () => addPatient(server.db)))
-  const [first, second] = await pages(server, token, '/api/patients/')
-  expect([first?.length, second?.length]).toEqual([100, 1])
-  expect(await pages(server, token, '/api/patients/?limit=500')).toHaveLength(1)
-})
-
 test('a limit outside 1 to 500 answers 400', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
@@ -90,4 +81,147 @@ test('`q` finds every word, in any order', async () => {
   await addPatient(server.db)
   expect(await pages(server, token, '/api/patients/?q=quill+zo%C3%AB')).toEqual([[found.id]])
   expect(await pages(server, token, '/api/doctors/?q=%25')).toEqual([[]])
+})
+
+test('without `limit` a list is whole, and says how long it is', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  await Promise.all(Array.from({ length: 130 }, () => addPatient(server.db, { medicalHistory: 'Asthma' })))
+  const { body, headers } = await server.send('GET', '/api/patients/', { token })
+  expect([Object(body).length, headers.get('x-total-count'), headers.get('link')]).toEqual([130, '130', null])
+  expect(Object(body)[0]).toMatchObject({ medical_history: 'Asthma' })
+  const short = await server.send('HEAD', '/api/patients/?limit=50', { token })
+  expect(short.headers.get('x-total-count')).toBe('130')
+  expect(short.headers.get('link')).toMatch(/^<\?limit=50&cursor=[\w-]+>; rel="next"$/)
+  expect((await pages(server, token, '/api/patients/?limit=50')).map(({ length }) => length)).toEqual([
+    50, 50, 30,
+  ])
+})
+
+test('a list ends at 5,000 rows, and is counted up to 10,000', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  await server.db.execute(`insert into patients (first_name, last_name, gender)
+    select 'P', n::text, 'U' from generate_series(1, 10050) n`)
+  const { headers, body } = await server.send('GET', '/api/patients/', { token })
+  expect([Object(body).length, headers.get('x-total-count')]).toEqual([5000, '10000'])
+  const found = await pages(server, token, '/api/patients/')
+  expect(found.map(({ length }) => length)).toEqual([5000, 5000, 50])
+  expect(new Set(found.flat()).size).toBe(10_050)
+})
+
+test('a list ends at 8 MiB, whatever the limit, and goes on from there', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  // In JSON six bytes a letter.
+  await server.db.execute(`insert into patients (first_name, last_name, gender, medical_history)
+    select 'P', n::text, 'U', repeat(chr(1), 20000) from generate_series(1, 200) n`)
+  for (const query of ['', '?limit=500']) {
+    const { text, headers } = await server.send('GET', `/api/patients/${query}`, { token })
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8 * 1024 * 1024)
+    expect(Buffer.byteLength(text)).toBeGreaterThan(7.5 * 1024 * 1024)
+    expect(headers.get('x-total-count')).toBe('200')
+    expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(200)
+  }
+})
+
+test('`search` is `q`, and an empty one is none', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  const found = await addPatient(server.db, { firstName: 'Zoë', lastName: 'Quill' })
+  const other = await addPatient(server.db)
+  expect(await pages(server, token, '/api/patients/?search=quill')).toEqual([[found.id]])
+  expect(await pages(server, token, '/api/patients/?search=&q=')).toEqual([[found.id, other.id]])
+  expect(await pages(server, token, '/api/patients/?format=json&_=17')).toEqual([[found.id, other.id]])
+  const doctor = await addDoctor(server.db, { lastName: 'Kestrel' })
+  const link = await addAssignment(server.db, { patientId: other.id, doctorId: doctor.id })
+  await addAssignment(server.db, { patientId: other.id, doctorId: (await addDoctor(server.db)).id })
+  expect(await pages(server, token, '/api/mappings/?search=kestrel')).toEqual([[link.id]])
+  const { headers } = await server.send('GET', '/api/doctors/?search=a&q=b&format=api', { token })
+  expect(headers.get('x-ignored')).toBe('format, search')
+})
+
+test.each([
+  [
+    '/api/patients/',
+    'id,first_name,last_name,name,date_of_birth,age,gender,address,phone_number,email,created_by,created_at',
+  ],
+  [
+    '/api/doctors/',
+    'id,first_name,last_name,name,specialty,specialization,phone_number,email,license_number,created_at',
+  ],
+  ['/api/mappings/', 'id,patient,doctor,patient_name,doctor_name,assigned_at'],
+])('%s is ordered by each of its fields, either way, and in pages as in one', async (path, fields) => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (let made = 0; made < 9; made++) {
+    const odd = {
+      phoneNumber: made % 2 ? `${made % 4}` : null,
+      email: made % 3 ? null : `é${made}@example.org`,
+    }
+    const patient = await addPatient(server.db, {
+      ...odd,
+      firstName: ['Zoë', 'aber', 'Ämter'][made % 3] ?? '',
+      dateOfBirth: ['1990-04-01', null, '1980-01-01'][made % 3] ?? null,
+      address: made % 2 ? '“Elm”\\ 5\n'.repeat(40) : '',
+    })
+    const doctor = await addDoctor(server.db, {
+      ...odd,
+      specialty: `S${made % 3}`,
+      licenseNumber: made % 2 ? `L${made}` : null,
+    })
+    await addAssignment(server.db, { patientId: patient.id, doctorId: doctor.id })
+  }
+  const shown = async (query: string) => (await pages(server, token, `${path}?${query}`)).flat()
+  for (const field of fields.split(',')) {
+    for (const ordering of [field, `-${field}`, `${field},-id`]) {
+      const whole = await shown(`ordering=${ordering}`)
+      expect(new Set(whole).size).toBe(9)
+      expect(await shown(`ordering=${ordering}&limit=2`), ordering).toEqual(whole)
+    }
+  }
+  const first = await shown('')
+  expect(await shown('ordering=-id')).toEqual([...first].reverse())
+  const { headers, status } = await server.send('GET', `${path}?ordering=nonsense,-medical_history,-id`, {
+    token,
+  })
+  expect([status, headers.get('x-ignored')]).toEqual([200, 'ordering=nonsense, ordering=medical_history'])
+})
+
+test('a list ordered by name, date of birth and age is in that order', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  const born = ['1950-05-05', '1990-04-01', '2001-01-01', null]
+  for (const dateOfBirth of born)
+    await addPatient(server.db, { dateOfBirth, lastName: dateOfBirth ?? 'Unknown' })
+  const by = async (ordering: string) => {
+    const { body } = await server.send('GET', `/api/patients/?ordering=${ordering}`, { token })
+    return Object(body).map((row: { date_of_birth: string | null }) => row.date_of_birth)
+  }
+  expect(await by('date_of_birth')).toEqual(born)
+  expect(await by('-last_name')).toEqual([...born].reverse())
+  expect(await by('-age')).toEqual(born)
+})
+
+test('a cursor of another order, or made up, answers 400', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (const _ of [1, 2]) await addPatient(server.db)
+  const { headers } = await server.send('GET', '/api/patients/?limit=1&ordering=created_at', { token })
+  const cursor = /cursor=([\w-]+)/.exec(headers.get('link') ?? '')?.[1]
+  const made = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url')
+  const wrong = [
+    [cursor, 'id'],
+    [cursor, 'name'],
+    [made(['createdAt,id', '2024-13-01T00:00:00.000Z', '1']), 'created_at'],
+    [made(['name,id', 'x\0', '1']), 'name'],
+    [made(['name,id', '\ud800', '1']), 'name'],
+    [made(['name,id', '1', '99999999999']), 'name'],
+    [made([1]), 'id'],
+    [made({}), 'id'],
+  ]
+  for (const [text, ordering] of wrong) {
+    const url = `/api/patients/?ordering=${ordering}&cursor=${text}`
+    expect((await server.refused('GET', url, { token })).status).toBe(400)
+  }
 })

@@ -1,8 +1,17 @@
-import { assignment } from '@empanel/api'
+import { assignment, assignmentSortFields, mostRows, Refusal } from '@empanel/api'
 import { z } from 'zod'
 import { doctor, showDoctor } from './doctors.ts'
-import { core, endpoint, procedures, rows } from './endpoint.ts'
-import { byId, id, list, listOfPatient } from './inputs.ts'
+import {
+  contract,
+  contractProcedures,
+  core,
+  endpoint,
+  oneRecord,
+  procedures,
+  type RestContext,
+  rows,
+} from './endpoint.ts'
+import { askedOf, byId, id, list, listOfPatient } from './inputs.ts'
 import { snakeKeys } from './names.ts'
 import { pairOfIds, pairOfIdsOrNames } from './pair.ts'
 
@@ -29,6 +38,11 @@ const showMapping = ({ id, patientId, doctorId, patientName, doctorName, started
   assigned_at: startedAt,
 })
 
+/** As long as a mapping is open, nothing of it changes. */
+const onlyVersion = 1
+const show = (ctx: RestContext, record: Assignment) =>
+  oneRecord(ctx, { ...record, version: onlyVersion }, showMapping)
+
 const tag = 'Mappings'
 const { assignments } = procedures
 
@@ -42,6 +56,7 @@ const create = (path: `/${string}`, summary: string) =>
     description:
       "The same open pair a second time answers 409; a patient that is not the caller's, where the policy asks for that, 400.",
     status: 201,
+    tagged: true,
     tag,
   })
 
@@ -64,16 +79,16 @@ const byPatient = (path: `/${string}`) =>
     })
 
 /** A page by id of what the core returns whole. Its cursor is the last id. */
-function cut<Row extends { id: number }>(team: Row[], limit: number, cursor = 0) {
+function cut<Row extends { id: number }>(team: Row[], limit = mostRows, cursor = 0) {
   const after = [...team].sort((a, b) => a.id - b.id).filter(({ id }) => id > cursor)
   const items = after.slice(0, limit)
   const last = after.length > limit ? items.at(-1) : undefined
-  return { items, nextCursor: last ? String(last.id) : null }
+  return { items, nextCursor: last ? String(last.id) : null, total: team.length }
 }
 
 export const mappingEndpoints = {
   listMappings: endpoint({
-    calls: [assignments.list],
+    calls: [contractProcedures.assignments.list],
     method: 'GET',
     path: '/api/mappings/',
     summary: 'The open mappings that the caller may see',
@@ -81,30 +96,32 @@ export const mappingEndpoints = {
   })
     .input(list)
     .output(z.array(mapping))
-    .query(async ({ ctx, input }) => rows(ctx, await core(ctx).assignments.list(input), showMapping)),
+    .query(async ({ ctx, input }) => {
+      const asked = askedOf(ctx, input, assignmentSortFields)
+      return rows(ctx, await contract(ctx).assignments.list(asked), showMapping)
+    }),
 
   createMapping: create('/api/mappings/', 'Assigns a doctor to a patient')
     .input(pairOfIdsOrNames)
     .output(mapping)
-    .mutation(async ({ ctx, input }) => showMapping(await core(ctx).assignments.create(input))),
+    .mutation(async ({ ctx, input }) => show(ctx, await core(ctx).assignments.create(input))),
 
   assignPatient: create('/api/admin/assign-patient/', 'Assigns a patient to a doctor')
     .input(pairOfIds)
     .output(mapping)
-    .mutation(async ({ ctx, input }) => showMapping(await core(ctx).assignments.create(input))),
+    .mutation(async ({ ctx, input }) => show(ctx, await core(ctx).assignments.create(input))),
 
   getMapping: endpoint({
     calls: [assignments.get],
     method: 'GET',
     path: '/api/mappings/{id}/',
     summary: 'One open mapping',
+    tagged: true,
     tag,
   })
     .input(byId)
     .output(mapping)
-    .query(async ({ ctx, input }) => {
-      return showMapping(await core(ctx).assignments.get({ ...input, state: 'open' }))
-    }),
+    .query(async ({ ctx, input }) => show(ctx, await core(ctx).assignments.get({ ...input, state: 'open' }))),
 
   deleteMapping: endpoint({
     calls: [assignments.end],
@@ -118,6 +135,10 @@ export const mappingEndpoints = {
     .input(byId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
+      if (ctx.versions && !ctx.versions.includes(onlyVersion)) {
+        await core(ctx).assignments.get({ ...input, state: 'open' })
+        throw new Refusal('CONFLICT', 'An open mapping never changes.', { reason: 'stale_version' })
+      }
       await core(ctx).assignments.end(input)
     }),
 

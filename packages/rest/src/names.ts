@@ -12,7 +12,8 @@ type SnakeKeys<T> = { [K in keyof T as K extends string ? Snake<K> : never]: T[K
 type CamelKeys<T> = { [K in keyof T as K extends string ? Camel<K> : never]: T[K] }
 
 export const toSnake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
-const toCamel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+export const toCamel = (name: string) =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** A record, or the shape of a zod object, with snake_case keys and the same values. */
 export function snakeKeys<T extends object>(record: T): SnakeKeys<T> {

@@ -1,6 +1,7 @@
+import { patientSortFields } from '@empanel/api'
 import { z } from 'zod'
-import { core, endpoint, procedures, rows } from './endpoint.ts'
-import { searchableList } from './inputs.ts'
+import { contract, contractProcedures, endpoint, rows } from './endpoint.ts'
+import { askedOf, list } from './inputs.ts'
 import { patient, showPatient } from './patients.ts'
 
 const tag = 'Doctors'
@@ -8,24 +9,30 @@ const tag = 'Doctors'
 /** What doctors see of patients. */
 export const panelEndpoints = {
   allPatients: endpoint({
-    calls: [procedures.patients.beyondPanel],
+    calls: [contractProcedures.patients.beyondPanel],
     method: 'GET',
     path: '/api/doctors/all-patients/',
     summary: 'Every patient that the doctor may see',
     tag,
   })
-    .input(searchableList)
+    .input(list)
     .output(z.array(patient))
-    .query(async ({ ctx, input }) => rows(ctx, await core(ctx).patients.beyondPanel(input), showPatient)),
+    .query(async ({ ctx, input }) => {
+      const asked = askedOf(ctx, input, patientSortFields)
+      return rows(ctx, await contract(ctx).patients.beyondPanel(asked), showPatient)
+    }),
 
   myPatients: endpoint({
-    calls: [procedures.patients.panel],
+    calls: [contractProcedures.patients.panel],
     method: 'GET',
     path: '/api/doctors/my-patients/',
     summary: 'The patients with an open mapping to the doctor',
     tag,
   })
-    .input(searchableList)
+    .input(list)
     .output(z.array(patient))
-    .query(async ({ ctx, input }) => rows(ctx, await core(ctx).patients.panel(input), showPatient)),
+    .query(async ({ ctx, input }) => {
+      const asked = askedOf(ctx, input, patientSortFields)
+      return rows(ctx, await contract(ctx).patients.panel(asked), showPatient)
+    }),
 }

@@ -1,15 +1,23 @@
-import { type Patient, patientFields, patient as patientRecord } from '@empanel/api'
+import {
+  age,
+  ageOf,
+  contractPatient,
+  doctorSortFields,
+  type Patient,
+  patient as patientRecord,
+  patientSortFields,
+} from '@empanel/api'
 import { z } from 'zod'
 import { doctor, showDoctor } from './doctors.ts'
-import { core, endpoint, procedures, rows } from './endpoint.ts'
-import { byId, id, list, searchableList } from './inputs.ts'
+import { contract, contractProcedures, core, endpoint, oneRecord, procedures, rows } from './endpoint.ts'
+import { askedOf, byId, id, list } from './inputs.ts'
+import { readKnownPatient, readNewPatient } from './models.ts'
 import { camelKeys, snakeKeys } from './names.ts'
-import { ageOf, fullName } from './person.ts'
+import { fullName } from './person.ts'
 
 /** A patient as the contract shows one. */
 export const patient = z
   .object({
-    id,
     ...snakeKeys(
       patientRecord.pick({
         firstName: true,
@@ -20,16 +28,22 @@ export const patient = z
         phoneNumber: true,
         email: true,
         medicalHistory: true,
-        createdBy: true,
       }).shape,
     ),
     date_of_birth: z.string().nullable().meta({
       description: 'YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.',
       pattern: '^\\d{4}(-\\d\\d){0,2}$',
     }),
-    created_at: z.iso.datetime(),
-    name: z.string(),
-    age: z.int().min(0).nullable().meta({ description: 'Full years, today or at death.' }),
+    id: id.meta({ readOnly: true }),
+    created_by: patientRecord.shape.createdBy.meta({
+      readOnly: true,
+      description: 'The e-mail address of the account that made the record.',
+    }),
+    created_at: z.iso.datetime().meta({ readOnly: true }),
+    name: z.string().meta({ description: 'The first and the last name. Ignored beside them.' }),
+    age: z.int().min(0).nullable().meta({
+      description: 'Full years, today or at death. Ignored beside a date of birth.',
+    }),
   })
   .meta({ id: 'Patient' })
 
@@ -39,39 +53,65 @@ export const showPatient = (record: Omit<Patient, 'ownerId' | 'version'>) => ({
   age: ageOf(record),
 })
 
-export const patientBody = snakeKeys(patientFields.shape)
-const partialBody = snakeKeys(patientFields.partial().shape)
+/** One who is on record may have been entered without a date of birth: null leaves it unknown. */
+const known = { ...contractPatient.shape, dateOfBirth: contractPatient.shape.dateOfBirth.nullable() }
+const ofOtherModel = {
+  name: z.string().optional().meta({ description: 'In place of the names: split at its last space.' }),
+  age: age
+    .optional()
+    .meta({ description: 'In place of a date of birth: of that, only the year is then known.' }),
+}
+const newBody = { ...snakeKeys(contractPatient.shape), ...ofOtherModel }
+export const patientBody = { ...snakeKeys(known), ...ofOtherModel }
+const partialBody = z.object(patientBody).partial().shape
+
+type Given = { date_of_birth?: string | null | undefined; age?: number | undefined }
+
+/** What was sent of a patient on record, as the core takes it. */
+export const asChange = <Fields extends Given>({ date_of_birth: born, age, ...fields }: Fields) => ({
+  ...camelKeys(fields),
+  ...(born ? { dateOfBirth: born } : {}),
+  age,
+  unborn: born === null && age === undefined,
+})
 
 const tag = 'Patients'
 const one = '/api/patients/{id}/'
 
 export const patientEndpoints = {
   listPatients: endpoint({
-    calls: [procedures.patients.list],
+    calls: [contractProcedures.patients.list],
     method: 'GET',
     path: '/api/patients/',
     summary: 'The patients that the caller may see',
     tag,
   })
-    .input(searchableList)
+    .input(list)
     .output(z.array(patient))
-    .query(async ({ ctx, input }) =>
-      rows(ctx, await core(ctx).patients.list({ sort: 'id', ...input }), showPatient),
-    ),
+    .query(async ({ ctx, input }) => {
+      const asked = askedOf(ctx, input, patientSortFields)
+      return rows(ctx, await contract(ctx).patients.list(asked), showPatient)
+    }),
 
   createPatient: endpoint({
-    calls: [procedures.patients.create],
+    reads: readNewPatient,
+    tagged: true,
+    calls: [contractProcedures.patients.create],
     method: 'POST',
     path: '/api/patients/',
     summary: 'Adds a patient',
     status: 201,
     tag,
   })
-    .input(z.strictObject(patientBody))
+    .input(z.strictObject(newBody))
     .output(patient)
-    .mutation(async ({ ctx, input }) => showPatient(await core(ctx).patients.create(camelKeys(input)))),
+    .mutation(async ({ ctx, input }) => {
+      const { age: _, ...fields } = input
+      return oneRecord(ctx, await contract(ctx).patients.create(camelKeys(fields)), showPatient)
+    }),
 
   getPatient: endpoint({
+    tagged: true,
     calls: [procedures.patients.get],
     method: 'GET',
     path: one,
@@ -80,10 +120,12 @@ export const patientEndpoints = {
   })
     .input(byId)
     .output(patient)
-    .query(async ({ ctx, input }) => showPatient(await core(ctx).patients.get(input))),
+    .query(async ({ ctx, input }) => oneRecord(ctx, await core(ctx).patients.get(input), showPatient)),
 
   replacePatient: endpoint({
-    calls: [procedures.patients.update],
+    reads: readKnownPatient,
+    tagged: true,
+    calls: [contractProcedures.patients.update],
     method: 'PUT',
     path: one,
     summary: 'Changes a patient',
@@ -92,10 +134,16 @@ export const patientEndpoints = {
   })
     .input(z.strictObject({ id, ...patientBody }))
     .output(patient)
-    .mutation(async ({ ctx, input }) => showPatient(await core(ctx).patients.update(camelKeys(input)))),
+    .mutation(async ({ ctx, input }) => {
+      const { id, ...fields } = input
+      const change = { id, ...asChange(fields), versions: ctx.versions }
+      return oneRecord(ctx, await contract(ctx).patients.update(change), showPatient)
+    }),
 
   updatePatient: endpoint({
-    calls: [procedures.patients.update],
+    reads: readKnownPatient,
+    tagged: true,
+    calls: [contractProcedures.patients.update],
     method: 'PATCH',
     path: one,
     summary: 'Changes some fields of a patient',
@@ -103,10 +151,14 @@ export const patientEndpoints = {
   })
     .input(z.strictObject({ id, ...partialBody }))
     .output(patient)
-    .mutation(async ({ ctx, input }) => showPatient(await core(ctx).patients.update(camelKeys(input)))),
+    .mutation(async ({ ctx, input }) => {
+      const { id, ...fields } = input
+      const change = { id, ...asChange(fields), versions: ctx.versions }
+      return oneRecord(ctx, await contract(ctx).patients.update(change), showPatient)
+    }),
 
   deletePatient: endpoint({
-    calls: [procedures.patients.delete],
+    calls: [contractProcedures.patients.delete],
     method: 'DELETE',
     path: one,
     summary: 'Deletes a patient and ends their mappings',
@@ -116,11 +168,11 @@ export const patientEndpoints = {
     .input(byId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await core(ctx).patients.delete(input)
+      await contract(ctx).patients.delete({ ...input, versions: ctx.versions })
     }),
 
   myDoctors: endpoint({
-    calls: [procedures.assignments.myDoctors],
+    calls: [contractProcedures.assignments.myDoctors],
     method: 'GET',
     path: '/api/patients/my-doctors/',
     summary: "The doctors assigned to the caller's records",
@@ -128,5 +180,8 @@ export const patientEndpoints = {
   })
     .input(list)
     .output(z.array(doctor))
-    .query(async ({ ctx, input }) => rows(ctx, await core(ctx).assignments.myDoctors(input), showDoctor)),
+    .query(async ({ ctx, input }) => {
+      const asked = askedOf(ctx, input, doctorSortFields)
+      return rows(ctx, await contract(ctx).assignments.myDoctors(asked), showDoctor)
+    }),
 }

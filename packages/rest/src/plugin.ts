@@ -4,6 +4,7 @@ import { notFound } from './endpoint.ts'
 import { apiIndex, routes, servicePaths } from './endpoints.ts'
 import { serveDocs } from './http/docs.ts'
 import { sendError } from './http/errors.ts'
+import { parseForm } from './http/forms.ts'
 import { parseJson } from './http/json.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { serveRoute } from './http/routes.ts'
@@ -47,7 +48,8 @@ async function serveApi(app: FastifyInstance, options: RestOptions): Promise<voi
   })
   app.setErrorHandler(sendError)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(json, { parseAs: 'buffer' }, parse)
+  app.addContentTypeParser(json, { parseAs: 'buffer' }, readJson)
+  app.addContentTypeParser(form, { parseAs: 'buffer' }, readForm)
 
   for (const route of routes) serveRoute(app, route, contextFor)
   serveJson(app, servicePaths.index, async () => apiIndex())
@@ -56,10 +58,14 @@ async function serveApi(app: FastifyInstance, options: RestOptions): Promise<voi
   app.all('/api/*', { onRequest: refuse }, refuse)
 }
 
-/** JSON that does not claim to be in another encoding than UTF-8. */
+/** What does not claim to be in another encoding than UTF-8. */
 const json = /^application\/json\s*(;(?!.*charset=(?!"?utf-8\b)).*)?$/i
+const form =
+  /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;(?!.*charset=(?!"?utf-8\b)).*)?$/i
 
-const parse = async (_request: FastifyRequest, body: Buffer) => parseJson(body)
+const readJson = async (_request: FastifyRequest, body: Buffer) => parseJson(body)
+const readForm = async ({ headers }: FastifyRequest, body: Buffer) =>
+  parseForm(headers['content-type'] ?? '', body)
 
 const refuse = async () => {
   throw notFound()

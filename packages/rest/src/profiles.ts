@@ -1,10 +1,11 @@
 import { recordDenial, rowId } from '@empanel/api'
 import { z } from 'zod'
 import { doctor, doctorBody, showDoctor } from './doctors.ts'
-import { core, endpoint, notFound, procedures, type RestContext } from './endpoint.ts'
+import { contract, contractProcedures, endpoint, notFound, oneRecord, type RestContext } from './endpoint.ts'
 import { nothing } from './inputs.ts'
+import { readDoctor, readKnownPatient } from './models.ts'
 import { camelKeys } from './names.ts'
-import { patient, patientBody, showPatient } from './patients.ts'
+import { asChange, patient, patientBody, showPatient } from './patients.ts'
 
 const tag = 'Profiles'
 const ofCaller = "`user_id` is the id of the caller's own account; any other answers 404."
@@ -15,7 +16,8 @@ const accountId = rowId.meta({ description: "The caller's account." })
 export const profileEndpoints = {
   getPatientProfile: endpoint({
     signedIn: true,
-    calls: [procedures.patients.list],
+    tagged: true,
+    calls: [contractProcedures.patients.list],
     refuses: [404],
     method: 'GET',
     path: '/api/patient-profile/',
@@ -25,11 +27,13 @@ export const profileEndpoints = {
   })
     .input(nothing)
     .output(patient)
-    .query(async ({ ctx }) => showPatient(await ownPatient(ctx))),
+    .query(async ({ ctx }) => oneRecord(ctx, await ownPatient(ctx), showPatient)),
 
   replacePatientProfile: endpoint({
+    reads: readKnownPatient,
     signedIn: true,
-    calls: [procedures.patients.list, procedures.patients.update],
+    tagged: true,
+    calls: [contractProcedures.patients.list, contractProcedures.patients.update],
     method: 'PUT',
     path: '/api/patient-profile/{user_id}/',
     summary: "Changes the caller's own patient record",
@@ -41,12 +45,14 @@ export const profileEndpoints = {
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
       await mustBeCaller(ctx, 'patients.update', user_id)
       const { id } = await ownPatient(ctx)
-      return showPatient(await core(ctx).patients.update({ id, ...camelKeys(fields) }))
+      const change = { id, ...asChange(fields), versions: ctx.versions }
+      return oneRecord(ctx, await contract(ctx).patients.update(change), showPatient)
     }),
 
   getDoctorProfile: endpoint({
     signedIn: true,
-    calls: [procedures.doctors.list],
+    tagged: true,
+    calls: [contractProcedures.doctors.list],
     refuses: [404],
     method: 'GET',
     path: '/api/doctor-profile/',
@@ -55,11 +61,13 @@ export const profileEndpoints = {
   })
     .input(nothing)
     .output(doctor)
-    .query(async ({ ctx }) => showDoctor(await ownDoctor(ctx))),
+    .query(async ({ ctx }) => oneRecord(ctx, await ownDoctor(ctx), showDoctor)),
 
   replaceDoctorProfile: endpoint({
+    reads: readDoctor,
     signedIn: true,
-    calls: [procedures.doctors.list, procedures.doctors.update],
+    tagged: true,
+    calls: [contractProcedures.doctors.list, contractProcedures.doctors.update],
     method: 'PUT',
     path: '/api/doctor-profile/{user_id}/',
     summary: "Changes the caller's own doctor record",
@@ -71,17 +79,18 @@ export const profileEndpoints = {
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
       await mustBeCaller(ctx, 'doctors.update', user_id)
       const { id } = await ownDoctor(ctx)
-      return showDoctor(await core(ctx).doctors.update({ id, ...camelKeys(fields) }))
+      const change = { id, ...camelKeys(fields), versions: ctx.versions }
+      return oneRecord(ctx, await contract(ctx).doctors.update(change), showDoctor)
     }),
 }
 
 async function ownPatient(ctx: RestContext) {
-  const page = await core(ctx).patients.list({ owned: true, limit: 1 })
+  const page = await contract(ctx).patients.list({ owned: true, limit: 1 })
   return page.items[0] ?? raise(notFound())
 }
 
 async function ownDoctor(ctx: RestContext) {
-  const page = await core(ctx).doctors.list({ owned: true, limit: 1 })
+  const page = await contract(ctx).doctors.list({ owned: true, limit: 1 })
   return page.items[0] ?? raise(notFound())
 }
 

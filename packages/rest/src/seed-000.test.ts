@@ -75,6 +75,7 @@ test("seed 000: GET /api/doctor-profile/ answers 200 with the caller's own recor
     ...emilyCarter,
     id: recordId,
     name: 'Emily Carter',
+    specialization: 'Cardiology',
     created_at: expect.stringMatching(moment),
   })
   const admin = await server.account('admin')

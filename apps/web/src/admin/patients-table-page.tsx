@@ -32,7 +32,6 @@ const columns: Column<Patient>[] = [
   stored('Phone', 'phoneNumber'),
   stored('E-mail', 'email'),
   stored('Address', 'address'),
-  stored('Medical history', 'medicalHistory'),
   stored('Died on', 'deceasedOn'),
   { header: 'Owner', cell: ({ ownerId }) => <AccountLink id={ownerId} /> },
   stored('Entered by', 'createdBy'),
@@ -54,7 +53,7 @@ export function PatientsTablePage() {
   return (
     <RawTable
       of="patients"
-      about="Every column of every patient in reach, in the order of entry. Opening this page is recorded with them."
+      about="Every column of every patient in reach but the medical history, in the order of entry. Opening this page is recorded with them."
       q={q}
       onSearch={q => navigate({ search: given({ q }), replace: true })}
       columns={columns}

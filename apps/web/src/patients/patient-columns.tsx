@@ -5,11 +5,11 @@ import { listedName } from '../lists/names.ts'
 import type { Column } from '../lists/rows.tsx'
 import { Day } from '../lists/times.tsx'
 import { Born } from './born.tsx'
-import type { Patient } from './patient.ts'
+import type { ListedPatient } from './patient.ts'
 import { genderWords } from './words.ts'
 
 /** A patient's name, which leads to their record. */
-export function PatientLink({ patient }: { patient: Patient }) {
+export function PatientLink({ patient }: { patient: ListedPatient }) {
   return (
     <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500} size="sm">
       <bdi>{listedName(patient)}</bdi>
@@ -17,7 +17,7 @@ export function PatientLink({ patient }: { patient: Patient }) {
   )
 }
 
-export const nameColumn: Column<Patient> = {
+export const nameColumn: Column<ListedPatient> = {
   header: 'Name',
   cell: patient => (
     <>
@@ -29,7 +29,7 @@ export const nameColumn: Column<Patient> = {
   ),
 }
 
-export const bornColumn: Column<Patient> = {
+export const bornColumn: Column<ListedPatient> = {
   header: 'Date of birth',
   wide: true,
   cell: ({ dateOfBirth, deceasedOn }) => (
@@ -50,13 +50,13 @@ export const bornColumn: Column<Patient> = {
   ),
 }
 
-export const genderColumn: Column<Patient> = {
+export const genderColumn: Column<ListedPatient> = {
   header: 'Gender',
   wide: true,
   cell: ({ gender }) => genderWords[gender],
 }
 
-export const phoneColumn: Column<Patient> = {
+export const phoneColumn: Column<ListedPatient> = {
   header: 'Phone',
   wide: true,
   cell: ({ phoneNumber }) =>

@@ -7,6 +7,9 @@ import { useMay, useSignedIn } from '../session/use-session.ts'
 
 export type Patient = Awaited<ReturnType<EmpanelClient['patients']['update']['mutate']>>
 
+/** A patient in a list: all but the medical history, which the record shows. */
+export type ListedPatient = Omit<Patient, 'medicalHistory'>
+
 /** What one may do with a patient's record, or see of it. */
 const recordActions = [
   'patients.update',

@@ -11,11 +11,11 @@ import { Empty } from '../lists/empty.tsx'
 import { Entries } from '../lists/entry.tsx'
 import { fullName } from '../lists/names.ts'
 import { useMay } from '../session/use-session.ts'
-import type { Patient } from './patient.ts'
+import type { ListedPatient } from './patient.ts'
 import { type Member, TeamMember } from './team-member.tsx'
 
 /** The doctors of one record: those of now, and on demand the earlier ones. */
-export function RecordTeam({ record }: { record: Patient }) {
+export function RecordTeam({ record }: { record: ListedPatient }) {
   const may = useMay()
   const team = useQuery(api.assignments.careTeam.queryOptions({ patientId: record.id, state: 'all' }))
   const name = fullName(record)

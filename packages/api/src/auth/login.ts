@@ -81,7 +81,8 @@ const digest = (login: string) => hashOf(login.toLowerCase())
 async function findAccount({ db, ip }: Context, login: string) {
   // What PostgreSQL cannot store is nobody's name.
   if (login.includes('\0') || !login.isWellFormed()) return undefined
-  const column = login.includes('@') ? users.email : users.username
+  const [email, username] = [sql`lower(${users.email})`, sql`lower(${users.username})`]
+  const isEmail = sql`${email} = lower(${login})`
   const [user] = await db
     .select({
       id: users.id,
@@ -92,7 +93,9 @@ async function findAccount({ db, ip }: Context, login: string) {
         where user_id = users.id and ip is not null and created_at > now() - interval '30 days')`,
     })
     .from(users)
-    .where(eq(sql`lower(${column})`, sql`lower(${login})`))
+    .where(sql`${isEmail} or ${username} = lower(${login.normalize('NFKC')})`)
+    .orderBy(sql`${isEmail} desc`)
+    .limit(1)
   const here = ip && networkOf(ip)
   return user && { ...user, familiar: user.places.some(place => networkOf(place) === here) }
 }

@@ -87,7 +87,10 @@ test('an e-mail address or username that is taken, in whatever case, is refused 
 })
 
 test.each([
-  ['username', { username: 'ada@example.org' }],
+  ['username', { username: 'ada/example' }],
+  ['username', { username: 'аda' }],
+  ['username', { username: '\u0301ada' }],
+  ['username', { username: 'ada\u200d\u202eada' }],
   ['username', { username: 'ada lovelace' }],
   ['username', { username: '' }],
   ['email', { email: 'ada' }],
@@ -106,6 +109,54 @@ test.each([
   expect(refusal.code).toBe('BAD_REQUEST')
   expect(Object.keys(refusal.fieldErrors ?? {})).toEqual([field])
   expect(await count()).toBe(before)
+})
+
+test.each(['rúna', 'ru\u0301na', 'सीता', '李小龍', 'Ѫлена', 'ali@home', 'a.b+c-d_e@f.example'])(
+  'the username %s signs in, in whatever form it is typed',
+  async username => {
+    const { register, login } = callAs(testServices(connection.db)).auth
+    const { password, ...who } = somebody()
+    const { user } = await register({ ...who, password, username })
+    expect(user.username).toBe(username.normalize('NFKC'))
+    for (const login_ of [username, username.normalize('NFD'), ` ${username.toUpperCase()} `]) {
+      expect(await login({ login: login_, password })).toHaveProperty('access')
+    }
+  },
+)
+
+test('an account may have its own address as its username, and nobody else may', async () => {
+  const services = testServices(connection.db)
+  const { register, login } = callAs(services).auth
+  const { password, ...first } = somebody()
+  await register({ ...first, password, username: first.email })
+  const { user } = await register({ ...somebody(), username: `${first.email}.elsewhere` })
+  const before = await count()
+  const refused = [
+    [{ username: first.email.toUpperCase() }, 'username'],
+    [{ email: `${first.email}.elsewhere` }, 'email'],
+    [{ email: first.email, username: first.email }, 'email'],
+  ] as const
+  for (const [taken, field] of refused) {
+    const { fieldErrors } = await refusalOf(register({ ...somebody(), ...taken }))
+    expect(fieldErrors).toEqual({ [field]: [`user with this ${field} already exists.`] })
+  }
+  expect(await count()).toBe(before)
+  expect(user.username).toBe(`${first.email}.elsewhere`)
+  expect(await login({ login: first.email, password })).toHaveProperty('access')
+})
+
+test('of an address and the same username that register at once one is taken', async () => {
+  const services = testServices(connection.db)
+  for (let round = 0; round < 5; round++) {
+    const contested = somebody().email
+    const before = await count()
+    const outcomes = await Promise.allSettled([
+      callAs(services).auth.register({ ...somebody(), email: contested }),
+      callAs(services).auth.register({ ...somebody(), username: contested }),
+    ])
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await count()).toBe(before + 1)
+  }
 })
 
 test('one of name and username is needed, and a username stands for the name', async () => {

@@ -43,7 +43,7 @@ export const registeredDoctor = registered.extend({ doctor })
 
 /** `login` is an e-mail address or a username. */
 export const signIn = z.strictObject({
-  login: z.string().min(1, 'This field may not be blank.'),
+  login: z.string().trim().min(1, 'This field may not be blank.'),
   password: givenPassword,
 })
 

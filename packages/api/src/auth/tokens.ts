@@ -63,7 +63,8 @@ export function createTokens(settings: TokenSettings) {
     sessionSeconds,
 
     signAccess: ({ userId, sessionId }: AccessClaims): Promise<string> =>
-      new SignJWT({ sid: sessionId })
+      // The last two are what clients of simplejwt read.
+      new SignJWT({ sid: sessionId, user_id: userId, token_type: 'access' })
         .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
         .setIssuer(issuer)
         .setAudience('empanel/access')

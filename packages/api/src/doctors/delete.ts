@@ -6,14 +6,16 @@ import { announceChange } from '../auth/announce.ts'
 import { notFound } from '../errors.ts'
 import { doctorsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
+import { lockDoctor } from './update.ts'
 
 /**
  * Hides a doctor and ends their assignments. Their account, if any, goes on as that of a doctor without an
  * approved record, who reaches no patient.
- * @throws NOT_FOUND when the doctor is missing or out of reach.
+ * @throws NOT_FOUND when the doctor is missing or out of reach, CONFLICT when they are at none of `versions`.
  */
-export async function deleteDoctor(ctx: Permitted, id: number) {
+export async function deleteDoctor(ctx: Permitted, id: number, versions?: number[]) {
   await ctx.db.transaction(async tx => {
+    if (versions) await lockDoctor(ctx, tx, id, versions)
     const [deleted] = await tx
       .update(doctors)
       .set({ deletedAt: sql`now()`, version: sql`${doctors.version} + 1` })

@@ -14,19 +14,20 @@ import { type doctorChange, doctorColumns } from './schema.ts'
  * @throws NOT_FOUND when the doctor is missing or out of reach, CONFLICT when `version` is not the current one.
  */
 export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer<typeof doctorChange>) {
-  return change(ctx, id, fields, version)
+  return changeDoctor(ctx, id, fields, version === undefined ? undefined : [version])
 }
 
 /** Lets a doctor who registered begin to work. */
 export function approveDoctor(ctx: Permitted, id: number) {
-  return change(ctx, id, { status: 'active' })
+  return changeDoctor(ctx, id, { status: 'active' })
 }
 
 type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 'active' }
 
-async function change(ctx: Permitted, id: number, fields: Change, version?: number) {
+/** The same, of a doctor who is at one of `versions`. */
+export async function changeDoctor(ctx: Permitted, id: number, fields: Change, versions?: number[]) {
   return ctx.db.transaction(async tx => {
-    demandName({ ...(await lockVersion(ctx, tx, id, version)), ...fields })
+    demandName({ ...(await lockDoctor(ctx, tx, id, versions)), ...fields })
     const [doctor] = await tx
       .update(doctors)
       .set({ ...fields, version: sql`${doctors.version} + 1`, updatedAt: sql`now()` })
@@ -39,13 +40,14 @@ async function change(ctx: Permitted, id: number, fields: Change, version?: numb
   })
 }
 
-async function lockVersion(ctx: Permitted, tx: Database, id: number, version: number | undefined) {
+/** Keeps a doctor in reach as they are until the transaction ends. */
+export async function lockDoctor(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
   const [current] = await tx
     .select({ version: doctors.version, firstName: doctors.firstName, lastName: doctors.lastName })
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
     .for('no key update')
   if (!current) throw notFound()
-  if (version !== undefined && version !== current.version) throw staleVersion(current.version)
+  if (versions && !versions.includes(current.version)) throw staleVersion(current.version)
   return current
 }

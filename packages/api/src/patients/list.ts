@@ -21,7 +21,7 @@ import {
 import { type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { maybeBorn, patientOrders } from './order.ts'
-import { type patientList, patientWithCreator } from './schema.ts'
+import { listedColumns, type patientList } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
 
@@ -45,7 +45,7 @@ async function sortedPage(ctx: Permitted, input: Input) {
 const selectPage = prepared((ctx, holes: PatientHoles, flags: PatientFlags) => {
   const order = patientOrders[flags.sort]
   return ctx.db
-    .select({ ...patientWithCreator, sortName: patients.sortName })
+    .select({ ...listedColumns, sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(patientsWithin(ctx), ...patientFilters(ctx, holes, flags), order.after(holes.after)))

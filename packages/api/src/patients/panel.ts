@@ -8,7 +8,7 @@ import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
 import { flagsOf, type PatientFlags, type PatientHoles, patientFilters, valuesOf } from './list.ts'
 import { patientOrders } from './order.ts'
-import { type panelList, patientWithCreator } from './schema.ts'
+import { listedColumns, type panelList } from './schema.ts'
 
 /** "My patients": a page of those in reach, each with the caller's own open assignment. */
 export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
@@ -30,7 +30,7 @@ const selectPage = prepared((ctx, { role, ...holes }: PanelHoles, flags: Patient
   return (
     ctx.db
       .select({
-        ...patientWithCreator,
+        ...listedColumns,
         sortName: patients.sortName,
         assignment: { id, role: assignments.role, startedAt },
       })

@@ -67,6 +67,11 @@ export const creatorsEmail = sql<
 /** For statements that join the maker's account. */
 export const patientWithCreator = { ...patientColumns, createdBy: users.email }
 
+/** A patient in a list: without the one long text, which whoever opens the record finds there. */
+export const listedPatient = patient.omit({ medicalHistory: true })
+const { medicalHistory: _medicalHistory, ...columns } = patientWithCreator
+export const listedColumns = columns
+
 /** What a person may enter about a patient. */
 export const patientFields = createInsertSchema(patients, {
   firstName: partOfName(100),
@@ -121,7 +126,7 @@ export const patientList = z.strictObject({
 })
 export type PatientSort = NonNullable<z.infer<typeof patientList>['sort']>
 
-export const patientPage = pageOf(patient)
+export const patientPage = pageOf(listedPatient)
 
 export const panelList = patientList.extend({
   /** Only patients for whom the caller has this role. */
@@ -129,7 +134,7 @@ export const panelList = patientList.extend({
 })
 
 /** A patient on the caller's panel, with the caller's own open assignment. */
-export const panelPatient = patient.extend({
+export const panelPatient = listedPatient.extend({
   assignment: assignment.pick({ id: true, role: true, startedAt: true }),
 })
 export const panelPage = pageOf(panelPatient)

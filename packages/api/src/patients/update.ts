@@ -1,4 +1,4 @@
-import { patients } from '@empanel/db'
+import { type Database, patients } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { endAssignments } from '../assignments/end.ts'
@@ -8,32 +8,50 @@ import { scopeOf } from '../policy/grid.ts'
 import { patientsWithin } from '../scope.ts'
 import { demandName } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
+import { bornAt } from './age.ts'
 import { holdReach } from './reachable.ts'
 import { creatorsEmail, type patientChange, patientColumns } from './schema.ts'
+
+type Fields = Omit<z.infer<typeof patientChange>, 'id' | 'version'>
+
+/**
+ * What a change rests on: the record is at one of `versions`, and `unborn`, its date of birth is unknown. `age` stands
+ * for a date of birth, and leaves alone one that it agrees with.
+ */
+export type Basis = {
+  versions?: number[] | undefined
+  age?: number | undefined
+  unborn?: boolean | undefined
+}
 
 /**
  * Changes the fields given and leaves the others.
  * @throws NOT_FOUND when the patient is missing or out of reach, CONFLICT when `version` is not the current one,
  * FORBIDDEN when `deceasedOn` is given by somebody who may not end assignments.
  */
-export async function updatePatient(ctx: Permitted, input: z.infer<typeof patientChange>) {
+export function updatePatient(ctx: Permitted, input: z.infer<typeof patientChange>) {
   const { id, version, ...fields } = input
+  return changePatient(ctx, id, fields, version === undefined ? {} : { versions: [version] })
+}
+
+/** The same, with what else a change may rest on. */
+export async function changePatient(ctx: Permitted, id: number, fields: Fields, basis: Basis) {
   // A death ends assignments, so to enter one takes as much as to end them.
   const entersDeath = fields.deceasedOn !== undefined
   if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
   return ctx.db.transaction(async tx => {
-    const [current] = await tx
-      .select({ version: patients.version, firstName: patients.firstName, lastName: patients.lastName })
-      .from(patients)
-      .where(and(eq(patients.id, id), patientsWithin(ctx)))
-      .for('no key update')
-    if (!current) throw notFound()
+    const current = await lockPatient(ctx, tx, id, basis.versions)
     await holdReach(ctx, tx, id)
-    if (version !== undefined && version !== current.version) throw staleVersion(current.version)
+    if (basis.unborn && current.dateOfBirth !== null) throw birthIsKnown()
     demandName({ ...current, ...fields })
     const [patient] = await tx
       .update(patients)
-      .set({ ...fields, version: sql`${patients.version} + 1`, updatedAt: sql`now()` })
+      .set({
+        ...fields,
+        ...bornAt(basis.age, current),
+        version: sql`${patients.version} + 1`,
+        updatedAt: sql`now()`,
+      })
       .where(eq(patients.id, id))
       .returning({ ...patientColumns, createdBy: creatorsEmail })
     if (!patient) throw notFound()
@@ -50,4 +68,18 @@ export async function updatePatient(ctx: Permitted, input: z.infer<typeof patien
   })
 }
 
+/** Keeps a patient in reach as it is until the transaction ends. */
+export async function lockPatient(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
+  const { version, firstName, lastName, dateOfBirth, deceasedOn } = patients
+  const [current] = await tx
+    .select({ version, firstName, lastName, dateOfBirth, deceasedOn })
+    .from(patients)
+    .where(and(eq(patients.id, id), patientsWithin(ctx)))
+    .for('no key update')
+  if (!current) throw notFound()
+  if (versions && !versions.includes(current.version)) throw staleVersion(current.version)
+  return current
+}
+
+const birthIsKnown = () => invalid({ dateOfBirth: ['This field may not be null.'] })
 const diedBeforeBirth = () => invalid({ deceasedOn: ['Enter a date after the date of birth.'] })

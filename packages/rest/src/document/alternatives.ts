@@ -1,12 +1,41 @@
-type Requirement = { anyOf: { required: string[] }[] }
+/** Ways to give one thing, of which one is needed: each names the fields that it takes. */
+type Ways = readonly (readonly string[])[]
 
-const oneOf = (...names: string[]): Requirement => ({ anyOf: names.map(name => ({ required: [name] })) })
+const names: Ways = [['first_name', 'last_name'], ['name']]
+const birth: Ways = [['date_of_birth'], ['age']]
+const specialty: Ways = [['specialty'], ['specialization']]
+const account: Ways = [['name'], ['username']]
 
-/** Of operations whose body needs one of several fields. */
-export const alternatives: Partial<Record<string, Requirement[]>> = {
-  register: [oneOf('name', 'username')],
-  registerPatient: [oneOf('name', 'username')],
-  registerDoctor: [oneOf('name', 'username')],
-  login: [oneOf('email', 'username')],
-  createMapping: [oneOf('patient', 'patient_id'), oneOf('doctor', 'doctor_id')],
+/** Of operations whose body needs one of several fields: both models of a patient and of a doctor, among others. */
+const alternatives: Partial<Record<string, readonly Ways[]>> = {
+  register: [account],
+  registerPatient: [account],
+  registerDoctor: [account],
+  login: [[['email'], ['username']]],
+  createPatient: [names, birth],
+  replacePatient: [names, birth],
+  replacePatientProfile: [names, birth],
+  createDoctor: [names, specialty],
+  replaceDoctor: [names, specialty],
+  replaceDoctorProfile: [names, specialty],
+  createMapping: [
+    [['patient'], ['patient_id']],
+    [['doctor'], ['doctor_id']],
+  ],
+}
+
+type Schema = { required?: string[] | undefined; additionalProperties?: unknown }
+
+/** The schema of an operation's body with its alternatives. Fields that it does not name are ignored, not refused. */
+export function withAlternatives(operation: string, { additionalProperties: _, ...schema }: Schema): object {
+  const needed = alternatives[operation]
+  if (!needed) return schema
+  const either = new Set(needed.flat(2))
+  const required = (schema.required ?? []).filter(name => !either.has(name))
+  const { required: __, ...rest } = schema
+  return {
+    ...rest,
+    ...(required.length > 0 ? { required } : {}),
+    allOf: needed.map(ways => ({ anyOf: ways.map(fields => ({ required: fields })) })),
+  }
 }

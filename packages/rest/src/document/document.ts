@@ -2,16 +2,20 @@ import { generateOpenApiDocument } from 'trpc-to-openapi'
 import manifest from '../../package.json' with { type: 'json' }
 import { type Route, routes } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
-import { alternatives } from './alternatives.ts'
+import { withAlternatives } from './alternatives.ts'
 import { recordExamples, requestExamples } from './examples.ts'
 import {
   componentName,
   errorResponses,
   errorSchemas,
+  etagHeader,
   idempotencyKey,
-  linkHeader,
+  ifMatch,
+  ignoredHeader,
+  listHeaders,
   refusalsOf,
   securityOf,
+  takesVersions,
 } from './replies.ts'
 import { serviceOperations } from './service.ts'
 import { tidy } from './tidy.ts'
@@ -30,10 +34,19 @@ const description = `Who looks after whom in a clinic.
 **Signing in.** Register, then log in: send the \`access\` token of the reply as \`Authorization: Bearer <access>\`. When
 it expires, exchange the \`refresh\` token for a new one. What each role may do is up to the access policy of the server.
 
-**Requests** are JSON. Unknown fields and query parameters are refused. A final slash may be left out of every path.
+**Requests** are JSON, or forms (\`application/x-www-form-urlencoded\`, \`multipart/form-data\` without files), and are read
+kindly. What a reply shows may be sent back: fields that nobody may set are ignored, so a fetched record can be changed
+and \`PUT\` whole. Unknown fields and query parameters are ignored, too, and named in the reply's \`X-Ignored\`. Blanks around
+a text are dropped (but of passwords), a number in place of a text is its digits, \`gender\` may be a word in any case.
+\`?format=json\` and \`?_=...\` may be said everywhere. A final slash may be left out of every path.
 
-**Lists** are plain arrays ordered by id, of at most \`limit\` rows. While more follow, a \`Link\` header names the next
-page: \`<?limit=100&cursor=...>; rel="next"\`.
+**Two models.** Patients have \`first_name\`, \`last_name\` and \`date_of_birth\`, or in place of these \`name\` and \`age\`; doctors have
+\`specialty\`, or in place of it \`specialization\`. Replies show both.
+
+**Lists** are plain arrays, ordered by id or as \`ordering\` says. Without \`limit\` they are whole, up to 5,000 rows or 8 MiB. While
+more follow, a \`Link\` header names the next page: \`<?cursor=...>; rel="next"\`. \`X-Total-Count\` says how many there are.
+
+**Versions.** The \`ETag\` of a record is its version. A change with \`If-Match\` is made to that version only, or answers 412.
 
 **Repeating.** What creates takes an \`Idempotency-Key\` header. After a lost reply, send the same request with the same key
 within 24 hours: it gets the first reply and creates nothing more. With another body it answers 422. Only successes
@@ -92,7 +105,11 @@ function pathsOf({ paths }: Generated): Record<string, Record<string, unknown>> 
 const methodKeys = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
 
 function complete({ parameters = [], requestBody, responses, ...operation }: Operation, route: Route) {
-  const allParameters = [...parameters, ...(route.createsOnce ? [idempotencyKey] : [])]
+  const allParameters = [
+    ...parameters,
+    ...(route.createsOnce ? [idempotencyKey] : []),
+    ...(takesVersions(route) ? [ifMatch] : []),
+  ]
   return {
     ...operation,
     security: securityOf(route),
@@ -103,22 +120,28 @@ function complete({ parameters = [], requestBody, responses, ...operation }: Ope
 }
 
 /** The generator always says 200, with content. */
-function success(response: unknown, { status }: Route): unknown {
-  if (status === 204) return { description: 'Done; there is no body.' }
+function success(response: unknown, { status, tagged }: Route): unknown {
+  if (status === 204) return { description: 'Done; there is no body.', headers: ignoredHeader }
   const isList = JSON.stringify(response).includes('"schema":{"type":"array"')
-  if (isList) return { ...Object(response), description: 'One page of the list.', headers: linkHeader }
-  return { ...Object(response), description: statusTexts[status] }
+  const headers = { ...(isList ? listHeaders : {}), ...(tagged ? etagHeader : {}), ...ignoredHeader }
+  return { ...Object(response), description: isList ? 'One page of the list.' : statusTexts[status], headers }
 }
 
 const statusTexts = { 200: 'Done.', 201: 'Stored.' }
 
-/** Adds an example, and what zod checks by code and its JSON Schema therefore does not show. */
+/** Adds an example, the other model of a record, and forms. */
 function bodyOf(requestBody: Operation['requestBody'], { name }: Route): unknown {
   if (!requestBody || !('content' in requestBody)) return requestBody
   const { content, ...rest } = requestBody
-  const allOf = alternatives[name]
-  const schema = { ...content['application/json']?.schema, ...(allOf ? { allOf } : {}) }
-  return { ...rest, content: { 'application/json': { schema, example: requestExamples[name] } } }
+  const schema = withAlternatives(name, Object(content['application/json']?.schema))
+  return {
+    ...rest,
+    content: {
+      'application/json': { schema, example: requestExamples[name] },
+      'application/x-www-form-urlencoded': { schema },
+      'multipart/form-data': { schema },
+    },
+  }
 }
 
 /** With examples, and without the generator's error shapes, which are not the contract's. */

@@ -30,6 +30,7 @@ const shownDoctor = {
   license_number: 'LIC123',
   created_at: '2025-01-31T09:30:00.000Z',
   name: 'Emily Carter',
+  specialization: 'Cardiology',
 }
 
 const shownMapping = {

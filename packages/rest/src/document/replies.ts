@@ -37,10 +37,20 @@ const retryAfter = {
   'Retry-After': { description: 'Seconds to wait.', required: true, schema: { type: 'integer', minimum: 1 } },
 }
 
+/** Of every reply to a request that could be read: what of it had no effect. */
+export const ignoredHeader = {
+  'X-Ignored': {
+    description:
+      'Names of fields and query parameters that had no effect: unknown ones, and those that contradict what counts.',
+    schema: text,
+  },
+}
+
 /** The refusals that an operation can answer with, as components. */
 export const errorResponses = {
   400: {
     description: 'The request is not valid.',
+    headers: ignoredHeader,
     content: {
       'application/json': {
         schema: { anyOf: [ref('FieldErrors'), ref('Detail')] },
@@ -78,8 +88,15 @@ export const errorResponses = {
   ),
   404: detail('There is no such record, or none that the caller may reach.', 'Not found.'),
   409: detail('The change contradicts what is stored.', 'This doctor is already assigned to this patient.'),
+  412: detail(
+    'The record is at another version than `If-Match` names.',
+    'Somebody else changed this record: it is now at version 2. Load it again and repeat your change.',
+  ),
   413: detail('The body is larger than 1 MiB.', 'The request body is too large.'),
-  415: detail('The body is not JSON in UTF-8.', 'Unsupported media type: send application/json in UTF-8.'),
+  415: detail(
+    'The body is neither JSON nor a form, or not in UTF-8.',
+    'Unsupported media type: send application/json or a form, in UTF-8.',
+  ),
   422: detail(
     'The Idempotency-Key came with another body before.',
     'This Idempotency-Key was used for another request. Take a new one.',
@@ -109,6 +126,7 @@ export function refusalsOf(route: Route) {
     404: route.path.includes('{') || route.createsOnce || route.refuses.includes(404),
     // Making a session contradicts nothing that is stored; making an account, a kept reply that cannot be read.
     409: writes && (guarded || route.createsOnce),
+    412: takesVersions(route),
     413: takesBody,
     415: takesBody,
     422: route.createsOnce,
@@ -121,6 +139,10 @@ export function refusalsOf(route: Route) {
     statuses.map(([status]) => [status, { $ref: `#/components/responses/${componentName(Number(status))}` }]),
   )
 }
+
+/** Whether a route changes a record that is there, at a version. */
+export const takesVersions = ({ method, path }: Route) =>
+  path.includes('{') && method !== 'GET' && method !== 'POST'
 
 /** Who must sign in: nobody, everybody, or, where some policy is open to strangers, whoever that policy says. */
 export function securityOf({ access }: Route): Record<string, string[]>[] {
@@ -141,8 +163,28 @@ export const idempotencyKey = {
   example: '5f3c7f0e-8a53-4c39-9a65-2d2b6f6f1c11',
 }
 
-/** Of lists: where the next page is. */
-export const linkHeader = {
+/** Of what changes one record: only as the caller knows it. */
+export const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  description:
+    'The `ETag` of the record that the change is based on. Another version answers 412, and nothing changes.',
+  schema: text,
+  example: '"1"',
+}
+
+/** Of one record: its version. */
+export const etagHeader = {
+  ETag: { description: 'The version of the record.', required: true, schema: text },
+}
+
+/** Of lists: how long they are, and where the next page is. */
+export const listHeaders = {
+  'X-Total-Count': {
+    description: 'How many rows the whole list has, counted up to 10,000.',
+    required: true,
+    schema: { type: 'integer', minimum: 0, maximum: 10_000 },
+  },
   Link: {
     description: '`<...>; rel="next"` (RFC 8288), relative to the request, when more rows follow.',
     schema: text,

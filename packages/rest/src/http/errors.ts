@@ -1,8 +1,11 @@
 import { type FieldErrors, Refusal, toRefusal } from '@empanel/api'
-import { getTRPCErrorFromUnknown } from '@trpc/server'
+import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { toSnake } from '../names.ts'
+import { invalid } from './invalid.ts'
+import { fieldErrorsFor } from './wording.ts'
 
 export type ErrorReply = { status: number; body: Record<string, unknown>; headers: Record<string, string> }
 
@@ -33,6 +36,30 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const set = reply.getHeaders()
   for (const [name, value] of Object.entries(headers)) if (set[name] === undefined) reply.header(name, value)
   return reply.code(status).header('cache-control', 'no-store').send(body)
+}
+
+/**
+ * What a procedure threw, told of the fields that were sent: the input may have been made of others (`madeOf`). A record
+ * that is at another version than `If-Match` named fails that precondition.
+ */
+export function asRefused(error: unknown, input: unknown, madeOf: ReadonlyMap<string, string>): unknown {
+  if (error instanceof TRPCError && error.code === 'BAD_REQUEST' && error.cause instanceof z.ZodError) {
+    return invalid(asSent(fieldErrorsFor(error.cause.issues, input), madeOf))
+  }
+  if (!(error instanceof Refusal)) return error
+  if (error.reason === 'stale_version') {
+    return new Refusal('PRECONDITION_FAILED', error.message, { reason: 'stale_version' })
+  }
+  return error.fieldErrors ? invalid(asSent(error.fieldErrors, madeOf)) : error
+}
+
+function asSent(fieldErrors: FieldErrors, madeOf: ReadonlyMap<string, string>): FieldErrors {
+  const sent = new Map<string, Set<string>>()
+  for (const [path, messages] of Object.entries(fieldErrors)) {
+    const field = madeOf.get(toSnake(path)) ?? path
+    sent.set(field, new Set([...(sent.get(field) ?? []), ...messages]))
+  }
+  return Object.fromEntries([...sent].map(([field, messages]) => [field, [...messages]]))
 }
 
 function ofRefusal(refusal: Refusal) {
@@ -76,7 +103,7 @@ const details: Partial<Record<number, string>> = {
   408: 'The request took too long to arrive.',
   413: 'The request body is too large.',
   414: 'The address is too long.',
-  415: 'Unsupported media type: send application/json in UTF-8.',
+  415: 'Unsupported media type: send application/json or a form, in UTF-8.',
   429: 'Request was throttled.',
   503: 'The server is too busy right now. Try again shortly.',
 }

@@ -1,27 +1,65 @@
-import { Refusal, rowId } from '@empanel/api'
+import { rowId } from '@empanel/api'
 import type { FastifyRequest } from 'fastify'
 import { notFound } from '../endpoint.ts'
-import type { Method } from '../endpoints.ts'
+import type { Route } from '../endpoints.ts'
 import { camelKeys } from '../names.ts'
+import { invalid } from './invalid.ts'
+import { readValue } from './values.ts'
 import { notAnObject } from './wording.ts'
 
+/** What a route's procedure is given, and what of the request it is not. */
+export type Reading = {
+  input: Record<string, unknown>
+  /** What no request takes and no reply shows, or contradicts what counts: named to whoever sent it. */
+  ignored: Set<string>
+  /** Fields that were made of others, by the name of those. */
+  madeOf: Map<string, string>
+}
+
 /**
- * What a procedure is given: the ids in the path, and the query of a GET or else the body. Nothing in a body
- * stands for what is in the path.
+ * Reads a request as Django REST framework would: the ids in the path, and the query of a GET or else the body. Nothing
+ * in a body stands for what is in the path.
  * @throws NOT_FOUND for an id that no row can have, BAD_REQUEST
  */
-export function inputOf(request: FastifyRequest, method: Method): Record<string, unknown> {
+export function readRequest(request: FastifyRequest, route: Route): Reading {
   const ids = idsOf(request.params)
+  const reading: Reading = { input: {}, ignored: new Set(), madeOf: new Map() }
+  const isRead = route.method === 'GET'
   const query = queryOf(request.url)
-  if (method === 'GET') return { ...query, ...ids }
-  refuseKeys(Object.keys(query), 'This query parameter is not allowed here.')
-  if (method === 'DELETE') return ids
-  const body = bodyOf(request.body)
-  refuseKeys(
-    Object.keys(body).filter(key => key === '__proto__' || Object.hasOwn(ids, key)),
-    'This field is not allowed here.',
-  )
-  return { ...body, ...ids }
+  for (const [name, text] of Object.entries(query)) {
+    if (serves(name, text)) continue
+    if (isRead && route.takes.has(name) && !Object.hasOwn(ids, name)) reading.input[name] = text
+    else reading.ignored.add(name)
+  }
+  if (isRead) mergeSearch(reading)
+  else if (route.method !== 'DELETE') readBody(request.body, route, ids, reading)
+  Object.assign(reading.input, ids)
+  return reading
+}
+
+/** What every address may say: that JSON is wanted, and something new each time, against caches. */
+const serves = (name: string, text: string) => name === '_' || (name === 'format' && text === 'json')
+
+/** The name that Django REST framework has for `q`. */
+function mergeSearch({ input, ignored }: Reading): void {
+  const { search } = input
+  delete input.search
+  if (search === undefined || search === '') return
+  if (input.q !== undefined && input.q !== search) ignored.add('search')
+  input.q ??= search
+}
+
+function readBody(body: unknown, route: Route, ids: object, reading: Reading): void {
+  const isForm = body instanceof Map
+  const given: [string, unknown][] = isForm ? [...body] : Object.entries(bodyOf(body))
+  for (const [name, value] of given) {
+    if (Object.hasOwn(ids, name)) continue
+    if (route.takes.has(name)) {
+      const read = readValue(name, value, isForm)
+      if (read !== undefined) reading.input[name] = read
+    } else if (!route.shows.has(name)) reading.ignored.add(name)
+  }
+  route.reads?.(reading)
 }
 
 /** Whom a request is about, as far as its path says: for the audit trail, before anything is checked. */
@@ -54,12 +92,12 @@ export function queryOf(url: string): Record<string, string> {
   if (!isDecodable(query)) throw invalid({ '': ['The query cannot be decoded as UTF-8.'] })
   const pairs = [...new URLSearchParams(query)]
   const names = pairs.map(([name]) => name)
-  refuseKeys(
-    names.filter((name, place) => names.indexOf(name) !== place),
-    'This query parameter is given more than once.',
-  )
+  const repeated = names.filter((name, place) => names.indexOf(name) !== place)
+  if (repeated.length > 0) throw invalid(Object.fromEntries(repeated.map(name => [name, [givenTwice]])))
   return Object.fromEntries(pairs)
 }
+
+const givenTwice = 'This query parameter is given more than once.'
 
 function isDecodable(query: string): boolean {
   try {
@@ -75,10 +113,3 @@ function bodyOf(body: unknown): object {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
   throw invalid(notAnObject)
 }
-
-function refuseKeys(keys: string[], message: string): void {
-  if (keys.length > 0) throw invalid(Object.fromEntries(keys.map(key => [key, [message]])))
-}
-
-export const invalid = (fieldErrors: Record<string, string[]>) =>
-  new Refusal('BAD_REQUEST', 'The request is not valid.', { reason: 'validation', fieldErrors })

@@ -1,13 +1,13 @@
 import { admit, type Context } from '@empanel/api'
-import { callTRPCProcedure, TRPCError } from '@trpc/server'
+import { callTRPCProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { RestContext } from '../endpoint.ts'
 import type { Route } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
-import { inputOf, invalid, subjectOf } from './input.ts'
+import { asRefused } from './errors.ts'
+import { nameIgnored, versionsIn } from './headers.ts'
+import { type Reading, readRequest, subjectOf } from './input.ts'
 import { urlsOf } from './urls.ts'
-import { fieldErrorsFor } from './wording.ts'
 
 export type ContextFor = (request: FastifyRequest) => Promise<Context>
 
@@ -32,16 +32,23 @@ export function serveRoute(app: FastifyInstance, route: Route, contextFor: Conte
 }
 
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply) {
-  const input = inputOf(request, route.method)
-  const more = (cursor: string | null) => {
-    if (cursor !== null) reply.header('link', `<${nextPage(request.url, cursor)}>; rel="next"`)
+  const reading = readRequest(request, route)
+  nameIgnored(reply, reading.ignored)
+  const ctx: RestContext = {
+    ...request.getDecorator<Context>('restContext'),
+    versions: versionsIn(request.headers['if-match']),
+    listed: ({ nextCursor, total }) => {
+      reply.header('x-total-count', total)
+      if (nextCursor !== null) reply.header('link', `<${nextPage(request.url, nextCursor)}>; rel="next"`)
+    },
+    tag: version => reply.header('etag', `"${version}"`),
+    ignore: name => nameIgnored(reply, reading.ignored.add(name)),
   }
-  const ctx = { ...request.getDecorator<Context>('restContext'), more }
-  const data = await call(route, ctx, input)
+  const data = await call(route, ctx, reading)
   return route.status === 204 ? reply.code(204).send() : reply.code(route.status).send(data)
 }
 
-async function call({ name, type }: Route, ctx: RestContext, input: unknown): Promise<unknown> {
+async function call({ name, type }: Route, ctx: RestContext, { input, madeOf }: Reading): Promise<unknown> {
   try {
     return await callTRPCProcedure({
       router: restRouter,
@@ -53,9 +60,7 @@ async function call({ name, type }: Route, ctx: RestContext, input: unknown): Pr
       batchIndex: 0,
     })
   } catch (error) {
-    const invalidInput = error instanceof TRPCError && error.code === 'BAD_REQUEST' && error.cause
-    if (invalidInput instanceof z.ZodError) throw invalid(fieldErrorsFor(invalidInput.issues, input))
-    throw error
+    throw asRefused(error, input, madeOf)
   }
 }
 

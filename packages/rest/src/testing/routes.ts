@@ -1,4 +1,4 @@
-import { appRouter } from '@empanel/api'
+import { appRouter, contractRouter } from '@empanel/api'
 import { testPassword } from '@empanel/api/testing'
 import { type Entry, entries } from '@empanel/api/walk/entries.ts'
 import { recordWithin } from '@empanel/api/walk/fields.ts'
@@ -36,8 +36,11 @@ const bodies: Record<string, Entry['input']> = {
 /** Where a route takes less than the procedure that it calls. */
 const narrower: Record<string, Partial<Entry>> = { getMapping: { takes: 'openAssignment' } }
 
-const pathOf = (procedure: AnyTRPCProcedure) =>
-  Object.entries<unknown>(appRouter._def.procedures).find(([, one]) => one === procedure)?.[0] ?? 'nothing'
+/** What the contract asks for in another way has the name of what everybody asks for. */
+const named: [string, unknown][] = [appRouter, contractRouter].flatMap(({ _def }) =>
+  Object.entries(_def.procedures),
+)
+const pathOf = (procedure: AnyTRPCProcedure) => named.find(([, one]) => one === procedure)?.[0] ?? 'nothing'
 
 /** Whether a route is about the caller's own record, which it finds by itself. */
 export const isProfile = (name: string) => name.endsWith('Profile')
@@ -77,7 +80,8 @@ export function goodRequest({ name, path }: Route, world: World): { url: string;
 
 const patient =
   'address age created_at created_by date_of_birth email first_name gender id last_name medical_history name phone_number'
-const doctor = 'created_at email first_name id last_name license_number name phone_number specialty'
+const doctor =
+  'created_at email first_name id last_name license_number name phone_number specialization specialty'
 const mapping = 'assigned_at doctor doctor_name id patient patient_name'
 const withDoctor = `${mapping} ${recordWithin('doctor_details', doctor)}`
 const registered = `message ${recordWithin('user', 'email id name')}`

@@ -1,4 +1,4 @@
-import { createContextFactory, type PresetName, type Services } from '@empanel/api'
+import { createAdmin, createContextFactory, type PresetName, type Services } from '@empanel/api'
 import { addUser, testPassword, testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
@@ -11,6 +11,8 @@ export type Sent = {
   token?: string | undefined
   /** Sent as JSON. */
   json?: unknown
+  /** Sent as JSON that the document does not show, and the server takes. */
+  kindly?: unknown
   /** Sent as it is. */
   raw?: NonNullable<RequestInit['body']>
   headers?: Record<string, string>
@@ -29,6 +31,7 @@ export type TestServer = AsyncDisposable & {
   /** The newest row of the audit trail. */
   lastAuditEvent(): Promise<object | undefined>
   /** An account with this role, and an access token for it. */
+  addAdmin(email: string, password: string): Promise<void>
   account(role: 'admin' | 'staff' | 'doctor' | 'patient'): Promise<Account>
 }
 export type Account = { id: number; email: string; token: string }
@@ -100,6 +103,9 @@ async function startServer(
       const [row] = await connection.sql`select * from audit_events order by id desc limit 1`
       return row
     },
+    addAdmin: async (email, password) => {
+      await createAdmin(services, { email, name: 'Administrator', password })
+    },
     account: async role => {
       const { id, email } = await addUser(connection.db, { role })
       const { body } = await send('POST', '/api/auth/login/', { json: { email, password: testPassword } })
@@ -112,12 +118,12 @@ async function startServer(
 }
 
 async function exchange(origin: string, method: string, path: string, sent: Sent = {}): Promise<Reply> {
-  const { token, json, raw, headers } = sent
-  const body = raw ?? (json === undefined ? undefined : JSON.stringify(json))
+  const { token, json, kindly = json, raw, headers } = sent
+  const body = raw ?? (kindly === undefined ? undefined : JSON.stringify(kindly))
   const response = await fetch(origin + path, {
     method,
     headers: {
-      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(kindly === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...headers,
     },

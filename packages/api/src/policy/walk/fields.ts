@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 const patient =
   'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber updatedAt version'
+const listed = patient.replace(' medicalHistory', '')
 const doctor =
   'createdAt email firstName id lastName licenseNumber npi phoneNumber specialty status updatedAt userId version'
 const assignment = 'doctorId doctorName endReason endedAt id patientId patientName reason role startedAt'
@@ -31,9 +32,9 @@ export const fields: Record<string, string> = {
   'sessions.list': `${session} current`,
   'sessions.end': 'id',
   'sessions.endAll': 'ended',
-  'patients.list': patient,
-  'patients.panel': `${patient} ${recordWithin('assignment', 'id role startedAt')}`,
-  'patients.beyondPanel': patient,
+  'patients.list': listed,
+  'patients.panel': `${listed} ${recordWithin('assignment', 'id role startedAt')}`,
+  'patients.beyondPanel': listed,
   'patients.get': `${patient} openedUntil`,
   'patients.create': patient,
   'patients.update': patient,

@@ -1,0 +1,119 @@
+import { assignments, doctors, patients } from '@empanel/db'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { record } from '../audit/record.ts'
+import { doctor, doctorColumns } from '../doctors/schema.ts'
+import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
+import { doctorsWithin, patientsWithin } from '../scope.ts'
+import { nameOf, patternsOf, wordsMatch } from '../search.ts'
+import type { Permitted } from '../trpc.ts'
+import { orderingBy, type SortKey } from './ordering.ts'
+import {
+  counted,
+  countLimit,
+  shortText,
+  totalOf,
+  toWholePage,
+  wholeListOf,
+  wholePageOf,
+} from './whole-page.ts'
+
+/** What doctors can be sorted by: each field of the contract. */
+export const doctorSortFields = [
+  'id',
+  'firstName',
+  'lastName',
+  'name',
+  'specialty',
+  'phoneNumber',
+  'email',
+  'licenseNumber',
+  'createdAt',
+] as const
+type Field = (typeof doctorSortFields)[number]
+
+const keys: Record<Field, SortKey> = {
+  id: { by: sql`${doctors.id}`, kind: 'integer' },
+  firstName: { by: sql`${doctors.firstName}`, kind: 'text' },
+  lastName: { by: sql`${doctors.lastName}`, kind: 'text' },
+  name: { by: shortText(nameOf(doctors)), kind: 'text' },
+  specialty: { by: sql`${doctors.specialty}`, kind: 'text' },
+  phoneNumber: { by: shortText(doctors.phoneNumber), kind: 'text' },
+  email: { by: shortText(doctors.email), kind: 'text' },
+  licenseNumber: { by: shortText(doctors.licenseNumber), kind: 'text' },
+  createdAt: { by: sql`${doctors.createdAt}`, kind: 'timestamptz' },
+}
+
+export const wholeDoctorList = wholeListOf(doctorSortFields)
+export const wholeDoctorPage = wholePageOf(doctor)
+type Input = z.infer<typeof wholeDoctorList>
+
+/** Which doctors: all in reach, or those who look after the caller's own records. */
+type Part = 'reach' | 'mine'
+
+type DoctorHoles = { patterns: Hole[]; after: Hole[] | undefined; limit: Hole }
+type Flags = { ordering: Input['ordering']; owned: boolean; part: Part }
+
+/** The doctors in reach, as many as one reply holds. */
+export async function listWholeDoctors(ctx: Permitted, input: Input) {
+  const page = await pageOf(ctx, input, 'reach')
+  await record(ctx, {})
+  return page
+}
+
+/** "My doctors": those with an open assignment to a record of the caller's own. */
+export async function listAllMyDoctors(ctx: Permitted, input: Input) {
+  const page = await pageOf(ctx, input, 'mine')
+  await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
+  return page
+}
+
+async function pageOf(ctx: Permitted, input: Input, part: Part) {
+  const { q, cursor, limit, ordering, owned = false } = input
+  const after = orderingBy(keys, ordering).from(cursor)
+  const values = { patterns: patternsOf(q), after, limit: limit + 1 }
+  const flags = { ordering, owned, part }
+  const page = toWholePage(await selectWhole(ctx, values, flags), input)
+  const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
+  return { ...page, total }
+}
+
+const selectWhole = prepared((ctx, { after, limit, ...holes }: DoctorHoles, flags: Flags) => {
+  const order = orderingBy(keys, flags.ordering)
+  return ctx.db
+    .select({ ...doctorColumns, place: order.place, patientIds: ofWhom[flags.part](ctx) })
+    .from(doctors)
+    .where(and(...conditions(ctx, holes, flags), order.after(after)))
+    .orderBy(...order.columns)
+    .limit(limit)
+})
+
+const conditions = (ctx: AnyCaller, { patterns }: Pick<DoctorHoles, 'patterns'>, flags: Flags) => [
+  flags.part === 'mine' ? sql`exists (${ownPatients(ctx)})` : doctorsWithin(ctx),
+  wordsMatch(nameOf(doctors), patterns),
+  flags.owned ? eq(doctors.userId, ctx.actor.userId) : undefined,
+]
+
+/** The ids of the patients in reach whom a doctor looks after. */
+const ownPatients = (ctx: AnyCaller) =>
+  ctx.db
+    .select({ id: patients.id })
+    .from(assignments)
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .where(and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt), patientsWithin(ctx)))
+
+/** Whom a row of the list says something about. */
+const ofWhom: Record<Part, (ctx: AnyCaller) => SQL<number[]>> = {
+  reach: () => sql`'{}'::integer[]`,
+  mine: ctx => sql`array(${ownPatients(ctx)})`,
+}
+
+const countWhole = prepared((ctx, holes: DoctorHoles, flags: Flags) => {
+  const found = ctx.db
+    .select({ id: doctors.id })
+    .from(doctors)
+    .where(and(...conditions(ctx, holes, flags)))
+    .limit(countLimit)
+    .as('found')
+  return ctx.db.select({ total: counted }).from(found)
+})

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { doctorRegistration, patientRegistration } from '../auth/schema.ts'
+import { doctorChange, doctorFields, newDoctor } from '../doctors/schema.ts'
+import { newPatient, patientChange, patientFields } from '../patients/schema.ts'
+import { email, rowId } from '../text.ts'
+
+const oldest = 150
+
+/** Full years, for clients that know no date of birth. */
+export const age = z
+  .int('A valid integer is required.')
+  .min(0, 'Ensure this value is greater than or equal to 0.')
+  .max(oldest, `Ensure this value is less than or equal to ${oldest}.`)
+
+/** Text that may be missing or empty: what clients of the contract leave empty they find empty again. */
+const keptText = (field: typeof patientFields.shape.address) => field.unwrap().unwrap().in.nullish()
+const keptEmail = z.union([z.literal(''), email], { error: 'Enter a valid email address.' }).nullish()
+
+const ofPatient = {
+  address: keptText(patientFields.shape.address),
+  phoneNumber: keptText(patientFields.shape.phoneNumber),
+  medicalHistory: keptText(patientFields.shape.medicalHistory),
+}
+/** The licence is not among them: two doctors may lack one, but not share one. */
+const ofDoctor = { phoneNumber: keptText(doctorFields.shape.phoneNumber) }
+
+/** The versions that `If-Match` named: the record must be at one of them. */
+const ifMatch = { versions: z.array(z.int()).optional() }
+
+export const recordAt = z.strictObject({ id: rowId, ...ifMatch })
+export const contractPatient = newPatient.safeExtend({ ...ofPatient, email: keptEmail })
+export const contractPatientChange = patientChange.safeExtend({
+  ...ofPatient,
+  ...ifMatch,
+  email: keptEmail,
+  /** In place of a date of birth. It leaves one alone that it agrees with. */
+  age: age.optional(),
+  /** The date of birth is unknown, and stays so. */
+  unborn: z.boolean().optional(),
+})
+export const contractPatientRegistration = patientRegistration.safeExtend(ofPatient)
+
+export const contractDoctor = newDoctor.safeExtend({ ...ofDoctor, email: keptEmail })
+export const contractDoctorChange = doctorChange.safeExtend({ ...ofDoctor, ...ifMatch, email: keptEmail })
+export const contractDoctorRegistration = doctorRegistration.safeExtend(ofDoctor)

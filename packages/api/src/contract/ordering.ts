@@ -1,0 +1,78 @@
+import { asc, desc, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { fromCursor } from '../paging.ts'
+import { moment, rowId } from '../text.ts'
+
+type Kind = 'text' | 'integer' | 'timestamptz'
+
+/** What a list is sorted by. `by` is never null, and short enough for a cursor; `reversed`: it falls as the field grows. */
+export type SortKey = { by: SQL; kind: Kind; reversed?: true }
+
+/** One field of `?ordering=`. */
+export type Term<Field extends string> = { field: Field; descending: boolean }
+
+type Sorted = SortKey & { descending: boolean }
+
+export type Ordering = ReturnType<typeof orderingBy>
+
+/** Any combination of fields, each rising or falling, and at last the id: no two rows share a place. */
+export function orderingBy<Field extends string>(
+  keys: Record<Field | 'id', SortKey>,
+  terms: Term<Field | 'id'>[],
+) {
+  const byId = terms.findIndex(({ field }) => field === 'id')
+  const needed = byId < 0 ? [...terms, { field: 'id' as const, descending: false }] : terms.slice(0, byId + 1)
+  const sorted = needed.map(({ field, descending }): Sorted => {
+    const key = keys[field]
+    return { ...key, descending: descending !== (key.reversed ?? false) }
+  })
+  // A cursor of another order is none of this one's.
+  const name = needed.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join()
+  const named = sorted.map((key, at) => ({ ...key, name: `key_${at}` }))
+  // Nobody reads them from a row.
+  const keyColumns: object = Object.fromEntries(named.map(({ by, name }) => [name, sql`${by}`.as(name)]))
+  return {
+    /** The keys as columns, and the order by those columns: for statements around the one that has the keys. */
+    keyColumns,
+    byKeyColumns: sql.raw(
+      named.map(({ name, descending }) => (descending ? `${name} desc` : name)).join(', '),
+    ),
+    columns: sorted.map(({ by, descending }) => (descending ? desc(by) : asc(by))),
+    /** Where a row stands, for the cursor: the order, and a value for each key, as text. */
+    place: sql<string[]>`json_build_array(${sql.raw(`'${name}'`)}, ${sql.join(sorted.map(asText), sql`, `)})`,
+    from: (cursor: string | undefined): string[] | undefined =>
+      fromCursor(cursor, placeIn(name, sorted))?.slice(1),
+    /** The rows after that place, given holes for its values. */
+    after: (values: readonly unknown[] | undefined): SQL => (values ? comesAfter(sorted, values) : sql`true`),
+  }
+}
+
+const asText = ({ by, kind }: Sorted): SQL =>
+  kind === 'timestamptz'
+    ? sql`to_char(${by} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+    : sql`${by}::text`
+
+const values: Record<Kind, z.ZodType<string>> = {
+  text: z.string().refine(text => text.isWellFormed() && !text.includes('\0')),
+  integer: z.string().refine(text => rowId.safeParse(Number(text)).success),
+  timestamptz: moment,
+}
+
+/** What the database could not read as a value of its kind is no cursor of ours. */
+const placeIn = (name: string, sorted: Sorted[]) =>
+  z
+    .array(z.string())
+    .refine(
+      ([order, ...place]) =>
+        order === name &&
+        place.length === sorted.length &&
+        sorted.every(({ kind }, at) => values[kind].safeParse(place[at]).success),
+    )
+
+function comesAfter([first, ...rest]: Sorted[], [value, ...others]: readonly unknown[]): SQL {
+  if (!first) return sql`false`
+  const { by, kind, descending } = first
+  const there = sql`(${value}::text)::${sql.raw(kind)}`
+  const beyond = descending ? sql`${by} < ${there}` : sql`${by} > ${there}`
+  return rest.length === 0 ? beyond : sql`(${beyond} or (${by} = ${there} and ${comesAfter(rest, others)}))`
+}

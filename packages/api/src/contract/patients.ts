@@ -1,0 +1,141 @@
+import { assignments, doctors, patients, users } from '@empanel/db'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { record } from '../audit/record.ts'
+import { flagsOf, type PatientFlags, type PatientHoles, patientFilters, valuesOf } from '../patients/list.ts'
+import { born } from '../patients/order.ts'
+import { patient, patientColumns } from '../patients/schema.ts'
+import { type AnyCaller, prepared } from '../prepared.ts'
+import { patientsWithin } from '../scope.ts'
+import { nameOf } from '../search.ts'
+import type { Permitted } from '../trpc.ts'
+import { orderingBy, type SortKey } from './ordering.ts'
+import {
+  counted,
+  countLimit,
+  mostBytes,
+  shortText,
+  totalOf,
+  toWholePage,
+  wholeListOf,
+  wholePageOf,
+} from './whole-page.ts'
+
+/** What patients can be sorted by: each field of the contract but the long text. */
+export const patientSortFields = [
+  'id',
+  'firstName',
+  'lastName',
+  'name',
+  'dateOfBirth',
+  'age',
+  'gender',
+  'address',
+  'phoneNumber',
+  'email',
+  'createdBy',
+  'createdAt',
+] as const
+type Field = (typeof patientSortFields)[number]
+
+const keys: Record<Field, SortKey> = {
+  id: { by: sql`${patients.id}`, kind: 'integer' },
+  firstName: { by: sql`${patients.firstName}`, kind: 'text' },
+  lastName: { by: sql`${patients.lastName}`, kind: 'text' },
+  name: { by: shortText(nameOf(patients)), kind: 'text' },
+  dateOfBirth: { by: born, kind: 'text' },
+  age: { by: born, kind: 'text', reversed: true },
+  gender: { by: sql`${patients.gender}`, kind: 'text' },
+  address: { by: shortText(patients.address), kind: 'text' },
+  phoneNumber: { by: shortText(patients.phoneNumber), kind: 'text' },
+  email: { by: shortText(patients.email), kind: 'text' },
+  createdBy: { by: shortText(users.email), kind: 'text' },
+  createdAt: { by: sql`${patients.createdAt}`, kind: 'timestamptz' },
+}
+
+export const wholePatientList = wholeListOf(patientSortFields)
+export const wholePatientPage = wholePageOf(patient)
+type Input = z.infer<typeof wholePatientList>
+
+/** Which patients: all in reach, or of these the caller's own panel. */
+type Part = 'reach' | 'panel'
+
+/** The patients in reach with all that is known of them, the medical history included. */
+export async function listWholePatients(ctx: Permitted, input: Input, part: Part = 'reach') {
+  const { q, owned, limit, ordering } = input
+  const values = {
+    ...valuesOf({ q, sort: 'id', limit }),
+    after: orderingBy(keys, ordering).from(input.cursor),
+  }
+  const flags = { ...flagsOf({ sort: 'id', owned, limit }), part, ordering }
+  const page = toWholePage(await selectWhole(ctx, values, flags), input)
+  const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
+  await record(ctx, { patientIds: page.items.map(({ id }) => id) })
+  return { ...page, total }
+}
+
+type Flags = PatientFlags & { part: Part; ordering: Input['ordering'] }
+
+const conditions = (ctx: AnyCaller, holes: PatientHoles, flags: Flags): SQL[] => [
+  // Asked of each row of a panel: as a join, PostgreSQL would expect hardly any to be left.
+  flags.part === 'panel' ? sql`(select ${patientsWithin(ctx)})` : patientsWithin(ctx),
+  ...(flags.part === 'panel' ? [onPanelOf(ctx)] : []),
+  ...patientFilters(ctx, holes, flags).filter(condition => condition !== undefined),
+]
+
+const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
+  select a.patient_id from ${assignments} a join ${doctors} d on d.id = a.doctor_id
+  where a.ended_at is null and d.user_id = ${actor.userId} and d.deleted_at is null)`
+
+/** The bytes of what a row may have much of. */
+const size = sql<number>`(500 + octet_length(coalesce(${patients.medicalHistory}, ''))
+  + octet_length(coalesce(${patients.address}, '')) + 2 * octet_length(${nameOf(patients)}))`
+
+/** One statement, of which no more leaves the database than a reply holds, however long the texts are. */
+const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
+  const order = orderingBy(keys, flags.ordering)
+  const page = ctx.db
+    .select({
+      ...patientColumns,
+      ...order.keyColumns,
+      createdBy: sql<string | null>`${users.email}`.as('creators_email'),
+      place: order.place.as('place'),
+      size: size.as('size'),
+    })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(and(...conditions(ctx, holes, flags), order.after(holes.after)))
+    .orderBy(...order.columns)
+    .limit(holes.limit)
+    .as('page')
+  const before = sql`sum(${page.size}) over (order by ${order.byKeyColumns}) - ${page.size}`
+  const measured = ctx.db
+    .select({ ...columnsOfPage(page), before: before.as('before') })
+    .from(page)
+    .as('measured')
+  return ctx.db
+    .select()
+    .from(measured)
+    .where(sql`${measured.before} < ${sql.raw(String(mostBytes))}`)
+    .orderBy(order.byKeyColumns)
+})
+
+/** All columns of a subquery, as drizzle names them for a statement around it. */
+function columnsOfPage<Page extends { _: { selectedFields: object } }>(page: Page) {
+  const names = Object.keys(page._.selectedFields)
+  // A subquery has its columns under their names.
+  return Object.fromEntries(names.map(name => [name, Reflect.get(page, name)])) as Omit<
+    Page,
+    '_' | 'getSQL' | 'shouldOmitSQLParens'
+  >
+}
+
+const countWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
+  const found = ctx.db
+    .select({ id: patients.id })
+    .from(patients)
+    .where(and(...conditions(ctx, holes, flags)))
+    .limit(countLimit)
+    .as('found')
+  return ctx.db.select({ total: counted }).from(found)
+})

@@ -1,0 +1,29 @@
+type Dated = { dateOfBirth: string | null; deceasedOn: string | null }
+
+/**
+ * Full years from birth to today (UTC) or to death, as far as the date of birth is known: of a year alone, the years
+ * between. Null when it is unknown.
+ */
+export function ageOf({ dateOfBirth, deceasedOn }: Dated, today = new Date()): number | null {
+  if (dateOfBirth === null) return null
+  const until = deceasedOn ?? today.toISOString().slice(0, 10)
+  const years = Number(until.slice(0, 4)) - Number(dateOfBirth.slice(0, 4))
+  const beforeBirthday = until.slice(5, dateOfBirth.length) < dateOfBirth.slice(5)
+  // East of Greenwich somebody may be born tomorrow.
+  return Math.max(0, beforeBirthday ? years - 1 : years)
+}
+
+/** The year in which somebody of an age was born, or may have been: what is known of their date of birth. */
+export function birthYearOf(age: number, { deceasedOn }: Pick<Dated, 'deceasedOn'>, today = new Date()) {
+  const until = deceasedOn ?? today.toISOString().slice(0, 10)
+  return String(Number(until.slice(0, 4)) - age).padStart(4, '0')
+}
+
+const day = 86_400_000
+
+/** What an age says of a date of birth that is known: nothing, as long as it is right somewhere in the world today. */
+export function bornAt(age: number | undefined, known: Dated, today = new Date()): { dateOfBirth?: string } {
+  if (age === undefined) return {}
+  const days = [0, -day, day].map(shift => new Date(today.getTime() + shift))
+  return days.some(one => ageOf(known, one) === age) ? {} : { dateOfBirth: birthYearOf(age, known, today) }
+}
