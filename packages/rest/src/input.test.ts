@@ -38,6 +38,8 @@ const isHostile =
   (route: Route) =>
   ([{ kind, path }, value]: [Field, unknown]) =>
     !(kind === 'text' && value === 7) &&
+    // Who registers may leave it open.
+    !(route.name === 'registerPatient' && path[0] === 'date_of_birth' && value === null) &&
     !(besides.includes(path[0] ?? '') && !(path[0] === 'name' && route.name.startsWith('register')))
 
 /** A good request of the administrator's to a route, so that it may be sent again and again. */
@@ -69,7 +71,7 @@ const powers = () =>
     (select count(*) from users where role in ('admin', 'staff')) powerful,
     (select count(*) from patients where owner_id = 1 or created_by = 1) owned,
     (select count(*) from patients where deleted_at is not null) deleted,
-    (select count(*) from doctors where status = 'pending') pending`)
+    (select count(*) from doctors where status = 'active' and user_id is not null) working`)
 
 /** Sends what must be refused as the administrator, with a good request changed in parts. */
 async function told(route: Route, body: object | string, query = ''): Promise<object> {

@@ -80,7 +80,7 @@ function readBirth({ input, ignored, madeOf }: Reading): void {
     delete input.age
     return
   }
-  madeOf.set('date_of_birth', 'age')
+  if (given !== null || born === undefined) madeOf.set('date_of_birth', 'age')
   if (given !== null) return
   input.date_of_birth = null
   delete input.age

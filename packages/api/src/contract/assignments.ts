@@ -6,7 +6,7 @@ import { assignment, assignmentColumns } from '../assignments/schema.ts'
 import { record } from '../audit/record.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
-import { nameOf, patternsOf, wordsMatch } from '../search.ts'
+import { nameOf, namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { orderingBy, type SortKey } from './ordering.ts'
 import { counted, countLimit, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
@@ -41,7 +41,7 @@ type Holes = { patterns: Hole[]; after: Hole[] | undefined; limit: Hole }
 export async function listWholeAssignments(ctx: Permitted, input: Input) {
   const { q, cursor, limit, ordering } = input
   const after = orderingBy(keys, ordering).from(cursor)
-  const values = { patterns: patternsOf(q), after, limit: limit + 1 }
+  const values = { patterns: namePatterns(q), after, limit: limit + 1 }
   const page = toWholePage(await selectWhole(ctx, values, ordering), input)
   const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }))
   await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))] })

@@ -5,7 +5,8 @@ import { record } from '../audit/record.ts'
 import { doctor, doctorColumns } from '../doctors/schema.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { doctorsWithin, patientsWithin } from '../scope.ts'
-import { nameOf, patternsOf, wordsMatch } from '../search.ts'
+import { found, type SearchHoles, searchValues } from '../search.ts'
+import { searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { orderingBy, type SortKey } from './ordering.ts'
 import {
@@ -36,7 +37,7 @@ const keys: Record<Field, SortKey> = {
   id: { by: sql`${doctors.id}`, kind: 'integer' },
   firstName: { by: sql`${doctors.firstName}`, kind: 'text' },
   lastName: { by: sql`${doctors.lastName}`, kind: 'text' },
-  name: { by: shortText(nameOf(doctors)), kind: 'text' },
+  name: { by: shortText(sql`(${doctors.firstName} || ' ' || ${doctors.lastName})`), kind: 'text' },
   specialty: { by: sql`${doctors.specialty}`, kind: 'text' },
   phoneNumber: { by: shortText(doctors.phoneNumber), kind: 'text' },
   email: { by: shortText(doctors.email), kind: 'text' },
@@ -51,8 +52,8 @@ type Input = z.infer<typeof wholeDoctorList>
 /** Which doctors: all in reach, or those who look after the caller's own records. */
 type Part = 'reach' | 'mine'
 
-type DoctorHoles = { patterns: Hole[]; after: Hole[] | undefined; limit: Hole }
-type Flags = { ordering: Input['ordering']; owned: boolean; part: Part }
+type DoctorHoles = SearchHoles & { after: Hole[] | undefined; limit: Hole }
+type Flags = { ordering: Input['ordering']; owned: boolean; part: Part; either: boolean }
 
 /** The doctors in reach, as many as one reply holds. */
 export async function listWholeDoctors(ctx: Permitted, input: Input) {
@@ -71,8 +72,9 @@ export async function listAllMyDoctors(ctx: Permitted, input: Input) {
 async function pageOf(ctx: Permitted, input: Input, part: Part) {
   const { q, cursor, limit, ordering, owned = false } = input
   const after = orderingBy(keys, ordering).from(cursor)
-  const values = { patterns: patternsOf(q), after, limit: limit + 1 }
-  const flags = { ordering, owned, part }
+  const search = searchOf(q)
+  const values = { ...searchValues(search), after, limit: limit + 1 }
+  const flags = { ordering, owned, part, either: search.either }
   const page = toWholePage(await selectWhole(ctx, values, flags), input)
   const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
   return { ...page, total }
@@ -88,9 +90,9 @@ const selectWhole = prepared((ctx, { after, limit, ...holes }: DoctorHoles, flag
     .limit(limit)
 })
 
-const conditions = (ctx: AnyCaller, { patterns }: Pick<DoctorHoles, 'patterns'>, flags: Flags) => [
+const conditions = (ctx: AnyCaller, holes: SearchHoles, flags: Flags) => [
   flags.part === 'mine' ? sql`exists (${ownPatients(ctx)})` : doctorsWithin(ctx),
-  wordsMatch(nameOf(doctors), patterns),
+  found({ table: doctors }, holes, flags.either),
   flags.owned ? eq(doctors.userId, ctx.actor.userId) : undefined,
 ]
 
@@ -109,11 +111,11 @@ const ofWhom: Record<Part, (ctx: AnyCaller) => SQL<number[]>> = {
 }
 
 const countWhole = prepared((ctx, holes: DoctorHoles, flags: Flags) => {
-  const found = ctx.db
+  const matching = ctx.db
     .select({ id: doctors.id })
     .from(doctors)
     .where(and(...conditions(ctx, holes, flags)))
     .limit(countLimit)
-    .as('found')
-  return ctx.db.select({ total: counted }).from(found)
+    .as('matching')
+  return ctx.db.select({ total: counted }).from(matching)
 })

@@ -7,7 +7,6 @@ import { born } from '../patients/order.ts'
 import { patient, patientColumns } from '../patients/schema.ts'
 import { type AnyCaller, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
-import { nameOf } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { orderingBy, type SortKey } from './ordering.ts'
 import {
@@ -38,11 +37,13 @@ export const patientSortFields = [
 ] as const
 type Field = (typeof patientSortFields)[number]
 
+const fullName = sql`(${patients.firstName} || ' ' || ${patients.lastName})`
+
 const keys: Record<Field, SortKey> = {
   id: { by: sql`${patients.id}`, kind: 'integer' },
   firstName: { by: sql`${patients.firstName}`, kind: 'text' },
   lastName: { by: sql`${patients.lastName}`, kind: 'text' },
-  name: { by: shortText(nameOf(patients)), kind: 'text' },
+  name: { by: shortText(fullName), kind: 'text' },
   dateOfBirth: { by: born, kind: 'text' },
   age: { by: born, kind: 'text', reversed: true },
   gender: { by: sql`${patients.gender}`, kind: 'text' },
@@ -67,7 +68,7 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
     ...valuesOf({ q, sort: 'id', limit }),
     after: orderingBy(keys, ordering).from(input.cursor),
   }
-  const flags = { ...flagsOf({ sort: 'id', owned, limit }), part, ordering }
+  const flags = { ...flagsOf({ q, sort: 'id', owned, limit }), part, ordering }
   const page = toWholePage(await selectWhole(ctx, values, flags), input)
   const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
@@ -89,7 +90,7 @@ const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
 
 /** The bytes of what a row may have much of. */
 const size = sql<number>`(500 + octet_length(coalesce(${patients.medicalHistory}, ''))
-  + octet_length(coalesce(${patients.address}, '')) + 2 * octet_length(${nameOf(patients)}))`
+  + octet_length(coalesce(${patients.address}, '')) + 2 * octet_length(${fullName}))`
 
 /** One statement, of which no more leaves the database than a reply holds, however long the texts are. */
 const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {

@@ -78,7 +78,7 @@ const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) =>
     ...(holes.joined ? [some(and(namedSo(patients, holes.joined), found(fields, holes, flags.either)))] : []),
   ]
   return ctx.db
-    .select({ ...patientWithCreator, sortName: patients.sortName, rank })
+    .select({ ...listedColumns, sortName: patients.sortName, rank })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(sql`${patients.id} in (${sql.join(matches, sql` union `)})`, order.after(holes.after)))
@@ -92,7 +92,7 @@ const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags
   const { dates, phone } = holes
   const besides = { ...holes, patterns: [], dates, phone }
   return ctx.db
-    .select({ ...patientWithCreator, sortName: patients.sortName })
+    .select({ ...listedColumns, sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(
