@@ -110,7 +110,7 @@ test.each([
   expect(await count()).toBe(before)
 })
 
-test.each(['rúna', 'ru\u0301na', 'सीता', '李小龍', 'Ѫлена', 'ali@home', 'a.b+c-d_e@f.example'])(
+test.each(['rúna', 'ru\u0301nar', 'सीता', '李小龍', 'Ѫлена', 'ali@home', 'a.b+c-d_e@f.example'])(
   'the username %s signs in, in whatever form it is typed',
   async username => {
     const { register, login } = callAs(testServices(connection.db)).auth
