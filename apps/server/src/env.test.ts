@@ -21,6 +21,8 @@ describe('the settings', () => {
       JWT_SESSION_DAYS: 30,
       AUDIT_KEY: [],
       ACCESS_POLICY: 'clinic',
+      CREATIONS_PER_MINUTE: 300,
+      REGISTRATIONS_PER_HOUR: 20,
       BREAK_GLASS_MINUTES: 60,
       LOG_LEVEL: 'info',
       TRUST_PROXY: false,

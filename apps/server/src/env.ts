@@ -1,4 +1,4 @@
-import { presetNames } from '@empanel/api'
+import { presetNames, usualQuotas } from '@empanel/api'
 import { withOneHost } from '@empanel/db'
 import { z } from 'zod'
 import { isGuessable } from './guessable.ts'
@@ -71,6 +71,8 @@ const settings = z.object({
   JWT_SESSION_DAYS: whole(1, 3650).default(30),
   AUDIT_KEY: secrets.default([]),
   ACCESS_POLICY: z.enum(presetNames).default('clinic'),
+  CREATIONS_PER_MINUTE: whole(1, 10_000_000).default(usualQuotas.creationsPerMinute),
+  REGISTRATIONS_PER_HOUR: whole(1, 10_000_000).default(usualQuotas.registrationsPerHour),
   BREAK_GLASS_MINUTES: whole(5, 240).default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: proxies.default(false),

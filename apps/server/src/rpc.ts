@@ -32,8 +32,7 @@ export function rpcPlugin(
         rotatesSessions: true,
         refreshCookie: refreshCookieOf(req, res),
       }),
-    responseMeta: ({ errors }) =>
-      errors.some(({ code }) => code === 'SERVICE_UNAVAILABLE') ? { headers: { 'retry-after': '5' } } : {},
+    responseMeta: ({ errors }) => retryAfter(errors),
     onError({ error, req }) {
       if (error.code === 'INTERNAL_SERVER_ERROR') req.log.error({ err: causeOf(error) }, 'procedure failed')
     },
@@ -63,6 +62,16 @@ export function rpcPlugin(
       errorHandler: false,
     })
   }
+}
+
+/** Says when to try again: the longest of the waits that the calls of a request ask for. */
+function retryAfter(errors: TRPCError[]) {
+  const waits = errors.map(error => {
+    const seconds = error instanceof Refusal ? error.retryAfterSeconds : undefined
+    return seconds ?? (error.code === 'SERVICE_UNAVAILABLE' ? 5 : 0)
+  })
+  const longest = Math.max(0, ...waits)
+  return longest > 0 ? { headers: { 'retry-after': String(longest) } } : {}
 }
 
 const cookieName = 'empanel_refresh'

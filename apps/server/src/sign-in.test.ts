@@ -28,11 +28,16 @@ test('12 of 200 sign-ins at once some are turned away with Retry-After, and othe
   expect(served).toBeGreaterThan(0)
 
   const replies = await Promise.all(attempts)
-  expect(new Set(replies.map(({ reply }) => reply.status))).toEqual(new Set([401, 503]))
+  const said: Record<number, string> = {
+    401: 'No active account found',
+    // They all come from one address: some wait for each other in vain, some for a hash.
+    429: 'too many requests under way',
+    503: 'Try again shortly.',
+  }
+  expect(replies.filter(({ reply }) => reply.status !== 401).length).toBeGreaterThan(0)
   for (const { reply, text } of replies) {
-    const isBusy = reply.status === 503
-    expect(reply.headers.get('retry-after')).toBe(isBusy ? '5' : null)
-    expect(text).toContain(isBusy ? 'Try again shortly.' : 'No active account found')
+    expect(reply.headers.get('retry-after')).toBe(reply.status === 401 ? null : '5')
+    expect(text).toContain(said[reply.status] ?? 'no such status')
   }
   expect(await signIn(address, email, testPassword)).toMatch(/^ey/)
   await stop(server, 'SIGTERM')

@@ -18,6 +18,7 @@ import { followConnections } from './drain.ts'
 import { type Env, WrongSetting } from './env.ts'
 import type { Drain } from './health.ts'
 import { builtPortal } from './portal.ts'
+import { startPruning } from './pruning.ts'
 import { keptSecret } from './secret.ts'
 import { buildServer } from './server.ts'
 
@@ -62,12 +63,18 @@ export async function start(env: Env): Promise<Running> {
     liveSessions,
     seals: createSeals([secret, ...(env.JWT_PREVIOUS_SECRET ? [env.JWT_PREVIOUS_SECRET] : [])]),
     breakGlassMinutes: env.BREAK_GLASS_MINUTES,
+    quotas: {
+      creationsPerMinute: env.CREATIONS_PER_MINUTE,
+      registrationsPerHour: env.REGISTRATIONS_PER_HOUR,
+    },
   }
   const portal = builtPortal()
   const app = await buildServer({ env, services, sql: connection.sql, drain, portal })
   tell = text => app.log.error(text)
   // The embedded engine serves no other process, and delivers nothing to who listens.
   if (env.DATABASE_URL) await hearOthers(connection, app, liveSessions)
+  const pruning = startPruning(connection, app.log)
+  opened.defer(pruning.stop)
   const connections = followConnections(app.server)
   opened.defer(() => connections.within(() => app.close()))
   const address = await app.listen({ host: env.HOST, port: env.PORT })

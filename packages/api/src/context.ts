@@ -8,6 +8,7 @@ import type { Tokens } from './auth/tokens.ts'
 import { toRefusal } from './errors.ts'
 import type { Seals } from './idempotency/seals.ts'
 import type { Policy } from './policy/grid.ts'
+import type { Quotas } from './quotas.ts'
 
 /** What lives as long as the process. */
 export type Services = {
@@ -21,6 +22,7 @@ export type Services = {
   seals: Seals
   /** How long a record stays open at most that was opened in an emergency. */
   breakGlassMinutes: number
+  quotas: Quotas
 }
 
 /** The refresh token that came with a request, and a way to replace it for `seconds` or to remove it. */

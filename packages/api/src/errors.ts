@@ -25,6 +25,8 @@ export type Reason =
   | 'idempotency_reply_unreadable'
   | 'conflict'
   | 'too_large'
+  | 'too_many_requests'
+  | 'quota_reached'
   | 'unavailable'
   | 'internal'
 
@@ -34,6 +36,8 @@ export type FieldErrors = Record<string, string[]>
 type Details = {
   reason: Reason
   fieldErrors?: FieldErrors
+  /** After how long the same may be tried again; where it is not said, the transport knows. */
+  retryAfterSeconds?: number
   /** What lies behind it: for the log, which redacts, never for the caller. */
   cause?: unknown
 }
@@ -42,11 +46,13 @@ type Details = {
 export class Refusal extends TRPCError {
   readonly reason: Reason
   readonly fieldErrors: FieldErrors | undefined
+  readonly retryAfterSeconds: number | undefined
 
   constructor(code: TRPC_ERROR_CODE_KEY, message: string, details: Details) {
     super({ code, message, cause: details.cause })
     this.reason = details.reason
     this.fieldErrors = details.fieldErrors
+    this.retryAfterSeconds = details.retryAfterSeconds
   }
 }
 
@@ -69,6 +75,17 @@ export const busy = () =>
   new Refusal('SERVICE_UNAVAILABLE', 'The server is too busy right now. Try again shortly.', {
     reason: 'unavailable',
   })
+
+/** More at once than one caller may have under way. */
+export const tooMany = () =>
+  new Refusal(
+    'TOO_MANY_REQUESTS',
+    'You have too many requests under way. Wait for their replies, then try again.',
+    {
+      reason: 'too_many_requests',
+      retryAfterSeconds: 5,
+    },
+  )
 
 export const staleVersion = (current: number) =>
   conflict(
@@ -130,6 +147,7 @@ function reasonOf(code: TRPC_ERROR_CODE_KEY): Reason {
   if (code === 'FORBIDDEN') return 'not_permitted'
   if (code === 'NOT_FOUND') return 'not_found'
   if (code === 'CONFLICT') return 'conflict'
+  if (code === 'TOO_MANY_REQUESTS') return 'too_many_requests'
   if (code === 'PAYLOAD_TOO_LARGE') return 'too_large'
   if (code === 'SERVICE_UNAVAILABLE' || code === 'TIMEOUT') return 'unavailable'
   return 'validation'

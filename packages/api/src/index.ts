@@ -48,6 +48,8 @@ export {
   scopeOf,
 } from './policy/grid.ts'
 export { type PresetName, presetNames, presets } from './policy/presets.ts'
+export { prune } from './prune.ts'
+export { type Quotas, usualQuotas } from './quotas.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'
 export { rowId, searchWords } from './text.ts'
 export { type Access, accessOf, admit, createsOnce } from './trpc.ts'

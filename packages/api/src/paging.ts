@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { invalid } from './errors.ts'
 
+/** Room for the longest names that there are, which a cursor carries, and short enough for an address. */
+const longestCursor = 8000
+
 /** Input of every list: how many rows, and where the page before ended. */
 export const pageInput = {
   limit: z.int().min(1).max(500).default(50),
-  cursor: z.string().max(2000).optional(),
+  cursor: z.string().max(longestCursor).optional(),
   /** Of no meaning here: TanStack Query's infinite queries over tRPC send it. */
   direction: z.literal('forward').optional(),
 }

@@ -54,7 +54,7 @@ export function prepared<H extends Holes, Rows, Fixed extends unknown[]>(
     if (known) return known.execute(given)
     const userId = sql.placeholder('caller')
     const query = build({ ...ctx, actor: { role: actor.role, userId } }, holesFor<H>(values), ...fixed)
-    if (texts.size >= mostTexts || 'patterns.0' in given) return query.execute(given)
+    if (texts.size >= mostTexts || 'patterns.0' in given || 'short.0' in given) return query.execute(given)
     const statement = query.prepare(key)
     texts.set(key, statement)
     return statement.execute(given)

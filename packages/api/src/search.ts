@@ -37,6 +37,11 @@ export const namePatterns = (q: string | undefined): string[] => patternsOf(sear
 /** The text in which names are searched; an index has it. */
 export const nameOf = ({ nameFolded }: Searched) => sql`${nameFolded}`
 
+/**
+ * Whether an index of trigrams finds what a pattern stands for: not a letter or two.
+ */
+export const isIndexed = (pattern: string): boolean => pattern.length >= 5
+
 /** True for rows in whose folded text every pattern occurs, in any order. */
 export function wordsMatch(text: SQL, patterns: Hole[]): SQL | undefined {
   return patterns.length ? every(patterns.map(pattern => sql`${text} like ${pattern}`)) : undefined

@@ -18,7 +18,7 @@ afterAll(() => connection.close())
 
 /** The most statements that each procedure sends, its entry in the trail included, begin and commit not. */
 const agreed: Record<string, number> = {
-  'access.breakGlass': 5,
+  'access.breakGlass': 6,
   // The accounts and the patient, what decides, and the entry.
   'access.explain': 3,
   'access.mine': 2,
@@ -27,7 +27,7 @@ const agreed: Record<string, number> = {
   'access.waiting': 1,
   // One more where a patient has no doctor: are they there at all?
   'assignments.careTeam': 3,
-  'assignments.create': 5,
+  'assignments.create': 6,
   'assignments.end': 3,
   'assignments.get': 2,
   'assignments.list': 2,
@@ -41,11 +41,11 @@ const agreed: Record<string, number> = {
   'auth.me': 1,
   'auth.refresh': 3,
   // Two of them see to it that no username is somebody's address.
-  'auth.register': 4,
-  'auth.registerDoctor': 5,
-  'auth.registerPatient': 5,
+  'auth.register': 6,
+  'auth.registerDoctor': 7,
+  'auth.registerPatient': 7,
   'doctors.approve': 4,
-  'doctors.create': 2,
+  'doctors.create': 3,
   'doctors.delete': 4,
   'doctors.get': 2,
   'doctors.list': 2,
@@ -53,12 +53,12 @@ const agreed: Record<string, number> = {
   'doctors.update': 3,
   'doctors.waiting': 1,
   'patients.beyondPanel': 2,
-  'patients.create': 2,
+  'patients.create': 5,
   'patients.delete': 3,
   'patients.get': 2,
   'patients.list': 2,
   'patients.panel': 2,
-  'patients.update': 3,
+  'patients.update': 4,
   'policy.get': 0,
   'policy.registration': 0,
   'sessions.end': 3,
@@ -66,7 +66,7 @@ const agreed: Record<string, number> = {
   'sessions.list': 2,
   'users.changeRole': 5,
   'users.changeStatus': 5,
-  'users.create': 4,
+  'users.create': 5,
   'users.endSessions': 4,
   'users.get': 2,
   'users.list': 2,

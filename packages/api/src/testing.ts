@@ -19,6 +19,9 @@ let testHash: Promise<string> | undefined
 /** Drawn for each run: one that stood here could be read by anybody, and a server on a database of its own refuses such. */
 export const testSecret = randomBytes(48).toString('base64')
 
+/** Tests make more in a minute than people do. */
+const ampleQuotas = { creationsPerMinute: 1_000_000, registrationsPerHour: 1_000_000 }
+
 /** What the trail of tests is written under. */
 export const testAuditKey = auditKeyFrom(testSecret)
 
@@ -34,7 +37,16 @@ export function testServices(db: Database, preset: PresetName = 'clinic'): Servi
   const liveSessions = createLiveSessions(liveSessionsIn(db))
   const seals = createSeals([testSecret])
   const policy = presets[preset]
-  return { db: auditor.db, auditor, policy, tokens, liveSessions, seals, breakGlassMinutes: 60 }
+  return {
+    db: auditor.db,
+    auditor,
+    policy,
+    tokens,
+    liveSessions,
+    seals,
+    breakGlassMinutes: 60,
+    quotas: ampleQuotas,
+  }
 }
 
 /** A context without HTTP: nobody, or an account with the role that the policy would see. */

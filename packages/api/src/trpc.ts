@@ -1,6 +1,7 @@
 import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
 import { recordDenial, subjectOf } from './audit/record.ts'
 import type { Actor } from './auth/authenticate.ts'
+import { onBehalfOf } from './caller.ts'
 import type { Context } from './context.ts'
 import { notPermitted, Refusal, toRefusal } from './errors.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
@@ -32,11 +33,13 @@ export const { router, createCallerFactory } = t
 export const { procedure } = t
 
 /** Every procedure's errors pass through the one map before any transport sees them. */
-const base = procedure.use(async ({ next }) => {
-  const result = await next()
-  if (!result.ok) throw toRefusal(result.error)
-  return result
-})
+const base = procedure.use(({ ctx, next }) =>
+  onBehalfOf(ctx, async () => {
+    const result = await next()
+    if (!result.ok) throw toRefusal(result.error)
+    return result
+  }),
+)
 
 /** Open to everyone, signed in or not. */
 export const publicProcedure = base.meta({ access: 'public' })

@@ -1,12 +1,12 @@
 import { assignments, doctors, patients } from '@empanel/db'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { byId } from '../order.ts'
 import { toPage } from '../paging.ts'
 import { type Hole, prepared } from '../prepared.ts'
-import { patientsWithin } from '../scope.ts'
-import { nameOf, namePatterns, wordsMatch } from '../search.ts'
+import { idsInReach, patientsWithin } from '../scope.ts'
+import { isIndexed, nameOf, namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { within } from './period.ts'
 import { assignmentColumns, type assignmentList, type Period } from './schema.ts'
@@ -17,7 +17,10 @@ const order = byId(assignments.id)
 export async function listAssignments(ctx: Permitted, input: z.infer<typeof assignmentList>) {
   const { q, patientId, doctorId, state, asOf, cursor, limit } = input
   const page = { after: order.from(cursor), limit: limit + 1 }
-  const rows = await selectPage(ctx, { patterns: namePatterns(q), patientId, doctorId, asOf, ...page }, state)
+  const all = namePatterns(q)
+  const patterns = all.filter(isIndexed)
+  const short = all.filter(pattern => !isIndexed(pattern))
+  const rows = await selectPage(ctx, { patterns, short, patientId, doctorId, asOf, ...page }, state)
   const { items, nextCursor } = toPage(rows, limit, order.keyOf)
   await record(ctx, { patientIds: [...new Set(items.map(({ patientId }) => patientId))] })
   return { items, nextCursor }
@@ -25,6 +28,8 @@ export async function listAssignments(ctx: Permitted, input: z.infer<typeof assi
 
 type AssignmentHoles = {
   patterns: Hole[]
+  /** Those that no index finds. */
+  short: Hole[]
   patientId: Hole | undefined
   doctorId: Hole | undefined
   asOf: Hole | undefined
@@ -33,7 +38,8 @@ type AssignmentHoles = {
 }
 
 const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']) => {
-  const { patterns, patientId, doctorId, asOf, after, limit } = holes
+  const { patterns, short, patientId, doctorId, asOf, after, limit } = holes
+  const reached = idsInReach(ctx)
   return ctx.db
     .select(assignmentColumns)
     .from(assignments)
@@ -43,7 +49,9 @@ const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']
       and(
         patientsWithin(ctx),
         within(state, asOf),
-        patterns.length > 0 ? sql`${assignments.id} = any(${matches(state, asOf, patterns)})` : undefined,
+        reached && sql`${assignments.patientId} = any(${reached})`,
+        ...(reached ? patterns.map(inNames) : patterns.map(inFoundNames)),
+        ...short.map(inNames),
         patientId && eq(assignments.patientId, patientId),
         doctorId && eq(assignments.doctorId, doctorId),
         order.after(after),
@@ -53,15 +61,11 @@ const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']
     .limit(limit)
 })
 
-/**
- * The ids of the assignments in whose two names every pattern occurs. As arrays, so that each side is looked up in its
- * own index: a condition on both names at once would be tried on each row of the ledger.
- */
-function matches(state: Period['state'], asOf: Hole | undefined, patterns: Hole[]): SQL {
-  const inNames = patterns.map(
-    pattern => sql`(
-      patient_id = any(array(select id from ${patients} where ${wordsMatch(nameOf(patients), [pattern])}))
-      or doctor_id = any(array(select id from ${doctors} where ${wordsMatch(nameOf(doctors), [pattern])})))`,
-  )
-  return sql`array(select id from ${assignments} where ${within(state, asOf)} and ${sql.join(inNames, sql` and `)})`
-}
+/** Asked of each row: of the few in reach, or until a page is full of what is common. */
+const inNames = (pattern: Hole): SQL | undefined =>
+  or(wordsMatch(nameOf(patients), [pattern]), wordsMatch(nameOf(doctors), [pattern]))
+
+/** Looked up for either name in its own index first: a condition on both would be tried on each row of the ledger. */
+const inFoundNames = (pattern: Hole): SQL => sql`(
+  ${assignments.patientId} = any(array(select id from ${patients} where ${wordsMatch(nameOf(patients), [pattern])}))
+  or ${assignments.doctorId} = any(array(select id from ${doctors} where ${wordsMatch(nameOf(doctors), [pattern])})))`

@@ -48,7 +48,8 @@ const selectPage = prepared((ctx, { patientId, after, limit }: LogHoles) =>
     )
     .where(
       and(
-        sql`${auditEvents.patientIds} @> array[${patientId}]::int[]`,
+        // Looked up by themselves: beside the order, PostgreSQL might read the trail from its end instead.
+        sql`${id} = any(array(select e.id from ${auditEvents} e where e.patient_ids @> array[${patientId}]::int[]))`,
         eq(auditEvents.outcome, 'ok'),
         trailOrder.after(after),
       ),

@@ -1,4 +1,5 @@
 import type { Database } from '@empanel/db'
+import { shareFairly } from '../fair-database.ts'
 import { appendTo } from './append.ts'
 import { createBatch } from './batch.ts'
 import { type AuditKey, type Chain, type Entry, type Linked, link, newChain } from './chain.ts'
@@ -7,7 +8,7 @@ import { type Ending, followTransactions } from './transactions.ts'
 
 /** Writes the trail of one process. */
 export type Auditor = {
-  /** The database whose transactions it follows: changes are made through this one. */
+  /** The database whose transactions it follows, and whose statements callers share fairly: all go through this one. */
   db: Database
   /** Writes an entry: within a transaction as a part of it, on `db` itself together with those of other requests. */
   write(entry: Entry, db: Database): Promise<void>
@@ -20,7 +21,7 @@ type Draft = { before: Chain; chain: Chain; last: number; taken: Tip[] }
 
 /** Begins chains of its own under `key`; chain.ts says why there are several. */
 export function createAuditor({ db, key }: { db: Database; key: AuditKey }): Auditor {
-  const followed = followTransactions(db)
+  const followed = followTransactions(shareFairly(db))
   const tips = createTips(db)
   const unused: Chain[] = []
   const append = appendTo(db)

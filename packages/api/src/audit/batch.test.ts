@@ -94,12 +94,13 @@ describe('58 reads', () => {
 
   test('at once are recorded by few statements, each read by an entry that is committed when it is answered', async () => {
     const { db, sql } = connection
-    const actor = { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' } as const
-    const staff = callAs(testServices(db), actor)
+    const services = testServices(db)
+    const accounts = await Promise.all(Array.from({ length: 8 }, () => addUser(db, { role: 'staff' })))
+    const staff = accounts.map(({ id }) => callAs(services, { userId: id, role: 'staff' }))
     const patients = await Promise.all(Array.from({ length: 40 }, () => addPatient(db)))
     const committed = await Promise.all(
-      patients.map(async ({ id }) => {
-        await staff.patients.get({ id })
+      patients.map(async ({ id }, n) => {
+        await staff[n % staff.length]?.patients.get({ id })
         return sql`select from audit_events where patient_ids = array[${id}::int] and action = 'patients.read'`
       }),
     )

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 import { z } from 'zod'
+import { currentCaller } from '../caller.ts'
 import { invalid } from '../errors.ts'
+import { createTurns } from '../turns.ts'
 import { isCommon } from './common-passwords.ts'
 import { type Holder, isOwnName, repeatsPart } from './own-words.ts'
-import { createTurns } from './turns.ts'
 
 /** argon2id with the parameters that the OWASP Password Storage Cheat Sheet names (19 MiB, t=2, p=1). */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -12,8 +13,16 @@ const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 /** One core is left to everything else, and one of the four threads that libuv has for hashes and files alike. */
 const places = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 
-/** What hashes passwords in this process: without a limit, sign-ins could take all its cores and its memory. */
-export const hashing = createTurns({ places, waiting: 32 * places, patienceMs: 4000 })
+const turns = createTurns({ places, waiting: 32 * places, patienceMs: 4000 })
+
+/**
+ * What hashes passwords in this process: without a limit, sign-ins could take all its cores and its memory. Callers,
+ * which for strangers are addresses, take turns, so that one of them does not keep the others from signing in.
+ */
+export const hashing = {
+  hasRoom: turns.hasRoom,
+  take: <Result>(task: () => Promise<Result>): Promise<Result> => turns.take(task, currentCaller()),
+}
 
 /**
  * The hash to store, of the form `$argon2id$...`.

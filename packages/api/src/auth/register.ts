@@ -6,6 +6,7 @@ import { doctorColumns } from '../doctors/schema.ts'
 import { Refusal } from '../errors.ts'
 import { type Creating, once } from '../idempotency/once.ts'
 import { patientColumns } from '../patients/schema.ts'
+import { chargeRegistration } from '../quotas.ts'
 import { named } from '../text.ts'
 import { insertAccount } from '../users/insert-account.ts'
 import { proofOf, rereadAccount, rereadDoctorAccount, rereadPatientAccount } from './holder.ts'
@@ -125,6 +126,7 @@ const closed = (who: string) =>
 type Account = { id: number; role: AccountRole }
 
 async function recordRegistration(ctx: Context, tx: Database, user: Account, patientIds: number[]) {
+  await chargeRegistration(tx, ctx.ip, ctx.quotas)
   const actor = { userId: user.id, role: user.role, sessionId: null }
   const subject = { target: `user/${user.id}`, patientIds }
   await record({ ...ctx, actor, action: 'auth.register' }, subject, tx)

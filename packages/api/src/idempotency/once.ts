@@ -3,13 +3,16 @@ import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Acting, record, recordDenial, subject } from '../audit/record.ts'
 import { hashOf } from '../auth/tokens.ts'
+import { currentCaller } from '../caller.ts'
 import { conflict, notFound, Refusal } from '../errors.ts'
+import { chargeCreation, type Quotas } from '../quotas.ts'
 import type { Repeatable } from './creating.ts'
 import type { Place } from './seals.ts'
 
 /** What the context of a procedure that creates has for `once`; `repeatable` comes from `creating`. */
 export type Creating = Pick<Acting, 'db' | 'auditor' | 'requestId' | 'ip' | 'scope'> & {
   repeatable: Repeatable | null
+  quotas: Quotas
 }
 
 /** What is kept of what was created. `proof`: what must be as it was for whoever repeats the request to be believed. */
@@ -45,11 +48,12 @@ export async function once<Reply>(
   reread: Rereading<Reply>,
 ): Promise<Reply> {
   const { repeatable } = ctx
-  if (!repeatable) return (await ctx.db.transaction(work)).reply
+  const workAndCount = async (tx: Database) => charged(ctx, tx, await work(tx))
+  if (!repeatable) return (await ctx.db.transaction(workAndCount)).reply
   const acting = { ...ctx, actor: repeatable.actor, action: 'creation.repeat' }
   const { reply, subject } = await ctx.db.transaction(async tx => {
     if (await claim(tx, repeatable)) {
-      const { reply, ...created } = await work(tx)
+      const { reply, ...created } = await workAndCount(tx)
       const text = JSON.stringify({ inputHash: repeatable.inputHash, ...created })
       await keep(tx, repeatable, await repeatable.seals.seal(repeatable, text))
       return { reply, subject: created.subject }
@@ -62,6 +66,17 @@ export async function once<Reply>(
   if (reply !== undefined) return reply
   await recordDenial(acting, subject)
   throw notFound()
+}
+
+/** Counts what was created against its maker's quotas. @throws TOO_MANY_REQUESTS */
+async function charged<Reply>(
+  { quotas }: Creating,
+  tx: Database,
+  made: Created<Reply>,
+): Promise<Created<Reply>> {
+  const caller = currentCaller()
+  if (caller !== undefined) await chargeCreation(tx, caller, quotas, made.reply)
+  return made
 }
 
 /** Whether this transaction is the one to create: nobody has used the key yet, or not for a day. */

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { toPage } from '../paging.ts'
 import { type Hole, prepared } from '../prepared.ts'
-import { patientsWithin } from '../scope.ts'
+import { idsInReach, patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
 import { flagsOf, type PatientFlags, type PatientHoles, patientFilters, valuesOf } from './list.ts'
 import { patientOrders } from './order.ts'
@@ -27,6 +27,7 @@ type PanelHoles = PatientHoles & { role: Hole | undefined }
 const selectPage = prepared((ctx, { role, ...holes }: PanelHoles, flags: PatientFlags) => {
   const order = patientOrders[flags.sort]
   const { id, startedAt } = assignments
+  const reached = idsInReach(ctx)
   return (
     ctx.db
       .select({
@@ -47,6 +48,7 @@ const selectPage = prepared((ctx, { role, ...holes }: PanelHoles, flags: Patient
       .leftJoin(users, eq(users.id, patients.createdBy))
       .where(
         and(
+          reached && sql`${patients.id} = any(${reached})`,
           // Asked of each row: as a join beside the one above, PostgreSQL would expect hardly any to be left.
           sql`(select ${patientsWithin(ctx)})`,
           ...patientFilters(ctx, holes, flags),

@@ -5,6 +5,7 @@ import { endAssignments } from '../assignments/end.ts'
 import { record } from '../audit/record.ts'
 import { invalid, notFound, notPermitted, staleVersion } from '../errors.ts'
 import { scopeOf } from '../policy/grid.ts'
+import { chargeChange } from '../quotas.ts'
 import { patientsWithin } from '../scope.ts'
 import { demandName } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
@@ -64,6 +65,7 @@ export async function changePatient(ctx: Permitted, id: number, fields: Fields, 
       )
     }
     await record(ctx, { patientIds: [id] }, tx)
+    await chargeChange(tx, `user/${ctx.actor.userId}`, ctx.quotas, patient)
     return patient
   })
 }

@@ -74,6 +74,8 @@ export type Policy = {
   readonly summary: string
   readonly grid: Grid
   readonly registration: Registration
+  /** How many records an account may have that makes its own: of those it reaches by the scope `own`. */
+  readonly ownRecords: number
 }
 
 /** The cell for `role`, or undefined where the policy denies. */

@@ -50,5 +50,10 @@ export const sessions = pgTable(
     expiresAt: instant().notNull(),
     revokedAt: instant(),
   },
-  t => [index('sessions_user_idx').on(t.userId), index('sessions_start_idx').on(t.createdAt, t.id)],
+  t => [
+    index('sessions_user_idx').on(t.userId),
+    index('sessions_start_idx').on(t.createdAt, t.id),
+    // Those that ended are removed after a while.
+    index('sessions_end_idx').on(sql`least(revoked_at, expires_at)`),
+  ],
 )

@@ -14,8 +14,9 @@ const retryAfter: Partial<Record<number, string>> = { 429: '60', 503: '5' }
 
 /** What any error becomes on the wire. Nothing of an unknown error but its status leaves. */
 export function errorReply(error: unknown): ErrorReply {
-  const { status, body } = ofFastify(error) ?? ofRefusal(toRefusal(getTRPCErrorFromUnknown(error)))
-  const wait = retryAfter[status]
+  const refusal = toRefusal(getTRPCErrorFromUnknown(error))
+  const { status, body } = ofFastify(error) ?? ofRefusal(refusal)
+  const wait = refusal.retryAfterSeconds?.toString() ?? retryAfter[status]
   return {
     status,
     body,

@@ -6,6 +6,7 @@ export const clinic = {
   summary:
     'Staff and admins manage patients and assignments, doctors read all patients, patients keep their own records. New doctors wait for approval.',
   registration: { account: 'patient', patient: 'open', doctor: 'pending' },
+  ownRecords: 20,
   grid: {
     'patients.read': { admin: 'all', staff: 'all', doctor: 'all', patient: 'own' },
     'patients.create': { admin: 'all', staff: 'all', patient: 'own' },

@@ -5,6 +5,7 @@ export const directory = {
   name: 'directory',
   summary: 'Patients register and keep their own records and assignments; the list of doctors is public.',
   registration: { account: 'patient', patient: 'open', doctor: 'closed' },
+  ownRecords: 5_000,
   grid: {
     'patients.read': { admin: 'all', patient: 'own' },
     'patients.create': { admin: 'all', patient: 'own' },

@@ -6,6 +6,7 @@ export const frontDesk = {
   summary:
     'Staff and admins manage patients and assignments; staff only read doctors; whoever registers is staff.',
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
+  ownRecords: 20,
   grid: {
     'patients.read': { admin: 'all', staff: 'all' },
     'patients.create': { admin: 'all', staff: 'all' },

@@ -6,6 +6,7 @@ export const owner = {
   summary:
     'Whoever registers keeps patients of their own, assigns doctors to those, and shares the list of doctors.',
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
+  ownRecords: 5_000,
   grid: {
     'patients.read': { admin: 'all', staff: 'own' },
     'patients.create': { admin: 'all', staff: 'own' },

@@ -6,6 +6,7 @@ export const threeRole = {
   summary:
     'Admins assign; doctors register, work at once and read all patients; patients see their own record and their doctors.',
   registration: { account: 'patient', patient: 'open', doctor: 'active' },
+  ownRecords: 20,
   grid: {
     'patients.read': { admin: 'all', doctor: 'all', patient: 'own' },
     'patients.create': { admin: 'all', patient: 'own' },

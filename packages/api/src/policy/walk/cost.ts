@@ -1,0 +1,77 @@
+import type { Connection } from '@empanel/db'
+import { z } from 'zod'
+import { procedures } from './attempt.ts'
+
+/** What a call cost: blocks that its statements looked at, once planned for these values and once for any. */
+export type Cost = { blocks: number; statement: string }
+
+type Statement = { text: string; params: unknown[] }
+
+/** Has PostgreSQL say how many blocks the reads of a call look at; the dearest of its statements comes out. */
+export async function costOf({ sql }: Connection, run: () => Promise<unknown>): Promise<Cost> {
+  const heard: Statement[] = []
+  const { unsafe } = sql
+  const listening: typeof unsafe = (text, params, options) => {
+    heard.push({ text, params: [...(params ?? [])] })
+    return unsafe(text, params, options)
+  }
+  Object.assign(sql, { unsafe: listening })
+  try {
+    await run()
+  } finally {
+    Object.assign(sql, { unsafe })
+  }
+  let dearest: Cost = { blocks: 0, statement: 'none' }
+  // A process looks around in the trail now and then, whoever asks.
+  const reads = heard.filter(({ text }) => /^\s*(select|\()/.test(text) && !text.includes('"recent"'))
+  for (const statement of reads) {
+    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+      const blocks = await blocksOf(sql, statement, mode).catch(() => Number.POSITIVE_INFINITY)
+      if (blocks > dearest.blocks) dearest = { blocks, statement: `${mode}: ${statement.text}` }
+    }
+  }
+  return dearest
+}
+
+/** What takes longer looks at far more than it should: the test then says which statement it was. */
+const longestMs = 3000
+
+const plan = z.array(
+  z.object({ Plan: z.object({ 'Shared Hit Blocks': z.int(), 'Shared Read Blocks': z.int() }) }),
+)
+
+async function blocksOf(sql: Connection['sql'], { text, params }: Statement, mode: string): Promise<number> {
+  return sql.begin(async tx => {
+    await tx.unsafe(`set local plan_cache_mode = ${mode}; set local statement_timeout = ${longestMs}`)
+    await tx.unsafe(`prepare costed as ${text}`)
+    const given = params.length > 0 ? `(${params.map(literal).join(', ')})` : ''
+    const [row] = await tx.unsafe(`explain (analyze, buffers, format json) execute costed${given}`)
+    await tx.unsafe('deallocate costed')
+    const answer: unknown = row?.['QUERY PLAN']
+    const [told] = plan.parse(typeof answer === 'string' ? JSON.parse(answer) : answer)
+    return (told?.Plan['Shared Hit Blocks'] ?? 0) + (told?.Plan['Shared Read Blocks'] ?? 0)
+  })
+}
+
+const literal = (value: unknown) =>
+  typeof value === 'number' || value === null ? String(value) : `'${String(value).replaceAll("'", "''")}'`
+
+const described = z.object({
+  properties: z.record(z.string(), z.object({ enum: z.array(z.string()).optional() }).loose()),
+})
+
+/** Words as people type them, short and common ones among them. */
+const words = ['an er', 'a e', 'Ruiz']
+
+/** Each way in which the schema of a list lets its rows be searched and sorted. */
+export function waysToAsk(path: string): Record<string, unknown>[] {
+  const [input] = procedures.get(path)?.inputs ?? []
+  if (!(input instanceof z.ZodType)) return [{}]
+  const parsed = described.safeParse(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }))
+  if (!parsed.success) return [{}]
+  const { q, ...others } = parsed.data.properties
+  const choices = Object.entries(others).flatMap(([name, { enum: values = [] }]) =>
+    name === 'direction' ? [] : values.map(value => ({ [name]: value })),
+  )
+  return [{}, ...(q ? words.map(text => ({ q: text })) : []), ...choices]
+}

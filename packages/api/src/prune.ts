@@ -1,0 +1,34 @@
+import type { Database } from '@empanel/db'
+import { sql } from 'drizzle-orm'
+
+/** Rows of one statement: few enough that nobody waits for it. */
+const atOnce = 500
+
+/**
+ * What nobody asks for any more. Sessions are kept for thirty days after they ended, for administrators to look at, and
+ * because whoever signed in from an address lately is known there.
+ */
+const outdated = [
+  sql`delete from sessions where id in (select id from sessions
+    where least(revoked_at, expires_at) < now() - interval '30 days'
+    order by least(revoked_at, expires_at) limit ${atOnce} for update skip locked)`,
+  sql`delete from sign_in_attempts where (account, ip) in (select account, ip from sign_in_attempts
+    where last_at < now() - interval '1 day' order by last_at limit ${atOnce} for update skip locked)`,
+  sql`delete from idempotency_keys where (caller, procedure, key_hash) in (
+    select caller, procedure, key_hash from idempotency_keys where created_at < now() - interval '24 hours'
+    order by created_at limit ${atOnce} for update skip locked)`,
+  sql`delete from usage where (caller, kind, since) in (select caller, kind, since from usage
+    where until < now() order by until limit ${atOnce} for update skip locked)`,
+]
+
+/** Removes what is outdated, a few rows at a time, until nothing is left or `stop` aborts; says how many. */
+export async function prune(db: Database, stop?: AbortSignal): Promise<number> {
+  let removed = 0
+  for (const statement of outdated) {
+    for (let count = atOnce; count === atOnce && !stop?.aborted; ) {
+      count = (await db.execute(statement)).count
+      removed += count
+    }
+  }
+  return removed
+}

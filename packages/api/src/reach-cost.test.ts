@@ -1,0 +1,109 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase, emptyTrail } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Services } from './context.ts'
+import { scopeOf } from './policy/grid.ts'
+import { type PresetName, presetNames, presets } from './policy/presets.ts'
+import { call, procedures } from './policy/walk/attempt.ts'
+import { costOf, waysToAsk } from './policy/walk/cost.ts'
+import { entries } from './policy/walk/entries.ts'
+import { accountRoles, buildWorld, type World } from './policy/walk/world.ts'
+import { testServices } from './testing.ts'
+
+/** Other people's rows. The embedded engine makes fewer of them in the time of a test; a leak shows at either. */
+const foreign = process.env.TEST_DATABASE_URL ? 100_000 : 10_000
+/** Blocks by which a deeper index may make a read dearer. */
+const slack = 60
+
+let connection: Connection
+let world: World
+/** Made once, as a server does: a new auditor looks around in the trail first. */
+const servicesOf = new Map<PresetName, Services>()
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  world = await buildWorld(connection.db)
+  for (const preset of presetNames) servicesOf.set(preset, testServices(connection.db, preset))
+})
+afterAll(() => connection.close())
+
+type Read = {
+  preset: PresetName
+  role: (typeof accountRoles)[number]
+  path: string
+  reach: 'own' | 'assigned'
+  ask: object
+}
+
+/** Every read in every way, for every role that does not reach all by it. */
+function reads(): Read[] {
+  return presetNames.flatMap(preset =>
+    accountRoles.flatMap(role =>
+      [...procedures].flatMap(([path, { type }]) => {
+        const access = entries[path]?.access
+        if (type !== 'query' || !access || access === 'public') return []
+        const scopes =
+          access === 'signed-in' ? ['own' as const] : access.map(cell => scopeOf(presets[preset], role, cell))
+        const reach = scopes.at(-1)
+        if (scopes.some(scope => scope === undefined) || reach === undefined || reach === 'all') return []
+        return waysToAsk(path).map(ask => ({ preset, role, path, reach, ask }))
+      }),
+    ),
+  )
+}
+
+async function costs(): Promise<Map<string, { blocks: number; statement: string }>> {
+  const found = new Map<string, { blocks: number; statement: string }>()
+  for (const { preset, role, path, reach, ask } of reads()) {
+    const services = servicesOf.get(preset)
+    if (!services) throw new Error(`no services for ${preset}`)
+    const person = world.people[role]
+    const entry = entries[path]
+    const id = (entry?.names && person.ids[entry.names][reach]) ?? 0
+    const input = entry?.input?.({ id, person, world })
+    const called = { path, input: input && { ...Object(input), ...ask }, actor: person.actor }
+    const key = `${preset} ${role} ${path} ${JSON.stringify(ask)}`
+    found.set(key, await costOf(connection, () => call(services, called)))
+  }
+  return found
+}
+
+test('64 what a read costs whose reach ends somewhere does not grow with what lies beyond', async () => {
+  await connection.sql.unsafe('analyze')
+  await costs()
+  await emptyTrail(connection)
+  const alone = await costs()
+  await emptyTrail(connection)
+  await addForeign(connection, foreign)
+  const among = await costs()
+  expect(alone.size).toBeGreaterThan(50)
+  const grown = [...among].filter(([key, { blocks }]) => blocks > 2 * (alone.get(key)?.blocks ?? 0) + slack)
+  expect(grown.map(([key, { blocks, statement }]) => `${key}: ${blocks} blocks\n${statement}`)).toEqual([])
+}, 600_000)
+
+/** A clinic of other people: each patient with two assignments, entries in the trail and an account that signed in. */
+async function addForeign({ sql }: Connection, count: number): Promise<void> {
+  await sql.unsafe(`
+    insert into users (email, name, password_hash, role)
+      select 'other' || n || '@example.org', 'Other ' || n, 'none', 'patient' from generate_series(1, ${count}) n;
+    insert into doctors (first_name, last_name, specialty)
+      select 'Anders' || n, 'Werner' || n, 'Surgery' from generate_series(1, ${count} / 10) n;
+    insert into patients (first_name, last_name, date_of_birth, gender, owner_id)
+      select 'Ana' || n, 'Ruizer' || n, '1980-01-01', 'F', (select min(id) from users where email like 'other%') + n - 1
+      from generate_series(1, ${count}) n;
+    insert into assignments (patient_id, doctor_id, role)
+      select p.id, (select min(id) from doctors where specialty = 'Surgery') + p.id % (${count} / 10), 'primary'
+      from patients p where last_name like 'Ruizer%';
+    insert into assignments (patient_id, doctor_id, role, started_at, ended_at)
+      select p.id, (select min(id) from doctors where specialty = 'Surgery') + (p.id + 1) % (${count} / 10), 'consulting',
+        now() - interval '2 days', now() - interval '1 day'
+      from patients p where last_name like 'Ruizer%';
+    insert into audit_events (at, actor_id, actor_role, action, outcome, patient_ids, request_id)
+      select now(), p.owner_id, 'patient', 'patients.read', 'ok', array[p.id], 'other'
+      from patients p where last_name like 'Ruizer%';
+    insert into sessions (id, user_id, token_hash, rotates, expires_at)
+      select gen_random_uuid(), id, 'none', true, now() + interval '1 day' from users where email like 'other%';
+    insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
+      select p.id, p.owner_id, 'an emergency', now() + interval '1 hour'
+      from patients p where last_name like 'Ruizer%' and p.id % 10 = 0;`)
+  await sql.unsafe('vacuum analyze')
+}
