@@ -13,22 +13,6 @@ export function patientsWithin({ scope, actor }: Reaching): SQL {
   return sql`(${patients.deletedAt} is null and ${patientScopes[scope](actor.userId)})`
 }
 
-/**
- * The ids of the patients in reach where these are few: what a list costs then follows from them, since PostgreSQL
- * looks them up first. Undefined where everybody is in reach.
- */
-export function idsInReach({ scope, actor }: Reaching): SQL | undefined {
-  return patientIds[scope](actor.userId)
-}
-
-const patientIds: Record<Scope, (userId: UserId) => SQL | undefined> = {
-  all: () => undefined,
-  own: userId => sql`array(select id from ${patients} where owner_id = ${userId})`,
-  assigned:
-    userId => sql`array(select a.patient_id from ${doctors} d join ${assignments} a on a.doctor_id = d.id
-    where d.user_id = ${userId} and d.deleted_at is null and a.ended_at is null)`,
-}
-
 const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${patients.ownerId} = ${userId}`,
