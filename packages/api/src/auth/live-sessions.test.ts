@@ -173,7 +173,7 @@ describe('33 on the server that made the change, it holds for the next request',
     const { services, refresh, people, next } = await begin()
     const { sql } = connection
     await callAs(services).auth.refresh({ refresh })
-    await sql`update sessions set rotated_at = now() - interval '11 s' where id = ${people.sessionId}`
+    await sql`update sessions set rotated_at = now() - interval '61 s' where id = ${people.sessionId}`
     await (await next()).auth.me()
     await refusalOf(callAs(services).auth.refresh({ refresh }))
     expect((await refusalOf((await next()).auth.me())).reason).toBe('token_not_valid')
