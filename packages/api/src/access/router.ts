@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { creating } from '../idempotency/creating.ts'
 import { can, router } from '../trpc.ts'
 import { breakGlass } from './break-glass.ts'
@@ -37,6 +38,7 @@ export const accessRouter = router({
 
   /** How many grants wait for the caller's review. */
   waiting: can('access.review')
+    .input(z.void())
     .output(waitingCount)
     .query(({ ctx }) => countReviews(ctx)),
 

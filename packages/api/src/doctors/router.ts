@@ -37,6 +37,7 @@ export const doctorsRouter = router({
 
   /** How many doctors wait for approval. */
   waiting: can('doctors.approve')
+    .input(z.void())
     .output(waitingCount)
     .query(({ ctx }) => countWaiting(ctx)),
 
