@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AnyTRPCProcedure } from '@trpc/server'
 import { expect, test } from 'vitest'
+import { contractRouter } from '../../src/contract/router.ts'
 import { presetNames, presets } from '../../src/policy/presets.ts'
 import { procedures } from '../../src/policy/walk/attempt.ts'
+import { accessOf } from '../../src/trpc.ts'
 import { generateMutations, src } from './generate.ts'
 import { describe, mutated } from './mutation.ts'
 
@@ -32,11 +35,15 @@ test.each(presetNames)('46 every cell of %s is removed, and set to every other s
 
 test('46 every action that a procedure needs is taken out, and every demand to be signed in', () => {
   const needs: Record<string, number> = {}
-  for (const [path, { meta }] of procedures) {
-    const access = meta?.access
-    const file = `${path.split('.')[0]}/router.ts`
+  const count = (file: string, access: unknown) => {
     const many = Array.isArray(access) ? access.length : access === 'signed-in' ? 1 : 0
     if (many > 0) needs[file] = (needs[file] ?? 0) + many
+  }
+  for (const [path, { meta }] of procedures) count(`${path.split('.')[0]}/router.ts`, meta?.access)
+  for (const nouns of Object.values(contractRouter._def.record)) {
+    for (const procedure of Object.values<AnyTRPCProcedure>(nouns)) {
+      count('contract/router.ts', accessOf(procedure))
+    }
   }
   const taken: Record<string, number> = {}
   for (const { file } of mutations.filter(({ kind }) => kind === 'access'))
