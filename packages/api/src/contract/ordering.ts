@@ -13,8 +13,6 @@ export type Term<Field extends string> = { field: Field; descending: boolean }
 
 type Sorted = SortKey & { descending: boolean }
 
-export type Ordering = ReturnType<typeof orderingBy>
-
 /** Any combination of fields, each rising or falling, and at last the id: no two rows share a place. */
 export function orderingBy<Field extends string>(
   keys: Record<Field | 'id', SortKey>,
