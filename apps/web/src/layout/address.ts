@@ -50,7 +50,9 @@ export function discreetHistory(): RouterHistory {
       const { pathname, hash } = location
       const { state } = window.history
       const search: string = typeof state?.[kept] === 'string' ? state[kept] : location.search
-      return { href: `${pathname}${search}${hash}`, pathname, search, hash, state }
+      // A link within the page leaves no state, and the router looks into it.
+      const href = `${pathname}${search}${hash}`
+      return { href, pathname, search, hash, state: state ?? { __TSR_index: 0 } }
     },
   })
   const { push, replace } = history
