@@ -28,8 +28,8 @@ describe('the README', () => {
       encoding: 'utf8',
     })
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^\[\{[^}]*"id":1,[\s\S]*\]/)
-    expect(stdout).toMatch(/"first_name":"Ana"[^}]*"id":61,/)
+    expect(stdout).toMatch(/^\[\{"id":1,[\s\S]*\]/)
+    expect(stdout).toContain('"id":61,"first_name":"Ana"')
     expect(stdout).toContain('"patient":61,"doctor":1,"patient_name":"Ana Ruiz"')
     expect(stdout).toMatch(/204\n\{"detail":"Not found\."\}$/)
 

@@ -9,6 +9,7 @@ import { fullName } from './person.ts'
 /** A doctor as the contract shows one. */
 export const doctor = z
   .object({
+    id: id.meta({ readOnly: true }),
     ...snakeKeys(
       doctorRecord.pick({
         firstName: true,
@@ -19,7 +20,6 @@ export const doctor = z
         licenseNumber: true,
       }).shape,
     ),
-    id: id.meta({ readOnly: true }),
     created_at: z.iso.datetime().meta({ readOnly: true }),
     name: z.string().meta({ description: 'The first and the last name. Ignored beside them.' }),
     specialization: z.string().meta({ description: 'The same as `specialty`. Ignored beside it.' }),

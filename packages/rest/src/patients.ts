@@ -18,6 +18,7 @@ import { fullName } from './person.ts'
 /** A patient as the contract shows one. */
 export const patient = z
   .object({
+    id: id.meta({ readOnly: true }),
     ...snakeKeys(
       patientRecord.pick({
         firstName: true,
@@ -34,7 +35,6 @@ export const patient = z
       description: 'YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.',
       pattern: '^\\d{4}(-\\d\\d){0,2}$',
     }),
-    id: id.meta({ readOnly: true }),
     created_by: patientRecord.shape.createdBy.meta({
       readOnly: true,
       description: 'The e-mail address of the account that made the record.',
