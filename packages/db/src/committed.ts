@@ -5,11 +5,27 @@ import journal from '../migrations/meta/_journal.json' with { type: 'json' }
 /** The committed migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
+/** What keeps a program of this version from using the database, in sentences; undefined where nothing does. */
+export async function unfitFor(sql: postgres.ISql): Promise<string | undefined> {
+  return (await encodingOf(sql)) ?? newerThanProgram(sql)
+}
+
+/** Only UTF-8 holds every name and can fold it for the search. */
+async function encodingOf(sql: postgres.ISql): Promise<string | undefined> {
+  const [{ encoding }] = await sql<[{ encoding: string }]>`
+    select current_setting('server_encoding') as encoding`
+  if (encoding === 'UTF8') return undefined
+  return (
+    `The database stores text as ${encoding}, and Empanel needs UTF-8. Make another one: ` +
+    "create database <name> encoding 'UTF8' template template0"
+  )
+}
+
 /**
  * What to tell whoever runs a program that is older than its database: it knows neither all columns nor all rules of
  * what it would write. Undefined where the program knows all that was applied, or may not look.
  */
-export async function newerThanProgram(sql: postgres.ISql): Promise<string | undefined> {
+async function newerThanProgram(sql: postgres.ISql): Promise<string | undefined> {
   const [table] = await sql`
     select from pg_class where relname = '__drizzle_migrations' and has_table_privilege(oid, 'select')
       and relnamespace = (select oid from pg_namespace where nspname = 'drizzle' and has_schema_privilege(oid, 'usage'))`

@@ -2,7 +2,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { readAddress, withOneHost } from './address.ts'
-import { newerThanProgram } from './committed.ts'
+import { unfitFor } from './committed.ts'
 import * as schema from './schema/index.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
@@ -53,8 +53,8 @@ export type Choices = {
 
 /**
  * Opens the database and waits until it answers.
- * @throws DatabaseUnavailable when it does not in time, another process holds the folder, or a newer program has
- * migrated it.
+ * @throws DatabaseUnavailable when it does not in time, another process holds the folder, or it is not for this
+ * program: newer, or not in UTF-8.
  */
 export async function connect(location: Location, choices: Choices = {}): Promise<Connection> {
   const { withinSeconds = 10, forRequests = false, prepare = true, join = false, tell = () => {} } = choices
@@ -82,18 +82,18 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
     await sql.end({ timeout: 0 })
     await stopEngine?.()
   }
-  let newer: string | undefined
+  let unfit: string | undefined
   try {
-    newer = await answerOf(sql, withinSeconds)
+    unfit = await answerOf(sql, withinSeconds)
   } catch (cause) {
     await giveUp()
     throw new DatabaseUnavailable(`The database at ${addressOf(url)} does not answer: ${reasonOf(cause)}`, {
       cause,
     })
   }
-  if (newer) {
+  if (unfit) {
     await giveUp()
-    throw new DatabaseUnavailable(newer)
+    throw new DatabaseUnavailable(unfit)
   }
   const db = drizzle(sql, { schema, casing: 'snake_case' })
   return { db, sql, url, close, [Symbol.asyncDispose]: close }
@@ -110,7 +110,7 @@ async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | un
   try {
     const answer = async (): Promise<string | undefined> => {
       // Somebody has the only session of an embedded engine to themselves, to migrate for example.
-      return newerThanProgram(sql).catch(error =>
+      return unfitFor(sql).catch(error =>
         error.code === '55P03' && !isLate ? answer() : Promise.reject(error),
       )
     }

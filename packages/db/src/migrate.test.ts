@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { connect, openPool } from './connect.ts'
 import { migrate } from './migrate.ts'
@@ -111,3 +112,30 @@ test('86 so is one that has been migrated by a program that went another way', a
   await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another branch', 1)`
   await expect(migrate(url)).rejects.toThrow(/^The database is newer than this program/)
 })
+
+test.runIf(process.env.TEST_DATABASE_URL)(
+  'a database that does not store text as UTF-8 is neither opened nor migrated, and it is said how to make one that does',
+  async () => {
+    const server = process.env.TEST_DATABASE_URL ?? ''
+    const name = `empanel_bytes_${randomUUID().replaceAll('-', '')}`
+    const admin = openPool(server, 1)
+    await admin.unsafe(
+      `create database ${name} encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0`,
+    )
+    const url = Object.assign(new URL(server), { pathname: `/${name}` }).href
+    try {
+      for (const attempt of [() => migrate(url), () => connect({ databaseUrl: url })]) {
+        const refused = await attempt().catch((error: unknown) => error)
+        expect(refused).toBeInstanceOf(DatabaseUnavailable)
+        expect(String(refused)).toContain("create database <name> encoding 'UTF8' template template0")
+      }
+      const sql = openPool(url, 1)
+      const tables = await sql`select from pg_tables where schemaname in ('public', 'drizzle')`
+      await sql.end()
+      expect(tables).toHaveLength(0)
+    } finally {
+      await admin.unsafe(`drop database ${name} with (force)`)
+      await admin.end()
+    }
+  },
+)

@@ -1,6 +1,6 @@
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
-import { migrationsFolder, newerThanProgram } from './committed.ts'
+import { migrationsFolder, unfitFor } from './committed.ts'
 import { openPool } from './connect.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
@@ -16,8 +16,8 @@ type Waiting = { lockSeconds?: number }
 /**
  * Brings the database at `url` up to date, in one transaction; does nothing where it is. Migrators that start together
  * take turns on an advisory lock. It ends with the transaction, so a pooler that keeps the session keeps no lock.
- * @throws DatabaseUnavailable when a newer program has migrated it, or somebody else has held the lock for
- * `lockSeconds` (120).
+ * @throws DatabaseUnavailable when a newer program has migrated it, it is not in UTF-8, or somebody else has held the
+ * lock for `lockSeconds` (120).
  */
 export function migrate(url: string, { lockSeconds = 120 }: Waiting = {}): Promise<void> {
   // All connections to the embedded engine are one session to it, which an advisory lock never keeps out.
@@ -30,10 +30,10 @@ async function applyTo(url: string, lockSeconds: number): Promise<void> {
   const sql = openPool(url, 1, { prepare: false })
   try {
     // Asks for no lock and no privilege where there is nothing to do.
-    if ((await pendingIn(sql)).length === 0) return await refuseNewer(sql)
+    if ((await pendingIn(sql)).length === 0) return await refuseUnfit(sql)
     await sql.begin(async tx => {
       await takeMigrationTurn(tx, lockSeconds)
-      await refuseNewer(tx)
+      await refuseUnfit(tx)
       await applyMigrations(tx, await pendingIn(tx))
     })
   } catch (error) {
@@ -43,9 +43,9 @@ async function applyTo(url: string, lockSeconds: number): Promise<void> {
   }
 }
 
-async function refuseNewer(sql: postgres.ISql): Promise<void> {
-  const newer = await newerThanProgram(sql)
-  if (newer) throw new DatabaseUnavailable(newer)
+async function refuseUnfit(sql: postgres.ISql): Promise<void> {
+  const unfit = await unfitFor(sql)
+  if (unfit) throw new DatabaseUnavailable(unfit)
 }
 
 /** Keeps other migrators out until the transaction ends, and waits while one is at work. */

@@ -47,7 +47,7 @@ export async function startCluster(...settings: string[]): Promise<Cluster> {
   const files = join(folder, 'data')
   const run = (program: string, args: string[]) =>
     spawn(join(binaries, program), args, { ...identity(), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
-  const initdb = run('initdb', ['-D', files, '-A', 'trust', '-U', 'postgres', '-N', '--locale=C'])
+  const initdb = run('initdb', ['-D', files, '-A', 'trust', '-U', 'postgres', '-N', '-EUTF8', '--locale=C'])
   initdb.stdout?.resume()
   const [code] = await once(initdb, 'close')
   if (code !== 0) throw new Error('initdb failed')
