@@ -40,13 +40,14 @@ export async function ask(url: string, { token, method, headers, ...given }: Ask
   }
 }
 
-/** Whether it says "not now" as it must: with a time to wait, and a body in the shape of its transport. */
+/**
+ * Whether it says "not now" as it must: with a time to wait, and a body in the shape of its transport. One account that
+ * has two requests held up already is told that of its further ones.
+ */
 export function isUnavailable({ status, retryAfter, text }: Reply): boolean {
-  return (
-    status === 503 &&
-    Number(retryAfter) > 0 &&
-    /^\{"detail":"[^"]+"\}$|^\{"error":\{"message":.*"reason":"unavailable"/.test(text)
-  )
+  const reason = status === 503 ? 'unavailable' : status === 429 ? 'too_many_requests' : undefined
+  if (!reason || !(Number(retryAfter) > 0)) return false
+  return /^\{"detail":"[^"]+"\}$/.test(text) || text.includes(`"reason":"${reason}"`)
 }
 
 /** A server process with somebody of the staff signed in, and their access token. */
