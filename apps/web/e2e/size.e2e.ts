@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { settled } from './browser.ts'
@@ -30,7 +31,7 @@ async function scriptBytes(page: Page): Promise<number> {
       .map(({ name }) => new URL(name).pathname)
       .filter(path => path.endsWith('.js')),
   )
-  const sizes = [...new Set(paths)].map(async path => (await stat(`${join(dist, path)}.gz`)).size)
+  const sizes = [...new Set(paths)].map(async path => gzipSync(await readFile(join(dist, path))).length)
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
