@@ -126,12 +126,13 @@ describe('connections take turns', () => {
   })
 })
 
-/** Opens the engine's socket, sends bytes, and returns what came back until it was hung up. */
-async function say(bytes: Buffer): Promise<string> {
+/** Opens the engine's socket, sends bytes, and returns what came back until it was hung up, or as much as is enough. */
+async function say(bytes: Buffer, isEnough: (reply: string) => boolean = () => false): Promise<string> {
   const socket: Socket = createConnection(decodeURIComponent(new URL(connection.url).hostname))
   let reply = ''
   socket.setEncoding('latin1').on('data', data => {
     reply += data
+    if (isEnough(reply)) socket.end()
   })
   socket.on('error', () => {})
   socket.write(bytes)
@@ -175,6 +176,15 @@ describe('an outsider at the socket', () => {
     }
     expect(await count()).toBe(0)
   })
+})
+
+test('a statement that fails while it is prepared is told so once, and its end ends it', async () => {
+  const key = decodeURIComponent(new URL(connection.url).password)
+  const failing = message('P', '\0select elsewhere from note\0\0\0')
+  const asked = [message('p', `${key}\0`), failing, message('H', ''), message('S', '')]
+  const readies = (reply: string) => reply.split('Z\0\0\0\x05I').length - 1
+  const reply = await say(Buffer.concat([startup(), ...asked]), reply => readies(reply) === 2)
+  expect(reply.match(/C[0-9A-Z]{5}\0/g)).toEqual(['C42703\0'])
 })
 
 test('another process of the same user finds the running engine, and works in it', async () => {

@@ -37,6 +37,8 @@ export type Turns = ReturnType<typeof createTurns>
 export function createTurns(engine: Engine, gauge: Gauge) {
   let waiting: Work[] = []
   let holder: Client | undefined
+  /** Bytes of answer to the query under way. */
+  let answered = 0
   let isRunning = false
   let isOver = false
   let idle: NodeJS.Timeout | undefined
@@ -69,17 +71,18 @@ export function createTurns(engine: Engine, gauge: Gauge) {
 
   /** Where the engine breaks off it says nothing, and whoever asked would wait for ever. */
   async function execute(bytes: Buffer, endsQuery: boolean, reply: Work['reply']): Promise<void> {
-    let size = 0
     let end = Buffer.alloc(0)
     const onRawData = (data: Uint8Array) => {
       // The engine goes on to use the memory that it hands out.
       const copy = Buffer.from(data)
-      size += copy.length
+      answered += copy.length
       end = Buffer.concat([end, copy.subarray(-ready.length)]).subarray(-ready.length)
       reply(copy)
     }
     await engine.execProtocolRawStream(bytes, { onRawData }).catch(() => {})
     if (!endsQuery) return
+    const size = answered
+    answered = 0
     const isReady = end[0] === ready[0] && end.length === ready.length
     if (isReady && size > ready.length) return
     const failure = writeError('ERROR', 'XX000', 'the embedded database engine failed')
