@@ -56,7 +56,10 @@ const clippedOn = (page: Page) =>
 /** What axe finds serious or critical. */
 async function violationsOn(page: Page) {
   // There are no frames, for which it would open a page more each time.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)])
