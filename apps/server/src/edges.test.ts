@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { addUser, testPassword } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -75,6 +76,24 @@ test('E51 / refuses other methods and names those it takes', async () => {
   }
   const options = await server.app.inject({ method: 'OPTIONS', url: '/' })
   expect([options.statusCode, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
+})
+
+test.each([
+  ['/trpc/auth.login', { error: { data: { code: 'UNSUPPORTED_MEDIA_TYPE', httpStatus: 415 } } }],
+  [
+    '/api/auth/login/',
+    { detail: 'Bodies are taken as they are: send this one without Content-Encoding "gzip".' },
+  ],
+])('50 a compressed body to %s is refused unread, and the reply says what is taken', async (url, body) => {
+  await using server = await serverInProcess()
+  const payload = gzipSync('{"email":"ana@example.org","password":"secret-enough"}')
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+  const reply = await server.app.inject({ method: 'POST', url, payload, headers })
+  expect([reply.statusCode, reply.headers['accept-encoding']]).toEqual([415, 'identity'])
+  expect(reply.json()).toMatchObject(body)
+  const plain = { ...headers, 'content-encoding': 'identity' }
+  const read = await server.app.inject({ method: 'POST', url, payload: '{}', headers: plain })
+  expect(read.statusCode).toBe(400)
 })
 
 test('50 whoever sends too much is told so, however long they go on sending', async () => {

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import { createContextFactory, type Services } from '@empanel/api'
+import { createContextFactory, Refusal, type Services } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { restPlugin, sendError } from '@empanel/rest'
 import cors from '@fastify/cors'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onRequestAsyncHookHandler,
+} from 'fastify'
 import helmet from 'helmet'
 import { answerClientError } from './client-error.ts'
 import { corsFor } from './cors.ts'
@@ -69,6 +74,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     reply.headers(hardening)
     done()
   })
+  app.addHook('onRequest', refuseCompressed)
   await app.register(cors, { delegator: corsFor(env.CORS_ORIGINS) })
   addDrain(app, drain)
   app.setErrorHandler(sendError)
@@ -90,6 +96,15 @@ function hardeningHeaders() {
   const reply = new ServerResponse(new IncomingMessage(new Socket()))
   helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })(reply.req, reply, () => {})
   return reply.getHeaders()
+}
+
+/** A compressed body may grow to a thousand times its size, so none is read (RFC 9110, 15.5.16). */
+const refuseCompressed: onRequestAsyncHookHandler = async ({ headers }, reply) => {
+  const coding = headers['content-encoding'] ?? 'identity'
+  if (coding === 'identity') return
+  reply.header('accept-encoding', 'identity')
+  const message = `Bodies are taken as they are: send this one without Content-Encoding "${coding}".`
+  throw new Refusal('UNSUPPORTED_MEDIA_TYPE', message, { reason: 'validation' })
 }
 
 /** Who is hung up on while still sending may never read why: the rest is thrown away as it comes, while it may. */
