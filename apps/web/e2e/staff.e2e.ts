@@ -38,7 +38,7 @@ describe('patients', () => {
   test('are found by a date of birth typed where names are searched', async () => {
     const patient = await newPatient({ dateOfBirth: '1907-08-09' })
     const page = await open('/', { as: 'staff' })
-    await page.getByLabel('Name or date of birth').fill('1907-08-09')
+    await page.getByLabel('Name, birth, phone or number').fill('1907-08-09')
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: patient.listed }).waitFor()
     await page.goto('/patients?sort=rubbish&unknown=1')

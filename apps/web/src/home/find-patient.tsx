@@ -21,8 +21,8 @@ export function FindPatient() {
       }
     >
       <SearchForm
-        label="Name or date of birth"
-        placeholder="Doe or 1980-02-29"
+        label="Name, birth, phone or number"
+        placeholder="Doe, 1980-02-29 or #42"
         onSearch={q => navigate({ to: '/patients', search: given({ q }) })}
       />
     </Section>

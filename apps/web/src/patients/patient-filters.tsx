@@ -42,7 +42,7 @@ export function PatientFilters() {
       <Grid.Col span={{ base: 12, sm: 6 }}>
         <SearchField
           label={keepsOwn ? 'Search my records' : 'Search patients'}
-          placeholder={`Name or date of birth (${dayHint()})`}
+          placeholder={`Name, phone, #number or birth (${dayHint()})`}
           value={q}
           onSearch={q => filter({ q })}
         />
