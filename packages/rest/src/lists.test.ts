@@ -110,18 +110,21 @@ test('a list ends at 5,000 rows, and is counted up to 10,000', async () => {
   expect(new Set(found.flat()).size).toBe(10_050)
 })
 
-test('a list ends at 8 MiB, whatever the limit, and goes on from there', async () => {
+test.each([
+  ['a letter that is six bytes in JSON', 'chr(1)', 100],
+  ['a letter of two bytes', `'é'`, 300],
+  ['a letter of one byte', `'x'`, 450],
+])('a list ends at 8 MiB, whatever the limit, and goes on from there: %s', async (_, letter, rows) => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
-  // In JSON six bytes a letter.
   await server.db.execute(`insert into patients (first_name, last_name, gender, medical_history)
-    select 'P', n::text, 'U', repeat(chr(1), 20000) from generate_series(1, 200) n`)
+    select 'P', n::text, 'U', repeat(${letter}, 20000) from generate_series(1, ${rows}) n`)
   for (const query of ['', '?limit=500']) {
     const { text, headers } = await server.send('GET', `/api/patients/${query}`, { token })
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8 * 1024 * 1024)
     expect(Buffer.byteLength(text)).toBeGreaterThan(7.5 * 1024 * 1024)
-    expect(headers.get('x-total-count')).toBe('200')
-    expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(200)
+    expect(headers.get('x-total-count')).toBe(String(rows))
+    expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(rows)
   }
 })
 

@@ -88,11 +88,11 @@ const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
   select a.patient_id from ${assignments} a join ${doctors} d on d.id = a.doctor_id
   where a.ended_at is null and d.user_id = ${actor.userId} and d.deleted_at is null)`
 
-/** The bytes of what a row may have much of. */
-const size = sql<number>`(500 + octet_length(coalesce(${patients.medicalHistory}, ''))
+/** The bytes of what a row may have much of: never more than it has as JSON, or the row after a full page would miss. */
+const size = sql<number>`(octet_length(coalesce(${patients.medicalHistory}, ''))
   + octet_length(coalesce(${patients.address}, '')) + 2 * octet_length(${fullName}))`
 
-/** One statement, of which no more leaves the database than a reply holds, however long the texts are. */
+/** One statement, of which hardly more leaves the database than a reply holds, however long the texts are. */
 const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
   const order = orderingBy(keys, flags.ordering)
   const page = ctx.db
@@ -117,7 +117,7 @@ const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
   return ctx.db
     .select()
     .from(measured)
-    .where(sql`${measured.before} < ${sql.raw(String(mostBytes))}`)
+    .where(sql`${measured.before} <= ${sql.raw(String(mostBytes))}`)
     .orderBy(order.byKeyColumns)
 })
 
