@@ -1,6 +1,8 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
+import { toSnakeCase } from 'drizzle-orm/casing'
 import type postgres from 'postgres'
 import { openPool } from './connect.ts'
+import { privileges, type TableName, type Writing } from './privileges.ts'
 
 /** A role that cannot be the application's, in words for whoever asked for it. */
 export class UnsuitableRole extends Error {}
@@ -8,19 +10,38 @@ export class UnsuitableRole extends Error {}
 type Wanted = { name: string; password?: string }
 
 /**
- * Gives a role what a server needs and no more: it reads and changes rows, adds entries to the audit trail and reads
- * them, and can neither change nor remove these, nor any table. With `password` the role is made if there is none, and
- * gets this password. Tables of later migrations are covered if the same role as now makes them.
+ * Gives a role what a server needs and no more, as `privileges.ts` says, and no table. With `password` the role is made
+ * if there is none, and gets this password.
  * @throws UnsuitableRole when there is no such role, or it could take the privileges that it must not have.
  */
 export async function setUpApplicationRole(url: string, wanted: Wanted): Promise<void> {
+  await within(url, async tx => {
+    if (wanted.password !== undefined) await ensureLogin(tx, wanted.name, wanted.password)
+    await demandSuitable(tx, wanted.name)
+    await grant(tx, wanted.name)
+    await demandNoMore(tx, wanted.name)
+  })
+}
+
+/**
+ * Gives the roles that were set up before what this version says: new tables come with its migrations. They are known by
+ * being granted to add to the trail and not to empty it. Does nothing for who does not own the tables.
+ */
+export async function renewApplicationRoles(url: string): Promise<void> {
+  await within(url, async tx => {
+    const roles = await tx<{ name: string }[]>`
+      select rolname as name from pg_class t cross join aclexplode(t.relacl) as a join pg_roles r on r.oid = a.grantee
+      where t.oid = 'public.audit_events'::regclass and a.grantee <> t.relowner and pg_has_role(t.relowner, 'usage')
+      group by rolname
+      having bool_or(privilege_type = 'INSERT') and not bool_or(privilege_type = 'TRUNCATE')`
+    for (const { name } of roles) await grant(tx, name)
+  })
+}
+
+async function within(url: string, work: (tx: Tx) => Promise<void>): Promise<void> {
   const sql = openPool(url, 1, { prepare: false })
   try {
-    await sql.begin(async tx => {
-      if (wanted.password !== undefined) await ensureLogin(tx, wanted.name, wanted.password)
-      await demandSuitable(tx, wanted.name)
-      await grant(tx, wanted.name)
-    })
+    await sql.begin(work)
   } finally {
     await sql.end({ timeout: 5 })
   }
@@ -63,13 +84,53 @@ async function demandSuitable(tx: Tx, name: string): Promise<void> {
 async function grant(tx: Tx, name: string): Promise<void> {
   const role = tx(name)
   const [database] = await tx<[{ name: string }]>`select current_database() as name`
-  await tx`revoke all on all tables in schema public from ${role}`
   await tx`grant connect, temporary on database ${tx(database.name)} to ${role}`
   await tx`grant usage on schema public, drizzle to ${role}`
   await tx`grant select on drizzle.__drizzle_migrations to ${role}`
-  await tx`grant select, insert, update, delete on all tables in schema public to ${role}`
-  await tx`alter default privileges in schema public grant select, insert, update, delete on tables to ${role}`
-  await tx`revoke update, delete on audit_events from ${role}`
+  // Earlier versions gave it every table that might come.
+  await tx`alter default privileges in schema public revoke all on tables from ${role}`
+  await tx`revoke all on all tables in schema public from ${role}`
+  await tx`revoke all on all sequences in schema public from ${role}`
+  // Which number is the next one is read, by triggers as well; to draw or set one is for the tables.
+  await tx`grant select on all tables in schema public to ${role}`
+  await tx`grant select on all sequences in schema public to ${role}`
+  for (const { table, rowsGo, adds, changes } of tables) {
+    if (adds) await tx`grant insert on ${tx(table)} to ${role}`
+    if (changes.length > 0) await tx`grant update (${tx(changes)}) on ${tx(table)} to ${role}`
+    if (rowsGo) await tx`grant delete on ${tx(table)} to ${role}`
+  }
+}
+
+const isTable = (name: string): name is TableName => name in privileges
+
+/** The privileges as PostgreSQL names them. */
+const tables = Object.keys(privileges)
+  .filter(isTable)
+  .map(name => {
+    const { rowsGo, columns } = privileges[name]
+    const writings: [string, Writing][] = Object.entries(columns)
+    return {
+      table: toSnakeCase(name),
+      rowsGo,
+      adds: writings.some(([, writing]) => writing === 'once' || writing === 'always'),
+      changes: writings
+        .filter(([, writing]) => writing === 'later' || writing === 'always')
+        .map(([column]) => toSnakeCase(column)),
+    }
+  })
+
+/** Whatever else it may come by, as a member of another role for example, must not let it remove what stays. */
+async function demandNoMore(tx: Tx, name: string): Promise<void> {
+  const stay = tables.filter(({ rowsGo }) => !rowsGo).map(({ table }) => `public.${table}`)
+  const [more] = await tx<{ table: string }[]>`
+    select name as table from unnest(${stay}::text[]) as name
+    where has_table_privilege(${name}, name, 'UPDATE, DELETE, TRUNCATE')
+    order by name limit 1`
+  if (more) {
+    throw new UnsuitableRole(
+      `The role ${name} may change ${more.table} as a whole, through another role or what everybody may. Choose another one.`,
+    )
+  }
 }
 
 /** What PostgreSQL stores of a password (RFC 5803), so that the password itself is in no log of statements. */

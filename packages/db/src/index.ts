@@ -1,5 +1,5 @@
 export { readAddress, withOneHost } from './address.ts'
-export { setUpApplicationRole, UnsuitableRole } from './application-role.ts'
+export { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './application-role.ts'
 export { type Choices, type Connection, connect, type Database, type Location } from './connect.ts'
 export { demoAccounts } from './demo/accounts.ts'
 export { folded } from './folding.ts'

@@ -1,15 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { verifyTrail } from '@empanel/api'
+import { createAdmin, verifyTrail } from '@empanel/api'
 import {
   addAssignment,
   addDoctor,
   addPatient,
-  addUser,
   callAs,
   testAuditKey,
+  testPassword,
   testServices,
 } from '@empanel/api/testing'
 import { type Connection, connect, migrate } from '@empanel/db'
@@ -41,8 +42,10 @@ async function contents({ sql }: Pick<Connection, 'sql'>): Promise<Record<string
 }
 
 async function clinic({ db }: Pick<Connection, 'db'>) {
-  const admin = await addUser(db, { role: 'admin' })
-  const staff = callAs(testServices(db), { userId: admin.id, role: 'admin' })
+  const services = testServices(db)
+  const email = `${randomUUID()}@example.org`
+  const admin = await createAdmin(services, { email, name: 'Ada', password: testPassword })
+  const staff = callAs(services, { userId: admin.id, role: 'admin' })
   const doctor = await addDoctor(db, { lastName: 'Öz\\"\u2028\n\t\r' })
   const patient = await addPatient(db, { medicalHistory: 'x'.repeat(700_000), dateOfBirth: '1900-02-28' })
   await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })

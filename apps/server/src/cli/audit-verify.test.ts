@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream'
-import { addUser, callAs, testAuditKey, testServices } from '@empanel/api/testing'
+import { createAdmin } from '@empanel/api'
+import { callAs, testAuditKey, testPassword, testServices } from '@empanel/api/testing'
 import { auditEvents } from '@empanel/db'
-import { createTestDatabase, forging } from '@empanel/db/testing'
+import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
 import { runCli, testSecret } from '../testing.ts'
 import { reportOnTrail } from './audit-verify.ts'
@@ -27,14 +28,35 @@ describe('59 empanel audit verify', () => {
     )
   })
 
+  test('87 says that the trail was emptied, and what misses its entries', async () => {
+    await using database = await createTestDatabase()
+    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
+    const admin = ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin']
+    const verify = () => runCli(['audit', 'verify'], settings)
+    expect((await runCli(['migrate'], settings)).code).toBe(0)
+    expect((await verify()).code).toBe(0)
+    expect((await runCli(admin, settings, 'a long enough password')).code).toBe(0)
+    await emptyTrail(database)
+    const { code, output } = await verify()
+    expect(code).toBe(1)
+    expect(output).toContain('The trail is empty, but had entries, up to number 1. They were removed.\n')
+    expect(output).toMatch(/^Accounts without the entry of who made them: 1, the first made on \d{4}-.*Z\./m)
+    expect(output).not.toContain('All fit')
+  })
+
   test('misses the newest entries by their mark, and counts those from before there were chains', async () => {
     await using database = await createTestDatabase()
     const { db } = database
     await db
       .insert(auditEvents)
       .values({ actorRole: 'system', action: 'import', outcome: 'ok', patientIds: [1], requestId: 'r' })
-    const actor = { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' } as const
-    for (let n = 0; n < 3; n++) await callAs(testServices(db), actor).patients.list({})
+    const services = testServices(db)
+    const { id } = await createAdmin(services, {
+      email: 'ada@example.org',
+      name: 'Ada',
+      password: testPassword,
+    })
+    for (let n = 0; n < 3; n++) await callAs(services, { userId: id, role: 'admin' }).patients.list({})
     const report = async (expect?: string) => {
       const [stdout, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: true })]
       const code = await reportOnTrail(database, { keys: [testAuditKey], expect }, { stdout, stderr })

@@ -1,4 +1,4 @@
-import { type AuditKey, holdsMark, type Mark, type Misfit, verifyTrail } from '@empanel/api'
+import { type AuditKey, holdsMark, type Loss, type Mark, type Misfit, verifyTrail } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { WrongInput } from '../failure.ts'
 import type { Terminal } from '../import/progress.ts'
@@ -9,7 +9,7 @@ type Io = { stdout: Terminal; stderr: Terminal }
 
 /**
  * Verifies the audit trail and says what came of it: the result on stdout, what does not fit on stderr.
- * Returns the exit code: 0 if every entry fits.
+ * Returns the exit code: 0 if every entry fits, and none is known to be missing.
  * @throws WrongInput when `expect` is no mark.
  */
 export async function reportOnTrail(
@@ -21,19 +21,37 @@ export async function reportOnTrail(
   const bar = barOn(stderr)
   const found = await verifyTrail(db, { keys, onProgress: bar.update }).finally(bar.stop)
   const markLost = mark !== undefined && !(await holdsMark(db, mark))
-  const say = (n: number) => n.toLocaleString('en')
+  const missing = found.emptiedOf !== null || found.losses.length > 0
+  const wrong = found.first !== undefined || markLost || missing
 
   if (found.first) stderr.write(`${sentenceOn(found.first)}\n`)
+  if (found.emptiedOf !== null) {
+    stderr.write(`The trail is empty, but had entries, up to number ${found.emptiedOf}. They were removed.\n`)
+  }
+  for (const loss of found.losses) stderr.write(`${sentenceOnLoss(loss)}\n`)
   if (markLost) stderr.write(`Entry ${mark.id} of --expect is not there any more, or not as it was.\n`)
   stdout.write(`Entries: ${say(found.entries)}, chains: ${say(found.chains)}. `)
-  stdout.write(found.misfits === 0 ? 'All fit.\n' : `Entries that do not fit: ${say(found.misfits)}.\n`)
+  if (found.misfits > 0) stdout.write(`Entries that do not fit: ${say(found.misfits)}.\n`)
+  else stdout.write(missing ? 'Those that are there fit.\n' : 'All fit.\n')
   if (found.unchained > 0) {
     stdout.write(
       `Entries from before there were chains, which cannot be verified: ${say(found.unchained)}.\n`,
     )
   }
-  if (found.newest && !found.first && !markLost) stdout.write(adviceOn(found.newest))
-  return found.first || markLost ? 1 : 0
+  if (found.newest && !wrong) stdout.write(adviceOn(found.newest))
+  return wrong ? 1 : 0
+}
+
+const say = (n: number) => n.toLocaleString('en')
+
+function sentenceOnLoss({ of, count, since }: Loss): string {
+  const meanings = {
+    account: `Accounts without the entry of who made them: ${say(count)}, the first made on ${since}.`,
+    session: `Sessions without the entry of their sign-in: ${say(count)}, the first begun on ${since}.`,
+    emergency: `Records opened in an emergency without an entry: ${say(count)}, the first on ${since}.`,
+    verdict: `Reviews of emergencies without an entry: ${say(count)}, the first on ${since}.`,
+  }
+  return `${meanings[of]} Entries were removed, or Empanel did not make these.`
 }
 
 const adviceOn = ({ id, hash }: Mark) =>

@@ -1,4 +1,4 @@
-import { type Connection, migrate, setUpApplicationRole } from '@empanel/db'
+import { type Connection, migrate, renewApplicationRoles, setUpApplicationRole } from '@empanel/db'
 import type { Env } from '../env.ts'
 import { WrongInput } from '../failure.ts'
 
@@ -18,11 +18,12 @@ export function checkRole({ env, role, password }: Options): void {
 }
 
 /**
- * Brings the database up to date, and then sets up the role that servers are to work as.
+ * Brings the database up to date, and then what roles of servers may do in it; sets up the one that is named.
  * @throws UnsuitableRole
  */
 export async function migrateFor({ url }: Pick<Connection, 'url'>, { role, password }: Options) {
   await migrate(url)
+  await renewApplicationRoles(url)
   if (role !== undefined) {
     await setUpApplicationRole(url, { name: role, ...(password === undefined ? {} : { password }) })
   }

@@ -112,7 +112,7 @@ async function importInto(
 
   enter('assignments')
   // Until the end nobody else opens or ends an assignment, or the plan would be out of date. Reading goes on.
-  await tx`lock table assignments in share row exclusive mode`
+  await tx`select hold_assignments()`
   await gatherPairs(tx, source)
   const pairs = await countPairs(tx)
   const ended = await endAtDeath(tx, source)

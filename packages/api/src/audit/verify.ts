@@ -2,6 +2,7 @@ import { auditEvents, type Database } from '@empanel/db'
 import { and, count, eq, isNotNull, min, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type AuditKey, hashOf } from './chain.ts'
+import { findLosses, type Loss, lastNumber } from './witnesses.ts'
 
 /** Why an entry does not fit. */
 export type Flaw = 'changed' | 'removed before' | 'sealed removed' | 'without a chain'
@@ -19,6 +20,10 @@ export type Verification = {
   first: Misfit | undefined
   /** The newest entry that is part of a chain. */
   newest: Mark | undefined
+  /** Where there are no entries at all: the number of the last one that there was. */
+  emptiedOf: number | null
+  /** What is stored together with an entry, and has none. */
+  losses: Loss[]
 }
 
 /** By which an entry can be known again. */
@@ -30,12 +35,15 @@ const pageSize = 2_000
 
 /**
  * Goes through the whole trail, chain by chain and a page at a time, and looks whether every entry is as it was
- * written and follows the one that it followed then. `keys`: all that the trail was ever written under. What has
- * been removed at the very end of the trail, where nothing was written since, it cannot miss.
+ * written and follows the one that it followed then. `keys`: all that the trail was ever written under. It cannot detect
+ * removal of the newest entries, but for those that other rows bear witness to.
  */
 export async function verifyTrail(db: Database, { keys, onProgress }: Options): Promise<Verification> {
   const old = await lookAtUnchained(db)
-  const found: Verification = { ...old, chains: 0, entries: old.unchained, newest: undefined }
+  const found: Verification = {
+    ...old,
+    ...{ chains: 0, entries: old.unchained, newest: undefined, emptiedOf: null, losses: [] },
+  }
   const [total] = await db.select({ n: count() }).from(auditEvents)
   const report = (misfit: Misfit) => {
     found.misfits++
@@ -54,8 +62,11 @@ export async function verifyTrail(db: Database, { keys, onProgress }: Options): 
     }
     found.entries += rows.length
     onProgress?.(found.entries, total?.n ?? 0)
-    if (rows.length < pageSize) return found
+    if (rows.length < pageSize) break
   }
+  if (found.entries === 0) found.emptiedOf = await lastNumber(db)
+  found.losses = await findLosses(db)
+  return found
 }
 
 type Row = Awaited<ReturnType<typeof readPage>>[number]

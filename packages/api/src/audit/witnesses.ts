@@ -1,0 +1,61 @@
+import { type Database, demoAccounts } from '@empanel/db'
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+
+/** What is stored together with an entry of the trail. */
+export type Witness = 'account' | 'session' | 'emergency' | 'verdict'
+
+/** What has no such entry any more: how many rows, and the moment of the first. */
+export type Loss = { of: Witness; count: number; since: string }
+
+/**
+ * The moments of those rows. The demo comes without entries, all of it at one moment. A session is begun by the clock
+ * of the server that writes its entry right after, in whole seconds.
+ */
+const unrecorded: Record<Witness, SQL> = {
+  account: sql`
+    select created_at as at from users as u
+    where created_at is distinct from (select created_at from users where email = ${demoAccounts[0].email})
+      and not exists (select from audit_events
+        where target = 'user/' || u.id and action in ('users.create', 'auth.register'))`,
+  session: sql`
+    select created_at as at from sessions as s
+    where not exists (select from audit_events
+      where action = 'auth.login' and at between s.created_at and s.created_at + interval '1 minute'
+        and actor_id = s.user_id and outcome = 'ok')`,
+  emergency: sql`
+    select granted_at as at from break_glass_grants as g
+    where not exists (select from audit_events
+      where action = 'access.breakGlass' and target = 'break-glass/' || g.id and outcome = 'ok')`,
+  verdict: sql`
+    select reviewed_at as at from break_glass_grants as g
+    where verdict is not null and not exists (select from audit_events
+      where action = 'access.review' and target = 'break-glass/' || g.id and outcome = 'ok')`,
+}
+
+const losses = z.array(
+  z.object({
+    of: z.enum(['account', 'session', 'emergency', 'verdict']),
+    count: z.int().positive(),
+    since: z.string(),
+  }),
+)
+
+/** Rows whose entries were removed, or that were not made through Empanel. */
+export async function findLosses(db: Database): Promise<Loss[]> {
+  const counts = Object.entries(unrecorded).map(
+    ([of, rows]) => sql`
+      select ${of}::text as of, count(*)::int as count, to_char(min(at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
+      from (${rows}) as rows having count(*) > 0`,
+  )
+  return losses.parse([...(await db.execute(sql.join(counts, sql` union all `)))])
+}
+
+const numbered = z.array(z.object({ last: z.coerce.number().nullable() }))
+
+/** The number of the last entry that was ever begun; null where none was, or this role may not know. */
+export async function lastNumber(db: Database): Promise<number | null> {
+  const rows = await db.execute(sql`
+    select last_value as last from pg_sequences where schemaname = 'public' and sequencename = 'audit_events_id_seq'`)
+  return numbered.parse([...rows])[0]?.last ?? null
+}

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto'
+import { toSnakeCase } from 'drizzle-orm/casing'
+import type postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './application-role.ts'
+import type { Connection } from './connect.ts'
+import { privileges, type TableName } from './privileges.ts'
+import { createTestDatabase } from './testing.ts'
+
+const role = `empanel_app_${randomBytes(6).toString('hex')}`
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  await connection.sql`create role ${connection.sql(role)}`
+  await setUpApplicationRole(connection.url, { name: role })
+  await connection.sql.unsafe(`
+    insert into users (name, email, password_hash, role) values
+      ('Dora', 'dora@example.org', '-', 'doctor'), ('Ada', 'ada@example.org', '-', 'admin');
+    insert into patients (first_name, last_name, gender) values ('Ana', 'Ruiz', 'F'), ('Ben', 'Li', 'M');
+    insert into doctors (first_name, last_name, specialty) values ('Dora', 'Doctor', 'Cardiology'), ('Otto', 'Other', 'None');
+    insert into assignments (patient_id, doctor_id, role, started_at, ended_at, ended_by)
+      values (1, 1, 'primary', '2024-01-01', '2024-02-01', 2), (2, 1, 'primary', '2024-01-01', null, null);
+    insert into assignments (patient_id, doctor_id, role, external_source) values (1, 1, 'consulting', 'fhir');
+    insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
+      values (1, 1, 'found in the street', now() + interval '1 hour');
+    insert into break_glass_grants (patient_id, actor_id, reason, expires_at, reviewed_at, reviewed_by, verdict)
+      values (2, 1, 'curious', now() + interval '1 hour', now(), 2, 'unjustified');
+    insert into audit_events (actor_role, action, outcome, patient_ids, request_id)
+      values ('system', 'import', 'ok', '{1}', 'r');
+    insert into sessions (id, user_id, token_hash, rotates, expires_at)
+      values (gen_random_uuid(), 1, '-', true, now());
+    insert into sign_in_attempts (account, ip, failures) values ('user/1', '*', 1);
+    insert into idempotency_keys (caller, procedure, key_hash) values ('user/1', 'patients.create', '-');
+    insert into usage (caller, kind, since, until, used) values ('user/1', 'creations', now(), now(), 1)`)
+})
+afterAll(async () => {
+  await connection.sql.unsafe(`drop owned by ${role}; drop role ${role}`)
+  await connection.close()
+})
+
+/** What the role does; undone, so that the next one finds the same. */
+async function attempt(statement: string): Promise<unknown> {
+  const undo = new Error('undo')
+  const outcome = await connection.sql
+    .begin(async tx => {
+      await tx.unsafe(`set local role ${role}`)
+      await tx.unsafe(statement)
+      throw undo
+    })
+    .catch((error: unknown) => error)
+  return outcome === undo ? 'done' : outcome
+}
+
+const tableNames = Object.keys(privileges).filter((name): name is TableName => name in privileges)
+const tables = tableNames.map(name => ({ ...privileges[name], table: toSnakeCase(name) }))
+
+async function contents(): Promise<unknown> {
+  const rows = await Promise.all(
+    tables.map(
+      ({ table }) => connection.sql`select to_jsonb(t)::text from ${connection.sql(table)} t order by 1`,
+    ),
+  )
+  return rows.map(found => [...found])
+}
+
+async function expectRefused(statements: string[]): Promise<void> {
+  const before = await contents()
+  for (const statement of statements)
+    expect(await attempt(statement), statement).toMatchObject({ code: '42501' })
+  expect(await contents()).toEqual(before)
+}
+
+test('87 the role changes no column and removes no row that the record of privileges keeps from it', async () => {
+  const refused: string[] = []
+  for (const { table, rowsGo, columns } of tables) {
+    refused.push(`truncate ${table} cascade`)
+    const remove = `delete from ${table}`
+    if (rowsGo) expect(await attempt(remove), remove).toBe('done')
+    else refused.push(remove)
+    for (const [name, writing] of Object.entries(columns)) {
+      const column = toSnakeCase(name)
+      // By itself the value decides nothing: the statement is refused or allowed as a whole.
+      const change = `update ${table} set ${column} = ${column} where false`
+      if (writing === 'always' || writing === 'later') expect(await attempt(change), change).toBe('done')
+      else refused.push(change.replace(/= \w+ where/, '= default where'))
+    }
+  }
+  await expectRefused(refused)
+})
+
+const grant = (columns: string, values: string) =>
+  `insert into break_glass_grants (patient_id, actor_id, reason, expires_at, ${columns})
+    overriding system value values (1, 1, 'none', now(), ${values})`
+
+test('87 the role plants no ids, no moments and no verdicts, and draws no numbers', async () => {
+  await expectRefused([
+    grant('granted_at', `'2020-01-01'`),
+    grant('reviewed_at, reviewed_by, verdict', `now(), 2, 'justified'`),
+    grant('note', `'as agreed'`),
+    `insert into users (name, email, password_hash, role, created_at) values ('E', 'e@example.org', '-', 'staff', '2020-01-01')`,
+    `insert into patients (first_name, last_name, gender, created_at) values ('E', 'V', 'F', '2020-01-01')`,
+    `insert into doctors (first_name, last_name, specialty, created_at) values ('E', 'V', 'None', '2020-01-01')`,
+    'insert into care_team_sizes values (1, 5)',
+    'insert into panel_sizes values (1, 5, 5)',
+    ...['users', 'patients', 'doctors', 'assignments', 'break_glass_grants', 'audit_events'].flatMap(
+      table => [`select setval('${table}_id_seq', 1000)`, `select nextval('${table}_id_seq')`],
+    ),
+  ])
+})
+
+/** A row that the role may add, with the id left to the database. */
+const rows: Record<string, { columns: string; values: string }> = {
+  users: { columns: 'name, email, password_hash, role', values: `'E', 'e@example.org', '-', 'staff'` },
+  patients: { columns: 'first_name, last_name, gender', values: `'E', 'V', 'F'` },
+  doctors: { columns: 'first_name, last_name, specialty', values: `'E', 'V', 'None'` },
+  assignments: { columns: 'patient_id, doctor_id, role', values: `2, 2, 'consulting'` },
+  break_glass_grants: { columns: 'patient_id, actor_id, reason, expires_at', values: `1, 1, 'none', now()` },
+  audit_events: {
+    columns: 'actor_role, action, outcome, patient_ids, request_id',
+    values: `'system', 'import', 'ok', '{}', 'r'`,
+  },
+}
+
+test('87 whatever has an id that the database makes is held to it, and may be added without one', async () => {
+  const made = tables.filter(({ columns }) => 'id' in columns && columns.id === 'made')
+  expect(Object.keys(rows).sort()).toEqual(made.map(({ table }) => table).sort())
+  for (const [table, { columns, values }] of Object.entries(rows)) {
+    const honest = `insert into ${table} (${columns}) values (${values})`
+    expect(await attempt(honest), honest).toBe('done')
+    const planted = `insert into ${table} (id, ${columns}) overriding system value values (7000, ${values})`
+    // In a session that has drawn none before, PostgreSQL itself says so.
+    expect(await attempt(planted), planted).toMatchObject({ code: expect.stringMatching(/^(42501|55000)$/) })
+    expect(await attempt(`${honest}; ${planted.replaceAll('e@', 'f@')}`)).toMatchObject({ code: '42501' })
+  }
+})
+
+const verdict = (more = '') =>
+  `update break_glass_grants set verdict = 'justified', reviewed_at = now(), reviewed_by = 2${more} where id = 1`
+
+test('87 a grant changes by its verdict only, once, and by nobody’s own; history stays', async () => {
+  expect(await attempt(verdict(', expires_at = now()'))).toBe('done')
+  expect(await attempt('update assignments set ended_at = now(), ended_by = 2 where id = 2')).toBe('done')
+  expect(
+    await attempt(`update assignments set role = 'primary', started_at = '2020-01-01' where id = 3`),
+  ).toBe('done')
+  await expectRefused([
+    verdict(`, expires_at = now() + interval '1 day'`),
+    verdict().replace('reviewed_by = 2', 'reviewed_by = 1'),
+    verdict().replace('reviewed_at = now()', `reviewed_at = '2020-01-01'`),
+    `${verdict()}; ${verdict().replace('justified', 'unjustified')}`,
+    `update break_glass_grants set expires_at = now() + interval '1 day' where id = 1`,
+    `update break_glass_grants set verdict = null, reviewed_at = null, reviewed_by = null where id = 2`,
+    `update break_glass_grants set note = 'as agreed' where id = 2`,
+    'update assignments set ended_at = null, ended_by = null where id = 1',
+    `update assignments set started_at = '2020-01-01' where id = 2`,
+    `update assignments set role = 'consulting' where id = 2`,
+  ])
+})
+
+test('87 even the owner of the tables gives a verdict once', async () => {
+  const before = await contents()
+  for (const change of [
+    `verdict = 'justified'`,
+    `note = 'as agreed'`,
+    'verdict = null, reviewed_at = null, reviewed_by = null',
+  ]) {
+    await expect(
+      connection.sql.unsafe(`update break_glass_grants set ${change} where id = 2`),
+    ).rejects.toMatchObject({
+      code: '42501',
+    })
+  }
+  expect(await contents()).toEqual(before)
+})
+
+test('87 a table of a later migration is the role’s when it is set up again; what it had too much is taken away', async () => {
+  const { sql, url } = connection
+  const renewed = async (work: (tx: postgres.Sql) => Promise<unknown>) => {
+    await work(sql)
+    await renewApplicationRoles(url)
+  }
+  await renewed(tx =>
+    tx.unsafe(`grant all on break_glass_grants to ${role}; revoke truncate on audit_events from ${role};
+    alter default privileges in schema public grant select, insert, update, delete on tables to ${role}`),
+  )
+  await renewed(tx => tx`create table of_a_later_migration (id int)`)
+  expect(await attempt('select from of_a_later_migration')).toBe('done')
+  await sql`drop table of_a_later_migration`
+  await sql`create table of_a_later_migration (id int)`
+  await expectRefused(['select from of_a_later_migration', 'delete from break_glass_grants'])
+  await sql`drop table of_a_later_migration`
+})
+
+test('87 a role that may change such a table as a member of another is not taken', async () => {
+  const other = `${role}_other`
+  const { sql, url } = connection
+  await sql.unsafe(
+    `create role ${other}; grant delete on break_glass_grants to ${other}; grant ${other} to ${role}`,
+  )
+  await expect(setUpApplicationRole(url, { name: role })).rejects.toThrow(UnsuitableRole)
+  await sql.unsafe(`drop owned by ${other}; drop role ${other}`)
+})

@@ -1,0 +1,171 @@
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type * as schema from './schema/index.ts'
+
+/**
+ * How the application may write a column. `made`: never, the database does. `once`: with its row, and not after.
+ * `later`: not with its row. `always`: both.
+ */
+export type Writing = 'made' | 'once' | 'later' | 'always'
+
+type Tables = {
+  [Name in keyof typeof schema as (typeof schema)[Name] extends PgTable ? Name : never]: (typeof schema)[Name]
+}
+export type TableName = keyof Tables
+type Columns<Table> = Table extends PgTable ? keyof Table['_']['columns'] : never
+
+type Privileges = {
+  [Name in TableName]: { rowsGo: boolean; columns: Record<Columns<Tables[Name]>, Writing> }
+}
+
+/**
+ * What the application's role may do with each table beside reading it. `rowsGo`: it may delete rows. Grants hold
+ * `once` and `rowsGo`; that `made` and `later` come with no new row, triggers do, since Drizzle names every column there.
+ */
+export const privileges: Privileges = {
+  assignments: {
+    rowsGo: false,
+    columns: {
+      id: 'made',
+      patientId: 'once',
+      doctorId: 'once',
+      role: 'always',
+      startedAt: 'always',
+      endedAt: 'always',
+      createdBy: 'once',
+      endedBy: 'always',
+      reason: 'once',
+      endReason: 'always',
+      externalSource: 'once',
+    },
+  },
+  auditEvents: {
+    rowsGo: false,
+    columns: {
+      id: 'made',
+      at: 'once',
+      actorId: 'once',
+      actorRole: 'once',
+      action: 'once',
+      outcome: 'once',
+      patientIds: 'once',
+      basis: 'once',
+      target: 'once',
+      requestId: 'once',
+      ip: 'once',
+      chain: 'once',
+      seq: 'once',
+      seals: 'once',
+      hash: 'once',
+    },
+  },
+  breakGlassGrants: {
+    rowsGo: false,
+    columns: {
+      id: 'made',
+      patientId: 'once',
+      actorId: 'once',
+      reason: 'once',
+      grantedAt: 'made',
+      expiresAt: 'always',
+      reviewedAt: 'later',
+      reviewedBy: 'later',
+      verdict: 'later',
+      note: 'later',
+    },
+  },
+  careTeamSizes: { rowsGo: false, columns: { patientId: 'made', size: 'made' } },
+  doctors: {
+    rowsGo: false,
+    columns: {
+      id: 'made',
+      userId: 'always',
+      createdBy: 'once',
+      firstName: 'always',
+      lastName: 'always',
+      specialty: 'always',
+      phoneNumber: 'always',
+      email: 'always',
+      licenseNumber: 'always',
+      npi: 'always',
+      status: 'always',
+      externalSource: 'once',
+      externalId: 'once',
+      version: 'always',
+      createdAt: 'made',
+      updatedAt: 'always',
+      deletedAt: 'always',
+      nameFolded: 'made',
+      sortName: 'made',
+      phoneTail: 'made',
+    },
+  },
+  idempotencyKeys: {
+    rowsGo: true,
+    columns: { caller: 'once', procedure: 'once', keyHash: 'once', reply: 'always', createdAt: 'always' },
+  },
+  panelSizes: { rowsGo: false, columns: { doctorId: 'made', patients: 'made', primaryFor: 'made' } },
+  patients: {
+    rowsGo: false,
+    columns: {
+      id: 'made',
+      ownerId: 'once',
+      createdBy: 'once',
+      firstName: 'always',
+      lastName: 'always',
+      dateOfBirth: 'always',
+      gender: 'always',
+      address: 'always',
+      phoneNumber: 'always',
+      email: 'always',
+      medicalHistory: 'always',
+      deceasedOn: 'always',
+      externalSource: 'once',
+      externalId: 'once',
+      version: 'always',
+      createdAt: 'made',
+      updatedAt: 'always',
+      deletedAt: 'always',
+      nameFolded: 'made',
+      sortName: 'made',
+      phoneTail: 'made',
+    },
+  },
+  sessions: {
+    rowsGo: true,
+    columns: {
+      id: 'once',
+      userId: 'once',
+      tokenHash: 'always',
+      rotates: 'once',
+      generation: 'always',
+      rotatedAt: 'always',
+      userAgent: 'once',
+      ip: 'once',
+      createdAt: 'once',
+      lastUsedAt: 'always',
+      expiresAt: 'always',
+      revokedAt: 'always',
+    },
+  },
+  signInAttempts: {
+    rowsGo: true,
+    columns: { account: 'once', ip: 'once', failures: 'always', lockedUntil: 'always', lastAt: 'always' },
+  },
+  usage: {
+    rowsGo: true,
+    columns: { caller: 'once', kind: 'once', since: 'once', until: 'once', used: 'always' },
+  },
+  users: {
+    rowsGo: false,
+    columns: {
+      id: 'made',
+      email: 'once',
+      username: 'once',
+      name: 'once',
+      passwordHash: 'always',
+      role: 'always',
+      status: 'always',
+      createdAt: 'made',
+    },
+  },
+}
