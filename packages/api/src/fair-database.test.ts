@@ -46,6 +46,18 @@ test.each(ways)('65 of one caller’s two run at a time: %s', async (_what, run)
   expect({ most: seen.most, callers: [...seen.callers] }).toEqual({ most: 2, callers: ['from/192.0.2.1'] })
 })
 
+test('65 strangers of one IPv6 network are one caller', async () => {
+  const { db, seen } = watched()
+  const all = Array.from({ length: 20 }, (_, n) =>
+    onBehalfOf(nobodyAt(`2001:db8:1:1::${n + 1}`), async () => db.execute(sql`select 1`)),
+  )
+  await Promise.all(all)
+  expect({ most: seen.most, callers: [...seen.callers] }).toEqual({
+    most: 2,
+    callers: ['from/2001:db8:1:1::/64'],
+  })
+})
+
 test('65 several callers have eight places together', async () => {
   const { db, seen } = watched()
   const all = Array.from({ length: 60 }, (_, n) =>

@@ -2,10 +2,21 @@ import { type Connection, patients, sessions, signInAttempts, usage } from '@emp
 import { createTestDatabase } from '@empanel/db/testing'
 import { count, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hashing } from './auth/passwords.ts'
+import type { Services } from './context.ts'
 import { presetNames, presets } from './policy/presets.ts'
 import { prune } from './prune.ts'
 import { usualQuotas } from './quotas.ts'
-import { addUser, callAs, refusalOf, testPassword, testServices } from './testing.ts'
+import { createCaller } from './router.ts'
+import {
+  addDoctorAccount,
+  addUser,
+  callAs,
+  refusalOf,
+  testContext,
+  testPassword,
+  testServices,
+} from './testing.ts'
 
 let connection: Connection
 beforeAll(async () => {
@@ -108,6 +119,63 @@ test('66 from one address so many accounts are made in an hour, and no more', as
   })
   const made = sql`select count(*)::int as n from users where email = 'quota6@example.org'`
   expect([...(await connection.db.execute(made))]).toEqual([{ n: 0 }])
+})
+
+/** The router as strangers at an address call it. */
+const strangerAt = (ip: string, services: Services) => createCaller({ ...testContext(services), ip })
+
+test('66 the addresses of one IPv6 network count as one, and what failed counts', async () => {
+  const services = instance({ ...usualQuotas, registrationsPerHour: 2 })
+  const { email } = await addUser(connection.db)
+  const register = (place: number) =>
+    strangerAt(`2001:db8:7:7::${place}`, services).auth.register({
+      name: 'Ana',
+      email,
+      password: testPassword,
+    })
+  const refusals = []
+  // An hour may end meanwhile.
+  for (let place = 1; place <= 5; place++) refusals.push((await refusalOf(register(place))).code)
+  expect(refusals.slice(0, 2)).toEqual(['BAD_REQUEST', 'BAD_REQUEST'])
+  expect(refusals).toContain('TOO_MANY_REQUESTS')
+})
+
+test('66 whoever registers too often is told so before anything is hashed', async () => {
+  const services = instance({ ...usualQuotas, registrationsPerHour: 1 })
+  const register = (n: number) =>
+    strangerAt('192.0.2.66', services).auth.registerPatient({
+      name: 'Ana',
+      email: `early${n}@example.org`,
+      password: testPassword,
+    })
+  await register(1)
+  await register(2).catch(() => {})
+  const held = Promise.withResolvers<void>()
+  const hashers = Array.from({ length: 3 }, () => hashing.take(() => held.promise))
+  const refused = await refusalOf(register(3))
+  held.resolve()
+  await Promise.all(hashers)
+  expect(refused).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'quota_reached' })
+})
+
+test('66 changes of a doctor’s record count in bytes, too', async () => {
+  const quotas = { ...usualQuotas, creationsPerMinute: 1 }
+  const { user, doctor } = await addDoctorAccount(connection.db)
+  const caller = callAs(instance(quotas), { userId: user.id, role: 'doctor' })
+  const specialty = '☃'.repeat(100)
+  let refused: unknown
+  // 16 KiB a minute, which may end meanwhile: of some 700 bytes each, 60 are enough for two of them.
+  for (let n = 0; n < 60 && refused === undefined; n++) {
+    refused = await caller.doctors.update({ id: doctor.id, specialty }).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+  }
+  expect(refused).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'quota_reached' })
+  const [kept] = await connection.sql`select version from doctors where id = ${doctor.id}`
+  const refusal = await refusalOf(caller.doctors.update({ id: doctor.id, specialty: 'Other' }))
+  expect(refusal.reason).toBe('quota_reached')
+  expect(await connection.sql`select version from doctors where id = ${doctor.id}`).toEqual([kept])
 })
 
 test('66 sessions, attempts, kept replies and counts that are over are removed, on two instances at once', async () => {

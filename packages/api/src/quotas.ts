@@ -1,6 +1,7 @@
 import type { Database } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { strangersAt } from './caller.ts'
 import { Refusal } from './errors.ts'
 
 /** How much one caller may make, on all instances together. */
@@ -46,9 +47,12 @@ export async function chargeChange(
   ])
 }
 
-/** Counts an account that somebody made from an address. @throws TOO_MANY_REQUESTS */
-export async function chargeRegistration(tx: Database, ip: string | null, { registrationsPerHour }: Quotas) {
-  await charge(tx, `from/${ip}`, [
+/**
+ * Counts that somebody registers from a network, whatever comes of it: to be called before their password is hashed.
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function chargeRegistration(db: Database, ip: string | null, { registrationsPerHour }: Quotas) {
+  await charge(db, strangersAt(ip), [
     { kind: 'registrations', amount: 1, most: registrationsPerHour, seconds: 3600 },
   ])
 }

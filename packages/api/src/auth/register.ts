@@ -18,7 +18,7 @@ type AccountRole = (typeof users.$inferSelect)['role']
 
 /** Makes an account with the role that the policy gives to whoever registers. */
 export async function register(ctx: Registering, input: z.infer<typeof registration>) {
-  const passwordHash = await hashPassword(input.password)
+  const passwordHash = await countAndHash(ctx, input.password)
   return once(
     ctx,
     async tx => {
@@ -34,7 +34,7 @@ export async function register(ctx: Registering, input: z.infer<typeof registrat
 export async function registerPatient(ctx: Registering, input: z.infer<typeof patientRegistration>) {
   if (ctx.policy.registration.patient === 'closed') throw closed('Patients')
   const { name, username, password, ...fields } = input
-  const passwordHash = await hashPassword(password)
+  const passwordHash = await countAndHash(ctx, password)
   return once(
     ctx,
     async tx => {
@@ -69,7 +69,7 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
   const status = ctx.policy.registration.doctor
   if (status === 'closed') throw closed('Doctors')
   const { name, username, password, ...fields } = input
-  const passwordHash = await hashPassword(password)
+  const passwordHash = await countAndHash(ctx, password)
   return once(
     ctx,
     async tx => {
@@ -99,6 +99,12 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
   )
 }
 
+/** Hashing takes long, so whoever registers too often is turned away before. */
+async function countAndHash({ db, ip, quotas }: Context, password: string): Promise<string> {
+  await chargeRegistration(db, ip, quotas)
+  return hashPassword(password)
+}
+
 type Names = { firstName?: string | undefined; lastName?: string | undefined }
 
 /** What the record does not say is taken from the account's name. */
@@ -126,7 +132,6 @@ const closed = (who: string) =>
 type Account = { id: number; role: AccountRole }
 
 async function recordRegistration(ctx: Context, tx: Database, user: Account, patientIds: number[]) {
-  await chargeRegistration(tx, ctx.ip, ctx.quotas)
   const actor = { userId: user.id, role: user.role, sessionId: null }
   const subject = { target: `user/${user.id}`, patientIds }
   await record({ ...ctx, actor, action: 'auth.register' }, subject, tx)

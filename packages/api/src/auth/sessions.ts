@@ -13,6 +13,9 @@ export function deliver({ refreshCookie, tokens }: Context, pair: Pair) {
   return { ...pair, refresh: null }
 }
 
+/** How many sessions of an account are kept: whoever signs in for ever must not fill the table. */
+const mostKept = 100
+
 /** Begins a session for an account whose holder has just proved who they are. */
 export async function startSession(ctx: Context, db: Database, userId: number): Promise<Pair> {
   const sessionId = crypto.randomUUID()
@@ -28,7 +31,21 @@ export async function startSession(ctx: Context, db: Database, userId: number): 
     createdAt: fromSeconds(startedAt),
     expiresAt: fromSeconds(startedAt + Math.min(ctx.tokens.refreshSeconds, ctx.tokens.sessionSeconds)),
   })
+  await dropOldest({ ...ctx, db }, userId)
   return { refresh, ...(await accessFor(ctx, userId, sessionId)) }
+}
+
+/** Ended ones go first, then those that were used longest ago; one that is in use at the moment goes another time. */
+async function dropOldest(ctx: Ending, userId: number): Promise<void> {
+  const tooMany = sql`select id from ${sessions} where user_id = ${userId}
+    order by ${isOpen} desc, last_used_at desc, id offset ${mostKept}`
+  const dropped = await ctx.db
+    .delete(sessions)
+    .where(
+      sql`${sessions.id} in (select id from ${sessions} where id in (${tooMany}) for update skip locked)`,
+    )
+    .returning({ id: sessions.id })
+  if (dropped.length > 0) await announceChange(ctx, userId)
 }
 
 export async function accessFor({ tokens }: Context, userId: number, sessionId: string) {

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { announceChange } from '../auth/announce.ts'
 import { notFound, staleVersion } from '../errors.ts'
+import { chargeChange } from '../quotas.ts'
 import { doctorsWithin } from '../scope.ts'
 import { demandName } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
@@ -36,6 +37,7 @@ export async function changeDoctor(ctx: Permitted, id: number, fields: Change, v
     if (!doctor) throw notFound()
     if (fields.status && doctor.userId) await announceChange({ ...ctx, db: tx }, doctor.userId)
     await record(ctx, { target: `doctor/${id}` }, tx)
+    await chargeChange(tx, `user/${ctx.actor.userId}`, ctx.quotas, doctor)
     return doctor
   })
 }

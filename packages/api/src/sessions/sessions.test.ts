@@ -90,6 +90,33 @@ test.each(['x', ...['[]', '[1]', '["2024-01-01T00:00:00Z","x"]', '["x","x"]'].ma
   },
 )
 
+test('66 of the sessions of an account 100 are kept: ended ones go first, then the least used', async () => {
+  const { user, pairs, first } = await signedIn(3)
+  const other = await signedIn(1)
+  const [, old, ended] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
+  const { sql } = connection
+  await sql`update sessions set revoked_at = now() where id = ${ended ?? ''}`
+  await sql`update sessions set last_used_at = now() - interval '2 days' where id = ${old ?? ''}`
+  await sql`
+    insert into sessions (id, user_id, token_hash, rotates, expires_at, last_used_at)
+    select gen_random_uuid(), ${user.id}, 'none', true, now() + interval '1 day', now() - interval '1 day'
+    from generate_series(1, 97)`
+  const signIn = () => callAs(services()).auth.login({ login: user.email, password: testPassword })
+  const kept = async () =>
+    (await sql`select id from sessions where user_id = ${user.id}`).map(({ id }) => String(id))
+  await signIn()
+  expect(await kept()).toHaveLength(100)
+  expect(await kept()).toContain(old)
+  expect(await kept()).not.toContain(ended)
+  const newest = inReply(await signIn())
+  expect(await kept()).toHaveLength(100)
+  expect(await kept()).not.toContain(old)
+  await expectOver(pairs[1] ?? newest)
+  await callAs(services()).auth.refresh({ refresh: newest.refresh })
+  await first.auth.me()
+  await other.first.auth.me()
+})
+
 test('34 an ended session’s tokens no longer work, and the others’ do', async () => {
   const { user, pairs, first } = await signedIn(2)
   const [kept, lost] = pairs
