@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { storedLine, withoutOverrides } from './invisible.ts'
+import { storedLine, withoutUnseen } from './invisible.ts'
 
 test.each([
   ['a zero-width space and its relatives', 'V\u200be\u2060l\u180et\u034f'],
@@ -30,6 +30,12 @@ test('text is composed', () => {
   expect(storedLine('Zoe\u0301 A\u030angstro\u0308m \u212b')).toBe('Zo\u00e9 \u00c5ngstr\u00f6m \u00c5')
 })
 
+test('running text keeps white space of all kinds, and loses control characters', () => {
+  expect(withoutUnseen('a\u0001b\u001b[2J\u007f\u009b\tc\r\nd\u000b\u000ce')).toBe(
+    'ab[2J\tc\r\nd\u000b\u000ce',
+  )
+})
+
 test('running text keeps the marks of two directions, and loses what reorders the rest', () => {
-  expect(withoutOverrides('\u202e12\u202c \u2067\u05d0\u2069 \u200f5')).toBe('12 \u2067\u05d0\u2069 \u200f5')
+  expect(withoutUnseen('\u202e12\u202c \u2067\u05d0\u2069 \u200f5')).toBe('12 \u2067\u05d0\u2069 \u200f5')
 })

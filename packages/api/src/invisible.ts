@@ -28,5 +28,11 @@ export const withoutInvisible = (text: string): string => text.replace(invisible
 /** Text of one line as it is stored: composed (NFC), without invisible characters or white space around it. */
 export const storedLine = (text: string): string => withoutInvisible(text.normalize('NFC')).trim()
 
-/** Drops what reorders the text after it. Marks and isolates stay: running text of two directions needs them. */
-export const withoutOverrides = (text: string): string => text.replace(/[\u202a-\u202e]/g, '')
+/** Of control characters those that are no white space; and what reorders the text after it. */
+const unseen = /[^\P{Cc}\0\t\n\v\f\r\x85]|[\u202a-\u202e]/gu
+
+/**
+ * Drops what nobody sees in text of several lines. Marks and isolates stay: running text of two directions needs them.
+ * So does NUL, which is refused.
+ */
+export const withoutUnseen = (text: string): string => text.replace(unseen, '')

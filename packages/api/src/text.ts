@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { invalid } from './errors.ts'
-import { withoutInvisible, withoutOverrides } from './invisible.ts'
+import { withoutInvisible, withoutUnseen } from './invisible.ts'
 import { tooManyWords, withinWords } from './search-words.ts'
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
@@ -44,7 +44,7 @@ export const optionalLine = (max: number) => orNull(line.max(max, tooLong(max)))
 
 /** Text of several lines that may be missing: an empty one is stored as null. */
 export const optionalText = (max: number) =>
-  orNull(anyText.overwrite(withoutOverrides).trim().max(max, tooLong(max)))
+  orNull(anyText.overwrite(withoutUnseen).trim().max(max, tooLong(max)))
 
 const orNull = (text: z.ZodString) => text.transform(text => text || null).nullish()
 
