@@ -2,14 +2,14 @@ import { type AnyTRPCRouter, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCErr
 import { createURL } from '@trpc/server/adapters/node-http'
 import type { TRPCRequestInfo } from '@trpc/server/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Budget, textOf } from './budget.ts'
+import { type Budget, type Json, jsonOf } from './budget.ts'
 import type { TrpcOptions } from './options.ts'
 import { type Answer, type Exchange, failure, resultOf, type Written, write } from './reply.ts'
 import type { Call, Calls } from './request.ts'
 import { isStream } from './stream.ts'
 
-/** `text`: the result as it will be sent; undefined where it cannot be written. */
-type Outcome = { call: Call; data?: unknown; text?: string | undefined; error?: TRPCError }
+/** `json`: the result as it will be sent; undefined where it cannot be written. */
+type Outcome = { call: Call; data?: unknown; json?: Json | undefined; error?: TRPCError }
 
 /** Calls the procedures of a request, as many at once as its budget allows, and makes one reply of their results. */
 export async function answer<TRouter extends AnyTRPCRouter>(
@@ -81,9 +81,9 @@ async function runAll<TRouter extends AnyTRPCRouter>(
             signal: info.signal,
             batchIndex,
           })
-          const text = isStream(data) ? undefined : textOf(() => resultOf(data, options))
-          budget.spend(type, text)
-          return { call, data, text }
+          const json = isStream(data) ? undefined : jsonOf(() => resultOf(data, options))
+          budget.spend(type, json)
+          return { call, data, json }
         })
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause)
@@ -100,9 +100,9 @@ function writeAll<TRouter extends AnyTRPCRouter>(
   exchange: Exchange<TRouter>,
 ): Answer {
   const errors: TRPCError[] = []
-  const responses = outcomes.map(({ call, data, text, error }): Written<TRouter> => {
+  const responses = outcomes.map(({ call, data, json, error }): Written<TRouter> => {
     const refused = error ?? (isStream(data) ? streamRefused() : undefined)
-    if (!refused) return { response: { result: { data } }, text }
+    if (!refused) return { response: { result: { data } }, json }
     // A stream in place of a single result fails the request as such, as with the stock adapter.
     if (!error && !batched) throw refused
     errors.push(refused)

@@ -34,9 +34,9 @@ export function createBudget({ maxConcurrentCalls = Infinity, maxReplyBytes = In
      * Counts a result. What a mutation did is told in any case: its client would take a refusal for a failure.
      * @throws PAYLOAD_TOO_LARGE when the result of a query does not fit.
      */
-    spend(type: ProcedureType, text: string | undefined): void {
+    spend(type: ProcedureType, written: Json | undefined): void {
       if (maxReplyBytes === Infinity) return
-      bytes -= Buffer.byteLength(text ?? '')
+      bytes -= Buffer.byteLength(written ?? '')
       if (bytes < 0 && type === 'query') throw tooLarge(maxReplyBytes)
     },
   }
@@ -64,16 +64,25 @@ const limited = (procedure: AnyTRPCProcedure, budget: Budget): AnyTRPCProcedure 
             const data: unknown = await Reflect.apply(target, self, given)
             budget.spend(
               target._def.type,
-              textOf(() => data),
+              jsonOf(() => data),
             )
             return data
           }),
       })
 
-/** Undefined where it cannot be written, which is told when it is. */
-export function textOf(value: () => unknown): string | undefined {
+/** A value as it is sent: text, or bytes where it is long. */
+export type Json = string | Buffer
+
+const longText = 65_536
+
+/**
+ * Undefined where it cannot be written, which is told when it is. What is long is kept outside of the heap: a batch holds
+ * its results until the last one is there, and long texts that are held are freed late.
+ */
+export function jsonOf(value: () => unknown): Json | undefined {
   try {
-    return JSON.stringify(value())
+    const text: string | undefined = JSON.stringify(value())
+    return text !== undefined && text.length > longText ? Buffer.from(text) : text
   } catch {
     return undefined
   }

@@ -10,6 +10,7 @@ import {
 import { getHTTPStatusCode, type ResponseMeta, type TRPCRequestInfo } from '@trpc/server/http'
 import type { TRPCResponse } from '@trpc/server/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Json } from './budget.ts'
 import type { TrpcOptions } from './options.ts'
 import { joinVary } from './vary.ts'
 
@@ -21,14 +22,14 @@ export type Exchange<TRouter extends AnyTRPCRouter> = {
   ctx?: inferRouterContext<TRouter>
 }
 
-export type Answer = { status: number; headers: ResponseMeta['headers']; body: string }
+export type Answer = { status: number; headers: ResponseMeta['headers']; body: Json }
 
 type Response<TRouter extends AnyTRPCRouter> = TRPCResponse<unknown, inferRouterError<TRouter>>
 
-/** The response to one call. `text`: what is sent of it, where that has been written already. */
+/** The response to one call. `json`: what is sent of it, where that has been written already. */
 export type Written<TRouter extends AnyTRPCRouter> = {
   response: Response<TRouter>
-  text?: string | undefined
+  json?: Json | undefined
 }
 
 /** Puts the replies to one call, or to all of a batch, together. */
@@ -40,14 +41,20 @@ export function write<TRouter extends AnyTRPCRouter>(
   const data = [written].flat().map(({ response }) => response)
   const paths = info?.calls.map(({ path }) => path)
   const type = info?.type ?? 'unknown'
-  const textOf = ({ response, text }: Written<TRouter>) =>
-    text ?? JSON.stringify(transform(response, options.router._def._config.transformer.output))
+  const jsonOf = ({ response, json }: Written<TRouter>): Json =>
+    json ?? JSON.stringify(transform(response, options.router._def._config.transformer.output))
   const meta = options.responseMeta?.({ ctx, info, paths, type, data, errors, eagerGeneration: false })
   return {
     status: meta?.status || getHTTPStatusCode(data),
     headers: meta?.headers,
-    body: Array.isArray(written) ? `[${written.map(textOf).join(',')}]` : textOf(written),
+    body: Array.isArray(written) ? listOf(written.map(jsonOf)) : jsonOf(written),
   }
+}
+
+function listOf(parts: Json[]): Json {
+  if (parts.every(part => typeof part === 'string')) return `[${parts.join(',')}]`
+  const bytes = parts.flatMap(part => [Buffer.from(','), typeof part === 'string' ? Buffer.from(part) : part])
+  return Buffer.concat([Buffer.from('['), ...bytes.slice(1), Buffer.from(']')])
 }
 
 /** tRPC's own, which takes any message, copies each response twice over. */
@@ -71,7 +78,7 @@ export function failure<TRouter extends AnyTRPCRouter>(cause: unknown, exchange:
 }
 
 /** Puts status and headers on the reply. The body is for Fastify to send, unless something else has answered. */
-export function send(res: FastifyReply, { status, headers, body }: Answer): string | undefined {
+export function send(res: FastifyReply, { status, headers, body }: Answer): Json | undefined {
   if (res.sent) return undefined
   // With a serialiser of its own, Fastify adds no charset to the type.
   res.code(status).serializer(String)
