@@ -47,6 +47,8 @@ export type Choices = {
   prepare?: boolean
   /** Where another process runs the engine of the folder, to connect to that one. */
   join?: boolean
+  /** Where another process runs the engine of the folder, to open a copy of what that one holds now. */
+  copy?: boolean
   /** Hears what happens to the embedded engine, in sentences. */
   tell?: (text: string) => void
 }
@@ -57,15 +59,20 @@ export type Choices = {
  * program: newer, or not in UTF-8.
  */
 export async function connect(location: Location, choices: Choices = {}): Promise<Connection> {
-  const { withinSeconds = 10, forRequests = false, prepare = true, join = false, tell = () => {} } = choices
+  const { withinSeconds = 10, forRequests = false, prepare = true, tell = () => {} } = choices
   const opening = { withinSeconds, limits: { prepare, ...(forRequests ? deadlines : {}) } }
   if ('databaseUrl' in location) return open(location.databaseUrl, opening)
   const { findRunning } = await import('./engine/address.ts')
-  const running = join ? await findRunning(location.dataDir) : undefined
-  if (running) return open(running, opening)
+  const running = choices.join || choices.copy ? await findRunning(location.dataDir) : undefined
+  if (running && choices.join) return open(running, opening)
   // Servers of PostgreSQL's own have no use for the engine, which takes long to load.
-  const { startEmbedded } = await import('./embedded.ts')
-  const engine = await startEmbedded(location.dataDir, tell)
+  const { startEmbedded, startOnCopy } = await import('./embedded.ts')
+  const start = async () => {
+    if (!running) return startEmbedded(location.dataDir, tell)
+    await using source = await open(running, opening)
+    return await startOnCopy({ sql: source.sql, folder: location.dataDir }, tell)
+  }
+  const engine = await start()
   return open(engine.url, { ...opening, stopEngine: engine.stop })
 }
 

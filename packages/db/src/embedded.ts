@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { mkdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { makeAddress, publish } from './engine/address.ts'
+import { copyRunning, type Source } from './engine/copy.ts'
 import { openInMemory } from './engine/files.ts'
 import { createGateway } from './engine/gateway.ts'
 import { createGauge } from './engine/gauge.ts'
@@ -17,11 +18,37 @@ export type Engine = { url: string; stop(): Promise<void> }
  * @throws DatabaseUnavailable when another process has the folder open, or its files are damaged.
  */
 export async function startEmbedded(dataDir: string, tell: Tell): Promise<Engine> {
-  const folder = resolve(dataDir)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
   await using opened = new AsyncDisposableStack()
-  const lock = await lockFolder(folder)
+  const folder = await holdFolder(dataDir, opened)
+  return await serve(folder, { opened, tell })
+}
+
+/**
+ * Starts an engine of its own on a copy of what a running one holds at this moment. The copy is made beside the files
+ * of that one, and is gone when the engine is stopped.
+ * @throws DatabaseUnavailable when another process makes such a copy, or there is no room for it.
+ */
+export async function startOnCopy(source: Source, tell: Tell): Promise<Engine> {
+  await using opened = new AsyncDisposableStack()
+  const remedy = 'It makes a backup. Wait for it, or stop it.'
+  const folder = await holdFolder(join(source.folder, 'copy'), opened, remedy)
+  opened.defer(() => rm(folder, { recursive: true, force: true }))
+  await copyRunning(source, folder)
+  return await serve(folder, { opened, tell })
+}
+
+async function holdFolder(path: string, opened: AsyncDisposableStack, remedy?: string): Promise<string> {
+  const folder = resolve(path)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const lock = await lockFolder(folder, remedy)
   opened.defer(lock.release)
+  return folder
+}
+
+async function serve(
+  folder: string,
+  { opened, tell }: { opened: AsyncDisposableStack; tell: Tell },
+): Promise<Engine> {
   const address = await makeAddress(folder)
   opened.defer(address.remove)
   const { socket, key, url } = address

@@ -14,19 +14,19 @@ const momentMs = 5_000
 /**
  * Takes a folder for this process: two engines on the same files would destroy them. A lock left behind by
  * a process that is gone is taken over.
- * @throws DatabaseUnavailable naming the process that holds the folder.
+ * @throws DatabaseUnavailable naming the process that holds the folder, and the remedy.
  */
-export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
+export async function lockFolder(
+  folder: string,
+  remedy = 'Stop that one first, or give this one another DATA_DIR.',
+): Promise<{ release(): Promise<void> }> {
   const path = join(folder, 'empanel.lock')
   const own = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), id: randomUUID() })
   for (;;) {
     if (await create(path, own)) return hold(folder, path, own)
     const state = await stateOf(folder, path)
     if (typeof state === 'object') {
-      throw new DatabaseUnavailable(
-        `The data folder ${folder} is in use by process ${state.pid}. ` +
-          'Stop that one first, or give this one another DATA_DIR.',
-      )
+      throw new DatabaseUnavailable(`The data folder ${folder} is in use by process ${state.pid}. ${remedy}`)
     }
     if (state === 'left behind') await removeLeftBehind(folder, path)
     if (state === 'being written') await delay(20)

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { Choices } from '@empanel/db'
 import { Command } from 'commander'
 import { keepCompiled } from '../compiled.ts'
 import type { Env } from '../env.ts'
@@ -89,7 +90,7 @@ program
   .action(async (file: string, options: { force?: boolean }) => {
     const signal = interruption('no backup was made')
     const { runBackup } = await import('../backup/command.ts')
-    await using connection = await openDatabase(await settings(), { join: true })
+    await using connection = await openDatabase(await settings(), { copy: true })
     await orInterrupted(signal, runBackup(connection, { file, ...options }, { ...streams(), signal }))
   })
 
@@ -154,10 +155,10 @@ async function orInterrupted<T>(signal: AbortSignal, running: Promise<T>): Promi
   })
 }
 
-/** `join`: where a server runs the embedded database, to work in it beside that one. */
-async function openDatabase(env: Env, { join = false } = {}) {
+/** `beside`: where a server runs the embedded database, to work in it beside that one, or on a copy. */
+async function openDatabase(env: Env, beside: Pick<Choices, 'join' | 'copy'> = {}) {
   const { open } = await import('../start.ts')
-  return open(env, { prepare: false, join })
+  return open(env, { prepare: false, ...beside })
 }
 
 async function keysOf(env: Env) {
