@@ -106,14 +106,22 @@ export const similarValues = ({ words }: Search) => ({
 })
 export type SimilarHoles = { patterns: Hole[]; words: Hole[]; joined: Hole; misspelt: Hole[] }
 
-/** True for rows whose name is like the words: each of them, or all together. */
-export function similar({ nameFolded }: Searched, { patterns, words, joined, misspelt }: SimilarHoles): SQL {
-  const each = words.map(
-    (word, place) =>
-      sql`(${nameFolded} like ${patterns[place]} or ${word}::text <% ${nameFolded} or ${nameFolded} ~ ${misspelt[place]})`,
+/** What of a name is like the words: each of them by itself, or else all together, which takes longer to look up. */
+export const likenesses = ['each', 'together'] as const
+export type Likeness = (typeof likenesses)[number]
+
+/** True for rows whose name is like the words. */
+export function similar({ nameFolded }: Searched, holes: SimilarHoles, how: Likeness): SQL {
+  const { patterns, words, joined, misspelt } = holes
+  if (how === 'together') {
+    return sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= 0.4)`
+  }
+  return every(
+    words.map(
+      (word, place) =>
+        sql`(${nameFolded} like ${patterns[place]} or ${word}::text <% ${nameFolded} or ${nameFolded} ~ ${misspelt[place]})`,
+    ),
   )
-  const together = sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= 0.4)`
-  return any([together, sql`(${every(each)})`])
 }
 
 /** How like they are, the most similar first. */

@@ -9,7 +9,9 @@ import { doctorsWithin } from '../scope.ts'
 import {
   found,
   isSearch,
+  type Likeness,
   likeness,
+  likenesses,
   rankOf,
   type SearchHoles,
   type SimilarHoles,
@@ -53,7 +55,11 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   const page = toPage(rows, limit, row => [row.rank, row.sortName, row.id])
   if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
   const likeThese = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined, limit }
-  return { items: await selectSimilar(ctx, likeThese, flagsOf(input, search)), nextCursor: null }
+  for (const how of likenesses) {
+    const items = await selectSimilar(ctx, likeThese, flagsOf(input, search), how)
+    if (items.length > 0) return { items, nextCursor: null }
+  }
+  return page
 }
 
 const valuesOf = ({ status, limit }: Input, search: Search) => ({
@@ -97,14 +103,14 @@ const selectRanked = prepared((ctx, holes: DoctorHoles, flags: DoctorFlags) => {
     .limit(holes.limit)
 })
 
-const selectSimilar = prepared((ctx, holes: DoctorHoles & SimilarHoles, flags: DoctorFlags) =>
+const selectSimilar = prepared((ctx, holes: DoctorHoles & SimilarHoles, flags: DoctorFlags, how: Likeness) =>
   ctx.db
     .select(shown)
     .from(doctors)
     .where(
       and(
         narrowed(ctx, holes, flags),
-        similar(doctors, holes),
+        similar(doctors, holes, how),
         found(fields, { ...holes, patterns: [] }, false),
       ),
     )

@@ -9,7 +9,9 @@ import { patientsWithin } from '../scope.ts'
 import {
   found,
   isSearch,
+  type Likeness,
   likeness,
+  likenesses,
   namedSo,
   rankOf,
   type SearchHoles,
@@ -63,8 +65,11 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   ])
   if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
   const filters = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined }
-  const items = await selectSimilar(ctx, { ...filters, limit }, flagsOf(input))
-  return { items, nextCursor: null }
+  for (const how of likenesses) {
+    const items = await selectSimilar(ctx, { ...filters, limit }, flagsOf(input), how)
+    if (items.length > 0) return { items, nextCursor: null }
+  }
+  return page
 }
 
 const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) => {
@@ -88,7 +93,7 @@ const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) =>
 
 type SimilarPatients = PatientHoles & SimilarHoles
 
-const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags) => {
+const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags, how: Likeness) => {
   const { dates, phone } = holes
   const besides = { ...holes, patterns: [], dates, phone }
   return ctx.db
@@ -99,7 +104,7 @@ const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags
       and(
         patientsWithin(ctx),
         ...filtersBeside(ctx, holes, flags),
-        similar(patients, holes),
+        similar(patients, holes, how),
         found(fields, besides, false),
       ),
     )
