@@ -4,7 +4,14 @@ import type { Connection } from '@empanel/db'
 import { accounts } from './accounts.ts'
 
 /** Whom the reads are about: the same people whatever the size, since the data begin alike. */
-export type Sample = { id: number; firstName: string; lastName: string; dateOfBirth: string }
+export type Sample = {
+  id: number
+  firstName: string
+  lastName: string
+  sortName: string
+  dateOfBirth: string
+  phoneNumber: string
+}
 
 /** Find more the larger the clinic is, the second one because ever more patients come to as many doctors of the name. */
 export const growing = new Set(['search: commonest surname', 'assignments of a name'])
@@ -19,29 +26,35 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
   const services = testServices(db)
   const as = (role: keyof typeof accounts): Caller => callAs(services, { userId: accounts[role], role })
   const [admin, staff, doctor] = [as('admin'), as('staff'), as('doctor')]
-  const people = await sql<Sample[]>`
-    select id, first_name as "firstName", last_name as "lastName", date_of_birth::text as "dateOfBirth" from patients
-    where id % 331 = 1 and id <= 10000 and length(last_name) > 6 and length(first_name) > 3 order by id`
+  const sample = sql`
+    id, first_name as "firstName", last_name as "lastName", sort_name as "sortName", date_of_birth as "dateOfBirth",
+    phone_number as "phoneNumber"`
+  const early = sql`from patients where id <= 10000 and length(last_name) > 6 and length(first_name) > 3`
+  const people = await sql<Sample[]>`select ${sample} ${early} and id % 331 = 1 order by id`
+  const accented = await sql<Sample[]>`select ${sample} ${early} and last_name ~ '[À-ž]' order by id limit 40`
+  const double = await sql<Sample[]>`
+    select ${sample} ${early} and last_name ~ '^[^ -]+[ -][^ -]{4,}$' order by id limit 40`
   const [middle] = await sql<Sample[]>`
-    select id, first_name as "firstName", last_name as "lastName", date_of_birth::text as "dateOfBirth" from patients
-    order by last_name, first_name, id offset ${patients / 2} limit 1`
+    select ${sample} from patients order by sort_name, id offset ${patients / 2} limit 1`
   const surnames = await sql<{ name: string; bearers: number }[]>`
     select last_name as name, count(*)::int as bearers from patients group by last_name order by bearers desc, name`
   const commonest = surnames[0]?.name ?? missing()
   const known = surnames.filter(({ name, bearers }) => name.length > 6 && bearers >= 20 && bearers <= 40)
   const surname = (n: number) => known[n % known.length]?.name ?? missing()
   const person = (n: number) => people[n % people.length] ?? missing()
-  const { lastName, firstName, id } = middle ?? missing()
+  const { sortName, id } = middle ?? missing()
   const limit = 20
-  const search = (q: (sample: Sample) => string) => (n: number) =>
-    staff.patients.list({ q: q(person(n)), limit })
+  const search =
+    (q: (sample: Sample) => string, among = people) =>
+    (n: number) =>
+      staff.patients.list({ q: q(among[n % among.length] ?? missing()), limit })
   return {
     'one patient': n => staff.patients.get({ id: person(n).id }),
     'first page': () => staff.patients.list({ limit }),
     'first page by name': () => staff.patients.list({ limit, sort: 'name' }),
     'page halfway': () => staff.patients.list({ limit, cursor: cursorOf(patients / 2) }),
     'page halfway by name': () =>
-      staff.patients.list({ limit, sort: 'name', cursor: cursorOf(lastName, firstName, id) }),
+      staff.patients.list({ limit, sort: 'name', cursor: cursorOf(sortName, id) }),
     'search: surname': n => staff.patients.list({ q: surname(n), limit }),
     'search: commonest surname': () => staff.patients.list({ q: commonest, limit }),
     'search: beginnings of both names': search(
@@ -51,6 +64,23 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
       ({ firstName, lastName }) => `${lastName.slice(1, 6)} ${firstName.slice(0, 4)}`,
     ),
     'search: misspelt': search(({ firstName, lastName }) => `${firstName} ${swapped(lastName)}`),
+    'search: last name first': search(({ firstName, lastName }) => `${lastName} ${firstName}`),
+    'search: last name, comma, first': search(({ firstName, lastName }) => `${lastName}, ${firstName}`),
+    'search: capitals without accents': search(
+      ({ firstName, lastName }) => bare(`${firstName} ${lastName}`).toUpperCase(),
+      accented,
+    ),
+    'search: part of a double name': search(
+      ({ firstName, lastName }) => `${lastName.split(/[ -]/).at(-1)} ${firstName}`,
+      double,
+    ),
+    'search: phone': search(({ phoneNumber }) => `+1 (${phoneNumber.slice(0, 3)}) ${phoneNumber.slice(4)}`),
+    'search: record number': search(({ id }) => `#${id}`),
+    'search: date': search(({ dateOfBirth }) => dateOfBirth.split('-').reverse().join('.')),
+    'search: name and date': search(({ lastName, dateOfBirth }) => `${lastName} ${dateOfBirth}`),
+    'search: name and year': search(
+      ({ firstName, lastName, dateOfBirth }) => `${firstName} ${lastName} ${dateOfBirth.slice(0, 4)}`,
+    ),
     'by date of birth': n => staff.patients.list({ dateOfBirth: person(n).dateOfBirth, limit }),
     'my panel': () => doctor.patients.panel({ limit }),
     'my panel by name': () => doctor.patients.panel({ limit, sort: 'name' }),
@@ -67,6 +97,9 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
 }
 
 const cursorOf = (...key: (string | number)[]) => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** Letters without their accents. */
+const bare = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '')
 
 /** The third and fourth letters in each other's place. */
 const swapped = (name: string) => name.replace(/^(..)(.)(.)/, '$1$3$2')
