@@ -26,6 +26,9 @@ export const assignment = createSelectSchema(assignments, {
 /** An assignment seen from the patient: with the doctor. */
 export const careTeamMember = assignment.extend({ doctor: doctorOfLedger })
 
+const fullName = ({ firstName, lastName }: typeof patients | typeof doctors) =>
+  sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
+
 export const assignmentColumns = {
   id: assignments.id,
   patientId: assignments.patientId,
@@ -35,8 +38,8 @@ export const assignmentColumns = {
   endedAt: assignments.endedAt,
   reason: assignments.reason,
   endReason: assignments.endReason,
-  patientName: sql<string>`trim(concat(${patients.firstName}, ' ', ${patients.lastName}))`,
-  doctorName: sql<string>`trim(concat('Dr. ', ${doctors.firstName}, ' ', ${doctors.lastName}))`,
+  patientName: fullName(patients),
+  doctorName: sql<string>`'Dr. ' || ${fullName(doctors)}`,
 }
 export const careTeamColumns = { ...assignmentColumns, doctor: doctorOfLedgerColumns }
 

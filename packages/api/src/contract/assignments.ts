@@ -8,7 +8,7 @@ import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
 import { nameOf, namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
-import { orderingBy, type SortKey } from './ordering.ts'
+import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import { counted, countLimit, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
 /** What open assignments can be sorted by: each field of the contract. */
@@ -26,8 +26,8 @@ const keys: Record<Field, SortKey> = {
   id: { by: sql`${assignments.id}`, kind: 'integer' },
   patient: { by: sql`${assignments.patientId}`, kind: 'integer' },
   doctor: { by: sql`${assignments.doctorId}`, kind: 'integer' },
-  patientName: { by: assignmentColumns.patientName, kind: 'text' },
-  doctorName: { by: assignmentColumns.doctorName, kind: 'text' },
+  patientName: nameKeys(patients).name,
+  doctorName: nameKeys(doctors).name,
   assignedAt: { by: sql`${assignments.startedAt}`, kind: 'timestamptz' },
 }
 

@@ -8,7 +8,7 @@ import { doctorsWithin, patientsWithin } from '../scope.ts'
 import { found, type SearchHoles, searchValues } from '../search.ts'
 import { searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
-import { orderingBy, type SortKey } from './ordering.ts'
+import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import {
   counted,
   countLimit,
@@ -35,9 +35,7 @@ type Field = (typeof doctorSortFields)[number]
 
 const keys: Record<Field, SortKey> = {
   id: { by: sql`${doctors.id}`, kind: 'integer' },
-  firstName: { by: sql`${doctors.firstName}`, kind: 'text' },
-  lastName: { by: sql`${doctors.lastName}`, kind: 'text' },
-  name: { by: shortText(sql`(${doctors.firstName} || ' ' || ${doctors.lastName})`), kind: 'text' },
+  ...nameKeys(doctors),
   specialty: { by: sql`${doctors.specialty}`, kind: 'text' },
   phoneNumber: { by: shortText(doctors.phoneNumber), kind: 'text' },
   email: { by: shortText(doctors.email), kind: 'text' },

@@ -1,3 +1,4 @@
+import type { doctors, patients } from '@empanel/db'
 import { asc, desc, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { fromCursor } from '../paging.ts'
@@ -7,6 +8,17 @@ type Kind = 'text' | 'integer' | 'timestamptz'
 
 /** What a list is sorted by. `by` is never null, and short enough for a cursor; `reversed`: it falls as the field grows. */
 export type SortKey = { by: SQL; kind: Kind; reversed?: true }
+
+/**
+ * Names as something to sort by: without accents and case, as people read them, and the same on every database. Of
+ * those of one word it is the last name. In `sortName` two blanks stand between the last and the first name.
+ */
+export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof doctors) =>
+  ({
+    name: { by: sql`left(${nameFolded}, 100)`, kind: 'text' },
+    lastName: { by: sql`split_part(${sortName}, '  ', 1)`, kind: 'text' },
+    firstName: { by: sql`split_part(${sortName}, '  ', 2)`, kind: 'text' },
+  }) satisfies Record<string, SortKey>
 
 /** One field of `?ordering=`. */
 export type Term<Field extends string> = { field: Field; descending: boolean }

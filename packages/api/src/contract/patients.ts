@@ -8,7 +8,7 @@ import { patient, patientColumns } from '../patients/schema.ts'
 import { type AnyCaller, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
-import { orderingBy, type SortKey } from './ordering.ts'
+import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import {
   counted,
   countLimit,
@@ -41,9 +41,7 @@ const fullName = sql`(${patients.firstName} || ' ' || ${patients.lastName})`
 
 const keys: Record<Field, SortKey> = {
   id: { by: sql`${patients.id}`, kind: 'integer' },
-  firstName: { by: sql`${patients.firstName}`, kind: 'text' },
-  lastName: { by: sql`${patients.lastName}`, kind: 'text' },
-  name: { by: shortText(fullName), kind: 'text' },
+  ...nameKeys(patients),
   dateOfBirth: { by: born, kind: 'text' },
   age: { by: born, kind: 'text', reversed: true },
   gender: { by: sql`${patients.gender}`, kind: 'text' },
