@@ -25,8 +25,10 @@ export { doctorSortFields } from './contract/doctors.ts'
 export {
   age,
   contractDoctor,
+  contractDoctorChange,
   contractDoctorRegistration,
   contractPatient,
+  contractPatientChange,
   contractPatientRegistration,
 } from './contract/fields.ts'
 export { patientSortFields } from './contract/patients.ts'

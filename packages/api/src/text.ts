@@ -55,10 +55,36 @@ export const email = z
   .check(z.email('Enter a valid email address.'))
   .max(254, 'Ensure this field has no more than 254 characters.')
 
+const noEmail = 'Enter a valid email address.'
+
 /** An e-mail address that may be missing. */
 export const optionalEmail = z
-  .union([z.literal('').transform(() => null), email], { error: 'Enter a valid email address.' })
+  .union([z.literal('').transform(() => null), email], { error: noEmail })
   .nullish()
+
+/**
+ * A field of a record that is changed. An import keeps what its source says, valid or not: it may be sent back as it
+ * is, which `demandValid` sees to.
+ */
+export const orAsKept = <Field extends z.ZodType>(field: Field, error: string) =>
+  z.union([field, line.max(254)], { error })
+
+/** @throws BAD_REQUEST for what `fields` do not take, unless it is on record. */
+export function demandValid<Name extends string>(
+  fields: Record<Name, z.ZodType>,
+  given: { [name in NoInfer<Name>]?: unknown },
+  known: Record<NoInfer<Name>, unknown>,
+): void {
+  const names = Object.keys(fields) as Name[]
+  const wrong = names.flatMap(name => {
+    const { error } = fields[name].safeParse(given[name])
+    return error && given[name] !== known[name] ? [[name, error.issues.map(({ message }) => message)]] : []
+  })
+  if (wrong.length > 0) throw invalid(Object.fromEntries(wrong))
+}
+
+/** The e-mail address of a record that is changed. */
+export const emailOnRecord = orAsKept(optionalEmail, noEmail)
 
 const noDate = 'Enter a date that exists, as YYYY-MM-DD.'
 

@@ -1,4 +1,10 @@
-import { contractDoctor, type Doctor, doctor as doctorRecord, doctorSortFields } from '@empanel/api'
+import {
+  contractDoctor,
+  contractDoctorChange,
+  type Doctor,
+  doctor as doctorRecord,
+  doctorSortFields,
+} from '@empanel/api'
 import { z } from 'zod'
 import { contract, contractProcedures, core, endpoint, oneRecord, procedures, rows } from './endpoint.ts'
 import { askedOf, byId, id, list } from './inputs.ts'
@@ -37,7 +43,8 @@ const ofOtherModel = {
   name: z.string().optional().meta({ description: 'In place of the names: split at its last space.' }),
   specialization: z.string().optional().meta({ description: 'In place of `specialty`.' }),
 }
-export const doctorBody = { ...snakeKeys(fields), ...ofOtherModel }
+const newBody = { ...snakeKeys(fields), ...ofOtherModel }
+export const doctorBody = { ...newBody, email: contractDoctorChange.shape.email }
 const partialBody = z.object(doctorBody).partial().shape
 
 const tag = 'Doctors'
@@ -68,7 +75,7 @@ export const doctorEndpoints = {
     status: 201,
     tag,
   })
-    .input(z.strictObject(doctorBody))
+    .input(z.strictObject(newBody))
     .output(doctor)
     .mutation(async ({ ctx, input }) =>
       oneRecord(ctx, await contract(ctx).doctors.create(camelKeys(input)), showDoctor),

@@ -60,6 +60,19 @@ describe('a fetched record can be sent back whole', () => {
     expect([refused.status, refused.body]).toEqual([400, { date_of_birth: ['This field may not be null.'] }])
   })
 
+  test('a doctor whose e-mail address an import kept as its source had it', async () => {
+    const { server, token } = await staff()
+    await using _ = server
+    const { id } = await addDoctor(server.db, { email: 'Isabel de Jesús@example.com' })
+    const url = `/api/doctors/${id}/`
+    const { body } = await server.send('GET', url, { token })
+    const sent = { ...Object(body), phone_number: '1234' }
+    const reply = await server.send('PUT', url, { token, kindly: sent })
+    expect([reply.status, reply.body]).toEqual([200, sent])
+    const wrong = await server.refused('PATCH', url, { token, kindly: { email: 'Isabel de Jesús' } })
+    expect([wrong.status, wrong.body]).toEqual([400, { email: ['Enter a valid email address.'] }])
+  })
+
   test('the own profile', async () => {
     await using server = await start('three-role')
     const account = { name: 'Jane van Dyk', email: 'jane@example.com', password: testPassword }

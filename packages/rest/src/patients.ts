@@ -2,6 +2,7 @@ import {
   age,
   ageOf,
   contractPatient,
+  contractPatientChange,
   doctorSortFields,
   type Patient,
   patient as patientRecord,
@@ -54,7 +55,11 @@ export const showPatient = (record: Omit<Patient, 'ownerId' | 'version'>) => ({
 })
 
 /** One who is on record may have been entered without a date of birth: null leaves it unknown. */
-const known = { ...contractPatient.shape, dateOfBirth: contractPatient.shape.dateOfBirth.nullable() }
+const known = {
+  ...contractPatient.shape,
+  dateOfBirth: contractPatient.shape.dateOfBirth.nullable(),
+  email: contractPatientChange.shape.email,
+}
 const ofOtherModel = {
   name: z.string().optional().meta({ description: 'In place of the names: split at its last space.' }),
   age: age

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { doctorRegistration, patientRegistration } from '../auth/schema.ts'
 import { doctorChange, doctorFields, newDoctor } from '../doctors/schema.ts'
 import { newPatient, patientChange, patientFields } from '../patients/schema.ts'
-import { email, rowId } from '../text.ts'
+import { email, orAsKept, rowId } from '../text.ts'
 
 const oldest = 150
 
@@ -15,6 +15,8 @@ export const age = z
 /** Text that may be missing or empty: what clients of the contract leave empty they find empty again. */
 const keptText = (field: typeof patientFields.shape.address) => field.unwrap().unwrap().in.nullish()
 const keptEmail = z.union([z.literal(''), email], { error: 'Enter a valid email address.' }).nullish()
+
+const emailOnRecord = orAsKept(keptEmail, 'Enter a valid email address.').optional()
 
 const ofPatient = {
   address: keptText(patientFields.shape.address),
@@ -32,7 +34,7 @@ export const contractPatient = newPatient.safeExtend({ ...ofPatient, email: kept
 export const contractPatientChange = patientChange.safeExtend({
   ...ofPatient,
   ...ifMatch,
-  email: keptEmail,
+  email: emailOnRecord,
   /** In place of a date of birth. It leaves one alone that it agrees with. */
   age: age.optional(),
   /** The date of birth is unknown, and stays so. */
@@ -41,5 +43,5 @@ export const contractPatientChange = patientChange.safeExtend({
 export const contractPatientRegistration = patientRegistration.safeExtend(ofPatient)
 
 export const contractDoctor = newDoctor.safeExtend({ ...ofDoctor, email: keptEmail })
-export const contractDoctorChange = doctorChange.safeExtend({ ...ofDoctor, ...ifMatch, email: keptEmail })
+export const contractDoctorChange = doctorChange.safeExtend({ ...ofDoctor, ...ifMatch, email: emailOnRecord })
 export const contractDoctorRegistration = doctorRegistration.safeExtend(ofDoctor)

@@ -74,6 +74,28 @@ test('a licence number belongs to one doctor until they are deleted; an e-mail a
   await admin.doctors.create({ ...good, ...shared })
 })
 
+test('what an import kept, valid or not, may be sent back as it is, and nothing else of its kind', async () => {
+  const kept = { email: 'Isabel de Jesús@example.com', npi: '123' }
+  const { id } = await addDoctor(connection.db, { ...kept, ...good })
+  const changed = await admin.doctors.update({ id, ...good, ...kept, specialty: 'Surgery' })
+  expect(changed).toMatchObject({ ...kept, specialty: 'Surgery' })
+  const patient = await addPatient(connection.db, { email: kept.email })
+  expect(await admin.patients.update({ id: patient.id, email: kept.email, address: 'A' })).toMatchObject({
+    address: 'A',
+    email: kept.email,
+  })
+  const before = await rows()
+  for (const [field, value] of [
+    ['email', 'Isabel de Jesus@example.com'],
+    ['npi', '124'],
+  ] as const) {
+    const { fieldErrors } = await refusalOf(admin.doctors.update({ id, [field]: value }))
+    expect(Object.keys(fieldErrors ?? {})).toEqual([field])
+  }
+  expect(await rows()).toEqual(before)
+  expect(await admin.doctors.update({ id, email: '', npi: null })).toMatchObject({ email: null, npi: null })
+})
+
 test('a stale version is refused and changes nothing', async () => {
   const { id, version } = await admin.doctors.create(good)
   const second = await admin.doctors.update({ id, version, npi: '1234567893' })

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
+  emailOnRecord,
   named,
   optionalEmail,
   optionalLine,
@@ -14,7 +15,7 @@ import {
   searchWords,
   unnamed,
 } from '../text.ts'
-import { optionalNpi } from './npi.ts'
+import { npiOnRecord, optionalNpi } from './npi.ts'
 
 const shown = {
   id: true,
@@ -86,6 +87,8 @@ export const doctorChange = z
     /** The version the change is based on; without it the change is made to whatever is there. */
     version: z.int().min(1).optional(),
     ...doctorFields.partial().shape,
+    email: emailOnRecord.optional(),
+    npi: npiOnRecord.optional(),
   })
   .refine(named, unnamed)
 

@@ -6,8 +6,9 @@ import { announceChange } from '../auth/announce.ts'
 import { notFound, staleVersion } from '../errors.ts'
 import { chargeChange } from '../quotas.ts'
 import { doctorsWithin } from '../scope.ts'
-import { demandName } from '../text.ts'
+import { demandName, demandValid, optionalEmail } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
+import { optionalNpi } from './npi.ts'
 import { type doctorChange, doctorColumns } from './schema.ts'
 
 /**
@@ -28,7 +29,9 @@ type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 
 /** The same, of a doctor who is at one of `versions`. */
 export async function changeDoctor(ctx: Permitted, id: number, fields: Change, versions?: number[]) {
   return ctx.db.transaction(async tx => {
-    demandName({ ...(await lockDoctor(ctx, tx, id, versions)), ...fields })
+    const current = await lockDoctor(ctx, tx, id, versions)
+    demandName({ ...current, ...fields })
+    demandValid({ email: optionalEmail, npi: optionalNpi }, fields, current)
     const [doctor] = await tx
       .update(doctors)
       .set({ ...fields, version: sql`${doctors.version} + 1`, updatedAt: sql`now()` })
@@ -44,8 +47,9 @@ export async function changeDoctor(ctx: Permitted, id: number, fields: Change, v
 
 /** Keeps a doctor in reach as they are until the transaction ends. */
 export async function lockDoctor(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
+  const { version, firstName, lastName, email, npi } = doctors
   const [current] = await tx
-    .select({ version: doctors.version, firstName: doctors.firstName, lastName: doctors.lastName })
+    .select({ version, firstName, lastName, email, npi })
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
     .for('no key update')

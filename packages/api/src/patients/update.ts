@@ -7,7 +7,7 @@ import { invalid, notFound, notPermitted, staleVersion } from '../errors.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { chargeChange } from '../quotas.ts'
 import { patientsWithin } from '../scope.ts'
-import { demandName } from '../text.ts'
+import { demandName, demandValid, optionalEmail } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { bornAt } from './age.ts'
 import { holdReach } from './reachable.ts'
@@ -45,6 +45,7 @@ export async function changePatient(ctx: Permitted, id: number, fields: Fields, 
     await holdReach(ctx, tx, id)
     if (basis.unborn && current.dateOfBirth !== null) throw birthIsKnown()
     demandName({ ...current, ...fields })
+    demandValid({ email: optionalEmail }, fields, current)
     const [patient] = await tx
       .update(patients)
       .set({
@@ -72,9 +73,9 @@ export async function changePatient(ctx: Permitted, id: number, fields: Fields, 
 
 /** Keeps a patient in reach as it is until the transaction ends. */
 export async function lockPatient(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
-  const { version, firstName, lastName, dateOfBirth, deceasedOn } = patients
+  const { version, firstName, lastName, dateOfBirth, email, deceasedOn } = patients
   const [current] = await tx
-    .select({ version, firstName, lastName, dateOfBirth, deceasedOn })
+    .select({ version, firstName, lastName, dateOfBirth, email, deceasedOn })
     .from(patients)
     .where(and(eq(patients.id, id), patientsWithin(ctx)))
     .for('no key update')
