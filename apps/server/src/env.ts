@@ -3,6 +3,7 @@ import { withOneHost } from '@empanel/db'
 import { z } from 'zod'
 import { isGuessable } from './guessable.ts'
 import { areProxies } from './proxies.ts'
+import { registrationSetting } from './registration.ts'
 
 /** A number of whole units, given as text. */
 const whole = (min: number, max: number) =>
@@ -71,6 +72,7 @@ const settings = z.object({
   JWT_SESSION_DAYS: whole(1, 3650).default(30),
   AUDIT_KEY: secrets.default([]),
   ACCESS_POLICY: z.enum(presetNames).default('clinic'),
+  REGISTRATION: registrationSetting.optional(),
   CREATIONS_PER_MINUTE: whole(1, 10_000_000).default(usualQuotas.creationsPerMinute),
   REGISTRATIONS_PER_HOUR: whole(1, 10_000_000).default(usualQuotas.registrationsPerHour),
   BREAK_GLASS_MINUTES: whole(5, 240).default(60),

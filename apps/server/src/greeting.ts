@@ -1,6 +1,7 @@
 import { presets } from '@empanel/api'
 import { demoAccounts } from '@empanel/db'
 import type { Env } from './env.ts'
+import { registrationLines } from './registration.ts'
 import type { Accounts, Running } from './start.ts'
 
 /** What a person who starts the server in a terminal needs to know next. */
@@ -13,6 +14,7 @@ export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts'
       : []),
     `  API documentation  ${address}/api/docs/`,
     `  access policy      ${env.ACCESS_POLICY}`,
+    `  registration       ${registrationLines(env).join('\n                     ')}`,
     `  data               ${env.DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : `the folder ${env.DATA_DIR}`}`,
     ...signIns(env, accounts),
     'Ctrl-C stops it.',

@@ -9,6 +9,7 @@ import {
   liveSessionsIn,
   presets,
   type Services,
+  servedRegistration,
 } from '@empanel/api'
 import { type Choices, type Connection, connect, demoAccounts, migrate, readAddress } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
@@ -19,6 +20,7 @@ import { type Env, WrongSetting } from './env.ts'
 import type { Drain } from './health.ts'
 import { builtPortal } from './portal.ts'
 import { startPruning } from './pruning.ts'
+import { wantedRegistration } from './registration.ts'
 import { keptSecret } from './secret.ts'
 import { buildServer } from './server.ts'
 
@@ -53,6 +55,7 @@ export async function start(env: Env): Promise<Running> {
     db: auditor.db,
     auditor,
     policy: presets[env.ACCESS_POLICY],
+    registration: servedRegistration(presets[env.ACCESS_POLICY], wantedRegistration(env)),
     tokens: createTokens({
       secret,
       previousSecret: env.JWT_PREVIOUS_SECRET,

@@ -8,6 +8,7 @@ import type { Tokens } from './auth/tokens.ts'
 import { toRefusal } from './errors.ts'
 import type { Seals } from './idempotency/seals.ts'
 import type { Policy } from './policy/grid.ts'
+import type { ServedRegistration } from './policy/registration.ts'
 import type { Quotas } from './quotas.ts'
 
 /** What lives as long as the process. */
@@ -16,6 +17,7 @@ export type Services = {
   db: Database
   auditor: Auditor
   policy: Policy
+  registration: ServedRegistration
   tokens: Tokens
   liveSessions: LiveSessions
   /** Keep what may be asked for again. */

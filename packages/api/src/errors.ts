@@ -20,6 +20,7 @@ export type Reason =
   | 'already_reachable'
   | 'already_reviewed'
   | 'registration_closed'
+  | 'awaiting_approval'
   | 'last_admin'
   | 'idempotency_key_reused'
   | 'idempotency_reply_unreadable'

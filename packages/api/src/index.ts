@@ -51,6 +51,15 @@ export {
   scopeOf,
 } from './policy/grid.ts'
 export { type PresetName, presetNames, presets } from './policy/presets.ts'
+export {
+  type Admissions,
+  admissions,
+  admissionsUnder,
+  registrationKinds,
+  type StrangersReach,
+  servedRegistration,
+  strangersReach,
+} from './policy/registration.ts'
 export { prune } from './prune.ts'
 export { type Quotas, usualQuotas } from './quotas.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'

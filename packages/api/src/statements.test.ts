@@ -64,13 +64,15 @@ const agreed: Record<string, number> = {
   'sessions.end': 3,
   'sessions.endAll': 3,
   'sessions.list': 2,
-  'users.changeRole': 5,
-  'users.changeStatus': 5,
+  'users.approve': 6,
+  'users.changeRole': 6,
+  'users.changeStatus': 6,
   'users.create': 5,
   'users.endSessions': 4,
   'users.get': 2,
   'users.list': 2,
   'users.sessions': 2,
+  'users.waiting': 1,
 }
 
 /** A new auditor looks once for the chains that others left; a server does so once a minute. */

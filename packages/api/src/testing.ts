@@ -10,6 +10,7 @@ import { Refusal } from './errors.ts'
 import { createSeals } from './idempotency/seals.ts'
 import type { Role } from './policy/grid.ts'
 import { type PresetName, presets } from './policy/presets.ts'
+import { type Admissions, servedRegistration } from './policy/registration.ts'
 import { createCaller } from './router.ts'
 
 /** The password of every account that `addUser` makes. */
@@ -25,8 +26,12 @@ const ampleQuotas = { creationsPerMinute: 1_000_000, registrationsPerHour: 1_000
 /** What the trail of tests is written under. */
 export const testAuditKey = auditKeyFrom(testSecret)
 
-/** What a server under this preset would hand to its procedures. */
-export function testServices(db: Database, preset: PresetName = 'clinic'): Services {
+/** What a server under this preset would hand to its procedures, with `REGISTRATION` as `wanted`. */
+export function testServices(
+  db: Database,
+  preset: PresetName = 'clinic',
+  wanted?: Partial<Admissions>,
+): Services {
   const tokens = createTokens({
     secret: testSecret,
     accessMinutes: 15,
@@ -41,6 +46,7 @@ export function testServices(db: Database, preset: PresetName = 'clinic'): Servi
     db: auditor.db,
     auditor,
     policy,
+    registration: servedRegistration(policy, wanted),
     tokens,
     liveSessions,
     seals,

@@ -165,6 +165,7 @@ export const privileges: Privileges = {
       passwordHash: 'always',
       role: 'always',
       status: 'always',
+      version: 'always',
       createdAt: 'made',
     },
   },

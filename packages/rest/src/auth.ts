@@ -70,6 +70,10 @@ const refreshToken = z.string().meta({ description: 'To be exchanged for new acc
 const accessToken = z.string().meta({ description: 'Goes into the `Authorization` header.' })
 const refreshBody = z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.') })
 
+/** What each kind of registration has in common. */
+const whoMay =
+  ' Where the server keeps registration closed, the answer is 403; where it waits for approval, the account signs in once an administrator has approved it.'
+
 const tag = 'Authentication'
 const post = { method: 'POST', tag } as const
 
@@ -90,9 +94,10 @@ export const authEndpoints = {
   register: endpoint({
     ...post,
     calls: [procedures.auth.register],
+    refuses: [403],
     path: '/api/auth/register/',
     summary: 'Makes an account',
-    description: 'Give a name or a username. The access policy decides which role the account gets.',
+    description: `Give a name or a username. The access policy decides which role the account gets.${whoMay}`,
     status: 201,
   })
     .input(z.strictObject(snakeKeys(registration.shape)))
@@ -106,7 +111,7 @@ export const authEndpoints = {
     refuses: [403],
     path: '/api/auth/register/patient/',
     summary: "Makes a patient's account with their record",
-    description: 'Give a name or a username; a name is split where the record lacks a first or last name.',
+    description: `Give a name or a username; a name is split where the record lacks a first or last name.${whoMay}`,
     status: 201,
   })
     .input(patientBody)
@@ -125,7 +130,8 @@ export const authEndpoints = {
     path: '/api/auth/register/doctor/',
     summary: "Makes a doctor's account with their record",
     description:
-      'As for patients. A doctor whose `status` is `pending` sees no patient until an administrator approves them.',
+      'As for patients. A doctor whose `status` is `pending` sees no patient until an administrator approves them.' +
+      whoMay,
     status: 201,
   })
     .input(doctorBody)
@@ -139,12 +145,13 @@ export const authEndpoints = {
   login: endpoint({
     ...post,
     calls: [procedures.auth.login],
-    refuses: [401],
+    refuses: [401, 403],
     path: '/api/auth/login/',
     summary: 'Signs in with an e-mail address or a username',
     description:
       'As `username`, an e-mail address will do as well. After five wrong passwords from one address, every further ' +
-      'try from there is refused like a wrong one: for a minute at first, and for up to 15 later.',
+      'try from there is refused like a wrong one: for a minute at first, and for up to 15 later. An account that waits for an ' +
+      'administrator answers 403 to the right password.',
   })
     .input(credentials)
     .output(z.object({ refresh: refreshToken, access: accessToken }))

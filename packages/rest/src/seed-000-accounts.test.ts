@@ -80,11 +80,15 @@ test('seed 000: POST /api/auth/register/{kind}/ refuses wrong input with 400, an
     expect(unnamed.body).toEqual({ name: ['This field is required.'] })
   }
   await using closed = await start('owner')
-  for (const kind of ['patient', 'doctor']) {
+  for (const [kind, who] of [
+    ['patient', 'Patients'],
+    ['doctor', 'Doctors'],
+  ]) {
     const url = `/api/auth/register/${kind}/`
     const { status, body } = await closed.refused('POST', url, { json: patientAccount })
     expect(status).toBe(403)
-    expect(body).toEqual({ detail: 'You do not have permission to perform this action.' })
+    const detail = `${who} cannot register here by themselves. Ask an administrator for an account.`
+    expect(body).toEqual({ detail })
   }
 })
 

@@ -1,15 +1,33 @@
 import { expect, test } from 'vitest'
-import { kindsOpen } from './kinds.ts'
+import { kindsOpen, waitsToSignIn } from './kinds.ts'
 
 test('a clinic where patients and doctors register offers both, and an account for relatives', () => {
-  const open = kindsOpen({ account: 'patient', patient: 'open', doctor: 'pending' })
+  const open = kindsOpen({ account: 'patient', accountAlone: 'open', patient: 'open', doctor: 'pending' })
   expect(open).toEqual(['patient', 'doctor', 'account'])
 })
 
 test('doctors find no form where they cannot register', () => {
-  expect(kindsOpen({ account: 'patient', patient: 'open', doctor: 'closed' })).toEqual(['patient', 'account'])
+  const open = kindsOpen({ account: 'patient', accountAlone: 'open', patient: 'open', doctor: 'closed' })
+  expect(open).toEqual(['patient', 'account'])
 })
 
 test('where neither registers there is the plain account only', () => {
-  expect(kindsOpen({ account: 'staff', patient: 'closed', doctor: 'closed' })).toEqual(['account'])
+  const open = kindsOpen({ account: 'staff', accountAlone: 'open', patient: 'closed', doctor: 'closed' })
+  expect(open).toEqual(['account'])
+})
+
+test('69 there is no form where registration is closed', () => {
+  const closed = { account: 'patient', accountAlone: 'closed', patient: 'closed', doctor: 'closed' } as const
+  expect(kindsOpen(closed)).toEqual([])
+})
+
+test('69 a form is there where registration waits for approval, and says that one cannot sign in before', () => {
+  const waits = {
+    account: 'patient',
+    accountAlone: 'approval',
+    patient: 'approval',
+    doctor: 'pending',
+  } as const
+  expect(kindsOpen(waits)).toEqual(['patient', 'doctor', 'account'])
+  expect(kindsOpen(waits).filter(kind => waitsToSignIn(kind, waits))).toEqual(['patient', 'account'])
 })

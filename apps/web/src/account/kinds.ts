@@ -7,8 +7,19 @@ export type Kind = (typeof kinds)[number]
 /** What the policy says about registering. */
 export type Registration = Awaited<ReturnType<EmpanelClient['policy']['registration']['query']>>
 
-/** The forms that a registration page has: the one that most people want first. */
-export function kindsOpen({ patient, doctor }: Registration): [Kind, ...Kind[]] {
-  const doctors: Kind[] = doctor === 'closed' ? [] : ['doctor']
-  return patient === 'open' ? ['patient', ...doctors, 'account'] : ['account', ...doctors]
+/** How the policy lets each kind register. */
+const admissionOf: Record<Kind, (registration: Registration) => string> = {
+  patient: ({ patient }) => patient,
+  doctor: ({ doctor }) => doctor,
+  account: ({ accountAlone }) => accountAlone,
 }
+
+/** The forms that a registration page has, the one that most people want first; none where registration is closed. */
+export function kindsOpen(registration: Registration): Kind[] {
+  const order: Kind[] = registration.patient === 'closed' ? ['account', 'doctor'] : [...kinds]
+  return order.filter(kind => admissionOf[kind](registration) !== 'closed')
+}
+
+/** Whether such an account cannot sign in before an administrator has approved it. */
+export const waitsToSignIn = (kind: Kind, registration: Registration) =>
+  admissionOf[kind](registration) === 'approval'

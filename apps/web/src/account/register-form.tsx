@@ -9,20 +9,24 @@ import { LinkButton } from '../layout/link.tsx'
 import { explain } from '../lists/explain.ts'
 import { signIn } from '../session/account.ts'
 import { AccountFields } from './account-fields.tsx'
-import { type Kind, kinds, kindsOpen, type Registration } from './kinds.ts'
+import { type Kind, kinds, type Registration, waitsToSignIn } from './kinds.ts'
 import { ownPage } from './own-page.ts'
 import { DoctorFields, PatientFields } from './record-fields.tsx'
 import { nobody, register } from './register.ts'
 
+/** `open`: the forms that there are. */
+type Props = { registration: Registration; open: [Kind, ...Kind[]] }
+
 /** The forms that the policy allows, one at a time; what was typed stays when one changes between them. */
-export function RegisterForm({ registration }: { registration: Registration }) {
+export function RegisterForm({ registration, open }: Props) {
   const router = useRouter()
   const navigate = useNavigate()
   const { as, next } = useSearch({ from: '/register' })
-  const open = kindsOpen(registration)
   const kind = open.find(kind => kind === as) ?? open[0]
   const waits = kind === 'doctor' && registration.doctor === 'pending'
 
+  // Once the account is there and waits to be let in.
+  const [waiting, setWaiting] = useState(false)
   // Why it could not sign in, once the account is there.
   const [made, setMade] = useState<string>()
 
@@ -31,6 +35,10 @@ export function RegisterForm({ registration }: { registration: Registration }) {
     names: { name: 'lastName' },
     send: async values => {
       await register(kind, values)
+      if (waitsToSignIn(kind, registration)) {
+        setWaiting(true)
+        return
+      }
       try {
         await signIn({ login: values.email, password: values.password })
       } catch (error) {
@@ -48,6 +56,13 @@ export function RegisterForm({ registration }: { registration: Registration }) {
       search: given({ as: kinds.find(kind => kind === word && kind !== open[0]), next }),
       replace: true,
     })
+  if (waiting) {
+    return (
+      <Alert variant="default" role="status" title="Your account waits for approval">
+        An administrator has to approve it. Sign in here after that, with the password that you chose.
+      </Alert>
+    )
+  }
   if (made) {
     return (
       <Alert color="orange" role="alert" title="Your account is made, but you are not signed in yet">
@@ -96,7 +111,12 @@ const refused: Record<Kind, string> = {
   account: 'There is no such form here.',
 }
 
-function explanation(kind: Kind, { account, doctor }: Registration): string {
+function explanation(kind: Kind, registration: Registration): string {
+  const waits = waitsToSignIn(kind, registration) ? ' An administrator approves it before you sign in.' : ''
+  return `${purpose(kind, registration)}${waits}`
+}
+
+function purpose(kind: Kind, { account, doctor }: Registration): string {
   if (kind === 'patient') return 'Makes your account, and your own record in it.'
   if (kind === 'doctor')
     return doctor === 'pending'

@@ -1,4 +1,4 @@
-import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { Alert, Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { api } from '../empanel.ts'
@@ -6,6 +6,7 @@ import { given } from '../forms/given.ts'
 import { TextLink } from '../layout/link.tsx'
 import { Failure } from '../lists/failure.tsx'
 import { Entrance } from './entrance.tsx'
+import { kindsOpen, type Registration } from './kinds.ts'
 import { RegisterForm } from './register-form.tsx'
 
 /** Makes an account, with the record that belongs to it. */
@@ -25,7 +26,7 @@ export function RegisterPage() {
         </>
       }
     >
-      {registration.data && <RegisterForm registration={registration.data} />}
+      {registration.data && <Forms registration={registration.data} />}
       {registration.isPending && (
         <Stack role="status">
           <VisuallyHidden>Loading</VisuallyHidden>
@@ -39,5 +40,15 @@ export function RegisterPage() {
         <Failure error={registration.error} retry={() => registration.refetch()} />
       )}
     </Entrance>
+  )
+}
+
+function Forms({ registration }: { registration: Registration }) {
+  const [first, ...others] = kindsOpen(registration)
+  if (first) return <RegisterForm registration={registration} open={[first, ...others]} />
+  return (
+    <Alert variant="default" title="Registration is closed here">
+      Ask an administrator for an account.
+    </Alert>
   )
 }

@@ -12,7 +12,11 @@ export function AdminFrame() {
   const signedIn = useSignedIn()
   const waiting = useWaiting()
   const waitsAt = (to: string) =>
-    to === '/admin/approvals' ? waiting.doctors : to === '/admin/break-glass' ? waiting.reviews : 0
+    to === '/admin/approvals'
+      ? waiting.doctors + waiting.accounts
+      : to === '/admin/break-glass'
+        ? waiting.reviews
+        : 0
   const nav = useRef<HTMLElement>(null)
   const path = useRouterState({ select: state => state.location.pathname })
   useEffect(() => {

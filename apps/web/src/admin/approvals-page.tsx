@@ -13,8 +13,9 @@ import { doctorName, listedName } from '../lists/names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { DayOf } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
+import { WaitingAccounts } from './waiting-accounts.tsx'
 
-/** Doctors who registered, to be let in or turned away. */
+/** Doctors and others who registered, to be let in or turned away. */
 export function ApprovalsPage() {
   const may = useMay()
   const decline = useDeleteDoctor('decline')
@@ -76,6 +77,7 @@ export function ApprovalsPage() {
           </Empty>
         }
       />
+      {may('users.update') && may('users.read') && <WaitingAccounts />}
     </Page>
   )
 }

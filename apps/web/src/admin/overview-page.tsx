@@ -8,6 +8,7 @@ import { Failure } from '../lists/failure.tsx'
 import { doctorName } from '../lists/names.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { sectionsFor } from './sections.ts'
+import { AccountsWait } from './waiting-accounts.tsx'
 import { WaitingReviews } from './waiting-reviews.tsx'
 
 /** What awaits attention, and the ways to everything that can be administered. */
@@ -18,6 +19,7 @@ export function OverviewPage() {
     <Page title="Administration">
       <Stack gap="sm">
         {may('doctors.approve') && may('doctors.read') && <Waiting />}
+        <AccountsWait />
         {may('access.review') && <WaitingReviews />}
       </Stack>
       <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 3 }} p={0} mt="lg" style={{ listStyle: 'none' }}>

@@ -34,7 +34,7 @@ const usersRoute = createRoute({
     given({
       q: textOf(q),
       role: oneOf(role, ['admin', 'staff', 'doctor', 'patient']),
-      status: oneOf(status, ['active', 'disabled']),
+      status: oneOf(status, ['active', 'pending', 'disabled']),
     }),
   beforeLoad: needs('users.read'),
   component: lazyPage(() => import('./users-page.tsx'), 'UsersPage'),

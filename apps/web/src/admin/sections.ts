@@ -9,7 +9,7 @@ export const sections = [
   {
     to: '/admin/approvals',
     label: 'Approvals',
-    about: 'Doctors who registered and wait to begin',
+    about: 'Doctors and others who registered and wait',
     needs: 'doctors.approve',
   },
   { to: '/admin/users', label: 'Accounts', about: 'Who may sign in, and as what', needs: 'users.read' },

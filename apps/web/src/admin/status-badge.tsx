@@ -11,7 +11,7 @@ export function StatusBadge({ user: { status, awaitsApproval } }: { user: User }
       </Badge>
     )
   }
-  if (awaitsApproval) return <PendingBadge />
+  if (status === 'pending' || awaitsApproval) return <PendingBadge />
   return (
     <Badge variant="outline" tt="none" miw="max-content" c="inherit">
       Active

@@ -11,6 +11,7 @@ import { Gone } from '../lists/gone.tsx'
 import { roleNames } from '../lists/role-names.ts'
 import { Moment } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
+import { ApproveUser } from './approve-user.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { UserRoleForm } from './user-role-form.tsx'
 import { UserSessions } from './user-sessions.tsx'
@@ -48,6 +49,7 @@ export function UserPage() {
               What this account did
             </LinkButton>
           )}
+          {may('users.update') && user.status === 'pending' && <ApproveUser user={user} />}
           {may('users.update') && <UserStatusButton user={user} />}
         </>
       }

@@ -86,10 +86,13 @@ export function UsersPage() {
         <NativeSelect
           label="Status"
           value={status ?? ''}
-          onChange={event => filter({ status: oneOf(event.currentTarget.value, ['active', 'disabled']) })}
+          onChange={event =>
+            filter({ status: oneOf(event.currentTarget.value, ['active', 'pending', 'disabled']) })
+          }
           data={[
             { value: '', label: 'Any status' },
             { value: 'active', label: 'Active' },
+            { value: 'pending', label: 'Waiting for approval' },
             { value: 'disabled', label: 'Disabled' },
           ]}
         />

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 
-/** Marks a doctor who registered and may not work yet. */
+/** Marks whoever registered and may not work, or sign in, yet. */
 export function PendingBadge() {
   return (
     <Badge variant="outline" color="orange" tt="none" miw="max-content" c="inherit">

@@ -72,7 +72,7 @@ export function Navigation() {
           to="/admin"
           label="Administration"
           leftSection={<IconSettings size={18} />}
-          rightSection={<WaitingBadge count={waiting.doctors + waiting.reviews} />}
+          rightSection={<WaitingBadge count={waiting.doctors + waiting.accounts + waiting.reviews} />}
         />
       )}
     </Stack>

@@ -32,7 +32,8 @@ export async function explainAccess(ctx: Permitted, input: Input): Promise<Expla
   return { ...facts, text: sentenceOf(facts) }
 }
 
-type Account = { name: string; disabled: boolean; role: Role }
+type UserStatus = (typeof users.$inferSelect)['status']
+type Account = { name: string; status: UserStatus; role: Role }
 
 async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promise<Account> {
   const [found] = await ctx.db
@@ -43,7 +44,7 @@ async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promis
     .where(and(eq(users.id, userId), known[ctx.scope](ctx, patientId)))
   if (!found) throw notFound()
   const { name, status } = found
-  return { name, disabled: status === 'disabled', role: effectiveRole(found) }
+  return { name, status, role: effectiveRole(found) }
 }
 
 /** Whom one may ask about: anybody, or oneself and those whom one's own access log names. */
@@ -61,10 +62,10 @@ const known: Record<Scope, (ctx: Permitted, patientId: number) => SQL | undefine
   assigned: () => sql`false`,
 }
 
-async function causeOf(ctx: Permitted, { disabled, role }: Account, input: Input): Promise<Cause> {
+async function causeOf(ctx: Permitted, { status, role }: Account, input: Input): Promise<Cause> {
   const scope = scopeOf(ctx.policy, role, action) ?? null
   const nothing = { scope, assignment: null, grant: null }
-  if (disabled) return { ...nothing, because: 'account-disabled' }
+  if (status !== 'active') return { ...nothing, because: `account-${status}` }
   if (scope === null) return { ...nothing, because: role === 'pending' ? 'doctor-pending' : 'cell-empty' }
 
   const theirs = { ...ctx, actor: { userId: input.userId, role, sessionId: null }, action, scope } as const

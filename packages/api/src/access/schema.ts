@@ -78,6 +78,7 @@ export const explainInput = z.strictObject({ userId: rowId, patientId: rowId })
 /** Why an account reaches a record, or does not. */
 const causes = [
   'account-disabled',
+  'account-pending',
   'doctor-pending',
   'cell-empty',
   'not-own',

@@ -8,6 +8,7 @@ export const sentenceOf = (facts: Facts): string =>
 
 const reasons: Record<Facts['because'], (facts: Facts) => string> = {
   'account-disabled': () => 'the account is disabled',
+  'account-pending': () => 'the account waits for approval',
   'doctor-pending': () => 'the account has no doctor record that is approved',
   'cell-empty': ({ role }) => `the role ${role} may read no patient`,
   'not-own': ({ role }) => `the role ${role} may read records of its own account, and this is none`,

@@ -1,5 +1,5 @@
 import { type Database, doctors, users } from '@empanel/db'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { rereadDoctor } from '../doctors/get.ts'
 import type { Reference } from '../idempotency/once.ts'
@@ -11,7 +11,7 @@ import { hashOf } from './tokens.ts'
 /** What a registration keeps, so that whoever repeats it is known to know the password still. */
 export const proofOf = (passwordHash: string) => hashOf(passwordHash)
 
-/** The account that a registration made, as long as its holder could sign in to it with what the registration says. */
+/** The account that a registration made, as long as its holder knows its password still, and nobody disabled it. */
 export const rereadAccount = (ctx: Context) => async (tx: Database, created: Reference) => {
   const holder = await findHolder(ctx, tx, created)
   return holder && { user: holder.user }
@@ -44,7 +44,7 @@ async function findHolder(ctx: Context, tx: Database, { id, proof }: Reference) 
     })
     .from(users)
     .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
-    .where(and(eq(users.id, id), eq(users.status, 'active')))
+    .where(and(eq(users.id, id), inArray(users.status, ['active', 'pending'])))
   if (!found || proofOf(found.passwordHash) !== proof) return undefined
   const { user, doctorId, doctorStatus } = found
   const role = effectiveRole({ role: user.role, doctorStatus })

@@ -15,8 +15,8 @@ type Credentials = z.infer<typeof signIn>
 
 /**
  * Signs in with an e-mail address or a username.
- * @throws UNAUTHORIZED, the same whatever was wrong, and also while the account is locked; SERVICE_UNAVAILABLE when
- * too many sign in at once.
+ * @throws UNAUTHORIZED, the same whatever was wrong, and also while the account is locked; FORBIDDEN, to who knows the
+ * password, while the account waits for approval; SERVICE_UNAVAILABLE when too many sign in at once.
  */
 export async function login(ctx: Context, credentials: Credentials) {
   const pair = (await signInOnce(ctx, credentials)) ?? (await signInOnce(ctx, credentials))
@@ -30,7 +30,7 @@ async function signInOnce(ctx: Context, { login, password }: Credentials) {
   const verdict = await prove(ctx, {
     account: user ? `user/${user.id}` : `login/${digest(login)}`,
     familiar: user?.familiar ?? false,
-    stored: user?.status === 'active' ? user.passwordHash : undefined,
+    stored: user && user.status !== 'disabled' ? user.passwordHash : undefined,
     password,
   })
   const actor = { userId: user?.id ?? null, role: user?.role ?? 'anonymous', sessionId: null } as const
@@ -40,6 +40,10 @@ async function signInOnce(ctx: Context, { login, password }: Credentials) {
     await recordDenial(acting, subject)
     if (verdict === 'locking') await recordDenial({ ...acting, action: 'auth.lock' }, subject)
     throw wrongCredentials()
+  }
+  if (user.status === 'pending') {
+    await recordDenial(acting, subject)
+    throw awaitingApproval()
   }
   const renewed = await renewedHash(user.passwordHash, password)
   return ctx.db.transaction(async tx => {
@@ -72,6 +76,11 @@ async function stillHolds(tx: Database, { id, passwordHash }: Proven, renewed: s
 export const wrongCredentials = () =>
   new Refusal('UNAUTHORIZED', 'No active account found with the given credentials', {
     reason: 'wrong_credentials',
+  })
+
+const awaitingApproval = () =>
+  new Refusal('FORBIDDEN', 'Your account waits for an administrator to approve it. Try again later.', {
+    reason: 'awaiting_approval',
   })
 
 /** Not the name itself: people also type their password there. */

@@ -16,13 +16,18 @@ import type { doctorRegistration, patientRegistration, registration } from './sc
 type Registering = Context & Creating
 type AccountRole = (typeof users.$inferSelect)['role']
 
-/** Makes an account with the role that the policy gives to whoever registers. */
+/**
+ * Makes an account with the role that the policy gives to whoever registers.
+ * @throws FORBIDDEN where registration is closed.
+ */
 export async function register(ctx: Registering, input: z.infer<typeof registration>) {
+  const { account: role, accountAlone } = ctx.registration
+  if (accountAlone === 'closed') throw closed('People')
   const passwordHash = await countAndHash(ctx, input.password)
   return once(
     ctx,
     async tx => {
-      const user = await insertAccount(tx, { ...input, passwordHash, role: ctx.policy.registration.account })
+      const user = await insertAccount(tx, { ...input, passwordHash, role, status: statusBy[accountAlone] })
       const subject = await recordRegistration(ctx, tx, user, [])
       return { id: user.id, proof: proofOf(passwordHash), reply: { user }, subject }
     },
@@ -32,7 +37,8 @@ export async function register(ctx: Registering, input: z.infer<typeof registrat
 
 /** Makes a patient's account together with their own record. */
 export async function registerPatient(ctx: Registering, input: z.infer<typeof patientRegistration>) {
-  if (ctx.policy.registration.patient === 'closed') throw closed('Patients')
+  const admission = ctx.registration.patient
+  if (admission === 'closed') throw closed('Patients')
   const { name, username, password, ...fields } = input
   const passwordHash = await countAndHash(ctx, password)
   return once(
@@ -44,6 +50,7 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
         email: fields.email,
         passwordHash,
         role: 'patient',
+        status: statusBy[admission],
       })
       const [patient] = await tx
         .insert(patients)
@@ -66,7 +73,7 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
 
 /** Makes a doctor's account together with their own record, which may have to wait for approval. */
 export async function registerDoctor(ctx: Registering, input: z.infer<typeof doctorRegistration>) {
-  const status = ctx.policy.registration.doctor
+  const status = ctx.registration.doctor
   if (status === 'closed') throw closed('Doctors')
   const { name, username, password, ...fields } = input
   const passwordHash = await countAndHash(ctx, password)
@@ -104,6 +111,9 @@ async function countAndHash({ db, ip, quotas }: Context, password: string): Prom
   await chargeRegistration(db, ip, quotas)
   return hashPassword(password)
 }
+
+/** Who waits for approval makes an account that nobody can sign in to yet. */
+const statusBy = { open: 'active', approval: 'pending' } as const
 
 type Names = { firstName?: string | undefined; lastName?: string | undefined }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { protectedProcedure, publicProcedure, router } from '../trpc.ts'
 import { actions, roles, scopes } from './grid.ts'
+import { admissions } from './registration.ts'
 
 const registration = z.object({
   account: z.enum(['patient', 'staff']),
-  patient: z.enum(['open', 'closed']),
+  accountAlone: z.enum(admissions),
+  patient: z.enum(admissions),
   doctor: z.enum(['active', 'pending', 'closed']),
 })
 
@@ -15,7 +17,7 @@ export const policyRouter = router({
   registration: publicProcedure
     .input(z.void())
     .output(registration)
-    .query(({ ctx }) => ctx.policy.registration),
+    .query(({ ctx }) => ctx.registration),
 
   /** The whole grid as this server has it, and the caller's row in it. */
   get: protectedProcedure

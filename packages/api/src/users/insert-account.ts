@@ -9,15 +9,23 @@ type NewAccount = {
   email: string
   passwordHash: string
   role: (typeof users.$inferSelect)['role']
+  status?: 'active' | 'pending'
 }
 
 /** Stores an account, within a transaction; who may ask for which role is for the caller to have decided. */
 export async function insertAccount(tx: Database, account: NewAccount) {
-  const { name, username, email, passwordHash, role } = account
+  const { name, username, email, passwordHash, role, status } = account
   await claimNames(tx, email, username)
   const [user] = await tx
     .insert(users)
-    .values({ name: name ?? username ?? email, username: username ?? null, email, passwordHash, role })
+    .values({
+      name: name ?? username ?? email,
+      username: username ?? null,
+      email,
+      passwordHash,
+      role,
+      status,
+    })
     .returning(userColumns)
   if (!user) throw new Error('insert returned no row')
   return user

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { waitingCount } from '../access/schema.ts'
 import { creating } from '../idempotency/creating.ts'
 import { listAccountSessions } from '../sessions/list.ts'
 import { accountSessionList, accountSessionPage } from '../sessions/schema.ts'
@@ -7,6 +9,7 @@ import { endSessionsOf } from './end-sessions.ts'
 import { getUser } from './get.ts'
 import { listUsers } from './list.ts'
 import {
+  approval,
   byId,
   endedSessionsOf,
   listedUser,
@@ -17,13 +20,20 @@ import {
   userList,
   userPage,
 } from './schema.ts'
-import { changeRole, changeStatus } from './update.ts'
+import { approveUser, changeRole, changeStatus } from './update.ts'
+import { countWaiting } from './waiting.ts'
 
 export const usersRouter = router({
   list: can('users.read')
     .input(userList)
     .output(userPage)
     .query(({ ctx, input }) => listUsers(ctx, input)),
+
+  /** How many accounts wait for approval. */
+  waiting: can('users.update')
+    .input(z.void())
+    .output(waitingCount)
+    .query(({ ctx }) => countWaiting(ctx)),
 
   get: can('users.read')
     .input(byId)
@@ -47,6 +57,12 @@ export const usersRouter = router({
     .input(statusChange)
     .output(user)
     .mutation(({ ctx, input }) => changeStatus(ctx, input)),
+
+  /** Lets whoever registered sign in, where registration waits for approval. */
+  approve: can('users.update')
+    .input(approval)
+    .output(user)
+    .mutation(({ ctx, input }) => approveUser(ctx, input)),
 
   /** Where the accounts are signed in, or were. */
   sessions: can('users.read')

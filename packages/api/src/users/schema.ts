@@ -14,6 +14,7 @@ const shown = {
   name: true,
   role: true,
   status: true,
+  version: true,
   createdAt: true,
 } as const
 
@@ -65,7 +66,10 @@ export const roleChange = z
   .strictObject({ id: rowId, role: z.enum(userRoles), ...doctorLink })
   .refine(onlyForDoctors, doctorOnly)
 
-export const statusChange = z.strictObject({ id: rowId, status: z.enum(userStatuses) })
+export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
+
+/** `version`: that of the account as whoever approves it saw it. */
+export const approval = z.strictObject({ id: rowId, version: z.int() })
 
 export const byId = z.strictObject({ id: rowId })
 

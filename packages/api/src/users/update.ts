@@ -1,12 +1,12 @@
 import { type Database, users } from '@empanel/db'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { endSessions } from '../auth/sessions.ts'
-import { conflict, notFound } from '../errors.ts'
+import { conflict, notFound, staleVersion } from '../errors.ts'
 import type { Permitted } from '../trpc.ts'
 import { linkDoctor } from './link-doctor.ts'
-import { type roleChange, type statusChange, userColumns } from './schema.ts'
+import { type approval, type roleChange, type statusChange, userColumns } from './schema.ts'
 
 /**
  * Gives an account another role and ends its sessions.
@@ -20,28 +20,61 @@ export function changeRole(ctx: Permitted, { id, role, doctorId }: z.infer<typeo
 
 /**
  * Disables an account and ends its sessions, or enables it again.
- * @throws NOT_FOUND, or CONFLICT when it is the last active administrator's.
+ * @throws NOT_FOUND, or CONFLICT when it is the last active administrator's or would have to be approved.
  */
 export function changeStatus(ctx: Permitted, { id, status }: z.infer<typeof statusChange>) {
-  return change(ctx, id, { status })
+  return change(ctx, id, { status }, async (_, current) => {
+    if (status === 'active' && current.status === 'pending') {
+      throw conflict('conflict', 'This account waits for approval. Approve it instead.')
+    }
+  })
+}
+
+/**
+ * Lets whoever registered sign in.
+ * @throws NOT_FOUND, or CONFLICT when the account is not at `version`, or does not wait for approval.
+ */
+export function approveUser(ctx: Permitted, { id, version }: z.infer<typeof approval>) {
+  return change(ctx, id, { status: 'active' }, async (_, current) => {
+    if (current.version !== version) throw staleVersion(current.version)
+    if (current.status !== 'pending') throw conflict('conflict', 'This account does not wait for approval.')
+  })
 }
 
 type Change = Partial<Pick<typeof users.$inferSelect, 'role' | 'status'>>
 
-async function change(ctx: Permitted, id: number, fields: Change, also?: (tx: Database) => Promise<void>) {
+type Current = Pick<typeof users.$inferSelect, 'status' | 'version'>
+type Step = (tx: Database, current: Current) => Promise<void>
+
+/** `first`: what must hold of the account, or be done, before it changes. */
+async function change(ctx: Permitted, id: number, fields: Change, first: Step) {
   return ctx.db.transaction(async tx => {
     const admins = await lockAdmins(tx)
-    const [user] = await tx.update(users).set(fields).where(eq(users.id, id)).returning(userColumns)
+    await first(tx, await lockUser(tx, id))
+    const [user] = await tx
+      .update(users)
+      .set({ ...fields, version: sql`${users.version} + 1` })
+      .where(eq(users.id, id))
+      .returning(userColumns)
     if (!user) throw notFound()
     const isAdmin = user.role === 'admin' && user.status === 'active'
     if (!isAdmin && admins.every(admin => admin.id === id)) {
       throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
     }
-    await also?.(tx)
     await endSessions({ ...ctx, db: tx }, id)
     await record(ctx, { target: `user/${id}` }, tx)
     return user
   })
+}
+
+async function lockUser(tx: Database, id: number): Promise<Current> {
+  const [current] = await tx
+    .select({ status: users.status, version: users.version })
+    .from(users)
+    .where(eq(users.id, id))
+    .for('no key update')
+  if (!current) throw notFound()
+  return current
 }
 
 /**

@@ -154,6 +154,7 @@ test('42 an account shows these fields and no other, and its password never', as
       'role',
       'status',
       'username',
+      'version',
     ])
   }
   expect((await admin.users.list({ q: 'argon2' })).items).toEqual([])

@@ -4,8 +4,11 @@ import { id, instant } from './columns.ts'
 
 /** The roles an account can hold. What each may do is the policy grid's business. */
 export const userRoles = ['admin', 'staff', 'doctor', 'patient'] as const
-/** `disabled` accounts cannot sign in. Whether a doctor is approved is written on the doctor's record. */
-export const userStatuses = ['active', 'disabled'] as const
+/**
+ * Neither `disabled` accounts nor `pending` ones, which registered and wait for an administrator, can sign in. Whether a
+ * doctor is approved is written on the doctor's record.
+ */
+export const userStatuses = ['active', 'pending', 'disabled'] as const
 
 /** Accounts: people who sign in. */
 export const users = pgTable(
@@ -18,13 +21,15 @@ export const users = pgTable(
     passwordHash: text().notNull(),
     role: text({ enum: userRoles }).notNull(),
     status: text({ enum: userStatuses }).notNull().default('active'),
+    version: integer().notNull().default(1),
     createdAt: instant().notNull().default(sql`now()`),
   },
   t => [
     uniqueIndex('users_email_key').on(sql`lower(${t.email})`),
     uniqueIndex('users_username_key').on(sql`lower(${t.username})`),
+    index('users_pending_idx').on(t.id).where(sql`status = 'pending'`),
     check('users_role', sql`${t.role} in ('admin', 'staff', 'doctor', 'patient')`),
-    check('users_status', sql`${t.status} in ('active', 'disabled')`),
+    check('users_status', sql`${t.status} in ('active', 'pending', 'disabled')`),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { type FieldErrors, Refusal, toRefusal } from '@empanel/api'
+import { type FieldErrors, type Reason, Refusal, toRefusal } from '@empanel/api'
 import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -70,8 +70,12 @@ function ofRefusal(refusal: Refusal) {
   if (reason === 'unavailable') return { status: 503, body: { detail: message } }
   if (reason === 'token_not_valid') return { status: 401, body: { detail: message, code: reason } }
   const status = getHTTPStatusCodeFromError(refusal)
-  return { status, body: { detail: fixedDetails[status] ?? message } }
+  const detail = saysWhy.has(reason) ? message : (fixedDetails[status] ?? message)
+  return { status, body: { detail } }
 }
+
+/** Refusals at the door, whose sentences say what to do. */
+const saysWhy = new Set<Reason>(['registration_closed', 'awaiting_approval'])
 
 /** Details of the contract, whatever the core says about the case. */
 const fixedDetails: Partial<Record<number, string>> = {

@@ -122,6 +122,7 @@ export const entries: Record<string, Entry> = {
   },
 
   'users.list': { access: ['users.read'], lists: 'user', input: everything },
+  'users.waiting': { access: ['users.update'], untraced: true },
   'users.get': { access: ['users.read'], ...one('user') },
   'users.create': { access: ['users.create'], input: () => ({ ...account, role: 'staff' }) },
   'users.changeRole': {
@@ -133,6 +134,12 @@ export const entries: Record<string, Entry> = {
     access: ['users.update'],
     ...one('user'),
     input: ({ id }) => ({ id, status: 'disabled' }),
+  },
+  'users.approve': {
+    access: ['users.update'],
+    ...one('user'),
+    input: ({ id }) => ({ id, version: 1 }),
+    conflicts: [{ with: 'settledUser', reason: 'conflict' }],
   },
   'users.sessions': { access: ['users.read'], lists: 'session', input: everything },
   'users.endSessions': { access: ['users.update'], ...one('user') },

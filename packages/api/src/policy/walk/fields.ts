@@ -7,7 +7,7 @@ const doctor =
   'createdAt email firstName id lastName licenseNumber npi phoneNumber specialty status updatedAt userId version'
 const assignment = 'doctorId doctorName endReason endedAt id patientId patientName reason role startedAt'
 const account = 'email id name username'
-const user = 'createdAt email id name role status username'
+const user = 'createdAt email id name role status username version'
 const grant =
   'actorId actorName expiresAt grantedAt id note open patientId patientName reads reason reviewedAt reviewedBy reviewerName verdict'
 const session = 'createdAt expiresAt id ip lastUsedAt userAgent'
@@ -58,6 +58,8 @@ export const fields: Record<string, string> = {
   'users.create': user,
   'users.changeRole': user,
   'users.changeStatus': user,
+  'users.approve': user,
+  'users.waiting': 'count',
   'users.sessions': `${session} endedAt userEmail userId userName`,
   'users.endSessions': 'ended id',
   'access.breakGlass': 'expiresAt id patientId',
@@ -68,7 +70,7 @@ export const fields: Record<string, string> = {
   'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'doctorId id role startedAt')} patientId role scope text userId userName`,
   'audit.list': 'action actorId actorName actorRole at basis id ip outcome patientIds requestId target',
   'audit.ofPatient': 'action actorId actorName actorRole at basis id reason yourself',
-  'policy.registration': 'account doctor patient',
+  'policy.registration': 'account accountAlone doctor patient',
   'policy.get': 'breakGlassMinutes grid name role summary',
 }
 

@@ -56,14 +56,15 @@ function opened({ rows }: World, { grid }: Policy, { role, userId }: Actor, scop
   return idsOf(rows.patients.filter(patient => open.some(grant => grant.patientId === patient.id)))
 }
 
-export type ConflictWith = 'withinReach' | 'reviewedGrant' | 'ownGrant'
+export type ConflictWith = 'withinReach' | 'reviewedGrant' | 'ownGrant' | 'settledUser'
 
 function conflictsOf(world: World, policy: Policy, actor: Actor): Record<ConflictWith, RowId[]> {
   const scope = policy.grid['patients.read'][actor.role]
-  const { grants } = world.rows
+  const { grants, users } = world.rows
   return {
     withinReach: scope ? reachOf(world, policy, actor, scope).patient : [],
     reviewedGrant: idsOf(grants.filter(grant => grant.reviewedAt !== null)),
+    settledUser: idsOf(users.filter(user => user.status !== 'pending')),
     ownGrant: idsOf(grants.filter(grant => grant.actorId === actor.userId)),
   }
 }

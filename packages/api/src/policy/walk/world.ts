@@ -14,7 +14,7 @@ export const kinds = ['patient', 'doctor', 'assignment', 'user', 'session', 'gra
 export type Kind = (typeof kinds)[number]
 
 /**
- * What a row is to whoever asks. `waiting`: a doctor who is nothing to them and not yet approved. `opened`: of a
+ * What a row is to whoever asks. `waiting`: a doctor or an account, nothing to them and not yet approved. `opened`: of a
  * patient whose record a grant opens to them; `expired`: one that a grant opened once.
  */
 export const relations = [
@@ -52,6 +52,7 @@ const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00
 export async function buildWorld(db: Database) {
   const stranger = await addUser(db, { role: 'staff' })
   await addUser(db, { role: 'admin' })
+  const newcomer = await addUser(db, { status: 'pending' })
   const strangersDoctor = await addDoctor(db, { userId: stranger.id })
   const strangersPatient = await addPatient(db, { ownerId: stranger.id })
   const strangersAssignment = await addAssignment(db, {
@@ -119,7 +120,7 @@ export async function buildWorld(db: Database) {
         deleted: (await link(deleted.id, strangersDoctor.id)).id,
         missing,
       },
-      user: { own: account.id, foreign: stranger.id, missing },
+      user: { own: account.id, foreign: stranger.id, waiting: newcomer.id, missing },
       session: {
         own: session.id,
         foreign: strangersSession.id,
@@ -167,7 +168,7 @@ async function addSession(db: Database, userId: number) {
 async function readRows(db: Database) {
   const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
   const [users, patients, doctors, assignments, sessions, grants] = await Promise.all([
-    db.query.users.findMany({ columns: { id: true } }),
+    db.query.users.findMany({ columns: { id: true, status: true } }),
     db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
     db.query.doctors.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
     db.query.assignments.findMany({

@@ -1,0 +1,81 @@
+import { Alert, Text, Title } from '@mantine/core'
+import { IconHourglass } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { api } from '../empanel.ts'
+import { LinkButton, TextLink } from '../layout/link.tsx'
+import { countInWords, useWaiting } from '../layout/use-waiting.ts'
+import { Empty } from '../lists/empty.tsx'
+import { roleNames } from '../lists/role-names.ts'
+import { type Column, Rows } from '../lists/rows.tsx'
+import { DayOf } from '../lists/times.tsx'
+import { ApproveUser } from './approve-user.tsx'
+import type { User } from './roles.ts'
+
+const columns: Column<User>[] = [
+  {
+    header: 'Name',
+    cell: user => (
+      <>
+        <TextLink to="/admin/users/$userId" params={{ userId: user.id }} fw={500} size="sm">
+          {user.name}
+        </TextLink>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {user.email}
+        </Text>
+      </>
+    ),
+  },
+  { header: 'Role', wide: true, cell: ({ role }) => roleNames[role] },
+  { header: 'Since', wide: true, cell: ({ createdAt }) => <DayOf at={createdAt} /> },
+  {
+    header: 'Decision',
+    quiet: true,
+    align: 'right',
+    cell: user => <ApproveUser user={user} named size="xs" />,
+  },
+]
+
+/** Accounts that registered and wait to be let in; nothing where none does. */
+export function WaitingAccounts() {
+  const { accounts } = useWaiting()
+  const pages = useInfiniteQuery(
+    api.users.list.infiniteQueryOptions(
+      { status: 'pending', limit: 25 },
+      { getNextPageParam: page => page.nextCursor ?? undefined, enabled: accounts > 0 },
+    ),
+  )
+  if (accounts === 0) return null
+  return (
+    <>
+      <Title order={2} size="h4" mt="xl" mb="xs">
+        Accounts
+      </Title>
+      <Text c="dimmed" mb="md">
+        They cannot sign in until somebody approves them. Open one to turn it away.
+      </Text>
+      <Rows
+        label="Accounts waiting for approval"
+        pages={pages}
+        columns={columns}
+        empty={<Empty title="No account waits for approval" />}
+      />
+    </>
+  )
+}
+
+/** Announces that there are such accounts. */
+export function AccountsWait() {
+  const { accounts } = useWaiting()
+  if (accounts === 0) return null
+  return (
+    <Alert variant="default" icon={<IconHourglass />} title="Accounts wait for approval">
+      <Text size="sm" mb="sm">
+        {accounts === 1 ? 'One person' : `${countInWords(accounts)} people`} registered and cannot sign in
+        yet.
+      </Text>
+      <LinkButton to="/admin/approvals" size="xs">
+        Look at them
+      </LinkButton>
+    </Alert>
+  )
+}
