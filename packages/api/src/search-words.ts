@@ -24,8 +24,12 @@ const names = [...monthOf.keys()].sort((a, b) => b.length - a.length).join('|')
 
 const two = (part: number | string) => String(part).padStart(2, '0')
 
-/** The date, where it exists. */
+/** A year in which somebody on record may have been born. */
+const yearPattern = /^(?:1[89]|20)\d\d$/
+
+/** The date, where it exists and may be somebody's date of birth: numbers of phones look like dates, too. */
 function dateOf(year: string, month: number | string, day: number | string): string[] {
+  if (!yearPattern.test(year)) return []
   const date = `${year}-${two(month)}-${two(day)}`
   const time = Date.parse(`${date}T00:00:00Z`)
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? [] : [date]
@@ -36,7 +40,7 @@ type Reader = { pattern: RegExp; read: (...parts: string[]) => string[] }
 const monthNamed = (name: string) => monthOf.get(name.toLowerCase()) ?? 0
 
 const readers: Reader[] = [
-  { pattern: /\b(\d{4})-(\d\d?)-(\d\d?)\b/g, read: (y = '', m = '', d = '') => dateOf(y, m, d) },
+  { pattern: /\b(\d{4})[./-](\d\d?)[./-](\d\d?)\b/g, read: (y = '', m = '', d = '') => dateOf(y, m, d) },
   {
     pattern: /\b(\d\d?)[./-](\d\d?)[./-](\d{4})\b\.?/g,
     read: (a = '', b = '', y = '') => [...new Set([...dateOf(y, b, a), ...dateOf(y, a, b)])],
@@ -71,7 +75,6 @@ function take(text: string, { pattern, read }: Reader, into: string[]): string {
 
 /** Seven digits or more, as phone numbers are written. */
 const phonePattern = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s()./-]{0,2}\d){6,}(?![\p{L}\p{N}])/gu
-const yearPattern = /^(?:1[89]|20)\d\d$/
 const largestId = 2_147_483_647
 
 /** Reads what was typed: parts of names in any order, a date of birth or its year, a phone number, `#12`. */
@@ -99,6 +102,13 @@ export function searchOf(q: string | undefined): Search {
 }
 
 export const withinWords = (q: string) => searchOf(q).words.length <= mostWords
+
+/** The words of `q` where names alone are searched: a number is part of a name there, or found nowhere. */
+export const nameWordsOf = (q: string | undefined): string[] =>
+  folded(q ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .slice(0, mostWords)
 
 const digitsOf = (text: string) => text.replace(/\D/g, '')
 

@@ -1,7 +1,17 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addDoctor, addPatient, addUser, callAs, refusalOf, testServices } from './testing.ts'
+import { createContractCaller } from './contract/router.ts'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testContext,
+  testServices,
+} from './testing.ts'
 
 let connection: Connection
 let staff: ReturnType<typeof callAs>
@@ -73,6 +83,8 @@ describe('of 300 people who look alike the one who is meant comes first', () => 
     ['(030) 123-4567', 'zoe'],
     ['1980-02-03', 'zoe'],
     ['3.2.1980', 'zoe'],
+    ['1980/02/03', 'zoe'],
+    ['Bjornlof 1980.2.3', 'zoe'],
     ['Runa Maria Velt', 'runa'],
     ['Velt, Runa', 'runa'],
     ['VELT', 'runa'],
@@ -93,6 +105,29 @@ describe('of 300 people who look alike the one who is meant comes first', () => 
     expect(await first(`#${runa}`)).toBe(runa)
     expect(await first(` ${zoe} `)).toBe(zoe)
   })
+})
+
+test('a phone number is none of the dates that nobody was born on', async () => {
+  const { id } = await addPatient(connection.db, { phoneNumber: '06/1234 5678' })
+  for (const q of ['06/1234 5678', '06 1234-5678', '+39 06.1234.5678']) expect(await first(q)).toBe(id)
+})
+
+test('what a list knows nothing of it does not find', async () => {
+  const { db } = connection
+  const { id: userId } = await addUser(db, { role: 'staff' })
+  const whole = createContractCaller(testContext(testServices(db), { userId, role: 'staff' }))
+  const patientId = (await addPatient(db, { dateOfBirth: '1971-05-06', ownerId: userId })).id
+  const { id } = await addAssignment(db, { patientId, doctorId: (await addDoctor(db)).id })
+  for (const q of ['1971-05-06', '6 May 1971', 'Tor 1971']) {
+    expect((await staff.doctors.list({ q })).items).toEqual([])
+    expect((await staff.doctors.list({ q, sort: 'name' })).items).toEqual([])
+    expect((await whole.doctors.list({ q })).items).toEqual([])
+  }
+  for (const q of ['1971-05-06', 'Ient 1971', `#${patientId}`, `#${id}`, '555 123 4567']) {
+    expect((await staff.assignments.list({ q })).items).toEqual([])
+    expect((await whole.assignments.list({ q })).items).toEqual([])
+  }
+  expect((await staff.assignments.list({ q: 'tor, ient' })).items.map(row => row.id)).toContain(id)
 })
 
 test('doctors are found alike', async () => {

@@ -1,7 +1,7 @@
 import type { doctors, patients } from '@empanel/db'
 import { type Column, type SQL, sql } from 'drizzle-orm'
 import type { Hole } from './prepared.ts'
-import { misspeltOf, patternsOf, type Search, searchOf, startsOf, wholesOf } from './search-words.ts'
+import { misspeltOf, nameWordsOf, patternsOf, type Search, startsOf, wholesOf } from './search-words.ts'
 
 type Searched = typeof patients | typeof doctors
 
@@ -32,7 +32,7 @@ export const isSearch = ({ words, dates, phone, number }: Search) =>
   words.length + dates.length > 0 || phone !== undefined || number !== undefined
 
 /** The patterns of the words of `q`, for a search in names alone. */
-export const namePatterns = (q: string | undefined): string[] => patternsOf(searchOf(q).words)
+export const namePatterns = (q: string | undefined): string[] => patternsOf(nameWordsOf(q))
 
 /** The text in which names are searched; an index has it. */
 export const nameOf = ({ nameFolded }: Searched) => sql`${nameFolded}`
@@ -50,7 +50,7 @@ export function wordsMatch(text: SQL, patterns: Hole[]): SQL | undefined {
 const every = (parts: SQL[]) => sql.join(parts, sql` and `)
 const any = (parts: SQL[]) => sql`(${sql.join(parts, sql` or `)})`
 
-/** How a table is searched; `born` says whether a row may be of a date. */
+/** How a table is searched; `born` says whether a row may be of a date, where rows have one. */
 export type Fields = {
   table: Searched
   born?: ((date: Hole) => SQL) | undefined
@@ -62,7 +62,7 @@ export function found({ table, born }: Fields, holes: SearchHoles, either: boole
   const { patterns, dates, phone, number } = holes
   const parts = [
     ...(patterns.length > 0 ? [wordsMatch(nameOf(table), patterns) ?? sql`true`] : []),
-    ...(born && dates.length > 0 ? [any(dates.map(born))] : []),
+    ...(dates.length > 0 ? [born ? any(dates.map(born)) : sql`false`] : []),
     ...(phone ? [sql`${table.phoneTail} = ${phone}`] : []),
     ...(number ? [sql`${table.id} = ${number}::int`] : []),
   ]
