@@ -97,8 +97,10 @@ describe('bodies', () => {
   test('JSON may name its encoding', async () => {
     const { server, token } = await staff()
     await using _ = server
-    const headers = { 'content-type': 'application/json;charset=UTF-8' }
-    expect((await server.send('POST', path, { token, json: johnDoe, headers })).status).toBe(201)
+    for (const charset of ['UTF-8', '"utf-8"', 'utf8']) {
+      const headers = { 'content-type': `application/json;charset=${charset}` }
+      expect((await server.send('POST', path, { token, json: johnDoe, headers })).status).toBe(201)
+    }
   })
 
   test('of a field that occurs twice in a form the last counts', async () => {

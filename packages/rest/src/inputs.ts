@@ -40,10 +40,14 @@ const ordering = z
   })
   .optional()
 
+const soughtWords =
+  'Words that must all occur in the name, in any order. Patients are also found by date of birth or its year, ' +
+  'patients and doctors by phone number or `#` and their number.'
+
 /** A list with words to look for in names, and an order. */
 export const list = z.strictObject({
   ...page,
-  q: searchWords.meta({ description: 'Words that must all occur in the name.' }).optional(),
+  q: searchWords.meta({ description: soughtWords }).optional(),
   search: searchWords.meta({ description: 'The same as `q`.' }).optional(),
   ordering,
 })

@@ -58,6 +58,32 @@ test('a limit outside 1 to 500 answers 400', async () => {
   }
 })
 
+test('the link to the next page repeats the whole query, question marks included', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (const _ of [1, 2, 3]) await addPatient(server.db)
+  const query = 'why=how?&limit=1&ordering=-id'
+  expect(await pages(server, token, `/api/patients/?${query}`)).toEqual([[3], [2], [1]])
+  const { headers } = await server.send('HEAD', `/api/patients/?${query}`, { token })
+  expect(headers.get('link')).toMatch(/^<\?why=how%3F&limit=1&ordering=-id&cursor=[\w-]+>/)
+})
+
+test('a parameter that is too long is told so in the words of the contract', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (const [name, most] of [
+    ['q', 200],
+    ['search', 200],
+    ['ordering', 500],
+    ['cursor', 8000],
+  ] as const) {
+    const url = `/api/patients/?${name}=${'x'.repeat(most + 1)}`
+    const { status, body } = await server.refused('GET', url, { token })
+    const told = `Ensure this field has no more than ${most} characters.`
+    expect([status, body]).toEqual([400, { [name]: [told] }])
+  }
+})
+
 test('a cursor of no list answers 400 on every list', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
@@ -81,6 +107,7 @@ test('`q` finds every word, in any order', async () => {
   await addPatient(server.db)
   expect(await pages(server, token, '/api/patients/?q=quill+zo%C3%AB')).toEqual([[found.id]])
   expect(await pages(server, token, '/api/doctors/?q=%25')).toEqual([[]])
+  expect(await pages(server, token, '/api/patients/?q=&search=quill')).toEqual([[found.id]])
 })
 
 test('without `limit` a list is whole, and says how long it is', async () => {

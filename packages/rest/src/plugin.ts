@@ -59,9 +59,9 @@ async function serveApi(app: FastifyInstance, options: RestOptions): Promise<voi
 }
 
 /** What does not claim to be in another encoding than UTF-8. */
-const json = /^application\/json\s*(;(?!.*charset=(?!"?utf-8\b)).*)?$/i
+const json = /^application\/json\s*(;(?!.*charset=(?!"?utf-?8\b)).*)?$/i
 const form =
-  /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;(?!.*charset=(?!"?utf-8\b)).*)?$/i
+  /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;(?!.*charset=(?!"?utf-?8\b)).*)?$/i
 
 const readJson = async (_request: FastifyRequest, body: Buffer) => parseJson(body)
 const readForm = async ({ headers }: FastifyRequest, body: Buffer) =>

@@ -41,12 +41,14 @@ export function readRequest(request: FastifyRequest, route: Route): Reading {
 const serves = (name: string, text: string) => name === '_' || (name === 'format' && text === 'json')
 
 /** The name that Django REST framework has for `q`. */
-function mergeSearch({ input, ignored }: Reading): void {
+function mergeSearch({ input, ignored, madeOf }: Reading): void {
   const { search } = input
   delete input.search
   if (search === undefined || search === '') return
-  if (input.q !== undefined && input.q !== search) ignored.add('search')
-  input.q ??= search
+  if (!input.q) {
+    input.q = search
+    madeOf.set('q', 'search')
+  } else if (input.q !== search) ignored.add('search')
 }
 
 function readBody(body: unknown, route: Route, ids: object, reading: Reading): void {
@@ -82,13 +84,15 @@ function toId(text: string): number {
   return id.data
 }
 
+/** What stands behind the first question mark of an address; further ones are part of it. */
+export const queryIn = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
+
 /**
  * The parameters in an address, each once and in UTF-8.
  * @throws BAD_REQUEST
  */
 export function queryOf(url: string): Record<string, string> {
-  const start = url.indexOf('?')
-  const query = start < 0 ? '' : url.slice(start + 1)
+  const query = queryIn(url)
   if (!isDecodable(query)) throw invalid({ '': ['The query cannot be decoded as UTF-8.'] })
   const pairs = [...new URLSearchParams(query)]
   const names = pairs.map(([name]) => name)

@@ -6,7 +6,7 @@ import type { Route } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
 import { asRefused } from './errors.ts'
 import { nameIgnored, versionsIn } from './headers.ts'
-import { type Reading, readRequest, subjectOf } from './input.ts'
+import { queryIn, type Reading, readRequest, subjectOf } from './input.ts'
 import { urlsOf } from './urls.ts'
 
 export type ContextFor = (request: FastifyRequest) => Promise<Context>
@@ -66,7 +66,7 @@ async function call({ name, type }: Route, ctx: RestContext, { input, madeOf }: 
 
 /** Relative to the request, so that it holds behind proxies that change the path. */
 function nextPage(url: string, cursor: string): string {
-  const query = new URLSearchParams(url.split('?')[1])
+  const query = new URLSearchParams(queryIn(url))
   query.set('cursor', cursor)
   return `?${query}`
 }

@@ -29,10 +29,13 @@ function wording(issue: Issue, value: unknown): string {
   if (issue.code === 'custom') return issue.message
   if (value === undefined) return 'This field is required.'
   if (value === null) return 'This field may not be null.'
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooLong(issue.maximum)
   if (issue.message.startsWith('Invalid option')) return choiceMessage(value)
   if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input')) return issue.message
   return typeMessages[issue.expected] ?? 'This value is not valid.'
 }
+
+const tooLong = (most: number | bigint) => `Ensure this field has no more than ${most} characters.`
 
 const choiceMessage = (value: unknown) =>
   typeof value === 'string'
