@@ -80,7 +80,7 @@ const changes: [string, 'active' | 'pending', string | number, (person: Person) 
     'the approval of a doctor',
     'pending',
     'doctor',
-    ({ doctorId }) => done(call(here, 'doctors.approve', admin, { id: doctorId })),
+    ({ doctorId }) => done(call(here, 'doctors.approve', admin, { id: doctorId, version: 1 })),
   ],
   [
     'a doctor’s record that is deleted',

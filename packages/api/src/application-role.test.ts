@@ -58,13 +58,13 @@ describe.skipIf(!isServer)(isServer ? '87 the application’s role' : '87 skippe
     await admin.patients.update({ id: patient.id, address: 'London' })
     const other = await admin.doctors.create({ firstName: 'Otto', lastName: 'Other', specialty: 'None' })
     await admin.doctors.update({ id: other.id, specialty: 'Cardiology' })
-    await admin.doctors.approve({ id: doctor.id })
+    await admin.doctors.approve({ id: doctor.id, version: doctor.version })
     const doctorsCaller = callAs(services, { userId: user.id, role: 'doctor' })
     const grant = await doctorsCaller.access.breakGlass({
       patientId: patient.id,
       reason: 'found in the street',
     })
-    await admin.access.review({ id: grant.id, verdict: 'unjustified' })
+    await admin.access.review({ id: grant.id, version: 1, verdict: 'unjustified' })
     const assignment = await admin.assignments.create({
       patientId: patient.id,
       doctorId: doctor.id,

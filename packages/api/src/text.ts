@@ -127,6 +127,9 @@ export const moment = z.iso
 /** An identity key. */
 export const rowId = z.int().min(1).max(2_147_483_647)
 
+/** What a decision is made on: a row as whoever decides saw it. */
+export const decided = { id: rowId, version: z.int().min(1) }
+
 /** Words to search for. */
 export const searchWords = anyText.overwrite(withoutInvisible).max(200).refine(withinWords, tooManyWords)
 

@@ -71,6 +71,7 @@ export const privileges: Privileges = {
       reviewedBy: 'later',
       verdict: 'later',
       note: 'later',
+      version: 'later',
     },
   },
   careTeamSizes: { rowsGo: false, columns: { patientId: 'made', size: 'made' } },

@@ -30,7 +30,7 @@ export function ReviewGrant({ grant }: { grant: Grant }) {
 }
 
 function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
-  const { id, actorName, patientName, reason, open } = grant
+  const { id, version, actorName, patientName, reason, open } = grant
   const note = useRef<HTMLTextAreaElement>(null)
   const review = useMutation(
     api.access.review.mutationOptions({
@@ -41,7 +41,7 @@ function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
     }),
   )
   const say = (verdict: 'justified' | 'unjustified') => {
-    review.mutate({ id, verdict, ...given({ note: note.current?.value.trim() || undefined }) })
+    review.mutate({ id, version, verdict, ...given({ note: note.current?.value.trim() || undefined }) })
     close()
   }
   return (

@@ -20,7 +20,7 @@ export function ApproveDoctor({ doctor, named = false, ...props }: Props) {
       {...props}
       leftSection={<IconCheck size={props.size === 'xs' ? 14 : 16} />}
       {...(named && { 'aria-label': `Approve ${doctorName(doctor)}` })}
-      act={() => approve.mutateAsync({ id: doctor.id })}
+      act={() => approve.mutateAsync({ id: doctor.id, version: doctor.version })}
     >
       Approve
     </RowButton>

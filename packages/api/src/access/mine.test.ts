@@ -60,7 +60,7 @@ test('84 administrators are told how many reviews wait for them, their own openi
   const theOpener = as(user.id, 'admin')
   expect((await theOpener.access.waiting()).count).toBe(before.reviews.count)
 
-  await admin.access.review({ id: grant.id, verdict: 'justified' })
+  await admin.access.review({ id: grant.id, version: 1, verdict: 'justified' })
   expect(await admin.access.waiting()).toEqual(before.reviews)
   for (const count of ['access', 'doctors'] as const) {
     const { code } = await refusalOf(as(user.id, 'doctor')[count].waiting())

@@ -51,7 +51,7 @@ test('a grant waits for its review with who, whom, why, until when, and how much
 
 test('justified: the review is closed, and the record stays open until its time is over', async () => {
   const id = await open()
-  const closed = await admin.access.review({ id, verdict: 'justified', note: 'Called the ward.' })
+  const closed = await admin.access.review({ id, version: 1, verdict: 'justified', note: 'Called the ward.' })
   expect(closed).toMatchObject({ id, verdict: 'justified', note: 'Called the ward.', open: true })
   expect(closed).toMatchObject({ reviewedBy: adminId, reviewerName: 'Ari Admin' })
   expect([await idsIn('open'), await idsIn('closed'), await idsIn('all')]).toEqual([[], [id], [id]])
@@ -60,7 +60,10 @@ test('justified: the review is closed, and the record stays open until its time 
 
 test('38 unjustified: the record is closed at once', async () => {
   const id = await open()
-  expect(await admin.access.review({ id, verdict: 'unjustified' })).toMatchObject({ open: false, note: null })
+  expect(await admin.access.review({ id, version: 1, verdict: 'unjustified' })).toMatchObject({
+    open: false,
+    note: null,
+  })
   expect((await refusalOf(read())).code).toBe('NOT_FOUND')
 })
 
@@ -70,19 +73,41 @@ test('what has expired waits all the same, and keeps its time when it is reviewe
     update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour'
     where id = ${id} returning expires_at`
   expect(await idsIn('open')).toEqual([id])
-  await admin.access.review({ id, verdict: 'unjustified' })
+  await admin.access.review({ id, version: 1, verdict: 'unjustified' })
   expect(await connection.sql`select expires_at from break_glass_grants`).toEqual([expired])
 })
 
 test('43 a review is closed once, whoever comes first', async () => {
   const id = await open()
   const verdicts = ['justified', 'unjustified'] as const
-  const calls = await Promise.allSettled(verdicts.map(verdict => admin.access.review({ id, verdict })))
+  const calls = await Promise.allSettled(
+    verdicts.map(verdict => admin.access.review({ id, version: 1, verdict })),
+  )
   expect(calls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   const before = await connection.sql`select * from break_glass_grants`
-  const late = await refusalOf(admin.access.review({ id, verdict: 'justified', note: 'again' }))
+  const late = await refusalOf(admin.access.review({ id, version: 2, verdict: 'justified', note: 'again' }))
   expect(late).toMatchObject({ code: 'CONFLICT', reason: 'already_reviewed' })
   expect(await connection.sql`select * from break_glass_grants`).toEqual(before)
+})
+
+test('80 a review is of the grant as it was seen: on what is no longer so, nothing is decided', async () => {
+  const id = await open()
+  const stored = () => connection.sql`select * from break_glass_grants`
+  const before = await stored()
+  const ahead = await refusalOf(admin.access.review({ id, version: 2, verdict: 'unjustified' }))
+  expect(ahead).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
+  // @ts-expect-error: without a version, nobody knows what was reviewed.
+  expect(await refusalOf(admin.access.review({ id, verdict: 'unjustified' }))).toMatchObject({
+    code: 'BAD_REQUEST',
+    fieldErrors: { version: [expect.any(String)] },
+  })
+  expect(await stored()).toEqual(before)
+  await read()
+  expect(await admin.access.review({ id, version: 1, verdict: 'justified' })).toMatchObject({ version: 2 })
+  const closed = await stored()
+  const late = await refusalOf(admin.access.review({ id, version: 1, verdict: 'unjustified' }))
+  expect(late).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
+  expect(await stored()).toEqual(closed)
 })
 
 test('nobody reviews what they opened themselves', async () => {
@@ -91,7 +116,9 @@ test('nobody reviews what they opened themselves', async () => {
     userId: doctorsUserId,
     role: 'admin',
   })
-  expect((await refusalOf(promoted.access.review({ id, verdict: 'justified' }))).code).toBe('CONFLICT')
+  expect((await refusalOf(promoted.access.review({ id, version: 1, verdict: 'justified' }))).code).toBe(
+    'CONFLICT',
+  )
   expect(await idsIn('open')).toEqual([id])
 })
 

@@ -2,24 +2,33 @@ import { breakGlassGrants } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
-import { conflict, notFound } from '../errors.ts'
+import { conflict, notFound, staleVersion } from '../errors.ts'
 import type { Permitted } from '../trpc.ts'
 import { selectGrants } from './reviews.ts'
 import type { reviewInput } from './schema.ts'
 
 /**
  * Closes the review of a grant, for good. The verdict `unjustified` ends the grant, if it is open still.
- * @throws NOT_FOUND when there is no such grant; CONFLICT when it was reviewed, or is the caller's own.
+ * @throws NOT_FOUND when there is no such grant; CONFLICT when it is not at `version`, was reviewed, or is the caller's own.
  */
-export async function closeReview(ctx: Permitted, { id, verdict, note }: z.infer<typeof reviewInput>) {
+export async function closeReview(
+  ctx: Permitted,
+  { id, version, verdict, note }: z.infer<typeof reviewInput>,
+) {
   const { grantedAt, reviewedAt, expiresAt } = breakGlassGrants
   return ctx.db.transaction(async tx => {
     const [grant] = await tx
-      .select({ reviewedAt, actorId: breakGlassGrants.actorId, patientId: breakGlassGrants.patientId })
+      .select({
+        version: breakGlassGrants.version,
+        reviewedAt,
+        actorId: breakGlassGrants.actorId,
+        patientId: breakGlassGrants.patientId,
+      })
       .from(breakGlassGrants)
       .where(eq(breakGlassGrants.id, id))
       .for('no key update')
     if (!grant) throw notFound()
+    if (grant.version !== version) throw staleVersion(grant.version)
     if (grant.reviewedAt) throw conflict('already_reviewed', `This was reviewed on ${grant.reviewedAt}.`)
     if (grant.actorId === ctx.actor.userId) {
       throw conflict('conflict', 'You opened this record yourself: somebody else must review that.')
@@ -31,6 +40,7 @@ export async function closeReview(ctx: Permitted, { id, verdict, note }: z.infer
         note: note ?? null,
         reviewedAt: sql`now()`,
         reviewedBy: ctx.actor.userId,
+        version: version + 1,
         ...(verdict === 'unjustified' && {
           expiresAt: sql`greatest(${grantedAt}, least(${expiresAt}, date_trunc('milliseconds', now())))`,
         }),

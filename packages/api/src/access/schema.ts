@@ -3,7 +3,16 @@ import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../paging.ts'
 import { roles, scopes } from '../policy/grid.ts'
-import { named, optionalText, partialDate, partOfName, requiredText, rowId, unnamed } from '../text.ts'
+import {
+  decided,
+  named,
+  optionalText,
+  partialDate,
+  partOfName,
+  requiredText,
+  rowId,
+  unnamed,
+} from '../text.ts'
 
 /** The fewest characters that a reason can be said in. */
 const shortest = 10
@@ -68,7 +77,7 @@ export const reviewList = z.strictObject({
 export const reviewPage = pageOf(reviewedGrant)
 
 export const reviewInput = z.strictObject({
-  id: rowId,
+  ...decided,
   verdict: z.enum(verdicts),
   note: optionalText(2000),
 })

@@ -26,7 +26,7 @@ test('62 each emergency is shown once, with the words of whoever opened the reco
   const first = await open(patientId, 'found in the street')
   await open(otherId, 'somebody else altogether')
   await open(patientId, 'called from the ward')
-  await admin.access.review({ id: first, verdict: 'justified' })
+  await admin.access.review({ id: first, version: 1, verdict: 'justified' })
   const { items } = await admin.audit.ofPatient({ patientId })
   expect(items.map(({ action, reason }) => [action, reason])).toEqual([
     ['access.review', null],

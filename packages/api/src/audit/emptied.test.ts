@@ -40,7 +40,7 @@ async function livelyClinic() {
   const patient = await addPatient(connection.db)
   const asDoctor = callAs(services, { userId: user.id, role: 'doctor' })
   const grant = await asDoctor.access.breakGlass({ patientId: patient.id, reason: 'found in the street' })
-  await asAdmin.access.review({ id: grant.id, verdict: 'justified' })
+  await asAdmin.access.review({ id: grant.id, version: 1, verdict: 'justified' })
 }
 
 const lost = async () => (await verify(connection)).losses.map(({ of, count }) => `${count} ${of}`).sort()

@@ -182,7 +182,7 @@ describe('33 on the server that made the change, it holds for the next request',
   test('a doctor who is approved, or whose record is deleted', async () => {
     const { people, next } = await begin('pending')
     expect((await (await next()).auth.me()).role).toBe('pending')
-    await people.admin.doctors.approve({ id: people.doctorId })
+    await people.admin.doctors.approve({ id: people.doctorId, version: 1 })
     expect((await (await next()).auth.me()).role).toBe('doctor')
     await people.admin.doctors.delete({ id: people.doctorId })
     expect((await (await next()).auth.me()).role).toBe('pending')

@@ -108,7 +108,7 @@ test('69 doctors of a preset in which they work at once wait where it says so', 
   expect(doctor.status).toBe('pending')
 })
 
-describe('an approval of an account', () => {
+describe('80 an approval of an account', () => {
   const pending = async () => addUser(connection.db, { status: 'pending' })
 
   test('takes the version that it was decided on; an old one changes nothing', async () => {

@@ -157,9 +157,13 @@ test('a doctor who waits is seen by themselves and by who may approve, and works
     status: 'pending',
   })
   expect((await refusalOf((await own()).patients.list({}))).code).toBe('FORBIDDEN')
-  expect((await refusalOf((await own()).doctors.approve({ id }))).code).toBe('FORBIDDEN')
+  const { version } = await admin.doctors.get({ id })
+  expect((await refusalOf((await own()).doctors.approve({ id, version }))).code).toBe('FORBIDDEN')
 
-  expect(await admin.doctors.approve({ id })).toMatchObject({ status: 'active', specialty: 'Diagnostics' })
+  expect(await admin.doctors.approve({ id, version })).toMatchObject({
+    status: 'active',
+    specialty: 'Diagnostics',
+  })
   expect(await (await own()).auth.me()).toMatchObject({ role: 'doctor', doctorId: id })
   await (await own()).patients.list({})
   await staff.doctors.get({ id })
@@ -175,4 +179,23 @@ test('search, owned and hostile cursors', async () => {
   for (const cursor of ['x', Buffer.from('["a","b",1]').toString('base64url')]) {
     expect((await refusalOf(self.doctors.list({ cursor }))).code).toBe('BAD_REQUEST')
   }
+})
+
+test('80 an approval is of the doctor as they were seen: of what has changed since, nothing is approved', async () => {
+  const { db, sql } = connection
+  const { user, doctor } = await addDoctorAccount(db, { status: 'pending', licenseNumber: 'A-1' })
+  const own = callAs(services(), { userId: user.id, role: 'pending' })
+  await own.doctors.update({ id: doctor.id, licenseNumber: 'B-2' })
+  const stored = () => sql`select * from doctors where id = ${doctor.id}`
+  const before = await stored()
+  const stale = await refusalOf(admin.doctors.approve({ id: doctor.id, version: doctor.version }))
+  expect(stale).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
+  // @ts-expect-error: without a version, nobody knows what was approved.
+  expect(await refusalOf(admin.doctors.approve({ id: doctor.id }))).toMatchObject({
+    code: 'BAD_REQUEST',
+    fieldErrors: { version: [expect.any(String)] },
+  })
+  expect(await stored()).toEqual(before)
+  const approved = await admin.doctors.approve({ id: doctor.id, version: doctor.version + 1 })
+  expect(approved).toMatchObject({ status: 'active', licenseNumber: 'B-2', version: doctor.version + 2 })
 })

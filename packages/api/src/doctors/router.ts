@@ -9,6 +9,7 @@ import { getDoctor } from './get.ts'
 import { listDoctors } from './list.ts'
 import { listPanelSizes } from './panels.ts'
 import {
+  approval,
   doctor,
   doctorChange,
   doctorList,
@@ -59,9 +60,9 @@ export const doctorsRouter = router({
 
   /** Lets a doctor who registered begin to work. */
   approve: can('doctors.approve')
-    .input(byId)
+    .input(approval)
     .output(doctor)
-    .mutation(({ ctx, input }) => approveDoctor(ctx, input.id)),
+    .mutation(({ ctx, input }) => approveDoctor(ctx, input)),
 
   delete: can('doctors.delete')
     .input(byId)

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
+  decided,
   emailOnRecord,
   named,
   optionalEmail,
@@ -80,6 +81,8 @@ export const doctorFields = createInsertSchema(doctors, {
 })
 
 export const newDoctor = z.strictObject(doctorFields.shape).refine(named, unnamed)
+
+export const approval = z.strictObject(decided)
 
 export const doctorChange = z
   .strictObject({

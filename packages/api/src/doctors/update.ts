@@ -9,7 +9,7 @@ import { doctorsWithin } from '../scope.ts'
 import { demandName, demandValid, optionalEmail } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { optionalNpi } from './npi.ts'
-import { type doctorChange, doctorColumns } from './schema.ts'
+import { type approval, type doctorChange, doctorColumns } from './schema.ts'
 
 /**
  * Changes the fields given and leaves the others.
@@ -19,9 +19,12 @@ export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer
   return changeDoctor(ctx, id, fields, version === undefined ? undefined : [version])
 }
 
-/** Lets a doctor who registered begin to work. */
-export function approveDoctor(ctx: Permitted, id: number) {
-  return changeDoctor(ctx, id, { status: 'active' })
+/**
+ * Lets a doctor who registered begin to work.
+ * @throws NOT_FOUND when the doctor is missing, CONFLICT when they are not at `version`.
+ */
+export function approveDoctor(ctx: Permitted, { id, version }: z.infer<typeof approval>) {
+  return changeDoctor(ctx, id, { status: 'active' }, [version])
 }
 
 type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 'active' }

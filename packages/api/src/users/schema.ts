@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { newPassword, refuseOwnName } from '../auth/passwords.ts'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
-import { email, requiredText, rowId, searchWords, username } from '../text.ts'
+import { decided, email, requiredText, rowId, searchWords, username } from '../text.ts'
 
 const shown = {
   id: true,
@@ -68,8 +68,7 @@ export const roleChange = z
 
 export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
 
-/** `version`: that of the account as whoever approves it saw it. */
-export const approval = z.strictObject({ id: rowId, version: z.int() })
+export const approval = z.strictObject(decided)
 
 export const byId = z.strictObject({ id: rowId })
 

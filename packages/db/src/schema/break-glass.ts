@@ -32,6 +32,8 @@ export const breakGlassGrants = pgTable(
     reviewedBy: integer().references(() => users.id),
     verdict: text({ enum: verdicts }),
     note: text(),
+    /** Grows with each decision, so that one that was made on what is no longer so can be refused. */
+    version: integer().notNull().default(1),
   },
   t => [
     index('break_glass_actor_idx').on(t.actorId, t.patientId, t.expiresAt),

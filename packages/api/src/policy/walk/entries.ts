@@ -96,7 +96,11 @@ export const entries: Record<string, Entry> = {
     ...one('doctor'),
     input: ({ id }) => ({ id, specialty: 'Analysis' }),
   },
-  'doctors.approve': { access: ['doctors.approve'], ...one('doctor') },
+  'doctors.approve': {
+    access: ['doctors.approve'],
+    ...one('doctor'),
+    input: ({ id }) => ({ id, version: 1 }),
+  },
   'doctors.delete': { access: ['doctors.delete'], ...one('doctor') },
 
   'assignments.list': { access: ['assignments.read'], lists: 'openAssignment', input: everything },
@@ -162,7 +166,7 @@ export const entries: Record<string, Entry> = {
   'access.review': {
     access: ['access.review'],
     ...one('grant'),
-    input: ({ id }) => ({ id, verdict: 'unjustified' }),
+    input: ({ id }) => ({ id, version: 1, verdict: 'unjustified' }),
     conflicts: [
       { with: 'reviewedGrant', reason: 'already_reviewed' },
       { with: 'ownGrant', reason: 'conflict' },

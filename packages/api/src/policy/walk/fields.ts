@@ -9,7 +9,7 @@ const assignment = 'doctorId doctorName endReason endedAt id patientId patientNa
 const account = 'email id name username'
 const user = 'createdAt email id name role status username version'
 const grant =
-  'actorId actorName expiresAt grantedAt id note open patientId patientName reads reason reviewedAt reviewedBy reviewerName verdict'
+  'actorId actorName expiresAt grantedAt id note open patientId patientName reads reason reviewedAt reviewedBy reviewerName verdict version'
 const session = 'createdAt expiresAt id ip lastUsedAt userAgent'
 /** A record within a record. */
 export const recordWithin = (name: string, fields: string) =>
