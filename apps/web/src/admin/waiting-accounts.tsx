@@ -74,7 +74,7 @@ export function AccountsWait() {
         yet.
       </Text>
       <LinkButton to="/admin/approvals" size="xs">
-        Look at them
+        Look at these accounts
       </LinkButton>
     </Alert>
   )
