@@ -150,3 +150,19 @@ test('38 a panel is the patients with an open assignment; ending one ends the ac
   expect((await refusalOf(self.patients.get({ id: mine.id }))).code).toBe('NOT_FOUND')
   expect((await refusalOf(self.assignments.get({ id }))).code).toBe('NOT_FOUND')
 })
+
+test('63 a care team has 500 members at most, the primary among them', async () => {
+  const { db, sql } = connection
+  const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
+  const patient = await addPatient(db)
+  await sql`
+    with made as (
+      insert into doctors (first_name, last_name, specialty)
+      select 'Doc', 'Many' || n, 'Surgery' from generate_series(1, 510) n returning id)
+    insert into assignments (patient_id, doctor_id, role) select ${patient.id}, id, 'consulting' from made`
+  const primary = await addDoctor(db)
+  await addAssignment(db, { patientId: patient.id, doctorId: primary.id, role: 'primary' })
+  const team = await staff.assignments.careTeam({ patientId: patient.id })
+  expect(team).toHaveLength(500)
+  expect(team[0]).toMatchObject({ doctorId: primary.id, role: 'primary' })
+})

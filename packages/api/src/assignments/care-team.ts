@@ -15,7 +15,8 @@ import { within } from './period.ts'
 import { careTeamColumns, type careTeamOf, type myDoctorsList, type Period } from './schema.ts'
 
 /**
- * The doctors assigned to one patient in reach, or whose record the caller has opened in an emergency: the primary first, then by start.
+ * The doctors assigned to one patient in reach, or whose record the caller has opened in an emergency: the primary first,
+ * then by start; 500 at most, of whom `assignments.list` has the others.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
 export async function careTeamOfPatient(
@@ -28,6 +29,8 @@ export async function careTeamOfPatient(
   return members.map(({ grantId: _, ...member }) => member)
 }
 
+const largestTeam = 500
+
 type TeamHoles = { patientId: Hole; asOf: Hole | undefined }
 
 const selectTeam = prepared((ctx, { patientId, asOf }: TeamHoles, state: Period['state']) =>
@@ -37,7 +40,8 @@ const selectTeam = prepared((ctx, { patientId, asOf }: TeamHoles, state: Period[
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
     .where(and(eq(patients.id, patientId), within(state, asOf), openPatients(ctx)))
-    .orderBy(desc(assignments.role), asc(assignments.startedAt), asc(assignments.id)),
+    .orderBy(desc(assignments.role), asc(assignments.startedAt), asc(assignments.id))
+    .limit(largestTeam),
 )
 
 const order = byId(doctors.id)

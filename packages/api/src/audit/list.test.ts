@@ -135,3 +135,22 @@ test.each([
   const refusal = await refusalOf(Reflect.apply(admin.audit.list, undefined, [{ [field]: value }]))
   expect(Object.keys(refusal.fieldErrors ?? {})).toEqual([field])
 })
+
+test('63 a page ends early where its entries name very many patients, and the next ones have the others', async () => {
+  await connection.sql`
+    insert into audit_events (actor_role, action, outcome, patient_ids, request_id)
+    select 'staff', 'patients.read', 'ok', array(select generate_series(1, 30000)), 'large' from generate_series(1, 3)`
+  const seen: number[] = []
+  const sizes: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await admin.audit.list({ action: 'patients.read', ...(cursor && { cursor }) })
+    seen.push(...page.items.map(({ id }) => id))
+    sizes.push(page.items.reduce((sum, { patientIds }) => sum + patientIds.length, 0))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(50_000)
+  const all = await connection.sql`
+    select id from audit_events where action = 'patients.read' order by at desc, id desc`
+  expect(seen).toEqual(all.map(({ id }) => Number(id)))
+})

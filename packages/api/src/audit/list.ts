@@ -1,5 +1,5 @@
 import { auditEvents, users } from '@empanel/db'
-import { and, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { toPage } from '../paging.ts'
 import { type Hole, prepared } from '../prepared.ts'
@@ -8,7 +8,7 @@ import { trailOrder } from './order.ts'
 import { record } from './record.ts'
 import { auditColumns, type auditList } from './schema.ts'
 
-/** A page of the trail, the last entry first. That it was read, and about whom, is itself recorded. */
+/** A page of the trail, the last entry first; it ends early where entries name very many patients. That it was read, and about whom, is itself recorded. */
 export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>) {
   const { actorId, action, outcome, patientId, from, until, cursor, limit } = input
   const filters = { actorId, action, outcome, patientId, from, until }
@@ -17,7 +17,20 @@ export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>
     ...(patientId ? { patientIds: [patientId] } : {}),
     ...(actorId ? { target: `user/${actorId}` } : {}),
   })
-  return toPage(rows, limit, trailOrder.keyOf)
+  return toPage(rows, Math.min(limit, countFitting(rows)), trailOrder.keyOf)
+}
+
+/** How many patients the entries of one page name together: a list over REST has read 5,000 at once. */
+const mostNamed = 50_000
+
+/** With how many entries a page ends that name many patients: at least one. */
+function countFitting(rows: { patientIds: number[] }[]): number {
+  let named = 0
+  const beyond = rows.findIndex(({ patientIds }) => {
+    named += patientIds.length
+    return named > mostNamed
+  })
+  return beyond < 0 ? rows.length : Math.max(beyond, 1)
 }
 
 type Filter = 'actorId' | 'action' | 'outcome' | 'patientId' | 'from' | 'until'
@@ -25,8 +38,8 @@ type TrailHoles = { [N in Filter]: Hole | undefined } & { after: Hole[] | undefi
 
 const selectPage = prepared(({ db }, holes: TrailHoles) => {
   const { actorId, action, outcome, patientId, from, until, after, limit } = holes
-  return db
-    .select({ ...auditColumns, actorName: users.name })
+  const page = db
+    .select({ ...auditColumns, actorName: sql<string | null>`${users.name}`.as('actor_name'), namedBefore })
     .from(auditEvents)
     .leftJoin(users, eq(users.id, auditEvents.actorId))
     .where(
@@ -42,4 +55,13 @@ const selectPage = prepared(({ db }, holes: TrailHoles) => {
     )
     .orderBy(...trailOrder.columns)
     .limit(limit)
+    .as('page')
+  // No more of them leave the database than a page holds, and the one after.
+  return db.select().from(page).where(lte(page.namedBefore, mostNamed)).orderBy(desc(page.at), desc(page.id))
 })
+
+const namedHere = sql`cardinality(${auditEvents.patientIds})`
+const namedBefore =
+  sql<number>`(sum(${namedHere}) over (order by ${sql.join(trailOrder.columns, sql`, `)}) - ${namedHere})`.as(
+    'named_before',
+  )
