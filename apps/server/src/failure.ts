@@ -23,6 +23,8 @@ export function explain(error: unknown): string {
     return `HOST is ${hostname}, a name that stands for no address. Set HOST to an address of this machine.`
   if (code === 'EACCES' && port)
     return `This user may not listen on port ${port}. Set PORT to one above 1023.`
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return 'The data folder cannot be written to: its disk is full. Make room, 64 MB at least.'
   if (path) return `The data folder cannot be used: ${error.message}`
   const chain = [...causesOf(outlineOf(error))]
   if (chain.some(({ code }) => code === '42501')) {

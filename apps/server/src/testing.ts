@@ -54,9 +54,12 @@ export type Spawned = AsyncDisposable & {
 export const spawnServer = (settings: Settings): Spawned =>
   spawnNode([main], { PORT: '0', LOG_LEVEL: 'warn', ...settings })
 
+/** Starts the command line. */
+export const spawnCli = (args: string[], settings: Settings): Spawned => spawnNode([cli, ...args], settings)
+
 /** Runs the command line to its end, with `input` on its standard input. */
 export async function runCli(args: string[], settings: Settings, input = '') {
-  await using command = spawnNode([cli, ...args], settings)
+  await using command = spawnCli(args, settings)
   command.child.stdin?.end(input)
   return { code: await command.ended, output: command.output() }
 }

@@ -17,38 +17,26 @@ export type Engine = { url: string; stop(): Promise<void> }
  * What was opened is closed again if a step fails.
  * @throws DatabaseUnavailable when another process has the folder open, or its files are damaged.
  */
-export async function startEmbedded(dataDir: string, tell: Tell): Promise<Engine> {
-  await using opened = new AsyncDisposableStack()
-  const folder = await holdFolder(dataDir, opened)
-  return await serve(folder, { opened, tell })
-}
+export const startEmbedded = (dataDir: string, tell: Tell): Promise<Engine> => start(dataDir, { tell })
 
 /**
  * Starts an engine of its own on a copy of what a running one holds at this moment. The copy is made beside the files
  * of that one, and is gone when the engine is stopped.
  * @throws DatabaseUnavailable when another process makes such a copy, or there is no room for it.
  */
-export async function startOnCopy(source: Source, tell: Tell): Promise<Engine> {
-  await using opened = new AsyncDisposableStack()
-  const remedy = 'It makes a backup. Wait for it, or stop it.'
-  const folder = await holdFolder(join(source.folder, 'copy'), opened, remedy)
-  opened.defer(() => rm(folder, { recursive: true, force: true }))
-  await copyRunning(source, folder)
-  return await serve(folder, { opened, tell })
-}
+export const startOnCopy = (source: Source, tell: Tell): Promise<Engine> =>
+  start(join(source.folder, 'copy'), { tell, source })
 
-async function holdFolder(path: string, opened: AsyncDisposableStack, remedy?: string): Promise<string> {
-  const folder = resolve(path)
+async function start(dataDir: string, { tell, source }: { tell: Tell; source?: Source }): Promise<Engine> {
+  const folder = resolve(dataDir)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const lock = await lockFolder(folder, remedy)
+  await using opened = new AsyncDisposableStack()
+  const lock = await lockFolder(folder, source && 'It makes a backup. Wait for it, or stop it.')
   opened.defer(lock.release)
-  return folder
-}
-
-async function serve(
-  folder: string,
-  { opened, tell }: { opened: AsyncDisposableStack; tell: Tell },
-): Promise<Engine> {
+  if (source) {
+    opened.defer(() => rm(folder, { recursive: true, force: true }))
+    await copyRunning(source, folder)
+  }
   const address = await makeAddress(folder)
   opened.defer(address.remove)
   const { socket, key, url } = address

@@ -3,7 +3,7 @@ import { open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isGuarded, standGuard } from './guard.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
+import { DatabaseUnavailable, hasCode } from './unavailable.ts'
 
 type Holder = { pid: number; started: string | null }
 type State = 'free' | 'being written' | 'left behind' | Holder
@@ -66,7 +66,8 @@ async function removeLeftBehind(folder: string, path: string): Promise<void> {
 async function create(path: string, content: string): Promise<boolean> {
   try {
     await using file = await open(path, 'wx', 0o600)
-    await file.writeFile(content)
+    // On a full disk there is room for its name alone.
+    await file.writeFile(content).catch(error => rm(path).then(() => Promise.reject(error)))
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false
@@ -125,6 +126,3 @@ async function startOf(pid: number): Promise<string | null> {
     return null
   }
 }
-
-const hasCode = (error: unknown, code: string) =>
-  error instanceof Error && 'code' in error && error.code === code

@@ -1,2 +1,6 @@
 /** A database that cannot be used, in words for whoever starts the server. */
 export class DatabaseUnavailable extends Error {}
+
+/** Whether an error of Node's has one of these codes. */
+export const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code))

@@ -1,15 +1,15 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { addDoctor, addPatient } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
-import { runCli } from '../../src/testing.ts'
+import { runCli, spawnServer, testSecret } from '../../src/testing.ts'
 import { countLost, startLoad } from './load.ts'
 import type { Place } from './place.ts'
 import { embeddedPlace } from './places.ts'
 import { ask, type Clinic, creating, isUnavailable, openClinic, type Reply, say } from './requests.ts'
+import { mountSmall } from './volume.ts'
 
 const longest = (replies: Reply[]) => Math.round(Math.max(...replies.map(({ ms }) => ms)))
 const health = async ({ address }: Clinic, what: 'live' | 'ready') =>
@@ -161,25 +161,12 @@ async function exhaustLog(place: Place): Promise<void> {
   await expect(exhausted()).rejects.toBeInstanceOf(Error)
 }
 
-/** A volume of 160 MiB over the folder: with the engine's files on it, half of it is free. */
-function mountSmall(folder: string) {
-  mkdirSync(folder, { recursive: true })
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m,mode=700', 'tmpfs', folder], { stdio: 'pipe' })
-  } catch (cause) {
-    throw new Error('This test mounts a small volume, which takes root with the right to mount.', { cause })
-  }
-  const filler = join(folder, 'filler')
-  return {
-    fill: () => expect(() => writeFileSync(filler, Buffer.alloc(160 * 2 ** 20))).toThrow('ENOSPC'),
-    free: () => rmSync(filler),
-    [Symbol.dispose]: () => execFileSync('umount', ['--lazy', folder]),
-  }
-}
+/** With the engine's files on it, half of it is free. */
+const volumeMebibytes = 160
 
 test('G11 G16 its folder is full: writes are 503, health answers, and they go on when there is room', async () => {
   await using place = await embeddedPlace()
-  using volume = mountSmall(place.folder)
+  using volume = mountSmall(place.folder, volumeMebibytes)
   await using clinic = await openClinic(place)
   const write = (n: number) => creating(clinic, `Full ${n}`)[n % 2 ? 'rest' : 'rpc']()
   const acknowledged: number[] = []
@@ -211,7 +198,7 @@ test('G11 G16 its folder is full: writes are 503, health answers, and they go on
 
 test('G16 its folder is full for good: SIGTERM ends it within 10 s', async () => {
   await using place = await embeddedPlace()
-  using volume = mountSmall(place.folder)
+  using volume = mountSmall(place.folder, volumeMebibytes)
   await using clinic = await openClinic(place)
   volume.fill()
   const writes = Array.from({ length: 40 }, (_, n) => creating(clinic, `Full ${n}`).rest())
@@ -223,6 +210,44 @@ test('G16 its folder is full for good: SIGTERM ends it within 10 s', async () =>
   clinic.server.child.kill('SIGTERM')
   await clinic.server.ended
   expect(performance.now() - began).toBeLessThan(10_000)
+})
+
+test.each([
+  ['full', 0],
+  ['nearly full', 10],
+])(
+  'G11 a first start on a disk that is %s: one sentence, exit code 1, and the next works',
+  async (_, left) => {
+    await using place = await embeddedPlace()
+    using volume = mountSmall(place.folder, volumeMebibytes)
+    volume.fill(left)
+    await using server = spawnServer({ ...place.settings, JWT_SECRET: testSecret })
+    expect(await server.ended).toBe(1)
+    expect(server.output()).toMatch(
+      /^The .*data folder .*: its disk is full\. Make room, 64 MB at least\.\n$/,
+    )
+    volume.free()
+    await using clinic = await openClinic(place)
+    expect((await creating(clinic, 'After').rest()).status).toBe(201)
+  },
+)
+
+test('G11 a later start on a full disk: one sentence, exit code 1, and nothing is lost', async () => {
+  await using place = await embeddedPlace()
+  using volume = mountSmall(place.folder, volumeMebibytes)
+  {
+    await using clinic = await openClinic(place)
+    expect((await creating(clinic, 'Before').rest()).status).toBe(201)
+    clinic.server.child.kill('SIGKILL')
+    await clinic.server.ended
+  }
+  volume.fill()
+  await using server = spawnServer({ ...place.settings, JWT_SECRET: testSecret })
+  expect(await server.ended).toBe(1)
+  expect(server.output()).toMatch(/^The .*data folder .*: its disk is full\. Make room, 64 MB at least\.\n$/)
+  volume.free()
+  await using connection = await place.connect()
+  expect(await connection.sql`select from patients where last_name = 'Before'`).toHaveLength(1)
 })
 
 test('G17 68 pg_dump at its socket: refused, and the server goes on as before', async () => {

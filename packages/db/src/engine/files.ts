@@ -35,10 +35,18 @@ export async function openFiles(folder: string, { onPanic }: Hearing = {}): Prom
     await rm(unfinished)
     return engine
   } catch (cause) {
-    throw new DatabaseUnavailable(whyNot(folder, [...said, String(cause)].join('\n')), { cause })
+    throw new DatabaseUnavailable(whyNot(folder, [...said, nameOf(cause)].join('\n')), { cause })
   } finally {
     said.length = 0
   }
+}
+
+/** As WASI counts the errors of files, which is all that the engine says of them while it unpacks the first ones. */
+const numbered: Record<number, string> = { 2: 'EACCES', 19: 'EDQUOT', 51: 'ENOSPC', 63: 'EPERM', 69: 'EROFS' }
+
+function nameOf(cause: unknown): string {
+  const number = typeof cause === 'object' && cause && 'errno' in cause ? Number(cause.errno) : 0
+  return numbered[number] ?? String(cause)
 }
 
 function whyNot(folder: string, said: string): string {
