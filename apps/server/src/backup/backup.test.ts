@@ -3,7 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { createAdmin, verifyTrail } from '@empanel/api'
+import { auditKeyFrom, createAdmin, verifyTrail } from '@empanel/api'
 import {
   addAssignment,
   addDoctor,
@@ -174,6 +174,12 @@ test('--check restores elsewhere and verifies the trail there; with the wrong ke
   expect(await checkBackup(file, [testAuditKey], right)).toBe(0)
   expect(right.said()).toMatch(
     /^The backup can be restored: [\d,]+ rows of \d+ tables, as of .+\n[\s\S]*All fit/,
+  )
+  const wrong = io()
+  expect(await checkBackup(file, [auditKeyFrom('of another installation')], wrong)).toBe(1)
+  expect(wrong.said()).toMatch(/^The backup can be restored: [\s\S]*Entries that do not fit: [1-9]/)
+  expect(String(wrong.stderr.read())).toMatch(
+    /^Entry \d+ .* does not fit: .* or under a key that is not among those of AUDIT_KEY\.\n$/,
   )
 })
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
 import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from '../testing.ts'
@@ -10,7 +11,7 @@ describe('empanel', () => {
   test('--help lists the commands, and each has its own', async () => {
     const { code, output } = await runCli(['--help'], {})
     expect(code).toBe(0)
-    for (const command of ['migrate', 'create-admin', 'import', 'audit']) {
+    for (const command of ['migrate', 'create-admin', 'import', 'backup', 'restore', 'audit']) {
       expect(output).toContain(command)
       expect(await runCli([command, '--help'], {})).toMatchObject({ code: 0 })
     }
@@ -95,6 +96,37 @@ describe('empanel', () => {
     })
     const refused = await runCli(['migrate'], settings)
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('is in use by process') })
+  })
+
+  test('backup and restore --check say what came of them, and a failure is one line', async () => {
+    await using folder = await temporaryFolder()
+    await using database = await createTestDatabase()
+    const file = join(folder.path, 'clinic.backup')
+    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
+    expect(await runCli(['backup', file], settings)).toEqual({
+      code: 0,
+      output: expect.stringMatching(
+        /^Backed up [\d,]+ rows into .*clinic\.backup\.\nNot in it are the secrets .* AUDIT_KEY and JWT_SECRET.*\n$/,
+      ),
+    })
+    expect(await runCli(['backup', file], settings)).toEqual({
+      code: 1,
+      output: `${file} is there already. Give another name, or --force to replace it.\n`,
+    })
+    expect(await runCli(['backup', file, '--force'], settings)).toMatchObject({ code: 0 })
+    expect(await runCli(['restore', '--check', file], settings)).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^The backup can be restored: .*\nEntries: 0, chains: 0\. All fit\.\n$/),
+    })
+    const absent = join(folder.path, 'absent')
+    expect(await runCli(['restore', absent], settings)).toEqual({
+      code: 1,
+      output: `${absent} cannot be read (ENOENT).\n`,
+    })
+    expect(await runCli(['backup', join(absent, 'x')], settings)).toEqual({
+      code: 1,
+      output: `${join(absent, 'x')} cannot be written: there is no such folder. Nothing was left there.\n`,
+    })
   })
 
   test('a failure shows its kind, and neither the account nor its password', async () => {
