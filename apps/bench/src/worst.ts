@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { emailOf, password, signers } from './accounts.ts'
@@ -61,7 +62,7 @@ publish(
   'bench:worst',
   `${facts}. What one or two accounts that anybody can make do to a server within ${values.seconds} s, and to those who use it meanwhile: ` +
     `an administrator who reads every 200 ms and, where it says so, ${peopleSigningIn} people who sign in again and again. Memory is that of the process beyond what it had; ` +
-    `silence is the longest wait for \`/health/live\`.`,
+    `silence is the longest wait for \`/health/live\`. The load of the machine was ${figure(loadavg()[0])} at the end: well above its cores, waits are also those for a processor.`,
   ...parts,
   broken.length > 0
     ? `Beyond what is borne:\n\n${broken.join('\n')}`
