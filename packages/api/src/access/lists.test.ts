@@ -46,13 +46,13 @@ function reach(drawn: Drawn, action: Action, asks: number): number[] | undefined
 function narrowed(drawn: Drawn, asks: number, found: number[], query: Asked): number[] {
   return found.filter(about => {
     const { owner, firstName = '', lastName = '', dateOfBirth } = patients[about] ?? {}
-    const name = `${firstName} ${lastName}`.toLowerCase()
+    const name = ` ${firstName} ${lastName}`.toLowerCase()
     const doctors = opened(drawn, about)
     return (
       (query.q ?? '')
         .toLowerCase()
         .split(' ')
-        .every(word => name.includes(word)) &&
+        .every(word => name.includes(/^[a-z]{1,2}$/.test(word) ? ` ${word}` : word)) &&
       (!query.owned || owner === asks) &&
       (!query.withoutDoctor || doctors.length === 0) &&
       (query.doctor === undefined || doctors.includes(query.doctor)) &&

@@ -128,7 +128,7 @@ describe('58 when the trail cannot be written', () => {
 
   test('all leave a trace but what shows the policy, one’s own account, or how much waits', () => {
     const untraced = [...procedures.keys()].filter(path => !traced.includes(path))
-    const counts = ['access.waiting', 'doctors.waiting']
+    const counts = ['access.waiting', 'doctors.waiting', 'users.waiting']
     expect(untraced.sort()).toEqual([...counts, 'auth.me', 'policy.get', 'policy.registration'].sort())
   })
 
