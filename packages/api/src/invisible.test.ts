@@ -8,6 +8,7 @@ test.each([
   ['what changes the direction of writing', '\u202eV\u2066el\u2069t\u202c\u200e\u200f\u061c'],
   ['tag characters', 'Velt\u{e0056}\u{e007f}\u{e0001}'],
   ['fillers', '\u3164V\u115fel\u1160t\uffa0'],
+  ['blanks that are no white space, of Braille and of music', '\u2800Ve\u2800lt\u{1d159}'],
   ['joiners between letters that need none', 'Ve\u200dl\u200ct\u200d'],
   ['variation selectors without anything to vary', '\ufe0fVe\ufe0flt\u{e0100}'],
   ['annotations', '\ufff9Ve\ufffalt\ufffb'],

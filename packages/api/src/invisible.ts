@@ -14,7 +14,7 @@ const varied = String.raw`[\p{Script=Han}\p{Script=Mongolian}\p{Extended_Pictogr
 const joiner = String.raw`(?<=${joined}\p{M}?)[\u200c\u200d](?=${joined})`
 const selector = String.raw`(?<=${varied})\p{Variation_Selector}`
 const invisible = new RegExp(
-  String.raw`(${joiner}|${selector})|[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]`,
+  String.raw`(${joiner}|${selector})|[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800\u{1d159}]`,
   'gu',
 )
 

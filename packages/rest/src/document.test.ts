@@ -52,6 +52,24 @@ test('the document lists exactly the paths of the contract', () => {
   expect(listed).toEqual(contract)
 })
 
+test('every parameter says what it is for, and a limit is a whole number', () => {
+  const named = new Set<string>()
+  for (const item of Object.values(Object(openApiDocument().paths))) {
+    for (const { parameters = [] } of Object.values<{ parameters?: object[] }>(Object(item))) {
+      for (const parameter of parameters) {
+        const { name, in: where, schema, description = schema?.description } = Object(parameter)
+        if (where === 'header') continue
+        expect(description, name).toEqual(expect.any(String))
+        if (name === 'limit') expect(schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 500 })
+        named.add(name)
+      }
+    }
+  }
+  expect(named).toEqual(
+    new Set(['limit', 'cursor', 'q', 'search', 'ordering', 'id', 'user_id', 'patient_id']),
+  )
+})
+
 test('the document passes Redocly without an error or a warning', async () => {
   const temporary = await mkdtemp(join(tmpdir(), 'empanel-openapi-'))
   try {

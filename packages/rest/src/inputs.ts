@@ -24,11 +24,11 @@ const page = {
     .regex(/^[1-9]\d{0,2}$/, 'Enter a whole number from 1 to 500.')
     .transform(Number)
     .refine(limit => limit <= 500, 'Enter a whole number from 1 to 500.')
-    .optional()
     .meta({
       description: 'How many rows at most. Without it, all of them: up to 5,000, or 8 MiB.',
       override: asLimit,
-    }),
+    })
+    .optional(),
   cursor: z.string().max(8000).meta(cursorMeta).optional(),
 }
 
