@@ -100,3 +100,15 @@ test('G4 a query that waits too long for a connection is refused and never sent'
   expect(await sql`select n from sent`).toEqual([{ n: 2 }])
   await sql.end()
 })
+
+test('a statement that fails amid its rows leaves none of them to the next', async () => {
+  const sql = openPool(database.url, 1)
+  for (let round = 0; round < 3; round++) {
+    const failing = sql`select 1 / (${4}::int - n) as n from generate_series(1, 10) n`
+    const next = sql`select ${round}::int as n`
+    await expect(failing).rejects.toMatchObject({ code: '22012' })
+    expect(await next).toEqual([{ n: round }])
+    expect(await sql`select n from generate_series(1, 2) n`).toEqual([{ n: 1 }, { n: 2 }])
+  }
+  await sql.end()
+})
