@@ -135,7 +135,7 @@ test('66 the addresses of one IPv6 network count as one, and what failed counts'
     })
   const refusals = []
   // An hour may end meanwhile.
-  for (let place = 1; place <= 5; place++) refusals.push((await refusalOf(register(place))).code)
+  for (let place = 1; place <= 12; place++) refusals.push((await refusalOf(register(place))).code)
   expect(refusals.slice(0, 2)).toEqual(['BAD_REQUEST', 'BAD_REQUEST'])
   expect(refusals).toContain('TOO_MANY_REQUESTS')
 })
@@ -149,10 +149,11 @@ test('66 whoever registers too often is told so before anything is hashed', asyn
       password: testPassword,
     })
   await register(1)
-  await register(2).catch(() => {})
+  // An address that is taken may be corrected, and a lost reply asked for again.
+  for (let tries = 2; tries <= 5; tries++) await refusalOf(register(1))
   const held = Promise.withResolvers<void>()
   const hashers = Array.from({ length: 3 }, () => hashing.take(() => held.promise))
-  const refused = await refusalOf(register(3))
+  const refused = await refusalOf(register(2))
   held.resolve()
   await Promise.all(hashers)
   expect(refused).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'quota_reached' })

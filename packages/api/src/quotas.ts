@@ -13,7 +13,8 @@ export const usualQuotas: Quotas = { creationsPerMinute: 300, registrationsPerHo
 /** What is stored in a minute, for each creation that is allowed in it: 4.7 MiB with the usual quota. */
 const bytesPerCreation = 16_384
 
-type Charge = { kind: string; amount: number; most: number; seconds: number }
+type Kind = 'creations' | 'bytes' | 'tries' | 'registrations'
+type Charge = { kind: Kind; amount: number; most: number; seconds: number }
 
 const counted = z.array(z.object({ kind: z.string(), used: z.coerce.number(), wait: z.int() }))
 
@@ -47,12 +48,22 @@ export async function chargeChange(
   ])
 }
 
+/** How many times as often as one may register one may try to: words that are taken are tried again, so are lost replies. */
+const triesPerRegistration = 5
+
 /**
- * Counts that somebody registers from a network, whatever comes of it: to be called before their password is hashed.
+ * Counts that somebody tries to register from a network, whatever comes of it: to be called before their password is
+ * hashed.
  * @throws TOO_MANY_REQUESTS
  */
-export async function chargeRegistration(db: Database, ip: string | null, { registrationsPerHour }: Quotas) {
-  await charge(db, strangersAt(ip), [
+export async function chargeTry(db: Database, ip: string | null, { registrationsPerHour }: Quotas) {
+  const most = registrationsPerHour * triesPerRegistration
+  await charge(db, strangersAt(ip), [{ kind: 'tries', amount: 1, most, seconds: 3600 }])
+}
+
+/** Counts an account that is made from a network, in the transaction that makes it. @throws TOO_MANY_REQUESTS */
+export async function chargeRegistration(tx: Database, ip: string | null, { registrationsPerHour }: Quotas) {
+  await charge(tx, strangersAt(ip), [
     { kind: 'registrations', amount: 1, most: registrationsPerHour, seconds: 3600 },
   ])
 }
@@ -75,7 +86,7 @@ async function charge(tx: Database, caller: string, charges: Charge[]): Promise<
 const quotaReached = (kind: string, wait: number) =>
   new Refusal(
     'TOO_MANY_REQUESTS',
-    kind === 'registrations'
+    kind === 'registrations' || kind === 'tries'
       ? 'Too many accounts were made from your address within an hour. Try again later, or ask an administrator for an account.'
       : `You are storing more than one may within a minute. Try again in ${wait} seconds.`,
     { reason: 'quota_reached', retryAfterSeconds: wait },

@@ -98,17 +98,23 @@ export function searchOf(q: string | undefined): Search {
     if (!yearPattern.test(token) || alone) words.push(...folded(token).split(' ').filter(Boolean))
   }
   if (alone && rest.length > 6) phones.push(rest)
+  if (words.length + dates.length + phones.length === 0 && number === undefined) words.push(...marksOf(q))
   return { words, dates, phone: phones[0] && tailOf(phones[0]), number, either: alone }
 }
 
 export const withinWords = (q: string) => searchOf(q).words.length <= mostWords
 
+/** Marks alone, which folding takes away, stand in no name: so they find nobody, where no words at all find everybody. */
+const marksOf = (q = ''): string[] => [q.trim()].filter(Boolean)
+
 /** The words of `q` where names alone are searched: a number is part of a name there, or found nowhere. */
-export const nameWordsOf = (q: string | undefined): string[] =>
-  folded(q ?? '')
+export function nameWordsOf(q: string | undefined): string[] {
+  const words = folded(q ?? '')
     .split(' ')
     .filter(Boolean)
     .slice(0, mostWords)
+  return words.length > 0 ? words : marksOf(q)
+}
 
 const digitsOf = (text: string) => text.replace(/\D/g, '')
 

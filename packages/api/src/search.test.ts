@@ -130,6 +130,15 @@ test('what a list knows nothing of it does not find', async () => {
   expect((await staff.assignments.list({ q: 'tor, ient' })).items.map(row => row.id)).toContain(id)
 })
 
+test('marks alone find nobody, and beside a name they count for nothing', async () => {
+  for (const q of ["'", '’', '-', ' - ', '?', '...', '#']) {
+    expect((await staff.patients.list({ q })).items).toEqual([])
+    expect((await staff.doctors.list({ q })).items).toEqual([])
+    expect((await staff.assignments.list({ q })).items).toEqual([])
+  }
+  expect(await first('- bjornlof ’')).toBe(zoe)
+})
+
 test('doctors are found alike', async () => {
   const { id } = await addDoctor(connection.db, {
     firstName: 'Jörg',

@@ -41,9 +41,9 @@ const agreed: Record<string, number> = {
   'auth.me': 1,
   'auth.refresh': 3,
   // Two of them see to it that no username is somebody's address.
-  'auth.register': 6,
-  'auth.registerDoctor': 7,
-  'auth.registerPatient': 7,
+  'auth.register': 7,
+  'auth.registerDoctor': 8,
+  'auth.registerPatient': 8,
   'doctors.approve': 5,
   'doctors.create': 3,
   'doctors.delete': 4,

@@ -6,7 +6,7 @@ import { doctorColumns } from '../doctors/schema.ts'
 import { Refusal } from '../errors.ts'
 import { type Creating, once } from '../idempotency/once.ts'
 import { patientColumns } from '../patients/schema.ts'
-import { chargeRegistration } from '../quotas.ts'
+import { chargeRegistration, chargeTry } from '../quotas.ts'
 import { named } from '../text.ts'
 import { insertAccount } from '../users/insert-account.ts'
 import { proofOf, rereadAccount, rereadDoctorAccount, rereadPatientAccount } from './holder.ts'
@@ -106,9 +106,9 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
   )
 }
 
-/** Hashing takes long, so whoever registers too often is turned away before. */
+/** Hashing takes long, so whoever tries too often is turned away before. */
 async function countAndHash({ db, ip, quotas }: Context, password: string): Promise<string> {
-  await chargeRegistration(db, ip, quotas)
+  await chargeTry(db, ip, quotas)
   return hashPassword(password)
 }
 
@@ -142,6 +142,7 @@ const closed = (who: string) =>
 type Account = { id: number; role: AccountRole }
 
 async function recordRegistration(ctx: Context, tx: Database, user: Account, patientIds: number[]) {
+  await chargeRegistration(tx, ctx.ip, ctx.quotas)
   const actor = { userId: user.id, role: user.role, sessionId: null }
   const subject = { target: `user/${user.id}`, patientIds }
   await record({ ...ctx, actor, action: 'auth.register' }, subject, tx)
