@@ -8,7 +8,16 @@ import { runCli, spawnServer, testSecret } from '../../src/testing.ts'
 import { countLost, startLoad } from './load.ts'
 import type { Place } from './place.ts'
 import { embeddedPlace } from './places.ts'
-import { ask, type Clinic, creating, isUnavailable, openClinic, type Reply, say } from './requests.ts'
+import {
+  ask,
+  type Clinic,
+  creating,
+  isUnavailable,
+  openClinic,
+  type Reply,
+  say,
+  secrets,
+} from './requests.ts'
 import { mountSmall } from './volume.ts'
 
 const longest = (replies: Reply[]) => Math.round(Math.max(...replies.map(({ ms }) => ms)))
@@ -188,7 +197,7 @@ test('G11 G16 its folder is full: writes are 503, health answers, and they go on
   const began = performance.now()
   await expect.poll(async () => (await write(5000)).status, { timeout: 30_000 }).toBeLessThan(300)
   const ms = Math.round(performance.now() - began)
-  const { code, output } = await runCli(['audit', 'verify'], place.settings)
+  const { code, output } = await runCli(['audit', 'verify'], { ...place.settings, ...secrets })
   say('folder of the embedded engine full', { acknowledged: acknowledged.length, 'ms to recover': ms })
   expect(output).toContain('All fit.')
   expect(code).toBe(0)

@@ -1,5 +1,6 @@
 import { createAdmin } from '@empanel/api'
-import { testPassword, testServices } from '@empanel/api/testing'
+import { addUser, testPassword, testServices } from '@empanel/api/testing'
+import type { Connection } from '@empanel/db'
 import { addressOf, type Spawned, spawnServer, testSecret } from '../../src/testing.ts'
 import { signIn } from '../../src/testing-requests.ts'
 import type { Place } from './place.ts'
@@ -54,8 +55,11 @@ export function isUnavailable({ status, retryAfter, text }: Reply): boolean {
 /** A server process with somebody of the staff signed in, and their access token. */
 export type Clinic = AsyncDisposable & { server: Spawned; address: string; email: string; token: string }
 
+/** Those of the server, and of whoever verifies what it and the tests have written. */
+export const secrets = { JWT_SECRET: testSecret, AUDIT_KEY: testSecret }
+
 export async function openClinic(place: Place, settings: Record<string, string> = {}): Promise<Clinic> {
-  const server = spawnServer({ ...place.settings, JWT_SECRET: testSecret, ...settings })
+  const server = spawnServer({ ...place.settings, ...secrets, ...settings })
   const address = await addressOf(server)
   await using connection = await place.connect()
   const email = `${crypto.randomUUID()}@example.org`
@@ -68,6 +72,15 @@ export async function openClinic(place: Place, settings: Record<string, string> 
 
 /** The access token of an account that a test has made. */
 export const signInAt = (address: string, email: string) => signIn(address, email, testPassword)
+
+/** Access tokens of more people of the staff: one account may have two requests under way. */
+export function moreOfStaff({ address }: Clinic, { db }: Connection, people: number): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: people }, async () =>
+      signInAt(address, (await addUser(db, { role: 'staff' })).email),
+    ),
+  )
+}
 
 /** The two forms of the request that makes a patient. */
 export function creating({ address, token }: Pick<Clinic, 'address' | 'token'>, lastName: string) {
