@@ -196,8 +196,9 @@ describe('search', () => {
         const names = all.map(one => ({ id: one.id, name: ` ${folded(`${one.firstName} ${one.lastName}`)}` }))
         // One or two letters are looked for where a word begins.
         const parts = words.map(word => (/^[a-z]{1,2}$/.test(word) ? ` ${word}` : word))
+        const isMarks = words.length === 0 && q.trim() !== ''
         const expected = names
-          .filter(({ name }) => parts.every(part => name.includes(part)))
+          .filter(({ name }) => !isMarks && parts.every(part => name.includes(part)))
           .map(({ id }) => id)
         const found = (await staff.patients.list({ q, sort: 'id', limit: 500 })).items.map(({ id }) => id)
         expect(found).toEqual(expected)
