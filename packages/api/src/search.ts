@@ -107,8 +107,17 @@ export const similarValues = ({ words }: Search) => ({
 export type SimilarHoles = { patterns: Hole[]; words: Hole[]; joined: Hole; misspelt: Hole[] }
 
 /** What of a name is like the words: each of them by itself, or else all together, which takes longer to look up. */
-export const likenesses = ['each', 'together'] as const
+const likenesses = ['each', 'together'] as const
 export type Likeness = (typeof likenesses)[number]
+
+/** The rows of the first likeness by which there are any. */
+export async function mostAlike<Row>(select: (how: Likeness) => Promise<Row[]>): Promise<Row[]> {
+  for (const how of likenesses) {
+    const rows = await select(how)
+    if (rows.length > 0) return rows
+  }
+  return []
+}
 
 /** True for rows whose name is like the words. */
 export function similar({ nameFolded }: Searched, holes: SimilarHoles, how: Likeness): SQL {

@@ -48,14 +48,15 @@ export const optionalText = (max: number) =>
 
 const orNull = (text: z.ZodString) => text.transform(text => text || null).nullish()
 
+/** Said of every address that is none. */
+export const noEmail = 'Enter a valid email address.'
+
 /** An e-mail address, kept as written but for white space around it. */
 export const email = z
   .string()
   .trim()
-  .check(z.email('Enter a valid email address.'))
+  .check(z.email(noEmail))
   .max(254, 'Ensure this field has no more than 254 characters.')
-
-const noEmail = 'Enter a valid email address.'
 
 /** An e-mail address that may be missing. */
 export const optionalEmail = z
@@ -128,7 +129,7 @@ export const moment = z.iso
 export const rowId = z.int().min(1).max(2_147_483_647)
 
 /** What a decision is made on: a row as whoever decides saw it. */
-export const decided = { id: rowId, version: z.int().min(1) }
+export const decision = z.strictObject({ id: rowId, version: z.int().min(1) })
 
 /** Words to search for. */
 export const searchWords = anyText.overwrite(withoutInvisible).max(200).refine(withinWords, tooManyWords)

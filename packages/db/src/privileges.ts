@@ -17,6 +17,19 @@ type Privileges = {
   [Name in TableName]: { rowsGo: boolean; columns: Record<Columns<Tables[Name]>, Writing> }
 }
 
+/** Of patients and doctors: where they come from, their history, and what the search reads. */
+const ofRecords = {
+  externalSource: 'once',
+  externalId: 'once',
+  version: 'always',
+  createdAt: 'made',
+  updatedAt: 'always',
+  deletedAt: 'always',
+  nameFolded: 'made',
+  sortName: 'made',
+  phoneTail: 'made',
+} as const
+
 /**
  * What the application's role may do with each table beside reading it. `rowsGo`: it may delete rows. Grants hold
  * `once` and `rowsGo`; that `made` and `later` come with no new row, triggers do, since Drizzle names every column there.
@@ -89,15 +102,7 @@ export const privileges: Privileges = {
       licenseNumber: 'always',
       npi: 'always',
       status: 'always',
-      externalSource: 'once',
-      externalId: 'once',
-      version: 'always',
-      createdAt: 'made',
-      updatedAt: 'always',
-      deletedAt: 'always',
-      nameFolded: 'made',
-      sortName: 'made',
-      phoneTail: 'made',
+      ...ofRecords,
     },
   },
   idempotencyKeys: {
@@ -120,15 +125,7 @@ export const privileges: Privileges = {
       email: 'always',
       medicalHistory: 'always',
       deceasedOn: 'always',
-      externalSource: 'once',
-      externalId: 'once',
-      version: 'always',
-      createdAt: 'made',
-      updatedAt: 'always',
-      deletedAt: 'always',
-      nameFolded: 'made',
-      sortName: 'made',
-      phoneTail: 'made',
+      ...ofRecords,
     },
   },
   sessions: {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A small volume over the folder. Sizes in MiB. */
+/** A small volume over the folder. Sizes in MiB; `fill` leaves some, or asks for more than there is. */
 export function mountSmall(folder: string, size: number) {
   mkdirSync(folder, { recursive: true })
   const options = `size=${size}m,mode=700`

@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ClearSearch } from '../doctors/clear-search.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
-import { LinkButton, TextLink } from '../layout/link.tsx'
+import { LinkButton } from '../layout/link.tsx'
 import { Page } from '../layout/page.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { roleNames } from '../lists/role-names.ts'
@@ -14,6 +14,7 @@ import { SearchField } from '../lists/search-field.tsx'
 import { oneOf } from '../lists/search-params.ts'
 import { DayOf } from '../lists/times.tsx'
 import { useMay } from '../session/use-session.ts'
+import { AccountName } from './account-name.tsx'
 import { type User, userRoles } from './roles.ts'
 import { StatusBadge } from './status-badge.tsx'
 
@@ -22,12 +23,7 @@ const columns: Column<User>[] = [
     header: 'Name',
     cell: user => (
       <>
-        <TextLink to="/admin/users/$userId" params={{ userId: user.id }} fw={500} size="sm">
-          {user.name}
-        </TextLink>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {user.email}
-        </Text>
+        <AccountName user={user} />
         <Text size="sm" c="dimmed" hiddenFrom="sm">
           {roleNames[user.role]}
         </Text>

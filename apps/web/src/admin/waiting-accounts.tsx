@@ -2,28 +2,20 @@ import { Alert, Text, Title } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../empanel.ts'
-import { LinkButton, TextLink } from '../layout/link.tsx'
+import { LinkButton } from '../layout/link.tsx'
 import { countInWords, useWaiting } from '../layout/use-waiting.ts'
 import { Empty } from '../lists/empty.tsx'
 import { roleNames } from '../lists/role-names.ts'
 import { type Column, Rows } from '../lists/rows.tsx'
 import { DayOf } from '../lists/times.tsx'
+import { AccountName } from './account-name.tsx'
 import { ApproveUser } from './approve-user.tsx'
 import type { User } from './roles.ts'
 
 const columns: Column<User>[] = [
   {
     header: 'Name',
-    cell: user => (
-      <>
-        <TextLink to="/admin/users/$userId" params={{ userId: user.id }} fw={500} size="sm">
-          {user.name}
-        </TextLink>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {user.email}
-        </Text>
-      </>
-    ),
+    cell: user => <AccountName user={user} />,
   },
   { header: 'Role', wide: true, cell: ({ role }) => roleNames[role] },
   { header: 'Since', wide: true, cell: ({ createdAt }) => <DayOf at={createdAt} /> },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { creating } from '../idempotency/creating.ts'
 import { can, router } from '../trpc.ts'
+import { waitingCount } from '../waiting.ts'
 import { breakGlass } from './break-glass.ts'
 import { explainAccess } from './explain.ts'
 import { listOpenGrants } from './mine.ts'
@@ -17,7 +18,6 @@ import {
   reviewInput,
   reviewList,
   reviewPage,
-  waitingCount,
 } from './schema.ts'
 import { countReviews } from './waiting.ts'
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { pageInput, pageOf } from '../paging.ts'
 import { roles, scopes } from '../policy/grid.ts'
 import {
-  decided,
+  decision,
   named,
   optionalText,
   partialDate,
@@ -55,9 +55,6 @@ export const openGrantPage = pageOf(
     .extend({ patientName: z.string() }),
 )
 
-/** How many wait; at 100 the counting ends. */
-export const waitingCount = z.object({ count: z.int() })
-
 /** A grant as whoever reviews it sees it. */
 export const reviewedGrant = grant.extend({
   patientName: z.string(),
@@ -76,8 +73,7 @@ export const reviewList = z.strictObject({
 })
 export const reviewPage = pageOf(reviewedGrant)
 
-export const reviewInput = z.strictObject({
-  ...decided,
+export const reviewInput = decision.extend({
   verdict: z.enum(verdicts),
   note: optionalText(2000),
 })

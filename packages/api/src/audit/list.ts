@@ -24,13 +24,9 @@ export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>
 const mostNamed = 50_000
 
 /** With how many entries a page ends that name many patients: at least one. */
-function countFitting(rows: { patientIds: number[] }[]): number {
-  let named = 0
-  const beyond = rows.findIndex(({ patientIds }) => {
-    named += patientIds.length
-    return named > mostNamed
-  })
-  return beyond < 0 ? rows.length : Math.max(beyond, 1)
+function countFitting(rows: { namedBefore: number; patientIds: number[] }[]): number {
+  const fitting = rows.filter(({ namedBefore, patientIds }) => namedBefore + patientIds.length <= mostNamed)
+  return Math.max(fitting.length, 1)
 }
 
 type Filter = 'actorId' | 'action' | 'outcome' | 'patientId' | 'from' | 'until'
@@ -62,6 +58,6 @@ const selectPage = prepared(({ db }, holes: TrailHoles) => {
 
 const namedHere = sql`cardinality(${auditEvents.patientIds})`
 const namedBefore =
-  sql<number>`(sum(${namedHere}) over (order by ${sql.join(trailOrder.columns, sql`, `)}) - ${namedHere})`.as(
+  sql<number>`(sum(${namedHere}) over (order by ${sql.join(trailOrder.columns, sql`, `)}) - ${namedHere})::int`.as(
     'named_before',
   )

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { doctorRegistration, patientRegistration } from '../auth/schema.ts'
 import { doctorChange, doctorFields, newDoctor } from '../doctors/schema.ts'
 import { newPatient, patientChange, patientFields } from '../patients/schema.ts'
-import { email, orAsKept, rowId } from '../text.ts'
+import { email, noEmail, orAsKept, rowId } from '../text.ts'
 
 const oldest = 150
 
@@ -14,9 +14,9 @@ export const age = z
 
 /** Text that may be missing or empty: what clients of the contract leave empty they find empty again. */
 const keptText = (field: typeof patientFields.shape.address) => field.unwrap().unwrap().in.nullish()
-const keptEmail = z.union([z.literal(''), email], { error: 'Enter a valid email address.' }).nullish()
+const keptEmail = z.union([z.literal(''), email], { error: noEmail }).nullish()
 
-const emailOnRecord = orAsKept(keptEmail, 'Enter a valid email address.').optional()
+const emailOnRecord = orAsKept(keptEmail, noEmail).optional()
 
 const ofPatient = {
   address: keptText(patientFields.shape.address),

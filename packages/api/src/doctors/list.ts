@@ -11,7 +11,7 @@ import {
   isSearch,
   type Likeness,
   likeness,
-  likenesses,
+  mostAlike,
   rankOf,
   type SearchHoles,
   type SimilarHoles,
@@ -55,11 +55,8 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   const page = toPage(rows, limit, row => [row.rank, row.sortName, row.id])
   if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
   const likeThese = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined, limit }
-  for (const how of likenesses) {
-    const items = await selectSimilar(ctx, likeThese, flagsOf(input, search), how)
-    if (items.length > 0) return { items, nextCursor: null }
-  }
-  return page
+  const items = await mostAlike(how => selectSimilar(ctx, likeThese, flagsOf(input, search), how))
+  return { items, nextCursor: null }
 }
 
 const valuesOf = ({ status, limit }: Input, search: Search) => ({

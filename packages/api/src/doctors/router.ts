@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { waitingCount } from '../access/schema.ts'
 import { creating } from '../idempotency/creating.ts'
-import { rowId } from '../text.ts'
+import { decision, rowId } from '../text.ts'
 import { can, router } from '../trpc.ts'
+import { waitingCount } from '../waiting.ts'
 import { createDoctor } from './create.ts'
 import { deleteDoctor } from './delete.ts'
 import { getDoctor } from './get.ts'
 import { listDoctors } from './list.ts'
 import { listPanelSizes } from './panels.ts'
 import {
-  approval,
   doctor,
   doctorChange,
   doctorList,
@@ -60,7 +59,7 @@ export const doctorsRouter = router({
 
   /** Lets a doctor who registered begin to work. */
   approve: can('doctors.approve')
-    .input(approval)
+    .input(decision)
     .output(doctor)
     .mutation(({ ctx, input }) => approveDoctor(ctx, input)),
 

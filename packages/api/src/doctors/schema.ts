@@ -5,7 +5,6 @@ import { z } from 'zod'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
-  decided,
   emailOnRecord,
   named,
   optionalEmail,
@@ -81,8 +80,6 @@ export const doctorFields = createInsertSchema(doctors, {
 })
 
 export const newDoctor = z.strictObject(doctorFields.shape).refine(named, unnamed)
-
-export const approval = z.strictObject(decided)
 
 export const doctorChange = z
   .strictObject({

@@ -6,10 +6,10 @@ import { announceChange } from '../auth/announce.ts'
 import { notFound, staleVersion } from '../errors.ts'
 import { chargeChange } from '../quotas.ts'
 import { doctorsWithin } from '../scope.ts'
-import { demandName, demandValid, optionalEmail } from '../text.ts'
+import { type decision, demandName, demandValid, optionalEmail } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { optionalNpi } from './npi.ts'
-import { type approval, type doctorChange, doctorColumns } from './schema.ts'
+import { type doctorChange, doctorColumns } from './schema.ts'
 
 /**
  * Changes the fields given and leaves the others.
@@ -23,7 +23,7 @@ export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer
  * Lets a doctor who registered begin to work.
  * @throws NOT_FOUND when the doctor is missing, CONFLICT when they are not at `version`.
  */
-export function approveDoctor(ctx: Permitted, { id, version }: z.infer<typeof approval>) {
+export function approveDoctor(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
   return changeDoctor(ctx, id, { status: 'active' }, [version])
 }
 

@@ -1,19 +1,15 @@
 import { doctors } from '@empanel/db'
 import { and, eq, isNull } from 'drizzle-orm'
-import { mostCounted } from '../access/waiting.ts'
-import { type Hole, prepared } from '../prepared.ts'
-import type { Permitted } from '../trpc.ts'
+import { prepared } from '../prepared.ts'
+import { counting, type UpTo } from '../waiting.ts'
 
-/** How many doctors wait for approval; `mostCounted` stands for as many or more. Not recorded, as other counts. */
-export async function countWaiting(ctx: Permitted): Promise<{ count: number }> {
-  const rows = await selectWaiting(ctx, { limit: mostCounted })
-  return { count: rows.length }
-}
-
-const selectWaiting = prepared(({ db }, { limit }: { limit: Hole }) =>
-  db
-    .select({ id: doctors.id })
-    .from(doctors)
-    .where(and(eq(doctors.status, 'pending'), isNull(doctors.deletedAt)))
-    .limit(limit),
+/** How many doctors wait for approval. */
+export const countWaiting = counting(
+  prepared(({ db }, { limit }: UpTo) =>
+    db
+      .select({ id: doctors.id })
+      .from(doctors)
+      .where(and(eq(doctors.status, 'pending'), isNull(doctors.deletedAt)))
+      .limit(limit),
+  ),
 )

@@ -11,7 +11,7 @@ import {
   isSearch,
   type Likeness,
   likeness,
-  likenesses,
+  mostAlike,
   namedSo,
   rankOf,
   type SearchHoles,
@@ -65,11 +65,8 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   ])
   if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
   const filters = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined }
-  for (const how of likenesses) {
-    const items = await selectSimilar(ctx, { ...filters, limit }, flagsOf(input), how)
-    if (items.length > 0) return { items, nextCursor: null }
-  }
-  return page
+  const items = await mostAlike(how => selectSimilar(ctx, { ...filters, limit }, flagsOf(input), how))
+  return { items, nextCursor: null }
 }
 
 const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) => {

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { waitingCount } from '../access/schema.ts'
 import { creating } from '../idempotency/creating.ts'
 import { listAccountSessions } from '../sessions/list.ts'
 import { accountSessionList, accountSessionPage } from '../sessions/schema.ts'
+import { decision } from '../text.ts'
 import { can, router } from '../trpc.ts'
+import { waitingCount } from '../waiting.ts'
 import { createUser } from './create.ts'
 import { endSessionsOf } from './end-sessions.ts'
 import { getUser } from './get.ts'
 import { listUsers } from './list.ts'
 import {
-  approval,
   byId,
   endedSessionsOf,
   listedUser,
@@ -60,7 +60,7 @@ export const usersRouter = router({
 
   /** Lets whoever registered sign in, where registration waits for approval. */
   approve: can('users.update')
-    .input(approval)
+    .input(decision)
     .output(user)
     .mutation(({ ctx, input }) => approveUser(ctx, input)),
 

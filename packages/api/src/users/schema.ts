@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { newPassword, refuseOwnName } from '../auth/passwords.ts'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
-import { decided, email, requiredText, rowId, searchWords, username } from '../text.ts'
+import { email, requiredText, rowId, searchWords, username } from '../text.ts'
 
 const shown = {
   id: true,
@@ -67,8 +67,6 @@ export const roleChange = z
   .refine(onlyForDoctors, doctorOnly)
 
 export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
-
-export const approval = z.strictObject(decided)
 
 export const byId = z.strictObject({ id: rowId })
 

@@ -4,9 +4,10 @@ import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { endSessions } from '../auth/sessions.ts'
 import { conflict, notFound, staleVersion } from '../errors.ts'
+import type { decision } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { linkDoctor } from './link-doctor.ts'
-import { type approval, type roleChange, type statusChange, userColumns } from './schema.ts'
+import { type roleChange, type statusChange, userColumns } from './schema.ts'
 
 /**
  * Gives an account another role and ends its sessions.
@@ -34,7 +35,7 @@ export function changeStatus(ctx: Permitted, { id, status }: z.infer<typeof stat
  * Lets whoever registered sign in.
  * @throws NOT_FOUND, or CONFLICT when the account is not at `version`, or does not wait for approval.
  */
-export function approveUser(ctx: Permitted, { id, version }: z.infer<typeof approval>) {
+export function approveUser(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
   return change(ctx, id, { status: 'active' }, async (_, current) => {
     if (current.version !== version) throw staleVersion(current.version)
     if (current.status !== 'pending') throw conflict('conflict', 'This account does not wait for approval.')
