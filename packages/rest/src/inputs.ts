@@ -36,7 +36,9 @@ const ordering = z
   .string()
   .max(500)
   .meta({
-    description: 'Fields to sort by, separated by commas, each with a `-` to fall: `last_name,-created_at`.',
+    description:
+      'Fields to sort by, separated by commas, each with a `-` to fall: `last_name,-created_at`. ' +
+      'Patients whose birth nobody knows come last by `age` and `date_of_birth`, either way.',
   })
   .optional()
 

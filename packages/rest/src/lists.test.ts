@@ -218,19 +218,52 @@ test.each([
   expect([status, headers.get('x-ignored')]).toEqual([200, 'ordering=nonsense, ordering=medical_history'])
 })
 
-test('a list ordered by name, date of birth and age is in that order', async () => {
+test('a list ordered by name, date of birth and age is in that order, with what is unknown at its end', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
-  const born = ['1950-05-05', '1990-04-01', '2001-01-01', null]
-  for (const dateOfBirth of born)
-    await addPatient(server.db, { dateOfBirth, lastName: dateOfBirth ?? 'Unknown' })
-  const by = async (ordering: string) => {
-    const { body } = await server.send('GET', `/api/patients/?ordering=${ordering}`, { token })
-    return Object(body).map((row: { date_of_birth: string | null }) => row.date_of_birth)
+  const today = new Date().toISOString()
+  const people: [lastName: string, dateOfBirth: string | null, deceasedOn?: string][] = [
+    ['A', '1950-05-05'],
+    ['B', '1990-04-01'],
+    ['C', null],
+    ['D', '2001'],
+    ['E', '1920-06-01', '1925-05-31'],
+    ['F', '1920-06', '1925-06-01'],
+    ['G', `${Number(today.slice(0, 4)) - 1}${today.slice(4, 10)}`],
+    ['H', null, '2001-01-01'],
+  ]
+  for (const [lastName, dateOfBirth, deceasedOn] of people)
+    await addPatient(server.db, { lastName, dateOfBirth, deceasedOn })
+  type Row = { last_name: string; age: number | null }
+  const by = async (ordering: string): Promise<Row[]> => {
+    const url = `/api/patients/?ordering=${ordering}`
+    const whole = Object((await server.send('GET', url, { token })).body)
+    const paged = await pages(server, token, `${url}&limit=1`)
+    expect(paged.flat()).toEqual(whole.map(({ id }: { id: number }) => id))
+    return whole
   }
-  expect(await by('date_of_birth')).toEqual(born)
-  expect(await by('-last_name')).toEqual([...born].reverse())
-  expect(await by('-age')).toEqual(born)
+  const names = async (ordering: string) => (await by(ordering)).map(row => row.last_name).join('')
+  expect(await names('date_of_birth')).toBe('FEABDGCH')
+  expect(await names('-date_of_birth')).toBe('GDBAEFCH')
+  expect(await names('-last_name')).toBe('HGFEDCBA')
+  expect(await names('age')).toBe('GEFDBACH')
+  expect(await names('-age,-id')).toBe('ABDFEGHC')
+  expect((await by('age')).map(({ age }) => age).slice(0, 3)).toEqual([1, 4, 5])
+})
+
+test.each([
+  ['/api/patients/', 'medical_history deceased_on'],
+  ['/api/doctors/', 'npi status'],
+  ['/api/doctors/all-patients/', 'medical_history'],
+  ['/api/doctors/my-patients/', 'medical_history'],
+  ['/api/mappings/', 'role doctor__name'],
+])('%s names what it cannot be ordered by', async (path, fields) => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (const field of fields.split(' ')) {
+    const reply = await server.send('GET', `${path}?ordering=-${field}`, { token })
+    expect([reply.status, reply.headers.get('x-ignored')]).toEqual([200, `ordering=${field}`])
+  }
 })
 
 test('a cursor of another order, or made up, answers 400', async () => {
@@ -247,6 +280,8 @@ test('a cursor of another order, or made up, answers 400', async () => {
     [made(['name,id', 'x\0', '1']), 'name'],
     [made(['name,id', '\ud800', '1']), 'name'],
     [made(['name,id', '1', '99999999999']), 'name'],
+    [made(['age,id', '1e1', '1']), 'age'],
+    [made(['age,id', '', '1']), 'age'],
     [made([1]), 'id'],
     [made({}), 'id'],
   ]

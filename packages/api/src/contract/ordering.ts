@@ -2,12 +2,15 @@ import type { doctors, patients } from '@empanel/db'
 import { asc, desc, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { fromCursor } from '../paging.ts'
-import { moment, rowId } from '../text.ts'
+import { moment } from '../text.ts'
 
 type Kind = 'text' | 'integer' | 'timestamptz'
 
-/** What a list is sorted by. `by` is never null, and short enough for a cursor; `reversed`: it falls as the field grows. */
-export type SortKey = { by: SQL; kind: Kind; reversed?: true }
+/**
+ * What a list is sorted by. `by` is never null, and short enough for a cursor. `falling` stands in its place where the
+ * list falls: what is unknown comes last either way.
+ */
+export type SortKey = { by: SQL; kind: Kind; falling?: SQL }
 
 /**
  * Names as something to sort by: without accents and case, as people read them, and the same on every database. Of
@@ -23,7 +26,7 @@ export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof doct
 /** One field of `?ordering=`. */
 export type Term<Field extends string> = { field: Field; descending: boolean }
 
-type Sorted = SortKey & { descending: boolean }
+type Sorted = Omit<SortKey, 'falling'> & { descending: boolean }
 
 /** Any combination of fields, each rising or falling, and at last the id: no two rows share a place. */
 export function orderingBy<Field extends string>(
@@ -33,8 +36,8 @@ export function orderingBy<Field extends string>(
   const byId = terms.findIndex(({ field }) => field === 'id')
   const needed = byId < 0 ? [...terms, { field: 'id' as const, descending: false }] : terms.slice(0, byId + 1)
   const sorted = needed.map(({ field, descending }): Sorted => {
-    const key = keys[field]
-    return { ...key, descending: descending !== (key.reversed ?? false) }
+    const { by, kind, falling = by } = keys[field]
+    return { by: descending ? falling : by, kind, descending }
   })
   // A cursor of another order is none of this one's.
   const name = needed.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join()
@@ -64,7 +67,7 @@ const asText = ({ by, kind }: Sorted): SQL =>
 
 const values: Record<Kind, z.ZodType<string>> = {
   text: z.string().refine(text => text.isWellFormed() && !text.includes('\0')),
-  integer: z.string().refine(text => rowId.safeParse(Number(text)).success),
+  integer: z.string().refine(text => /^-?\d{1,10}$/.test(text) && z.int32().safeParse(Number(text)).success),
   timestamptz: moment,
 }
 

@@ -39,11 +39,20 @@ type Field = (typeof patientSortFields)[number]
 
 const fullName = sql`(${patients.firstName} || ' ' || ${patients.lastName})`
 
+/** When the age of a patient is counted: at death, or today (UTC). */
+const until = sql`coalesce(${patients.deceasedOn}, (now() at time zone 'UTC')::date)`
+
+/** A patient's age as `ageOf` counts it. */
+const years = sql`case when ${patients.dateOfBirth} is not null then greatest(0,
+  extract(year from ${until})::int - left(${patients.dateOfBirth}, 4)::int
+  - (left(to_char(${until}, 'MM-DD'), greatest(length(${patients.dateOfBirth}) - 5, 0))
+    < substr(${patients.dateOfBirth}, 6))::int) end`
+
 const keys: Record<Field, SortKey> = {
   id: { by: sql`${patients.id}`, kind: 'integer' },
   ...nameKeys(patients),
-  dateOfBirth: { by: born, kind: 'text' },
-  age: { by: born, kind: 'text', reversed: true },
+  dateOfBirth: { by: born, falling: sql`coalesce(${patients.dateOfBirth}, '')`, kind: 'text' },
+  age: { by: sql`coalesce(${years}, 9999)`, falling: sql`coalesce(${years}, -1)`, kind: 'integer' },
   gender: { by: sql`${patients.gender}`, kind: 'text' },
   address: { by: shortText(patients.address), kind: 'text' },
   phoneNumber: { by: shortText(patients.phoneNumber), kind: 'text' },
