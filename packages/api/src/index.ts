@@ -11,7 +11,15 @@ export type { Authentication } from './auth/authenticate.ts'
 export { createLiveSessions, type LiveSessions, liveSessionsIn } from './auth/live-sessions.ts'
 export { hashPassword, newPassword } from './auth/passwords.ts'
 export { splitName } from './auth/register.ts'
-export { account, doctorRegistration, patientRegistration, registration, signIn } from './auth/schema.ts'
+export {
+  account,
+  doctorRegistration,
+  nameMissing,
+  namesSomebody,
+  patientRegistration,
+  registration,
+  signIn,
+} from './auth/schema.ts'
 export { createTokens, type TokenSettings, type Tokens } from './auth/tokens.ts'
 export {
   type Context,
@@ -63,6 +71,6 @@ export {
 export { prune } from './prune.ts'
 export { type Quotas, usualQuotas } from './quotas.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'
-export { rowId, searchWords } from './text.ts'
+export { isRecord, rowId, searchWords } from './text.ts'
 export { type Access, accessOf, admit, createsOnce } from './trpc.ts'
 export { createAdmin } from './users/create.ts'

@@ -30,6 +30,9 @@ export const partOfName = (max: number) => line.max(max, tooLong(max))
 
 type Names = { firstName?: string | undefined; lastName?: string | undefined }
 
+/** For checks of several fields: they are made whatever is wrong with one of them. */
+export const isRecord = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null
+
 /** False where both names are there and blank. */
 export const named = ({ firstName, lastName }: Names) => firstName !== '' || lastName !== ''
 export const unnamed = { path: ['lastName'], error: 'Enter a first name, a last name, or both.' }
@@ -63,12 +66,30 @@ export const optionalEmail = z
   .union([z.literal('').transform(() => null), email], { error: noEmail })
   .nullish()
 
+type OrAsKept<Fields extends Record<string, z.ZodType>> = {
+  [Name in keyof Fields]: z.ZodOptional<z.ZodUnion<[Fields[Name], z.ZodString]>>
+}
+
+/** What an import keeps of a text, at its longest. */
+const keptText = { kept: anyText.max(20_000), error: 'Not a valid string.' }
+
 /**
- * A field of a record that is changed. An import keeps what its source says, valid or not: it may be sent back as it
- * is, which `demandValid` sees to.
+ * Fields of a record that is changed. An import keeps what its source says, valid or not: it may be sent back as it is,
+ * which `demandValid` sees to.
  */
-export const orAsKept = <Field extends z.ZodType>(field: Field, error: string) =>
-  z.union([field, line.max(254)], { error })
+export function orAsKept<Fields extends Record<string, z.ZodType>>(
+  fields: Fields,
+  { kept, error }: { kept: z.ZodString; error: string } = keptText,
+): OrAsKept<Fields> {
+  // The title tells descriptions of an interface that nobody should enter it.
+  const titled = kept.meta({ title: 'kept' })
+  const lax = Object.entries(fields).map(([name, field]) => [
+    name,
+    z.union([field, titled], { error }).optional(),
+  ])
+  // The names are those of `fields`, by the line above.
+  return Object.fromEntries(lax) as OrAsKept<Fields>
+}
 
 /** @throws BAD_REQUEST for what `fields` do not take, unless it is on record. */
 export function demandValid<Name extends string>(
@@ -84,8 +105,19 @@ export function demandValid<Name extends string>(
   if (wrong.length > 0) throw invalid(Object.fromEntries(wrong))
 }
 
-/** The e-mail address of a record that is changed. */
-export const emailOnRecord = orAsKept(optionalEmail, noEmail)
+/**
+ * The texts of a form, where null is empty and a line ends in CR LF: those that say what is on record are taken as it
+ * has them.
+ */
+export function asOnRecord<Fields extends object>(fields: Fields, known: object): Fields {
+  const ofForm = (text: unknown) =>
+    typeof text === 'string' ? text.replace(/\r\n?/g, '\n').trim() : (text ?? '')
+  const kept = Object.entries(known).filter(([name, value]) => {
+    const given: unknown = Reflect.get(fields, name)
+    return given !== undefined && ofForm(given) === ofForm(value)
+  })
+  return { ...fields, ...Object.fromEntries(kept) }
+}
 
 const noDate = 'Enter a date that exists, as YYYY-MM-DD.'
 
@@ -106,6 +138,9 @@ export const partialDate = z
   })
 
 const notPast = 'Enter a date between 1800 and today.'
+
+/** A date of birth as an import keeps it: any that exists. */
+export const keptDate = { kept: partialDate, error: noPartialDate }
 
 /** When somebody alive today or on record was born: 1800 to today; the current month and year have begun. */
 export const birthDate = partialDate.refine(

@@ -4,6 +4,9 @@ import {
   contractDoctorRegistration,
   contractPatientRegistration,
   doctor as doctorRecord,
+  isRecord,
+  nameMissing,
+  namesSomebody,
   registration,
   signIn,
 } from '@empanel/api'
@@ -24,11 +27,12 @@ const user = z.object({
 const message = 'User registered successfully' as const
 const registered = z.object({ user, message: z.literal(message) })
 const { npi: _npi, ...doctorShape } = contractDoctorRegistration.shape
-const patientBody = z.strictObject({
+const accountBody = z.strictObject(snakeKeys(registration.shape)).refine(namesSomebody, nameMissing)
+const patientBody = accountBody.safeExtend({
   ...snakeKeys(contractPatientRegistration.shape),
   age: age.optional().meta({ description: 'In place of a date of birth.' }),
 })
-const doctorBody = z.strictObject({
+const doctorBody = accountBody.safeExtend({
   ...snakeKeys(doctorShape),
   specialization: z.string().optional().meta({ description: 'In place of `specialty`.' }),
 })
@@ -41,26 +45,26 @@ const show = ({ username, ...rest }: z.infer<typeof account>) => ({
 
 const login = z.string().nullish()
 
+const blank = 'This field may not be blank.'
+const isGiven = (value: unknown) => value !== undefined && value !== null
+/** Whatever else is wrong: that a login is missing is said together with that a password is. */
+const told = (field: string) => ({ path: [field], when: isRecord })
+
 /**
  * A username may also be an e-mail address, while `email` never names anybody by username. Forms send the one that was
  * not filled, too.
  */
 const credentials = z
   .strictObject({ email: login, username: login, password: signIn.shape.password })
-  .transform(({ email, username, password }, ctx) => {
-    if (email && username) {
-      ctx.addIssue({ code: 'custom', message: 'Give either an email or a username.' })
-    }
-    if (email) return { login: email.includes('@') ? email : `${email}${nobodys}`, password }
-    if (username) return { login: username, password }
-    const blank = [email, username].includes('')
-    const path = [username === '' ? 'username' : 'email']
-    ctx.addIssue({
-      code: 'custom',
-      path,
-      message: blank ? 'This field may not be blank.' : 'This field is required.',
-    })
-    return z.NEVER
+  .refine(({ email, username }) => !(email && username), 'Give either an email or a username.')
+  .refine(({ email, username }) => email || username !== '', { ...told('username'), error: blank })
+  .refine(({ email, username }) => email || isGiven(username), {
+    ...told('email'),
+    error: ({ input }) => (Object(input).email === '' ? blank : 'This field is required.'),
+  })
+  .transform(({ email, username, password }) => {
+    const login = email || (username ?? '')
+    return { login: email && !email.includes('@') ? `${login}${nobodys}` : login, password }
   })
 
 /** What cannot be stored is in nobody's name. */
@@ -100,7 +104,7 @@ export const authEndpoints = {
     description: `Give a name or a username. The access policy decides which role the account gets.${whoMay}`,
     status: 201,
   })
-    .input(z.strictObject(snakeKeys(registration.shape)))
+    .input(accountBody)
     .output(registered)
     .mutation(async ({ ctx, input }) => show((await core(ctx).auth.register(input)).user)),
 

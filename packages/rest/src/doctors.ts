@@ -44,7 +44,16 @@ const ofOtherModel = {
   specialization: z.string().optional().meta({ description: 'In place of `specialty`.' }),
 }
 const newBody = { ...snakeKeys(fields), ...ofOtherModel }
-export const doctorBody = { ...newBody, email: contractDoctorChange.shape.email }
+const { firstName, lastName, specialty, phoneNumber, email, licenseNumber } = contractDoctorChange.shape
+const known = {
+  firstName: firstName.unwrap(),
+  lastName: lastName.unwrap(),
+  specialty: specialty.unwrap(),
+  phoneNumber,
+  email,
+  licenseNumber,
+}
+export const doctorBody = { ...snakeKeys(known), ...ofOtherModel }
 const partialBody = z.object(doctorBody).partial().shape
 
 const tag = 'Doctors'
@@ -106,7 +115,7 @@ export const doctorEndpoints = {
     .input(z.strictObject({ id, ...doctorBody }))
     .output(doctor)
     .mutation(async ({ ctx, input }) => {
-      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), versions: ctx.versions })
+      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), ...ctx.basis })
       return oneRecord(ctx, changed, showDoctor)
     }),
 
@@ -122,7 +131,7 @@ export const doctorEndpoints = {
     .input(z.strictObject({ id, ...partialBody }))
     .output(doctor)
     .mutation(async ({ ctx, input }) => {
-      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), versions: ctx.versions })
+      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), ...ctx.basis })
       return oneRecord(ctx, changed, showDoctor)
     }),
 
@@ -137,6 +146,6 @@ export const doctorEndpoints = {
     .input(byId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await contract(ctx).doctors.delete({ ...input, versions: ctx.versions })
+      await contract(ctx).doctors.delete({ ...input, versions: ctx.basis.versions })
     }),
 }

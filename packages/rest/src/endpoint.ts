@@ -18,8 +18,8 @@ export type RestContext = Context & {
   tag: (version: number) => void
   /** Names what was ignored. */
   ignore: (name: string) => void
-  /** The versions that `If-Match` names; undefined where any will do. */
-  versions: number[] | undefined
+  /** What a change rests on: the versions that `If-Match` names, undefined where any will do; whether a form was sent. */
+  basis: { versions: number[] | undefined; fromForm: boolean }
 }
 
 export type Status = 200 | 201 | 204

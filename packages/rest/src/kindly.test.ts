@@ -176,6 +176,59 @@ describe('a name and an age, or a name and a specialization', () => {
     expect([reply.status, reply.body]).toEqual([400, told])
   })
 
+  const pairs: [string, url: string, given: object, shown: object][] = [
+    [
+      'names',
+      path,
+      { first_name: '', last_name: '', name: 'Ravi Rao', age: '30', date_of_birth: '' },
+      { name: 'Ravi Rao', age: 30 },
+    ],
+    ['a first name', path, { first_name: '', name: 'Ravi Rao', ...both }, { first_name: 'Ravi' }],
+    [
+      'a name',
+      path,
+      { first_name: 'Ravi', last_name: 'Rao', name: '', ...both, age: '' },
+      { name: 'Ravi Rao', date_of_birth: '1990-04-01' },
+    ],
+    [
+      'a name beside a last one',
+      path,
+      { first_name: '', last_name: 'Cher', name: '', ...both },
+      { name: 'Cher' },
+    ],
+    [
+      'a specialty',
+      '/api/doctors/',
+      { name: 'A B', specialty: '', specialization: 'Cardiology' },
+      { specialty: 'Cardiology' },
+    ],
+    [
+      'a specialization',
+      '/api/doctors/',
+      { name: 'A B', specialization: ' ', specialty: 'Surgery' },
+      { specialty: 'Surgery' },
+    ],
+  ]
+  test.each(pairs)(
+    'of two ways to say one thing the empty one has not been given: %s',
+    async (_, url, given, shown) => {
+      const { server, token } = await staff()
+      await using _server = server
+      const fields = { gender: 'F', ...given }
+      const form = new URLSearchParams(Object.entries(fields))
+      for (const sent of [{ kindly: fields }, { raw: form }]) {
+        const made = await server.send('POST', url, { token, ...sent })
+        expect([made.status, made.body]).toEqual([201, expect.objectContaining(shown)])
+        const one = `${url}${idIn(made.body)}/`
+        for (const method of ['PUT', 'PATCH']) {
+          const kept = await server.send(method, one, { token, ...sent })
+          expect([method, kept.status, kept.body]).toEqual([method, 200, made.body])
+          expect(kept.headers.get('x-ignored')).toBe(url === path ? null : 'gender')
+        }
+      }
+    },
+  )
+
   test('an age changes a date of birth only where it says another', async () => {
     const { server, token } = await staff()
     await using _ = server

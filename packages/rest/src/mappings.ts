@@ -135,7 +135,7 @@ export const mappingEndpoints = {
     .input(byId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      if (ctx.versions && !ctx.versions.includes(onlyVersion)) {
+      if (ctx.basis.versions && !ctx.basis.versions.includes(onlyVersion)) {
         await core(ctx).assignments.get({ ...input, state: 'open' })
         throw new Refusal('CONFLICT', 'An open mapping never changes.', { reason: 'stale_version' })
       }

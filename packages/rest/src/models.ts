@@ -1,6 +1,5 @@
-import { age, ageOf, birthYearOf, splitName } from '@empanel/api'
+import { age, birthYearOf, splitName } from '@empanel/api'
 import type { Reading } from './http/input.ts'
-import { fullName } from './person.ts'
 
 /** A patient as one of the documents has one (`name`, `age`): turned into names and, for one who is new, a birth year. */
 export function readNewPatient(reading: Reading): void {
@@ -14,6 +13,14 @@ export function readKnownPatient(reading: Reading): void {
   readName(reading)
   readBirth(reading)
   if (reading.input.age !== undefined) reading.input.date_of_birth = null
+}
+
+/** The same where the whole record is asked for. A form has no other way to say null than to leave it out. */
+export function readWholePatient(reading: Reading): void {
+  readKnownPatient(reading)
+  const { first_name: first, last_name: last, gender, date_of_birth: born } = reading.input
+  const isWhole = [first, last, gender].every(value => value !== undefined)
+  if (reading.isForm && isWhole && born === undefined) reading.input.date_of_birth = null
 }
 
 /** The same of somebody who registers: `name` is that of the account, of which the core makes the record's. */
@@ -38,12 +45,12 @@ export function readDoctor(reading: Reading): void {
 }
 
 /** `specialization` where no `specialty` is given. */
-export function readSpecialty({ input, ignored, madeOf }: Reading): void {
+export function readSpecialty({ input, beside, madeOf }: Reading): void {
   const { specialty, specialization } = input
   delete input.specialization
   if (specialization === undefined) return
-  if (isGiven(specialty)) {
-    if (specialization !== specialty) ignored.add('specialization')
+  if (isSaid(specialty) || (isGiven(specialty) && !isSaid(specialization))) {
+    if (isSaid(specialization)) beside.set('specialization', specialization)
   } else {
     input.specialty = specialization
     madeOf.set('specialty', 'specialization')
@@ -51,13 +58,16 @@ export function readSpecialty({ input, ignored, madeOf }: Reading): void {
 }
 
 /** `name` for the names that are not given. Beside both it is what replies show, and is ignored. */
-function readName({ input, ignored, madeOf }: Reading): void {
-  const { name, first_name: first, last_name: last } = input
+function readName({ input, beside, madeOf }: Reading): void {
+  const { name } = input
   delete input.name
-  if (name === undefined) return
-  if (first !== undefined && last !== undefined) {
-    const shown = fullName({ firstName: String(first ?? ''), lastName: String(last ?? '') })
-    if (name !== null && name !== shown) ignored.add('name')
+  const names = ['first_name', 'last_name'] as const
+  if (name === undefined || (name === '' && names.some(field => isSaid(input[field])))) return
+  // What is left empty beside a name has not been given.
+  if (isSaid(name) && !names.some(field => isSaid(input[field])))
+    for (const field of names) delete input[field]
+  if (names.every(field => input[field] !== undefined)) {
+    if (isSaid(name)) beside.set('name', name)
     return
   }
   const parts = typeof name === 'string' ? splitName(name) : { firstName: name, lastName: name }
@@ -72,11 +82,11 @@ function readName({ input, ignored, madeOf }: Reading): void {
 }
 
 /** Leaves `age` where no date of birth is given. Beside one it is what replies show, and is ignored. */
-function readBirth({ input, ignored, madeOf }: Reading): void {
+function readBirth({ input, beside, madeOf }: Reading): void {
   const { age: given, date_of_birth: born } = input
   if (given === undefined) return
-  if (isGiven(born)) {
-    if (typeof given === 'number' && typeof born === 'string' && !isAgeOf(born, given)) ignored.add('age')
+  if (isSaid(born) || (isGiven(born) && !isSaid(given))) {
+    if (isSaid(given)) beside.set('age', given)
     delete input.age
     return
   }
@@ -86,8 +96,5 @@ function readBirth({ input, ignored, madeOf }: Reading): void {
   delete input.age
 }
 
-/** A birthday may have come since the record was fetched. */
-const isAgeOf = (dateOfBirth: string, given: number) =>
-  Math.abs((ageOf({ dateOfBirth, deceasedOn: null }) ?? given) - given) <= 1
-
 const isGiven = (value: unknown) => value !== undefined && value !== null
+const isSaid = (value: unknown) => isGiven(value) && value !== ''

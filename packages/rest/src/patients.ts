@@ -12,7 +12,7 @@ import { z } from 'zod'
 import { doctor, showDoctor } from './doctors.ts'
 import { contract, contractProcedures, core, endpoint, oneRecord, procedures, rows } from './endpoint.ts'
 import { askedOf, byId, id, list } from './inputs.ts'
-import { readKnownPatient, readNewPatient } from './models.ts'
+import { readKnownPatient, readNewPatient, readWholePatient } from './models.ts'
 import { camelKeys, snakeKeys } from './names.ts'
 import { fullName } from './person.ts'
 
@@ -55,10 +55,17 @@ export const showPatient = (record: Omit<Patient, 'ownerId' | 'version'>) => ({
 })
 
 /** One who is on record may have been entered without a date of birth: null leaves it unknown. */
+const { firstName, lastName, dateOfBirth, gender, address, phoneNumber, email, medicalHistory } =
+  contractPatientChange.shape
 const known = {
-  ...contractPatient.shape,
-  dateOfBirth: contractPatient.shape.dateOfBirth.nullable(),
-  email: contractPatientChange.shape.email,
+  firstName: firstName.unwrap(),
+  lastName: lastName.unwrap(),
+  dateOfBirth: dateOfBirth.unwrap().nullable(),
+  gender: gender.unwrap(),
+  address,
+  phoneNumber,
+  email,
+  medicalHistory,
 }
 const ofOtherModel = {
   name: z.string().optional().meta({ description: 'In place of the names: split at its last space.' }),
@@ -75,7 +82,7 @@ type Given = { date_of_birth?: string | null | undefined; age?: number | undefin
 /** What was sent of a patient on record, as the core takes it. */
 export const asChange = <Fields extends Given>({ date_of_birth: born, age, ...fields }: Fields) => ({
   ...camelKeys(fields),
-  ...(born ? { dateOfBirth: born } : {}),
+  ...(typeof born === 'string' ? { dateOfBirth: born } : {}),
   age,
   unborn: born === null && age === undefined,
 })
@@ -128,7 +135,7 @@ export const patientEndpoints = {
     .query(async ({ ctx, input }) => oneRecord(ctx, await core(ctx).patients.get(input), showPatient)),
 
   replacePatient: endpoint({
-    reads: readKnownPatient,
+    reads: readWholePatient,
     tagged: true,
     calls: [contractProcedures.patients.update],
     method: 'PUT',
@@ -141,7 +148,7 @@ export const patientEndpoints = {
     .output(patient)
     .mutation(async ({ ctx, input }) => {
       const { id, ...fields } = input
-      const change = { id, ...asChange(fields), versions: ctx.versions }
+      const change = { id, ...asChange(fields), ...ctx.basis }
       return oneRecord(ctx, await contract(ctx).patients.update(change), showPatient)
     }),
 
@@ -158,7 +165,7 @@ export const patientEndpoints = {
     .output(patient)
     .mutation(async ({ ctx, input }) => {
       const { id, ...fields } = input
-      const change = { id, ...asChange(fields), versions: ctx.versions }
+      const change = { id, ...asChange(fields), ...ctx.basis }
       return oneRecord(ctx, await contract(ctx).patients.update(change), showPatient)
     }),
 
@@ -173,7 +180,7 @@ export const patientEndpoints = {
     .input(byId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await contract(ctx).patients.delete({ ...input, versions: ctx.versions })
+      await contract(ctx).patients.delete({ ...input, versions: ctx.basis.versions })
     }),
 
   myDoctors: endpoint({

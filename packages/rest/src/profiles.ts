@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { doctor, doctorBody, showDoctor } from './doctors.ts'
 import { contract, contractProcedures, endpoint, notFound, oneRecord, type RestContext } from './endpoint.ts'
 import { nothing } from './inputs.ts'
-import { readDoctor, readKnownPatient } from './models.ts'
+import { readDoctor, readWholePatient } from './models.ts'
 import { camelKeys } from './names.ts'
 import { asChange, patient, patientBody, showPatient } from './patients.ts'
 
@@ -30,7 +30,7 @@ export const profileEndpoints = {
     .query(async ({ ctx }) => oneRecord(ctx, await ownPatient(ctx), showPatient)),
 
   replacePatientProfile: endpoint({
-    reads: readKnownPatient,
+    reads: readWholePatient,
     signedIn: true,
     tagged: true,
     calls: [contractProcedures.patients.list, contractProcedures.patients.update],
@@ -45,7 +45,7 @@ export const profileEndpoints = {
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
       await mustBeCaller(ctx, 'patients.update', user_id)
       const { id } = await ownPatient(ctx)
-      const change = { id, ...asChange(fields), versions: ctx.versions }
+      const change = { id, ...asChange(fields), ...ctx.basis }
       return oneRecord(ctx, await contract(ctx).patients.update(change), showPatient)
     }),
 
@@ -79,7 +79,7 @@ export const profileEndpoints = {
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
       await mustBeCaller(ctx, 'doctors.update', user_id)
       const { id } = await ownDoctor(ctx)
-      const change = { id, ...camelKeys(fields), versions: ctx.versions }
+      const change = { id, ...camelKeys(fields), ...ctx.basis }
       return oneRecord(ctx, await contract(ctx).doctors.update(change), showDoctor)
     }),
 }

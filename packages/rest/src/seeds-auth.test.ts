@@ -65,7 +65,10 @@ describe.each(seeds)('$name', seed => {
     await using server = await start(preset)
     const empty = await server.refused('POST', '/api/auth/login/', { json: {} })
     expect(empty.status).toBe(400)
-    expect(empty.body).toEqual({ password: ['This field is required.'] })
+    expect(empty.body).toEqual({
+      email: ['This field is required.'],
+      password: ['This field is required.'],
+    })
     const nobody = await server.refused('POST', '/api/auth/login/', { json: { password: 'x' } })
     expect(nobody.body).toEqual({ email: ['This field is required.'] })
     const both = { email: 'a@example.com', username: 'b', password: 'x' }

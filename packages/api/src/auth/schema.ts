@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { doctor, doctorFields } from '../doctors/schema.ts'
 import { patient, patientFields } from '../patients/schema.ts'
 import { roles } from '../policy/grid.ts'
-import { email, named, requiredText, unnamed, username } from '../text.ts'
+import { email, isRecord, named, requiredText, unnamed, username } from '../text.ts'
 import { givenPassword, newPassword, refuseOwnName } from './passwords.ts'
 
 /** An account as its holder sees it. */
@@ -18,9 +18,9 @@ const credentials = {
 }
 
 /** Somebody who makes an account. One of `name` and `username` is needed. */
-const namesSomebody = (input: { name?: string | undefined; username?: string | undefined }) =>
+export const namesSomebody = (input: { name?: string | undefined; username?: string | undefined }) =>
   input.name !== undefined || input.username !== undefined
-const nameMissing = { path: ['name'], error: 'This field is required.' }
+export const nameMissing = { path: ['name'], error: 'This field is required.', when: isRecord }
 
 export const registration = z
   .strictObject(credentials)

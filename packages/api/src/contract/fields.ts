@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { doctorRegistration, patientRegistration } from '../auth/schema.ts'
 import { doctorChange, doctorFields, newDoctor } from '../doctors/schema.ts'
 import { newPatient, patientChange, patientFields } from '../patients/schema.ts'
-import { email, noEmail, orAsKept, rowId } from '../text.ts'
+import { email, keptDate, noEmail, orAsKept, rowId } from '../text.ts'
 
 const oldest = 150
 
@@ -16,8 +16,7 @@ export const age = z
 const keptText = (field: typeof patientFields.shape.address) => field.unwrap().unwrap().in.nullish()
 const keptEmail = z.union([z.literal(''), email], { error: noEmail }).nullish()
 
-const emailOnRecord = orAsKept(keptEmail, noEmail).optional()
-
+const { firstName, lastName, dateOfBirth } = patientFields.shape
 const ofPatient = {
   address: keptText(patientFields.shape.address),
   phoneNumber: keptText(patientFields.shape.phoneNumber),
@@ -28,13 +27,18 @@ const ofDoctor = { phoneNumber: keptText(doctorFields.shape.phoneNumber) }
 
 /** The versions that `If-Match` named: the record must be at one of them. */
 const ifMatch = { versions: z.array(z.int()).optional() }
+const changing = {
+  ...ifMatch,
+  /** A form gave the texts. What says in it what is on record changes nothing. */
+  fromForm: z.boolean().optional(),
+}
 
 export const recordAt = z.strictObject({ id: rowId, ...ifMatch })
 export const contractPatient = newPatient.safeExtend({ ...ofPatient, email: keptEmail })
 export const contractPatientChange = patientChange.safeExtend({
-  ...ofPatient,
-  ...ifMatch,
-  email: emailOnRecord,
+  ...orAsKept({ firstName, lastName, ...ofPatient, email: keptEmail }),
+  ...orAsKept({ dateOfBirth }, keptDate),
+  ...changing,
   /** In place of a date of birth. It leaves one alone that it agrees with. */
   age: age.optional(),
   /** The date of birth is unknown, and stays so. */
@@ -43,5 +47,8 @@ export const contractPatientChange = patientChange.safeExtend({
 export const contractPatientRegistration = patientRegistration.safeExtend(ofPatient)
 
 export const contractDoctor = newDoctor.safeExtend({ ...ofDoctor, email: keptEmail })
-export const contractDoctorChange = doctorChange.safeExtend({ ...ofDoctor, ...ifMatch, email: emailOnRecord })
+export const contractDoctorChange = doctorChange.safeExtend({
+  ...orAsKept({ ...doctorFields.shape, ...ofDoctor, email: keptEmail }),
+  ...changing,
+})
 export const contractDoctorRegistration = doctorRegistration.safeExtend(ofDoctor)

@@ -68,8 +68,8 @@ export const contractRouter = router({
     update: can('patients.update')
       .input(contractPatientChange)
       .output(patient)
-      .mutation(({ ctx, input: { id, version: _, versions, age, unborn, ...fields } }) =>
-        changePatient(ctx, id, fields, { versions, age, unborn }),
+      .mutation(({ ctx, input: { id, version: _, versions, fromForm, age, unborn, ...fields } }) =>
+        changePatient(ctx, id, fields, { versions, fromForm, age, unborn }),
       ),
 
     delete: can('patients.delete')
@@ -93,8 +93,8 @@ export const contractRouter = router({
     update: can('doctors.update')
       .input(contractDoctorChange)
       .output(doctor)
-      .mutation(({ ctx, input: { id, version: _, versions, ...fields } }) =>
-        changeDoctor(ctx, id, fields, versions),
+      .mutation(({ ctx, input: { id, version: _, versions, fromForm, ...fields } }) =>
+        changeDoctor(ctx, id, fields, { versions, fromForm }),
       ),
 
     delete: can('doctors.delete')

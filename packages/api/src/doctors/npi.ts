@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { orAsKept } from '../text.ts'
 
 const wrongNpi = 'Enter a valid NPI: ten digits, the last of which is its check digit.'
 
@@ -10,9 +9,6 @@ const wrongNpi = 'Enter a valid NPI: ten digits, the last of which is its check 
 export const optionalNpi = z
   .union([z.literal('').transform(() => null), z.string().refine(isNpi, wrongNpi)], { error: wrongNpi })
   .nullish()
-
-/** The NPI of a record that is changed. */
-export const npiOnRecord = orAsKept(optionalNpi, wrongNpi)
 
 export function isNpi(npi: string): boolean {
   if (!/^\d{10}$/.test(npi)) return false

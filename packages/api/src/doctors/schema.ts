@@ -5,17 +5,17 @@ import { z } from 'zod'
 import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
-  emailOnRecord,
   named,
   optionalEmail,
   optionalLine,
+  orAsKept,
   partOfName,
   requiredText,
   rowId,
   searchWords,
   unnamed,
 } from '../text.ts'
-import { npiOnRecord, optionalNpi } from './npi.ts'
+import { optionalNpi } from './npi.ts'
 
 const shown = {
   id: true,
@@ -87,8 +87,7 @@ export const doctorChange = z
     /** The version the change is based on; without it the change is made to whatever is there. */
     version: z.int().min(1).optional(),
     ...doctorFields.partial().shape,
-    email: emailOnRecord.optional(),
-    npi: npiOnRecord.optional(),
+    ...orAsKept({ email: optionalEmail, npi: optionalNpi }),
   })
   .refine(named, unnamed)
 

@@ -6,17 +6,16 @@ import { announceChange } from '../auth/announce.ts'
 import { notFound, staleVersion } from '../errors.ts'
 import { chargeChange } from '../quotas.ts'
 import { doctorsWithin } from '../scope.ts'
-import { type decision, demandName, demandValid, optionalEmail } from '../text.ts'
+import { asOnRecord, type decision, demandName, demandValid } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
-import { optionalNpi } from './npi.ts'
-import { type doctorChange, doctorColumns } from './schema.ts'
+import { type doctorChange, doctorColumns, doctorFields } from './schema.ts'
 
 /**
  * Changes the fields given and leaves the others.
  * @throws NOT_FOUND when the doctor is missing or out of reach, CONFLICT when `version` is not the current one.
  */
 export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer<typeof doctorChange>) {
-  return changeDoctor(ctx, id, fields, version === undefined ? undefined : [version])
+  return changeDoctor(ctx, id, fields, version === undefined ? {} : { versions: [version] })
 }
 
 /**
@@ -24,17 +23,21 @@ export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer
  * @throws NOT_FOUND when the doctor is missing, CONFLICT when they are not at `version`.
  */
 export function approveDoctor(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
-  return changeDoctor(ctx, id, { status: 'active' }, [version])
+  return changeDoctor(ctx, id, { status: 'active' }, { versions: [version] })
 }
 
 type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 'active' }
 
-/** The same, of a doctor who is at one of `versions`. */
-export async function changeDoctor(ctx: Permitted, id: number, fields: Change, versions?: number[]) {
+/** What a change rests on: the doctor is at one of `versions`, and a form gave the texts. */
+type Basis = { versions?: number[] | undefined; fromForm?: boolean | undefined }
+
+/** The same, with what else a change may rest on. */
+export async function changeDoctor(ctx: Permitted, id: number, given: Change, basis: Basis) {
   return ctx.db.transaction(async tx => {
-    const current = await lockDoctor(ctx, tx, id, versions)
+    const current = await lockDoctor(ctx, tx, id, basis.versions)
+    const fields = basis.fromForm ? asOnRecord(given, current) : given
     demandName({ ...current, ...fields })
-    demandValid({ email: optionalEmail, npi: optionalNpi }, fields, current)
+    demandValid(doctorFields.partial().shape, fields, current)
     const [doctor] = await tx
       .update(doctors)
       .set({ ...fields, version: sql`${doctors.version} + 1`, updatedAt: sql`now()` })
@@ -50,9 +53,8 @@ export async function changeDoctor(ctx: Permitted, id: number, fields: Change, v
 
 /** Keeps a doctor in reach as they are until the transaction ends. */
 export async function lockDoctor(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
-  const { version, firstName, lastName, email, npi } = doctors
   const [current] = await tx
-    .select({ version, firstName, lastName, email, npi })
+    .select(doctorColumns)
     .from(doctors)
     .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
     .for('no key update')

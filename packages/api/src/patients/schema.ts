@@ -7,11 +7,11 @@ import { columnsOf } from '../columns.ts'
 import { pageInput, pageOf } from '../paging.ts'
 import {
   birthDate,
-  emailOnRecord,
   named,
   optionalEmail,
   optionalLine,
   optionalText,
+  orAsKept,
   partialDate,
   partOfName,
   pastDate,
@@ -102,7 +102,7 @@ export const patientChange = z
     /** The version the change is based on; without it the change is made to whatever is there. */
     version: z.int().min(1).optional(),
     ...patientFields.partial().shape,
-    email: emailOnRecord.optional(),
+    ...orAsKept({ email: optionalEmail }),
     /** Ends the patient's open assignments that day. Null takes a wrong date back; assignments stay ended. */
     deceasedOn: pastDate.nullish(),
   })

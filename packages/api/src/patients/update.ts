@@ -7,22 +7,23 @@ import { invalid, notFound, notPermitted, staleVersion } from '../errors.ts'
 import { scopeOf } from '../policy/grid.ts'
 import { chargeChange } from '../quotas.ts'
 import { patientsWithin } from '../scope.ts'
-import { demandName, demandValid, optionalEmail } from '../text.ts'
+import { asOnRecord, demandName, demandValid } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
 import { bornAt } from './age.ts'
 import { holdReach } from './reachable.ts'
-import { creatorsEmail, type patientChange, patientColumns } from './schema.ts'
+import { creatorsEmail, type patientChange, patientColumns, patientFields } from './schema.ts'
 
 type Fields = Omit<z.infer<typeof patientChange>, 'id' | 'version'>
 
 /**
- * What a change rests on: the record is at one of `versions`, and `unborn`, its date of birth is unknown. `age` stands
- * for a date of birth, and leaves alone one that it agrees with.
+ * What a change rests on: the record is at one of `versions`, `unborn`, its date of birth is unknown, and `fromForm`, a
+ * form gave the texts. `age` stands for a date of birth, and leaves alone one that it agrees with.
  */
 export type Basis = {
   versions?: number[] | undefined
   age?: number | undefined
   unborn?: boolean | undefined
+  fromForm?: boolean | undefined
 }
 
 /**
@@ -36,16 +37,17 @@ export function updatePatient(ctx: Permitted, input: z.infer<typeof patientChang
 }
 
 /** The same, with what else a change may rest on. */
-export async function changePatient(ctx: Permitted, id: number, fields: Fields, basis: Basis) {
+export async function changePatient(ctx: Permitted, id: number, given: Fields, basis: Basis) {
   // A death ends assignments, so to enter one takes as much as to end them.
-  const entersDeath = fields.deceasedOn !== undefined
+  const entersDeath = given.deceasedOn !== undefined
   if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
   return ctx.db.transaction(async tx => {
     const current = await lockPatient(ctx, tx, id, basis.versions)
     await holdReach(ctx, tx, id)
     if (basis.unborn && current.dateOfBirth !== null) throw birthIsKnown()
+    const fields = basis.fromForm ? asOnRecord(given, current) : given
     demandName({ ...current, ...fields })
-    demandValid({ email: optionalEmail }, fields, current)
+    demandValid(patientFields.partial().shape, fields, current)
     const [patient] = await tx
       .update(patients)
       .set({
@@ -73,9 +75,8 @@ export async function changePatient(ctx: Permitted, id: number, fields: Fields, 
 
 /** Keeps a patient in reach as it is until the transaction ends. */
 export async function lockPatient(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
-  const { version, firstName, lastName, dateOfBirth, email, deceasedOn } = patients
   const [current] = await tx
-    .select({ version, firstName, lastName, dateOfBirth, email, deceasedOn })
+    .select(patientColumns)
     .from(patients)
     .where(and(eq(patients.id, id), patientsWithin(ctx)))
     .for('no key update')

@@ -1,6 +1,6 @@
 /**
  * Takes out of a generated document, in place, what zod adds and no reader wants: regular expressions of half a line
- * beside a `format` that says the same, and the bounds of numbers in JavaScript.
+ * beside a `format` that says the same, the bounds of numbers in JavaScript, and that an import may have kept any text.
  */
 export function tidy(node: unknown): void {
   if (typeof node !== 'object' || node === null) return
@@ -8,4 +8,15 @@ export function tidy(node: unknown): void {
   if ('maximum' in node && node.maximum === Number.MAX_SAFE_INTEGER) Reflect.deleteProperty(node, 'maximum')
   if ('minimum' in node && node.minimum === Number.MIN_SAFE_INTEGER) Reflect.deleteProperty(node, 'minimum')
   for (const child of Object.values(node)) tidy(child)
+  if ('anyOf' in node && Array.isArray(node.anyOf)) withoutAnyText(node, node.anyOf)
+}
+
+function withoutAnyText(node: object, alternatives: object[]): void {
+  const [first, ...rest] = alternatives.filter(one => !('title' in one && one.title === 'kept'))
+  if (!first || rest.length + 1 === alternatives.length) return
+  if (rest.length > 0) Reflect.set(node, 'anyOf', [first, ...rest])
+  else {
+    Reflect.deleteProperty(node, 'anyOf')
+    Object.assign(node, { ...first, ...node })
+  }
 }

@@ -10,8 +10,12 @@ import { notAnObject } from './wording.ts'
 /** What a route's procedure is given, and what of the request it is not. */
 export type Reading = {
   input: Record<string, unknown>
-  /** What no request takes and no reply shows, or contradicts what counts: named to whoever sent it. */
+  /** What no request takes and no reply shows: named to whoever sent it. */
   ignored: Set<string>
+  /** What stood beside that which counts. It is ignored, too, where the reply shows something else. */
+  beside: Map<string, unknown>
+  /** Whether a form was sent. */
+  isForm: boolean
   /** Fields that were made of others, by the name of those. */
   madeOf: Map<string, string>
 }
@@ -23,7 +27,13 @@ export type Reading = {
  */
 export function readRequest(request: FastifyRequest, route: Route): Reading {
   const ids = idsOf(request.params)
-  const reading: Reading = { input: {}, ignored: new Set(), madeOf: new Map() }
+  const reading: Reading = {
+    input: {},
+    ignored: new Set(),
+    beside: new Map(),
+    isForm: request.body instanceof Map,
+    madeOf: new Map(),
+  }
   const isRead = route.method === 'GET'
   const query = queryOf(request.url)
   for (const [name, text] of Object.entries(query)) {
@@ -52,17 +62,28 @@ function mergeSearch({ input, ignored, madeOf }: Reading): void {
 }
 
 function readBody(body: unknown, route: Route, ids: object, reading: Reading): void {
-  const isForm = body instanceof Map
-  const given: [string, unknown][] = isForm ? [...body] : Object.entries(bodyOf(body))
+  const given: [string, unknown][] = body instanceof Map ? [...body] : Object.entries(bodyOf(body))
   for (const [name, value] of given) {
     if (Object.hasOwn(ids, name)) continue
     if (route.takes.has(name)) {
-      const read = readValue(name, value, isForm)
+      const read = readValue(name, value, reading.isForm)
       if (read !== undefined) reading.input[name] = read
     } else if (!route.shows.has(name)) reading.ignored.add(name)
   }
   route.reads?.(reading)
 }
+
+/** What was sent beside that which counts and is not what the record is now shown with. */
+export function contradicted({ beside }: Reading, reply: unknown): string[] {
+  const { patient, doctor, ...rest } = Object(reply)
+  // A registration shows the record within.
+  const shown = { ...rest, ...patient, ...doctor }
+  return [...beside.keys()].filter(name => !agrees(beside.get(name), Reflect.get(shown, name)))
+}
+
+/** A birthday may have come since an age was shown. */
+const agrees = (given: unknown, shown: unknown) =>
+  typeof shown === 'number' ? Math.abs(Number(given) - shown) <= 1 : given === shown
 
 /** Whom a request is about, as far as its path says: for the audit trail, before anything is checked. */
 export function subjectOf({ params }: FastifyRequest): Record<string, number> {

@@ -6,7 +6,7 @@ import type { Route } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
 import { asRefused } from './errors.ts'
 import { nameIgnored, versionsIn } from './headers.ts'
-import { queryIn, type Reading, readRequest, subjectOf } from './input.ts'
+import { contradicted, queryIn, type Reading, readRequest, subjectOf } from './input.ts'
 import { urlsOf } from './urls.ts'
 
 export type ContextFor = (request: FastifyRequest) => Promise<Context>
@@ -36,7 +36,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   nameIgnored(reply, reading.ignored)
   const ctx: RestContext = {
     ...request.getDecorator<Context>('restContext'),
-    versions: versionsIn(request.headers['if-match']),
+    basis: { versions: versionsIn(request.headers['if-match']), fromForm: reading.isForm },
     listed: ({ nextCursor, total }) => {
       reply.header('x-total-count', total)
       if (nextCursor !== null) reply.header('link', `<${nextPage(request.url, nextCursor)}>; rel="next"`)
@@ -45,6 +45,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     ignore: name => nameIgnored(reply, reading.ignored.add(name)),
   }
   const data = await call(route, ctx, reading)
+  for (const name of contradicted(reading, data)) ctx.ignore(name)
   return route.status === 204 ? reply.code(204).send() : reply.code(route.status).send(data)
 }
 
