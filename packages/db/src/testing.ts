@@ -12,9 +12,18 @@ import { migrate } from './migrate.ts'
  * `TEST_DATABASE_URL` it is a database of its own on that server, cloned from a migrated template;
  * otherwise the one in-memory engine of this test worker, emptied.
  */
-export async function createTestDatabase(): Promise<Connection> {
-  const url = process.env.TEST_DATABASE_URL
-  return url ? cloneTemplate(url) : resetEngine()
+export async function createTestDatabase(on: TestEngine = testEngines()[0]): Promise<Connection> {
+  return on.server ? cloneTemplate(on.server) : resetEngine()
+}
+
+/** Where a test database may be: on a PostgreSQL server, or else on the embedded engine. */
+export type TestEngine = { name: string; server: string | undefined }
+
+/** The engines that there are for tests, the usual one first: the server of `TEST_DATABASE_URL`, where it is set. */
+export function testEngines(): [TestEngine, ...TestEngine[]] {
+  const server = process.env.TEST_DATABASE_URL
+  const embedded = { name: 'the embedded engine', server: undefined }
+  return server ? [{ name: 'PostgreSQL', server }, embedded] : [embedded]
 }
 
 /** As `createTestDatabase`, without a single table in it. */

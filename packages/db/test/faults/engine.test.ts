@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Connection, connect, openPool } from '../connect.ts'
-import { findRunning } from './address.ts'
+import { type Connection, connect, openPool } from '../../src/connect.ts'
+import { findRunning } from '../../src/engine/address.ts'
 
 let dataDir: string
 let connection: Connection

@@ -1,30 +1,19 @@
 import type { Connection } from '@empanel/db'
-import { createTestDatabase, emptyTrail } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Services } from './context.ts'
-import { scopeOf } from './policy/grid.ts'
-import { type PresetName, presetNames, presets } from './policy/presets.ts'
-import { call, procedures } from './policy/walk/attempt.ts'
-import { costOf, waysToAsk } from './policy/walk/cost.ts'
-import { entries } from './policy/walk/entries.ts'
-import { accountRoles, buildWorld, type World } from './policy/walk/world.ts'
-import { testServices } from './testing.ts'
+import { createTestDatabase, emptyTrail, testEngines } from '@empanel/db/testing'
+import { expect, test } from 'vitest'
+import type { Services } from '../../src/context.ts'
+import { scopeOf } from '../../src/policy/grid.ts'
+import { type PresetName, presetNames, presets } from '../../src/policy/presets.ts'
+import { call, procedures } from '../../src/policy/walk/attempt.ts'
+import { costOf, waysToAsk } from '../../src/policy/walk/cost.ts'
+import { entries } from '../../src/policy/walk/entries.ts'
+import { accountRoles, buildWorld, type World } from '../../src/policy/walk/world.ts'
+import { testServices } from '../../src/testing.ts'
 
 /** Other people's rows. The embedded engine makes fewer of them in the time of a test; a leak shows at either. */
-const foreign = process.env.TEST_DATABASE_URL ? 100_000 : 10_000
+const foreignOn = (server: string | undefined) => (server ? 100_000 : 10_000)
 /** Blocks by which a deeper index may make a read dearer. */
 const slack = 60
-
-let connection: Connection
-let world: World
-/** Made once, as a server does: a new auditor looks around in the trail first. */
-const servicesOf = new Map<PresetName, Services>()
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  world = await buildWorld(connection.db)
-  for (const preset of presetNames) servicesOf.set(preset, testServices(connection.db, preset))
-})
-afterAll(() => connection.close())
 
 type Read = {
   preset: PresetName
@@ -51,11 +40,16 @@ function reads(): Read[] {
   )
 }
 
-async function costs(): Promise<Map<string, { blocks: number; statement: string }>> {
-  const found = new Map<string, { blocks: number; statement: string }>()
+type Cost = { blocks: number; statement: string }
+
+async function costs(
+  connection: Connection,
+  world: World,
+  servicesOf: ServicesOf,
+): Promise<Map<string, Cost>> {
+  const found = new Map<string, Cost>()
   for (const { preset, role, path, reach, ask } of reads()) {
-    const services = servicesOf.get(preset)
-    if (!services) throw new Error(`no services for ${preset}`)
+    const services = servicesOf(preset)
     const person = world.people[role]
     const entry = entries[path]
     const id = (entry?.names && person.ids[entry.names][reach]) ?? 0
@@ -67,18 +61,34 @@ async function costs(): Promise<Map<string, { blocks: number; statement: string 
   return found
 }
 
-test('64 what a read costs whose reach ends somewhere does not grow with what lies beyond', async () => {
-  await connection.sql.unsafe('analyze')
-  await costs()
-  await emptyTrail(connection)
-  const alone = await costs()
-  await emptyTrail(connection)
-  await addForeign(connection, foreign)
-  const among = await costs()
-  expect(alone.size).toBeGreaterThan(50)
-  const grown = [...among].filter(([key, { blocks }]) => blocks > 2 * (alone.get(key)?.blocks ?? 0) + slack)
-  expect(grown.map(([key, { blocks, statement }]) => `${key}: ${blocks} blocks\n${statement}`)).toEqual([])
-}, 600_000)
+type ServicesOf = (preset: PresetName) => Services
+
+/** Made once for each preset, as a server does: a new auditor looks around in the trail first. */
+function servicesOn({ db }: Connection): ServicesOf {
+  const made = new Map(presetNames.map(preset => [preset, testServices(db, preset)]))
+  return preset => made.get(preset) ?? testServices(db, preset)
+}
+
+test.each(testEngines())(
+  '64 what a read costs whose reach ends somewhere does not grow with what lies beyond: $name',
+  async engine => {
+    await using connection = await createTestDatabase(engine)
+    const world = await buildWorld(connection.db)
+    const services = servicesOn(connection)
+    const measured = () => costs(connection, world, services)
+    await connection.sql.unsafe('analyze')
+    await measured()
+    await emptyTrail(connection)
+    const alone = await measured()
+    await emptyTrail(connection)
+    await addForeign(connection, foreignOn(engine.server))
+    const among = await measured()
+    expect(alone.size).toBeGreaterThan(50)
+    const grown = [...among].filter(([key, { blocks }]) => blocks > 2 * (alone.get(key)?.blocks ?? 0) + slack)
+    expect(grown.map(([key, { blocks, statement }]) => `${key}: ${blocks} blocks\n${statement}`)).toEqual([])
+  },
+  600_000,
+)
 
 /** A clinic of other people: each patient with two assignments, entries in the trail and an account that signed in. */
 async function addForeign({ sql }: Connection, count: number): Promise<void> {
