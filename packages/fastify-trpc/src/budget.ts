@@ -73,7 +73,7 @@ const limited = (procedure: AnyTRPCProcedure, budget: Budget): AnyTRPCProcedure 
 /** A value as it is sent: text, or bytes where it is long. */
 export type Json = string | Buffer
 
-const longText = 65_536
+const longText = 4096
 
 /**
  * Undefined where it cannot be written, which is told when it is. What is long is kept outside of the heap: a batch holds

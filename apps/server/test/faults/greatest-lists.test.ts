@@ -4,6 +4,7 @@ import { addDoctor, addUser, testPassword } from '@empanel/api/testing'
 import { procedures } from '@empanel/api/walk/attempt.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
 import type { Connection } from '@empanel/db'
+import { restRouter } from '@empanel/rest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { addressOf, type Spawned, spawnServer, testSecret } from '../../src/testing.ts'
@@ -95,6 +96,15 @@ async function longestWork(pid: number, address: string, signal: AbortSignal): P
   return longest
 }
 
+const annotated = z.object({ openapi: z.object({ path: z.string() }) })
+/** The addresses of all lists over REST. */
+const addresses = Object.values(restRouter._def.procedures).flatMap(({ _def: procedure }) => {
+  const output = 'output' in procedure ? schemaOf(procedure.output, 'output') : {}
+  return procedure.type === 'query' && output.type === 'array'
+    ? [annotated.parse(procedure.meta).openapi.path]
+    : []
+})
+
 describe.each(places)('on %s', (_, open) => {
   let place: Place
   let server: Spawned
@@ -154,5 +164,19 @@ describe.each(places)('on %s', (_, open) => {
     expect(stateOf(pid).most - before.now).toBeLessThan(mostMiB)
     expect(busyMs).toBeLessThan(mostBusyMs)
     expect(text).not.toContain('medicalHistory')
+  })
+  test.each(addresses)('63 the whole of %s, again and again', async path => {
+    const pid = server.child.pid ?? 0
+    const url = address + path.replace(/\{\w+\}/, String(patientId))
+    const read = async () => {
+      const reply = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+      expect(reply.status).toBe(200)
+      expect((await reply.arrayBuffer()).byteLength).toBeLessThan(largestReply)
+    }
+    await read()
+    writeFileSync(`/proc/${pid}/clear_refs`, '5')
+    const before = stateOf(pid)
+    for (let times = 0; times < 12; times++) await read()
+    expect(stateOf(pid).most - before.now).toBeLessThan(mostMiB)
   })
 })

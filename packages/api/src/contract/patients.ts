@@ -95,9 +95,13 @@ const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
   select a.patient_id from ${assignments} a join ${doctors} d on d.id = a.doctor_id
   where a.ended_at is null and d.user_id = ${actor.userId} and d.deleted_at is null)`
 
-/** The bytes of what a row may have much of: never more than it has as JSON, or the row after a full page would miss. */
-const size = sql<number>`(octet_length(coalesce(${patients.medicalHistory}, ''))
+/** Bytes of what a row may have much of: never more than it has as JSON, and known without reading long texts. */
+const size = sql`(octet_length(coalesce(${patients.medicalHistory}, ''))
   + octet_length(coalesce(${patients.address}, '')) + 2 * octet_length(${fullName}))`
+
+/** Bytes of a row in a reply: of its texts as JSON, the name put together of its parts too, and of all else. */
+const sizeAsJson = sql`(octet_length(json_build_array(medical_history, address, phone_number, email,
+  creators_email, first_name, last_name, first_name, last_name)::text) + 300)`
 
 /** One statement, of which hardly more leaves the database than a reply holds, however long the texts are. */
 const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
@@ -116,17 +120,21 @@ const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
     .orderBy(...order.columns)
     .limit(holes.limit)
     .as('page')
-  const before = sql`sum(${page.size}) over (order by ${order.byKeyColumns}) - ${page.size}`
-  const measured = ctx.db
-    .select({ ...columnsOfPage(page), before: before.as('before') })
+  const before = (size: unknown) => sql`sum(${size}) over (order by ${order.byKeyColumns}) - ${size}`
+  // Of rows that cannot fit, no text is read.
+  const json = sql<number>`case when ${before(page.size)} <= ${most} then ${sizeAsJson} else ${page.size} end`
+  const sized = ctx.db
+    .select({ ...columnsOfPage(page), size: json.as('size_as_json') })
     .from(page)
+    .as('sized')
+  const measured = ctx.db
+    .select({ ...columnsOfPage(sized), before: before(sized.size).as('before') })
+    .from(sized)
     .as('measured')
-  return ctx.db
-    .select()
-    .from(measured)
-    .where(sql`${measured.before} <= ${sql.raw(String(mostBytes))}`)
-    .orderBy(order.byKeyColumns)
+  return ctx.db.select().from(measured).where(sql`${measured.before} <= ${most}`).orderBy(order.byKeyColumns)
 })
+
+const most = sql.raw(String(mostBytes))
 
 /** All columns of a subquery, as drizzle names them for a statement around it. */
 function columnsOfPage<Page extends { _: { selectedFields: object } }>(page: Page) {

@@ -7,6 +7,7 @@ import { restRouter } from '../router.ts'
 import { asRefused } from './errors.ts'
 import { nameIgnored, versionsIn } from './headers.ts'
 import { contradicted, queryIn, type Reading, readRequest, subjectOf } from './input.ts'
+import { listAsJson } from './pieces.ts'
 import { urlsOf } from './urls.ts'
 
 export type ContextFor = (request: FastifyRequest) => Promise<Context>
@@ -46,8 +47,12 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   }
   const data = await call(route, ctx, reading)
   for (const name of contradicted(reading, data)) ctx.ignore(name)
-  return route.status === 204 ? reply.code(204).send() : reply.code(route.status).send(data)
+  if (route.status === 204) return reply.code(204).send()
+  reply.code(route.status)
+  return Array.isArray(data) ? reply.type(json).send(listAsJson(data)) : reply.send(data)
 }
+
+const json = 'application/json; charset=utf-8'
 
 async function call({ name, type }: Route, ctx: RestContext, { input, madeOf }: Reading): Promise<unknown> {
   try {

@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream'
+
+/** How long a piece is at least, in letters. */
+const pieceLength = 16_384
+
+/**
+ * A list as JSON: one text, or of a long list pieces, each of them made when the one before is on its way. As one text, a
+ * reply of several MiB would be held three times over.
+ */
+export function listAsJson(rows: unknown[]): string | Readable {
+  const pieces = piecesOf(rows)
+  const [first, second] = [pieces.next().value ?? '', pieces.next().value]
+  return second === undefined ? first : Readable.from(resumed([first, second], pieces), { highWaterMark: 1 })
+}
+
+function* piecesOf(rows: unknown[]): Generator<string, undefined> {
+  let piece = '['
+  for (const [place, row] of rows.entries()) {
+    const json = JSON.stringify(row)
+    if (place > 0) piece += ','
+    if (json.length >= pieceLength) {
+      yield piece
+      yield json
+      piece = ''
+    } else piece += json
+    if (piece.length < pieceLength) continue
+    yield piece
+    piece = ''
+  }
+  yield `${piece}]`
+}
+
+function* resumed<Piece>(begun: Piece[], others: Iterable<Piece>): Generator<Piece> {
+  yield* begun
+  yield* others
+}
