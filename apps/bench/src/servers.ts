@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -14,6 +15,10 @@ export const programs = {
   empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/main.ts')),
   plain: fileURLToPath(new URL('./plain/main.ts', import.meta.url)),
 }
+
+const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+/** What `pnpm start` tells Node of its memory. */
+const memoryOptions: string[] = scripts.start.match(/--max-\S+/g)
 
 /** What Node is told so that Empanel gets another transport in place of its own. */
 const withTransport = (module: string) => [
@@ -34,7 +39,7 @@ export const environment = (settings: Settings) => {
 
 /**
  * Runs a program as a server on a free port until it answers. Its log goes where nobody reads it; errors are shown.
- * `flags`: of Node itself.
+ * `flags`: of Node itself, beside those that it is always started with.
  * @throws Error when it ends or does not answer within 30 seconds.
  */
 export async function startServer(
@@ -44,7 +49,8 @@ export async function startServer(
 ): Promise<Server> {
   const port = await freePort()
   const began = performance.now()
-  const child = spawn(process.execPath, [...flags, program], {
+  const usual = program === programs.empanel ? memoryOptions : []
+  const child = spawn(process.execPath, [...usual, ...flags, program], {
     env: environment({ ...settings, PORT: String(port) }),
     cwd: tmpdir(),
     stdio: ['ignore', 'ignore', 'inherit'],

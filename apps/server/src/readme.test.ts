@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { addressOf, spawnNode, spawnServer, temporaryFolder } from './testing.ts'
+import { addressOf, memoryOptions, spawnNode, spawnServer, temporaryFolder } from './testing.ts'
 
 const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
 const example = new URL('../examples/my-panel.ts', import.meta.url)
@@ -36,6 +36,12 @@ describe('the README', () => {
     await using program = spawnNode([fileURLToPath(example)], { EMPANEL_URL: address, PASSWORD: password })
     expect(await program.ended).toBe(0)
     expect(program.output()).toMatch(/^(.+, .+, born \d{4}-\d\d-\d\d\n){5,}$/)
+  })
+
+  test('63 starts a server in a container as `pnpm start` does, with a bound on what V8 holds', async () => {
+    expect(memoryOptions).toHaveLength(1)
+    const [, command = ''] = /^CMD (.*)$/m.exec(blockWith('dockerfile', 'CMD')) ?? []
+    expect(JSON.parse(command)).toEqual(['node', ...memoryOptions, 'apps/server/src/launch.ts'])
   })
 
   test('shows the example as it is', async () => {

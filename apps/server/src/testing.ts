@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,10 @@ const cli = fileURLToPath(new URL('./cli/main.ts', import.meta.url))
 export { testSecret } from '@empanel/api/testing'
 
 type Settings = Record<string, string>
+
+const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+/** What `pnpm start` tells Node of its memory. */
+export const memoryOptions: string[] = scripts.start.match(/--max-\S+/g)
 
 /** A server in this process that does not listen yet, on a database of its own, with the portal built in a folder. */
 export async function serverInProcess(
@@ -52,7 +57,7 @@ export type Spawned = AsyncDisposable & {
 
 /** Starts a server process of its own on a free port. */
 export const spawnServer = (settings: Settings): Spawned =>
-  spawnNode([main], { PORT: '0', LOG_LEVEL: 'warn', ...settings })
+  spawnNode([...memoryOptions, main], { PORT: '0', LOG_LEVEL: 'warn', ...settings })
 
 /** Starts the command line. */
 export const spawnCli = (args: string[], settings: Settings): Spawned => spawnNode([cli, ...args], settings)
