@@ -7,4 +7,8 @@ export const listedName = ({ firstName, lastName }: Named) =>
 /** A person's name as one says it: `First Last`. */
 export const fullName = ({ firstName, lastName }: Named) => `${firstName} ${lastName}`.trim()
 
-export const doctorName = (doctor: Named) => `Dr. ${fullName(doctor)}`
+/** With the title, which some write into the name. */
+export function doctorName(doctor: Named): string {
+  const name = fullName(doctor)
+  return /^dr[. ]/i.test(name) ? name : `Dr. ${name}`
+}

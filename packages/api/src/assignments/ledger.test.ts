@@ -118,6 +118,16 @@ describe('an assignment is refused, and the ledger unchanged', () => {
   })
 })
 
+test.each([
+  ['Greta', 'House', 'Dr. Greta House'],
+  ['Dr. Greta', 'House', 'Dr. Greta House'],
+  ['', 'dr House', 'dr House'],
+  ['Dreta', 'House', 'Dr. Dreta House'],
+])('a doctor of the names %j and %j is shown as %j', async (firstName, lastName, doctorName) => {
+  const doctor = await addDoctor(connection.db, { firstName, lastName })
+  expect(await staff.assignments.create({ patientId, doctorId: doctor.id })).toMatchObject({ doctorName })
+})
+
 test('the same pair 20 times at once is opened once', async () => {
   const calls = Array.from({ length: 20 }, () => staff.assignments.create({ patientId, doctorId }))
   const outcomes = await Promise.allSettled(calls)

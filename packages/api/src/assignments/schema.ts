@@ -1,5 +1,5 @@
 import { assignmentRoles, assignments, doctors, patients } from '@empanel/db'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { doctorOfLedger, doctorOfLedgerColumns } from '../doctors/schema.ts'
@@ -29,6 +29,10 @@ export const careTeamMember = assignment.extend({ doctor: doctorOfLedger })
 const fullName = ({ firstName, lastName }: typeof patients | typeof doctors) =>
   sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
 
+/** With the title, which some write into the name. */
+const titledName = (name: SQL<string>) =>
+  sql<string>`case when ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
+
 export const assignmentColumns = {
   id: assignments.id,
   patientId: assignments.patientId,
@@ -39,7 +43,7 @@ export const assignmentColumns = {
   reason: assignments.reason,
   endReason: assignments.endReason,
   patientName: fullName(patients),
-  doctorName: sql<string>`'Dr. ' || ${fullName(doctors)}`,
+  doctorName: titledName(fullName(doctors)),
 }
 export const careTeamColumns = { ...assignmentColumns, doctor: doctorOfLedgerColumns }
 
