@@ -1,8 +1,22 @@
 import { expect, test } from 'vitest'
-import { doctorName } from './names.ts'
+import { doctorName, fullName, listedName } from './names.ts'
+
+test('names are listed by the last and said by the first', () => {
+  const maria = { firstName: 'Maria', lastName: 'da Silva' }
+  expect(listedName(maria)).toBe('da Silva, Maria')
+  expect(fullName(maria)).toBe('Maria da Silva')
+  expect(doctorName(maria)).toBe('Dr. Maria da Silva')
+})
+
+test('a name of one word stands alone', () => {
+  const suharto = { firstName: 'Suharto', lastName: '' }
+  expect(listedName(suharto)).toBe('Suharto')
+  expect(fullName(suharto)).toBe('Suharto')
+  const velt = { firstName: '', lastName: 'Velt' }
+  expect([listedName(velt), fullName(velt), doctorName(velt)]).toEqual(['Velt', 'Velt', 'Dr. Velt'])
+})
 
 test.each([
-  ['Greta', 'House', 'Dr. Greta House'],
   ['Dr. Greta', 'House', 'Dr. Greta House'],
   ['', 'dr House', 'dr House'],
   ['Dreta', 'House', 'Dr. Dreta House'],
