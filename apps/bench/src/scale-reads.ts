@@ -15,8 +15,8 @@ export type Sample = {
 
 /** Find more the larger the clinic is, the second one because ever more patients come to as many doctors of the name. */
 export const growing = new Set(['search: commonest surname', 'assignments of a name'])
-/** Finds nothing: it is slow where the letters of a name that nobody has occur in many. */
-export const inVain = 'search: misspelt'
+/** Finds nothing, which takes longest: a name is then looked for in every way there is. */
+export const inVain = 'search: nobody'
 
 /** A read by its name; `n` picks the person it is about. All others find as many rows at each size. */
 export type Reads = Record<string, (n: number) => Promise<unknown>>
@@ -64,6 +64,8 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
       ({ firstName, lastName }) => `${lastName.slice(1, 6)} ${firstName.slice(0, 4)}`,
     ),
     'search: misspelt': search(({ firstName, lastName }) => `${firstName} ${swapped(lastName)}`),
+    'search: with a name too many': search(({ firstName, lastName }) => `${firstName} Quintessa ${lastName}`),
+    [inVain]: search(({ firstName, lastName }) => `${backwards(firstName)}q ${backwards(lastName)}`),
     'search: last name first': search(({ firstName, lastName }) => `${lastName} ${firstName}`),
     'search: last name, comma, first': search(({ firstName, lastName }) => `${lastName}, ${firstName}`),
     'search: capitals without accents': search(
@@ -103,6 +105,8 @@ const bare = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '')
 
 /** The third and fourth letters in each other's place. */
 const swapped = (name: string) => name.replace(/^(..)(.)(.)/, '$1$3$2')
+
+const backwards = (name: string) => [...name].reverse().join('')
 
 function missing(): never {
   throw new Error('the clinic is empty')

@@ -133,12 +133,15 @@ export const startsOf = (words: string[]) => words.map(word => `% ${escapeLike(w
 
 const escapeRegex = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
+/** Whether a word may be misspelt, and another one be meant: shorter ones are like too many. */
+export const isMisspelt = (word: string) => [...word].length >= 3
+
 /**
- * For each word a regular expression of names that have it, misspelt by a letter where it is short: another one, one put
+ * For each word a regular expression of itself, and where it is short of what is misspelt by a letter: another one, one put
  * in, left out, or two exchanged. Long words are found by their similarity, of which short ones have too little.
  */
 export const misspeltOf = (words: string[]): string[] =>
-  words.map(word => ` (${[...new Set(spellings([...word]))].join('|')})( |$)`)
+  words.map(word => `(${[...new Set(spellings([...word]))].join('|')})`)
 
 function spellings(word: string[]): string[] {
   const letters = word.map(escapeRegex)

@@ -1,7 +1,15 @@
-import type { doctors, patients } from '@empanel/db'
-import { type Column, type SQL, sql } from 'drizzle-orm'
+import { type doctors, nameWords, patients, wordsOfName } from '@empanel/db'
+import { and, type Column, type SQL, sql } from 'drizzle-orm'
 import type { Hole } from './prepared.ts'
-import { misspeltOf, nameWordsOf, patternsOf, type Search, startsOf, wholesOf } from './search-words.ts'
+import {
+  isMisspelt,
+  misspeltOf,
+  nameWordsOf,
+  patternsOf,
+  type Search,
+  startsOf,
+  wholesOf,
+} from './search-words.ts'
 
 type Searched = typeof patients | typeof doctors
 
@@ -98,17 +106,33 @@ export function rankOf({ table, dateOfBirth }: Fields, holes: SearchHoles): SQL<
 }
 
 /** What a search for names like these gives to its statement. */
-export const similarValues = ({ words }: Search) => ({
-  patterns: patternsOf(words),
-  words,
-  joined: words.join(' '),
-  misspelt: misspeltOf(words),
-})
-export type SimilarHoles = { patterns: Hole[]; words: Hole[]; joined: Hole; misspelt: Hole[] }
+export function similarValues({ words }: Search) {
+  const long = words.filter(isMisspelt).sort((a, b) => b.length - a.length)
+  const short = words.filter(word => !isMisspelt(word))
+  return {
+    patterns: patternsOf(long),
+    words: long,
+    misspelt: misspeltOf(long),
+    short: patternsOf(short),
+    joined: words.join(' '),
+  }
+}
+export type SimilarHoles = {
+  patterns: Hole[]
+  /** Those that may be misspelt, the longest first, and expressions of how. */
+  words: Hole[]
+  misspelt: Hole[]
+  /** Patterns of the others. */
+  short: Hole[]
+  joined: Hole
+}
 
-/** What of a name is like the words: each of them by itself, or else all together, which takes longer to look up. */
+/** What of a name is like the words: each of them by itself, or else all together. */
 const likenesses = ['each', 'together'] as const
 export type Likeness = (typeof likenesses)[number]
+
+/** How like a whole name is at least. */
+const leastAlike = sql.raw('0.4')
 
 /** The rows of the first likeness by which there are any. */
 export async function mostAlike<Row>(select: (how: Likeness) => Promise<Row[]>): Promise<Row[]> {
@@ -121,23 +145,83 @@ export async function mostAlike<Row>(select: (how: Likeness) => Promise<Row[]>):
 
 /** True for rows whose name is like the words. */
 export function similar({ nameFolded }: Searched, holes: SimilarHoles, how: Likeness): SQL {
-  const { patterns, words, joined, misspelt } = holes
+  const { patterns, words, misspelt, short, joined } = holes
   if (how === 'together') {
-    return sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= 0.4)`
+    return sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= ${leastAlike})`
   }
-  return every(
-    words.map(
+  return every([
+    ...words.map(
       (word, place) =>
-        sql`(${nameFolded} like ${patterns[place]} or ${word}::text <% ${nameFolded} or ${nameFolded} ~ ${misspelt[place]})`,
+        sql`(${nameFolded} like ${patterns[place]} or ${word}::text <% ${nameFolded}
+          or ${nameFolded} ~ (' ' || ${misspelt[place]}::text || '( |$)'))`,
     ),
+    ...short.map(pattern => sql`${nameFolded} like ${pattern}`),
+  ])
+}
+
+/** Of the words that are like one that was typed, so many are looked for, and so many patients of each. */
+const mostSpellings = sql.raw('30')
+const mostOfOne = sql.raw('500')
+
+/** The words of patients' names that one is like: by a letter, or by their trigrams; the most alike first. */
+const spellingsOf = (word: Hole, misspelt: Hole | undefined) => sql`
+  select word from (
+    select word from ${nameWords} where word % ${word}::text
+    union select word from ${nameWords} where ${word}::text <% word
+    union select word from ${nameWords} where word ~ ('^' || ${misspelt}::text || '$')) as alike
+  order by word ~ ('^' || ${misspelt}::text || '$') desc, similarity(word, ${word}::text) desc, word
+  limit ${mostSpellings}`
+
+/**
+ * True for patients who are `narrowed` to and whose name is like the words, for whoever reaches them all: which words are
+ * like those is looked up among the words of all names, which grow far less than the patients do. Where likeness is
+ * `together`, one word may be another; short ones, initials for example, may all be.
+ */
+export function spelledAlike(narrowed: SQL | undefined, holes: SimilarHoles, how: Likeness): SQL {
+  const { words, misspelt, short, joined } = holes
+  const all = { words, misspelt, short }
+  if (how === 'each') return sql`${patients.id} in (${everyWordAlike(narrowed, all)})`
+  const without = (place: number) => ({
+    words: words.toSpliced(place, 1),
+    misspelt: misspelt.toSpliced(place, 1),
+    short,
+  })
+  const parts = short.length > 0 ? [{ ...all, short: [] }] : words.map((_, place) => without(place))
+  const alike = sql.join(
+    parts.map(part => everyWordAlike(narrowed, part)),
+    sql` union `,
   )
+  return sql`(${patients.id} in (${alike}) and similarity(${nameOf(patients)}, ${joined}::text) >= ${leastAlike})`
+}
+
+type Spelled = Pick<SimilarHoles, 'words' | 'misspelt' | 'short'>
+
+/** Ids of those of whose name every word is alike, the most alike first; nobody's where none may be misspelt. */
+function everyWordAlike(narrowed: SQL | undefined, { words, misspelt, short }: Spelled): SQL {
+  const [longest, ...others] = words.map((word, place) => spellingsOf(word, misspelt[place]))
+  if (!longest) return sql`(select null::int where false)`
+  const named = wordsOfName(patients.nameFolded)
+  const matches = and(
+    narrowed,
+    sql`${named} @> array[spelt.word]`,
+    ...others.map(spellings => sql`${named} && array(${spellings})`),
+    wordsMatch(nameOf(patients), short),
+  )
+  return sql`(
+    select near.id from unnest(array(${longest})) with ordinality as spelt(word, place)
+      cross join lateral (select ${patients.id} from ${patients} where ${matches} limit ${mostOfOne}) as near
+    order by spelt.place limit ${mostOfOne})`
 }
 
 /** How like they are, the most similar first. */
 export const likeness = ({ nameFolded }: Searched, { words, joined }: SimilarHoles): SQL[] => [
-  sql`${sql.join(
-    words.map(word => sql`word_similarity(${word}::text, ${nameFolded})`),
-    sql` + `,
-  )} desc`,
+  ...(words.length > 0
+    ? [
+        sql`${sql.join(
+          words.map(word => sql`word_similarity(${word}::text, ${nameFolded})`),
+          sql` + `,
+        )} desc`,
+      ]
+    : []),
   sql`similarity(${nameFolded}, ${joined}::text) desc`,
 ]

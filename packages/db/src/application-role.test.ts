@@ -102,6 +102,7 @@ test('87 the role plants no ids, no moments and no verdicts, and draws no number
     `insert into doctors (first_name, last_name, specialty, created_at) values ('E', 'V', 'None', '2020-01-01')`,
     'insert into care_team_sizes values (1, 5)',
     'insert into panel_sizes values (1, 5, 5)',
+    `insert into name_words values ('planted')`,
     ...['users', 'patients', 'doctors', 'assignments', 'break_glass_grants', 'audit_events'].flatMap(
       table => [`select setval('${table}_id_seq', 1000)`, `select nextval('${table}_id_seq')`],
     ),

@@ -4,5 +4,6 @@ export { type Choices, type Connection, connect, type Database, type Location } 
 export { demoAccounts } from './demo/accounts.ts'
 export { folded } from './folding.ts'
 export { applyMigrations, migrate, migrationsAfter, takeMigrationTurn } from './migrate.ts'
+export { wordsOfName } from './schema/columns.ts'
 export * from './schema/index.ts'
 export { DatabaseUnavailable } from './unavailable.ts'

@@ -109,6 +109,7 @@ export const privileges: Privileges = {
     rowsGo: true,
     columns: { caller: 'once', procedure: 'once', keyHash: 'once', reply: 'always', createdAt: 'always' },
   },
+  nameWords: { rowsGo: false, columns: { word: 'made' } },
   panelSizes: { rowsGo: false, columns: { doctorId: 'made', patients: 'made', primaryFor: 'made' } },
   patients: {
     rowsGo: false,

@@ -2,6 +2,7 @@ import { assignments, careTeamSizes, patients, users } from '@empanel/db'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
+import { idsInReach } from '../few.ts'
 import { byRank, rankKey } from '../order.ts'
 import { fromCursor, toPage } from '../paging.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
@@ -19,6 +20,7 @@ import {
   searchValues,
   similar,
   similarValues,
+  spelledAlike,
 } from '../search.ts'
 import { type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
@@ -90,24 +92,27 @@ const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) =>
 
 type SimilarPatients = PatientHoles & SimilarHoles
 
-const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags, how: Likeness) => {
-  const { dates, phone } = holes
-  const besides = { ...holes, patterns: [], dates, phone }
-  return ctx.db
+const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags, how: Likeness) =>
+  ctx.db
     .select({ ...listedColumns, sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(
-      and(
-        patientsWithin(ctx),
-        ...filtersBeside(ctx, holes, flags),
-        similar(patients, holes, how),
-        found(fields, besides, false),
-      ),
-    )
+    .where(similarPatients(ctx, holes, flags, how))
     .orderBy(...likeness(patients, holes), patients.id)
-    .limit(holes.limit)
-})
+    .limit(holes.limit),
+)
+
+/** Patients in reach whose names are like the words. Of few in reach each is compared, and of all those whose words are alike. */
+function similarPatients(ctx: AnyCaller, holes: SimilarPatients, flags: PatientFlags, how: Likeness) {
+  const reached = idsInReach(ctx)
+  const narrowed = and(
+    patientsWithin(ctx),
+    reached && sql`${patients.id} = any(${reached})`,
+    ...filtersBeside(ctx, holes, flags),
+    found(fields, { ...holes, patterns: [] }, false),
+  )
+  return reached ? and(narrowed, similar(patients, holes, how)) : spelledAlike(narrowed, holes, how)
+}
 
 /** What a list of patients gives to its statement. */
 export const valuesOf = ({ q, dateOfBirth, doctorId, sort, cursor, limit }: Input) => ({

@@ -28,7 +28,10 @@ export const partialDate = customType<{ data: string; driverData: string }>({
   dataType: () => 'text collate "C"',
 })
 
-const inByteOrder = customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' })
+/** Text that compares the same on every database. */
+export const inByteOrder = customType<{ data: string; driverData: string }>({
+  dataType: () => 'text collate "C"',
+})
 
 /**
  * What searches and orders of names read, the same on every database: made by the function `folded`, which drops
@@ -43,6 +46,9 @@ export const nameColumns = () => ({
   /** The last seven digits: country codes, leading zeros and blanks are written in many ways before them. */
   phoneTail: text().generatedAlwaysAs(sql`right(regexp_replace(phone_number, '[^0-9]', '', 'g'), 7)`),
 })
+
+/** The words of a folded name, which begins with a blank, as an index has them: no longer than one bears. */
+export const wordsOfName = (nameFolded: Column) => sql`string_to_array(substr(${nameFolded}, 2, 600), ' ')`
 
 /** True for a partial date that exists; the database fails on an impossible day such as `2023-02-30`. */
 export const isPartialDate = (column: Column) => sql`case when ${column} ~ '^[0-9]{4}(-[0-9]{2}){0,2}$'

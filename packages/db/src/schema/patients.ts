@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant, isPartialDate, nameColumns, partialDate } from './columns.ts'
+import { id, instant, isPartialDate, nameColumns, partialDate, wordsOfName } from './columns.ts'
 import { users } from './users.ts'
 
 /** Male, female, other, unknown. */
@@ -45,6 +45,8 @@ export const patients = pgTable(
     index('patients_name_folded_idx')
       .using('gin', sql`${t.nameFolded} gin_trgm_ops`)
       .with({ fastupdate: false }),
+    // For whole words, of which the search for a misspelt name knows several.
+    index('patients_words_idx').using('gin', wordsOfName(t.nameFolded)).with({ fastupdate: false }),
     // Unknown dates as the last ones, so that one comparison finds where a page begins.
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
     check('patients_birth', isPartialDate(t.dateOfBirth)),

@@ -60,8 +60,8 @@ const described = z.object({
   properties: z.record(z.string(), z.object({ enum: z.array(z.string()).optional() }).loose()),
 })
 
-/** Words as people type them, short and common ones among them. */
-const words = ['an er', 'a e', 'Ruiz']
+/** Words as people type them: short and common ones, and misspelt ones that many others' names are like. */
+const words = ['an er', 'a e', 'Ruiz', 'Anna Riuzer']
 
 /** Each way in which the schema of a list lets its rows be searched and sorted. */
 export function waysToAsk(path: string): Record<string, unknown>[] {
