@@ -14,6 +14,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', ...(browser ? ['e2e/home.e2e.ts'] : [])],
     ...(browser ? { globalSetup: ['e2e/server.ts'] } : {}),
     pool: 'forks',
+    isolate: false,
     maxWorkers: 2,
     passWithNoTests: true,
     testTimeout: 60_000,
