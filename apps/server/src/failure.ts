@@ -9,6 +9,9 @@ export class WrongInput extends Error {}
 /** Errors whose messages are made for people. */
 const readable = [DatabaseUnavailable, UnsuitableRole, WrongSetting, WrongInput, Interrupted]
 
+/** What postgres.js, the system and a server that ends say of a connection that was there. */
+const lost = /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|EPIPE|57P0[1-3])$/
+
 type NetworkError = NodeJS.ErrnoException & { address?: string; hostname?: string; port?: number }
 
 /** One line about why the process ends, for whoever started it. */
@@ -33,6 +36,9 @@ export function explain(error: unknown): string {
       'If it is the one for the application, run "empanel migrate" with the role that owns the tables. Otherwise grant ' +
       'it CREATE on the database and on its schema public, or take the role that owns the tables.'
     )
+  }
+  if (chain.some(({ code = '' }) => lost.test(code))) {
+    return 'The connection to the database was lost: it was stopped, or started anew. Run this again once it answers.'
   }
   const kinds = chain.map(({ kind, code }) => (code ? `${kind} ${code}` : kind)).join(', caused by ')
   return `Stopped by an unexpected error: ${kinds} (${chain[0]?.frames[0] ?? 'place unknown'})`

@@ -76,7 +76,7 @@ export async function start(env: Env): Promise<Running> {
   tell = text => app.log.error(text)
   // The embedded engine serves no other process, and delivers nothing to who listens.
   if (env.DATABASE_URL) await hearOthers(connection, app, liveSessions)
-  const pruning = startPruning(connection, app.log)
+  const pruning = startPruning(connection, { log: app.log, isEmbedded: !env.DATABASE_URL })
   opened.defer(pruning.stop)
   const connections = followConnections(app.server)
   opened.defer(() => connections.within(() => app.close()))

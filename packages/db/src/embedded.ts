@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { makeAddress, publish } from './engine/address.ts'
@@ -8,6 +9,7 @@ import { createGateway } from './engine/gateway.ts'
 import { createGauge } from './engine/gauge.ts'
 import { keepEngine, type Tell } from './engine/keep.ts'
 import { lockFolder } from './lock.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 /** A running engine and the address at which any PostgreSQL driver reaches it. */
 export type Engine = { url: string; stop(): Promise<void> }
@@ -36,7 +38,7 @@ async function start(dataDir: string, { tell, source }: { tell: Tell; source?: S
   if (source) {
     opened.defer(() => rm(folder, { recursive: true, force: true }))
     await copyRunning(source, folder)
-  }
+  } else await removeLeftCopy(folder)
   const address = await makeAddress(folder)
   opened.defer(address.remove)
   const { socket, key, url } = address
@@ -45,6 +47,18 @@ async function start(dataDir: string, { tell, source }: { tell: Tell; source?: S
   await publish(folder, address)
   const running = opened.move()
   return { url, stop: () => running.disposeAsync() }
+}
+
+/** What a backup that was killed has left: as much as the database itself. One that goes on keeps its copy. */
+async function removeLeftCopy(folder: string): Promise<void> {
+  const copy = join(folder, 'copy')
+  if (!existsSync(copy)) return
+  const lock = await lockFolder(copy).catch((error: unknown) => {
+    if (!(error instanceof DatabaseUnavailable)) throw error
+  })
+  if (!lock) return
+  await rm(copy, { recursive: true, force: true })
+  await lock.release()
 }
 
 /** Starts an engine that keeps everything in memory, in this thread, on a free port of the loopback interface. */

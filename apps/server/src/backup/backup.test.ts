@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -19,6 +20,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../testing.ts'
 import { checkBackup, runBackup, runRestore } from './command.ts'
 import { restoreBackup } from './restore.ts'
+import { removeDrafts } from './save.ts'
 import { tablesOf } from './tables.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -217,4 +219,21 @@ test('a backup is readable by its owner alone, replaces nothing without --force,
   const interrupted = { ...io(), signal: stop }
   await expect(runBackup(source, { file: join(folder.path, 'never.backup') }, interrupted)).rejects.toThrow()
   expect((await readdir(folder.path)).filter(name => /never|unfinished/.test(name))).toEqual([])
+})
+
+test('drafts of backups that were killed are removed, and none that may go on', async () => {
+  await using own = await temporaryFolder()
+  const draft = (host: string, pid: number) => `a.backup.${host}.${pid}.${randomUUID()}.unfinished`
+  const [dead, alive, elsewhere, forgotten] = [
+    draft(hostname(), 2 ** 30),
+    draft(hostname(), process.ppid),
+    draft('other.host', 2 ** 30),
+    draft('other.host', 7),
+  ]
+  const kept = [alive, elsewhere, 'a.backup.1.unfinished', 'mine.unfinished'].sort()
+  for (const name of [dead, forgotten, ...kept]) await writeFile(join(own.path, name), 'x')
+  await utimes(join(own.path, forgotten), 0, 0)
+  expect((await removeDrafts(join(own.path, 'b.backup'))).sort()).toEqual([dead, forgotten].sort())
+  expect((await readdir(own.path)).sort()).toEqual(kept)
+  expect(await removeDrafts(join(own.path, 'nowhere', 'b.backup'))).toEqual([])
 })

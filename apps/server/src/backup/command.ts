@@ -7,7 +7,7 @@ import { reportOnTrail } from '../cli/audit-verify.ts'
 import { type Bar, barOn } from '../cli/bar.ts'
 import type { Terminal } from '../import/progress.ts'
 import { type Restored, restoreBackup } from './restore.ts'
-import { demandFree, save } from './save.ts'
+import { demandFree, removeDrafts, save } from './save.ts'
 import { backupLines } from './write.ts'
 
 type Io = { stdout: Terminal; stderr: Terminal; signal?: AbortSignal }
@@ -24,6 +24,9 @@ export async function runBackup(
   { stdout, stderr, signal }: Io,
 ): Promise<void> {
   await demandFree(file, force)
+  for (const name of await removeDrafts(file)) {
+    stdout.write(`Removed ${name}, which a backup that was broken off had left.\n`)
+  }
   const bar = barOn(stderr)
   let rows = 0
   try {

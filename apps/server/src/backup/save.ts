@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, open, rename, rm } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { link, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
@@ -19,7 +20,7 @@ export async function save(
   { force, signal }: Options,
 ): Promise<void> {
   const target = resolve(file)
-  const draft = `${target}.${randomUUID()}.unfinished`
+  const draft = `${target}.${hostname()}.${process.pid}.${randomUUID()}.unfinished`
   try {
     {
       await using handle = await open(draft, 'wx', 0o600)
@@ -37,6 +38,43 @@ export async function save(
     throw asReadable(error, file)
   } finally {
     await rm(draft, { force: true })
+  }
+}
+
+const draftName = /^(.+)\.(\d+)\.[\da-f-]{36}\.unfinished$/
+const dayMs = 86_400_000
+
+/** Removes what backups into the same folder have left that were killed. Returns the names. */
+export async function removeDrafts(file: string): Promise<string[]> {
+  const folder = dirname(resolve(file))
+  const removed: string[] = []
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, beginning, pid] = draftName.exec(name) ?? []
+    if (beginning === undefined) continue
+    const path = join(folder, name)
+    // Whether one on another machine goes on shows only by the file.
+    const isOurs = beginning.endsWith(`.${hostname()}`)
+    const goesOn = isOurs ? isAtWork(Number(pid)) : Date.now() - (await changedAt(path)) < dayMs
+    if (goesOn) continue
+    await rm(path, { force: true })
+    removed.push(name)
+  }
+  return removed
+}
+
+const changedAt = (path: string) =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  )
+
+function isAtWork(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { addPatient } from '@empanel/api/testing'
+import { connect, migrate, shortenLog } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { runCli, spawnCli, temporaryFolder, testSecret } from '../../src/testing.ts'
 import { countLost, startLoad } from './load.ts'
@@ -81,9 +82,16 @@ test.each(places)(
       backup.child.kill('SIGKILL')
       expect(await backup.ended).toBe('SIGKILL')
     }
-    expect(await readdir(folder.path)).not.toContain('clinic.backup')
+    const left = (await readdir(folder.path)).filter(name => name.startsWith('clinic.backup'))
+    expect(left).toEqual([expect.stringMatching(/^clinic\.backup\..*\.unfinished$/)])
     expect((await creating(clinic, 'After').rest()).status).toBe(201)
-    expect(await empanel(place, 'backup', file)).toMatchObject({ code: 0 })
+    expect(await empanel(place, 'backup', file)).toEqual({
+      code: 0,
+      output: expect.stringMatching(
+        /^Removed clinic\.backup\.\S+\.unfinished, which .* had left\.\nBacked up /,
+      ),
+    })
+    expect(await readdir(folder.path)).toEqual(['clinic.backup'])
     expect(await empanel(place, 'restore', '--check', file)).toMatchObject({
       code: 0,
       output: expect.stringMatching(/^The backup can be restored: .*\n[\s\S]*All fit\./),
@@ -168,4 +176,75 @@ test('G11 no room in DATA_DIR for the copy that a backup works on: says so, leav
   expect(await readdir(folder.path)).toEqual([])
   expect(await readdir(place.folder)).not.toContain('copy')
   expect((await creating(clinic, 'After').rest()).status).toBe(201)
+})
+
+/** An embedded place on which an engine runs, as in a server. */
+async function runningEngine() {
+  const place = await embeddedPlace()
+  const engine = await connect({ dataDir: place.folder })
+  return {
+    ...place,
+    engine,
+    [Symbol.asyncDispose]: () => engine.close().then(() => place[Symbol.asyncDispose]()),
+  }
+}
+
+test('where the engine is started anew while a backup copies it, that says so and leaves nothing', async () => {
+  await using place = await runningEngine()
+  const { engine, folder } = place
+  await engine.sql`create table big as select n, repeat(md5(n::text), 100) from generate_series(1, 20000) n`
+  const file = join(folder, '..', 'clinic.backup')
+  await using backup = spawnCli(['backup', file], { ...place.settings, ...keys })
+  while (!existsSync(join(folder, 'copy', 'postgres', 'base'))) await delay(2)
+  // As an engine does that begins anew: nothing is known any more of a backup.
+  await engine.sql`select pg_backup_stop(false)`
+  expect(await backup.ended).toBe(1)
+  expect(backup.output()).toMatch(/started anew.*while it was copied.*no backup was made: run it again\.\n$/)
+  expect(existsSync(join(folder, 'copy'))).toBe(false)
+  expect(existsSync(file)).toBe(false)
+})
+
+test('a start takes away the copy that a killed backup has left, and none that is in use', async () => {
+  await using place = await runningEngine()
+  const { engine, folder } = place
+  await engine.sql`create table one (n int)`
+  {
+    await using copy = await connect({ dataDir: folder }, { copy: true })
+    await engine.close()
+    await using anew = await connect({ dataDir: folder })
+    expect(await copy.sql`select from one`).toHaveLength(0)
+    expect(await anew.sql`select from one`).toHaveLength(0)
+  }
+  const copy = join(folder, 'copy')
+  await mkdir(join(copy, 'postgres'), { recursive: true })
+  const lock = join(copy, 'empanel.lock')
+  await writeFile(lock, JSON.stringify({ pid: 2 ** 30, started: null }))
+  await utimes(lock, 0, 0)
+  await using anew = await connect({ dataDir: folder })
+  expect(await anew.sql`select from one`).toHaveLength(0)
+  expect(existsSync(copy)).toBe(false)
+})
+
+test('the log of the embedded engine is shortened while it runs, and a restored folder has its usual size', async () => {
+  await using place = await runningEngine()
+  const { engine, folder } = place
+  const bytes = async (of: string) => {
+    const names = await readdir(join(of, 'postgres', 'pg_wal'))
+    return names.filter(name => /^[\dA-F]{24}$/.test(name)).length * 2 ** 24
+  }
+  await migrate(engine.url)
+  for (let n = 0; n < 40; n++) {
+    await addPatient(engine.db, { medicalHistory: randomBytes(1_000_000).toString('base64') })
+  }
+  expect(await bytes(folder)).toBeGreaterThan(50e6)
+  await shortenLog(engine.sql)
+  expect(await bytes(folder)).toBeGreaterThan(50e6)
+  await shortenLog(engine.sql, 40e6)
+  expect(await bytes(folder)).toBeLessThan(40e6)
+
+  const file = join(folder, '..', 'clinic.backup')
+  expect(await empanel(place, 'backup', file)).toMatchObject({ code: 0 })
+  await using target = await embeddedPlace()
+  expect(await empanel(target, 'restore', file)).toMatchObject({ code: 0 })
+  expect(await bytes(target.folder)).toBeLessThan(40e6)
 })

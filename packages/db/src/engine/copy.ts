@@ -1,4 +1,4 @@
-import { constants, type Dirent } from 'node:fs'
+import { constants, type Dirent, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type postgres from 'postgres'
@@ -14,7 +14,7 @@ const spare = 64 * 2 ** 20
  * Copies the files of an engine that goes on working meanwhile, as PostgreSQL's own base backups do: what changes while
  * they are copied is in its log, by which the copy is mended when it is opened. It then holds all that was committed
  * before the end, and nothing half done.
- * @throws DatabaseUnavailable when there is too little room.
+ * @throws DatabaseUnavailable when there is too little room, or the engine was started anew meanwhile.
  */
 export async function copyRunning({ sql, folder }: Source, target: string): Promise<void> {
   const from = join(folder, 'postgres')
@@ -27,10 +27,21 @@ export async function copyRunning({ sql, folder }: Source, target: string): Prom
   const [start] = await sql<[{ log: string }]>`select pg_walfile_name(pg_backup_start('copy', true)) as log`
   await copyFiles(from, to, ({ parentPath }) => !parentPath.startsWith(log))
   const [end] = await sql<[{ log: string; label: string }]>`
-    select pg_walfile_name(lsn) as log, labelfile as label from pg_backup_stop(false)`
+    select pg_walfile_name(lsn) as log, labelfile as label from pg_backup_stop(false)`.catch(cause => {
+    throw startedAnew(cause)
+  })
+  // Its beginning is gone where a checkpoint came in between.
+  if (!existsSync(join(log, start.log))) throw startedAnew()
   await copyFiles(log, join(to, 'pg_wal'), ({ name }) => name >= start.log && name <= end.log)
   await writeFile(join(to, 'backup_label'), end.label)
 }
+
+const startedAnew = (cause?: unknown) =>
+  new DatabaseUnavailable(
+    'The database was stopped, started anew or cleaned up while it was copied for a backup. Nothing is lost, and no ' +
+      'backup was made: run it again.',
+    { cause },
+  )
 
 /** Looks beforehand: on a disk that the copy has filled, the running engine could not go on. */
 async function demandRoom({ sql, folder }: Source): Promise<void> {

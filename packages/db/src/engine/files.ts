@@ -62,7 +62,14 @@ function whyNot(folder: string, said: string): string {
 /** An engine that keeps everything in memory. */
 export const openInMemory = async (): Promise<PGlite> => openEngine(await anew())
 
-const openEngine = (options: PGliteOptions) => PGlite.create({ ...options, extensions: { pg_trgm } })
+/**
+ * What a checkpoint has made superfluous of the log is removed, not kept for reuse: after a restore or an import that
+ * would be more than the data.
+ */
+const startParams = [...PGlite.defaultStartParams, '-c', 'wal_recycle=off']
+
+const openEngine = (options: PGliteOptions) =>
+  PGlite.create({ ...options, startParams, extensions: { pg_trgm } })
 
 /** With files that initdb has made already: to make them takes two thirds of a first start. */
 const anew = async (): Promise<PGliteOptions> => ({ loadDataDir: await emptyCluster() })
