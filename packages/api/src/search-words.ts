@@ -6,7 +6,8 @@ export type Search = {
   words: string[]
   /** Partial dates of birth: where a date can be read in two ways, the day before the month comes first. */
   dates: string[]
-  phone: string | undefined
+  /** The last digits of all that was typed as a phone number, and then of each number in it. */
+  phones: string[]
   /** The number of a record. */
   number: number | undefined
   /** A number alone may be any of these. */
@@ -73,8 +74,25 @@ function take(text: string, { pattern, read }: Reader, into: string[]): string {
   })
 }
 
-/** Seven digits or more, as phone numbers are written. */
-const phonePattern = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s()./-]{0,2}\d){6,}(?![\p{L}\p{N}])/gu
+/** Seven digits or more, as phone numbers are written, and what stands between two of them, or before an extension. */
+const phonePattern = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s()./-]{0,2}\d){6,}(?=[^\p{L}\p{N}]|$|x\d|ext)/giu
+const betweenPhones = /^\s*(?:or|and|[&,;|/])\s*$/i
+const extensionPattern = /^[\s,;]*(?:x|ext(?:ension|n)?\.?|#)\s*(\d{1,6})(?![\p{L}\p{N}])/iu
+
+/** Takes phone numbers and their extensions out of `text`, and puts their last digits `into`. */
+function takePhones(text: string, into: string[]): string {
+  const numbers = (text.match(phonePattern) ?? []).map(digitsOf)
+  let all = ''
+  const [before, ...others] = text.split(phonePattern)
+  const rest = others.map((after, place) => {
+    const [taken = '', extension = ''] = extensionPattern.exec(after) ?? []
+    all += `${numbers[place]}${extension}`
+    const left = after.slice(taken.length)
+    return place < others.length - 1 && betweenPhones.test(left) ? '' : left
+  })
+  if (all) into.push(...new Set([all, ...numbers].map(tailOf)))
+  return [before, ...rest].join(' ')
+}
 const largestId = 2_147_483_647
 
 /** Reads what was typed: parts of names in any order, a date of birth or its year, a phone number, `#12`. */
@@ -84,10 +102,7 @@ export function searchOf(q: string | undefined): Search {
   let rest = q?.trim() ?? ''
   const alone = /^\d+$/.test(rest)
   for (const reader of readers) rest = take(rest, reader, dates)
-  if (!alone) {
-    phones.push(...(rest.match(phonePattern) ?? []).map(digitsOf))
-    rest = rest.replace(phonePattern, ' ')
-  }
+  if (!alone) rest = takePhones(rest, phones)
   const words: string[] = []
   let number: number | undefined
   for (const token of rest.split(/[\s,]+/)) {
@@ -97,9 +112,9 @@ export function searchOf(q: string | undefined): Search {
     if (token.startsWith('#') && id) continue
     if (!yearPattern.test(token) || alone) words.push(...folded(token).split(' ').filter(Boolean))
   }
-  if (alone && rest.length > 6) phones.push(rest)
+  if (alone && rest.length > 6) phones.push(tailOf(rest))
   if (words.length + dates.length + phones.length === 0 && number === undefined) words.push(...marksOf(q))
-  return { words, dates, phone: phones[0] && tailOf(phones[0]), number, either: alone }
+  return { words, dates, phones, number, either: alone }
 }
 
 export const withinWords = (q: string) => searchOf(q).words.length <= mostWords

@@ -112,6 +112,32 @@ test('a phone number is none of the dates that nobody was born on', async () => 
   for (const q of ['06/1234 5678', '06 1234-5678', '+39 06.1234.5678']) expect(await first(q)).toBe(id)
 })
 
+test.each([
+  ['(555) 321-4567 x89', ['(555) 321-4567', '3214567', '555 321 4567 ext. 89', '555-3214567 #89']],
+  ['888-878-6881 X 57450', ['888-878-6881', '888.878.6881', '+1 888 878 6881', '8888786881x57450']],
+  ['030 765 43 21 ext. 12', ['030 7654321', '+49 30 765 43 21', '(030) 7654321 extension 12']],
+  ['555-1112223 / 555-4445556', ['555-1112223', '555-4445556', '1112223', '555-1112223, 555-4445556']],
+  ['617-555-3141 Or 617-555-5926', ['617-555-3141', '617-555-5926', '617 555 5926']],
+])('of %s every number finds whose it is, and so does all of it', async (phoneNumber, parts) => {
+  const { db } = connection
+  const { id } = await addPatient(db, { phoneNumber })
+  const { id: doctorId } = await addDoctor(db, { phoneNumber })
+  for (const q of [phoneNumber, ...parts]) {
+    expect([q, (await staff.patients.list({ q })).items.map(row => row.id)]).toEqual([q, [id]])
+    expect([q, (await staff.doctors.list({ q })).items.map(row => row.id)]).toEqual([q, [doctorId]])
+  }
+})
+
+test('of those who share a number the one with the extension comes first', async () => {
+  const { db } = connection
+  const numbers = ['800-574-8387 X 54450', '800-574-8387 X 54451', '800-574-8387']
+  const ids: number[] = []
+  for (const phoneNumber of numbers) ids.push((await addPatient(db, { phoneNumber })).id)
+  for (const [place, q] of numbers.slice(0, 2).entries()) expect(await first(q)).toBe(ids[place])
+  const { items } = await staff.patients.list({ q: '800-574-8387' })
+  expect(items.map(row => row.id).sort()).toEqual([...ids].sort())
+})
+
 test('what a list knows nothing of it does not find', async () => {
   const { db } = connection
   const { id: userId } = await addUser(db, { role: 'staff' })

@@ -15,14 +15,14 @@ type Searched = typeof patients | typeof doctors
 
 /** Values of a search for its statement. */
 export function searchValues(search: Search) {
-  const { words, dates, phone, number } = search
+  const { words, dates, phones, number } = search
   return {
     patterns: patternsOf(words),
     wholes: wholesOf(words),
     starts: startsOf(words),
     joined: words.length > 0 ? words.join(' ') : undefined,
     dates,
-    phone,
+    phones,
     number,
   }
 }
@@ -32,12 +32,12 @@ export type SearchHoles = {
   starts: Hole[]
   joined: Hole | undefined
   dates: Hole[]
-  phone: Hole | undefined
+  phones: Hole[]
   number: Hole | undefined
 }
 
-export const isSearch = ({ words, dates, phone, number }: Search) =>
-  words.length + dates.length > 0 || phone !== undefined || number !== undefined
+export const isSearch = ({ words, dates, phones, number }: Search) =>
+  words.length + dates.length + phones.length > 0 || number !== undefined
 
 /** The patterns of the words of `q`, for a search in names alone. */
 export const namePatterns = (q: string | undefined): string[] => patternsOf(nameWordsOf(q))
@@ -55,6 +55,7 @@ export function wordsMatch(text: SQL, patterns: Hole[]): SQL | undefined {
   return patterns.length ? every(patterns.map(pattern => sql`${text} like ${pattern}`)) : undefined
 }
 
+const texts = (parts: Hole[]) => sql`array[${sql.join(parts, sql`, `)}]::text[]`
 const every = (parts: SQL[]) => sql.join(parts, sql` and `)
 const any = (parts: SQL[]) => sql`(${sql.join(parts, sql` or `)})`
 
@@ -67,11 +68,11 @@ export type Fields = {
 
 /** True for rows that a search finds. Undefined where it asks for nothing. */
 export function found({ table, born }: Fields, holes: SearchHoles, either: boolean): SQL | undefined {
-  const { patterns, dates, phone, number } = holes
+  const { patterns, dates, phones, number } = holes
   const parts = [
     ...(patterns.length > 0 ? [wordsMatch(nameOf(table), patterns) ?? sql`true`] : []),
     ...(dates.length > 0 ? [born ? any(dates.map(born)) : sql`false`] : []),
-    ...(phone ? [sql`${table.phoneTail} = ${phone}`] : []),
+    ...(phones.length > 0 ? [sql`${table.phoneTails} && ${texts(phones)}`] : []),
     ...(number ? [sql`${table.id} = ${number}::int`] : []),
   ]
   if (parts.length === 0) return undefined
@@ -84,9 +85,13 @@ export const namedSo = ({ sortName }: Searched, joined: Hole) =>
 
 /** The place of a row among those found: the whole name, the last name, whole words, beginnings, parts of words. */
 export function rankOf({ table, dateOfBirth }: Fields, holes: SearchHoles): SQL<number> {
-  const { wholes, starts, joined, dates, number } = holes
-  const { nameFolded, sortName, id } = table
+  const { wholes, starts, joined, dates, phones, number } = holes
+  const { nameFolded, sortName, phoneTails, id } = table
   const spaced = sql`(${nameFolded} || ' ')`
+  // All of what was typed before one of its numbers, which several share.
+  const byPhone = phones[1]
+    ? sql`case when ${phoneTails} @> ${texts(phones.slice(0, 1))} then 1 else 2 end`
+    : sql`1`
   const byName = joined
     ? sql`case
         when ${nameFolded} = ' ' || ${joined}::text or replace(${sortName}, '  ', ' ') = ${joined}::text then 1
@@ -94,7 +99,7 @@ export function rankOf({ table, dateOfBirth }: Fields, holes: SearchHoles): SQL<
         when ${wordsMatch(spaced, wholes)} then 3
         when ${wordsMatch(sql`${nameFolded}`, starts)} then 4
         else 5 end`
-    : sql`1`
+    : byPhone
   const [first, second] = dates
   const byDate =
     dateOfBirth && first

@@ -27,7 +27,7 @@ const ofRecords = {
   deletedAt: 'always',
   nameFolded: 'made',
   sortName: 'made',
-  phoneTail: 'made',
+  phoneTails: 'made',
 } as const
 
 /**

@@ -43,8 +43,11 @@ export const nameColumns = () => ({
   sortName: inByteOrder()
     .notNull()
     .generatedAlwaysAs(sql`left(btrim(folded(last_name) || '  ' || folded(first_name)), 100)`),
-  /** The last seven digits: country codes, leading zeros and blanks are written in many ways before them. */
-  phoneTail: text().generatedAlwaysAs(sql`right(regexp_replace(phone_number, '[^0-9]', '', 'g'), 7)`),
+  /**
+   * The last seven digits: country codes, leading zeros and blanks are written in many ways before them. Those of all that
+   * is written, extensions included, and those of each number in it.
+   */
+  phoneTails: text().array().generatedAlwaysAs(sql`phone_tails(phone_number)`),
 })
 
 /** The words of a folded name, which begins with a blank, as an index has them: no longer than one bears. */

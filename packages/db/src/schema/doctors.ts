@@ -38,7 +38,7 @@ export const doctors = pgTable(
     uniqueIndex('doctors_external_key').on(t.externalSource, t.externalId),
     index('doctors_created_by_idx').on(t.createdBy),
     index('doctors_sort_name_idx').on(t.sortName, t.id),
-    index('doctors_phone_idx').on(t.phoneTail),
+    index('doctors_phones_idx').using('gin', t.phoneTails).with({ fastupdate: false }),
     // For any part of a name. Without a list of pending entries, which each search would read from end to end.
     index('doctors_name_folded_idx')
       .using('gin', sql`${t.nameFolded} gin_trgm_ops`)

@@ -40,7 +40,7 @@ export const patients = pgTable(
     index('patients_created_by_idx').on(t.createdBy),
     index('patients_deleted_idx').on(t.id).where(sql`deleted_at is not null`),
     index('patients_sort_name_idx').on(t.sortName, t.id),
-    index('patients_phone_idx').on(t.phoneTail),
+    index('patients_phones_idx').using('gin', t.phoneTails).with({ fastupdate: false }),
     // For any part of a name. Without a list of pending entries, which each search would read from end to end.
     index('patients_name_folded_idx')
       .using('gin', sql`${t.nameFolded} gin_trgm_ops`)
