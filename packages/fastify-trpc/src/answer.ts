@@ -84,7 +84,7 @@ async function runAll<TRouter extends AnyTRPCRouter>(
           const json = isStream(data) ? undefined : jsonOf(() => resultOf(data, options))
           budget.spend(type, json)
           return { call, data, json }
-        })
+        }, info.signal)
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause)
         options.onError?.({ error, path, input: call.result(), ctx, type, req })

@@ -14,14 +14,17 @@ export function createBudget({ maxConcurrentCalls = Infinity, maxReplyBytes = In
 
   return {
     /**
-     * Runs a call when one of the places is free.
-     * @throws PAYLOAD_TOO_LARGE when the reply is full by then: the call is not begun.
+     * Runs a call when one of the places is free. `departed`: aborts when nobody waits for the reply any more.
+     * @throws PAYLOAD_TOO_LARGE when the reply is full by then, CLIENT_CLOSED_REQUEST when the call has waited for longer
+     * than its client: it is not begun.
      */
-    async run<Result>(call: () => Promise<Result>): Promise<Result> {
-      if (free > 0) free -= 1
+    async run<Result>(call: () => Promise<Result>, departed: AbortSignal | undefined): Promise<Result> {
+      const waits = free === 0
+      if (!waits) free -= 1
       else await new Promise<void>(begin => waiting.push(begin))
       try {
         if (bytes < 0) throw tooLarge(maxReplyBytes)
+        if (waits && departed?.aborted) throw new TRPCError({ code: 'CLIENT_CLOSED_REQUEST' })
         return await call()
       } finally {
         const next = waiting.shift()
@@ -67,7 +70,7 @@ const limited = (procedure: AnyTRPCProcedure, budget: Budget): AnyTRPCProcedure 
               jsonOf(() => data),
             )
             return data
-          }),
+          }, given[0].signal),
       })
 
 /** A value as it is sent: text, or bytes where it is long. */

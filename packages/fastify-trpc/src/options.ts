@@ -11,7 +11,7 @@ export type TrpcOptions<TRouter extends AnyTRPCRouter> = FastifyHandlerOptions<
 
 /** What the calls of one request may cost together; nothing is limited unless given, as with the stock adapter. */
 export type RequestLimits = {
-  /** How many calls of a batch run at a time. The others wait for one of them to end. */
+  /** How many calls of a batch run at a time. The others wait for one of them to end, and are not begun once nobody waits for the reply. */
   maxConcurrentCalls?: number
   /**
    * How many bytes the results may have together. A query that does not fit is answered with 413, and so is every

@@ -8,10 +8,12 @@ const t = initTRPC.create()
 
 /** A server whose procedures wait until their signal aborts. */
 async function patient(handlerTimeout?: number) {
+  let runs = 0
   const started = Promise.withResolvers<AbortSignal>()
   const aborted = Promise.withResolvers<string>()
   const wait = async ({ signal, path }: { signal: AbortSignal | undefined; path: string }) => {
     if (!signal) throw new Error('no signal')
+    runs += 1
     const left = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()))
     started.resolve(signal)
     await left
@@ -24,10 +26,14 @@ async function patient(handlerTimeout?: number) {
     quick: t.procedure.mutation(({ signal }) => quick.resolve(signal)),
   })
   const app = Fastify({ ...(handlerTimeout === undefined ? {} : { handlerTimeout }) })
-  app.register(fastifyTRPCPlugin<typeof router>, { prefix: '/trpc', trpcOptions: { router } })
+  app.register(fastifyTRPCPlugin<typeof router>, {
+    prefix: '/trpc',
+    trpcOptions: { router },
+    maxConcurrentCalls: 2,
+  })
   const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/trpc`
   const [begun, left, done] = [started.promise, aborted.promise, quick.promise]
-  return { app, url, begun, left, done, [Symbol.asyncDispose]: () => app.close() }
+  return { app, url, begun, left, done, runs: () => runs, [Symbol.asyncDispose]: () => app.close() }
 }
 
 const json = { 'content-type': 'application/json' }
@@ -45,6 +51,23 @@ test.each([
   leaving.abort()
   await expect(reply).rejects.toThrow()
   expect(path).toContain(await server.left)
+})
+
+test.each([
+  ['in one reply', {}],
+  ['streamed', { 'trpc-accept': 'application/jsonl' }],
+])('63 a batch ends where its client hangs up, %s: what waits is not begun', async (_how, headers) => {
+  await using server = await patient()
+  const leaving = new AbortController()
+  const path = Array(6).fill('change').join()
+  const init = { method: 'POST', headers: { ...json, ...headers }, body: '{}' }
+  const reply = fetch(`${server.url}/${path}?batch=1`, { ...init, signal: leaving.signal })
+  await Promise.race([reply, server.begun])
+  leaving.abort()
+  await server.left
+  await reply.catch(() => {})
+  await server.app.close()
+  expect(server.runs()).toBe(2)
 })
 
 test('a procedure learns that a handler timeout answered for it', async () => {
