@@ -91,3 +91,20 @@ test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa
     expect((await refusalOf(staff.doctors.panels({ cursor }))).fieldErrors).toHaveProperty('cursor')
   },
 )
+
+test('64 of what a search finds 500 are ranked, and who is named exactly so in any case; by name come all', async () => {
+  await connection.sql`insert into doctors (first_name, last_name, specialty)
+    select 'Annika', 'Berg' || n, 'Surgery' from generate_series(1, 600) n`
+  const named = await addDoctor(connection.db, { firstName: 'Zoe', lastName: 'Annika' })
+  const page = await staff.doctors.list({ q: 'annika', limit: 500 })
+  expect(page.items[0]?.id).toBe(named.id)
+  expect(page.items).toHaveLength(500)
+  const last = await staff.doctors.list({ q: 'annika', limit: 500, cursor: page.nextCursor ?? '' })
+  expect([last.items.length, last.nextCursor]).toEqual([1, null])
+  const first = await staff.doctors.list({ q: 'annika', sort: 'name', limit: 500 })
+  const rest = await staff.doctors.list({
+    ...{ q: 'annika', sort: 'name', limit: 500 },
+    cursor: first.nextCursor ?? '',
+  })
+  expect([first.items.length, rest.items.length]).toEqual([500, 101])
+})

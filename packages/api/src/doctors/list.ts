@@ -1,9 +1,10 @@
 import { doctors } from '@empanel/db'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { byId, byName, byRank, rankKey } from '../order.ts'
 import { fromCursor, toPage } from '../paging.ts'
+import { mostRanked } from '../patients/list.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { doctorsWithin } from '../scope.ts'
 import {
@@ -12,6 +13,7 @@ import {
   type Likeness,
   likeness,
   mostAlike,
+  namedSo,
   rankOf,
   type SearchHoles,
   type SimilarHoles,
@@ -92,10 +94,14 @@ const selectPage = prepared((ctx, holes: DoctorHoles, flags: DoctorFlags) => {
 const selectRanked = prepared((ctx, holes: DoctorHoles, flags: DoctorFlags) => {
   const rank = rankOf(fields, holes)
   const order = byRank(doctors, rank)
+  const match = and(narrowed(ctx, holes, flags), found(fields, holes, flags.either))
+  const some = (match: SQL | undefined) =>
+    sql`(select ${doctors.id} from ${doctors} where ${match} limit ${sql.raw(String(mostRanked))})`
+  const matches = [some(match), ...(holes.joined ? [some(and(namedSo(doctors, holes.joined), match))] : [])]
   return ctx.db
     .select({ ...shown, rank })
     .from(doctors)
-    .where(and(narrowed(ctx, holes, flags), found(fields, holes, flags.either), order.after(holes.after)))
+    .where(and(sql`${doctors.id} in (${sql.join(matches, sql` union `)})`, order.after(holes.after)))
     .orderBy(...order.columns)
     .limit(holes.limit)
 })

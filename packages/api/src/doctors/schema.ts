@@ -98,7 +98,7 @@ export const doctorList = z.strictObject({
   status: z.enum(doctorStatuses).optional(),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
-  /** Without it by id, or the best matches of `q` first. */
+  /** Without it by id, or the best 500 matches of `q` first. */
   sort: z.enum(['id', 'name']).optional(),
 })
 
