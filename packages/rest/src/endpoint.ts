@@ -12,6 +12,8 @@ import type { Reading } from './http/input.ts'
 
 /** What a resolver here knows: the core's context, and what of a request and its reply stands in headers. */
 export type RestContext = Context & {
+  /** Says what a list is asked for, beside which page: a link to the next one asks for the same. */
+  asked: (query: Record<string, string | number | undefined>) => void
   /** Says that a list goes on, and how many rows it has. */
   listed: (page: { nextCursor: string | null; total: number }) => void
   /** Says at which version a record is. */

@@ -72,7 +72,7 @@ const mostTerms = 4
 
 /** What a list is asked for, as the core takes it. Fields that it cannot be sorted by are ignored, and named. */
 export function askedOf<Field extends string>(
-  ctx: Pick<RestContext, 'ignore'>,
+  ctx: Pick<RestContext, 'asked' | 'ignore'>,
   { limit, cursor, q, ordering = '' }: z.infer<typeof list>,
   fields: readonly Field[],
 ) {
@@ -84,7 +84,10 @@ export function askedOf<Field extends string>(
       if (!terms.has(field)) terms.set(field, { field, descending: text.trim().startsWith('-') })
     } else if (name !== '') ctx.ignore(`ordering=${name}`)
   }
-  return { limit, cursor, q, ordering: [...terms.values()] }
+  const counting = [...terms.values()]
+  const asText = counting.map(({ field, descending }) => `${descending ? '-' : ''}${toSnake(field)}`).join()
+  ctx.asked({ limit, q, ordering: asText || undefined })
+  return { limit, cursor, q, ordering: counting }
 }
 
 /** Two names for one field. */

@@ -71,6 +71,7 @@ const byPatient = (path: `/${string}`) =>
     .input(listOfPatient)
     .output(z.array(mappingWithDoctor))
     .query(async ({ ctx, input: { patient_id: patientId, limit, cursor } }) => {
+      ctx.asked({ limit })
       const team = await core(ctx).assignments.careTeam({ patientId })
       return rows(ctx, cut(team, limit, cursor), member => ({
         ...showMapping(member),

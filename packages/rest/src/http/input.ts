@@ -106,7 +106,7 @@ function toId(text: string): number {
 }
 
 /** What stands behind the first question mark of an address; further ones are part of it. */
-export const queryIn = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
+const queryIn = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
 
 /**
  * The parameters in an address, each once and in UTF-8.

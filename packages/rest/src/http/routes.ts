@@ -6,7 +6,7 @@ import type { Route } from '../endpoints.ts'
 import { restRouter } from '../router.ts'
 import { asRefused } from './errors.ts'
 import { nameIgnored, versionsIn } from './headers.ts'
-import { contradicted, queryIn, type Reading, readRequest, subjectOf } from './input.ts'
+import { contradicted, type Reading, readRequest, subjectOf } from './input.ts'
 import { listAsJson } from './pieces.ts'
 import { urlsOf } from './urls.ts'
 
@@ -35,12 +35,16 @@ export function serveRoute(app: FastifyInstance, route: Route, contextFor: Conte
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply) {
   const reading = readRequest(request, route)
   nameIgnored(reply, reading.ignored)
+  let same = {}
   const ctx: RestContext = {
     ...request.getDecorator<Context>('restContext'),
     basis: { versions: versionsIn(request.headers['if-match']), fromForm: reading.isForm },
+    asked: query => {
+      same = query
+    },
     listed: ({ nextCursor, total }) => {
       reply.header('x-total-count', total)
-      if (nextCursor !== null) reply.header('link', `<${nextPage(request.url, nextCursor)}>; rel="next"`)
+      if (nextCursor !== null) reply.header('link', `<${nextPage(same, nextCursor)}>; rel="next"`)
     },
     tag: version => reply.header('etag', `"${version}"`),
     ignore: name => nameIgnored(reply, reading.ignored.add(name)),
@@ -70,9 +74,14 @@ async function call({ name, type }: Route, ctx: RestContext, { input, madeOf }: 
   }
 }
 
-/** Relative to the request, so that it holds behind proxies that change the path. */
-function nextPage(url: string, cursor: string): string {
-  const query = new URLSearchParams(queryIn(url))
-  query.set('cursor', cursor)
+/**
+ * Relative to the request, so that it holds behind proxies that change the path; of the query what counts, so that it is
+ * never too long to be asked for.
+ */
+function nextPage(asked: Record<string, string | number | undefined>, cursor: string): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...asked, cursor })) {
+    if (value !== undefined) query.set(name, String(value))
+  }
   return `?${query}`
 }
