@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { settled } from './browser.ts'
 import { signIn } from './people.ts'
 import { portal } from './portal.ts'
 import { newPatient } from './records.ts'
@@ -25,6 +26,8 @@ test('words and dates of birth that one searches for stand in no address, and st
   await page.getByLabel('Sort by').selectOption('Oldest first')
   await page.waitForURL(/\/patients\?sort=born$/)
   await page.getByRole('link', { name: patient.listed }).waitFor()
+  // What is typed is taken up a moment later.
+  await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toContain('born=1911-02-03')
   await page.reload()
   await page.getByRole('link', { name: patient.listed }).click()
   await page.getByRole('heading', { level: 1, name: patient.name }).waitFor()
@@ -65,4 +68,30 @@ test('a date typed into the search is gone when a name is typed over it', async 
   await searchbox(page).fill('Overtyped')
   await page.getByRole('link', { name: namesake.listed }).waitFor()
   expect(await page.getByRole('link', { name: patient.listed }).count()).toBe(0)
+})
+
+test('no title of a page names a person: the browser keeps titles in its history', async () => {
+  const patient = await newPatient()
+  const page = await open('/', { as: 'admin' })
+  const titleAt = async (path: string) => {
+    await page.goto(path)
+    await settled(page)
+    return page.title()
+  }
+  expect(await titleAt('/')).toBe('Home · Empanel')
+  expect(await titleAt(`/patients/${patient.id}`)).toBe(`Patient #${patient.id} · Empanel`)
+  expect(await titleAt(`/patients/${patient.id}/edit`)).toBe(`Edit patient #${patient.id} · Empanel`)
+  expect(await titleAt('/patients/99999999')).toBe('Patient #99999999 · Empanel')
+  for (const [list, kind] of [
+    ['/doctors', 'Doctor'],
+    ['/admin/users', 'Account'],
+  ] as const) {
+    await page.goto(list)
+    await settled(page)
+    await page.getByRole('table').getByRole('link').first().click()
+    await page.waitForURL(/\d$/)
+    const id = page.url().split('/').at(-1)
+    await expect.poll(() => page.title()).toBe(`${kind} #${id} · Empanel`)
+    if (kind === 'Doctor') expect(await titleAt(`/doctors/${id}/edit`)).toBe(`Edit doctor #${id} · Empanel`)
+  }
 })

@@ -25,7 +25,7 @@ export function UserPage() {
   const accounts = { to: '/admin/users', label: 'Accounts' } as const
   if (!user) {
     return (
-      <Page title="Account" within={accounts}>
+      <Page title="Account" discreetly={`Account #${userId}`} within={accounts}>
         {isMissing(error) ? (
           <Gone error={error} list={accounts} />
         ) : error ? (
@@ -40,6 +40,7 @@ export function UserPage() {
     <Page
       key={user.id}
       title={user.name}
+      discreetly={`Account #${user.id}`}
       within={accounts}
       badges={<StatusBadge user={user} />}
       actions={

@@ -23,14 +23,14 @@ export function DoctorPage() {
   const gone = isMissing(error)
   if (error && (!doctor || gone)) {
     return (
-      <Page title="Doctor" within={directory}>
+      <Page title="Doctor" discreetly={`Doctor #${doctorId}`} within={directory}>
         {gone ? <Gone error={error} list={directory} /> : <Failure error={error} retry={refetch} />}
       </Page>
     )
   }
   if (!doctor) {
     return (
-      <Page title="Doctor" within={directory}>
+      <Page title="Doctor" discreetly={`Doctor #${doctorId}`} within={directory}>
         <Skeleton h={180} />
       </Page>
     )
@@ -40,6 +40,7 @@ export function DoctorPage() {
     <Page
       key={own ? 'own' : 'other'}
       title={own ? 'My profile' : doctorName(doctor)}
+      discreetly={own ? 'My profile' : `Doctor #${doctor.id}`}
       badges={doctor.status === 'pending' && <PendingBadge />}
       actions={<DoctorActions doctor={doctor} />}
       {...(may('doctors.read') === 'own' ? {} : { within: directory })}

@@ -32,7 +32,7 @@ export function EditDoctorPage() {
   const own = doctor?.userId === me.id
   const title = own ? 'Edit my profile' : doctor ? `Edit ${doctorName(doctor)}` : 'Edit doctor'
   return (
-    <Page title={title} within={directory}>
+    <Page title={title} discreetly={own ? title : `Edit doctor #${doctorId}`} within={directory}>
       {doctor && !covers(may('doctors.update'), doctor, me) ? (
         <Empty icon={<IconLock />} title="This profile is not yours to change">
           The access policy of this clinic lets you change your own.

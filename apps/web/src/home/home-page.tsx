@@ -20,7 +20,9 @@ import { WithoutDoctor } from './without-doctor.tsx'
 export function HomePage() {
   const { me } = useSignedIn()
   return (
-    <Page title={`Welcome, ${me.name}`}>{me.role === 'pending' ? <WaitingForApproval /> : <Sections />}</Page>
+    <Page title={`Welcome, ${me.name}`} discreetly="Home">
+      {me.role === 'pending' ? <WaitingForApproval /> : <Sections />}
+    </Page>
   )
 }
 

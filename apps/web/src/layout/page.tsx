@@ -6,6 +6,8 @@ import { useArrival } from './use-arrival.ts'
 
 type Props = {
   title: string
+  /** The document's title where `title` names a person: browsers keep it in a history that others may look into. */
+  discreetly?: string
   /** Beside the title: badges of the record. */
   badges?: ReactNode
   /** Opposite the title: what can be done here. */
@@ -16,8 +18,8 @@ type Props = {
 }
 
 /** A page of the portal: sets the document's title and, after a change of page, takes the focus to the heading. */
-export function Page({ title, badges, actions, within, children }: Props) {
-  const heading = useArrival(title)
+export function Page({ title, discreetly = title, badges, actions, within, children }: Props) {
+  const heading = useArrival(discreetly)
   return (
     <Box maw={1100} mx="auto">
       {within && (

@@ -26,7 +26,11 @@ export function EditPatientPage() {
   const { data: patient, error, refetch } = useQuery(api.patients.get.queryOptions({ id: patientId }))
   const title = patient ? `Edit ${fullName(patient)}` : keepsOwn ? 'Edit record' : 'Edit patient'
   return (
-    <Page title={title} within={{ to: '/patients', label: keepsOwn ? 'My records' : 'Patients' }}>
+    <Page
+      title={title}
+      discreetly={`Edit patient #${patientId}`}
+      within={{ to: '/patients', label: keepsOwn ? 'My records' : 'Patients' }}
+    >
       {patient ? (
         <EditPatientForm key={patient.id} patient={patient} />
       ) : isMissing(error) ? (

@@ -28,7 +28,7 @@ export function PatientPage() {
   const mayBreakGlass = useMayBreakGlass()
   if (patient && !gone) return <Record key={patient.id} patient={patient} openedUntil={patient.openedUntil} />
   return (
-    <Page title="Patient" within={within}>
+    <Page title="Patient" discreetly={`Patient #${patientId}`} within={within}>
       {error ? (
         <Stack>
           {gone ? <NoSuchPatient /> : <Failure error={error} retry={refetch} />}
@@ -55,6 +55,7 @@ function Record({ patient, openedUntil }: { patient: Patient; openedUntil: strin
   return (
     <Page
       title={fullName(patient)}
+      discreetly={`Patient #${patient.id}`}
       badges={<Badges patient={patient} />}
       within={within}
       actions={
