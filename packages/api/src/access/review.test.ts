@@ -1,6 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { costOf } from '../policy/walk/cost.ts'
 import { addDoctorAccount, addPatient, addUser, callAs, refusalOf, testServices } from '../testing.ts'
 
 const reason = 'unconscious in the emergency room'
@@ -139,4 +140,25 @@ test('the queue comes in pages, each grant once, the last one first', async () =
   expect(seen).toEqual(ids)
   const { fieldErrors } = await refusalOf(admin.access.reviews({ cursor: 'x' }))
   expect(fieldErrors).toHaveProperty('cursor')
+})
+
+test('64 a page of reviews costs what was read by the grants, whatever else was read of the patients', async () => {
+  const { sql } = connection
+  await sql`insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
+    select ${patientId}, ${doctorsUserId}, ${reason}, now() + interval '1 hour' from generate_series(1, 200)`
+  const reading = (basis: string, target: string | null, times: number) => sql`
+    insert into audit_events (actor_id, actor_role, action, outcome, patient_ids, request_id, basis, target)
+    select ${doctorsUserId}, 'doctor', 'patients.read', 'ok', array[${patientId}]::int[], gen_random_uuid(), ${basis}, ${target}
+    from generate_series(1, ${times}::int)`
+  const [{ id = 0 } = {}] = await sql<{ id: number }[]>`select max(id)::int as id from break_glass_grants`
+  await reading('break-glass', `break-glass/${id}`, 1200)
+  await sql`vacuum analyze audit_events`
+  const page = () => admin.access.reviews({ limit: 500 })
+  const before = await costOf(connection, page)
+  await reading('all', null, 5000)
+  await sql`vacuum analyze audit_events`
+  const after = await costOf(connection, page)
+  expect(after.blocks).toBeLessThan(before.blocks * 1.5)
+  const { items } = await page()
+  expect(items.map(({ reads }) => reads).sort((a, b) => b - a)).toEqual([1000, ...Array(199).fill(0)])
 })

@@ -47,10 +47,12 @@ export const selectGrants = ({ db }: Pick<Permitted, 'db'>) =>
     .innerJoin(users, eq(users.id, breakGlassGrants.actorId))
     .leftJoin(reviewers, eq(reviewers.id, breakGlassGrants.reviewedBy))
 
-/** What the trail holds of each, but for the opening itself. The patient is named too because there is an index. */
-const reads = sql<number>`(select count(*)::int from ${auditEvents} e
-  where e.patient_ids @> array[${breakGlassGrants.patientId}] and e.target = ${grantTarget}
-    and e.basis = 'break-glass' and e.action <> 'access.breakGlass')`
+/** Nobody needs to know more than that there are as many. */
+const mostReads = sql.raw('1000')
+
+/** What the trail holds of each, but for the opening itself. */
+const reads = sql<number>`(select count(*)::int from (select from ${auditEvents} e
+  where e.basis = 'break-glass' and e.target = ${grantTarget} and e.action <> 'access.breakGlass' limit ${mostReads}) r)`
 
 const states: Record<z.infer<typeof reviewList>['state'], SQL> = {
   open: sql`${breakGlassGrants.reviewedAt} is null`,

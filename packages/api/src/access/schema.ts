@@ -62,7 +62,7 @@ export const reviewedGrant = grant.extend({
   reviewerName: z.string().nullable(),
   /** Whether it opens the record still. */
   open: z.boolean(),
-  /** How often something was read through it. */
+  /** How often something was read through it; 1,000 stands for as often or more. */
   reads: z.int(),
 })
 

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_events_grant_idx" ON "audit_events" USING btree ("target","action") WHERE basis = 'break-glass';
