@@ -12,7 +12,8 @@ export type AnyCaller = Pick<Permitted, 'db' | 'policy' | 'action' | 'scope'> & 
 }
 
 type Holes = { [name: string]: Hole | Hole[] | undefined }
-type Values<H> = {
+/** What a statement with these holes is given. */
+export type Values<H> = {
   [N in keyof H]: H[N] extends Hole[] | undefined ? readonly unknown[] | undefined : unknown
 }
 

@@ -120,6 +120,10 @@ export function similarValues({ words }: Search) {
     misspelt: misspeltOf(long),
     short: patternsOf(short),
     joined: words.join(' '),
+    // Found by none of these.
+    wholes: [],
+    starts: [],
+    number: undefined,
   }
 }
 export type SimilarHoles = {
@@ -131,6 +135,10 @@ export type SimilarHoles = {
   short: Hole[]
   joined: Hole
 }
+
+/** Whether names like the words are looked for: where a search finds nobody at all. */
+export const isForgiven = ({ words }: Search, rows: unknown[], cursor: string | undefined) =>
+  rows.length === 0 && cursor === undefined && words.length > 0
 
 /** What of a name is like the words: each of them by itself, or else all together. */
 const likenesses = ['each', 'together'] as const
@@ -218,15 +226,9 @@ function everyWordAlike(narrowed: SQL | undefined, { words, misspelt, short }: S
     order by spelt.place limit ${mostOfOne})`
 }
 
-/** How like they are, the most similar first. */
-export const likeness = ({ nameFolded }: Searched, { words, joined }: SimilarHoles): SQL[] => [
-  ...(words.length > 0
-    ? [
-        sql`${sql.join(
-          words.map(word => sql`word_similarity(${word}::text, ${nameFolded})`),
-          sql` + `,
-        )} desc`,
-      ]
-    : []),
-  sql`similarity(${nameFolded}, ${joined}::text) desc`,
-]
+/** How like a name is: word by word first, and then as a whole. */
+export function likeness({ nameFolded }: Searched, { words, joined }: SimilarHoles): SQL<number> {
+  const each = words.map(word => sql`word_similarity(${word}::text, ${nameFolded})`)
+  const whole = sql`similarity(${nameFolded}, ${joined}::text) / 100`
+  return sql`(${sql.join([...each, whole], sql` + `)})`
+}

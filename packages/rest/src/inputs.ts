@@ -44,7 +44,8 @@ const ordering = z
 
 const soughtWords =
   'Words that must all occur in the name, in any order. Patients are also found by date of birth or its year, ' +
-  'patients and doctors by phone number or `#` and their number.'
+  'patients and doctors by phone number or `#` and their number. Where that finds nobody, the lists of all patients and ' +
+  'doctors show those of similar names, unless an order is asked for.'
 
 /** A list with words to look for in names, and an order. */
 export const list = z.strictObject({

@@ -171,6 +171,34 @@ test('`search` is `q`, and an empty one is none', async () => {
   expect(headers.get('x-ignored')).toBe('format, search')
 })
 
+test('`search` forgives a letter where nobody is called so, the most alike first', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  const names = [
+    { firstName: 'Quinn', lastName: 'Kestrelson' },
+    { firstName: 'Quinn', lastName: 'Kestrel' },
+    { firstName: 'Other', lastName: 'Person' },
+  ]
+  const found: Record<string, number[]> = { patients: [], doctors: [] }
+  for (const name of names) {
+    found.patients?.push((await addPatient(server.db, { ...name, medicalHistory: 'Asthma' })).id)
+    found.doctors?.push((await addDoctor(server.db, name)).id)
+  }
+  for (const [list, [longer, meant] = []] of Object.entries(found)) {
+    for (const query of ['search=quinn+kestrle', 'q=Kestrell']) {
+      const { body, headers } = await server.send('GET', `/api/${list}/?${query}`, { token })
+      expect([Object(body).map(idIn), headers.get('x-total-count')]).toEqual([[meant, longer], '2'])
+    }
+    const one = await server.send('GET', `/api/${list}/?search=kestrle&limit=1`, { token })
+    expect([Object(one.body).map(idIn), one.headers.get('link')]).toEqual([[meant], null])
+    expect(await pages(server, token, `/api/${list}/?search=kestrel`)).toEqual([[longer, meant]])
+    // As with a `sort` over RPC.
+    expect(await pages(server, token, `/api/${list}/?search=kestrle&ordering=name`)).toEqual([[]])
+  }
+  const { body } = await server.send('GET', '/api/patients/?search=kestrle', { token })
+  expect(Object(body)[0]).toMatchObject({ medical_history: 'Asthma' })
+})
+
 test.each([
   [
     '/api/patients/',

@@ -2,16 +2,18 @@ import { assignments, doctors, patients } from '@empanel/db'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
+import { doctorsAlike } from '../doctors/list.ts'
 import { doctor, doctorColumns } from '../doctors/schema.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { doctorsWithin, patientsWithin } from '../scope.ts'
-import { found, type SearchHoles, searchValues } from '../search.ts'
+import { found, isForgiven, type SearchHoles, searchValues } from '../search.ts'
 import { searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import {
   counted,
   countLimit,
+  mostAlikeRows,
   shortText,
   totalOf,
   toWholePage,
@@ -73,7 +75,12 @@ async function pageOf(ctx: Permitted, input: Input, part: Part) {
   const search = searchOf(q)
   const values = { ...searchValues(search), after, limit: limit + 1 }
   const flags = { ordering, owned, part, either: search.either }
-  const page = toWholePage(await selectWhole(ctx, values, flags), input)
+  const rows = await selectWhole(ctx, values, flags)
+  if (part === 'reach' && ordering.length === 0 && isForgiven(search, rows, cursor)) {
+    const alike = await doctorsAlike(ctx, { q, owned, limit: Math.min(limit, mostAlikeRows) }, search)
+    return { items: alike.map(row => ({ ...row, patientIds: [] })), nextCursor: null, total: alike.length }
+  }
+  const page = toWholePage(rows, input)
   const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
   return { ...page, total }
 }

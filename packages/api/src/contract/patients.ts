@@ -2,16 +2,27 @@ import { assignments, doctors, patients, users } from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
-import { flagsOf, type PatientFlags, type PatientHoles, patientFilters, valuesOf } from '../patients/list.ts'
+import {
+  flagsOf,
+  type PatientFlags,
+  type PatientHoles,
+  patientFilters,
+  type SimilarPatients,
+  similarPatients,
+  valuesOf,
+} from '../patients/list.ts'
 import { born } from '../patients/order.ts'
 import { patient, patientColumns } from '../patients/schema.ts'
-import { type AnyCaller, prepared } from '../prepared.ts'
+import { type AnyCaller, type Hole, prepared, type Values } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
+import { isForgiven, type Likeness, likeness, mostAlike, similarValues } from '../search.ts'
+import { searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import {
   counted,
   countLimit,
+  mostAlikeRows,
   mostBytes,
   shortText,
   totalOf,
@@ -76,10 +87,22 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
     after: orderingBy(keys, ordering).from(input.cursor),
   }
   const flags = { ...flagsOf({ q, sort: 'id', owned, limit }), part, ordering }
-  const page = toWholePage(await selectWhole(ctx, values, flags), input)
+  const rows = await selectWhole(ctx, values, flags)
+  const search = searchOf(q)
+  const page =
+    part === 'reach' && ordering.length === 0 && isForgiven(search, rows, input.cursor)
+      ? await pageAlike(ctx, input, { ...values, ...similarValues(search), after: undefined })
+      : toWholePage(rows, input)
   const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
   return { ...page, total }
+}
+
+/** Those whose names are like the words of a search, the most alike first: one page. */
+async function pageAlike(ctx: Permitted, { q, owned, limit }: Input, values: Values<SimilarPatients>) {
+  const given = { ...values, limit: Math.min(limit, mostAlikeRows) }
+  const rows = await mostAlike(how => selectAlike(ctx, given, flagsOf({ q, owned, limit }), how))
+  return { ...toWholePage(rows, { limit }), nextCursor: null }
 }
 
 type Flags = PatientFlags & { part: Part; ordering: Input['ordering'] }
@@ -104,9 +127,8 @@ const sizeAsJson = sql`(octet_length(json_build_array(medical_history, address, 
   creators_email, first_name, last_name, first_name, last_name)::text) + 300)`
 
 /** One statement, of which hardly more leaves the database than a reply holds, however long the texts are. */
-const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
-  const order = orderingBy(keys, flags.ordering)
-  const page = ctx.db
+function wholeRows(db: AnyCaller['db'], order: ReturnType<typeof orderingBy>, { where, limit }: Asked) {
+  const page = db
     .select({
       ...patientColumns,
       ...order.keyColumns,
@@ -116,22 +138,36 @@ const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
     })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(and(...conditions(ctx, holes, flags), order.after(holes.after)))
+    .where(where)
     .orderBy(...order.columns)
-    .limit(holes.limit)
+    .limit(limit)
     .as('page')
   const before = (size: unknown) => sql`sum(${size}) over (order by ${order.byKeyColumns}) - ${size}`
   // Of rows that cannot fit, no text is read.
   const json = sql<number>`case when ${before(page.size)} <= ${most} then ${sizeAsJson} else ${page.size} end`
-  const sized = ctx.db
+  const sized = db
     .select({ ...columnsOfPage(page), size: json.as('size_as_json') })
     .from(page)
     .as('sized')
-  const measured = ctx.db
+  const measured = db
     .select({ ...columnsOfPage(sized), before: before(sized.size).as('before') })
     .from(sized)
     .as('measured')
-  return ctx.db.select().from(measured).where(sql`${measured.before} <= ${most}`).orderBy(order.byKeyColumns)
+  return db.select().from(measured).where(sql`${measured.before} <= ${most}`).orderBy(order.byKeyColumns)
+}
+
+type Asked = { where: SQL | undefined; limit: Hole }
+
+const selectWhole = prepared((ctx, holes: PatientHoles, flags: Flags) => {
+  const order = orderingBy(keys, flags.ordering)
+  const where = and(...conditions(ctx, holes, flags), order.after(holes.after))
+  return wholeRows(ctx.db, order, { where, limit: holes.limit })
+})
+
+const selectAlike = prepared((ctx, holes: SimilarPatients, flags: PatientFlags, how: Likeness) => {
+  const alike: SortKey = { by: sql`(1000000 * ${likeness(patients, holes)})::int`, kind: 'integer' }
+  const order = orderingBy({ id: keys.id, alike }, [{ field: 'alike', descending: true }])
+  return wholeRows(ctx.db, order, { where: similarPatients(ctx, holes, flags, how), limit: holes.limit })
 })
 
 const most = sql.raw(String(mostBytes))

@@ -6,6 +6,9 @@ import { searchWords } from '../text.ts'
 export const mostRows = 5000
 export const mostBytes = 8 * 1024 * 1024
 
+/** Of rows that are only like what was searched for, a list has so many, and no further page. */
+export const mostAlikeRows = 500
+
 /** How far rows are counted. */
 const mostCounted = 10_000
 

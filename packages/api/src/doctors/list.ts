@@ -1,5 +1,5 @@
 import { doctors } from '@empanel/db'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { byId, byName, byRank, rankKey } from '../order.ts'
@@ -9,6 +9,7 @@ import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { doctorsWithin } from '../scope.ts'
 import {
   found,
+  isForgiven,
   isSearch,
   type Likeness,
   likeness,
@@ -55,10 +56,19 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   const values = { ...valuesOf(input, search), after: fromCursor(cursor, rankKey) }
   const rows = await selectRanked(ctx, values, flagsOf(input, search))
   const page = toPage(rows, limit, row => [row.rank, row.sortName, row.id])
-  if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
-  const likeThese = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined, limit }
-  const items = await mostAlike(how => selectSimilar(ctx, likeThese, flagsOf(input, search), how))
-  return { items, nextCursor: null }
+  if (!isForgiven(search, page.items, cursor)) return page
+  return { items: await doctorsAlike(ctx, input, search), nextCursor: null }
+}
+
+/** The doctors in reach whose names are like the words of a search, the most alike first. */
+export function doctorsAlike(ctx: Permitted, input: Input, search: Search) {
+  const values = {
+    ...valuesOf(input, search),
+    ...similarValues(search),
+    after: undefined,
+    limit: input.limit,
+  }
+  return mostAlike(how => selectSimilar(ctx, values, flagsOf(input, search), how))
 }
 
 const valuesOf = ({ status, limit }: Input, search: Search) => ({
@@ -117,6 +127,6 @@ const selectSimilar = prepared((ctx, holes: DoctorHoles & SimilarHoles, flags: D
         found(fields, { ...holes, patterns: [] }, false),
       ),
     )
-    .orderBy(...likeness(doctors, holes), doctors.id)
+    .orderBy(desc(likeness(doctors, holes)), doctors.id)
     .limit(holes.limit),
 )

@@ -1,5 +1,5 @@
 import { assignments, careTeamSizes, patients, users } from '@empanel/db'
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { idsInReach } from '../few.ts'
@@ -9,6 +9,7 @@ import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
 import {
   found,
+  isForgiven,
   isSearch,
   type Likeness,
   likeness,
@@ -65,9 +66,9 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
     row.sortName,
     row.id,
   ])
-  if (page.items.length > 0 || cursor !== undefined || search.words.length === 0) return page
-  const filters = { ...values, ...similarValues(search), wholes: [], starts: [], number: undefined }
-  const items = await mostAlike(how => selectSimilar(ctx, { ...filters, limit }, flagsOf(input), how))
+  if (!isForgiven(search, page.items, cursor)) return page
+  const filters = { ...values, ...similarValues(search), limit }
+  const items = await mostAlike(how => selectSimilar(ctx, filters, flagsOf(input), how))
   return { items, nextCursor: null }
 }
 
@@ -90,7 +91,7 @@ const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) =>
     .limit(holes.limit)
 })
 
-type SimilarPatients = PatientHoles & SimilarHoles
+export type SimilarPatients = PatientHoles & SimilarHoles
 
 const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags, how: Likeness) =>
   ctx.db
@@ -98,12 +99,12 @@ const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(similarPatients(ctx, holes, flags, how))
-    .orderBy(...likeness(patients, holes), patients.id)
+    .orderBy(desc(likeness(patients, holes)), patients.id)
     .limit(holes.limit),
 )
 
 /** Patients in reach whose names are like the words. Of few in reach each is compared, and of all those whose words are alike. */
-function similarPatients(ctx: AnyCaller, holes: SimilarPatients, flags: PatientFlags, how: Likeness) {
+export function similarPatients(ctx: AnyCaller, holes: SimilarPatients, flags: PatientFlags, how: Likeness) {
   const reached = idsInReach(ctx)
   const narrowed = and(
     patientsWithin(ctx),
