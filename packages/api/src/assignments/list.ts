@@ -5,7 +5,7 @@ import { record } from '../audit/record.ts'
 import { idsInReach } from '../few.ts'
 import { byId } from '../order.ts'
 import { toPage } from '../paging.ts'
-import { type Hole, prepared } from '../prepared.ts'
+import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
 import { isIndexed, nameOf, namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
@@ -18,19 +18,25 @@ const order = byId(assignments.id)
 export async function listAssignments(ctx: Permitted, input: z.infer<typeof assignmentList>) {
   const { q, patientId, doctorId, state, asOf, cursor, limit } = input
   const page = { after: order.from(cursor), limit: limit + 1 }
-  const all = namePatterns(q)
-  const patterns = all.filter(isIndexed)
-  const short = all.filter(pattern => !isIndexed(pattern))
-  const rows = await selectPage(ctx, { patterns, short, patientId, doctorId, asOf, ...page }, state)
+  const rows = await selectPage(ctx, { ...nameValues(q), patientId, doctorId, asOf, ...page }, state)
   const { items, nextCursor } = toPage(rows, limit, order.keyOf)
   await record(ctx, { patientIds: [...new Set(items.map(({ patientId }) => patientId))] })
   return { items, nextCursor }
 }
 
-type AssignmentHoles = {
+/** What a search for names gives to a statement about assignments. */
+export function nameValues(q: string | undefined) {
+  const all = namePatterns(q)
+  return { patterns: all.filter(isIndexed), short: all.filter(pattern => !isIndexed(pattern)) }
+}
+
+export type NameHoles = {
   patterns: Hole[]
   /** Those that no index finds. */
   short: Hole[]
+}
+
+type AssignmentHoles = NameHoles & {
   patientId: Hole | undefined
   doctorId: Hole | undefined
   asOf: Hole | undefined
@@ -39,8 +45,7 @@ type AssignmentHoles = {
 }
 
 const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']) => {
-  const { patterns, short, patientId, doctorId, asOf, after, limit } = holes
-  const reached = idsInReach(ctx)
+  const { patientId, doctorId, asOf, after, limit } = holes
   return ctx.db
     .select(assignmentColumns)
     .from(assignments)
@@ -50,9 +55,7 @@ const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']
       and(
         patientsWithin(ctx),
         within(state, asOf),
-        reached && sql`${assignments.patientId} = any(${reached})`,
-        ...(reached ? patterns.map(inNames) : patterns.map(inFoundNames)),
-        ...short.map(inNames),
+        ...namedSo(ctx, holes),
         patientId && eq(assignments.patientId, patientId),
         doctorId && eq(assignments.doctorId, doctorId),
         order.after(after),
@@ -61,6 +64,16 @@ const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']
     .orderBy(...order.columns)
     .limit(limit)
 })
+
+/** True for assignments within reach in which each word is in either name. */
+export function namedSo(ctx: AnyCaller, { patterns, short }: NameHoles): (SQL | undefined)[] {
+  const reached = idsInReach(ctx)
+  return [
+    reached && sql`${assignments.patientId} = any(${reached})`,
+    ...(reached ? patterns.map(inNames) : patterns.map(inFoundNames)),
+    ...short.map(inNames),
+  ]
+}
 
 /** Asked of each row: of the few in reach, or until a page is full of what is common. */
 const inNames = (pattern: Hole): SQL | undefined =>

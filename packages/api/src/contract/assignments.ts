@@ -1,12 +1,12 @@
 import { assignments, doctors, patients } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { type NameHoles, namedSo, nameValues } from '../assignments/list.ts'
 import { within } from '../assignments/period.ts'
 import { assignment, assignmentColumns } from '../assignments/schema.ts'
 import { record } from '../audit/record.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
-import { nameOf, namePatterns, wordsMatch } from '../search.ts'
 import type { Permitted } from '../trpc.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import { counted, countLimit, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
@@ -35,45 +35,44 @@ export const wholeAssignmentList = wholeListOf(assignmentSortFields).omit({ owne
 export const wholeAssignmentPage = wholePageOf(assignment)
 type Input = z.infer<typeof wholeAssignmentList>
 
-type Holes = { patterns: Hole[]; after: Hole[] | undefined; limit: Hole }
+type Holes = NameHoles & { after: Hole[] | undefined; limit: Hole }
 
 /** The open assignments of the patients in reach, as many as one reply holds. */
 export async function listWholeAssignments(ctx: Permitted, input: Input) {
   const { q, cursor, limit, ordering } = input
   const after = orderingBy(keys, ordering).from(cursor)
-  const values = { patterns: namePatterns(q), after, limit: limit + 1 }
+  const values = { ...nameValues(q), after, limit: limit + 1 }
   const page = toWholePage(await selectWhole(ctx, values, ordering), input)
   const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }))
   await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))] })
   return { ...page, total }
 }
 
-const selectWhole = prepared((ctx, { after, limit, patterns }: Holes, ordering: Input['ordering']) => {
+const selectWhole = prepared((ctx, { after, limit, ...names }: Holes, ordering: Input['ordering']) => {
   const order = orderingBy(keys, ordering)
   return ctx.db
     .select({ ...assignmentColumns, place: order.place })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(and(...conditions(ctx, patterns), order.after(after)))
+    .where(and(...conditions(ctx, names), order.after(after)))
     .orderBy(...order.columns)
     .limit(limit)
 })
 
-/** Words are looked for in both names at once: the scope has left few rows, or whoever asks may see them all. */
-const conditions = (ctx: AnyCaller, patterns: Hole[]) => [
+const conditions = (ctx: AnyCaller, names: NameHoles) => [
   patientsWithin(ctx),
   within('open'),
-  wordsMatch(sql`(${nameOf(patients)} || ' ' || ${nameOf(doctors)})`, patterns),
+  ...namedSo(ctx, names),
 ]
 
-const countWhole = prepared((ctx, { patterns }: Holes) => {
+const countWhole = prepared((ctx, names: Holes) => {
   const found = ctx.db
     .select({ id: assignments.id })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(and(...conditions(ctx, patterns)))
+    .where(and(...conditions(ctx, names)))
     .limit(countLimit)
     .as('found')
   return ctx.db.select({ total: counted }).from(found)
