@@ -19,6 +19,7 @@ import { addDrain } from './drain.ts'
 import type { Env } from './env.ts'
 import { warnOfForwarding } from './forwarding.ts'
 import { addHealth, type Drain } from './health.ts'
+import { boundHeld } from './held.ts'
 import { loggerOptions } from './logger.ts'
 import { addMetrics } from './metrics.ts'
 import { portalPlugin, readPage, type SendPage } from './portal.ts'
@@ -71,6 +72,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     if (reply.statusCode === 413) letThemFinish(request, reply)
     done(null, asBytes(payload))
   })
+  boundHeld(app)
   const hardening = hardeningHeaders()
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(hardening)

@@ -4,9 +4,9 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Spawned } from './testing.ts'
 
-/** A TCP connection to a server. */
-export async function openSocket(host: string, port: number): Promise<Socket> {
-  const socket = tcpConnect(port, host)
+/** A TCP connection to a server, from another address of this machine if wanted. */
+export async function openSocket(host: string, port: number, localAddress?: string): Promise<Socket> {
+  const socket = tcpConnect({ port, host, ...(localAddress && { localAddress }) })
   socket.on('error', () => {})
   await once(socket, 'connect')
   return socket

@@ -1,4 +1,4 @@
-export { addressIn } from './address.ts'
+export { addressIn, networkOf } from './address.ts'
 export { assignment } from './assignments/schema.ts'
 export { appending } from './audit/append.ts'
 export { type Auditor, createAuditor } from './audit/auditor.ts'

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { addDoctor, addUser, testPassword } from '@empanel/api/testing'
 import { procedures } from '@empanel/api/walk/attempt.ts'
@@ -7,14 +9,16 @@ import type { Connection } from '@empanel/db'
 import { restRouter } from '@empanel/rest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { mostHeld } from '../../src/held.ts'
 import { addressOf, type Spawned, spawnServer, testSecret } from '../../src/testing.ts'
-import { signIn } from '../../src/testing-requests.ts'
+import { openSocket, signIn } from '../../src/testing-requests.ts'
 import type { Place } from './place.ts'
 import { places } from './places.ts'
 
 const mostMiB = 200
 const mostBusyMs = 200
-const largestReply = 8 * 1024 * 1024
+const mebibyte = 1024 * 1024
+const largestReply = 8 * mebibyte
 
 /**
  * More rows than a page has of all that there are lists of, each text as long as it can be. The entries that name thousands
@@ -105,6 +109,9 @@ const addresses = Object.values(restRouter._def.procedures).flatMap(({ _def: pro
     : []
 })
 
+/** A connection of somebody who has another address. */
+const fromElsewhere = (address: string) => openSocket('127.0.0.1', Number(new URL(address).port), '127.0.0.2')
+
 describe.each(places)('on %s', (_, open) => {
   let place: Place
   let server: Spawned
@@ -178,5 +185,23 @@ describe.each(places)('on %s', (_, open) => {
     const before = stateOf(pid)
     for (let times = 0; times < 12; times++) await read()
     expect(stateOf(pid).most - before.now).toBeLessThan(mostMiB)
+  })
+
+  test('65 replies that nobody reads, of a hundred requests', async () => {
+    const pid = server.child.pid ?? 0
+    writeFileSync(`/proc/${pid}/clear_refs`, '5')
+    const before = stateOf(pid)
+    const unread: Socket[] = []
+    const head = `host: x\r\nauthorization: Bearer ${token}`
+    for (let n = 0; n < 100; n++) {
+      const socket = await fromElsewhere(address)
+      socket.write(`GET /api/patients/ HTTP/1.1\r\n${head}\r\n\r\n`)
+      await once(socket, 'readable')
+      unread.push(socket)
+    }
+    const reply = await fetch(`${address}/api/patients/`, { headers: { authorization: `Bearer ${token}` } })
+    expect(JSON.parse(await reply.text()).length).toBeGreaterThan(100)
+    expect(stateOf(pid).most - before.now).toBeLessThan(mostMiB + mostHeld / mebibyte)
+    for (const socket of unread) socket.destroy()
   })
 })
