@@ -114,7 +114,13 @@ export function searchOf(q: string | undefined): Search {
   }
   if (alone && rest.length > 6) phones.push(tailOf(rest))
   if (words.length + dates.length + phones.length === 0 && number === undefined) words.push(...marksOf(q))
-  return { words, dates, phones, number, either: alone }
+  return { words: withoutTitle(words), dates, phones, number, either: alone }
+}
+
+/** Doctors are shown with a title that their names mostly lack. Alone it may be the beginning of a name. */
+function withoutTitle(words: string[]): string[] {
+  const names = words.filter(word => word !== 'dr')
+  return names.length > 0 ? names : words
 }
 
 export const withinWords = (q: string) => searchOf(q).words.length <= mostWords
@@ -124,10 +130,11 @@ const marksOf = (q = ''): string[] => [q.trim()].filter(Boolean)
 
 /** The words of `q` where names alone are searched: a number is part of a name there, or found nowhere. */
 export function nameWordsOf(q: string | undefined): string[] {
-  const words = folded(q ?? '')
-    .split(' ')
-    .filter(Boolean)
-    .slice(0, mostWords)
+  const words = withoutTitle(
+    folded(q ?? '')
+      .split(' ')
+      .filter(Boolean),
+  ).slice(0, mostWords)
   return words.length > 0 ? words : marksOf(q)
 }
 

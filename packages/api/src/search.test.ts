@@ -177,6 +177,21 @@ test('doctors are found alike', async () => {
   }
 })
 
+test('doctors and what they are assigned to are found by their names as they are shown', async () => {
+  const { db } = connection
+  const doctor = await addDoctor(db, { firstName: 'Ottilie', lastName: 'Brandvold' })
+  await addDoctor(db, { firstName: 'Drew', lastName: 'Brandvoll' })
+  const { id } = await addAssignment(db, { patientId: zoe, doctorId: doctor.id })
+  for (const q of ['Dr. Ottilie Brandvold', 'Brandvold, Dr. Ottilie', 'DR BRANDVOLD']) {
+    expect((await staff.doctors.list({ q })).items[0]?.id, q).toBe(doctor.id)
+    expect(
+      (await staff.assignments.list({ q })).items.map(item => item.id),
+      q,
+    ).toEqual([id])
+  }
+  expect((await staff.doctors.list({ q: 'Dr' })).items.map(({ firstName }) => firstName)).toEqual(['Drew'])
+})
+
 test('pages of a search show each row once, the best first', async () => {
   const seen: number[] = []
   let cursor: string | undefined
