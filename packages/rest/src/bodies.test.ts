@@ -46,6 +46,12 @@ describe('bodies', () => {
       400,
       formError,
     ],
+    [
+      'JSON that a tool sends as a form',
+      { raw: ' {"first_name":"Ana"}', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      400,
+      { detail: 'This is JSON: send it with Content-Type: application/json.' },
+    ],
     ['a form with a file', { raw: formWithFile() }, 400, { photo: ['Files are not taken here: send text.'] }],
     [
       'JSON in another encoding',

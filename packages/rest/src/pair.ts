@@ -1,4 +1,4 @@
-import { rowId } from '@empanel/api'
+import { isRecord, rowId } from '@empanel/api'
 import { z } from 'zod'
 import { camelKeys } from './names.ts'
 
@@ -13,7 +13,11 @@ const key = z
 /** `{patient_id, doctor_id}` */
 export const pairOfIds = z.strictObject({ patient_id: key, doctor_id: key }).transform(camelKeys)
 
-type Names = ['patient' | 'doctor', 'patient_id' | 'doctor_id']
+const required = 'This field is required.'
+const unlike = (name: string) => `This is not the ${name} given above.`
+const agree = (one?: number, other?: number) => one === undefined || other === undefined || one === other
+/** Whatever else is wrong: all that is missing is named at once. */
+const told = (field: string, error: string) => ({ path: [field], error, when: isRecord })
 
 /** `{patient, doctor}` or `{patient_id, doctor_id}`; who sends both must mean the same. */
 export const pairOfIdsOrNames = z
@@ -23,16 +27,11 @@ export const pairOfIdsOrNames = z
     patient_id: key.optional(),
     doctor_id: key.optional(),
   })
-  .transform((input, ctx) => {
-    const either = ([name, idName]: Names): number => {
-      const [value, idValue] = [input[name], input[idName]]
-      if (value !== undefined && idValue !== undefined && value !== idValue) {
-        ctx.addIssue({ code: 'custom', path: [idName], message: `This is not the ${name} given above.` })
-      }
-      const given = value ?? idValue
-      if (given !== undefined) return given
-      ctx.addIssue({ code: 'custom', path: [name], message: 'This field is required.' })
-      return z.NEVER
-    }
-    return { patientId: either(['patient', 'patient_id']), doctorId: either(['doctor', 'doctor_id']) }
-  })
+  .refine(pair => 'patient' in pair || 'patient_id' in pair, told('patient', required))
+  .refine(pair => 'doctor' in pair || 'doctor_id' in pair, told('doctor', required))
+  .refine(pair => agree(pair.patient, pair.patient_id), { path: ['patient_id'], error: unlike('patient') })
+  .refine(pair => agree(pair.doctor, pair.doctor_id), { path: ['doctor_id'], error: unlike('doctor') })
+  .transform(pair => ({
+    patientId: Number(pair.patient ?? pair.patient_id),
+    doctorId: Number(pair.doctor ?? pair.doctor_id),
+  }))

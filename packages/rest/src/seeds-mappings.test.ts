@@ -65,6 +65,7 @@ describe.each(seeds)('$name', seed => {
     const cases = [
       [{}, { patient: required, doctor: required }],
       [{ patient_id: patient }, { doctor: required }],
+      [{ patient: 'x' }, { patient: integer, doctor: required }],
       [{ patient, doctor: null }, { doctor: ['This field may not be null.'] }],
       [
         { patient: 'x', doctor: 1.5 },

@@ -7,11 +7,12 @@ const notAField = 'csrfmiddlewaretoken'
 /**
  * The fields of a form; of those that occur more than once the last counts, as in Django. A map, so that a form is told
  * from JSON: what is left empty in it has not been given.
- * @throws BAD_REQUEST for files, and for what is no form
+ * @throws BAD_REQUEST for files, and for what is no form, as JSON that was sent by a tool which takes it for one
  */
 export async function parseForm(type: string, body: Buffer): Promise<Map<string, string>> {
   const fields = new Map<string, string>()
   if (body.length === 0) return fields
+  if (isUrlencoded(type) && body.toString('latin1').trimStart().startsWith('{')) throw json()
   const files = new Set<string>()
   for (const [name, value] of await entriesOf(type, body)) {
     if (typeof value === 'string') fields.set(name, value)
@@ -53,4 +54,8 @@ function mustBeUtf8(bytes: Buffer): void {
   }
 }
 
+const json = () =>
+  new Refusal('PARSE_ERROR', 'This is JSON: send it with Content-Type: application/json.', {
+    reason: 'validation',
+  })
 const malformed = () => new Refusal('PARSE_ERROR', 'Form parse error', { reason: 'validation' })
