@@ -8,10 +8,10 @@ const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']))
 type Stat = { pid: number; parent: number; ms: number }
 
 /** As /proc/<pid>/stat tells it: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function statOf(pid: number): Stat | undefined {
+function statOf(pid: number, of = `/proc/${pid}`): Stat | undefined {
   let text: string
   try {
-    text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    text = readFileSync(`${of}/stat`, 'utf8')
   } catch {
     return undefined
   }
@@ -29,6 +29,9 @@ export function cpuOf(pid: number): number {
     (all.find(({ pid }) => pid === of)?.ms ?? 0)
   return sum(pid)
 }
+
+/** Processor time so far of the thread in which a process runs its JavaScript, in milliseconds, ten at a time. */
+export const mainThreadOf = (pid: number): number => statOf(pid, `/proc/${pid}/task/${pid}`)?.ms ?? 0
 
 /** The process that all of this PostgreSQL's processes descend from; undefined where it runs on another machine. */
 export async function postmasterOf(sql: postgres.Sql): Promise<number | undefined> {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { memoryOf } from '../measure/cpu.ts'
+import { mainThreadOf, memoryOf } from '../measure/cpu.ts'
 
 /** How others fared: how many of their requests were answered as they should be, and after how many milliseconds. */
 export type Fared = { asked: number; served: number; times: number[] }
@@ -10,6 +10,8 @@ export type Seen = Fared & {
   grownMiB: number
   /** The longest wait for `/health/live`, which asks nothing but the event loop. */
   silenceMs: number
+  /** The most that its thread worked during one such wait: what of the silence is its own, however busy the machine. */
+  workMs: number
 }
 
 type Watched = { url: string; pid: number; others: Other[] }
@@ -22,15 +24,16 @@ const probeMs = 20
 /** Watches a server from now until `stop`. */
 export function watch({ url, pid, others }: Watched) {
   const before = memoryOf(pid).now
-  const seen: Seen = { asked: 0, served: 0, times: [], grownMiB: 0, silenceMs: 0 }
+  const seen: Seen = { asked: 0, served: 0, times: [], grownMiB: 0, silenceMs: 0, workMs: 0 }
   let going = true
 
   async function probe(): Promise<void> {
     while (going) {
-      const asked = performance.now()
+      const [asked, worked] = [performance.now(), mainThreadOf(pid)]
       const { status } = await fetch(`${url}/health/live`)
       if (status !== 200) throw new Error(`/health/live answers ${status}`)
       seen.silenceMs = Math.max(seen.silenceMs, performance.now() - asked)
+      seen.workMs = Math.max(seen.workMs, mainThreadOf(pid) - worked)
       seen.grownMiB = Math.max(seen.grownMiB, memoryOf(pid).now - before)
       await pause(probeMs)
     }
