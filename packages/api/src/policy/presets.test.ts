@@ -31,3 +31,13 @@ test('44 admins can do everything in every preset, and nobody else can make or c
     }
   }
 })
+
+test('whoever signs in may do all that strangers may', () => {
+  for (const { name, grid } of Object.values(presets)) {
+    for (const action of actions) {
+      const cells: Partial<Record<string, string>> = grid[action]
+      if (!cells.anonymous) continue
+      for (const role of roles) expect(cells[role], `${name}: ${action} of ${role}`).toBe(cells.anonymous)
+    }
+  }
+})

@@ -13,7 +13,15 @@ export const directory = {
     'patients.delete': { admin: 'all', patient: 'own' },
     'panel.read': { admin: 'assigned' },
     'careTeam.read': { admin: 'own', patient: 'own' },
-    'doctors.read': { admin: 'all', patient: 'all', anonymous: 'all' },
+    // What strangers may read, nobody may read less of by signing in.
+    'doctors.read': {
+      admin: 'all',
+      staff: 'all',
+      doctor: 'all',
+      pending: 'all',
+      patient: 'all',
+      anonymous: 'all',
+    },
     'doctors.create': { admin: 'all', patient: 'all' },
     'doctors.update': { admin: 'all', patient: 'all' },
     'doctors.delete': { admin: 'all', patient: 'all' },
