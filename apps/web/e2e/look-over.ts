@@ -49,7 +49,10 @@ const clippedOn = (page: Page) =>
     buttons
       .filter(button => button.checkVisibility())
       .flatMap(button => [button, ...button.querySelectorAll('span')])
-      .filter(({ scrollWidth, clientWidth }) => clientWidth > 1 && scrollWidth > clientWidth + 1)
+      .filter(
+        ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+          clientWidth > 1 && (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1),
+      )
       .map(({ textContent }) => textContent),
   )
 

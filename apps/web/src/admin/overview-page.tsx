@@ -45,9 +45,12 @@ function Waiting() {
   const { data, error, refetch } = useQuery(
     api.doctors.list.queryOptions({ status: 'pending', limit: named + 1 }),
   )
+  const registration = useQuery(api.policy.registration.queryOptions())
   if (error && !data) return <Failure error={error} retry={refetch} />
   if (!data) return <Skeleton h={84} />
   if (data.items.length === 0) {
+    // Nobody would ever be.
+    if (registration.data?.doctor === 'closed') return null
     return (
       <Alert variant="default" icon={<IconCircleCheck />} title="No doctor waits for approval">
         Whoever registers as a doctor is announced here.

@@ -87,6 +87,10 @@ export function Directory() {
             <Empty title={`No doctor is called “${q}”`}>
               <ClearSearch onClear={() => search('')} />
             </Empty>
+          ) : may('doctors.read') === 'assigned' ? (
+            <Empty title="No doctor looks after you yet">
+              Doctors appear here as soon as they are assigned to one of your records.
+            </Empty>
           ) : (
             <Empty title="There is no doctor yet">
               {may('doctors.create') ? (

@@ -27,7 +27,7 @@ export function HomePage() {
 }
 
 function Sections() {
-  const { me } = useSignedIn()
+  const { me, policy } = useSignedIn()
   const may = useMay()
   const reads = may('patients.read')
   const assigns = reads && may('assignments.create')
@@ -55,9 +55,15 @@ function Sections() {
   if (above.length + first.length + beside.length === 0) {
     return (
       <Paper withBorder>
-        <Empty icon={<IconDoor />} title="Nothing waits for you here">
-          The menu shows what your role can do. If something is missing, ask an administrator.
-        </Empty>
+        {Object.values(policy.grid).some(cells => cells[me.role]) ? (
+          <Empty icon={<IconDoor />} title="Nothing waits for you here">
+            The menu shows what your role can do. If something is missing, ask an administrator.
+          </Empty>
+        ) : (
+          <Empty icon={<IconDoor />} title="Your role can do nothing here">
+            The access policy of this clinic does not provide for it. Ask an administrator for another one.
+          </Empty>
+        )}
       </Paper>
     )
   }

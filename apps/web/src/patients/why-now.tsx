@@ -17,6 +17,7 @@ export function WhyNow({ patientId, userId, name }: Props) {
   return (
     <Button
       size="compact-xs"
+      miw={{ xs: 'max-content' }}
       variant="default"
       onClick={show}
       aria-label={`And now? Can ${name} open this record now, and why?`}
