@@ -73,6 +73,7 @@ test('seed 000: POST /api/auth/register/{kind}/ refuses wrong input with 400, an
     const { status, body } = await server.refused('POST', url, { json })
     expect(status).toBe(400)
     expect(body).toEqual({
+      name: ['This field is required.'],
       email: ['Enter a valid email address.'],
       password: ['Choose a password of at least 8 characters.'],
     })
