@@ -1,12 +1,12 @@
 import { prune } from '@empanel/api'
-import { type Connection, shortenLog } from '@empanel/db'
+import { type Connection, reuseRoom, shortenLog } from '@empanel/db'
 import type { FastifyBaseLogger } from 'fastify'
 
 const everyMs = 600_000
 
 /**
- * Removes outdated rows now and then, on each instance: they leave each other's alone. The embedded engine's log is
- * shortened with them. `stop` waits for the statement that runs.
+ * Removes outdated rows now and then, on each instance: they leave each other's alone. The embedded engine's room
+ * is used again, and its log shortened, with them. `stop` waits for the statement that runs.
  */
 export function startPruning(
   { db, sql }: Pick<Connection, 'db' | 'sql'>,
@@ -17,7 +17,11 @@ export function startPruning(
   const timer = setInterval(() => {
     running = running
       .then(() => prune(db, stopping.signal))
-      .then(() => (isEmbedded && !stopping.signal.aborted ? shortenLog(sql) : undefined))
+      .then(async () => {
+        if (!isEmbedded || stopping.signal.aborted) return
+        await reuseRoom(sql)
+        await shortenLog(sql)
+      })
       .catch((err: unknown) =>
         log.warn({ err }, 'outdated rows were not removed; tried again in ten minutes'),
       )
