@@ -185,6 +185,23 @@ test('68 a database that answers, but not to what requests ask, is not ready, an
   expect(await ready()).toEqual([200, { status: 'ok' }])
 })
 
+test('68 a database that takes no changes, such as a standby, is not ready, and requests get 503', async () => {
+  await using server = await serverInProcess()
+  const ready = async () => {
+    const reply = await server.app.inject('/health/ready')
+    return [reply.statusCode, reply.json()]
+  }
+  // One after the other, all that follows takes this connection.
+  await server.database.sql`set default_transaction_read_only = on`
+  expect(await ready()).toEqual([503, { status: 'database read-only' }])
+  const payload = { email: 'ana@example.org', password: testPassword }
+  const reply = await server.app.inject({ method: 'POST', url: '/api/auth/login/', payload })
+  expect([reply.statusCode, reply.headers['retry-after']]).toEqual([503, '5'])
+  expect(reply.json()).toEqual({ detail: 'The database takes no changes right now. Try again shortly.' })
+  await server.database.sql`set default_transaction_read_only = off`
+  expect(await ready()).toEqual([200, { status: 'ok' }])
+})
+
 test('68 a database in which tables wait for a lock takes readiness away within the deadline', async () => {
   await using server = await serverInProcess()
   await server.database.sql.begin(async tx => {

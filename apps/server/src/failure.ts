@@ -37,6 +37,12 @@ export function explain(error: unknown): string {
       'it CREATE on the database and on its schema public, or take the role that owns the tables.'
     )
   }
+  if (chain.some(({ code }) => code === '25006')) {
+    return (
+      'The database takes no changes (25006): it is a standby, or kept from them, as some providers do while its disk is ' +
+      'full. Name the primary in DATABASE_URL, or make room.'
+    )
+  }
   if (chain.some(({ code = '' }) => lost.test(code))) {
     return 'The connection to the database was lost: it was stopped, or started anew. Run this again once it answers.'
   }

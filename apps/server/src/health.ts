@@ -8,7 +8,7 @@ const patienceMs = 2000
 
 /**
  * `/health/live` while the process runs; `/health/ready` while it takes work: 503 once it is being stopped, or when
- * its database does not answer within two seconds, or does but not to what requests ask.
+ * its database does not answer within two seconds, or does but not to what requests ask, each of which adds to the trail.
  */
 export function addHealth(app: FastifyInstance, sql: Connection['sql'], drain: Drain): void {
   app.get('/health/live', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
@@ -19,17 +19,17 @@ export function addHealth(app: FastifyInstance, sql: Connection['sql'], drain: D
   })
 }
 
-type State = 'ok' | 'database unavailable' | 'tables unreadable'
+type State = 'ok' | 'database unavailable' | 'database read-only' | 'tables unreadable'
 
 /** Reads tables on the connections of requests, and by names that depend on the session, as they do. */
 async function stateOf(sql: Connection['sql']): Promise<State> {
   const { promise: late, resolve } = Promise.withResolvers<State>()
   const timer = setTimeout(resolve, patienceMs, 'database unavailable')
-  const read = sql`
-    select exists (select from users), exists (select from sessions), exists (select from patients),
+  const read = sql<[{ readOnly: boolean }]>`
+    select current_setting('transaction_read_only')::boolean as "readOnly", exists (select from users), exists (select from sessions), exists (select from patients),
       exists (select from doctors), exists (select from assignments), exists (select from audit_events)`
   const answer = read.then(
-    (): State => 'ok',
+    ([{ readOnly }]): State => (readOnly ? 'database read-only' : 'ok'),
     (error: unknown): State => (isAboutTables(error) ? 'tables unreadable' : 'database unavailable'),
   )
   const state = await Promise.race([answer, late])

@@ -61,6 +61,8 @@ describe('what cannot work ends with one readable line and exit code 1', () => {
   test('a role without the privileges that it needs, and any error without its text', () => {
     const cause = Object.assign(new Error('for Jane'), { code: '42501' })
     expect(explain(new Error('Jane', { cause }))).toMatch(/^The role of DATABASE_URL lacks a privilege/)
+    const standby = Object.assign(new Error('Jane'), { code: '25006' })
+    expect(explain(new Error('Jane', { cause: standby }))).toMatch(/^The database takes no changes/)
     for (const code of ['57P01', 'CONNECTION_CLOSED', 'ECONNRESET']) {
       const gone = explain(new Error('Jane', { cause: Object.assign(new Error('Jane'), { code }) }))
       expect(gone).toMatch(/^The connection to the database was lost: .* Run this again once it answers\.$/)

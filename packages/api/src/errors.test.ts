@@ -25,6 +25,7 @@ test.each([
   ['a deadlock', failure('40P01'), 'CONFLICT', 'conflict'],
   ['a serialisation failure', failure('40001'), 'CONFLICT', 'conflict'],
   ['a refused connection', failure('ECONNREFUSED'), 'SERVICE_UNAVAILABLE', 'unavailable'],
+  ['a server that takes no changes', failure('25006'), 'SERVICE_UNAVAILABLE', 'unavailable'],
   ['a server that shuts down', failure('57P01'), 'SERVICE_UNAVAILABLE', 'unavailable'],
   [
     'a closed connection',

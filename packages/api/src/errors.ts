@@ -99,6 +99,12 @@ export const unavailable = () =>
     reason: 'unavailable',
   })
 
+/** A standby, or a server that a provider keeps from changes as long as its disk is full. */
+const readOnly = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'The database takes no changes right now. Try again shortly.', {
+    reason: 'unavailable',
+  })
+
 const heldUp = () =>
   new Refusal('SERVICE_UNAVAILABLE', 'Another request holds what this one needs. Try again shortly.', {
     reason: 'unavailable',
@@ -178,6 +184,7 @@ function refusalOfDatabase(error: unknown): Refusal | undefined {
   }
   // A lock that was waited for in vain.
   if (code === '55P03') return heldUp()
+  if (code === '25006') return readOnly()
   // Text that PostgreSQL cannot store.
   if (code === '22021') return invalid({ '': ['The text contains characters that cannot be stored.'] })
   if (outOfReach.has(code) || /^(08|53|57P)/.test(code)) return unavailable()
