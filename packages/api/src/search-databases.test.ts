@@ -1,6 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createDatabaseInC, createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
+import { costOf } from './policy/walk/cost.ts'
 import { addPatient, addUser, callAs, refusalOf, testServices } from './testing.ts'
 
 const names = [
@@ -85,6 +86,19 @@ test('the index of names is used right after thousands were made', async () => {
   // With a list of pending entries, all of it is read: hundreds of blocks.
   const blocks = [...lines.matchAll(/Buffers: shared hit=(\d+)/g)].map(([, hit]) => Number(hit))
   expect(Math.max(...blocks)).toBeLessThan(150)
+})
+
+test('a name beside a date of birth costs what is born then, however many others are called so', async () => {
+  await using connection = await createTestDatabase()
+  const { db, sql } = connection
+  const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+  await sql`
+    insert into patients (first_name, last_name, gender, date_of_birth)
+    select 'First' || i, 'Halvorsen', 'U', (date '1950-01-01' + i)::text from generate_series(1, 4000) as i`
+  await sql`vacuum analyze`
+  const ask = (q: string) => staff.patients.list({ q })
+  expect((await costOf(connection, () => ask('Halvorsen 1957-02-03'))).blocks).toBeLessThan(60)
+  expect((await ask('Halvorsen 3 Feb 1957')).items).toHaveLength(1)
 })
 
 test('67 cursors of the longest names are taken back', async () => {

@@ -80,7 +80,9 @@ const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) =>
     sql`(select ${patients.id} from ${patients} where ${and(narrowed, match)} limit ${sql.raw(String(mostRanked))})`
   const matches = [
     some(found(fields, holes, flags.either)),
-    ...(holes.joined ? [some(and(namedSo(patients, holes.joined), found(fields, holes, flags.either)))] : []),
+    ...(holes.joined && !flags.rare
+      ? [some(and(namedSo(patients, holes.joined), found(fields, holes, flags.either)))]
+      : []),
   ]
   return ctx.db
     .select({ ...listedColumns, sortName: patients.sortName, rank })
@@ -132,12 +134,12 @@ export type PatientHoles = SearchHoles & {
 }
 
 /** What changes the text of its statement. */
-export const flagsOf = ({ q, sort = 'id', owned = false, withoutDoctor = false }: Input) => ({
-  sort,
-  owned,
-  withoutDoctor,
-  either: searchOf(q).either,
-})
+export function flagsOf({ q, sort = 'id', owned = false, withoutDoctor = false }: Input) {
+  const { dates, phones, either } = searchOf(q)
+  // Fewer than are ranked have it, whatever they are called.
+  const rare = phones.length > 0 || dates.some(date => date.length > '1990'.length)
+  return { sort, owned, withoutDoctor, either, rare }
+}
 
 export type PatientFlags = ReturnType<typeof flagsOf>
 
