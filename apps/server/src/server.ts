@@ -22,6 +22,7 @@ import { addHealth, type Drain } from './health.ts'
 import { boundHeld } from './held.ts'
 import { loggerOptions } from './logger.ts'
 import { addMetrics } from './metrics.ts'
+import { boundPipelining } from './pipelining.ts'
 import { portalPlugin, readPage, type SendPage } from './portal.ts'
 import { trusting } from './proxies.ts'
 import { addRoot } from './root.ts'
@@ -65,6 +66,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     // Addresses that the router itself cannot read.
     frameworkErrors: sendError,
   })
+  boundPipelining(app)
   addDeadline(app, handlingMs)
   warnOfForwarding(app, env.TRUST_PROXY)
   app.addHook('onSend', (request, reply, payload, done) => {
