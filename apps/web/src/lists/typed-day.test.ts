@@ -32,6 +32,10 @@ test.each([
 test.each([
   ['de', '15.2.1935', '1935-02-15'],
   ['en-US', '02/15/1935', '1935-02-15'],
+  ['cs', '15. 2. 1935', '1935-02-15'],
+  ['hr', '15. 02. 1935.', '1935-02-15'],
+  ['ko', '1935. 02. 15.', '1935-02-15'],
+  ['ar', '15\u200F/02\u200F/1935', '1935-02-15'],
   ['de', ' 1935-02-15 ', '1935-02-15'],
   ['de', '2/1935', '1935-02'],
   ['en-US', '02/1935', '1935-02'],
@@ -67,4 +71,13 @@ test('the order is told as the country writes it', () => {
     'DD/MM/YYYY',
     'YYYY-MM-DD',
   ])
+})
+
+test.each(
+  'ar bg bs ca cs da de el en-US en-GB es et fa fi fr he hr hu it ja ko lt lv mk nb nl pl pt-BR ru sk sl sr sv th tr zh-TW'.split(
+    ' ',
+  ),
+)('in %s a date of birth can be typed as it is asked for', locale => {
+  const typed = dayHint(locale).replace('DD', '15').replace('MM', '02').replace('YYYY', '1935')
+  expect(typedBirth(typed, locale)).toBe('1935-02-15')
 })

@@ -15,6 +15,12 @@ function partsOf(locale: string | undefined) {
   return format.formatToParts(new Date(0))
 }
 
+/** A text with its dates as they are read here: some countries put blanks (`15. 2. 1935`) or marks of direction in. */
+export const closedUp = (text: string): string =>
+  text
+    .replace(/[\u061C\u200E\u200F]/g, '')
+    .replace(/(?<!\d)(\d{1,4})\.\s+(\d{1,2})\.\s+(\d{1,4})(?!\d)/g, '$1.$2.$3')
+
 const isPart = (type: string): type is Part => type === 'day' || type === 'month' || type === 'year'
 const hints: Record<Part, string> = { day: 'DD', month: 'MM', year: 'YYYY' }
 
@@ -23,7 +29,8 @@ export const dayHint = (locale?: string): string =>
   partsOf(locale)
     .map(({ type, value }) => (isPart(type) ? hints[type] : value))
     .join('')
-    .trim()
+    // Nobody has to type what some countries put behind.
+    .replace(/[^DMY]+$/, '')
 
 /** How the reader's country writes a month of a year: `MM/YYYY`, `YYYY-MM`. */
 const monthHint = (locale?: string): string => {
@@ -41,7 +48,7 @@ export const birthHint = (locale?: string): string => `${dayHint(locale)}, or ${
  * these is left as it is, for the server to say so.
  */
 export function typedBirth(typed: string, locale?: string): string {
-  const text = typed.trim()
+  const text = closedUp(typed).trim()
   const [, first = '', second = ''] = /^(\d{1,4})[./-](\d{1,4})$/.exec(text) ?? []
   const [year, month] = first.length === 4 ? [first, second] : [second, first]
   if (year.length === 4 && month.length < 3 && month !== '') return `${year}-${month.padStart(2, '0')}`

@@ -18,6 +18,7 @@ describe('a date typed where names are searched', () => {
   test('is the date of birth, wherever it stands among the words', () => {
     expect(soughtBy({ q: '1980-02-29' })).toEqual({ dateOfBirth: '1980-02-29' })
     expect(soughtBy({ q: 'Doe 1980-02-29 Jane' })).toEqual({ q: 'Doe Jane', dateOfBirth: '1980-02-29' })
+    expect(soughtBy({ q: 'Novák 5. 5. 1935' })).toEqual({ q: 'Novák', dateOfBirth: '1935-05-05' })
   })
 
   test('counts before one chosen earlier, and only for as long as it stands there', () => {

@@ -1,6 +1,6 @@
 import { given } from '../forms/given.ts'
 import { oneOf, type RawSearch, textOf } from '../lists/search-params.ts'
-import { typedDay } from '../lists/typed-day.ts'
+import { closedUp, typedDay } from '../lists/typed-day.ts'
 
 /** A day of the calendar (`1980-02-29`) on which somebody can have been born or looked after, or undefined. */
 export function dayOf(value: unknown): string | undefined {
@@ -15,7 +15,7 @@ export function dayOf(value: unknown): string | undefined {
  * of birth and counts before the one chosen, for as long as it stands there.
  */
 export function soughtBy({ q, born }: { q?: string | undefined; born?: string | undefined }) {
-  const words = q?.split(/\s+/) ?? []
+  const words = q ? closedUp(q).split(/\s+/) : []
   const dates = words.map(word => typedDay(word, { isDay: dayOf }))
   const date = dates.find(day => day !== undefined)
   return given({
