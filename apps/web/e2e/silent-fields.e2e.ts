@@ -47,3 +47,19 @@ test('what a browser fills into the search of the start page is searched for', a
   await page.getByRole('button', { name: 'Search' }).click()
   await page.getByRole('link', { name: patient.listed }).waitFor()
 })
+
+test('what nobody touched is not sent: not even lines that end as HTML forms end them', async () => {
+  const medicalHistory = 'Asthma\r\nPenicillin: rash'
+  const patient = await newPatient({
+    medicalHistory,
+    address: '1 Long Street\r\nHereford',
+    dateOfBirth: '1980-02',
+  })
+  const page = await open(`/patients/${patient.id}/edit`, { as: 'staff' })
+  await page.getByLabel('Phone').fill('555-0111')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await told(page, 'was saved')
+  const saved = await (await clientOf('staff')).patients.get.query({ id: patient.id })
+  const { dateOfBirth, address } = patient
+  expect(saved).toMatchObject({ phoneNumber: '555-0111', medicalHistory, dateOfBirth, address })
+})

@@ -70,7 +70,7 @@ export function useServerForm<Fields extends Values>({
   function entered(): Fields {
     const values = { ...form.getValues() }
     for (const field in initialValues) {
-      const text = textIn(form.getInputNode(field))
+      const text = textIn(form.getInputNode(field), values[field])
       if (text !== undefined) Object.assign(values, { [field]: text })
     }
     return values
@@ -111,9 +111,14 @@ export function useServerForm<Fields extends Values>({
   return { form, entered, problem, clearProblem: () => setProblem(undefined), sending, submit }
 }
 
-/** The text of a field that holds one, as whoever looks at it sees it. */
-function textIn(node: HTMLElement | null): string | undefined {
-  if (node instanceof HTMLTextAreaElement || node instanceof HTMLSelectElement) return node.value
+/**
+ * The text of a field that holds one, as whoever looks at it sees it. Lines that end in CR LF, as HTML forms send them,
+ * end in LF in a field of several lines: that is no change.
+ */
+function textIn(node: HTMLElement | null, heard: unknown): string | undefined {
+  if (node instanceof HTMLSelectElement) return node.value
+  if (node instanceof HTMLTextAreaElement)
+    return typeof heard === 'string' && heard.replace(/\r\n?/g, '\n') === node.value ? heard : node.value
   const isText = node instanceof HTMLInputElement && node.type !== 'radio' && node.type !== 'checkbox'
   return isText ? node.value : undefined
 }
