@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
-import { confirm, fill, told } from './fields.ts'
+import { confirm, field, fill, told } from './fields.ts'
 import { clientOf } from './people.ts'
 import { portal } from './portal.ts'
 import { newDoctor, newPatient } from './records.ts'
@@ -99,6 +99,20 @@ describe('assignments', () => {
     expect(sent).toBe(1)
   })
 
+  test('the reason of an end that failed is still there, and no slip of the hand takes it away', async () => {
+    const { patient, doctor } = await assigned()
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    await page.route('**/trpc/assignments.end*', route => route.abort())
+    await askToEnd(page, doctor.name, 'moved away')
+    await told(page, 'The assignment was not ended')
+    await page.unroute('**/trpc/assignments.end*')
+    await page.mouse.click(10, 790)
+    const dialog = page.getByRole('dialog')
+    expect(await field(dialog, 'Reason').inputValue()).toBe('moved away')
+    await confirm(page, 'End assignment')
+    await page.getByText('Ended: moved away').waitFor()
+  })
+
   test('one is ended with its reason, and taken back', async () => {
     const { patient, doctor } = await assigned()
     const page = await open(`/patients/${patient.id}`, { as: 'staff' })
@@ -118,6 +132,7 @@ describe('assignments', () => {
     await page.route('**/trpc/assignments.end**', route => route.abort())
     await askToEnd(page, doctor.name)
     await told(page, 'The assignment was not ended')
+    await confirm(page, 'Cancel')
     await page.getByRole('button', { name: `End the assignment of ${doctor.name}` }).waitFor()
     expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
   })
@@ -130,6 +145,7 @@ describe('assignments', () => {
     await (await clientOf('admin')).assignments.end.mutate({ id: assignment.id, reason: 'ended by another' })
     await askToEnd(page, doctor.name)
     await told(page, 'The assignment was not ended')
+    await confirm(page, 'Cancel')
     await page.getByText('Ended: ended by another').waitFor()
     expect(await end.count()).toBe(0)
   })
@@ -161,8 +177,9 @@ const isFocused = (node: Element) => node === document.activeElement
 
 async function askToEnd(page: Page, doctor: string, reason = ''): Promise<void> {
   await page.getByRole('button', { name: `End the assignment of ${doctor}` }).click()
-  await fill(page.getByRole('dialog'), { Reason: reason })
-  await confirm(page, 'End assignment')
+  const dialog = page.getByRole('dialog')
+  await fill(dialog, { Reason: reason })
+  await dialog.getByRole('button', { name: 'End assignment' }).click()
 }
 
 async function openOf(patientId: number) {

@@ -14,6 +14,8 @@ export function ReviewGrant({ grant }: { grant: Grant }) {
     const id = modals.open({
       title: 'Was there need to open this record?',
       centered: true,
+      // What was entered is not lost to a slip of the hand.
+      closeOnClickOutside: false,
       children: <ReviewForm grant={grant} close={() => modals.close(id)} />,
     })
   }
@@ -36,13 +38,16 @@ function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
     api.access.review.mutationOptions({
       onError: error =>
         notifications.show({ color: 'red', title: 'The review was not closed', message: explain(error) }),
-      onSuccess: () => notifications.show({ message: `The review of ${patientName}’s record is closed.` }),
+      onSuccess: () => {
+        // Not sooner: if it fails, the note is still there.
+        close()
+        notifications.show({ message: `The review of ${patientName}’s record is closed.` })
+      },
       onSettled: () => cache.invalidateQueries(api.access.pathFilter()),
     }),
   )
   const say = (verdict: 'justified' | 'unjustified') => {
     review.mutate({ id, version, verdict, ...given({ note: note.current?.value.trim() || undefined }) })
-    close()
   }
   return (
     <Stack>
@@ -63,10 +68,12 @@ function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button color="red.9" onClick={() => say('unjustified')}>
+        <Button color="red.9" disabled={review.isPending} onClick={() => say('unjustified')}>
           Not justified
         </Button>
-        <Button onClick={() => say('justified')}>Justified</Button>
+        <Button disabled={review.isPending} onClick={() => say('justified')}>
+          Justified
+        </Button>
       </Group>
     </Stack>
   )

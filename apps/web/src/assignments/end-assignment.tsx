@@ -23,6 +23,8 @@ export function EndAssignment(props: Props) {
     const id = modals.open({
       title: 'End this assignment?',
       centered: true,
+      // What was entered is not lost to a slip of the hand.
+      closeOnClickOutside: false,
       children: (
         <EndForm
           {...props}
@@ -64,10 +66,11 @@ function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
   const reason = useRef<HTMLTextAreaElement>(null)
   const end = useEndAssignment({ mayUndo })
   const [submit] = useState(() =>
-    once((reason: string) => {
+    once(async (reason: string) => {
       onEnding()
+      await end.mutateAsync({ id, ...given({ reason: reason.trim() }) })
+      // Not sooner: if it fails, the reason is still there.
       close()
-      end.mutate({ id, ...given({ reason: reason.trim() }) })
     }),
   )
   return (
@@ -89,7 +92,7 @@ function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button color="red.9" onClick={() => submit(reason.current?.value ?? '')}>
+        <Button color="red.9" onClick={() => submit(reason.current?.value ?? '')} loading={end.isPending}>
           End assignment
         </Button>
       </Group>
