@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
 import { clientOf, freshName } from './people.ts'
 import { portal } from './portal.ts'
+import { newDoctor, newPatient } from './records.ts'
 
 const { open } = portal()
 
@@ -74,4 +75,24 @@ test('a list keeps its place when the page is loaded again, and on the way back'
   await page.goBack()
   await expect.poll(() => rows(page).count()).toBe(50)
   await expect.poll(near).toBeLessThan(60)
+})
+
+test('west of Greenwich the ledger of a day is found behind pages of what began on the next', async () => {
+  const staff = await clientOf('staff')
+  const word = freshName()
+  const { id: doctorId } = await newDoctor()
+  const begun = async (lastName: string, startedAt: string) => {
+    const { id: patientId } = await newPatient({ firstName: word, lastName }, staff)
+    await staff.assignments.create.mutate({ patientId, doctorId, role: 'primary', startedAt })
+  }
+  const later = Array.from({ length: 27 }, () => begun('Later', '2024-01-01T00:00:00.000Z'))
+  await Promise.all(later)
+  await begun('Earlier', '2023-06-01T00:00:00.000Z')
+  const page = await open(`/assignments?q=${word}&asOf=2023-12-31`, {
+    as: 'staff',
+    timezoneId: 'America/Los_Angeles',
+  })
+  await page.getByRole('link', { name: `${word} Earlier` }).waitFor()
+  await page.getByText('1 in all').waitFor()
+  expect(await page.getByText('Later').count()).toBe(0)
 })

@@ -1,9 +1,10 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { ClearSearch } from '../doctors/clear-search.tsx'
 import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
 import { LinkButton } from '../layout/link.tsx'
-import { endOf, hadBegun } from '../lists/days.ts'
+import { endOf, openAtEndOf } from '../lists/days.ts'
 import { Empty } from '../lists/empty.tsx'
 import { Rows } from '../lists/rows.tsx'
 import { formatDay } from '../lists/times.tsx'
@@ -28,13 +29,18 @@ export function Ledger({ q, state, asOf, onClear }: Props) {
       { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   )
-  // West of Greenwich the end of a day is later than the beginning of the next as the ledger has it.
-  const data = pages.data && asOf ? begunBy(pages.data, asOf) : pages.data
+  // The end of a day for the reader is not that of the ledger, whose days are those of UTC.
+  const data = pages.data && asOf ? openThen(pages.data, asOf) : pages.data
+  const { hasNextPage, isFetching, error, fetchNextPage } = pages
+  const readsOn = hasNextPage && !error && data?.pages.every(({ items }) => items.length === 0)
+  useEffect(() => {
+    if (readsOn && !isFetching) void fetchNextPage()
+  }, [readsOn, isFetching, fetchNextPage])
   return (
     <Rows
       label="Assignments"
       columns={columns}
-      pages={{ ...pages, data }}
+      pages={{ ...pages, data: readsOn ? undefined : data }}
       empty={
         q ? (
           <Empty title={`No assignment with “${q}” in its names`}>
@@ -48,8 +54,8 @@ export function Ledger({ q, state, asOf, onClear }: Props) {
   )
 }
 
-const begunBy = ({ pages }: { pages: { items: Assignment[] }[] }, day: string) => ({
-  pages: pages.map(({ items }) => ({ items: items.filter(hadBegun(day)) })),
+const openThen = ({ pages }: { pages: { items: Assignment[] }[] }, day: string) => ({
+  pages: pages.map(({ items }) => ({ items: items.filter(openAtEndOf(day)) })),
 })
 
 function Nothing({ state, asOf }: Pick<Props, 'state' | 'asOf'>) {

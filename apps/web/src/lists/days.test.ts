@@ -4,8 +4,8 @@ import {
   dayOf,
   dayOfMoment,
   endOf,
-  hadBegun,
   knownDay,
+  openAtEndOf,
   pastDayOf,
   startOf,
   today,
@@ -51,7 +51,7 @@ test('of a start or an end no more is known than the day where it is the edge of
   expect(beginningOf('2026-03-01')).toBe('2026-03-01T00:00:00.000Z')
 })
 
-test.each(['Pacific/Auckland', 'America/Los_Angeles'])(
+test.each(['Pacific/Auckland', 'Pacific/Kiritimati', 'America/Los_Angeles'])(
   'in %s a known day is that day, and a moment is on the reader’s',
   timeZone => {
     const zone = process.env.TZ
@@ -59,9 +59,12 @@ test.each(['Pacific/Auckland', 'America/Los_Angeles'])(
     expect(dayOfMoment('2026-03-01T00:00:00.000Z')).toBe('2026-03-01')
     expect(dayOfMoment('2026-03-01T23:59:59.999Z')).toBe('2026-03-01')
     expect(dayOfMoment('2026-03-01T12:00:00.000Z')).toBe(
-      timeZone === 'Pacific/Auckland' ? '2026-03-02' : '2026-03-01',
+      timeZone.startsWith('Pacific') ? '2026-03-02' : '2026-03-01',
     )
-    expect(hadBegun('2026-02-28')({ startedAt: '2026-03-01T00:00:00.000Z' })).toBe(false)
+    const march = { startedAt: '2026-03-01T00:00:00.000Z', endedAt: '2026-03-31T23:59:59.999Z' }
+    const open = ['2026-02-28', '2026-03-01', '2026-03-30', '2026-03-31'].map(day => openAtEndOf(day)(march))
+    expect(open).toEqual([false, true, true, false])
+    expect(openAtEndOf('2026-03-31')({ ...march, endedAt: null })).toBe(true)
     process.env.TZ = zone
   },
 )

@@ -43,8 +43,8 @@ export const beginningOf = (day: string): string => `${day}T00:00:00.000Z`
 /** The day of a moment as it is shown: the day that is known, or the one that the reader had. */
 export const dayOfMoment = (at: string): string => knownDay(at) ?? today(new Date(at))
 
-/** Whether something that began at a moment had begun by the end of a day, as days are shown. */
-export const hadBegun =
+/** Whether what began and perhaps ended was open at the end of a day, as days are shown. */
+export const openAtEndOf =
   (day: string) =>
-  ({ startedAt }: { startedAt: string }) =>
-    dayOfMoment(startedAt) <= day
+  ({ startedAt, endedAt }: { startedAt: string; endedAt: string | null }) =>
+    dayOfMoment(startedAt) <= day && (endedAt === null || dayOfMoment(endedAt) > day)

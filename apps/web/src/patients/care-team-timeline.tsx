@@ -7,7 +7,7 @@ import { AssignDialog } from '../assignments/assign-dialog.tsx'
 import { api } from '../empanel.ts'
 import { Section } from '../layout/section.tsx'
 import { Answer } from '../lists/answer.tsx'
-import { endOf, hadBegun } from '../lists/days.ts'
+import { endOf, openAtEndOf } from '../lists/days.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { type Patient, useCovers } from './patient.ts'
 import { TeamNow } from './team-now.tsx'
@@ -43,7 +43,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
         <Answer of={team}>
           {members =>
             asOf ? (
-              <TeamThen members={members.filter(hadBegun(asOf))} day={asOf} own={own} />
+              <TeamThen members={members.filter(openAtEndOf(asOf))} day={asOf} own={own} />
             ) : (
               <>
                 <TeamNow
