@@ -1,11 +1,16 @@
 import { Anchor } from '@mantine/core'
+import { phoneParts } from './phone-numbers.ts'
 
-/** A phone number that a telephone can call. */
+/** A phone number that a telephone can call, or several of them in one field. */
 export function Phone({ number }: { number: string }) {
-  return (
-    <Anchor inherit href={`tel:${number.replace(/[^\d+*#]/g, '')}`}>
-      {number}
-    </Anchor>
+  return phoneParts(number).map(({ text, dials }) =>
+    dials ? (
+      <Anchor key={text} inherit href={`tel:${dials}`}>
+        {text}
+      </Anchor>
+    ) : (
+      text
+    ),
   )
 }
 
