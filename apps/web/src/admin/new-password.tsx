@@ -37,7 +37,8 @@ export function NewPassword({ field, onSuggest }: Props) {
         <Button size="xs" variant="default" leftSection={<IconKey size={14} />} onClick={suggest}>
           Suggest a password
         </Button>
-        {suggested && (
+        {/* Browsers keep the clipboard from pages that came without TLS. */}
+        {suggested && isSecureContext && (
           <CopyButton value={suggested}>
             {({ copied, copy }) => (
               <Button
@@ -53,7 +54,8 @@ export function NewPassword({ field, onSuggest }: Props) {
         )}
       </Group>
       <Text size="sm" c="dimmed" mt={4} role="status">
-        {suggested && 'Copy it now and pass it on safely: it is shown this once.'}
+        {suggested &&
+          `${isSecureContext ? 'Copy it' : 'Write it down'} now and pass it on safely: it is shown this once.`}
       </Text>
     </div>
   )
