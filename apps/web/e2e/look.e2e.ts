@@ -156,6 +156,8 @@ test.each([
   ['de-DE', /^\d\d\.\d\d\.\d{4}$/],
   ['en-GB', /^\d{1,2} [A-Z][a-z]{2,3} \d{4}$/],
   ['en-US', /^[A-Z][a-z]{2} \d{1,2}, \d{4}$/],
+  ['th-TH', /\b19\d\d$/],
+  ['fa-IR', /\b19\d\d\b/],
 ])('days are written as in %s, and are the same in every time zone', async (locale, form) => {
   const shown: (string | null)[] = []
   for (const timezoneId of ['Pacific/Auckland', 'America/Los_Angeles']) {

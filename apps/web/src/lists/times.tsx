@@ -1,13 +1,16 @@
 import type { PartialDate } from './age.ts'
 import { dayOfMoment, knownDay } from './days.ts'
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+/** What is read here is what is typed here, in countries with a calendar or digits of their own, too. */
+const asTyped = { calendar: 'gregory', numberingSystem: 'latn' }
+const dates = { ...asTyped, timeZone: 'UTC' }
+const day = new Intl.DateTimeFormat(undefined, { ...dates, dateStyle: 'medium' })
+const moment = new Intl.DateTimeFormat(undefined, { ...asTyped, dateStyle: 'medium', timeStyle: 'short' })
 
 /** By how much of a date is known: the year, the month, the day. */
 const calendar = [
-  new Intl.DateTimeFormat(undefined, { year: 'numeric', timeZone: 'UTC' }),
-  new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', timeZone: 'UTC' }),
+  new Intl.DateTimeFormat(undefined, { ...dates, year: 'numeric' }),
+  new Intl.DateTimeFormat(undefined, { ...dates, year: 'numeric', month: 'short' }),
   day,
 ]
 
