@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { settled } from './browser.ts'
+import { launch, settled, visit } from './browser.ts'
 import { confirm, told } from './fields.ts'
-import { clientOf, newAccount, signIn } from './people.ts'
+import { clientOf, newAccount, remembered, sharedServer, signIn } from './people.ts'
 import { portal } from './portal.ts'
 import { newPatient } from './records.ts'
 
@@ -46,6 +46,22 @@ describe('signing out', () => {
     await expect.poll(() => page.textContent('body'), { timeout: 1_500 }).not.toContain(patient.name)
   })
 
+  test('asks first where something was typed that is not saved', async () => {
+    const page = await open('/patients/new', { as: 'staff' })
+    await page.getByLabel('First name').fill('Halfway')
+    const ask = async () => {
+      await page.getByRole('button', { name: /^Account of/ }).click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await page.getByRole('dialog', { name: 'Sign out without saving?' }).waitFor()
+    }
+    await ask()
+    await confirm(page, 'Stay')
+    expect(await page.getByLabel('First name').inputValue()).toBe('Halfway')
+    await ask()
+    await page.getByRole('button', { name: 'Sign out without saving' }).click()
+    await page.getByLabel('E-mail address or username').waitFor()
+  })
+
   test('in one tab covers the other, and going back shows no record', async () => {
     const page = await open('/patients/4', { as: 'staff' })
     await page.goto('/patients/3')
@@ -84,6 +100,19 @@ describe('a server out of reach', () => {
     await page.getByText('The server cannot be reached.').first().waitFor({ state: 'detached' })
     await page.getByRole('table', { name: 'Doctors' }).getByRole('link').first().waitFor()
   })
+})
+
+test('a server that is away at first is asked until it answers, and the page comes without a hand', async () => {
+  await using browser = await launch()
+  const storageState = await remembered('staff', sharedServer())
+  // Not of `open`: that the page could not be shown is in the console.
+  await using visitor = await visit(browser, { baseURL: sharedServer().address, storageState })
+  const { page } = visitor
+  await page.route('**/trpc/**', route => route.abort())
+  await page.goto('/doctors')
+  await page.getByText('The server cannot be reached.').waitFor()
+  await page.unroute('**/trpc/**')
+  await page.getByRole('table', { name: 'Doctors' }).getByRole('link').first().waitFor()
 })
 
 describe('a page whose code does not come', () => {

@@ -1,5 +1,12 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
+import { useEffect } from 'react'
+
+/** Asked of each form on the page that would be left. */
+const guards = new Set<() => boolean>()
+
+/** Whether a form on the page holds what was not sent. */
+export const holdsUnsent = (): boolean => [...guards].some(unsent => unsent())
 
 /** Asks before a page is left whose form holds what was not sent. `unsent` is asked at that moment. */
 export function LeaveGuard({ unsent }: { unsent: () => boolean }) {
@@ -8,6 +15,12 @@ export function LeaveGuard({ unsent }: { unsent: () => boolean }) {
     enableBeforeUnload: unsent,
     withResolver: true,
   })
+  useEffect(() => {
+    guards.add(unsent)
+    return () => {
+      guards.delete(unsent)
+    }
+  }, [unsent])
   return (
     <Modal opened={status === 'blocked'} onClose={() => reset?.()} title="Leave without saving?" centered>
       <Text mb="lg">What you have changed on this page has not been saved.</Text>

@@ -3,11 +3,12 @@ import { Button, Code, Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { answers, reach } from '../empanel.ts'
-import { explain } from '../lists/explain.ts'
+import { explain, isAway } from '../lists/explain.ts'
 import { PageMissing } from './lazy-page.tsx'
 import { Notice } from './notice.tsx'
+import { useRecovery } from './use-recovery.ts'
 
 /** A page that could not be shown: it or the server's answer did not come, or something of ours failed. */
 export function Broken({ error, reset }: ErrorComponentProps) {
@@ -43,6 +44,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
   return (
     <Notice icon={<IconPlugConnectedX />} title="This page could not be shown">
       <Text>{reason(error)}</Text>
+      {isAway(error) && <WaitForServer then={again} />}
       {error instanceof EmpanelError && error.requestId && (
         <Text c="dimmed" size="sm" mt="xs">
           Request <Code>{error.requestId}</Code>
@@ -53,6 +55,22 @@ export function Broken({ error, reset }: ErrorComponentProps) {
       </Button>
     </Notice>
   )
+}
+
+/** Asks a server that was away until it answers. */
+function WaitForServer({ then }: { then: () => unknown }) {
+  useRecovery()
+  const goOn = useEffectEvent(then)
+  useEffect(() => {
+    void answers().then(here => here && goOn())
+    const serverBack = reach.subscribe(() => {
+      if (!reach.isAway()) void goOn()
+    })
+    return () => {
+      serverBack()
+    }
+  }, [])
+  return null
 }
 
 function reason(error: unknown): string {
