@@ -10,7 +10,8 @@ let cluster: Cluster
 let clinic: Clinic
 let connection: Connection
 beforeAll(async () => {
-  cluster = await startCluster('deadlock_timeout=200ms')
+  // PostgreSQL looks once, so long after a wait began: the circle must be closed by then, and the server still waiting.
+  cluster = await startCluster('deadlock_timeout=1s')
   clinic = await openClinic(cluster)
   connection = await connect({ databaseUrl: cluster.url })
 })
@@ -53,8 +54,9 @@ const shapes = {
 }
 
 /**
- * Assigns a pair while somebody else takes the same two rows the other way round, as often as given. The assignment
- * is always the one that the server breaks off: the other one has more patience.
+ * Assigns a pair while somebody else takes the doctor and then the patients, the other way round, as often as given. The
+ * assignment is always the one that the server breaks off: the other one has more patience. Locks of tables are given in
+ * turn; a row might be taken once more by who was broken off, before the other one has woken.
  */
 async function collide(transport: 'rest' | 'rpc', times: number) {
   const pair = { patient: (await addPatient(connection.db)).id, doctor: (await addDoctor(connection.db)).id }
@@ -66,7 +68,7 @@ async function collide(transport: 'rest' | 'rpc', times: number) {
       await vi.waitUntil(async () => (await clinicAt('doctors')).length > 0, patience)
       await tx
         .savepoint(async inner => {
-          await inner`update patients set version = version where id = ${pair.patient}`
+          await inner`lock table patients in exclusive mode`
           throw new Error('undone')
         })
         .catch(() => {})
@@ -110,21 +112,20 @@ test('G6 a serialisation failure is done again, one that recurs is 409', async (
     const { id } = await addPatient(connection.db)
     const other = () => {
       const commit = Promise.withResolvers<void>()
-      const begun = Promise.withResolvers<void>()
+      const changed = Promise.withResolvers<void>()
       const ended = connection.sql.begin(async tx => {
-        const updated = tx`update patients set medical_history = 'of others' where id = ${id}`.execute()
-        begun.resolve()
-        await updated
+        await tx`update patients set medical_history = 'of others' where id = ${id}`
+        changed.resolve()
         await commit.promise
       })
       const finish = () => {
         commit.resolve()
         return ended
       }
-      return { begun: begun.promise, finish }
+      return { changed: changed.promise, finish }
     }
     const first = other()
-    await first.begun
+    await first.changed
     const address = `${strict.address}/api/patients/${id}/`
     const request = ask(address, { token: strict.token, method: 'PATCH', body: { address: 'Here' } })
     await waiting('clinic')
