@@ -152,6 +152,24 @@ describe('for whoever goes by landmarks, or wants no motion', () => {
   })
 })
 
+test('where the device chooses the colours, what is chosen and where one is can be told', async () => {
+  const page = await open('/assignments', { as: 'staff', forcedColors: 'active' })
+  const background = (element: Locator) => element.evaluate(node => getComputedStyle(node).backgroundColor)
+  const choice = (name: string) =>
+    page.locator('label').getByText(name, { exact: true }).locator('xpath=ancestor::label')
+  expect(await background(choice('Open'))).not.toBe(await background(choice('Ended')))
+  const outline = (name: string) =>
+    page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name })
+      .evaluate(node => getComputedStyle(node).outlineStyle)
+  expect([await outline('Assignments'), await outline('Doctors')]).toEqual(['solid', 'none'])
+  await page.goto('/patients/1?assign=true')
+  const role = (name: string) => page.getByRole('dialog').getByRole('radio', { name })
+  await role('Consulting').check()
+  expect(await background(role('Consulting'))).not.toBe(await background(role('Primary')))
+})
+
 test.each([
   ['de-DE', /^\d\d\.\d\d\.\d{4}$/],
   ['en-GB', /^\d{1,2} [A-Z][a-z]{2,3} \d{4}$/],
