@@ -30,13 +30,13 @@ export async function doctorWithPanel({ primary, consulting }: { primary: number
   const [doctor, account, staff] = await Promise.all([newDoctor(), newAccount('doctor'), clientOf('staff')])
   const admin = await clientOf('admin')
   await admin.users.changeRole.mutate({ id: account.id, role: 'doctor', doctorId: doctor.id })
-  const patients = await Promise.all(
-    Array.from({ length: primary + consulting }, async (_, index) => {
-      const patient = await newPatient({ dateOfBirth: `19${String(10 + index)}-01-01` }, staff)
-      const role = index < primary ? ('primary' as const) : ('consulting' as const)
-      await staff.assignments.create.mutate({ patientId: patient.id, doctorId: doctor.id, role })
-      return patient
-    }),
-  )
+  const patients: Awaited<ReturnType<typeof newPatient>>[] = []
+  // One after the other: an account that asks for all at once is told to wait.
+  for (let index = 0; index < primary + consulting; index++) {
+    const patient = await newPatient({ dateOfBirth: `19${String(10 + index)}-01-01` }, staff)
+    const role = index < primary ? ('primary' as const) : ('consulting' as const)
+    await staff.assignments.create.mutate({ patientId: patient.id, doctorId: doctor.id, role })
+    patients.push(patient)
+  }
   return { ...account, doctor, patients }
 }
