@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { networkOf } from '@empanel/api'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const mebibyte = 1024 * 1024
 /** Of all long bodies that arrive and all long replies that leave, as much is held in memory. */
@@ -52,30 +52,26 @@ export function createHolder(most: number) {
 /** Hangs up on those for whom too much is held: bodies that do not arrive, replies that are not read. */
 export function boundHeld(app: FastifyInstance): void {
   const hold = createHolder(mostHeld)
-  app.addHook('onRequest', (request, _reply, done) => {
-    const bytes = bodyBytes(request.headers)
-    if (bytes <= long) return done()
-    const { raw } = request
+  /** Until `raw` emits `end`, or is closed. */
+  function holdUntil(end: 'end' | 'finish', raw: Raw, bytes: number, request: FastifyRequest, what: string) {
+    if (bytes <= long) return
     const over = hold(networkOf(request.ip), bytes, () => {
-      request.log.warn({ bytes }, 'hung up: too many long bodies are on their way')
+      request.log.warn({ bytes }, `hung up: too many long ${what}`)
       raw.destroy()
     })
-    raw.once('end', over).once('close', over)
+    raw.once(end, over).once('close', over)
+  }
+  app.addHook('onRequest', (request, _reply, done) => {
+    holdUntil('end', request.raw, bodyBytes(request.headers), request, 'bodies are on their way')
     done()
   })
   app.addHook('onSend', (request, reply, payload, done) => {
-    const bytes = replyBytes(reply, payload)
-    if (bytes <= long) return done()
-    const { raw } = reply
-    const over = hold(networkOf(request.ip), bytes, () => {
-      request.log.warn({ bytes }, 'hung up: too many long replies wait to be read')
-      raw.destroy()
-    })
-    raw.once('finish', over).once('close', over)
+    holdUntil('finish', reply.raw, replyBytes(reply, payload), request, 'replies wait to be read')
     done()
   })
 }
 
+type Raw = FastifyRequest['raw'] | FastifyReply['raw']
 type Headers = { 'content-length'?: string | undefined; 'transfer-encoding'?: string | undefined }
 
 function bodyBytes({ 'content-length': length, 'transfer-encoding': coding }: Headers): number {

@@ -4,7 +4,6 @@ import {
   contractDoctorRegistration,
   contractPatientRegistration,
   doctor as doctorRecord,
-  isRecord,
   nameMissing,
   namesSomebody,
   registration,
@@ -13,8 +12,8 @@ import {
 import { z } from 'zod'
 import { doctor, showDoctor } from './doctors.ts'
 import { contract, contractProcedures, core, endpoint, procedures } from './endpoint.ts'
-import { id } from './inputs.ts'
-import { readRegisteringPatient, readSpecialty } from './models.ts'
+import { id, told } from './inputs.ts'
+import { isGiven, readRegisteringPatient, readSpecialty } from './models.ts'
 import { camelKeys, snakeKeys } from './names.ts'
 import { patient, showPatient } from './patients.ts'
 
@@ -46,10 +45,6 @@ const show = ({ username, ...rest }: z.infer<typeof account>) => ({
 const login = z.string().nullish()
 
 const blank = 'This field may not be blank.'
-const isGiven = (value: unknown) => value !== undefined && value !== null
-/** Whatever else is wrong: that a login is missing is said together with that a password is. */
-const told = (field: string) => ({ path: [field], when: isRecord })
-
 /**
  * A username may also be an e-mail address, while `email` never names anybody by username. Forms send the one that was
  * not filled, too.

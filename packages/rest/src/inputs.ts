@@ -1,4 +1,4 @@
-import { rowId, searchWords } from '@empanel/api'
+import { isRecord, rowId, searchWords } from '@empanel/api'
 import { z } from 'zod'
 import type { RestContext } from './endpoint.ts'
 import { toSnake } from './names.ts'
@@ -93,3 +93,6 @@ export function askedOf<Field extends string>(
 
 /** Two names for one field. */
 const sameField = new Map([['specialization', 'specialty']])
+
+/** For a check of several fields, which is told of this one whatever else is wrong: all that is missing is named at once. */
+export const told = (field: string) => ({ path: [field], when: isRecord })

@@ -96,5 +96,5 @@ function readBirth({ input, beside, madeOf }: Reading): void {
   delete input.age
 }
 
-const isGiven = (value: unknown) => value !== undefined && value !== null
+export const isGiven = (value: unknown) => value !== undefined && value !== null
 const isSaid = (value: unknown) => isGiven(value) && value !== ''

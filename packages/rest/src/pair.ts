@@ -1,5 +1,6 @@
-import { isRecord, rowId } from '@empanel/api'
+import { rowId } from '@empanel/api'
 import { z } from 'zod'
+import { told } from './inputs.ts'
 import { camelKeys } from './names.ts'
 
 const notAnId = 'A valid integer is required.'
@@ -16,8 +17,6 @@ export const pairOfIds = z.strictObject({ patient_id: key, doctor_id: key }).tra
 const required = 'This field is required.'
 const unlike = (name: string) => `This is not the ${name} given above.`
 const agree = (one?: number, other?: number) => one === undefined || other === undefined || one === other
-/** Whatever else is wrong: all that is missing is named at once. */
-const told = (field: string, error: string) => ({ path: [field], error, when: isRecord })
 
 /** `{patient, doctor}` or `{patient_id, doctor_id}`; who sends both must mean the same. */
 export const pairOfIdsOrNames = z
@@ -27,8 +26,8 @@ export const pairOfIdsOrNames = z
     patient_id: key.optional(),
     doctor_id: key.optional(),
   })
-  .refine(pair => 'patient' in pair || 'patient_id' in pair, told('patient', required))
-  .refine(pair => 'doctor' in pair || 'doctor_id' in pair, told('doctor', required))
+  .refine(pair => 'patient' in pair || 'patient_id' in pair, { ...told('patient'), error: required })
+  .refine(pair => 'doctor' in pair || 'doctor_id' in pair, { ...told('doctor'), error: required })
   .refine(pair => agree(pair.patient, pair.patient_id), { path: ['patient_id'], error: unlike('patient') })
   .refine(pair => agree(pair.doctor, pair.doctor_id), { path: ['doctor_id'], error: unlike('doctor') })
   .transform(pair => ({

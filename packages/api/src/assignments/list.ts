@@ -55,7 +55,7 @@ const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']
       and(
         patientsWithin(ctx),
         within(state, asOf),
-        ...namedSo(ctx, holes),
+        ...inEitherName(ctx, holes),
         patientId && eq(assignments.patientId, patientId),
         doctorId && eq(assignments.doctorId, doctorId),
         order.after(after),
@@ -66,7 +66,7 @@ const selectPage = prepared((ctx, holes: AssignmentHoles, state: Period['state']
 })
 
 /** True for assignments within reach in which each word is in either name. */
-export function namedSo(ctx: AnyCaller, { patterns, short }: NameHoles): (SQL | undefined)[] {
+export function inEitherName(ctx: AnyCaller, { patterns, short }: NameHoles): (SQL | undefined)[] {
   const reached = idsInReach(ctx)
   return [
     reached && sql`${assignments.patientId} = any(${reached})`,

@@ -1,7 +1,7 @@
 import { assignments, doctors, patients } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { type NameHoles, namedSo, nameValues } from '../assignments/list.ts'
+import { inEitherName, type NameHoles, nameValues } from '../assignments/list.ts'
 import { within } from '../assignments/period.ts'
 import { assignment, assignmentColumns } from '../assignments/schema.ts'
 import { record } from '../audit/record.ts'
@@ -63,7 +63,7 @@ const selectWhole = prepared((ctx, { after, limit, ...names }: Holes, ordering: 
 const conditions = (ctx: AnyCaller, names: NameHoles) => [
   patientsWithin(ctx),
   within('open'),
-  ...namedSo(ctx, names),
+  ...inEitherName(ctx, names),
 ]
 
 const countWhole = prepared((ctx, names: Holes) => {
