@@ -49,7 +49,12 @@ export function useKeptPlace(label: string, { pages, hasNextPage, isFetching, re
     }
     keep()
     addEventListener('scroll', keep, { passive: true })
-    return () => removeEventListener('scroll', keep)
+    // A busy browser unloads a page before it has told that it was scrolled.
+    addEventListener('pagehide', keep)
+    return () => {
+      removeEventListener('scroll', keep)
+      removeEventListener('pagehide', keep)
+    }
   }, [note, pages])
 }
 
