@@ -9,11 +9,11 @@ import { sessionsEnded } from './own-sessions-query.ts'
 /** Changes one's own password, which signs out everywhere else. */
 export function ChangePassword() {
   const { me } = useSignedIn()
-  const { form, ...rest } = useServerForm({
+  const server = useServerForm({
     initialValues: { currentPassword: '', newPassword: '' },
     send: async values => {
       await empanel.auth.changePassword.mutate(values)
-      form.reset()
+      server.form.reset()
       notifications.show({
         title: 'Password changed',
         message: 'You stay signed in here. Your other sessions have ended.',
@@ -21,6 +21,7 @@ export function ChangePassword() {
       await sessionsEnded()
     },
   })
+  const { form } = server
   return (
     <Paper withBorder p="lg">
       <Title order={2} size="h4" mb="xs">
@@ -29,7 +30,7 @@ export function ChangePassword() {
       <Text size="sm" c="dimmed" mb="md">
         You stay signed in here. Everywhere else your sessions end, and the new password is asked for.
       </Text>
-      <ServerForm of={{ form, ...rest }} action="Change password">
+      <ServerForm of={server} action="Change password">
         <VisuallyHidden>
           {/* Tells password managers whose password it is. */}
           <input type="text" autoComplete="username" value={me.email} readOnly tabIndex={-1} aria-hidden />

@@ -35,6 +35,7 @@ export function RegisterForm({ registration, open }: Props) {
     names: { name: 'lastName' },
     send: async values => {
       await register(kind, values)
+      server.saved()
       if (waitsToSignIn(kind, registration)) {
         setWaiting(true)
         return

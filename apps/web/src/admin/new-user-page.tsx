@@ -4,7 +4,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { empanel } from '../empanel.ts'
 import { given } from '../forms/given.ts'
-import { LeaveGuard } from '../forms/leave-guard.tsx'
 import type { Choice } from '../forms/record-picker.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
@@ -36,7 +35,7 @@ export function NewUserPage() {
         password,
         role,
       })
-      server.form.resetDirty()
+      server.saved()
       notifications.show({ message: `The account of ${user.name} was made.` })
       await accountsChanged()
       await navigate({ to: '/admin/users/$userId', params: { userId: user.id }, replace: true })
@@ -96,7 +95,6 @@ export function NewUserPage() {
           {role === 'doctor' && <DoctorPicker chosen={doctor} onChoose={setDoctor} />}
         </ServerForm>
       </Paper>
-      <LeaveGuard unsent={form.isDirty} />
     </Page>
   )
 }

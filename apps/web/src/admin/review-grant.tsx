@@ -2,21 +2,23 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
-import { useRef } from 'react'
 import { api, cache } from '../empanel.ts'
+import { type Draft, useDraft } from '../forms/draft.ts'
 import { given } from '../forms/given.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { explain } from '../lists/explain.ts'
 import type { Grant } from './break-glass-columns.tsx'
 
 /** Asks whether there was need to open a record, and closes the review. */
 export function ReviewGrant({ grant }: { grant: Grant }) {
+  const draft = useDraft()
   const ask = () => {
     const id = modals.open({
       title: 'Was there need to open this record?',
       centered: true,
       // What was entered is not lost to a slip of the hand.
       closeOnClickOutside: false,
-      children: <ReviewForm grant={grant} close={() => modals.close(id)} />,
+      children: <ReviewForm grant={grant} draft={draft} close={() => modals.close(id)} />,
     })
   }
   return (
@@ -31,9 +33,8 @@ export function ReviewGrant({ grant }: { grant: Grant }) {
   )
 }
 
-function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
+function ReviewForm({ grant, draft, close }: { grant: Grant; draft: Draft; close: () => void }) {
   const { id, version, actorName, patientName, reason, open } = grant
-  const note = useRef<HTMLTextAreaElement>(null)
   const review = useMutation(
     api.access.review.mutationOptions({
       onError: error =>
@@ -47,10 +48,11 @@ function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
     }),
   )
   const say = (verdict: 'justified' | 'unjustified') => {
-    review.mutate({ id, version, verdict, ...given({ note: note.current?.value.trim() || undefined }) })
+    review.mutate({ id, version, verdict, ...given({ note: draft.text().trim() }) })
   }
   return (
     <Stack>
+      <LeaveGuard unsent={() => draft.text().trim() !== ''} />
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {actorName} opened the record of {patientName}: “{reason}”
         {open && ' It is open still; “Not justified” closes it now.'}
@@ -62,7 +64,7 @@ function ReviewForm({ grant, close }: { grant: Grant; close: () => void }) {
         minRows={2}
         maxLength={2000}
         data-autofocus
-        ref={note}
+        {...draft.field()}
       />
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>

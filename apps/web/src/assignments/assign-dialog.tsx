@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useState } from 'react'
+import { leaveForm } from '../forms/leave-guard.tsx'
 import { fullName } from '../lists/names.ts'
 import type { Patient } from '../patients/patient.ts'
 import { AssignForm } from './assign-form.tsx'
@@ -23,7 +24,7 @@ export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAf
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={() => leaveForm(onClose)}
       // The button that opened it may be gone by then.
       returnFocus={!assigned}
       onExitTransitionEnd={() => {

@@ -1,7 +1,9 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useRef, useState } from 'react'
+import { type Draft, useDraft } from '../forms/draft.ts'
 import { given } from '../forms/given.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { once } from '../forms/once.ts'
 import type { Assignment } from './assignment.ts'
 import { useEndAssignment } from './use-end-assignment.tsx'
@@ -18,6 +20,7 @@ type Props = {
 export function EndAssignment(props: Props) {
   const { doctorName, patientName } = props.assignment
   const button = useRef<HTMLButtonElement>(null)
+  const draft = useDraft()
   const ask = () => {
     let next: HTMLElement | null = null
     const id = modals.open({
@@ -28,6 +31,7 @@ export function EndAssignment(props: Props) {
       children: (
         <EndForm
           {...props}
+          draft={draft}
           close={() => modals.close(id)}
           onEnding={() => {
             next = button.current && props.focusAfter(button.current)
@@ -59,11 +63,14 @@ function focusOn(next: HTMLElement): void {
   target?.focus({ preventScroll: true })
 }
 
-type FormProps = Pick<Props, 'assignment' | 'mayUndo'> & { onEnding: () => void; close: () => void }
+type FormProps = Pick<Props, 'assignment' | 'mayUndo'> & {
+  draft: Draft
+  onEnding: () => void
+  close: () => void
+}
 
-function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
+function EndForm({ assignment, mayUndo, draft, onEnding, close }: FormProps) {
   const { id, role, doctorName, patientName } = assignment
-  const reason = useRef<HTMLTextAreaElement>(null)
   const end = useEndAssignment({ mayUndo })
   const [submit] = useState(() =>
     once(async (reason: string) => {
@@ -75,6 +82,7 @@ function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
   )
   return (
     <Stack>
+      <LeaveGuard unsent={() => draft.text().trim() !== ''} />
       <Text size="sm">
         {doctorName} no longer looks after {patientName} as {role} doctor from now on. The ledger keeps the
         assignment with its end.
@@ -86,13 +94,13 @@ function EndForm({ assignment, mayUndo, onEnding, close }: FormProps) {
         minRows={2}
         maxLength={500}
         data-autofocus
-        ref={reason}
+        {...draft.field()}
       />
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button color="red.9" onClick={() => submit(reason.current?.value ?? '')} loading={end.isPending}>
+        <Button color="red.9" onClick={() => submit(draft.text())} loading={end.isPending}>
           End assignment
         </Button>
       </Group>

@@ -4,7 +4,6 @@ import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
-import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { TakeNewer } from '../forms/take-newer.tsx'
 import { useRecordForm } from '../forms/use-record-form.ts'
@@ -59,7 +58,7 @@ function EditDoctorForm({ doctor }: { doctor: Doctor }) {
     reload: () => cache.fetchQuery(api.doctors.get.queryOptions({ id: doctor.id }, { staleTime: 0 })),
     save: async (values, version) => {
       const saved = await empanel.doctors.update.mutate({ id: doctor.id, version, ...inputOf(values) })
-      server.form.resetDirty()
+      server.saved()
       cache.setQueryData(api.doctors.get.queryKey({ id: doctor.id }), saved)
       notifications.show({ message: `${doctorName(saved)} was saved.` })
       await doctorEdited()
@@ -82,7 +81,6 @@ function EditDoctorForm({ doctor }: { doctor: Doctor }) {
       >
         <DoctorFields form={server.form} />
       </ServerForm>
-      <LeaveGuard unsent={server.form.isDirty} />
     </Paper>
   )
 }

@@ -2,7 +2,6 @@ import { Paper, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { empanel } from '../empanel.ts'
-import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { LinkButton } from '../layout/link.tsx'
@@ -19,7 +18,7 @@ export function NewDoctorPage() {
     initialValues: nobody,
     send: async values => {
       const doctor = await empanel.doctors.create.mutate(inputOf(values))
-      server.form.resetDirty()
+      server.saved()
       notifications.show({ message: `${doctorName(doctor)} was entered.` })
       await doctorsChanged()
       await navigate({ to: '/doctors/$doctorId', params: { doctorId: doctor.id }, replace: true })
@@ -43,7 +42,6 @@ export function NewDoctorPage() {
           <DoctorFields form={server.form} />
         </ServerForm>
       </Paper>
-      <LeaveGuard unsent={server.form.isDirty} />
     </Page>
   )
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
@@ -7,6 +8,23 @@ const guards = new Set<() => boolean>()
 
 /** Whether a form on the page holds what was not sent. */
 export const holdsUnsent = (): boolean => [...guards].some(unsent => unsent())
+
+/** Closes what holds a form, after asking if that holds what was not sent. */
+export function leaveForm(close: () => void): void {
+  if (!holdsUnsent()) {
+    close()
+    return
+  }
+  modals.openConfirmModal({
+    title: 'Close without saving?',
+    centered: true,
+    children: <Text>What you have entered has not been saved.</Text>,
+    labels: { confirm: 'Close without saving', cancel: 'Stay' },
+    cancelProps: { 'data-autofocus': true },
+    confirmProps: { color: 'red.9' },
+    onConfirm: close,
+  })
+}
 
 /** Asks before a page is left whose form holds what was not sent. `unsent` is asked at that moment. */
 export function LeaveGuard({ unsent }: { unsent: () => boolean }) {

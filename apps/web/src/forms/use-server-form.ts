@@ -21,6 +21,10 @@ export type ServerForm<Fields extends Values> = {
    * in without telling anybody.
    */
   entered: () => Fields
+  /** Whether the fields hold what was neither there at first nor saved. */
+  unsent: () => boolean
+  /** Says that what stands in the fields is saved: the page is left without a question. */
+  saved: () => void
   /** What belongs to no field of the form. */
   problem: string | undefined
   /** Takes `problem` away when it has been dealt with otherwise than by sending again. */
@@ -49,6 +53,7 @@ export function useServerForm<Fields extends Values>({
     enhanceGetInputProps: ({ inputProps }) => (inputProps.error ? { 'aria-invalid': true } : {}),
   })
 
+  const kept = useRef(initialValues)
   const submit = form.onSubmit(async () => {
     if (busy.current) return
     const values = entered()
@@ -74,6 +79,15 @@ export function useServerForm<Fields extends Values>({
       if (text !== undefined) Object.assign(values, { [field]: text })
     }
     return values
+  }
+
+  const unsent = () => {
+    const values = entered()
+    return Object.keys(values).some(field => values[field] !== kept.current[field])
+  }
+
+  const saved = () => {
+    kept.current = entered()
   }
 
   /** A date that is not typed to its end reads as none, and would be lost in silence. */
@@ -108,7 +122,16 @@ export function useServerForm<Fields extends Values>({
     if (first) form.getInputNode(first)?.focus()
   }
 
-  return { form, entered, problem, clearProblem: () => setProblem(undefined), sending, submit }
+  return {
+    form,
+    entered,
+    unsent,
+    saved,
+    problem,
+    clearProblem: () => setProblem(undefined),
+    sending,
+    submit,
+  }
 }
 
 /**

@@ -3,7 +3,6 @@ import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
-import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { TakeNewer } from '../forms/take-newer.tsx'
 import { useRecordForm } from '../forms/use-record-form.ts'
@@ -62,7 +61,7 @@ function EditPatientForm({ patient }: { patient: Patient }) {
       // Should `patient` be newer than what the form began with, the version says so before anything is changed.
       const changes = changesOf(values, patient)
       const saved = await empanel.patients.update.mutate({ id: patient.id, version, ...changes })
-      server.form.resetDirty()
+      server.saved()
       cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), { ...saved, openedUntil: null })
       notifications.show({ message: `${fullName(saved)} was saved.` })
       await patientsChanged()
@@ -85,7 +84,6 @@ function EditPatientForm({ patient }: { patient: Patient }) {
       >
         <PatientFields form={server.form} withDeath={covers('assignments.end')} />
       </ServerForm>
-      <LeaveGuard unsent={server.form.isDirty} />
     </Paper>
   )
 }

@@ -2,7 +2,6 @@ import { Paper, SimpleGrid, Text, Textarea, TextInput, Title } from '@mantine/co
 import { useNavigate } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
 import { BirthField } from '../forms/birth-field.tsx'
-import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { typedBirth } from '../lists/typed-day.ts'
@@ -29,7 +28,7 @@ export function EmergencyForm({ patientId }: { patientId?: number }) {
         // The server keeps it in one line.
         reason: reason.replace(/\s+/g, ' '),
       })
-      form.resetDirty()
+      server.saved()
       await Promise.all([api.patients, api.access].map(path => cache.invalidateQueries(path.pathFilter())))
       await navigate({ to: '/patients/$patientId', params: { patientId: opened.patientId } })
     },
@@ -82,7 +81,6 @@ export function EmergencyForm({ patientId }: { patientId?: number }) {
           maxLength={500}
         />
       </ServerForm>
-      <LeaveGuard unsent={form.isDirty} />
     </Paper>
   )
 }

@@ -2,7 +2,6 @@ import { Paper, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
-import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { LinkButton } from '../layout/link.tsx'
@@ -24,7 +23,7 @@ export function NewPatientPage() {
     initialValues: nobody,
     send: async values => {
       const patient = await empanel.patients.create.mutate(inputOf(values))
-      server.form.resetDirty()
+      server.saved()
       cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), { ...patient, openedUntil: null })
       notifications.show({ message: `${fullName(patient)} was added.` })
       // Before the lists are asked anew: this page would find its own record then, as one of the same name.
@@ -62,7 +61,6 @@ export function NewPatientPage() {
           <SameName form={server.form} />
         </ServerForm>
       </Paper>
-      <LeaveGuard unsent={server.form.isDirty} />
     </Page>
   )
 }

@@ -1,5 +1,6 @@
 import { Button, Modal, PasswordInput, Text } from '@mantine/core'
-import { useLayoutEffect } from 'react'
+import { useLayoutEffect, useState } from 'react'
+import { holdsUnsent } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { forget, signIn } from './account.ts'
@@ -36,6 +37,7 @@ export function SessionEnded() {
 
 function SignInAgain({ session }: { session: Extract<Session, { kind: 'ended' }> }) {
   const { me, because } = session
+  const [asked, setAsked] = useState(false)
   const form = useServerForm({
     initialValues: { password: '' },
     send: ({ password }) => signIn({ login: me.email, password }),
@@ -50,10 +52,15 @@ function SignInAgain({ session }: { session: Extract<Session, { kind: 'ended' }>
       </Text>
       <ServerForm
         of={form}
+        forgettable
         action="Sign in"
         beside={
-          <Button variant="subtle" onClick={forget}>
-            Leave this page
+          <Button
+            variant="subtle"
+            {...(asked && { color: 'red.9' })}
+            onClick={() => (asked || !holdsUnsent() ? forget() : setAsked(true))}
+          >
+            {asked ? 'Leave without saving' : 'Leave this page'}
           </Button>
         }
       >
@@ -67,6 +74,7 @@ function SignInAgain({ session }: { session: Extract<Session, { kind: 'ended' }>
           key={form.form.key('password')}
           {...form.form.getInputProps('password')}
         />
+        {asked && <Text role="status">What you have changed on this page has not been saved.</Text>}
       </ServerForm>
     </>
   )
