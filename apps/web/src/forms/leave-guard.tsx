@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, getDefaultZIndex, Modal, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -40,7 +40,14 @@ export function LeaveGuard({ unsent }: { unsent: () => boolean }) {
     }
   }, [unsent])
   return (
-    <Modal opened={status === 'blocked'} onClose={() => reset?.()} title="Leave without saving?" centered>
+    <Modal
+      opened={status === 'blocked'}
+      onClose={() => reset?.()}
+      title="Leave without saving?"
+      centered
+      // Above a dialog whose form it asks for: those of the manager stand one above the usual.
+      zIndex={getDefaultZIndex('modal') + 2}
+    >
       <Text mb="lg">What you have changed on this page has not been saved.</Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={reset} data-autofocus>
