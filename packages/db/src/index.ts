@@ -4,6 +4,7 @@ export { type Choices, type Connection, connect, type Database, type Location } 
 export { demoAccounts } from './demo/accounts.ts'
 export { reuseRoom, shortenLog } from './engine/log.ts'
 export { folded } from './folding.ts'
+export { lowered } from './lowering.ts'
 export { applyMigrations, migrate, migrationsAfter, takeMigrationTurn } from './migrate.ts'
 export { wordsOfName } from './schema/columns.ts'
 export * from './schema/index.ts'

@@ -2,7 +2,7 @@ import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
 import { migrationsFolder, unfitFor } from './committed.ts'
 import { openPool } from './connect.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
+import { DatabaseUnavailable, hasCode } from './unavailable.ts'
 
 export { migrationsFolder }
 
@@ -55,7 +55,10 @@ export async function takeMigrationTurn(tx: postgres.TransactionSql, lockSeconds
   await tx`set local lock_timeout = 0`
 }
 
-/** Applies migrations and notes them down where drizzle-kit looks for them. */
+/**
+ * Applies migrations and notes them down where drizzle-kit looks for them.
+ * @throws DatabaseUnavailable with what a migration itself has to say against what it finds.
+ */
 export async function applyMigrations(tx: postgres.TransactionSql, pending: MigrationMeta[]): Promise<void> {
   await tx`create schema if not exists drizzle`
   await tx`
@@ -63,7 +66,7 @@ export async function applyMigrations(tx: postgres.TransactionSql, pending: Migr
       id serial primary key, hash text not null, created_at bigint
     )`
   for (const { sql, hash, folderMillis } of pending) {
-    for (const statement of sql) await tx.unsafe(statement)
+    for (const statement of sql) await tx.unsafe(statement).catch(inItsWords)
     await tx`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`
   }
 }
@@ -83,7 +86,11 @@ export function migrationsAfter(moment: number): MigrationMeta[] {
   return readMigrationFiles({ migrationsFolder }).filter(({ folderMillis }) => folderMillis > moment)
 }
 
-const isLockTimeout = (error: unknown) => error instanceof Error && 'code' in error && error.code === '55P03'
+function inItsWords(error: unknown): never {
+  throw error instanceof Error && hasCode(error, 'P0001') ? new DatabaseUnavailable(error.message) : error
+}
+
+const isLockTimeout = (error: unknown) => hasCode(error, '55P03')
 
 async function heldBySomebody(sql: postgres.Sql, seconds: number): Promise<DatabaseUnavailable> {
   const holders = await sql<{ pid: number; application: string }[]>`

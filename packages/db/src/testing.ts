@@ -35,13 +35,16 @@ export async function createEmptyDatabase(): Promise<Connection> {
   return connect({ databaseUrl: url })
 }
 
-/** As `createTestDatabase`, on a server and in byte order, which knows no letters beyond ASCII; else undefined. */
-export async function createDatabaseInC(): Promise<Connection | undefined> {
+/**
+ * As `createTestDatabase`, on a server and in byte order, which knows no letters beyond ASCII; else undefined. `empty`:
+ * without a single table in it.
+ */
+export async function createDatabaseInC({ empty = false } = {}): Promise<Connection | undefined> {
   const server = process.env.TEST_DATABASE_URL
   if (!server) return undefined
   const bytes = `encoding 'UTF8' lc_collate 'C' lc_ctype 'C' template template0`
   const connection = await temporary(server, `create database ${newName()} ${bytes}`)
-  await migrate(connection.url)
+  if (!empty) await migrate(connection.url)
   return connection
 }
 

@@ -1,4 +1,4 @@
-import { type Database, users } from '@empanel/db'
+import { type Database, lowered, users } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { networkOf } from '../address.ts'
@@ -84,14 +84,14 @@ const awaitingApproval = () =>
   })
 
 /** Not the name itself: people also type their password there. */
-const digest = (login: string) => hashOf(login.toLowerCase())
+const digest = (login: string) => hashOf(lowered(login.normalize('NFKC')))
 
 /** `familiar`: whether its holder signed in from the same network within thirty days. */
 async function findAccount({ db, ip }: Context, login: string) {
   // What PostgreSQL cannot store is nobody's name.
   if (login.includes('\0') || !login.isWellFormed()) return undefined
-  const [email, username] = [sql`lower(${users.email})`, sql`lower(${users.username})`]
-  const isEmail = sql`${email} = lower(${login})`
+  const [email, username] = [sql`lowered(${users.email})`, sql`lowered(${users.username})`]
+  const isEmail = sql`${email} = lowered(${login})`
   const [user] = await db
     .select({
       id: users.id,
@@ -102,7 +102,7 @@ async function findAccount({ db, ip }: Context, login: string) {
         where user_id = users.id and ip is not null and created_at > now() - interval '30 days')`,
     })
     .from(users)
-    .where(sql`${isEmail} or ${username} = lower(${login.normalize('NFKC')})`)
+    .where(sql`${isEmail} or ${username} = lowered(${login.normalize('NFKC')})`)
     .orderBy(sql`${isEmail} desc`)
     .limit(1)
   const here = ip && networkOf(ip)

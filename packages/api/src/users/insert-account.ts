@@ -1,4 +1,4 @@
-import { type Database, users } from '@empanel/db'
+import { type Database, lowered, users } from '@empanel/db'
 import { or, sql } from 'drizzle-orm'
 import { invalid } from '../errors.ts'
 import { userColumns } from './schema.ts'
@@ -37,14 +37,14 @@ export async function insertAccount(tx: Database, account: NewAccount) {
  * @throws BAD_REQUEST
  */
 async function claimNames(tx: Database, email: string, username: string | undefined): Promise<void> {
-  const names = [email, username ?? email].map(name => name.normalize('NFKC').toLowerCase())
+  const names = [email, username ?? email].map(name => lowered(name.normalize('NFKC')))
   const [address, name] = names
   await tx.execute(sql`
     select pg_advisory_xact_lock(hashtextextended('account ' || name, 0))
     from unnest(${sql.param([...new Set(names)].sort())}::text[]) as name`)
-  const named = sql`lower(${users.username}) = lower(${email})`
+  const named = sql`lowered(${users.username}) = lowered(${email})`
   // Their own address may be anybody's username, too.
-  const addressed = name === address ? sql`false` : sql`lower(${users.email}) = lower(${username})`
+  const addressed = name === address ? sql`false` : sql`lowered(${users.email}) = lowered(${username})`
   const [taken] = await tx
     .select({ email: sql<boolean>`coalesce(${named}, false)` })
     .from(users)

@@ -25,8 +25,8 @@ export const users = pgTable(
     createdAt: instant().notNull().default(sql`now()`),
   },
   t => [
-    uniqueIndex('users_email_key').on(sql`lower(${t.email})`),
-    uniqueIndex('users_username_key').on(sql`lower(${t.username})`),
+    uniqueIndex('users_email_key').on(sql`lowered(${t.email})`),
+    uniqueIndex('users_username_key').on(sql`lowered(${t.username})`),
     index('users_pending_idx').on(t.id).where(sql`status = 'pending'`),
     check('users_role', sql`${t.role} in ('admin', 'staff', 'doctor', 'patient')`),
     check('users_status', sql`${t.status} in ('active', 'pending', 'disabled')`),
