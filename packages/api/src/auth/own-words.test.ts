@@ -65,6 +65,7 @@ test.each([
 test.each([
   'aaaaaaaa',
   'ÄÄÄÄÄÄÄÄÄÄ',
+  'ΣΣΣΣΣΣΣΣ',
   'abababab',
   'Hunter2hunter2',
   '12341234123',
@@ -84,6 +85,17 @@ test('79 the names of the record that is made with an account count as its holde
       const { fieldErrors } = await refusalOf(call({ ...account, password }))
       expect(fieldErrors).toEqual({ password: [ownName] })
     }
+  }
+})
+
+test('79 a capital is its small letter in every alphabet, at the end of a word too', async () => {
+  const { auth } = callAs(services())
+  for (const [name, password] of [
+    ['Σοφος', 'ΣΟΦΟΣΣΟΦΟΣ12'],
+    ['Işık', 'işik-IŞIK12'],
+  ] as const) {
+    const { fieldErrors } = await refusalOf(auth.register({ name, email: 'a@example.org', password }))
+    expect(fieldErrors).toEqual({ password: [ownName] })
   }
 })
 

@@ -1,3 +1,5 @@
+import { lowered } from '@empanel/db'
+
 /** Whom a password is for, as far as it is known where the password is chosen. */
 export type Holder = {
   email: string
@@ -30,11 +32,7 @@ export function isOwnName(password: string, holder: Holder): boolean {
 }
 
 /** Letters and digits alone, without case and accents. */
-const plain = (text: string) =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+const plain = (text: string) => lowered(text.normalize('NFKD')).replace(/[^\p{L}\p{N}]/gu, '')
 
 /**
  * Whether a text is one part of fewer than `least` characters over and over, the last time perhaps cut short: it is as

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { lowered } from '@empanel/db'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 import { z } from 'zod'
 import { currentCaller } from '../caller.ts'
@@ -49,7 +50,7 @@ export const newPassword = z
     'Too many people have this password. Choose another, such as four words that do not belong together.',
   )
   .refine(
-    password => password.length > longest || !repeatsPart(password.toLowerCase(), shortest),
+    password => password.length > longest || !repeatsPart(lowered(password), shortest),
     'This password only repeats a few characters. Choose another, such as four words that do not belong together.',
   )
 
