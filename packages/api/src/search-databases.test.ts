@@ -1,7 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createDatabaseInC, createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
-import { costOf } from './policy/walk/cost.ts'
+import { costOf, plannedAnew } from './policy/walk/cost.ts'
 import { addPatient, addUser, callAs, refusalOf, testServices } from './testing.ts'
 
 const names = [
@@ -99,6 +99,28 @@ test('a name beside a date of birth costs what is born then, however many others
   const ask = (q: string) => staff.patients.list({ q })
   expect((await costOf(connection, () => ask('Halvorsen 1957-02-03'))).blocks).toBeLessThan(60)
   expect((await ask('Halvorsen 3 Feb 1957')).items).toHaveLength(1)
+})
+
+test('of the few who were born on a day nobody is looked up by name', async () => {
+  await using connection = await createTestDatabase()
+  const { db, sql } = connection
+  const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+  await sql`
+    insert into patients (first_name, last_name, gender, date_of_birth, address)
+    select 'Bartholomew' || i % 7, 'Quintessential', 'U', (date '1950-01-01' + i % 160)::text, repeat('x', 1500)
+    from generate_series(0, 7999) as i`
+  await sql`
+    insert into patients (first_name, last_name, gender, date_of_birth)
+    values ('Bartholomew', 'Quintessentialist', 'U', '1950-02'), ('Ida', 'Quintessentialist', 'U', '1950-03-04')`
+  await sql`vacuum analyze`
+  const ask = (q: string) => staff.patients.list({ q })
+  const costOfSearch = (q: string) => costOf(connection, () => ask(q), plannedAnew)
+  const { blocks } = await costOfSearch('1950-03-05')
+  expect((await costOfSearch('Bartholomew3 Quintessential 1950-03-05')).blocks).toBeLessThan(blocks / 2)
+  const namesOf = async (q: string) => (await ask(q)).items.map(({ firstName }) => firstName)
+  expect(await namesOf('Quintessentialist 1950-02-20')).toEqual(['Bartholomew'])
+  expect(await namesOf('Quintessentialist 4.3.1950')).toEqual(['Ida'])
+  expect(await namesOf('Quintessentialist 1950-03')).toEqual(['Ida'])
 })
 
 test('67 cursors of the longest names are taken back', async () => {

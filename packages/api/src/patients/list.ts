@@ -25,7 +25,7 @@ import {
 } from '../search.ts'
 import { type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
-import { maybeBorn, patientOrders } from './order.ts'
+import { bornAbout, bornThen, maybeBorn, patientOrders } from './order.ts'
 import { listedColumns, type patientList } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
@@ -79,7 +79,7 @@ const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) =>
   const some = (match: SQL | undefined) =>
     sql`(select ${patients.id} from ${patients} where ${and(narrowed, match)} limit ${sql.raw(String(mostRanked))})`
   const matches = [
-    some(found(fields, holes, flags.either)),
+    ...bornIn(holes, flags).map(born => some(found({ ...fields, born }, holes, flags.either))),
     ...(holes.joined && !flags.rare
       ? [some(and(namedSo(patients, holes.joined), found(fields, holes, flags.either)))]
       : []),
@@ -144,6 +144,13 @@ export function flagsOf({ q, sort = 'id', owned = false, withoutDoctor = false }
 export type PatientFlags = ReturnType<typeof flagsOf>
 
 const fields = { table: patients, born: maybeBorn, dateOfBirth: patients.dateOfBirth }
+
+/**
+ * Ways to be born at a date, each of which is looked up by itself: who was born on a day are so few that nobody is looked up
+ * by name as well, unless a day stands for what nobody knows.
+ */
+const bornIn = ({ dates }: PatientHoles, { rare }: PatientFlags) =>
+  rare && dates.length > 0 ? [bornThen, bornAbout] : [maybeBorn]
 
 /** What narrows a list of patients further than the scope does. */
 export const patientFilters = (

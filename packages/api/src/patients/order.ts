@@ -14,14 +14,16 @@ export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
 
 const bornKey = z.tuple([partialDate.nullable().transform(date => date ?? '~'), rowId])
 
-/**
- * Whether somebody may have been born at a partial date: where it is a day, also those of whom only its month or year
- * is known; where it is a year, those of all its days. '.' is what comes after '-'.
- */
-export const maybeBorn = (
-  date: Hole | string,
-) => sql`(${born} in (left(${date}::text, 4), left(${date}::text, 7))
-  or (${born} >= ${date}::text and ${born} < ${date}::text || '.'))`
+/** Whether somebody was born at a partial date: where it is a year, on any day of it. '.' is what comes after '-'. */
+export const bornThen = (date: Hole | string) =>
+  sql`(${born} >= ${date}::text and ${born} < ${date}::text || '.')`
+
+/** Whether of a date of birth only the month or year is known, and the date may be it. */
+export const bornAbout = (date: Hole | string) =>
+  sql`${born} in (left(${date}::text, 4), left(${date}::text, 7))`
+
+/** Whether somebody may have been born at a partial date. */
+export const maybeBorn = (date: Hole | string) => sql`(${bornAbout(date)} or ${bornThen(date)})`
 
 /** The oldest patients first, years before their days, those whose date of birth nobody knows last. */
 const byBirth: Order<Sorted> = {

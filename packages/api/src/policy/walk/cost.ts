@@ -7,8 +7,17 @@ export type Cost = { blocks: number; statement: string }
 
 type Statement = { text: string; params: unknown[] }
 
+/** How a statement is planned: for its values, or once for any, as one that is kept may be. */
+const modes = ['force_custom_plan', 'force_generic_plan'] as const
+/** For statements that are planned anew each time. */
+export const plannedAnew = ['force_custom_plan'] as const
+
 /** Has PostgreSQL say how many blocks the reads of a call look at; the dearest of its statements comes out. */
-export async function costOf({ sql }: Connection, run: () => Promise<unknown>): Promise<Cost> {
+export async function costOf(
+  { sql }: Connection,
+  run: () => Promise<unknown>,
+  planned: readonly (typeof modes)[number][] = modes,
+): Promise<Cost> {
   const heard: Statement[] = []
   const { unsafe } = sql
   const listening: typeof unsafe = (text, params, options) => {
@@ -25,7 +34,7 @@ export async function costOf({ sql }: Connection, run: () => Promise<unknown>): 
   // A process looks around in the trail now and then, whoever asks.
   const reads = heard.filter(({ text }) => /^\s*(select|\()/.test(text) && !text.includes('"recent"'))
   for (const statement of reads) {
-    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+    for (const mode of planned) {
       const blocks = await blocksOf(sql, statement, mode).catch(() => Number.POSITIVE_INFINITY)
       if (blocks > dearest.blocks) dearest = { blocks, statement: `${mode}: ${statement.text}` }
     }
