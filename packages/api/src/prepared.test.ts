@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { presets } from './policy/presets.ts'
 import { type Hole, prepared } from './prepared.ts'
 import { patientsWithin } from './scope.ts'
-import { addPatient, addUser, testContext, testServices } from './testing.ts'
+import { addPatient, addUser, callAs, testContext, testServices } from './testing.ts'
 import type { Permitted } from './trpc.ts'
 
 let connection: Connection
@@ -76,5 +76,30 @@ test('more combinations than are kept are answered as well', async () => {
   const staff = await asking('staff')
   for (let length = 1; length <= 120; length++) {
     expect(await run(staff, { ids: Array(length).fill(id), gender: undefined })).toEqual([{ id }])
+  }
+})
+
+test('lists are planned once, and anew where names or dates are looked for', async () => {
+  const { sql } = connection
+  const staff = callAs(services, { userId: (await addUser(connection.db)).id, role: 'staff' })
+  const { unsafe } = sql
+  let kept: boolean[] = []
+  const listening: typeof unsafe = (text, params, options) => {
+    if (text.startsWith('select "patients"')) kept.push(options?.prepare === true)
+    return unsafe(text, params, options)
+  }
+  const isKept = async (input: Parameters<typeof staff.patients.list>[0]) => {
+    kept = []
+    await staff.patients.list(input)
+    return kept
+  }
+  Object.assign(sql, { unsafe: listening })
+  try {
+    expect(await isKept({})).toEqual([true])
+    expect(await isKept({ sort: 'name', doctorId: 1 })).toEqual([true])
+    expect(await isKept({ dateOfBirth: '1980-01-01' })).toEqual([false])
+    for (const q of ['Ruiz', 'A', '1980-01-01']) expect(await isKept({ q, sort: 'newest' })).toEqual([false])
+  } finally {
+    Object.assign(sql, { unsafe })
   }
 })

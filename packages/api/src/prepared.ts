@@ -27,10 +27,13 @@ type Query<Rows> = Statement<Rows> & { prepare(name: string): Statement<Rows> }
  */
 const mostTexts = 100
 
+/** Planned for any value of these, a list might go through all rows in its order to find those few. */
+const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth']
+
 /**
  * A read whose text is made, and planned by the database, once for each combination of what it depends on: the
- * caller's role and scope, which of its holes get a value, and what is `fixed`, which stands in the text itself. A search for `patterns` is planned
- * anew each time, since whether an index helps depends on what is searched for.
+ * caller's role and scope, which of its holes get a value, and what is `fixed`, which stands in the text itself. A search for names or dates of birth is
+ * planned anew each time, since whether an index helps depends on what is searched for.
  * @returns the function that runs it. A value that is undefined leaves no hole, a list one for each of its elements.
  */
 export function prepared<H extends Holes, Rows, Fixed extends unknown[]>(
@@ -55,7 +58,7 @@ export function prepared<H extends Holes, Rows, Fixed extends unknown[]>(
     if (known) return known.execute(given)
     const userId = sql.placeholder('caller')
     const query = build({ ...ctx, actor: { role: actor.role, userId } }, holesFor<H>(values), ...fixed)
-    if (texts.size >= mostTexts || 'patterns.0' in given || 'short.0' in given) return query.execute(given)
+    if (texts.size >= mostTexts || decisive.some(hole => hole in given)) return query.execute(given)
     const statement = query.prepare(key)
     texts.set(key, statement)
     return statement.execute(given)
