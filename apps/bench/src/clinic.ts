@@ -12,6 +12,14 @@ export type Size = { patients: number; doctors: number; idle: number; events: nu
 /** How many have no doctor: in a clinic that looks after its patients few, whatever its size. */
 const alone = 100
 
+/** Rows of a page, as the reads ask for them. */
+export const pageSize = 20
+
+/** Days on which 20 patients were born whatever the size: on others more in a larger clinic. */
+export const sharedDates = Array.from({ length: 22 }, (_, day) => `1918-03-${day + 10}`)
+/** One in so many patients was born on one of these, until each day has its 20. */
+const sharing = 20
+
 /**
  * Fills an empty database: each patient but some 100 has a primary and a consulting doctor, and whatever the size doctor 1
  * is the primary of 300. Always the same data; the last doctors are the idle ones.
@@ -41,6 +49,12 @@ function* doctorRows(source: Iterator<Person>, { doctors }: Size): Generator<Val
   }
 }
 
+function sharedDateOf(id: number): string | undefined {
+  const nth = id / sharing
+  const isOne = Number.isInteger(nth) && nth <= sharedDates.length * pageSize
+  return isOne ? sharedDates[nth % sharedDates.length] : undefined
+}
+
 /** What of a person is stored in `patients`. */
 export const patientColumns = [
   'first_name',
@@ -62,7 +76,10 @@ export const patientRow = (person: Person): Value[] => [
 ]
 
 function* patientRows(source: Iterator<Person>, { patients }: Size): Generator<Value[]> {
-  for (let id = 1; id <= patients; id++) yield [...patientRow(source.next().value), accounts.staff]
+  for (let id = 1; id <= patients; id++) {
+    const person = source.next().value
+    yield [...patientRow({ ...person, dateOfBirth: sharedDateOf(id) ?? person.dateOfBirth }), accounts.staff]
+  }
 }
 
 function* assignmentRows({ patients, doctors, idle }: Size): Generator<Value[]> {

@@ -2,6 +2,7 @@ import type { Caller } from '@empanel/api'
 import { callAs, testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { accounts } from './accounts.ts'
+import { pageSize, sharedDates } from './clinic.ts'
 
 /** Whom the reads are about: the same people whatever the size, since the data begin alike. */
 export type Sample = {
@@ -43,7 +44,8 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
   const surname = (n: number) => known[n % known.length]?.name ?? missing()
   const person = (n: number) => people[n % people.length] ?? missing()
   const { sortName, id } = middle ?? missing()
-  const limit = 20
+  const sharedDate = (n: number) => sharedDates[n % sharedDates.length] ?? missing()
+  const limit = pageSize
   const search =
     (q: (sample: Sample) => string, among = people) =>
     (n: number) =>
@@ -78,12 +80,12 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
     ),
     'search: phone': search(({ phoneNumber }) => `+1 (${phoneNumber.slice(0, 3)}) ${phoneNumber.slice(4)}`),
     'search: record number': search(({ id }) => `#${id}`),
-    'search: date': search(({ dateOfBirth }) => dateOfBirth.split('-').reverse().join('.')),
+    'search: date': n => staff.patients.list({ q: sharedDate(n).split('-').reverse().join('.'), limit }),
     'search: name and date': search(({ lastName, dateOfBirth }) => `${lastName} ${dateOfBirth}`),
     'search: name and year': search(
       ({ firstName, lastName, dateOfBirth }) => `${firstName} ${lastName} ${dateOfBirth.slice(0, 4)}`,
     ),
-    'by date of birth': n => staff.patients.list({ dateOfBirth: person(n).dateOfBirth, limit }),
+    'by date of birth': n => staff.patients.list({ dateOfBirth: sharedDate(n), limit }),
     'my panel': () => doctor.patients.panel({ limit }),
     'my panel by name': () => doctor.patients.panel({ limit, sort: 'name' }),
     "a doctor's patients": () => staff.patients.list({ doctorId: 1, limit }),
