@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makeFolder } from '@empanel/db'
 import { WrongSetting } from './env.ts'
 
 /**
@@ -10,7 +11,7 @@ import { WrongSetting } from './env.ts'
 export async function ensureDataFolder(dataDir: string): Promise<void> {
   const folder = resolve(dataDir)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     await access(folder, constants.W_OK)
     await access(join(folder, 'postgres'), constants.W_OK).catch(ignoreMissing)
   } catch (error) {
@@ -22,12 +23,16 @@ export async function ensureDataFolder(dataDir: string): Promise<void> {
 }
 
 const elsewhere = 'set DATA_DIR to a folder that this user may write to'
+const unfit = () => `its file system takes nothing there. Better ${elsewhere}.`
 const owner = (folder: string) =>
-  `run "chown -R ${process.getuid?.() ?? 'USER'} ${folder}" as root, or ${elsewhere}.`
+  process.getuid?.() === 0
+    ? unfit()
+    : `run "chown -R ${process.getuid?.() ?? 'USER'} ${folder}" as root, or ${elsewhere}.`
 
 const reasons: Record<string, (folder: string) => string> = {
   EACCES: owner,
   EPERM: owner,
+  ENOENT: unfit,
   EROFS: () => `its disk is read-only. Mount it for writing, or ${elsewhere}.`,
   ENOSPC: () => 'its disk is full. Make room, then start again.',
   ENOTDIR: () => `something on its path is no folder. Correct DATA_DIR.`,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -51,6 +52,23 @@ describe('what cannot work ends with one readable line and exit code 1', () => {
     await writeFile(join(folder.path, 'postgres', 'PG_VERSION'), '17')
     expect(await refusalOf({ DATA_DIR: folder.path })).toContain('its files are damaged or incomplete')
   })
+
+  test.runIf(existsSync('/proc/self'))(
+    'a data folder where nothing can be made, or that is none',
+    async () => {
+      const remedy = 'set DATA_DIR to a folder that this user may write to.'
+      for (const place of ['/proc/x', '/proc/x/y', '/proc/self/x']) {
+        const line = await refusalOf({ DATA_DIR: place })
+        expect(line).toMatch(/^DATA_DIR: \/proc\/\S+ cannot be written to \(\w+\): /)
+        expect(line).toContain(remedy)
+        expect(line).toContain(place)
+        expect(await runCli(['migrate'], { DATA_DIR: place })).toEqual({ code: 1, output: `${line}\n` })
+      }
+      for (const place of ['/dev/full', '/dev/full/x']) {
+        expect(await refusalOf({ DATA_DIR: place })).toMatch(/no folder\. Correct DATA_DIR\.$/)
+      }
+    },
+  )
 
   test('a damaged secret', async () => {
     await using folder = await temporaryFolder()

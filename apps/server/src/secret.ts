@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '@empanel/db'
 import { WrongSetting } from './env.ts'
 
 const fewestBytes = 32
@@ -23,7 +24,7 @@ export async function keptSecret({ dataDir, name, remedy }: Kept): Promise<strin
 
 /** Complete before it has its name, so that a crash leaves no half of it; of several processes one makes it. */
 async function make(dataDir: string, path: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(dataDir)
   const draft = `${path}.${randomUUID()}`
   try {
     {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { makeAddress, publish } from './engine/address.ts'
 import { copyRunning, type Source } from './engine/copy.ts'
@@ -8,6 +8,7 @@ import { openInMemory } from './engine/files.ts'
 import { createGateway } from './engine/gateway.ts'
 import { createGauge } from './engine/gauge.ts'
 import { keepEngine, type Tell } from './engine/keep.ts'
+import { makeFolder } from './folder.ts'
 import { lockFolder } from './lock.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
@@ -31,7 +32,7 @@ export const startOnCopy = (source: Source, tell: Tell): Promise<Engine> =>
 
 async function start(dataDir: string, { tell, source }: { tell: Tell; source?: Source }): Promise<Engine> {
   const folder = resolve(dataDir)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   await using opened = new AsyncDisposableStack()
   const lock = await lockFolder(folder, source && 'It makes a backup. Wait for it, or stop it.')
   opened.defer(lock.release)

@@ -3,6 +3,7 @@ export { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './a
 export { type Choices, type Connection, connect, type Database, type Location } from './connect.ts'
 export { demoAccounts } from './demo/accounts.ts'
 export { reuseRoom, shortenLog } from './engine/log.ts'
+export { makeFolder } from './folder.ts'
 export { folded } from './folding.ts'
 export { lowered } from './lowering.ts'
 export { applyMigrations, migrate, migrationsAfter, takeMigrationTurn } from './migrate.ts'

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs'
+import { makeFolder } from '../folder.ts'
 import { DatabaseUnavailable } from '../unavailable.ts'
 
 /** `onPanic`: called where the engine gives itself up. PGlite then goes round for ever and never returns. */
@@ -19,7 +20,7 @@ export async function openFiles(folder: string, { onPanic }: Hearing = {}): Prom
   const unfinished = join(folder, 'postgres.unfinished')
   // A first start that was broken off: nobody has used what it left.
   if (existsSync(unfinished)) await rm(dataDir, { recursive: true, force: true })
-  await mkdir(dataDir, { recursive: true })
+  await makeFolder(dataDir)
   await chmod(dataDir, 0o700)
   const said: string[] = []
   const onStderr = (line: string) => {
