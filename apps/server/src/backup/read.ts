@@ -17,7 +17,7 @@ export type Reader = {
 
 /**
  * Reads a backup once, in little memory. What it seals is compared with what was read.
- * @throws WrongInput when the file is damaged or incomplete, or no backup.
+ * @throws WrongInput when the file cannot be read, is damaged or incomplete, or no backup.
  */
 export async function readBackup(file: string, reader: Reader, signal?: AbortSignal): Promise<void> {
   const lines = linesOf(file, signal)
@@ -82,9 +82,20 @@ async function* linesOf(file: string, signal?: AbortSignal): AsyncGenerator<stri
 function asReadable(error: unknown, file: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code.startsWith('Z_')) return damaged('it is cut short, altered, or no backup')
-  if (['ENOENT', 'EACCES', 'EISDIR'].includes(code))
-    return new WrongInput(`${file} cannot be read (${code}).`)
-  return error
+  const reason = unreadable[code]
+  if (reason) return new WrongInput(`${file} cannot be read: ${reason}.`)
+  return error instanceof Error && 'syscall' in error
+    ? new WrongInput(`${file} cannot be read (${code}).`)
+    : error
+}
+
+const unreadable: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  EISDIR: 'it is a folder. Name the file of a backup',
+  ENOTDIR: 'something on its path is no folder',
+  ENAMETOOLONG: 'its name is too long',
 }
 
 function compare(sealed: Seal['tables'], read: Seal['tables']): void {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -37,7 +37,8 @@ export async function save(
   } catch (error) {
     throw asReadable(error, file)
   } finally {
-    await rm(draft, { force: true })
+    // Where it could not be made, it cannot be looked for either.
+    await rm(draft, { force: true }).catch(() => {})
   }
 }
 
@@ -78,13 +79,21 @@ function isAtWork(pid: number): boolean {
   }
 }
 
-/** @throws WrongInput, before anything is read, where the name is taken already. */
+/**
+ * @throws WrongInput, before anything is read, where the name is taken already: by a file unless `force` is set, by anything
+ * else whatever is set, since that would be lost.
+ */
 export async function demandFree(file: string, force: boolean | undefined): Promise<void> {
-  if (force) return
-  const found = await open(file, constants.O_RDONLY).catch(() => undefined)
-  if (!found) return
-  await found.close()
-  throw taken(file)
+  const target = resolve(file)
+  const found = (await stat(target).catch(() => undefined)) ?? (await lstat(target).catch(() => undefined))
+  if (found?.isDirectory()) {
+    const within = join(target, `empanel-${new Date().toISOString().slice(0, 10)}.backup`)
+    throw new WrongInput(`${file} is a folder. Give the name of a file in it, such as ${within}.`)
+  }
+  if (found && !found.isFile() && !found.isSymbolicLink()) {
+    throw new WrongInput(`${file} is something other than a file. Give another name.`)
+  }
+  if (found && !force) throw taken(file)
 }
 
 const taken = (file: string) =>
@@ -104,7 +113,10 @@ function asReadable(error: unknown, file: string): unknown {
     EDQUOT: 'the quota is used up. Make room, or choose another place',
     EACCES: 'this user may not write there',
     EROFS: 'the disk is read-only',
+    EPERM: 'this user may not write there',
     ENOENT: 'there is no such folder',
+    ENOTDIR: 'something on its path is no folder',
+    ENAMETOOLONG: 'its name is too long',
   }
   const reason = reasons[code]
   return reason ? new WrongInput(`${file} cannot be written: ${reason}. Nothing was left there.`) : error

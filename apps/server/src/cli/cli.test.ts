@@ -121,7 +121,7 @@ describe('empanel', () => {
     const absent = join(folder.path, 'absent')
     expect(await runCli(['restore', absent], settings)).toEqual({
       code: 1,
-      output: `${absent} cannot be read (ENOENT).\n`,
+      output: `${absent} cannot be read: there is no such file.\n`,
     })
     expect(await runCli(['backup', join(absent, 'x')], settings)).toEqual({
       code: 1,
