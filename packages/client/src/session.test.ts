@@ -78,6 +78,19 @@ describe('a refresh', () => {
     await client.auth.me.query()
   })
 
+  test('that the server has too many of leaves the session as it is, and is not asked for again by itself', async () => {
+    await using proxy = await startProxy()
+    const onSignedOut = vi.fn()
+    const { client, store } = await signedInClient({ url: proxy.url, onSignedOut })
+    const before = await spoilAccess(store)
+    proxy.fault = faults('auth.refresh', { status: 429, headers: { 'retry-after': '30' } })
+    const refused = await failureOf(client.auth.me.query())
+    expect(refused).toMatchObject({ httpStatus: 429, retryAfterMs: 30_000 })
+    expect(refreshesOf(proxy)).toBe(1)
+    expect([onSignedOut.mock.calls, (await held(store)).refresh]).toEqual([[], before.refresh])
+    await client.auth.me.query()
+  })
+
   test('that the server refuses ends the session, once', async () => {
     const onSignedOut = vi.fn()
     const { client, store, account } = await signedInClient({ onSignedOut })
