@@ -23,6 +23,7 @@ describe('the settings', () => {
       ACCESS_POLICY: 'clinic',
       CREATIONS_PER_MINUTE: 300,
       REGISTRATIONS_PER_HOUR: 20,
+      RECORDED_PER_MINUTE: 1200,
       BREAK_GLASS_MINUTES: 60,
       LOG_LEVEL: 'info',
       TRUST_PROXY: false,

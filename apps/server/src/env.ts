@@ -75,6 +75,7 @@ const settings = z.object({
   REGISTRATION: registrationSetting.optional(),
   CREATIONS_PER_MINUTE: whole(1, 10_000_000).default(usualQuotas.creationsPerMinute),
   REGISTRATIONS_PER_HOUR: whole(1, 10_000_000).default(usualQuotas.registrationsPerHour),
+  RECORDED_PER_MINUTE: whole(60, 10_000_000).default(usualQuotas.recordedPerMinute),
   BREAK_GLASS_MINUTES: whole(5, 240).default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: proxies.default(false),

@@ -1,6 +1,7 @@
 import {
   createAuditor,
   createLiveSessions,
+  createMinuteCounts,
   createSeals,
   createTokens,
   hashPassword,
@@ -69,7 +70,9 @@ export async function start(env: Env): Promise<Running> {
     quotas: {
       creationsPerMinute: env.CREATIONS_PER_MINUTE,
       registrationsPerHour: env.REGISTRATIONS_PER_HOUR,
+      recordedPerMinute: env.RECORDED_PER_MINUTE,
     },
+    recordings: createMinuteCounts(),
   }
   const portal = builtPortal()
   const app = await buildServer({ env, services, sql: connection.sql, drain, portal })

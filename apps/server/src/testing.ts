@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Services } from '@empanel/api'
 import { testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
@@ -24,16 +25,20 @@ const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 /** What `pnpm start` tells Node of its memory. */
 export const memoryOptions: string[] = scripts.start.match(/--max-\S+/g)
 
-/** A server in this process that does not listen yet, on a database of its own, with the portal built in a folder. */
+/**
+ * A server in this process that does not listen yet, on a database of its own, with the portal built in a folder and, of
+ * the services of tests, others that are `given`.
+ */
 export async function serverInProcess(
   settings: Settings = {},
   portal: string | null = null,
+  given: Partial<Services> = {},
 ): Promise<AsyncDisposable & { app: FastifyInstance; database: Connection; drain: Drain }> {
   const database = await createTestDatabase()
   const drain: Drain = { draining: false }
   const app = await buildServer({
     env: readEnv({ LOG_LEVEL: 'silent', ...settings }),
-    services: testServices(database.db),
+    services: { ...testServices(database.db), ...given },
     sql: database.sql,
     drain,
     portal,

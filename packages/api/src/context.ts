@@ -7,6 +7,7 @@ import type { LiveSessions } from './auth/live-sessions.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { toRefusal } from './errors.ts'
 import type { Seals } from './idempotency/seals.ts'
+import type { MinuteCounts } from './minute-counts.ts'
 import type { Policy } from './policy/grid.ts'
 import type { ServedRegistration } from './policy/registration.ts'
 import type { Quotas } from './quotas.ts'
@@ -25,6 +26,8 @@ export type Services = {
   /** How long a record stays open at most that was opened in an emergency. */
   breakGlassMinutes: number
   quotas: Quotas
+  /** How much was recorded of whom in this minute. */
+  recordings: MinuteCounts
 }
 
 /** The refresh token that came with a request, and a way to replace it for `seconds` or to remove it. */

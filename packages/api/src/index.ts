@@ -46,6 +46,7 @@ export { type Doctor, doctor, doctorFields } from './doctors/schema.ts'
 export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
 export { createSeals, type Seals } from './idempotency/seals.ts'
 export { storedLine } from './invisible.ts'
+export { createMinuteCounts } from './minute-counts.ts'
 export { ageOf, birthYearOf } from './patients/age.ts'
 export { type Patient, patient, patientFields } from './patients/schema.ts'
 export {

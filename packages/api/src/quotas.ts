@@ -3,12 +3,41 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { strangersAt } from './caller.ts'
 import { Refusal } from './errors.ts'
+import type { Role } from './policy/grid.ts'
+import type { ServedRegistration } from './policy/registration.ts'
 
-/** How much one caller may make, on all instances together. */
-export type Quotas = { creationsPerMinute: number; registrationsPerHour: number }
+/** How much one caller may make, on all instances together, and have recorded on each of them. */
+export type Quotas = { creationsPerMinute: number; registrationsPerHour: number; recordedPerMinute: number }
 
 /** More than people do by hand; whoever loads records in bulk imports them, or raises it. */
-export const usualQuotas: Quotas = { creationsPerMinute: 300, registrationsPerHour: 20 }
+export const usualQuotas: Quotas = {
+  creationsPerMinute: 300,
+  registrationsPerHour: 20,
+  recordedPerMinute: 1200,
+}
+
+/** Whether accounts of a role are of people whom somebody let in. Integrations work as staff or administrators. */
+const letIn: Record<Role, boolean> = {
+  anonymous: false,
+  pending: false,
+  patient: false,
+  doctor: false,
+  staff: true,
+  admin: true,
+}
+
+type Served = { quotas: Quotas; registration: ServedRegistration }
+
+/** Nobody let in who works as what everybody may register as. */
+const wasLetIn = ({ registration: { account, accountAlone } }: Served, role: Role) =>
+  letIn[role] && !(account === role && accountAlone === 'open')
+
+/** How many entries of the trail one account, or the strangers of one network, may cause in a minute. */
+export const recordedPerMinute = (served: Served, role: Role): number =>
+  served.quotas.recordedPerMinute * (wasLetIn(served, role) ? 10 : 1)
+
+/** How many of them for refusals; and as many sign-ins, refreshes and so on of each account. */
+export const refusedPerMinute = ({ recordedPerMinute }: Quotas): number => Math.ceil(recordedPerMinute / 4)
 
 /** What is stored in a minute, for each creation that is allowed in it: 4.7 MiB with the usual quota. */
 const bytesPerCreation = 16_384

@@ -8,9 +8,11 @@ import { createTokens } from './auth/tokens.ts'
 import { type Context, createContextFactory, type Services } from './context.ts'
 import { Refusal } from './errors.ts'
 import { createSeals } from './idempotency/seals.ts'
+import { createMinuteCounts } from './minute-counts.ts'
 import type { Role } from './policy/grid.ts'
 import { type PresetName, presets } from './policy/presets.ts'
 import { type Admissions, servedRegistration } from './policy/registration.ts'
+import type { Quotas } from './quotas.ts'
 import { createCaller } from './router.ts'
 
 /** The password of every account that `addUser` makes. */
@@ -21,7 +23,11 @@ let testHash: Promise<string> | undefined
 export const testSecret = randomBytes(48).toString('base64')
 
 /** Tests make more in a minute than people do. */
-const ampleQuotas = { creationsPerMinute: 1_000_000, registrationsPerHour: 1_000_000 }
+const ampleQuotas: Quotas = {
+  creationsPerMinute: 1_000_000,
+  registrationsPerHour: 1_000_000,
+  recordedPerMinute: 1_000_000,
+}
 
 /** What the trail of tests is written under. */
 export const testAuditKey = auditKeyFrom(testSecret)
@@ -52,6 +58,7 @@ export function testServices(
     seals,
     breakGlassMinutes: 60,
     quotas: ampleQuotas,
+    recordings: createMinuteCounts(),
   }
 }
 

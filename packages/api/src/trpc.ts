@@ -1,5 +1,5 @@
 import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
-import { recordDenial, subjectOf } from './audit/record.ts'
+import { demandRoom, recordDenial, subjectOf } from './audit/record.ts'
 import type { Actor } from './auth/authenticate.ts'
 import { onBehalfOf } from './caller.ts'
 import type { Context } from './context.ts'
@@ -52,7 +52,7 @@ export const protectedProcedure = base
 /**
  * Open to roles with a cell for every action named. Puts into the context the actor, the last action, and its
  * scope, to which the procedure then narrows its statements.
- * @throws UNAUTHORIZED when a cell is empty and nobody is signed in, FORBIDDEN when somebody is.
+ * @throws UNAUTHORIZED when a cell is empty and nobody is signed in, FORBIDDEN when somebody is; TOO_MANY_REQUESTS.
  */
 export function can(...actions: [Action, ...Action[]]) {
   return base.meta({ access: actions }).use(async ({ ctx, next, getRawInput }) => {
@@ -71,7 +71,10 @@ const isDenial = ({ code }: Refusal) => code === 'FORBIDDEN' || code === 'NOT_FO
 async function permit(ctx: Context, actions: readonly Action[], input: () => Promise<unknown>) {
   const actor = actorOf(ctx)
   const granted = grant(ctx, actor, actions)
-  if (granted) return { actor, ...granted }
+  if (granted) {
+    demandRoom({ ...ctx, actor, ...granted })
+    return { actor, ...granted }
+  }
   signedIn(ctx)
   const action = actions.at(-1) ?? 'none'
   await recordDenial({ ...ctx, actor, action }, subjectOf(action, await input()))

@@ -17,12 +17,16 @@ export type Place = AsyncDisposable & { settings: Settings; ofHolder: number[]; 
 
 const strangers = ['holder', 'stranger-1', 'stranger-2'] as const
 
-/** As usual, but for a proxy on this machine, so that requests come from where they say. */
+/**
+ * As usual, but for a proxy on this machine, so that requests come from where they say, and for a limit that would end most
+ * attacks before they are seen.
+ */
 const settings = () => ({
   JWT_SECRET: randomBytes(48).toString('base64'),
   JWT_ACCESS_MINUTES: '1440',
   TRUST_PROXY: 'loopback',
   REGISTRATION: 'open',
+  RECORDED_PER_MINUTE: '10000000',
 })
 
 export async function onPostgres(patients: number): Promise<Place> {

@@ -13,6 +13,7 @@ type Recorded =
   | 'sessions.end'
   | 'sessions.endAll'
   | 'creation.repeat'
+  | 'calls.wait'
   | 'import'
 
 const words: Record<Recorded, string> = {
@@ -49,6 +50,7 @@ const words: Record<Recorded, string> = {
   'sessions.end': 'End one of one’s own sessions',
   'sessions.endAll': 'Sign out everywhere',
   'creation.repeat': 'Ask again for what was entered before',
+  'calls.wait': 'Told to wait after too many requests',
   import: 'Import records',
 }
 
@@ -66,6 +68,7 @@ const nouns: Record<string, string> = {
   auth: 'Signing in',
   sessions: 'Signing in',
   creation: 'Repeated requests',
+  calls: 'Too many requests',
   import: 'Import',
 }
 

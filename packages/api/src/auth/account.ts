@@ -1,11 +1,11 @@
 import { doctors, users } from '@empanel/db'
 import { and, eq, isNull } from 'drizzle-orm'
-import { record, recordDenial } from '../audit/record.ts'
+import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import type { Actor } from './authenticate.ts'
 import { demandNotOwnName, hashPassword } from './passwords.ts'
-import { prove } from './prove.ts'
+import { prove, recordFailure } from './prove.ts'
 import { endSession, endSessions } from './sessions.ts'
 
 /** The context of a procedure for whoever is signed in. */
@@ -83,10 +83,9 @@ async function readAccount({ db, actor }: SignedIn) {
 /** Counts with the sign-ins: whoever found an open session could otherwise guess here as often as they like. */
 async function demandPassword(ctx: SignedIn, stored: string, password: string): Promise<void> {
   const account = `user/${ctx.actor.userId}`
-  const verdict = await prove(ctx, { account, familiar: true, stored, password })
+  const verdict = await prove(ctx, { account, familiar: true, counted: true, stored, password })
   if (verdict === 'right') return
-  await recordDenial({ ...ctx, action: 'auth.changePassword' }, { target: account })
-  if (verdict === 'locking') await recordDenial({ ...ctx, action: 'auth.lock' }, { target: account })
+  await recordFailure({ ...ctx, action: 'auth.changePassword' }, verdict, { target: account })
   const message = verdict === 'locked' ? tooOften : 'This is not your current password.'
   throw invalid({ currentPassword: [message] })
 }

@@ -2,11 +2,12 @@ import { type Database, lowered, users } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { networkOf } from '../address.ts'
+import { isCrowded } from '../audit/limits.ts'
 import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { hashing, hashPassword, isUpToDate } from './passwords.ts'
-import { prove } from './prove.ts'
+import { prove, recordFailure } from './prove.ts'
 import type { signIn } from './schema.ts'
 import { startSession } from './sessions.ts'
 import { hashOf } from './tokens.ts'
@@ -16,7 +17,8 @@ type Credentials = z.infer<typeof signIn>
 /**
  * Signs in with an e-mail address or a username.
  * @throws UNAUTHORIZED, the same whatever was wrong, and also while the account is locked; FORBIDDEN, to who knows the
- * password, while the account waits for approval; SERVICE_UNAVAILABLE when too many sign in at once.
+ * password, while the account waits for approval; SERVICE_UNAVAILABLE when too many sign in at once;
+ * TOO_MANY_REQUESTS where too many sign-ins failed within the minute, or succeeded for the account.
  */
 export async function login(ctx: Context, credentials: Credentials) {
   const pair = (await signInOnce(ctx, credentials)) ?? (await signInOnce(ctx, credentials))
@@ -27,9 +29,11 @@ export async function login(ctx: Context, credentials: Credentials) {
 /** Undefined when the account became another meanwhile: its password was changed, or only hashed anew. */
 async function signInOnce(ctx: Context, { login, password }: Credentials) {
   const user = await findAccount(ctx, login)
+  const familiar = user?.familiar ?? false
   const verdict = await prove(ctx, {
     account: user ? `user/${user.id}` : `login/${digest(login)}`,
-    familiar: user?.familiar ?? false,
+    familiar,
+    counted: familiar || !isCrowded(ctx),
     stored: user && user.status !== 'disabled' ? user.passwordHash : undefined,
     password,
   })
@@ -37,8 +41,7 @@ async function signInOnce(ctx: Context, { login, password }: Credentials) {
   const acting = { ...ctx, actor, action: 'auth.login' }
   const subject = user && { target: `user/${user.id}` }
   if (!user || verdict !== 'right') {
-    await recordDenial(acting, subject)
-    if (verdict === 'locking') await recordDenial({ ...acting, action: 'auth.lock' }, subject)
+    await recordFailure(acting, verdict, subject)
     throw wrongCredentials()
   }
   if (user.status === 'pending') {

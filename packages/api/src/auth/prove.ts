@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import { type Acting, recordDenial, type subject } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { type Attempt, countAttempt, forgetAttempts, pruneAttempts } from './attempts.ts'
 import { hashing, passwordMatches } from './passwords.ts'
@@ -8,6 +10,8 @@ export type Verdict = 'right' | 'wrong' | 'locking' | 'locked'
 type Claim = Omit<Attempt, 'ip'> & {
   /** The stored hash; undefined where there is no account to sign in to. */
   stored: string | undefined
+  /** Whether the try counts. What does not is never right, and takes as long. */
+  counted: boolean
   password: string
 }
 
@@ -18,10 +22,10 @@ type Claim = Omit<Attempt, 'ip'> & {
  * @throws SERVICE_UNAVAILABLE when too many wait; the try is then not counted.
  */
 export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Promise<Verdict> {
-  const { stored, password, account, familiar } = claim
+  const { stored, counted, password, account, familiar } = claim
   const attempt = { account, ip, familiar }
   return hashing.take(async () => {
-    const { open, locks } = await countAttempt(db, attempt)
+    const { open, locks } = counted ? await countAttempt(db, attempt) : { open: false, locks: false }
     const matches = await passwordMatches(open ? stored : undefined, password)
     if (matches) {
       await forgetAttempts(db, attempt)
@@ -31,4 +35,11 @@ export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Pro
     if (!open) return 'locked'
     return locks ? 'locking' : 'wrong'
   })
+}
+
+/** Records that a password was not the right one, and that the account is locked with that, however much was recorded. */
+export async function recordFailure(acting: Acting, verdict: Verdict, about?: z.infer<typeof subject>) {
+  const failure = recordDenial(acting, about)
+  const lock = verdict === 'locking' && recordDenial({ ...acting, action: 'auth.lock' }, about)
+  await Promise.all([failure, lock])
 }

@@ -15,7 +15,7 @@ const retrySeconds = 60
 /**
  * Exchanges a refresh token for a new access token and, where the session rotates, a new refresh token.
  * An old token that comes back ends the session: somebody has a copy (RFC 9700, 4.14.2).
- * @throws UNAUTHORIZED when the token is not the session's current one.
+ * @throws UNAUTHORIZED when the token is not the session's current one; TOO_MANY_REQUESTS.
  */
 export async function refresh(ctx: Context, token: string | undefined) {
   const claims = token === undefined ? undefined : await ctx.tokens.verifyRefresh(token)
@@ -37,17 +37,18 @@ async function exchange(ctx: Context, tx: Database, token: string, { sessionId, 
   const acting = { ...ctx, db: tx, actor, action: 'auth.refresh' }
   const subject = { target: `user/${session.userId}` }
   const current = generation === session.generation && hashOf(token) === session.tokenHash
-  const used = { lastUsedAt: sql`now()`, expiresAt: expiryOf(ctx) }
-  if (current && !session.rotates) {
-    await tx.update(sessions).set(used).where(eq(sessions.id, sessionId))
-    await record(acting, subject)
-    return { refresh: token, ...(await accessFor(ctx, session.userId, sessionId)) }
-  }
   const repeated = generation === session.generation - 1 && session.rotatedLately
   if (!current && !repeated) {
     await endSession(acting, session.userId, sessionId)
     await recordDenial(acting, subject)
     return undefined
+  }
+  // Before anything is written, for whoever is then told to wait.
+  await record(acting, subject)
+  const used = { lastUsedAt: sql`now()`, expiresAt: expiryOf(ctx) }
+  if (current && !session.rotates) {
+    await tx.update(sessions).set(used).where(eq(sessions.id, sessionId))
+    return { refresh: token, ...(await accessFor(ctx, session.userId, sessionId)) }
   }
   const child = await ctx.tokens.signRefresh({ ...session, sessionId, generation: generation + 1 })
   if (current) {
@@ -57,7 +58,6 @@ async function exchange(ctx: Context, tx: Database, token: string, { sessionId, 
       .set({ ...used, ...rotated })
       .where(eq(sessions.id, sessionId))
   }
-  await record(acting, subject)
   return { refresh: child, ...(await accessFor(ctx, session.userId, sessionId)) }
 }
 

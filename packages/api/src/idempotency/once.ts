@@ -5,15 +5,12 @@ import { type Acting, record, recordDenial, subject } from '../audit/record.ts'
 import { hashOf } from '../auth/tokens.ts'
 import { currentCaller } from '../caller.ts'
 import { conflict, notFound, Refusal } from '../errors.ts'
-import { chargeCreation, type Quotas } from '../quotas.ts'
+import { chargeCreation } from '../quotas.ts'
 import type { Repeatable } from './creating.ts'
 import type { Place } from './seals.ts'
 
 /** What the context of a procedure that creates has for `once`; `repeatable` comes from `creating`. */
-export type Creating = Pick<Acting, 'db' | 'auditor' | 'requestId' | 'ip' | 'scope'> & {
-  repeatable: Repeatable | null
-  quotas: Quotas
-}
+export type Creating = Omit<Acting, 'actor' | 'action'> & { repeatable: Repeatable | null }
 
 /** What is kept of what was created. `proof`: what must be as it was for whoever repeats the request to be believed. */
 const reference = z.object({ id: z.int(), proof: z.string().optional(), subject })

@@ -1,6 +1,6 @@
 import type { Database } from '@empanel/db'
 import type { z } from 'zod'
-import { type Acting, record } from '../audit/record.ts'
+import { type Acting, record, recordCommand } from '../audit/record.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { type Creating, once } from '../idempotency/once.ts'
 import type { Permitted } from '../trpc.ts'
@@ -14,7 +14,15 @@ type NewUser = z.infer<typeof newUser>
 /** Makes an account with any role. A doctor's works with the doctor record given. */
 export async function createUser(ctx: Permitted & Creating, input: NewUser) {
   const passwordHash = await hashPassword(input.password)
-  return once(ctx, tx => makeAccount(ctx, tx, { ...input, passwordHash }), rereadUser(ctx))
+  return once(
+    ctx,
+    async tx => {
+      const made = await makeAccount(tx, { ...input, passwordHash })
+      await record(ctx, made.subject, tx)
+      return made
+    },
+    rereadUser(ctx),
+  )
 }
 
 /**
@@ -26,25 +34,19 @@ export async function createAdmin(
   input: { email: string; name: string; password: string },
 ) {
   const system = { userId: null, role: 'admin', sessionId: null } as const
-  const acting = {
-    db,
-    auditor,
-    actor: system,
-    action: 'users.create',
-    requestId: crypto.randomUUID(),
-    ip: null,
-  }
+  const command = { auditor, actor: system, action: 'users.create', requestId: crypto.randomUUID(), ip: null }
   const admin = await newUser.parseAsync({ ...input, role: 'admin' })
   const passwordHash = await hashPassword(admin.password)
-  const { reply } = await db.transaction(tx => makeAccount(acting, tx, { ...admin, passwordHash }))
-  return reply
+  return db.transaction(async tx => {
+    const { reply, subject } = await makeAccount(tx, { ...admin, passwordHash })
+    await recordCommand(command, subject, tx)
+    return reply
+  })
 }
 
-async function makeAccount(ctx: Acting, tx: Database, input: NewUser & { passwordHash: string }) {
+async function makeAccount(tx: Database, input: NewUser & { passwordHash: string }) {
   const { password: _, doctorId, ...account } = input
   const user = await insertAccount(tx, account)
   if (doctorId) await linkDoctor(tx, doctorId, user.id)
-  const subject = { target: `user/${user.id}` }
-  await record(ctx, subject, tx)
-  return { id: user.id, reply: user, subject }
+  return { id: user.id, reply: user, subject: { target: `user/${user.id}` } }
 }

@@ -101,7 +101,11 @@ export const errorResponses = {
     'The Idempotency-Key came with another body before.',
     'This Idempotency-Key was used for another request. Take a new one.',
   ),
-  429: detail('Too many requests.', 'Request was throttled.', retryAfter),
+  429: detail(
+    'Too many requests, within a minute or at once, or too much stored.',
+    'You are asking for more than one may within a minute. Try again in 37 seconds.',
+    retryAfter,
+  ),
   500: detail('Something went wrong on the server.', 'Something went wrong on our side.'),
   503: detail(
     'The server or its database is not available right now.',
