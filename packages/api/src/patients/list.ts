@@ -8,13 +8,16 @@ import { fromCursor, toPage } from '../paging.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
 import {
+  amongIds,
   found,
   isForgiven,
   isSearch,
+  isWithinWord,
   type Likeness,
   likeness,
   mostAlike,
   namedSo,
+  namedWith,
   rankOf,
   type SearchHoles,
   type SimilarHoles,
@@ -23,9 +26,9 @@ import {
   similarValues,
   spelledAlike,
 } from '../search.ts'
-import { type Search, searchOf } from '../search-words.ts'
+import { patternsOf, type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
-import { bornAbout, bornThen, maybeBorn, patientOrders } from './order.ts'
+import { bornAbout, bornThen, isMaybeBorn, maybeBorn, patientOrders } from './order.ts'
 import { listedColumns, type patientList } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
@@ -78,20 +81,33 @@ const selectRanked = prepared((ctx, holes: PatientHoles, flags: PatientFlags) =>
   const narrowed = and(patientsWithin(ctx), ...filtersBeside(ctx, holes, flags))
   const some = (match: SQL | undefined) =>
     sql`(select ${patients.id} from ${patients} where ${and(narrowed, match)} limit ${sql.raw(String(mostRanked))})`
-  const matches = [
-    ...bornIn(holes, flags).map(born => some(found({ ...fields, born }, holes, flags.either))),
-    ...(holes.joined && !flags.rare
-      ? [some(and(namedSo(patients, holes.joined), found(fields, holes, flags.either)))]
-      : []),
-  ]
   return ctx.db
     .select({ ...listedColumns, sortName: patients.sortName, rank })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(and(sql`${patients.id} in (${sql.join(matches, sql` union `)})`, order.after(holes.after)))
+    .where(and(amongIds(rankedIds(ctx, holes, flags, some)), order.after(holes.after)))
     .orderBy(...order.columns)
     .limit(holes.limit)
 })
+
+type Some = (match: SQL | undefined) => SQL
+
+/** The ids of those whom a search finds, `some` of each way to find them. */
+function rankedIds(ctx: AnyCaller, holes: PatientHoles, flags: PatientFlags, some: Some): SQL {
+  const { patterns, joined } = holes
+  const { either, rare, withinWords } = flags
+  const ways = bornIn(holes, flags).map(born => found({ ...fields, born }, holes, either))
+  const named = joined && !rare ? [some(and(namedSo(patients, joined), ...ways))] : []
+  const union = (parts: SQL[]) => sql.join([...parts, ...named], sql` union `)
+  // The words of all names tell nothing about the few in reach.
+  if (either || rare || withinWords.length === 0 || idsInReach(ctx)) return union(ways.map(some))
+  const { words, areFew, match } = namedWith(patterns, withinWords)
+  const others = found({ ...fields, born: isMaybeBorn }, { ...holes, patterns: [] }, false)
+  return sql`with ${words} ${union([
+    some(and(areFew, match, others)),
+    ...ways.map(way => some(and(sql`not ${areFew}`, way))),
+  ])}`
+}
 
 export type SimilarPatients = PatientHoles & SimilarHoles
 
@@ -135,10 +151,12 @@ export type PatientHoles = SearchHoles & {
 
 /** What changes the text of its statement. */
 export function flagsOf({ q, sort = 'id', owned = false, withoutDoctor = false }: Input) {
-  const { dates, phones, either } = searchOf(q)
+  const { words, dates, phones, either } = searchOf(q)
   // Fewer than are ranked have it, whatever they are called.
   const rare = phones.length > 0 || dates.some(date => date.length > '1990'.length)
-  return { sort, owned, withoutDoctor, either, rare }
+  // The places of patterns that the words of all names are searched for.
+  const withinWords = patternsOf(words).flatMap((pattern, place) => (isWithinWord(pattern) ? [place] : []))
+  return { sort, owned, withoutDoctor, either, rare, withinWords }
 }
 
 export type PatientFlags = ReturnType<typeof flagsOf>

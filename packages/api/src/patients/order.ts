@@ -15,15 +15,19 @@ export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
 const bornKey = z.tuple([partialDate.nullable().transform(date => date ?? '~'), rowId])
 
 /** Whether somebody was born at a partial date: where it is a year, on any day of it. '.' is what comes after '-'. */
-export const bornThen = (date: Hole | string) =>
-  sql`(${born} >= ${date}::text and ${born} < ${date}::text || '.')`
+export const bornThen = (date: Hole | string, at = born) =>
+  sql`(${at} >= ${date}::text and ${at} < ${date}::text || '.')`
 
 /** Whether of a date of birth only the month or year is known, and the date may be it. */
-export const bornAbout = (date: Hole | string) =>
-  sql`${born} in (left(${date}::text, 4), left(${date}::text, 7))`
+export const bornAbout = (date: Hole | string, at = born) =>
+  sql`${at} in (left(${date}::text, 4), left(${date}::text, 7))`
 
 /** Whether somebody may have been born at a partial date. */
-export const maybeBorn = (date: Hole | string) => sql`(${bornAbout(date)} or ${bornThen(date)})`
+export const maybeBorn = (date: Hole | string, at = born) =>
+  sql`(${bornAbout(date, at)} or ${bornThen(date, at)})`
+
+/** The same, asked of those who are found otherwise: no index has this expression. */
+export const isMaybeBorn = (date: Hole | string) => maybeBorn(date, sql`(${born} || '')`)
 
 /** The oldest patients first, years before their days, those whose date of birth nobody knows last. */
 const byBirth: Order<Sorted> = {
