@@ -12,10 +12,11 @@ function patientOf(subject: Reference | null | undefined): Key | null {
   return found && (found.type === null || found.type === 'Patient') ? found.key : null
 }
 
-// Mostly one participant, and a Map would cost more than it saves.
-function add(refs: PractitionerRef[], key: Key, optional: boolean) {
-  const known = refs.find(ref => ref.key === key)
-  if (!known) refs.push({ key, optional })
+type Members = Map<Key, PractitionerRef>
+
+function add(members: Members, key: Key, optional: boolean) {
+  const known = members.get(key)
+  if (!known) members.set(key, { key, optional })
   else if (!optional) known.optional = false
 }
 
@@ -41,14 +42,15 @@ const encounterNeverWas = new Set(['planned', 'cancelled', 'entered-in-error'])
 export function mapEncounter(resource: object, self: Self): ContactRecord {
   const source = checked(encounterShape, resource)
   const participants = source.participant ?? []
-  const practitioners: PractitionerRef[] = []
+  const members: Members = new Map()
   const took = !encounterNeverWas.has(source.status ?? '')
   for (const { individual } of took ? participants : []) {
     const found = target(individual, 'participant.individual')
-    if (found && (found.type === null || found.type === 'Practitioner')) add(practitioners, found.key, false)
+    if (found && (found.type === null || found.type === 'Practitioner')) add(members, found.key, false)
   }
   const startedAt = startOf(source.period, participants) ?? (took ? lacks('period.start') : null)
   const patient = patientOf(source.subject)
+  const practitioners = [...members.values()]
   return { kind: 'contact', source: 'encounter', id: self.id, patient, practitioners, startedAt }
 }
 
@@ -71,16 +73,17 @@ function isOther(roles: Concept[] | null | undefined): boolean {
 export function mapCareTeam(resource: object, self: Self): ContactRecord {
   const source = checked(careTeamShape, resource)
   const participants = source.participant ?? []
-  const practitioners: PractitionerRef[] = []
+  const members: Members = new Map()
   const took = !careTeamNeverWas.has(source.status ?? '')
   const patient = patientOf(source.subject)
   for (const { member, role } of took ? participants : []) {
     if (isOther(role)) continue
     const found = target(member, 'participant.member')
     if (!found) continue
-    if (found.type === 'Practitioner') add(practitioners, found.key, false)
-    else if (found.type === null && found.key !== patient) add(practitioners, found.key, true)
+    if (found.type === 'Practitioner') add(members, found.key, false)
+    else if (found.type === null && found.key !== patient) add(members, found.key, true)
   }
   const startedAt = startOf(source.period, participants) ?? (took ? lacks('period.start') : null)
+  const practitioners = [...members.values()]
   return { kind: 'contact', source: 'careTeam', id: self.id, patient, practitioners, startedAt }
 }

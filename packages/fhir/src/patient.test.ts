@@ -114,6 +114,7 @@ describe('a patient', () => {
       }).address,
     ).toBe('Ulm, 89073')
     expect(mapped({ address: [{ text: '1 A St\r\nBloom' }] }).address).toBe('1 A St, Bloom')
+    expect(mapped({ address: [{ text: ' 1 A St \n \r\n\t Bloom\n' }] }).address).toBe('1 A St, Bloom')
     expect(mapped({ address: [{ use: 'old', text: 'O' }] }).address).toBeNull()
   })
 
@@ -152,6 +153,10 @@ describe('a patient', () => {
     [{ name: [{ family: 'A\0', given: ['B'] }] }, 'Patient/p1: name holds a NUL character'],
     [{ address: [{ city: '\ud800' }] }, 'Patient/p1: address holds half of a surrogate pair'],
     [{ identifier: [{ value: '\0' }] }, 'Patient/p1: identifier holds a NUL character'],
+    [
+      { name: [{ family: `A${'\u0327\u0301'.repeat(1_000_000)}` }] },
+      'Patient/p1: name holds more than 30 marks on one letter',
+    ],
     [{ id: 'a b' }, 'Patient: "a b" is not a FHIR id'],
     [{ id: undefined }, 'Patient has no id and no fullUrl to be known by'],
   ])('that is %j is a problem', (more, expected) => {

@@ -71,7 +71,7 @@ export function reach(points: ContactPoint[] | null | undefined, system: 'phone'
 function oneLine(address: Address): string | null {
   const region = joined([address.state ?? null, address.postalCode ?? null], 'address', ' ')
   const parts = [...(address.line ?? []), address.city ?? null, region, address.country ?? null]
-  return joined(parts, 'address', ', ') ?? text(address.text?.replace(/\s*[\r\n]+\s*/g, ', '), 'address')
+  return joined(parts, 'address', ', ') ?? joined(address.text?.split(/[\r\n]/), 'address', ', ')
 }
 
 /** The home address, else the first that is not `old`, as one line: `lines, city, state postalCode, country`. */

@@ -8,7 +8,7 @@ export type Target = { type: string | null; key: Key }
 
 const literal = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9._-]{1,64})(?:\/_history\/[^/]+)?$/
 const urn = /^urn:(?:uuid|oid):(.+)$/
-const conditional = /(?:^|\/)([A-Z][A-Za-z]+)\?(.*)$/
+const searched = /(?:^|\/)([A-Z][A-Za-z]+)$/
 
 /** `<system>|<value>`, the way a search by identifier writes it; null without a value. */
 function identifierKey(identifier: Identifier): Key | null {
@@ -25,13 +25,13 @@ export function fullUrlKey(fullUrl: string | null | undefined): Key | null {
 
 /** All keys of a resource: its id, its fullUrl's key if different, and its identifiers. */
 export function ownKeys(self: { id: string; fullUrlKey: Key | null }, identifiers: Identifier[]): Key[] {
-  const keys = [self.id]
-  if (self.fullUrlKey !== null && self.fullUrlKey !== self.id) keys.push(self.fullUrlKey)
+  const keys = new Set([self.id])
+  if (self.fullUrlKey !== null) keys.add(self.fullUrlKey)
   for (const identifier of identifiers) {
     const key = identifierKey(identifier)
-    if (key !== null && !keys.includes(key)) keys.push(key)
+    if (key !== null) keys.add(key)
   }
-  return keys
+  return [...keys]
 }
 
 function conditionalKey(query: string, where: string): Key {
@@ -65,8 +65,9 @@ export function target(reference: Reference | null | undefined, where: string): 
     refuse(`${where} ${quote(said)} is a contained resource, which has no identity of its own`)
   const name = urn.exec(said)?.[1]
   if (name !== undefined) return { type, key: name }
-  const search = conditional.exec(said)
-  if (search) return { type: search[1] ?? type, key: conditionalKey(search[2] ?? '', where) }
+  const mark = said.indexOf('?')
+  const search = mark < 0 ? null : searched.exec(said.slice(0, mark))
+  if (search) return { type: search[1] ?? type, key: conditionalKey(said.slice(mark + 1), where) }
   const address = literal.exec(said)
   const id = address?.[2]
   if (id === undefined) refuse(`${where} ${quote(said)} is not a reference that can be followed`)

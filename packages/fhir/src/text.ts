@@ -1,5 +1,8 @@
 import { refuse } from './refusal.ts'
 
+/** More marks on one letter than any script has; composing them takes time that grows with their square. */
+const heaped = /\p{M}{31}/u
+
 /**
  * Text fit to be stored: trimmed, null when blank.
  * PostgreSQL refuses NUL and would turn a lone surrogate into U+FFFD, so both are refused here.
@@ -8,5 +11,6 @@ export function text(value: string | null | undefined, where: string): string | 
   if (value === null || value === undefined) return null
   if (value.includes('\0')) refuse(`${where} holds a NUL character`)
   if (!value.isWellFormed()) refuse(`${where} holds half of a surrogate pair`)
+  if (heaped.test(value)) refuse(`${where} holds more than 30 marks on one letter`)
   return value.trim() || null
 }
