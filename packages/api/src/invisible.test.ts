@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { storedLine, withoutUnseen } from './invisible.ts'
+import { isStorable, storedLine, withoutUnseen } from './invisible.ts'
 
 test.each([
   ['a zero-width space and its relatives', 'V\u200be\u2060l\u180et\u034f'],
@@ -39,4 +39,10 @@ test('running text keeps white space of all kinds, and loses control characters'
 
 test('running text keeps the marks of two directions, and loses what reorders the rest', () => {
   expect(withoutUnseen('\u202e12\u202c \u2067\u05d0\u2069 \u200f5')).toBe('12 \u2067\u05d0\u2069 \u200f5')
+})
+
+test('a letter bears as many marks as scripts have, and not as many as take time to compose', () => {
+  expect(isStorable(`Z${'\u0301'.repeat(30)}oe`)).toBe(true)
+  expect(isStorable(`Z${'\u0301'.repeat(31)}oe`)).toBe(false)
+  expect(isStorable('Nguy\u1ec5n \u0e19\u0e49\u0e33 \u0915\u094d\u0937\u093f')).toBe(true)
 })

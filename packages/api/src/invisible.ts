@@ -19,6 +19,16 @@ const invisible = new RegExp(
 )
 
 /**
+ * More marks on one letter than any script has (UAX #15, D4). To compose a text is to order them, which takes time that
+ * grows with their square: a megabyte of them takes minutes, in which nobody else is served.
+ */
+const heaped = /\p{M}{31}/u
+
+/** Whether a text can be stored. PostgreSQL takes neither NUL nor half of a surrogate pair. */
+export const isStorable = (text: string): boolean =>
+  text.isWellFormed() && !text.includes('\0') && !heaped.test(text)
+
+/**
  * Drops what nobody sees: zero-width characters, soft hyphens, byte order marks, tags and all that changes the
  * direction of writing. They come along when text is copied, and two names that differ in them look the same; whoever
  * was refused could not see what to remove. Joiners and variation selectors stay where a script needs them.

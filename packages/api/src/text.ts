@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { invalid } from './errors.ts'
-import { withoutInvisible, withoutUnseen } from './invisible.ts'
+import { isStorable, withoutInvisible, withoutUnseen } from './invisible.ts'
 import { tooManyWords, withinWords } from './search-words.ts'
 
-/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
-const storable = (text: string) => text.isWellFormed() && !text.includes('\0')
 const notStorable = 'The text contains characters that cannot be stored.'
 
-/** Any text: stored in one form (NFC), however it was composed where it was typed. */
-const anyText = z.string().refine(storable, notStorable).normalize('NFC')
+/** Any text: stored in one form (NFC), however it was composed where it was typed. What is refused is not composed. */
+const anyText = z.string().refine(isStorable, { error: notStorable, abort: true }).normalize('NFC')
 
 /** Text of one line without invisible characters, and without white space around it. */
 const line = anyText
@@ -19,14 +17,17 @@ const line = anyText
     'Enter one line, without tabs or other control characters.',
   )
 
-const tooLong = (max: number) => `Ensure this field has no more than ${max} characters.`
+/** What is too long is looked at no further: what comes after may take its time, or make much more of it. */
+const atMost = (max: number) => ({
+  error: `Ensure this field has no more than ${max} characters.`,
+  abort: true,
+})
 
 /** One line that must not be empty, at most `max` characters; surrounding white space is dropped. */
-export const requiredText = (max: number) =>
-  line.min(1, 'This field may not be blank.').max(max, tooLong(max))
+export const requiredText = (max: number) => line.min(1, 'This field may not be blank.').max(max, atMost(max))
 
 /** A first or last name. Either may be blank: `named` sees to it that not both are. */
-export const partOfName = (max: number) => line.max(max, tooLong(max))
+export const partOfName = (max: number) => line.max(max, atMost(max))
 
 type Names = { firstName?: string | undefined; lastName?: string | undefined }
 
@@ -43,23 +44,21 @@ export function demandName(names: Names): void {
 }
 
 /** One line that may be missing: an empty one is stored as null. */
-export const optionalLine = (max: number) => orNull(line.max(max, tooLong(max)))
+export const optionalLine = (max: number) => orNull(line.max(max, atMost(max)))
 
 /** Text of several lines that may be missing: an empty one is stored as null. */
 export const optionalText = (max: number) =>
-  orNull(anyText.overwrite(withoutUnseen).trim().max(max, tooLong(max)))
+  orNull(anyText.overwrite(withoutUnseen).trim().max(max, atMost(max)))
 
 const orNull = (text: z.ZodString) => text.transform(text => text || null).nullish()
 
 /** Said of every address that is none. */
 export const noEmail = 'Enter a valid email address.'
 
+export const longestAddress = 254
+
 /** An e-mail address, kept as written but for white space around it. */
-export const email = z
-  .string()
-  .trim()
-  .check(z.email(noEmail))
-  .max(254, 'Ensure this field has no more than 254 characters.')
+export const email = z.string().trim().check(z.email(noEmail)).max(longestAddress, atMost(longestAddress))
 
 /** An e-mail address that may be missing. */
 export const optionalEmail = z
@@ -71,7 +70,7 @@ type OrAsKept<Fields extends Record<string, z.ZodType>> = {
 }
 
 /** What an import keeps of a text, at its longest. */
-const keptText = { kept: anyText.max(20_000), error: 'Not a valid string.' }
+const keptText = { kept: anyText.max(20_000, { abort: true }), error: 'Not a valid string.' }
 
 /**
  * Fields of a record that is changed. An import keeps what its source says, valid or not: it may be sent back as it is,
@@ -167,7 +166,10 @@ export const rowId = z.int().min(1).max(2_147_483_647)
 export const decision = z.strictObject({ id: rowId, version: z.int().min(1) })
 
 /** Words to search for. */
-export const searchWords = anyText.overwrite(withoutInvisible).max(200).refine(withinWords, tooManyWords)
+export const searchWords = anyText
+  .overwrite(withoutInvisible)
+  .max(200, atMost(200))
+  .refine(withinWords, tooManyWords)
 
 /** Alphabets with letters that look like those of another. */
 const alike = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u]
@@ -180,5 +182,5 @@ export const username = requiredText(150)
     /^[\p{L}\p{Nd}@.+_-][\p{L}\p{M}\p{Nd}@.+_-]*$/u,
     'Enter a username of letters, digits and @ . + - _ only.',
   )
-  .max(150, 'Ensure this field has no more than 150 characters.')
+  .max(150, atMost(150))
   .refine(isOfOneScript, 'Enter a username of one alphabet: letters of several look alike.')

@@ -43,6 +43,9 @@ test('7 unknown e-mail, wrong password and disabled account are refused alike, a
     refusalOf(signIn('nobody')),
     refusalOf(signIn('nobody\0@example.org')),
     refusalOf(signIn('\ud800')),
+    // One took minutes to compose, the other became eighteen times as long.
+    refusalOf(signIn(`a${'\u0327\u0301'.repeat(200_000)}`)),
+    refusalOf(signIn('\ufdfa'.repeat(300_000))),
     refusalOf(signIn(disabled.email)),
     refusalOf(signIn(user.email, 'x'.repeat(100_000))),
   ])

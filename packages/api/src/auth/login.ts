@@ -6,6 +6,8 @@ import { isCrowded } from '../audit/limits.ts'
 import { record, recordDenial } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
+import { isStorable } from '../invisible.ts'
+import { longestAddress } from '../text.ts'
 import { hashing, hashPassword, isUpToDate } from './passwords.ts'
 import { prove, recordFailure } from './prove.ts'
 import type { signIn } from './schema.ts'
@@ -86,13 +88,15 @@ const awaitingApproval = () =>
     reason: 'awaiting_approval',
   })
 
+/** What cannot be stored, or is longer than any address or username with each letter in four parts, is nobody's name. */
+const isName = (login: string) => login.length <= 4 * longestAddress && isStorable(login)
+
 /** Not the name itself: people also type their password there. */
-const digest = (login: string) => hashOf(lowered(login.normalize('NFKC')))
+const digest = (login: string) => hashOf(isName(login) ? lowered(login.normalize('NFKC')) : login)
 
 /** `familiar`: whether its holder signed in from the same network within thirty days. */
 async function findAccount({ db, ip }: Context, login: string) {
-  // What PostgreSQL cannot store is nobody's name.
-  if (login.includes('\0') || !login.isWellFormed()) return undefined
+  if (!isName(login)) return undefined
   const [email, username] = [sql`lowered(${users.email})`, sql`lowered(${users.username})`]
   const isEmail = sql`${email} = lowered(${login})`
   const [user] = await db

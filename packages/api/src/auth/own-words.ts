@@ -1,4 +1,5 @@
 import { lowered } from '@empanel/db'
+import { longestAddress } from '../text.ts'
 
 /** Whom a password is for, as far as it is known where the password is chosen. */
 export type Holder = {
@@ -22,6 +23,8 @@ export function isOwnName(password: string, holder: Holder): boolean {
   const { email, name, username, firstName, lastName } = holder
   const [local, domain] = email.split(/@(?=[^@]*$)/)
   const texts = [email, local, domain, name, username, firstName, lastName].flatMap(text => text || [])
+  // Refused for that already: no name or password may be longer.
+  if ([password, ...texts].some(({ length }) => length > longestAddress)) return false
   const whole = texts.map(plain).filter(Boolean)
   const parts = [...whole, ...texts.flatMap(text => text.split(/[^\p{L}\p{N}]+/u).map(plain))]
     .filter(({ length }) => length >= shortestPart)
