@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage, METHODS, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { createContextFactory, Refusal, type Services } from '@empanel/api'
 import type { Connection } from '@empanel/db'
@@ -66,6 +66,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     // Addresses that the router itself cannot read.
     frameworkErrors: sendError,
   })
+  knowAllMethods(app)
   boundPipelining(app)
   addDeadline(app, handlingMs)
   warnOfForwarding(app, env.TRUST_PROXY)
@@ -95,6 +96,15 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
   addRoot(app, sendPage)
   if (portal !== null) await app.register(portalPlugin(portal, sendPage))
   return app
+}
+
+/**
+ * Lets routes refuse every method that Node reads, and as one without a body: the router would answer 404 to most, and
+ * 400 to QUERY. CONNECT is for proxies; Node hangs up.
+ */
+function knowAllMethods(app: FastifyInstance): void {
+  const others = METHODS.filter(method => method !== 'CONNECT' && !app.supportedMethods.includes(method))
+  for (const method of [...others, 'QUERY']) app.addHttpMethod(method, { overrideExisting: true })
 }
 
 /** What helmet sets, made once: none of it depends on the request. */

@@ -1,6 +1,5 @@
 import type { Context, RequestFacts } from '@empanel/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { notFound } from './endpoint.ts'
 import { apiIndex, routes, servicePaths } from './endpoints.ts'
 import { serveDocs } from './http/docs.ts'
 import { sendError } from './http/errors.ts'
@@ -54,8 +53,7 @@ async function serveApi(app: FastifyInstance, options: RestOptions): Promise<voi
   for (const route of routes) serveRoute(app, route, contextFor)
   serveJson(app, servicePaths.index, async () => apiIndex())
   serveJson(app, servicePaths.document, loadDocument)
-  for (const [path, methods] of methodsByPath()) refuseOtherMethods(app, path, methods)
-  app.all('/api/*', { onRequest: refuse }, refuse)
+  refuseOtherMethods(app, methodsByPath())
 }
 
 /** What does not claim to be in another encoding than UTF-8. */
@@ -66,10 +64,6 @@ const form =
 const readJson = async (_request: FastifyRequest, body: Buffer) => parseJson(body)
 const readForm = async ({ headers }: FastifyRequest, body: Buffer) =>
   parseForm(headers['content-type'] ?? '', body)
-
-const refuse = async () => {
-  throw notFound()
-}
 
 function serveJson(app: FastifyInstance, path: string, value: () => Promise<object>): void {
   for (const url of urlsOf(path)) app.get(url, { exposeHeadRoute: true }, value)
