@@ -134,6 +134,28 @@ describe('what cannot be read as HTTP', () => {
     expect(head).toContain('Content-Type: application/json')
     expect(JSON.parse(body)).toEqual({ detail: expect.any(String) })
   })
+
+  test.each([
+    ['/api/patients/', { detail: 'The request cannot be understood: it names no Host.' }],
+    ['/nowhere', { detail: 'The request cannot be understood: it names no Host.' }],
+    ['/trpc/auth.me', { error: { data: { code: 'BAD_REQUEST', httpStatus: 400 } } }],
+  ])('so is a request to %s without Host, which HTTP/1.1 demands and 1.0 does not', async (path, refusal) => {
+    const [head = '', body = ''] = (await answerTo(`GET ${path} HTTP/1.1\r\n\r\n`)).split('\r\n\r\n')
+    expect(head).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
+    expect(head.toLowerCase()).toContain('\r\nconnection: close')
+    expect(JSON.parse(body)).toMatchObject(refusal)
+    expect(await answerTo(`GET ${path} HTTP/1.0\r\n\r\n`)).toMatch(/^HTTP\/1.1 40[14] /)
+  })
+
+  test('so is an Expect that nobody knows', async () => {
+    const request = (expectation: string) =>
+      `GET /nowhere HTTP/1.1\r\nhost: x\r\nexpect: ${expectation}\r\nconnection: close\r\n\r\n`
+    const [head = '', body = ''] = (await answerTo(request('miracles'))).split('\r\n\r\n')
+    expect(head).toMatch(/^HTTP\/1.1 417 Expectation Failed\r\n/)
+    expect(head.toLowerCase()).toContain('content-type: application/json; charset=utf-8')
+    expect(JSON.parse(body)).toEqual({ detail: 'Send this without Expect, or with Expect: 100-continue.' })
+    expect(await answerTo(request('100-continue'))).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 404 /)
+  })
 })
 
 describe('while draining', () => {

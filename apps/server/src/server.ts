@@ -12,7 +12,7 @@ import Fastify, {
   type onRequestAsyncHookHandler,
 } from 'fastify'
 import helmet from 'helmet'
-import { answerClientError } from './client-error.ts'
+import { answerClientError, refuseOddities } from './client-error.ts'
 import { corsFor } from './cors.ts'
 import { addDeadline } from './deadline.ts'
 import { addDrain } from './drain.ts'
@@ -56,7 +56,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     requestTimeout: arrivalMs,
     connectionTimeout: idleMs,
     // Node looks every half minute only, unless told otherwise.
-    http: { headersTimeout: headMs, connectionsCheckingInterval: 1000 },
+    http: { headersTimeout: headMs, connectionsCheckingInterval: 1000, requireHostHeader: false },
     // Batched calls carry the names of all their procedures in the path.
     routerOptions: { maxParamLength: 10_000 },
     forceCloseConnections: 'idle',
@@ -81,6 +81,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     reply.headers(hardening)
     done()
   })
+  refuseOddities(app)
   app.addHook('onRequest', refuseCompressed)
   await app.register(cors, { delegator: corsFor(env.CORS_ORIGINS) })
   addDrain(app, drain)
