@@ -1,7 +1,7 @@
 import type { Database } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
-import { costOf } from './policy/walk/cost.ts'
+import { costOf, stepsOf } from './policy/walk/cost.ts'
 import { addPatient, addUser, callAs, testServices } from './testing.ts'
 
 async function staffOn(db: Database) {
@@ -26,6 +26,15 @@ test('what a misspelt name costs does not grow with those who are called otherwi
   await add(501, 4000)
   expect(await cost()).toBeLessThan(2 * before)
   expect((await staff.patients.list({ q })).items.map(patient => patient.id)).toEqual([id])
+})
+
+test('how a word may be spelt is looked up once in a statement, whatever other words are beside it', async () => {
+  await using connection = await createTestDatabase()
+  const staff = await staffOn(connection.db)
+  await addPatient(connection.db, { firstName: 'Ilse', lastName: 'Brandt' })
+  const steps = await stepsOf(connection, () => staff.patients.list({ q: 'Ilse Quintessa Brandt' }))
+  // Once as it is written, and then in three ways, for each word alike and for all together.
+  expect(steps.filter(step => / on name_words/.test(step)).length).toBeLessThanOrEqual(3 * (1 + 3 + 3))
 })
 
 test('one name too many is forgiven, and initials, but not two other names', async () => {

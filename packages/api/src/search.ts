@@ -225,39 +225,49 @@ const spellingsOf = (word: Hole, misspelt: Hole | undefined) => sql`
  */
 export function spelledAlike(narrowed: SQL | undefined, holes: SimilarHoles, how: Likeness): SQL {
   const { words, misspelt, short, joined } = holes
-  const all = { words, misspelt, short }
-  if (how === 'each') return amongIds(everyWordAlike(narrowed, all))
-  const without = (place: number) => ({
-    words: words.toSpliced(place, 1),
-    misspelt: misspelt.toSpliced(place, 1),
-    short,
-  })
-  const parts = short.length > 0 ? [{ ...all, short: [] }] : words.map((_, place) => without(place))
-  const alike = sql.join(
-    parts.map(part => everyWordAlike(narrowed, part)),
-    sql` union `,
+  const places = [...words.keys()]
+  const spelt = words.map(
+    (word, place) =>
+      sql`${speltIn(place)}(words) as materialized (select array(${spellingsOf(word, misspelt[place])}))`,
   )
-  return sql`(${amongIds(alike)} and similarity(${nameOf(patients)}, ${joined}::text) >= ${leastAlike})`
+  const alikeIn = (parts: Spelled[]) => {
+    const ids = sql.join(
+      parts.map(part => everyWordAlike(narrowed, part)),
+      sql` union `,
+    )
+    return amongIds(spelt.length > 0 ? sql`with ${sql.join(spelt, sql`, `)} ${ids}` : ids)
+  }
+  if (how === 'each') return alikeIn([{ places, short }])
+  const parts =
+    short.length > 0
+      ? [{ places, short: [] }]
+      : places.map(place => ({ places: places.toSpliced(place, 1), short }))
+  return sql`(${alikeIn(parts)} and similarity(${nameOf(patients)}, ${joined}::text) >= ${leastAlike})`
 }
 
 /** As an array, which PostgreSQL takes for short: it looks each patient up instead of going through all of them. */
 export const amongIds = (ids: SQL) => sql`${patients.id} = any(array(${ids}))`
 
-type Spelled = Pick<SimilarHoles, 'words' | 'misspelt' | 'short'>
+/** Which of the words that may be misspelt, and patterns of the others. */
+type Spelled = { places: number[]; short: Hole[] }
+
+/** Where a statement keeps how a word may be spelt: each is looked up once, however often it is asked for. */
+const speltIn = (place: number) => sql.raw(`spelt_${place}`)
+const spellingsAt = (place: number) => sql`(select words from ${speltIn(place)})`
 
 /** Ids of those of whose name every word is alike, the most alike first; nobody's where none may be misspelt. */
-function everyWordAlike(narrowed: SQL | undefined, { words, misspelt, short }: Spelled): SQL {
-  const [longest, ...others] = words.map((word, place) => spellingsOf(word, misspelt[place]))
-  if (!longest) return sql`(select null::int where false)`
+function everyWordAlike(narrowed: SQL | undefined, { places, short }: Spelled): SQL {
+  const [longest, ...others] = places
+  if (longest === undefined) return sql`(select null::int where false)`
   const named = wordsOfName(patients.nameFolded)
   const matches = and(
     narrowed,
     sql`${named} @> array[spelt.word]`,
-    ...others.map(spellings => sql`${named} && array(${spellings})`),
+    ...others.map(place => sql`${named} && ${spellingsAt(place)}`),
     wordsMatch(nameOf(patients), short),
   )
   return sql`(
-    select near.id from unnest(array(${longest})) with ordinality as spelt(word, place)
+    select near.id from unnest(${spellingsAt(longest)}) with ordinality as spelt(word, place)
       cross join lateral (select ${patients.id} from ${patients} where ${matches} limit ${mostOfOne}) as near
     order by spelt.place limit ${mostOfOne})`
 }
