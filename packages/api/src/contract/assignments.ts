@@ -1,7 +1,7 @@
 import { assignments, doctors, patients } from '@empanel/db'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { inEitherName, type NameHoles, nameValues } from '../assignments/list.ts'
+import { inEitherName, type NameHoles, nameValues, type Searched } from '../assignments/names.ts'
 import { within } from '../assignments/period.ts'
 import { assignment, assignmentColumns } from '../assignments/schema.ts'
 import { record } from '../audit/record.ts'
@@ -50,29 +50,33 @@ export async function listWholeAssignments(ctx: Permitted, input: Input) {
 
 const selectWhole = prepared((ctx, { after, limit, ...names }: Holes, ordering: Input['ordering']) => {
   const order = orderingBy(keys, ordering)
+  const searched = { after: order.after(after), order: order.columns, limit }
   return ctx.db
     .select({ ...assignmentColumns, place: order.place })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(and(...conditions(ctx, names), order.after(after)))
+    .where(conditions(ctx, names, searched))
     .orderBy(...order.columns)
     .limit(limit)
 })
 
-const conditions = (ctx: AnyCaller, names: NameHoles) => [
-  patientsWithin(ctx),
-  within('open'),
-  ...inEitherName(ctx, names),
-]
+type Asked = Pick<Searched, 'order' | 'limit'> & { after?: SQL }
+
+function conditions(ctx: AnyCaller, names: NameHoles, { after, order, limit }: Asked) {
+  const ledger = [within('open')]
+  const row = [patientsWithin(ctx), after]
+  return and(...row, ...ledger, ...inEitherName(ctx, names, { ledger, row, order, limit }))
+}
 
 const countWhole = prepared((ctx, names: Holes) => {
+  const limit = sql.raw(String(countLimit))
   const found = ctx.db
     .select({ id: assignments.id })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(and(...conditions(ctx, names)))
+    .where(conditions(ctx, names, { order: undefined, limit }))
     .limit(countLimit)
     .as('found')
   return ctx.db.select({ total: counted }).from(found)
