@@ -94,4 +94,18 @@ assignments          1        0          0        0
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toContain('holds no FHIR files')
   })
+
+  it('prints nothing of a file that steers a terminal or turns the line around', async () => {
+    const { code, err } = await run({
+      'Patient\x1b]0;renamed\x07\x9b31m\u202e.ndjson': [
+        { resourceType: '\x9b2J\u202eX', id: '1' },
+        patient('\u2066\x9b'),
+      ],
+    })
+    expect(code).toBe(1)
+    const file = 'Patient\\u{1b}]0;renamed\\u{7}\\u{9b}31m\\u{202e}.ndjson'
+    expect(err).toContain(`${file}:1: "\\u{9b}2J\\u{202e}X" is no resource that is read from here\n`)
+    expect(err).toContain(`${file}:2: Patient: "\\u{2066}\\u{9b}" is not a FHIR id\n`)
+    expect(err.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  })
 })

@@ -2,6 +2,7 @@ import type { AuditKey } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { FolderError } from '@empanel/fhir'
 import { importFolder } from './import.ts'
+import { printable } from './printable.ts'
 import { progressOn, type Terminal } from './progress.ts'
 import { refusals, reportText } from './report.ts'
 
@@ -30,7 +31,7 @@ export async function runImport(
       onProgress: progress.update,
       onProblem({ file, line, problem }) {
         problems++
-        if (problems <= mostProblems) progress.line(`${file}:${line}: ${problem}`)
+        if (problems <= mostProblems) progress.line(printable(`${file}:${line}: ${problem}`))
       },
     })
     progress.stop()
@@ -42,7 +43,7 @@ export async function runImport(
   } catch (error) {
     progress.stop()
     if (!(error instanceof FolderError)) throw error
-    io.stderr.write(`${error.message}\n`)
+    io.stderr.write(`${printable(error.message)}\n`)
     return 1
   }
 }

@@ -55,3 +55,22 @@ test('whoever was imported is found in an emergency, however their name is typed
     )
   }
 })
+
+test('control characters of a file are stored as blanks, and nothing that changes the direction of writing is', async () => {
+  const name = [{ given: ['Ad\ta\u2028'], family: '\u202eLov\x1b]0;x\x07e\x9blace' }]
+  const identifier = [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '1\u202e2\n3' }]
+  const { patients, practitioners } = await importing(connection, {
+    'Patient.ndjson': [patient('odd', { name, telecom: [{ system: 'phone', value: '555\r\n0100' }] })],
+    'Practitioner.ndjson': [{ resourceType: 'Practitioner', id: 'odd', name, identifier }],
+  })
+  expect([patients.created, practitioners.created]).toEqual([1, 1])
+  const stored = { first_name: 'Ad a', last_name: 'Lov ]0;x e lace' }
+  expect(
+    await connection.sql`
+      select first_name, last_name, phone_number, null as npi from patients where external_id = 'odd' union all
+      select first_name, last_name, phone_number, npi from doctors where external_id = 'odd'`,
+  ).toEqual([
+    { ...stored, phone_number: '555 0100', npi: null },
+    { ...stored, phone_number: null, npi: '12 3' },
+  ])
+})

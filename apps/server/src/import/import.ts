@@ -7,6 +7,7 @@ import { countPairs, countStaged } from './counts.ts'
 import { addFormerPrimaries, endAtDeath, gatherPairs } from './pairs.ts'
 import { mergePatients, mergePractitioners, stageRoleHolders } from './people.ts'
 import { applyPlan, countPlan, planAssignments } from './plan.ts'
+import { printable } from './printable.ts'
 import { readInto } from './read.ts'
 import { type ImportReport, rows } from './report.ts'
 import { resolveKeys, supersede } from './resolve.ts'
@@ -121,7 +122,8 @@ async function importInto(
   const plan = await countPlan(tx)
   await applyPlan(tx, source)
   await analyze(tx, 'assignments')
-  await leaveTrail(tx, { key: options.auditKey, requestId, target: basename(resolve(dir)) || source })
+  const target = printable(basename(resolve(dir)) || source)
+  await leaveTrail(tx, { key: options.auditKey, requestId, target })
 
   enter('storing')
   return {

@@ -1,12 +1,15 @@
 import { storedLine } from '@empanel/api'
 import type { FhirRecord } from '@empanel/fhir'
 
-const orNull = (text: string | null) => (text === null ? null : storedLine(text) || null)
+/** Who types may not enter control characters in one line: of a file's each run is a blank. */
+const line = (text: string) => storedLine(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
+
+const orNull = (text: string | null) => (text === null ? null : line(text) || null)
 
 const named = <Person extends { firstName: string; lastName: string }>(person: Person): Person => ({
   ...person,
-  firstName: storedLine(person.firstName),
-  lastName: storedLine(person.lastName),
+  firstName: line(person.firstName),
+  lastName: line(person.lastName),
 })
 
 /** A record with its texts as the API stores what people type, so that both are found alike. */
@@ -18,9 +21,10 @@ export function tidy(record: FhirRecord): FhirRecord {
       return { ...record, patient: named({ ...record.patient, ...reach }) }
     }
     case 'practitioner': {
-      const { specialty, phoneNumber, email } = record.doctor
-      const rest = { specialty: orNull(specialty), phoneNumber: orNull(phoneNumber), email: orNull(email) }
-      return { ...record, doctor: named({ ...record.doctor, ...rest }) }
+      const { specialty, phoneNumber, email, npi } = record.doctor
+      const reach = { phoneNumber: orNull(phoneNumber), email: orNull(email) }
+      const rest = { specialty: orNull(specialty), npi: orNull(npi) }
+      return { ...record, doctor: named({ ...record.doctor, ...reach, ...rest }) }
     }
     case 'practitionerRole': {
       const { specialty, phoneNumber, email } = record
