@@ -37,6 +37,13 @@ beforeAll(async () => {
   await sql`
     insert into assignments (patient_id, doctor_id, role, started_at, ended_at)
     select id, ${other.id}, 'consulting', now() - interval '2 days', now() - interval '1 day' from patients where id % 5 = 0`
+  // And many doctors with few.
+  await sql`
+    insert into doctors (first_name, last_name, specialty)
+    select 'Tor', 'Ekdal' || i % 20, 'Surgery' from generate_series(1, 300) as i`
+  await sql`
+    insert into assignments (patient_id, doctor_id, role)
+    select id, (select min(id) from doctors where first_name = 'Tor') + id % 300, 'consulting' from patients where id % 3 = 0`
   for (const [n, lastName] of ['Zubrova', 'Zubrova', 'Tremblay', 'Olafson'].entries()) {
     const patient = await addPatient(db, { firstName: 'Marit', lastName })
     await addAssignment(db, { patientId: patient.id, doctorId: n % 2 ? other.id : busy.id })
@@ -110,7 +117,7 @@ test('the ledger is not read through: neither for a rare name nor for a page of 
   for (const q of ['zubrova', 'haldorsen', 'marit zubrova', 'olafson', 'zubrova gregor']) {
     const steps = await stepsOf(connection, () => staff.assignments.list({ q, state: 'all', limit: 20 }))
     const removed = steps.flatMap(step => /Rows Removed by .*Filter: (\d+)/.exec(step)?.[1] ?? []).map(Number)
-    expect([q, Math.max(0, ...removed) < 200]).toEqual([q, true])
+    expect([q, Math.max(0, ...removed) < 1000]).toEqual([q, true])
     expect(steps.filter(step => step.includes('Seq Scan on assignments'))).toEqual([])
   }
 })
