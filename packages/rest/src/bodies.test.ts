@@ -1,4 +1,4 @@
-import { addPatient } from '@empanel/api/testing'
+import { addDoctor, addPatient } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { johnDoe } from './testing/seeds.ts'
 import { type Sent, useDatabase } from './testing/server.ts'
@@ -126,3 +126,43 @@ function formWithFile(): FormData {
   form.append('photo', new File(['\x89PNG'], 'me.png'))
   return form
 }
+
+describe('a form in which something is left empty', () => {
+  const required = ['This field is required.']
+  const patient = { date_of_birth: required, gender: required }
+  const names = { first_name: required, last_name: required }
+  const patients = '/api/patients/'
+  const doctors = '/api/doctors/'
+  const cases: [url: string, given: Record<string, string>, told: object][] = [
+    [patients, { name: '' }, { name: required, ...patient }],
+    [patients, { name: ' ', first_name: '' }, { name: required, ...patient }],
+    [patients, { name: '', first_name: 'Ada' }, { last_name: required, ...patient }],
+    [patients, { name: '', age: '', gender: 'F' }, { name: required, age: required }],
+    [patients, { age: '', date_of_birth: '', gender: 'F' }, { ...names, date_of_birth: required }],
+    [patients, { gender: 'F' }, { ...names, date_of_birth: required }],
+    [doctors, { name: '' }, { name: required, specialty: required }],
+    [doctors, { name: '', specialization: 'Surgery' }, { name: required }],
+  ]
+  test.each(cases)('is refused by the names that it has: %s %j', async (url, given, told) => {
+    await using server = await start('clinic')
+    const { token } = await server.account('admin')
+    const { id } = url === patients ? await addPatient(server.db) : await addDoctor(server.db)
+    for (const [method, to] of [
+      ['POST', url],
+      ['PUT', `${url}${id}/`],
+    ] as const) {
+      const { status, body } = await server.refused(method, to, { token, raw: new URLSearchParams(given) })
+      expect([method, status, body]).toEqual([method, 400, told])
+    }
+  })
+
+  test('changes nothing of it', async () => {
+    await using server = await start('clinic')
+    const { token } = await server.account('admin')
+    const url = `${patients}${(await addPatient(server.db)).id}/`
+    const before = await server.send('GET', url, { token })
+    const raw = new URLSearchParams({ name: '', age: '' })
+    const reply = await server.send('PATCH', url, { token, raw })
+    expect([reply.status, reply.body]).toEqual([200, before.body])
+  })
+})

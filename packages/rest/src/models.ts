@@ -58,14 +58,17 @@ export function readSpecialty({ input, beside, madeOf }: Reading): void {
 }
 
 /** `name` for the names that are not given. Beside both it is what replies show, and is ignored. */
-function readName({ input, beside, madeOf }: Reading): void {
+function readName({ input, beside, blank, madeOf }: Reading): void {
   const { name } = input
   delete input.name
   const names = ['first_name', 'last_name'] as const
-  if (name === undefined || (name === '' && names.some(field => isSaid(input[field])))) return
+  const areSaid = names.some(field => isSaid(input[field]))
+  // What is then missing is what a form asked for as `name`.
+  if (blank.has('name') && !areSaid)
+    for (const field of names) if (input[field] === undefined) madeOf.set(field, 'name')
+  if (name === undefined || (name === '' && areSaid)) return
   // What is left empty beside a name has not been given.
-  if (isSaid(name) && !names.some(field => isSaid(input[field])))
-    for (const field of names) delete input[field]
+  if (isSaid(name) && !areSaid) for (const field of names) delete input[field]
   if (names.every(field => input[field] !== undefined)) {
     if (isSaid(name)) beside.set('name', name)
     return
@@ -82,8 +85,10 @@ function readName({ input, beside, madeOf }: Reading): void {
 }
 
 /** Leaves `age` where no date of birth is given. Beside one it is what replies show, and is ignored. */
-function readBirth({ input, beside, madeOf }: Reading): void {
+function readBirth({ input, beside, blank, madeOf }: Reading): void {
   const { age: given, date_of_birth: born } = input
+  if (blank.has('age') && !blank.has('date_of_birth') && born === undefined)
+    madeOf.set('date_of_birth', 'age')
   if (given === undefined) return
   if (isSaid(born) || (isGiven(born) && !isSaid(given))) {
     if (isSaid(given)) beside.set('age', given)

@@ -16,6 +16,8 @@ export type Reading = {
   beside: Map<string, unknown>
   /** Whether a form was sent. */
   isForm: boolean
+  /** Fields that a form left empty, which have not been given. */
+  blank: Set<string>
   /** Fields that were made of others, by the name of those. */
   madeOf: Map<string, string>
 }
@@ -32,6 +34,7 @@ export function readRequest(request: FastifyRequest, route: Route): Reading {
     ignored: new Set(),
     beside: new Map(),
     isForm: request.body instanceof Map,
+    blank: new Set(),
     madeOf: new Map(),
   }
   const isRead = route.method === 'GET'
@@ -68,6 +71,7 @@ function readBody(body: unknown, route: Route, ids: object, reading: Reading): v
     if (route.takes.has(name)) {
       const read = readValue(name, value, reading.isForm)
       if (read !== undefined) reading.input[name] = read
+      else reading.blank.add(name)
     } else if (!route.shows.has(name)) reading.ignored.add(name)
   }
   route.reads?.(reading)
