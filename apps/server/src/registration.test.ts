@@ -1,7 +1,7 @@
-import { presetNames } from '@empanel/api'
+import { admissionsUnder, presetNames, presets, strangersReach } from '@empanel/api'
 import { describe, expect, test } from 'vitest'
 import { readEnv } from './env.ts'
-import { registrationLines, wantedRegistration } from './registration.ts'
+import { registrationLines, wantedRegistration, warningOf } from './registration.ts'
 
 const all = (admission: string) => ({ patient: admission, doctor: admission, staff: admission })
 
@@ -72,6 +72,35 @@ describe('at the start', () => {
       const [, remedy = ''] = /REGISTRATION=(\S+)/.exec(warnings[0] ?? '') ?? []
       expect(lines({ ACCESS_POLICY: preset, ...settings, REGISTRATION: remedy })).toHaveLength(1)
     }
+  })
+
+  test.each([
+    [
+      'pending',
+      'patients.read',
+      /^WARNING: under clinic, whoever registers as a doctor, even while they wait, reaches the records of all patients\. REGISTRATION=doctor:closed keeps strangers out\.$/,
+    ],
+    [
+      'pending',
+      'doctors.create',
+      /, whoever registers as a doctor, even while they wait, changes the list of doctors\. REGISTRATION=doctor:closed /,
+    ],
+    [
+      'anonymous',
+      'patients.read',
+      /^WARNING: under clinic, anybody reaches the records of all patients without signing in\. Choose another ACCESS_POLICY\.$/,
+    ],
+  ] as const)('69 a preset that gave %s all of %s would be warned of', (role, action, warning) => {
+    const { clinic } = presets
+    const policy = { ...clinic, grid: { ...clinic.grid, [action]: { [role]: 'all' } } }
+    const reached = (settings: Record<string, string>) =>
+      strangersReach(policy, admissionsUnder(policy, readEnv(settings).REGISTRATION))
+    const [reach, ...others] = reached({})
+    if (!reach) throw new Error('nobody is warned of')
+    expect([reach.role, others]).toEqual([role, []])
+    expect(warningOf(reach, 'clinic')).toMatch(warning)
+    const [, remedy] = /REGISTRATION=(\S+)/.exec(warningOf(reach, 'clinic')) ?? []
+    if (remedy) expect(reached({ REGISTRATION: remedy })).toEqual([])
   })
 
   test.each(presetNames)('69 under %s it warns of nothing where nobody registers by themselves', preset => {

@@ -63,7 +63,8 @@ export function registrationLines(env: Pick<Env, 'NODE_ENV' | 'REGISTRATION' | '
   ]
 }
 
-function warningOf({ role, patients, doctors }: StrangersReach, preset: string): string {
+/** What a stranger reaches under a preset, and what keeps them out. */
+export function warningOf({ role, patients, doctors }: StrangersReach, preset: string): string {
   const reached = [
     ...(patients ? ['the records of all patients'] : []),
     ...(doctors ? ['the list of doctors'] : []),
