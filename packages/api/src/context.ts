@@ -2,7 +2,7 @@ import type { Database } from '@empanel/db'
 import { getTRPCErrorFromUnknown } from '@trpc/server'
 import { addressIn } from './address.ts'
 import type { Auditor } from './audit/auditor.ts'
-import { type Authentication, createAuthenticator } from './auth/authenticate.ts'
+import { type Authentication, createAuthenticator, stillHeld } from './auth/authenticate.ts'
 import type { LiveSessions } from './auth/live-sessions.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { toRefusal } from './errors.ts'
@@ -40,6 +40,8 @@ export type RefreshCookie = {
 /** What a procedure knows of the request that called it. */
 export type Context = Services & {
   authentication: Authentication
+  /** Who asks by now: accounts change and sessions end while a request lasts. */
+  authenticationNow: () => Promise<Authentication>
   requestId: string
   /** The caller's address as `addressIn` writes it; null where a transport knows none. */
   ip: string | null
@@ -69,7 +71,9 @@ export function createContextFactory(services: Services) {
   return async ({ authorization, ...facts }: RequestFacts): Promise<Context> => {
     try {
       const ip = addressIn(facts.ip)
-      return { ...services, ...facts, ip, authentication: await authenticate(authorization) }
+      const authentication = await authenticate(authorization)
+      const authenticationNow = () => stillHeld(services, authentication)
+      return { ...services, ...facts, ip, authentication, authenticationNow }
     } catch (error) {
       throw toRefusal(getTRPCErrorFromUnknown(error))
     }

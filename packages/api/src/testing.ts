@@ -64,11 +64,13 @@ export function testServices(
 
 /** A context without HTTP: nobody, or an account with the role that the policy would see. */
 export function testContext(services: Services, actor?: { userId: number; role: Role }): Context {
+  const authentication: Context['authentication'] = actor
+    ? { kind: 'signed-in', actor: { ...actor, sessionId: randomUUID() } }
+    : { kind: 'none' }
   return {
     ...services,
-    authentication: actor
-      ? { kind: 'signed-in', actor: { ...actor, sessionId: randomUUID() } }
-      : { kind: 'none' },
+    authentication,
+    authenticationNow: async () => authentication,
     requestId: randomUUID(),
     ip: '192.0.2.1',
     userAgent: 'tests',

@@ -1,4 +1,4 @@
-import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
+import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, initTRPC } from '@trpc/server'
 import { demandRoom, recordDenial, subjectOf } from './audit/record.ts'
 import type { Actor } from './auth/authenticate.ts'
 import { onBehalfOf } from './caller.ts'
@@ -32,14 +32,26 @@ export const { router, createCallerFactory } = t
 /** What others are joined with; a procedure made of it alone declares no access, and a test fails. */
 export const { procedure } = t
 
-/** Every procedure's errors pass through the one map before any transport sees them. */
+/**
+ * Every procedure's errors pass through the one map before any transport sees them. Who asks is looked at for each call: those
+ * of a batch wait for each other, and bodies come slowly, while an account becomes another or a session ends.
+ */
 const base = procedure.use(({ ctx, next }) =>
   onBehalfOf(ctx, async () => {
-    const result = await next()
+    const authentication = await stillAsking(ctx)
+    const result = await next({ ctx: { authentication } })
     if (!result.ok) throw toRefusal(result.error)
     return result
   }),
 )
+
+async function stillAsking(ctx: Context): Promise<Context['authentication']> {
+  try {
+    return await ctx.authenticationNow()
+  } catch (error) {
+    throw toRefusal(getTRPCErrorFromUnknown(error))
+  }
+}
 
 /** Open to everyone, signed in or not. */
 export const publicProcedure = base.meta({ access: 'public' })

@@ -33,6 +33,30 @@ test('33 a valid token gives the role that the database has now, and none to a d
   expect((await refusalOf(roleOf(access))).reason).toBe('token_not_valid')
 })
 
+test.each([
+  ['has another role', 'role', 'doctor', 'FORBIDDEN'],
+  ['is disabled', 'status', 'disabled', 'UNAUTHORIZED'],
+])('33 of a batch nothing is done any more once the account %s', async (_, column, value, code) => {
+  const { sql, db } = connection
+  const user = await addUser(db, { role: 'staff' })
+  const given = services()
+  // A batch, and a body that comes slowly, have one context from the beginning to the end.
+  const caller = await callWith(given, (await signIn(user.email)).access)
+  const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' } as const
+  const { id } = await caller.patients.create(ana)
+  await sql`update users set ${sql(column)} = ${value} where id = ${user.id}`
+  given.liveSessions.changed(user.id)
+  const before = await sql`select * from patients order by id`
+  for (const call of [
+    () => caller.patients.create(ana),
+    () => caller.patients.update({ id, version: 1, lastName: 'Other' }),
+    () => caller.patients.list({}),
+  ]) {
+    expect((await refusalOf(call())).code).toBe(code)
+  }
+  expect(await sql`select * from patients order by id`).toEqual(before)
+})
+
 test('a doctor is pending without a record, while it waits, and once it is deleted', async () => {
   const { sql } = connection
   const lone = await addUser(connection.db, { role: 'doctor' })

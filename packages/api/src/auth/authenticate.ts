@@ -24,6 +24,17 @@ export function createAuthenticator({ liveSessions, tokens }: Pick<Services, 'li
   }
 }
 
+/** The same actor with the role of now, or none where the session is over by now. */
+export async function stillHeld(
+  { liveSessions }: Pick<Services, 'liveSessions'>,
+  authentication: Authentication,
+): Promise<Authentication> {
+  if (authentication.kind !== 'signed-in') return authentication
+  const { actor } = authentication
+  const role = await liveSessions.roleOf(actor)
+  return role ? { kind: 'signed-in', actor: { ...actor, role } } : { kind: 'invalid' }
+}
+
 type Account = {
   role: (typeof users.$inferSelect)['role']
   doctorStatus: (typeof doctors.$inferSelect)['status'] | null
