@@ -22,6 +22,7 @@ describe('the settings', () => {
       AUDIT_KEY: [],
       ACCESS_POLICY: 'clinic',
       CREATIONS_PER_MINUTE: 300,
+      CREATIONS_PER_DAY: 300,
       REGISTRATIONS_PER_HOUR: 20,
       RECORDED_PER_MINUTE: 1200,
       BREAK_GLASS_MINUTES: 60,

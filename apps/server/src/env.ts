@@ -74,6 +74,7 @@ const settings = z.object({
   ACCESS_POLICY: z.enum(presetNames).default('clinic'),
   REGISTRATION: registrationSetting.optional(),
   CREATIONS_PER_MINUTE: whole(1, 10_000_000).default(usualQuotas.creationsPerMinute),
+  CREATIONS_PER_DAY: whole(1, 10_000_000).default(usualQuotas.creationsPerDay),
   REGISTRATIONS_PER_HOUR: whole(1, 10_000_000).default(usualQuotas.registrationsPerHour),
   RECORDED_PER_MINUTE: whole(60, 10_000_000).default(usualQuotas.recordedPerMinute),
   BREAK_GLASS_MINUTES: whole(5, 240).default(60),

@@ -4,6 +4,7 @@ import {
   createMinuteCounts,
   createSeals,
   createTokens,
+  createWaits,
   hashPassword,
   hearChanges,
   type LiveSessions,
@@ -69,10 +70,12 @@ export async function start(env: Env): Promise<Running> {
     breakGlassMinutes: env.BREAK_GLASS_MINUTES,
     quotas: {
       creationsPerMinute: env.CREATIONS_PER_MINUTE,
+      creationsPerDay: env.CREATIONS_PER_DAY,
       registrationsPerHour: env.REGISTRATIONS_PER_HOUR,
       recordedPerMinute: env.RECORDED_PER_MINUTE,
     },
     recordings: createMinuteCounts(),
+    waits: createWaits(),
   }
   const portal = builtPortal()
   const app = await buildServer({ env, services, sql: connection.sql, drain, portal })

@@ -11,6 +11,7 @@ import type { MinuteCounts } from './minute-counts.ts'
 import type { Policy } from './policy/grid.ts'
 import type { ServedRegistration } from './policy/registration.ts'
 import type { Quotas } from './quotas.ts'
+import type { Waits } from './waits.ts'
 
 /** What lives as long as the process. */
 export type Services = {
@@ -26,6 +27,8 @@ export type Services = {
   /** How long a record stays open at most that was opened in an emergency. */
   breakGlassMinutes: number
   quotas: Quotas
+  /** Who reached one of these. */
+  waits: Waits
   /** How much was recorded of whom in this minute. */
   recordings: MinuteCounts
 }

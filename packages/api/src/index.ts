@@ -75,3 +75,4 @@ export { type AppRouter, appRouter, type Caller, createCaller } from './router.t
 export { isRecord, rowId, searchWords } from './text.ts'
 export { type Access, accessOf, admit, createsOnce } from './trpc.ts'
 export { createAdmin } from './users/create.ts'
+export { createWaits } from './waits.ts'

@@ -14,6 +14,7 @@ import { type PresetName, presets } from './policy/presets.ts'
 import { type Admissions, servedRegistration } from './policy/registration.ts'
 import type { Quotas } from './quotas.ts'
 import { createCaller } from './router.ts'
+import { createWaits } from './waits.ts'
 
 /** The password of every account that `addUser` makes. */
 export const testPassword = 'correct horse battery staple'
@@ -25,6 +26,7 @@ export const testSecret = randomBytes(48).toString('base64')
 /** Tests make more in a minute than people do. */
 const ampleQuotas: Quotas = {
   creationsPerMinute: 1_000_000,
+  creationsPerDay: 1_000_000,
   registrationsPerHour: 1_000_000,
   recordedPerMinute: 1_000_000,
 }
@@ -59,6 +61,7 @@ export function testServices(
     breakGlassMinutes: 60,
     quotas: ampleQuotas,
     recordings: createMinuteCounts(),
+    waits: createWaits(),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../auth/authenticate.ts'
-import { strangersAt } from '../caller.ts'
+import { callerOf, strangersAt } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import type { Share } from '../minute-counts.ts'
@@ -49,7 +49,7 @@ export const callsOf = (ctx: Limited, actor: Caller): Share => ({
 
 /** Of what whoever asks is refused. */
 const refusalsOf = (ctx: Limited): Share => ({
-  of: `${nameOf(ctx, askerOf(ctx))} refused`,
+  of: `${callerOf(ctx)} refused`,
   most: refusedPerMinute(ctx.quotas),
 })
 

@@ -107,8 +107,8 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
 }
 
 /** Hashing takes long, so whoever tries too often is turned away before. */
-async function countAndHash({ db, ip, quotas }: Context, password: string): Promise<string> {
-  await chargeTry(db, ip, quotas)
+async function countAndHash(ctx: Context, password: string): Promise<string> {
+  await chargeTry(ctx.db, ctx)
   return hashPassword(password)
 }
 
@@ -142,7 +142,7 @@ const closed = (who: string) =>
 type Account = { id: number; role: AccountRole }
 
 async function recordRegistration(ctx: Context, tx: Database, user: Account, patientIds: number[]) {
-  await chargeRegistration(tx, ctx.ip, ctx.quotas)
+  await chargeRegistration(tx, ctx)
   const actor = { userId: user.id, role: user.role, sessionId: null }
   const subject = { target: `user/${user.id}`, patientIds }
   await record({ ...ctx, actor, action: 'auth.register' }, subject, tx)

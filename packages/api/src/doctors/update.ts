@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import { announceChange } from '../auth/announce.ts'
 import { notFound, staleVersion } from '../errors.ts'
-import { chargeChange } from '../quotas.ts'
+import { chargeChange, demandMayChange } from '../quotas.ts'
 import { doctorsWithin } from '../scope.ts'
 import { asOnRecord, type decision, demandName, demandValid } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
@@ -33,6 +33,7 @@ type Basis = { versions?: number[] | undefined; fromForm?: boolean | undefined }
 
 /** The same, with what else a change may rest on. */
 export async function changeDoctor(ctx: Permitted, id: number, given: Change, basis: Basis) {
+  demandMayChange(ctx)
   return ctx.db.transaction(async tx => {
     const current = await lockDoctor(ctx, tx, id, basis.versions)
     const fields = basis.fromForm ? asOnRecord(given, current) : given
@@ -46,7 +47,7 @@ export async function changeDoctor(ctx: Permitted, id: number, given: Change, ba
     if (!doctor) throw notFound()
     if (fields.status && doctor.userId) await announceChange({ ...ctx, db: tx }, doctor.userId)
     await record(ctx, { target: `doctor/${id}` }, tx)
-    await chargeChange(tx, `user/${ctx.actor.userId}`, ctx.quotas, doctor)
+    await chargeChange(tx, ctx, doctor)
     return doctor
   })
 }

@@ -3,14 +3,15 @@ import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Acting, record, recordDenial, subject } from '../audit/record.ts'
 import { hashOf } from '../auth/tokens.ts'
-import { currentCaller } from '../caller.ts'
+import type { Context } from '../context.ts'
 import { conflict, notFound, Refusal } from '../errors.ts'
-import { chargeCreation } from '../quotas.ts'
+import { chargeCreation, demandMayCreate } from '../quotas.ts'
 import type { Repeatable } from './creating.ts'
 import type { Place } from './seals.ts'
 
 /** What the context of a procedure that creates has for `once`; `repeatable` comes from `creating`. */
-export type Creating = Omit<Acting, 'actor' | 'action'> & { repeatable: Repeatable | null }
+export type Creating = Omit<Acting, 'actor' | 'action'> &
+  Pick<Context, 'waits'> & { repeatable: Repeatable | null }
 
 /** What is kept of what was created. `proof`: what must be as it was for whoever repeats the request to be believed. */
 const reference = z.object({ id: z.int(), proof: z.string().optional(), subject })
@@ -36,8 +37,8 @@ const kept = reference.extend({ inputHash: z.string() })
  * and creates nothing; or it goes on where the first was rolled back. `work` records what it does, so a repetition is
  * recorded apart, as `creation.repeat`.
  * @throws NOT_FOUND when the asker could not read it now; UNPROCESSABLE_CONTENT when the key came with another input;
- * CONFLICT when what was kept can no longer be read; SERVICE_UNAVAILABLE when the first takes too long; and as `work`
- * does, in which case nothing is kept.
+ * CONFLICT when what was kept can no longer be read; SERVICE_UNAVAILABLE when the first takes too long; TOO_MANY_REQUESTS
+ * when a quota of its maker is reached; and as `work` does, in which case nothing is kept.
  */
 export async function once<Reply>(
   ctx: Creating,
@@ -45,7 +46,12 @@ export async function once<Reply>(
   reread: Rereading<Reply>,
 ): Promise<Reply> {
   const { repeatable } = ctx
-  const workAndCount = async (tx: Database) => charged(ctx, tx, await work(tx))
+  const workAndCount = async (tx: Database) => {
+    demandMayCreate(ctx)
+    const made = await work(tx)
+    await chargeCreation(tx, ctx, made.reply)
+    return made
+  }
   if (!repeatable) return (await ctx.db.transaction(workAndCount)).reply
   const acting = { ...ctx, actor: repeatable.actor, action: 'creation.repeat' }
   const { reply, subject } = await ctx.db.transaction(async tx => {
@@ -63,17 +69,6 @@ export async function once<Reply>(
   if (reply !== undefined) return reply
   await recordDenial(acting, subject)
   throw notFound()
-}
-
-/** Counts what was created against its maker's quotas. @throws TOO_MANY_REQUESTS */
-async function charged<Reply>(
-  { quotas }: Creating,
-  tx: Database,
-  made: Created<Reply>,
-): Promise<Created<Reply>> {
-  const caller = currentCaller()
-  if (caller !== undefined) await chargeCreation(tx, caller, quotas, made.reply)
-  return made
 }
 
 /** Whether this transaction is the one to create: nobody has used the key yet, or not for a day. */

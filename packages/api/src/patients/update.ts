@@ -5,7 +5,7 @@ import { endAssignments } from '../assignments/end.ts'
 import { record } from '../audit/record.ts'
 import { invalid, notFound, notPermitted, staleVersion } from '../errors.ts'
 import { scopeOf } from '../policy/grid.ts'
-import { chargeChange } from '../quotas.ts'
+import { chargeChange, demandMayChange } from '../quotas.ts'
 import { patientsWithin } from '../scope.ts'
 import { asOnRecord, demandName, demandValid } from '../text.ts'
 import type { Permitted } from '../trpc.ts'
@@ -41,6 +41,7 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
   // A death ends assignments, so to enter one takes as much as to end them.
   const entersDeath = given.deceasedOn !== undefined
   if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
+  demandMayChange(ctx)
   return ctx.db.transaction(async tx => {
     const current = await lockPatient(ctx, tx, id, basis.versions)
     await holdReach(ctx, tx, id)
@@ -68,7 +69,7 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
       )
     }
     await record(ctx, { patientIds: [id] }, tx)
-    await chargeChange(tx, `user/${ctx.actor.userId}`, ctx.quotas, patient)
+    await chargeChange(tx, ctx, patient)
     return patient
   })
 }
