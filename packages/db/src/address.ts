@@ -143,7 +143,8 @@ function encryptionOf({ mode = '', tls }: Meaning): PoolOptions['ssl'] {
 }
 
 /** The address with the first of its hosts alone: `URL` knows no lists of them. */
-export const withOneHost = (text: string) => text.replace(/^([^/]+:\/\/[^/?,]*),[^/?]*/, '$1')
+export const withOneHost = (text: string) =>
+  text.replace(/^([^/]+:\/\/(?:[^/?]*@)?[^/?@,]*),[^/?@]*(?![^/?])/, '$1')
 
 function splitOnce(text: string, mark: string): [string, string?] {
   const at = text.indexOf(mark)

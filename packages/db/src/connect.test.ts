@@ -6,9 +6,9 @@ import { DatabaseUnavailable } from './unavailable.ts'
 
 const secret = 'hunter2-of-the-clinic'
 
-async function failureAt(databaseUrl: string): Promise<Error> {
+async function failureAt(databaseUrl: string, withinSeconds = 1): Promise<Error> {
   try {
-    await using connection = await connect({ databaseUrl }, { withinSeconds: 1 })
+    await using connection = await connect({ databaseUrl }, { withinSeconds })
     throw new Error(`connected to ${connection.url}`)
   } catch (error) {
     if (error instanceof Error) return error
@@ -33,6 +33,37 @@ test('a server that is down is named by host and database, never by user and pas
     `The database at 127.0.0.1:${port}/empanel does not answer: connect ECONNREFUSED`,
   )
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret)
+})
+
+test('of several servers of which none is there, all are named, without waiting for one', async () => {
+  const [one, other] = [await closedPort(), await closedPort()]
+  const hosts = `127.0.0.1:${one},127.0.0.1:${other}`
+  const databaseUrl = `postgres://clinic:${secret}@${hosts}/empanel?target_session_attrs=read-write`
+  const error = await failureAt(databaseUrl, 3600)
+  expect(error).toBeInstanceOf(DatabaseUnavailable)
+  expect(error.message).toBe(
+    `The database at ${hosts}/empanel does not answer: connect ECONNREFUSED 127.0.0.1:${one}; connect ECONNREFUSED 127.0.0.1:${other}`,
+  )
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret)
+})
+
+test('a comma in the password is none between hosts', async () => {
+  const port = await closedPort()
+  for (const hosts of [`127.0.0.1:${port}`, `127.0.0.1:${port},127.0.0.1:${port}`]) {
+    const error = await failureAt(`postgres://clinic:12,${secret}@${hosts}/empanel`, 3600)
+    expect(error.message).toContain(`The database at ${hosts}/empanel does not answer: connect ECONNREFUSED`)
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret)
+  }
+})
+
+test('where one of several is there, it has its time to answer', async () => {
+  await using server = createServer(socket => socket.destroy()).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const hosts = `127.0.0.1:${await closedPort()},127.0.0.1:${port}`
+  const error = await failureAt(`postgres://clinic:${secret}@${hosts}/empanel`)
+  expect(error.message).toBe(`The database at ${hosts}/empanel does not answer: no answer within 1 s`)
 })
 
 test('a server that accepts connections and hangs up is given up on', async () => {

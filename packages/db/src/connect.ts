@@ -3,6 +3,7 @@ import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { readAddress, withOneHost } from './address.ts'
 import { unfitFor } from './committed.ts'
+import { demandSomebody, messageOf } from './listening.ts'
 import * as schema from './schema/index.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
@@ -94,7 +95,7 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
     unfit = await answerOf(sql, withinSeconds)
   } catch (cause) {
     await giveUp()
-    throw new DatabaseUnavailable(`The database at ${addressOf(url)} does not answer: ${reasonOf(cause)}`, {
+    throw new DatabaseUnavailable(`The database at ${addressOf(url)} does not answer: ${messageOf(cause)}`, {
       cause,
     })
   }
@@ -112,8 +113,10 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
  */
 async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | undefined> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  const looking = new AbortController()
   let isLate = false
   const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000)
+  demandSomebody(sql.options, looking.signal).catch(reject)
   try {
     const answer = async (): Promise<string | undefined> => {
       // Somebody has the only session of an embedded engine to themselves, to migrate for example.
@@ -125,6 +128,7 @@ async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | un
   } finally {
     isLate = true
     clearTimeout(timer)
+    looking.abort()
   }
 }
 
@@ -176,15 +180,10 @@ function socketOf({ hostname }: URL): { path?: string } {
   return { path: place.endsWith('.sock') ? place : `${place}/.s.PGSQL.5432` }
 }
 
-/** Host, port and database of an address, without its user and password. */
+/** Hosts, ports and database of an address, without its user and password. */
 function addressOf(url: string): string {
   const { host, pathname } = parsed(url)
-  return host + pathname
-}
-
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
-  // A refused connection to several addresses at once has an empty message and its text in `errors`.
-  const inner: unknown = cause instanceof AggregateError ? cause.errors[0] : cause
-  return inner instanceof Error ? inner.message : cause.message
+  // `URL` knows no lists of hosts.
+  const [, hosts = host] = /^[^/]+:\/\/(?:[^/?]*@)?([^/?@]*,[^/?@]*)(?![^/?])/.exec(url) ?? []
+  return hosts + pathname
 }
