@@ -38,6 +38,7 @@ const ordering = z
   .meta({
     description:
       'Fields to sort by, separated by commas, each with a `-` to fall: `last_name,-created_at`. ' +
+      'By `last_name` alone, those of one name come by their first names. ' +
       'Patients whose birth nobody knows come last by `age` and `date_of_birth`, either way.',
   })
   .optional()

@@ -5,6 +5,7 @@ import { inEitherName, type NameHoles, nameValues, type Searched } from '../assi
 import { within } from '../assignments/period.ts'
 import { assignment, assignmentColumns } from '../assignments/schema.ts'
 import { record } from '../audit/record.ts'
+import { idsInReach } from '../few.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
 import type { Permitted } from '../trpc.ts'
@@ -51,15 +52,35 @@ export async function listWholeAssignments(ctx: Permitted, input: Input) {
 const selectWhole = prepared((ctx, { after, limit, ...names }: Holes, ordering: Input['ordering']) => {
   const order = orderingBy(keys, ordering)
   const searched = { after: order.after(after), order: order.columns, limit }
+  const isSearch = names.patterns.length + names.short.length > 0
+  const sorted = !isSearch && ordering.length > 0 && idsInReach(ctx) === undefined
   return ctx.db
     .select({ ...assignmentColumns, place: order.place })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
-    .where(conditions(ctx, names, searched))
+    .where(and(conditions(ctx, names, searched), sorted ? onPage(ctx, ordering, searched) : undefined))
     .orderBy(...order.columns)
     .limit(limit)
 })
+
+/**
+ * True for the assignments of a page, where all are in reach: of what has to be sorted for it only the keys are read, and
+ * of patients who they are only where that is one.
+ */
+function onPage(ctx: AnyCaller, ordering: Input['ordering'], { after, order = [], limit }: Asked): SQL {
+  const isKey = (field: Field) => ordering.some(term => term.field === field)
+  const patient = isKey('patientName')
+    ? sql`join ${patients} on ${eq(patients.id, assignments.patientId)} and ${patientsWithin(ctx)}`
+    : sql``
+  const doctor = isKey('doctorName') ? sql`join ${doctors} on ${eq(doctors.id, assignments.doctorId)}` : sql``
+  const deleted = sql`not exists (
+    select from ${patients} where ${patients.id} = ${assignments.patientId} and ${patients.deletedAt} is not null)`
+  return sql`${assignments.id} = any(array(
+    select ${assignments.id} from ${assignments} ${patient} ${doctor}
+    where ${and(within('open'), isKey('patientName') ? undefined : deleted, after)}
+    order by ${sql.join(order, sql`, `)} limit ${limit}))`
+}
 
 type Asked = Pick<Searched, 'order' | 'limit'> & { after?: SQL }
 

@@ -8,9 +8,10 @@ type Kind = 'text' | 'integer' | 'timestamptz'
 
 /**
  * What a list is sorted by. `by` is never null, and short enough for a cursor. `falling` stands in its place where the
- * list falls: what is unknown comes last either way.
+ * list falls: what is unknown comes last either way. `alone` does where only the field `beside` may come after it: it
+ * decides between equals, and an index has it.
  */
-export type SortKey = { by: SQL; kind: Kind; falling?: SQL }
+export type SortKey = { by: SQL; kind: Kind; falling?: SQL; alone?: { by: SQL; beside: string } }
 
 /**
  * Names as something to sort by: without accents and case, as people read them, and the same on every database. Of
@@ -19,7 +20,11 @@ export type SortKey = { by: SQL; kind: Kind; falling?: SQL }
 export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof doctors) =>
   ({
     name: { by: sql`left(${nameFolded}, 100)`, kind: 'text' },
-    lastName: { by: sql`split_part(${sortName}, '  ', 1)`, kind: 'text' },
+    lastName: {
+      by: sql`split_part(${sortName}, '  ', 1)`,
+      kind: 'text',
+      alone: { by: sql`${sortName}`, beside: 'firstName' },
+    },
     firstName: { by: sql`split_part(${sortName}, '  ', 2)`, kind: 'text' },
   }) satisfies Record<string, SortKey>
 
@@ -35,12 +40,17 @@ export function orderingBy<Field extends string>(
 ) {
   const byId = terms.findIndex(({ field }) => field === 'id')
   const needed = byId < 0 ? [...terms, { field: 'id' as const, descending: false }] : terms.slice(0, byId + 1)
-  const sorted = needed.map(({ field, descending }): Sorted => {
-    const { by, kind, falling = by } = keys[field]
-    return { by: descending ? falling : by, kind, descending }
+  const alone = aloneIn(keys, needed)
+  const sorted = (alone ? [needed[0], needed.at(-1)] : needed).flatMap((term, place): Sorted[] => {
+    if (!term) return []
+    const { by, kind, falling = by } = keys[term.field]
+    const { descending } = term
+    if (place === 0 && alone) return [{ by: alone.by, kind, descending }]
+    return [{ by: descending ? falling : by, kind, descending }]
   })
   // A cursor of another order is none of this one's.
-  const name = needed.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join()
+  const written = needed.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join()
+  const name = alone ? `${written} alone` : written
   const named = sorted.map((key, at) => ({ ...key, name: `key_${at}` }))
   // Nobody reads them from a row.
   const keyColumns: object = Object.fromEntries(named.map(({ by, name }) => [name, sql`${by}`.as(name)]))
@@ -58,6 +68,16 @@ export function orderingBy<Field extends string>(
     /** The rows after that place, given holes for its values. */
     after: (values: readonly unknown[] | undefined): SQL => (values ? comesAfter(sorted, values) : sql`true`),
   }
+}
+
+/** What the first of these fields is sorted by where nothing else comes after it, but the field that goes the same way. */
+function aloneIn<Field extends string>(keys: Record<Field, SortKey>, needed: Term<Field>[]) {
+  const [first, ...others] = needed
+  const { alone } = (first && keys[first.field]) ?? {}
+  const isAlone = others
+    .slice(0, -1)
+    .every(({ field, descending }) => field === alone?.beside && descending === first?.descending)
+  return isAlone && others.length > 0 ? alone : undefined
 }
 
 const asText = ({ by, kind }: Sorted): SQL =>
@@ -82,10 +102,13 @@ const placeIn = (name: string, sorted: Sorted[]) =>
         sorted.every(({ kind }, at) => values[kind].safeParse(place[at]).success),
     )
 
+/** Where an index has the first key, the page begins at the place in it. */
 function comesAfter([first, ...rest]: Sorted[], [value, ...others]: readonly unknown[]): SQL {
   if (!first) return sql`false`
   const { by, kind, descending } = first
   const there = sql`(${value}::text)::${sql.raw(kind)}`
   const beyond = descending ? sql`${by} < ${there}` : sql`${by} > ${there}`
-  return rest.length === 0 ? beyond : sql`(${beyond} or (${by} = ${there} and ${comesAfter(rest, others)}))`
+  if (rest.length === 0) return beyond
+  const from = descending ? sql`${by} <= ${there}` : sql`${by} >= ${there}`
+  return sql`(${from} and (${beyond} or (${by} = ${there} and ${comesAfter(rest, others)})))`
 }
