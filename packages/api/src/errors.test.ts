@@ -48,3 +48,12 @@ test('messages are grouped by dotted path, whatever the fields are called', () =
   expect(Object.keys(fields).sort()).toEqual(['__proto__', 'deep.constructor', 'deep.list.1', 'toString'])
   expect(JSON.parse(JSON.stringify(fields))).toEqual(fields)
 })
+
+test('63 of many unknown fields a hundred are named: no refusal is larger than what it refuses', () => {
+  const input = Object.fromEntries(Array.from({ length: 80_000 }, (_, n) => [`k${n}`, 1]))
+  const { error } = z.strictObject({}).safeParse(input)
+  const refusal = toRefusal(new TRPCError({ code: 'BAD_REQUEST', cause: error }))
+  const { fieldErrors, message } = refusal
+  expect(Object.keys(fieldErrors ?? {})).toEqual(Object.keys(input).slice(0, 100))
+  expect(JSON.stringify({ fieldErrors, message }).length).toBeLessThan(JSON.stringify(input).length)
+})

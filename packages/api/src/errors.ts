@@ -134,12 +134,15 @@ export function toRefusal(error: TRPCError): Refusal {
   return new Refusal(error.code, error.message, { reason: reasonOf(error.code) })
 }
 
+/** Of unknown fields so many are named: a refusal must not be larger than what was refused. */
+const mostUnknown = 100
+
 /** Messages by dotted path; those of the whole input under the empty key. */
 export function fieldErrorsOf(error: z.ZodError): FieldErrors {
   // The names come from outside: as keys of an object, `constructor` or `__proto__` would find what is there.
   const fields = new Map<string, string[]>()
   for (const issue of error.issues) {
-    const names = issue.code === 'unrecognized_keys' ? issue.keys : ['']
+    const names = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, mostUnknown) : ['']
     for (const name of names) {
       const path = [...issue.path, ...(name === '' ? [] : [name])].join('.')
       const message = issue.code === 'unrecognized_keys' ? 'This field is not allowed here.' : issue.message
