@@ -1,5 +1,5 @@
 import { auditEvents, breakGlassGrants, patients, users } from '@empanel/db'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { grantTarget } from '../access/trace.ts'
 import { toPage } from '../paging.ts'
@@ -48,8 +48,7 @@ const selectPage = prepared((ctx, { patientId, after, limit }: LogHoles) =>
     )
     .where(
       and(
-        // Looked up by themselves: beside the order, PostgreSQL might read the trail from its end instead.
-        sql`${id} = any(array(select e.id from ${auditEvents} e where e.patient_ids @> array[${patientId}]::int[]))`,
+        sql`${id} = any(${idsOfPage(patientId, after, limit)})`,
         eq(auditEvents.outcome, 'ok'),
         trailOrder.after(after),
       ),
@@ -57,3 +56,25 @@ const selectPage = prepared((ctx, { patientId, after, limit }: LogHoles) =>
     .orderBy(...trailOrder.columns)
     .limit(limit),
 )
+
+/** Of a patient with more entries than these, so many of the trail are read from where the page begins. */
+const mostEntries = sql.raw('5000')
+const mostWalked = sql.raw('100000')
+
+/**
+ * The ids of a page. The entries of a patient are looked up beside no order, for which PostgreSQL might read all of the
+ * trail instead; but whoever has very many has enough for a page among the next ones of the trail.
+ */
+function idsOfPage(patientId: Hole, after: Hole[] | undefined, limit: Hole): SQL {
+  const ofPatient = sql`${auditEvents.patientIds} @> array[${patientId}]::int[] and ${eq(auditEvents.outcome, 'ok')}`
+  const next = sql`${trailOrder.after(after)} order by ${sql.join(trailOrder.columns, sql`, `)}`
+  return sql`(
+    with entries as materialized (select ${id}, ${at} from ${auditEvents} where ${ofPatient}),
+    walked(ids) as materialized (select array(
+      select ${id} from (select * from ${auditEvents} where ${next} limit ${mostWalked}) as ${auditEvents}
+      where ${ofPatient} order by ${sql.join(trailOrder.columns, sql`, `)} limit ${limit}))
+    select case
+      when (select count(*) from (select from entries limit ${mostEntries} + 1) as counted) > ${mostEntries}
+        and (select cardinality(ids) from walked) >= ${limit} then (select ids from walked)
+      else array(select ${id} from entries as ${auditEvents} where ${next} limit ${limit}) end)::bigint[]`
+}
