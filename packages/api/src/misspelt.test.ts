@@ -28,13 +28,13 @@ test('what a misspelt name costs does not grow with those who are called otherwi
   expect((await staff.patients.list({ q })).items.map(patient => patient.id)).toEqual([id])
 })
 
-test('how a word may be spelt is looked up once in a statement, whatever other words are beside it', async () => {
+test('how a word may be spelt is looked up once, whatever other words are beside it', async () => {
   await using connection = await createTestDatabase()
   const staff = await staffOn(connection.db)
   await addPatient(connection.db, { firstName: 'Ilse', lastName: 'Brandt' })
   const steps = await stepsOf(connection, () => staff.patients.list({ q: 'Ilse Quintessa Brandt' }))
-  // Once as it is written, and then in three ways, for each word alike and for all together.
-  expect(steps.filter(step => / on name_words/.test(step)).length).toBeLessThanOrEqual(3 * (1 + 3 + 3))
+  // Once as it is written, and then in three ways.
+  expect(steps.filter(step => / on name_words( |$)/.test(step)).length).toBeLessThanOrEqual(3 * (1 + 3))
 })
 
 test('one name too many is forgiven, and initials, but not two other names', async () => {
@@ -55,9 +55,16 @@ test('who is called most alike comes first, however many others are called alike
   const staff = await staffOn(db)
   await sql`insert into patients (first_name, last_name, gender) select 'Jo', 'Halvorsenius', 'F' from generate_series(1, 700)`
   const { id } = await addPatient(db, { firstName: 'Jo', lastName: 'Halvorsen' })
-  for (const q of ['Halvorson', 'Halvorson, Jo']) {
+  await sql`
+    insert into patients (first_name, last_name, gender) select 'Jorunn', 'Halvorsenius', 'F' from generate_series(1, 700)`
+  const jorunn = await addPatient(db, { firstName: 'Jorunn', lastName: 'Halvorsen' })
+  for (const [q, first] of [
+    ['Halvorson', id],
+    ['Halvorson, Jo', id],
+    ['Halvorson, Jorun', jorunn.id],
+  ] as const) {
     const { items } = await staff.patients.list({ q, limit: 5 })
-    expect([items[0]?.id, items.length]).toEqual([id, 5])
+    expect([q, items[0]?.id, items.length]).toEqual([q, first, 5])
   }
 })
 

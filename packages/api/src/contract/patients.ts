@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { record } from '../audit/record.ts'
 import {
   flagsOf,
+  isReachAll,
   type PatientFlags,
   type PatientHoles,
   patientFilters,
@@ -15,7 +16,8 @@ import { born } from '../patients/order.ts'
 import { patient, patientColumns } from '../patients/schema.ts'
 import { type AnyCaller, type Hole, prepared, type Values } from '../prepared.ts'
 import { patientsWithin } from '../scope.ts'
-import { amongIds, isForgiven, type Likeness, likeness, mostAlike, similarValues } from '../search.ts'
+import { amongIds } from '../search.ts'
+import { isForgiven, type Likeness, likeness, mostAlike, similarValues } from '../search-alike.ts'
 import { searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
@@ -101,7 +103,8 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
 /** Those whose names are like the words of a search, the most alike first: one page. */
 async function pageAlike(ctx: Permitted, { q, owned, limit }: Input, values: Values<SimilarPatients>) {
   const given = { ...values, limit: Math.min(limit, mostAlikeRows) }
-  const rows = await mostAlike(how => selectAlike(ctx, given, flagsOf({ q, owned, limit }), how))
+  const flags = flagsOf({ q, owned, limit })
+  const rows = await mostAlike(how => selectAlike(ctx, given, flags, how), isReachAll(ctx))
   return { ...toWholePage(rows, { limit }), nextCursor: null }
 }
 

@@ -7,21 +7,16 @@ import { fromCursor, toPage } from '../paging.ts'
 import { mostRanked } from '../patients/list.ts'
 import { type AnyCaller, type Hole, prepared } from '../prepared.ts'
 import { doctorsWithin } from '../scope.ts'
+import { found, isSearch, namedSo, rankOf, type SearchHoles, searchValues } from '../search.ts'
 import {
-  found,
   isForgiven,
-  isSearch,
   type Likeness,
   likeness,
   mostAlike,
-  namedSo,
-  rankOf,
-  type SearchHoles,
   type SimilarHoles,
-  searchValues,
   similar,
   similarValues,
-} from '../search.ts'
+} from '../search-alike.ts'
 import { type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { doctorColumns, type doctorList } from './schema.ts'

@@ -10,22 +10,24 @@ import { patientsWithin } from '../scope.ts'
 import {
   amongIds,
   found,
-  isForgiven,
   isSearch,
   isWithinWord,
-  type Likeness,
-  likeness,
-  mostAlike,
   namedSo,
   namedWith,
   rankOf,
   type SearchHoles,
-  type SimilarHoles,
   searchValues,
+} from '../search.ts'
+import {
+  isForgiven,
+  type Likeness,
+  likeness,
+  mostAlike,
+  type SimilarHoles,
   similar,
   similarValues,
   spelledAlike,
-} from '../search.ts'
+} from '../search-alike.ts'
 import { patternsOf, type Search, searchOf } from '../search-words.ts'
 import type { Permitted } from '../trpc.ts'
 import { bornAbout, bornThen, isMaybeBorn, maybeBorn, patientOrders } from './order.ts'
@@ -71,7 +73,7 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   ])
   if (!isForgiven(search, page.items, cursor)) return page
   const filters = { ...values, ...similarValues(search), limit }
-  const items = await mostAlike(how => selectSimilar(ctx, filters, flagsOf(input), how))
+  const items = await mostAlike(how => selectSimilar(ctx, filters, flagsOf(input), how), isReachAll(ctx))
   return { items, nextCursor: null }
 }
 
@@ -121,6 +123,9 @@ const selectSimilar = prepared((ctx, holes: SimilarPatients, flags: PatientFlags
     .limit(holes.limit),
 )
 
+/** Whether the caller reaches all patients: for them one statement tries each likeness. */
+export const isReachAll = (ctx: Permitted) => idsInReach(ctx) === undefined
+
 /** Patients in reach whose names are like the words. Of few in reach each is compared, and of all those whose words are alike. */
 export function similarPatients(ctx: AnyCaller, holes: SimilarPatients, flags: PatientFlags, how: Likeness) {
   const reached = idsInReach(ctx)
@@ -130,7 +135,7 @@ export function similarPatients(ctx: AnyCaller, holes: SimilarPatients, flags: P
     ...filtersBeside(ctx, holes, flags),
     found(fields, { ...holes, patterns: [] }, false),
   )
-  return reached ? and(narrowed, similar(patients, holes, how)) : spelledAlike(narrowed, holes, how)
+  return reached ? and(narrowed, similar(patients, holes, how)) : spelledAlike(narrowed, holes)
 }
 
 /** What a list of patients gives to its statement. */
