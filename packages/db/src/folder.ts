@@ -10,13 +10,20 @@ import { hasCode } from './unavailable.ts'
 export async function makeFolder(path: string): Promise<void> {
   const folder = resolve(path)
   try {
+    await makeOne(folder)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    await makeFolder(dirname(folder))
+    // Once: where what is above is there by now, whoever made it, the system has another reason.
+    await makeOne(folder)
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
     await mkdir(folder, { mode: 0o700 })
   } catch (error) {
-    if (await isFolder(folder)) return
-    const above = dirname(folder)
-    if (!hasCode(error, 'ENOENT') || (await isFolder(above))) throw error
-    await makeFolder(above)
-    await makeFolder(folder)
+    if (!(await isFolder(folder))) throw error
   }
 }
 
