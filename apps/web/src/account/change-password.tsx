@@ -1,6 +1,7 @@
 import { Paper, PasswordInput, Text, Title, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { empanel } from '../empanel.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { useSignedIn } from '../session/use-session.ts'
@@ -51,6 +52,7 @@ export function ChangePassword() {
           {...form.getInputProps('newPassword')}
         />
       </ServerForm>
+      <LeaveGuard unsent={server.unsent} />
     </Paper>
   )
 }

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { given } from '../forms/given.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { LinkButton } from '../layout/link.tsx'
@@ -97,6 +98,7 @@ export function RegisterForm({ registration, open }: Props) {
       <AccountFields form={server.form} />
       {kind === 'patient' && <PatientFields form={server.form} />}
       {kind === 'doctor' && <DoctorFields form={server.form} />}
+      <LeaveGuard unsent={server.unsent} />
     </ServerForm>
   )
 }

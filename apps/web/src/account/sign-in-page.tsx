@@ -35,7 +35,7 @@ export function SignInPage() {
         </>
       }
     >
-      <ServerForm of={{ form, ...rest }} action="Sign in" forgettable>
+      <ServerForm of={{ form, ...rest }} action="Sign in">
         <TextInput
           label="E-mail address or username"
           autoComplete="username"

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { empanel } from '../empanel.ts'
 import { given } from '../forms/given.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import type { Choice } from '../forms/record-picker.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
@@ -95,6 +96,7 @@ export function NewUserPage() {
           {role === 'doctor' && <DoctorPicker chosen={doctor} onChoose={setDoctor} />}
         </ServerForm>
       </Paper>
+      <LeaveGuard unsent={server.unsent} />
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useRef, useState } from 'react'
 import { empanel } from '../empanel.ts'
 import { given } from '../forms/given.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import type { Choice } from '../forms/record-picker.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
@@ -139,6 +140,7 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
         key={form.key('reason')}
         {...form.getInputProps('reason')}
       />
+      <LeaveGuard unsent={server.unsent} />
     </ServerForm>
   )
 }

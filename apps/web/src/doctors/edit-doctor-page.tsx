@@ -4,6 +4,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { TakeNewer } from '../forms/take-newer.tsx'
 import { useRecordForm } from '../forms/use-record-form.ts'
@@ -81,6 +82,7 @@ function EditDoctorForm({ doctor }: { doctor: Doctor }) {
       >
         <DoctorFields form={server.form} />
       </ServerForm>
+      <LeaveGuard unsent={server.unsent} />
     </Paper>
   )
 }

@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { LeaveGuard } from './leave-guard.tsx'
 import type { ServerForm as ServerFormState } from './use-server-form.ts'
 
 type Props<Fields extends Record<string, unknown>> = {
@@ -12,8 +11,6 @@ type Props<Fields extends Record<string, unknown>> = {
   remedy?: ReactNode
   /** Beside the button, for instance a way out. */
   beside?: ReactNode
-  /** For a form whose loss costs nobody anything: the page is left without a question. */
-  forgettable?: boolean
   children: ReactNode
 }
 
@@ -23,12 +20,10 @@ export function ServerForm<Fields extends Record<string, unknown>>({
   action,
   remedy,
   beside,
-  forgettable = false,
   children,
 }: Props<Fields>) {
   return (
     <form onSubmit={of.submit} noValidate>
-      {!forgettable && <LeaveGuard unsent={of.unsent} />}
       <Stack>
         {children}
         {of.problem && (

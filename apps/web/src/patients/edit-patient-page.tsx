@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { TakeNewer } from '../forms/take-newer.tsx'
 import { useRecordForm } from '../forms/use-record-form.ts'
@@ -84,6 +85,7 @@ function EditPatientForm({ patient }: { patient: Patient }) {
       >
         <PatientFields form={server.form} withDeath={covers('assignments.end')} />
       </ServerForm>
+      <LeaveGuard unsent={server.unsent} />
     </Paper>
   )
 }

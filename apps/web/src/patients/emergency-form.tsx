@@ -2,6 +2,7 @@ import { Paper, SimpleGrid, Text, Textarea, TextInput, Title } from '@mantine/co
 import { useNavigate } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
 import { BirthField } from '../forms/birth-field.tsx'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { typedBirth } from '../lists/typed-day.ts'
@@ -81,6 +82,7 @@ export function EmergencyForm({ patientId }: { patientId?: number }) {
           maxLength={500}
         />
       </ServerForm>
+      <LeaveGuard unsent={server.unsent} />
     </Paper>
   )
 }

@@ -2,6 +2,7 @@ import { Paper, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { api, cache, empanel } from '../empanel.ts'
+import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { LinkButton } from '../layout/link.tsx'
@@ -61,6 +62,7 @@ export function NewPatientPage() {
           <SameName form={server.form} />
         </ServerForm>
       </Paper>
+      <LeaveGuard unsent={server.unsent} />
     </Page>
   )
 }

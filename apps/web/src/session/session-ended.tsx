@@ -52,7 +52,6 @@ function SignInAgain({ session }: { session: Extract<Session, { kind: 'ended' }>
       </Text>
       <ServerForm
         of={form}
-        forgettable
         action="Sign in"
         beside={
           <Button
