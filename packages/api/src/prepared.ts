@@ -28,12 +28,12 @@ type Query<Rows> = Statement<Rows> & { prepare(name: string): Statement<Rows> }
 const mostTexts = 100
 
 /** Planned for any value of these, a list might go through all rows in its order to find those few. */
-const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth']
+const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth', 'ofPatient']
 
 /**
  * A read whose text is made, and planned by the database, once for each combination of what it depends on: the
- * caller's role and scope, which of its holes get a value, and what is `fixed`, which stands in the text itself. A search for names or dates of birth is
- * planned anew each time, since whether an index helps depends on what is searched for.
+ * caller's role and scope, which of its holes get a value, and what is `fixed`, which stands in the text itself. A search for names or dates of birth, or in the
+ * trail for a patient, is planned anew each time, since whether an index helps depends on what is searched for.
  * @returns the function that runs it. A value that is undefined leaves no hole, a list one for each of its elements.
  */
 export function prepared<H extends Holes, Rows, Fixed extends unknown[]>(

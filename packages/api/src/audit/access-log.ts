@@ -17,17 +17,21 @@ import type { accessesOf } from './schema.ts'
  */
 export async function accessLogOfPatient(ctx: Permitted, input: z.infer<typeof accessesOf>) {
   const { patientId, limit, cursor } = input
-  const rows = await selectPage(ctx, { patientId, after: trailOrder.from(cursor), limit: limit + 1 })
+  const rows = await selectPage(ctx, {
+    ofPatient: patientId,
+    after: trailOrder.from(cursor),
+    limit: limit + 1,
+  })
   if (rows.length === 0) await assertReachable(ctx, patientId)
   await record(ctx, { patientIds: [patientId] })
   return toPage(rows, limit, trailOrder.keyOf)
 }
 
-type LogHoles = { patientId: Hole; after: Hole[] | undefined; limit: Hole }
+type LogHoles = { ofPatient: Hole; after: Hole[] | undefined; limit: Hole }
 
 const { id, at, actorId, actorRole, action, basis } = auditEvents
 
-const selectPage = prepared((ctx, { patientId, after, limit }: LogHoles) =>
+const selectPage = prepared((ctx, { ofPatient, after, limit }: LogHoles) =>
   ctx.db
     .select({
       ...{ id, at, actorId, actorRole, action, basis },
@@ -36,19 +40,19 @@ const selectPage = prepared((ctx, { patientId, after, limit }: LogHoles) =>
       yourself: sql<boolean>`coalesce(${actorId} = ${ctx.actor.userId}, false)`,
     })
     .from(auditEvents)
-    .innerJoin(patients, and(eq(patients.id, patientId), patientsWithin(ctx)))
+    .innerJoin(patients, and(eq(patients.id, ofPatient), patientsWithin(ctx)))
     .leftJoin(users, eq(users.id, actorId))
     .leftJoin(
       breakGlassGrants,
       and(
         eq(basis, 'break-glass'),
-        eq(breakGlassGrants.patientId, patientId),
+        eq(breakGlassGrants.patientId, ofPatient),
         eq(auditEvents.target, grantTarget),
       ),
     )
     .where(
       and(
-        sql`${id} = any(${idsOfPage(patientId, after, limit)})`,
+        sql`${id} = any(${idsOfPage(ofPatient, after, limit)})`,
         eq(auditEvents.outcome, 'ok'),
         trailOrder.after(after),
       ),
@@ -65,14 +69,14 @@ const mostWalked = sql.raw('100000')
  * The ids of a page. The entries of a patient are looked up beside no order, for which PostgreSQL might read all of the
  * trail instead; but whoever has very many has enough for a page among the next ones of the trail.
  */
-function idsOfPage(patientId: Hole, after: Hole[] | undefined, limit: Hole): SQL {
-  const ofPatient = sql`${auditEvents.patientIds} @> array[${patientId}]::int[] and ${eq(auditEvents.outcome, 'ok')}`
+function idsOfPage(ofPatient: Hole, after: Hole[] | undefined, limit: Hole): SQL {
+  const theirs = sql`${auditEvents.patientIds} @> array[${ofPatient}]::int[] and ${eq(auditEvents.outcome, 'ok')}`
   const next = sql`${trailOrder.after(after)} order by ${sql.join(trailOrder.columns, sql`, `)}`
   return sql`(
-    with entries as materialized (select ${id}, ${at} from ${auditEvents} where ${ofPatient}),
+    with entries as materialized (select ${id}, ${at} from ${auditEvents} where ${theirs}),
     walked(ids) as materialized (select array(
       select ${id} from (select * from ${auditEvents} where ${next} limit ${mostWalked}) as ${auditEvents}
-      where ${ofPatient} order by ${sql.join(trailOrder.columns, sql`, `)} limit ${limit}))
+      where ${theirs} order by ${sql.join(trailOrder.columns, sql`, `)} limit ${limit}))
     select case
       when (select count(*) from (select from entries limit ${mostEntries} + 1) as counted) > ${mostEntries}
         and (select cardinality(ids) from walked) >= ${limit} then (select ids from walked)

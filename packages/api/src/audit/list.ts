@@ -11,7 +11,7 @@ import { auditColumns, type auditList } from './schema.ts'
 /** A page of the trail, the last entry first; it ends early where entries name very many patients. That it was read, and about whom, is itself recorded. */
 export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>) {
   const { actorId, action, outcome, patientId, from, until, cursor, limit } = input
-  const filters = { actorId, action, outcome, patientId, from, until }
+  const filters = { actorId, action, outcome, ofPatient: patientId, from, until }
   const rows = await selectPage(ctx, { ...filters, after: trailOrder.from(cursor), limit: limit + 1 })
   await record(ctx, {
     ...(patientId ? { patientIds: [patientId] } : {}),
@@ -29,11 +29,11 @@ function countFitting(rows: { namedBefore: number; patientIds: number[] }[]): nu
   return Math.max(fitting.length, 1)
 }
 
-type Filter = 'actorId' | 'action' | 'outcome' | 'patientId' | 'from' | 'until'
+type Filter = 'actorId' | 'action' | 'outcome' | 'ofPatient' | 'from' | 'until'
 type TrailHoles = { [N in Filter]: Hole | undefined } & { after: Hole[] | undefined; limit: Hole }
 
 const selectPage = prepared(({ db }, holes: TrailHoles) => {
-  const { actorId, action, outcome, patientId, from, until, after, limit } = holes
+  const { actorId, action, outcome, ofPatient, from, until, after, limit } = holes
   const page = db
     .select({ ...auditColumns, actorName: sql<string | null>`${users.name}`.as('actor_name'), namedBefore })
     .from(auditEvents)
@@ -43,7 +43,7 @@ const selectPage = prepared(({ db }, holes: TrailHoles) => {
         actorId && eq(auditEvents.actorId, actorId),
         action && eq(auditEvents.action, action),
         outcome && eq(auditEvents.outcome, outcome),
-        patientId && sql`${auditEvents.patientIds} @> array[${patientId}]::int[]`,
+        ofPatient && sql`${auditEvents.patientIds} @> array[${ofPatient}]::int[]`,
         from && gte(auditEvents.at, from),
         until && lt(auditEvents.at, until),
         trailOrder.after(after),
