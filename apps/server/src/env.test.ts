@@ -24,7 +24,7 @@ describe('the settings', () => {
       CREATIONS_PER_MINUTE: 300,
       CREATIONS_PER_DAY: 300,
       REGISTRATIONS_PER_HOUR: 20,
-      RECORDED_PER_MINUTE: 1200,
+      RECORDED_PER_MINUTE: 3600,
       BREAK_GLASS_MINUTES: 60,
       LOG_LEVEL: 'info',
       TRUST_PROXY: false,

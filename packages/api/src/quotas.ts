@@ -21,7 +21,7 @@ export const usualQuotas: Quotas = {
   creationsPerMinute: 300,
   creationsPerDay: 300,
   registrationsPerHour: 20,
-  recordedPerMinute: 1200,
+  recordedPerMinute: 3600,
 }
 
 /** Whether accounts of a role are of people whom somebody let in. Integrations work as staff or administrators. */
@@ -45,7 +45,7 @@ const wasLetIn = ({ registration: { account, accountAlone } }: Served, role: Rol
 
 /** How many entries of the trail one account, or the strangers of one network, may cause in a minute. */
 export const recordedPerMinute = (served: Served, role: Role): number =>
-  served.quotas.recordedPerMinute * (wasLetIn(served, role) ? 10 : 1)
+  served.quotas.recordedPerMinute * (wasLetIn(served, role) ? 100 : 1)
 
 /** How many of them for refusals; and as many sign-ins, refreshes and so on of each account. */
 export const refusedPerMinute = ({ recordedPerMinute }: Quotas): number => Math.ceil(recordedPerMinute / 4)

@@ -140,18 +140,18 @@ describe('66 what one account has recorded in a minute is bounded', () => {
   })
 })
 
-test('66 whoever was let in may have ten times as much recorded, unless everybody is what they are', () => {
+test('66 whoever was let in may have a hundred times as much recorded, unless everybody is what they are', () => {
   const limitsOf = (preset: PresetName, wanted?: Partial<Admissions>) => {
     const registration = servedRegistration(presets[preset], wanted)
     return Object.fromEntries(
       roles.map(role => [role, recordedPerMinute({ quotas: usualQuotas, registration }, role)]),
     )
   }
-  const strangers = { anonymous: 1200, pending: 1200, patient: 1200, doctor: 1200 }
-  expect(limitsOf('clinic')).toEqual({ ...strangers, staff: 12_000, admin: 12_000 })
-  expect(limitsOf('owner')).toEqual({ ...strangers, staff: 1200, admin: 12_000 })
-  expect(limitsOf('owner', { staff: 'approval' })).toEqual({ ...strangers, staff: 12_000, admin: 12_000 })
-  expect(refusedPerMinute(usualQuotas)).toBe(300)
+  const strangers = { anonymous: 3600, pending: 3600, patient: 3600, doctor: 3600 }
+  expect(limitsOf('clinic')).toEqual({ ...strangers, staff: 360_000, admin: 360_000 })
+  expect(limitsOf('owner')).toEqual({ ...strangers, staff: 3600, admin: 360_000 })
+  expect(limitsOf('owner', { staff: 'approval' })).toEqual({ ...strangers, staff: 360_000, admin: 360_000 })
+  expect(refusedPerMinute(usualQuotas)).toBe(900)
 })
 
 describe('66 sessions are bounded apart', () => {
