@@ -107,17 +107,22 @@ test.each(names)(
     }
     const longest = new Map<string, number>()
     for (let n = 0; n < 20; n++) await round()
-    const before = memoryOf(clinic)
-    for (let n = 0; n < 60; n++) await round()
-    const after = memoryOf(clinic)
+    // What is kept grows in each stretch; what the collector has not come to yet, in one of them.
+    const stretch = async () => {
+      const before = memoryOf(clinic)
+      for (let n = 0; n < 30; n++) await round()
+      return { before, after: memoryOf(clinic) }
+    }
+    const stretches = [await stretch(), await stretch(), await stretch()]
     const told = [...longest].map(([name, ms]) => [`ms at most for ${name}`, ms])
     say(`hostile bodies, ${engine}`, {
-      requests: 80 * requests.length,
+      requests: 110 * requests.length,
       ...Object.fromEntries(told),
-      'MiB before': before,
-      'MiB after': after,
+      'MiB before and after each stretch': stretches
+        .map(({ before, after }) => `${before}-${after}`)
+        .join(' '),
     })
-    expect(after - before).toBeLessThan(50)
+    expect(Math.min(...stretches.map(({ before, after }) => after - before))).toBeLessThan(25)
     expect(Math.max(...longest.values())).toBeLessThan(2000)
     expect((await ask(`${clinic.address}/health/ready`)).status).toBe(200)
   },
