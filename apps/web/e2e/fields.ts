@@ -9,6 +9,17 @@ export async function fill(within: Page | Locator, values: Record<string, string
   for (const [label, value] of Object.entries(values)) await field(within, label).fill(value)
 }
 
+/** Fills a field in as password managers and browsers do: nothing is said to the page. */
+export const fillSilently = (field: Locator, text: string): Promise<void> =>
+  field.evaluate((node, text) => {
+    if (
+      node instanceof HTMLInputElement ||
+      node instanceof HTMLTextAreaElement ||
+      node instanceof HTMLSelectElement
+    )
+      node.value = text
+  }, text)
+
 /** What is said to be wrong at a field, once something is. */
 export async function errorAt(within: Page | Locator, label: string): Promise<string> {
   const wrong = field(within, label).and(within.locator('[aria-invalid=true]'))

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { confirm, field, fill, told } from './fields.ts'
+import { confirm, field, fill, fillSilently, told } from './fields.ts'
 import { clientOf, newAccount } from './people.ts'
 import { portal } from './portal.ts'
 import { newDoctor, newPatient } from './records.ts'
@@ -32,11 +32,7 @@ describe('a form with what was not sent is left after a question', () => {
   test('that a browser filled in without a word, and not once it is saved', async () => {
     const patient = await newPatient()
     const page = await open(`/patients/${patient.id}/edit`, { as: 'staff' })
-    const fillSilently = (text: string) =>
-      field(page, 'Phone').evaluate((node, text) => {
-        if (node instanceof HTMLInputElement) node.value = text
-      }, text)
-    await fillSilently('555-0111')
+    await fillSilently(field(page, 'Phone'), '555-0111')
     await page.getByRole('link', { name: 'Doctors' }).click()
     await confirm(page, 'Stay')
     await page.getByRole('button', { name: 'Save changes' }).click()

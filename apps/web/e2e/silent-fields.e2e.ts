@@ -1,22 +1,10 @@
-import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { told } from './fields.ts'
+import { fillSilently, told } from './fields.ts'
 import { clientOf, credentialsOf, sharedServer } from './people.ts'
 import { portal } from './portal.ts'
 import { newPatient } from './records.ts'
 
 const { open } = portal()
-
-/** Fills a field in as password managers and browsers do: nothing is said to the page. */
-const fillSilently = (field: Locator, text: string) =>
-  field.evaluate((node, text) => {
-    if (
-      node instanceof HTMLInputElement ||
-      node instanceof HTMLTextAreaElement ||
-      node instanceof HTMLSelectElement
-    )
-      node.value = text
-  }, text)
 
 test('what a password manager fills in without a word is what one signs in with', async () => {
   const { login, password } = credentialsOf('staff', sharedServer())
