@@ -1,9 +1,10 @@
-// Writes beside each promise in SECURITY.md the tests whose names carry its number; with --check it only says whether
-// they are current. Fails where no test carries a promise's number, or a test carries one that is not promised.
+// Writes beside each promise in docs/promises.md the tests whose names carry its number. With --check it writes nothing
+// and says whether the file is current. Fails where no test carries a promise's number, or a test carries a number that is
+// not promised.
 import { glob, readFile, writeFile } from 'node:fs/promises'
 
 const root = new URL('../../../', import.meta.url)
-const document = new URL('SECURITY.md', root)
+const document = new URL('docs/promises.md', root)
 
 /** A row of a table of promises: its number, its text, and the tests, which are generated. */
 const row = /^\| (G?\d+) \| (.+?) \|.*\|$/gm
@@ -29,20 +30,21 @@ const promised = new Set<string>()
 const next = current.replaceAll(row, (_, number: string, promise: string) => {
   promised.add(number)
   const files = [...(holders.get(number) ?? [])].sort()
-  if (files.length === 0) complain(`no test carries the number ${number} of SECURITY.md`)
+  if (files.length === 0) complain(`no test carries the number ${number} of docs/promises.md`)
   return `| ${number} | ${promise} | ${files.map(link).join(', ')} |`
 })
 for (const [number, files] of holders) {
-  if (!promised.has(number)) complain(`${[...files].join(', ')}: SECURITY.md has no ${number}`)
+  if (!promised.has(number)) complain(`${[...files].join(', ')}: docs/promises.md has no ${number}`)
 }
 if (next !== current) {
-  if (process.argv.includes('--check')) complain('SECURITY.md does not name its tests: run pnpm generate')
+  if (process.argv.includes('--check'))
+    complain('docs/promises.md does not name its tests: run pnpm generate')
   else await writeFile(document, next)
 }
 
 function link(file: string): string {
   const [, workspace, ...path] = file.split('/')
-  return `[${workspace}/${path.at(-1)?.replace(/\.(test|e2e)\.ts$/, '')}](${file})`
+  return `[${workspace}/${path.at(-1)?.replace(/\.(test|e2e)\.ts$/, '')}](../${file})`
 }
 
 function complain(message: string): void {
