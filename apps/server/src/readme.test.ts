@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { addressOf, memoryOptions, spawnNode, spawnServer, temporaryFolder } from './testing.ts'
 
 const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
-const example = new URL('../examples/my-panel.ts', import.meta.url)
+const example = new URL('../../../packages/client/examples/my-panel.ts', import.meta.url)
 
 /** The first block of code in `language` that contains `text`. */
 function blockWith(language: string, text: string): string {
@@ -45,7 +45,7 @@ describe('the README', () => {
   })
 
   test('shows the example as it is', async () => {
-    expect(blockWith('ts', 'createTRPCClient')).toBe(await readFile(example, 'utf8'))
+    expect(blockWith('ts', 'createEmpanelClient')).toBe(await readFile(example, 'utf8'))
   })
 
   test('.env.example lists every setting and shows the defaults', async () => {
