@@ -1,7 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { toSnakeCase } from 'drizzle-orm/casing'
-import type postgres from 'postgres'
-import { openPool } from './connect.ts'
+import { openPool, type Tx } from './connect.ts'
 import { privileges, type TableName, type Writing } from './privileges.ts'
 
 /** A role that cannot be the application's, in words for whoever asked for it. */
@@ -46,8 +45,6 @@ async function within(url: string, work: (tx: Tx) => Promise<void>): Promise<voi
     await sql.end({ timeout: 5 })
   }
 }
-
-type Tx = postgres.TransactionSql
 
 async function ensureLogin(tx: Tx, name: string, password: string): Promise<void> {
   const [found] = await tx`select from pg_roles where rolname = ${name}`

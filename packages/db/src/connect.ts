@@ -10,6 +10,9 @@ import { DatabaseUnavailable } from './unavailable.ts'
 /** The database as queries see it: the pool or a transaction on it. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
 
+/** A transaction, for those who write SQL by hand. */
+export type Tx = postgres.TransactionSql
+
 /** Where the data lives: a PostgreSQL server, or a folder for the embedded engine. */
 export type Location = { databaseUrl: string } | { dataDir: string }
 

@@ -1,6 +1,6 @@
 export { readAddress, withOneHost } from './address.ts'
 export { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './application-role.ts'
-export { type Choices, type Connection, connect, type Database, type Location } from './connect.ts'
+export { type Choices, type Connection, connect, type Database, type Location, type Tx } from './connect.ts'
 export { demoAccounts } from './demo/accounts.ts'
 export { reuseRoom, shortenLog } from './engine/log.ts'
 export { makeFolder } from './folder.ts'

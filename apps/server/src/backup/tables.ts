@@ -1,4 +1,4 @@
-import type { Tx } from '../import/tables.ts'
+import type { Tx } from '@empanel/db'
 
 /** A table as it is written: by the columns that take a value, so not those that the database derives from others. */
 export type Table = { name: string; columns: string[]; rows: number }

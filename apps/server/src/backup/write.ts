@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Tx } from '@empanel/db'
 import { WrongSetting } from '../env.ts'
-import type { Tx } from '../import/tables.ts'
 import { endOfTable, type Header, type Seal } from './format.ts'
 import { migrationOf, tablesOf } from './tables.ts'
 

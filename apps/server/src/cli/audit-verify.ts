@@ -1,8 +1,7 @@
 import { type AuditKey, holdsMark, type Loss, type Mark, type Misfit, verifyTrail } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { WrongInput } from '../failure.ts'
-import type { Terminal } from '../import/progress.ts'
-import { barOn } from './bar.ts'
+import { barOn, type Terminal } from './progress.ts'
 
 type Options = { keys: readonly AuditKey[]; expect?: string | undefined }
 type Io = { stdout: Terminal; stderr: Terminal }

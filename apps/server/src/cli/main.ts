@@ -68,10 +68,7 @@ program
   .option('--source <name>', 'where the records come from: their ids are unique within it', 'fhir')
   .action(async (dir: string, options: { dryRun?: boolean; source: string }) => {
     const signal = interruption('nothing was stored')
-    const [{ migrate }, { runImport }] = await Promise.all([
-      import('@empanel/db'),
-      import('../import/command.ts'),
-    ])
+    const [{ migrate }, { runImport }] = await Promise.all([import('@empanel/db'), import('./import.ts')])
     const env = await settings()
     const [auditKey] = await keysOf(env)
     await using connection = await openDatabase(env)
