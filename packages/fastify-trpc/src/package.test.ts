@@ -14,8 +14,6 @@ let tarball: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fastify-trpc-'))
-  await rm(join(root, 'dist'), { recursive: true, force: true })
-  await run('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: root })
   const { packageManager } = JSON.parse(await readFile(join(root, '../../package.json'), 'utf8'))
   await run('npx', ['-y', packageManager, 'pack', '--pack-destination', folder], { cwd: root })
   const [name = ''] = (await readdir(folder)).filter(file => file.endsWith('.tgz'))

@@ -22,10 +22,8 @@ export async function execute(program: string, args: string[], cwd = root): Prom
   }
 }
 
-/** Builds the package and packs it as it would be published. */
+/** Packs the package as it would be published, which builds it first. */
 export async function pack(folder: string): Promise<string> {
-  const built = await execute(process.execPath, ['scripts/build.ts'])
-  if (built.code !== 0) throw new Error(built.output)
   const manifest: { packageManager: string } = JSON.parse(
     await readFile(join(root, '../../package.json'), 'utf8'),
   )
