@@ -1,9 +1,9 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { cache } from './empanel.ts'
 import { Overlays } from './layout/overlays.tsx'
 import { router } from './router.tsx'
+import { cache } from './server/empanel.ts'
 import { theme } from './theme.ts'
 
 /** The nonce that the server gave this page, which its security policy asks of styles. */

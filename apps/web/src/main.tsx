@@ -3,7 +3,7 @@ import './app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { survivesTranslation } from './layout/translated-page.ts'
+import { survivesTranslation } from './browser/translated-page.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -1,7 +1,7 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { Page } from '../layout/page.tsx'
+import { Page } from '../page/page.tsx'
 import { ChangePassword } from './change-password.tsx'
-import { OwnSessions } from './own-sessions.tsx'
+import { OwnSessions } from './sessions/own-sessions.tsx'
 import { WhoIAm } from './who-i-am.tsx'
 
 /** One's own account: who one is here, the password, and where one is signed in. */

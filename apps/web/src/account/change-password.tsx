@@ -1,11 +1,11 @@
 import { Paper, PasswordInput, Text, Title, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { empanel } from '../empanel.ts'
 import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
+import { empanel } from '../server/empanel.ts'
 import { useSignedIn } from '../session/use-session.ts'
-import { sessionsEnded } from './own-sessions-query.ts'
+import { sessionsEnded } from './sessions/own-sessions-query.ts'
 
 /** Changes one's own password, which signs out everywhere else. */
 export function ChangePassword() {

@@ -1,8 +1,8 @@
 import { Box, Paper, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { LinkButton } from '../layout/link.tsx'
-import { roleNames } from '../lists/role-names.ts'
+import { LinkButton } from '../page/link.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
+import { roleNames } from '../words/role-names.ts'
 
 /** Name, addresses and role of whoever is signed in. */
 export function WhoIAm() {

@@ -1,10 +1,9 @@
 import { Box } from '@mantine/core'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { useWaiting } from '../layout/use-waiting.ts'
-import { WaitingBadge } from '../layout/waiting-badge.tsx'
 import { useSignedIn } from '../session/use-session.ts'
 import classes from './admin-frame.module.css'
+import { useWaiting, WaitingBadge } from './approvals/waiting.tsx'
 import { sectionsFor } from './sections.ts'
 
 /** The pages of the administration side by side, above the one that is open. */

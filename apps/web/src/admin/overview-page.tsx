@@ -1,15 +1,15 @@
 import { Alert, Paper, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconHourglass } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../empanel.ts'
-import { LinkButton, TextLink } from '../layout/link.tsx'
-import { Page } from '../layout/page.tsx'
-import { Failure } from '../lists/failure.tsx'
-import { doctorName } from '../lists/names.ts'
+import { Failure } from '../feedback/failure.tsx'
+import { LinkButton, TextLink } from '../page/link.tsx'
+import { Page } from '../page/page.tsx'
+import { api } from '../server/empanel.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
+import { doctorName } from '../words/names.ts'
+import { AccountsWait } from './approvals/waiting-accounts.tsx'
+import { WaitingReviews } from './emergencies/waiting-reviews.tsx'
 import { sectionsFor } from './sections.ts'
-import { AccountsWait } from './waiting-accounts.tsx'
-import { WaitingReviews } from './waiting-reviews.tsx'
 
 /** What awaits attention, and the ways to everything that can be administered. */
 export function OverviewPage() {

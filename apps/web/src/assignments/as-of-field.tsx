@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { DateField } from '../lists/date-field.tsx'
+import { DateField } from '../search/date-field.tsx'
 
 type Props = {
   /** The day that is looked back to; undefined is now. A part of the address, so that it can be kept and sent. */

@@ -1,6 +1,6 @@
 import { Text, type TextProps } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { TextLink } from '../layout/link.tsx'
+import { TextLink } from '../page/link.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 type Props = Pick<TextProps, 'fw' | 'size'> & {

@@ -1,4 +1,4 @@
-import { api, cache } from '../empanel.ts'
+import { api, cache } from '../server/empanel.ts'
 
 /** Reads anew what depends on who looks after whom: the ledger, lists of patients, panel sizes and the log. */
 export async function ledgerChanged(): Promise<void> {

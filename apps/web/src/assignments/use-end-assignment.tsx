@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useMutation } from '@tanstack/react-query'
-import { api, cache, empanel } from '../empanel.ts'
 import { once } from '../forms/once.ts'
-import { explain } from '../lists/explain.ts'
+import { api, cache, empanel } from '../server/empanel.ts'
+import { explain } from '../words/explain.ts'
 import type { Assignment, CareTeamMember } from './assignment.ts'
 import { ledgerChanged } from './ledger-changed.ts'
 

@@ -1,7 +1,7 @@
 import type { ButtonProps } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { doctorName } from '../lists/names.ts'
-import { RowButton } from '../lists/row-button.tsx'
+import { RowButton } from '../tables/row-button.tsx'
+import { doctorName } from '../words/names.ts'
 import type { Doctor } from './doctor.ts'
 import { useApproveDoctor } from './use-approve-doctor.ts'
 

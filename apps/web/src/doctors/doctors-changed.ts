@@ -1,5 +1,5 @@
 import { ledgerChanged } from '../assignments/ledger-changed.ts'
-import { api, cache } from '../empanel.ts'
+import { api, cache } from '../server/empanel.ts'
 
 /** Reads anew what shows a doctor's record or name. */
 export async function doctorEdited(): Promise<void> {

@@ -1,8 +1,8 @@
 import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useMutation } from '@tanstack/react-query'
-import { api, cache } from '../empanel.ts'
-import { explain } from '../lists/explain.ts'
-import { doctorName } from '../lists/names.ts'
+import { api, cache } from '../server/empanel.ts'
+import { explain } from '../words/explain.ts'
+import { doctorName } from '../words/names.ts'
 import type { Doctor } from './doctor.ts'
 import { doctorsChanged } from './doctors-changed.ts'
 

@@ -1,5 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
-import { birthHint } from '../lists/typed-day.ts'
+import { birthHint } from '../dates/typed-day.ts'
 
 /** A date of birth, as precisely as it is known. As text, for a date of the browser's has no place for a year alone. */
 export function BirthField(props: TextInputProps) {

@@ -1,8 +1,8 @@
 import { EmpanelError } from '@empanel/client'
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useRef, useState } from 'react'
-import { explain } from '../lists/explain.ts'
-import { fieldInWords } from '../lists/plain-words.ts'
+import { explain } from '../words/explain.ts'
+import { fieldInWords } from '../words/plain-words.ts'
 
 type Values = Record<string, unknown>
 

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { given } from '../forms/given.ts'
-import { LinkButton } from '../layout/link.tsx'
-import { Section } from '../layout/section.tsx'
+import { LinkButton } from '../page/link.tsx'
+import { Section } from '../page/section.tsx'
+import { SearchForm } from '../search/search-form.tsx'
 import { useMay } from '../session/use-session.ts'
-import { SearchForm } from './search-form.tsx'
 
 /** The shortest way from a name to a record. */
 export function FindPatient() {

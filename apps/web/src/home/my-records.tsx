@@ -1,14 +1,17 @@
 import { Paper, SimpleGrid, Text } from '@mantine/core'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { LinkButton, TextLink } from '../layout/link.tsx'
-import { Section } from '../layout/section.tsx'
-import { Answer } from '../lists/answer.tsx'
-import { Empty } from '../lists/empty.tsx'
-import { fullName } from '../lists/names.ts'
+import { Answer } from '../feedback/answer.tsx'
+import { Empty } from '../feedback/empty.tsx'
+import { LinkButton, TextLink } from '../page/link.tsx'
+import { Section } from '../page/section.tsx'
 import { Born } from '../patients/born.tsx'
+import { api } from '../server/empanel.ts'
 import { useMay } from '../session/use-session.ts'
-import { myRecords } from './my-records-query.ts'
+import { fullName } from '../words/names.ts'
+
+/** The first of one's own records: one query for the records and for their care teams. */
+export const myRecords = () => api.patients.list.queryOptions({ owned: true, sort: 'name', limit: 6 })
 
 /** One's own record and those of the people one looks after. */
 export function MyRecords() {

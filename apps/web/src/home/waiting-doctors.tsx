@@ -1,14 +1,14 @@
 import { IconCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { DayOf } from '../dates/times.tsx'
 import { ApproveDoctor } from '../doctors/approve-doctor.tsx'
-import { api } from '../empanel.ts'
-import { TextLink } from '../layout/link.tsx'
-import { Section } from '../layout/section.tsx'
-import { Answer } from '../lists/answer.tsx'
-import { Empty } from '../lists/empty.tsx'
-import { Entries, Entry } from '../lists/entry.tsx'
-import { doctorName } from '../lists/names.ts'
-import { DayOf } from '../lists/times.tsx'
+import { Answer } from '../feedback/answer.tsx'
+import { Empty } from '../feedback/empty.tsx'
+import { Entries, Entry } from '../page/entry.tsx'
+import { TextLink } from '../page/link.tsx'
+import { Section } from '../page/section.tsx'
+import { api } from '../server/empanel.ts'
+import { doctorName } from '../words/names.ts'
 
 const waiting = { status: 'pending', limit: 5 } as const
 

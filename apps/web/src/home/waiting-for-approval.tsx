@@ -2,11 +2,11 @@ import { Button, Group, List, Paper, Text, ThemeIcon, Title } from '@mantine/cor
 import { notifications } from '@mantine/notifications'
 import { IconHourglass } from '@tabler/icons-react'
 import { useState } from 'react'
-import { LinkButton } from '../layout/link.tsx'
-import { explain } from '../lists/explain.ts'
-import { takeUp } from '../session/account.ts'
+import { LinkButton } from '../page/link.tsx'
 import { currentSession } from '../session/session.ts'
 import { useSignedIn } from '../session/use-session.ts'
+import { takeUp } from '../sign-in/sign-in.ts'
+import { explain } from '../words/explain.ts'
 
 /** What a doctor who has registered can do until an administrator approves them. */
 export function WaitingForApproval() {

@@ -1,14 +1,15 @@
 import { IconCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../empanel.ts'
-import { LinkButton, TextLink } from '../layout/link.tsx'
-import { Section } from '../layout/section.tsx'
-import { Answer } from '../lists/answer.tsx'
-import { Empty } from '../lists/empty.tsx'
-import { Entries, Entry } from '../lists/entry.tsx'
-import { fullName, listedName } from '../lists/names.ts'
+import { Answer } from '../feedback/answer.tsx'
+import { Empty } from '../feedback/empty.tsx'
+import { Entries, Entry } from '../page/entry.tsx'
+import { TextLink } from '../page/link.tsx'
+import { Section } from '../page/section.tsx'
+import { AssignLink } from '../patients/assign-link.tsx'
 import { Born } from '../patients/born.tsx'
+import { api } from '../server/empanel.ts'
 import { useMay } from '../session/use-session.ts'
+import { listedName } from '../words/names.ts'
 
 /** The patients whom nobody looks after: the first thing to do for whoever may assign. */
 export function WithoutDoctor() {
@@ -50,18 +51,7 @@ export function WithoutDoctor() {
                     </TextLink>
                   }
                   about={<Born patient={patient} />}
-                  action={
-                    <LinkButton
-                      to="/patients/$patientId"
-                      params={{ patientId: patient.id }}
-                      search={{ assign: true }}
-                      size="xs"
-                      variant="default"
-                      aria-label={`Assign a doctor to ${fullName(patient)}`}
-                    >
-                      Assign a doctor
-                    </LinkButton>
-                  }
+                  action={<AssignLink patient={patient} />}
                 />
               ))}
             </Entries>

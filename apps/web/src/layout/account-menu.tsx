@@ -11,10 +11,10 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconLogout, IconUserCog } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import { oneOf } from '../browser/search-params.ts'
 import { holdsUnsent } from '../forms/leave-guard.tsx'
-import { oneOf } from '../lists/search-params.ts'
-import { signOut } from '../session/account.ts'
 import { useSignedIn } from '../session/use-session.ts'
+import { signOut } from '../sign-in/sign-in.ts'
 
 /** Whose page this is, how it looks, and the way out. */
 export function AccountMenu() {

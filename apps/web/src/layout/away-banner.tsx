@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
-import { cache } from '../empanel.ts'
-import { useRecovery } from './use-recovery.ts'
+import { cache } from '../server/empanel.ts'
+import { useRecovery } from '../server/use-recovery.ts'
 
 /** Says that the server is out of reach for as long as it is. */
 export function AwayBanner() {

@@ -11,9 +11,8 @@ import {
 } from '@tabler/icons-react'
 import { createLink, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
+import { useWaiting, WaitingBadge } from '../admin/approvals/waiting.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
-import { useWaiting } from './use-waiting.ts'
-import { WaitingBadge } from './waiting-badge.tsx'
 
 function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>) {
   return <NavLink component="a" {...props} />

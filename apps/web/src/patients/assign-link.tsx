@@ -1,12 +1,9 @@
-import { LinkButton } from '../layout/link.tsx'
-import { fullName } from '../lists/names.ts'
-import { type ListedPatient, useCovers } from './patient.ts'
+import { LinkButton } from '../page/link.tsx'
+import { fullName } from '../words/names.ts'
+import type { ListedPatient } from './patient.ts'
 
 /** Leads to the dialog that assigns a doctor to a patient. */
 export function AssignLink({ patient }: { patient: ListedPatient }) {
-  const covers = useCovers(patient)
-  // Nobody is assigned to the dead.
-  if (patient.deceasedOn !== null || !covers('assignments.create')) return null
   return (
     <LinkButton
       to="/patients/$patientId"

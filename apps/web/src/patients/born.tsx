@@ -1,5 +1,5 @@
-import { ageInWords } from '../lists/age.ts'
-import { Day } from '../lists/times.tsx'
+import { ageInWords } from '../dates/age.ts'
+import { Day } from '../dates/times.tsx'
 
 type Props = { patient: { dateOfBirth: string | null; deceasedOn: string | null } }
 

@@ -1,7 +1,7 @@
 import { Paper } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
-import { LinkButton } from '../layout/link.tsx'
-import { Empty } from '../lists/empty.tsx'
+import { Empty } from '../feedback/empty.tsx'
+import { LinkButton } from '../page/link.tsx'
 import { useKeepsOwn } from './patient.ts'
 
 /** Stands in place of a record that is missing or out of reach. */

@@ -1,7 +1,7 @@
 import type { EmpanelClient } from '@empanel/client'
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../empanel.ts'
 import { given } from '../forms/given.ts'
+import { api } from '../server/empanel.ts'
 import type { Action } from '../session/session.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
@@ -9,6 +9,11 @@ export type Patient = Awaited<ReturnType<EmpanelClient['patients']['update']['mu
 
 /** A patient in a list: all but the medical history, which the record shows. */
 export type ListedPatient = Omit<Patient, 'medicalHistory'>
+
+export type Gender = Patient['gender']
+
+/** A patient's gender in words, by the letter that is stored. */
+export const genderWords: Record<Gender, string> = { F: 'Female', M: 'Male', O: 'Other', U: 'Unknown' }
 
 /** What one may do with a patient's record, or see of it. */
 const recordActions = [

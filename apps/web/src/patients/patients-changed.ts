@@ -1,4 +1,4 @@
-import { api, cache } from '../empanel.ts'
+import { api, cache } from '../server/empanel.ts'
 
 /** Reads anew what depends on a patient's record: lists of patients, care teams, panels of doctors and the log. */
 export async function patientsChanged(): Promise<void> {

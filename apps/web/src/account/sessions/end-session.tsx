@@ -1,0 +1,53 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { api, cache } from '../../server/empanel.ts'
+import { RowButton } from '../../tables/row-button.tsx'
+import { explain } from '../../words/explain.ts'
+import { deviceOf } from './device.ts'
+import { type OwnSession, ownSessions, sessionsEnded } from './own-sessions-query.ts'
+
+/** Signs out another device at once; it is back in the list if the server would not. */
+export function EndSession({ session: { id, userAgent } }: { session: OwnSession }) {
+  const device = deviceOf(userAgent)
+  const key = api.sessions.list.infiniteQueryKey(ownSessions)
+  const end = useMutation(
+    api.sessions.end.mutationOptions({
+      onMutate: async ({ id }) => {
+        await cache.cancelQueries({ queryKey: key })
+        const before = cache.getQueryData(key)
+        cache.setQueryData(
+          key,
+          data =>
+            data && {
+              ...data,
+              pages: data.pages.map(page => ({
+                ...page,
+                items: page.items.filter(session => session.id !== id),
+              })),
+            },
+        )
+        return { before }
+      },
+      onError: (error, _input, kept) => {
+        cache.setQueryData(key, kept?.before)
+        notifications.show({
+          color: 'red',
+          title: `The session of ${device} was not ended`,
+          message: explain(error),
+        })
+      },
+      onSuccess: () => notifications.show({ message: `${device} was signed out.` }),
+      onSettled: sessionsEnded,
+    }),
+  )
+  return (
+    <RowButton
+      size="xs"
+      variant="default"
+      aria-label={`End session: ${device}`}
+      act={() => end.mutateAsync({ id })}
+    >
+      End
+    </RowButton>
+  )
+}

@@ -1,0 +1,46 @@
+import { Button, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { once } from '../../forms/once.ts'
+import { api } from '../../server/empanel.ts'
+import { signOut } from '../../sign-in/sign-in.ts'
+import { explain } from '../../words/explain.ts'
+
+/** Ends all of one's sessions, this one too, after asking. */
+export function SignOutEverywhere() {
+  const navigate = useNavigate()
+  const endAll = useMutation(
+    api.sessions.endAll.mutationOptions({
+      onSuccess: async ({ ended }) => {
+        // The server has ended it: this drops the tokens, and tells the other tabs.
+        await signOut()
+        await navigate({ to: '/sign-in' })
+        notifications.show({
+          title: 'Signed out everywhere',
+          message: ended === 1 ? 'One session was ended.' : `${ended} sessions were ended.`,
+        })
+      },
+      onError: error =>
+        notifications.show({ color: 'red', title: 'You are still signed in', message: explain(error) }),
+    }),
+  )
+  const ask = () =>
+    modals.openConfirmModal({
+      title: 'Sign out everywhere?',
+      children: (
+        <Text size="sm">
+          This ends all your sessions, the one on this device too. You will have to sign in again.
+        </Text>
+      ),
+      labels: { confirm: 'Sign out everywhere', cancel: 'Cancel' },
+      confirmProps: { color: 'red.9' },
+      onConfirm: once(() => endAll.mutateAsync()),
+    })
+  return (
+    <Button variant="default" onClick={ask} loading={endAll.isPending}>
+      Sign out everywhere
+    </Button>
+  )
+}

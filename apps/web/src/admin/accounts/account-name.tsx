@@ -1,0 +1,17 @@
+import { Text } from '@mantine/core'
+import { TextLink } from '../../page/link.tsx'
+import type { User } from './roles.ts'
+
+/** Whose account it is, to be opened. */
+export function AccountName({ user }: { user: User }) {
+  return (
+    <>
+      <TextLink to="/admin/users/$userId" params={{ userId: user.id }} fw={500} size="sm">
+        {user.name}
+      </TextLink>
+      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {user.email}
+      </Text>
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { Policy } from '../../session/session.ts'
+import { rolesIn } from './roles.ts'
+
+const cells = { admin: 'all', patient: 'own' } as const
+const none = {}
+const grid = {
+  'patients.read': cells,
+  'patients.create': none,
+  'patients.update': none,
+  'patients.delete': none,
+  'panel.read': none,
+  'careTeam.read': none,
+  'doctors.read': { anonymous: 'all' },
+  'doctors.create': none,
+  'doctors.update': none,
+  'doctors.delete': none,
+  'doctors.approve': none,
+  'assignments.read': none,
+  'assignments.create': none,
+  'assignments.end': none,
+  'users.read': none,
+  'users.create': none,
+  'users.update': none,
+  'panelSizes.read': none,
+  'accessLog.read': none,
+  'access.breakGlass': none,
+  'access.review': none,
+  'access.explain': none,
+  'audit.read': none,
+} as const satisfies Policy['grid']
+
+test('offers the roles of accounts that the policy lets do anything', () => {
+  expect(rolesIn({ grid })).toEqual(['admin', 'patient'])
+})
+
+test('offers the role that an account has already, even if it may do nothing', () => {
+  expect(rolesIn({ grid }, 'staff')).toEqual(['admin', 'staff', 'patient'])
+})

@@ -1,0 +1,12 @@
+import type { EmpanelClient } from '@empanel/client'
+import type { Policy } from '../../session/session.ts'
+
+export type User = Awaited<ReturnType<EmpanelClient['users']['get']['query']>>
+export type UserRole = User['role']
+
+/** The roles that an account can have. */
+export const userRoles: readonly UserRole[] = ['admin', 'staff', 'doctor', 'patient']
+
+/** Those of them that the policy lets do anything, and the one that somebody has already. */
+export const rolesIn = ({ grid }: Pick<Policy, 'grid'>, current?: UserRole) =>
+  userRoles.filter(role => role === current || Object.values(grid).some(cells => cells[role] !== undefined))

@@ -1,0 +1,38 @@
+import { Badge, VisuallyHidden } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../server/empanel.ts'
+import { useMay } from '../../session/use-session.ts'
+
+/** How often the server is asked while somebody looks at the page. */
+const everyMs = 60_000
+
+/** How many decisions wait for this person, of each kind that the policy lets them make; 0 for the others. */
+export function useWaiting(): { doctors: number; accounts: number; reviews: number } {
+  const may = useMay()
+  const options = (action: 'doctors.approve' | 'users.update' | 'access.review') => ({
+    enabled: may(action) !== undefined,
+    refetchInterval: everyMs,
+  })
+  const doctors = useQuery(api.doctors.waiting.queryOptions(undefined, options('doctors.approve')))
+  const accounts = useQuery(api.users.waiting.queryOptions(undefined, options('users.update')))
+  const reviews = useQuery(api.access.waiting.queryOptions(undefined, options('access.review')))
+  return {
+    doctors: doctors.data?.count ?? 0,
+    accounts: accounts.data?.count ?? 0,
+    reviews: reviews.data?.count ?? 0,
+  }
+}
+
+/** A count as far as the server counts. */
+export const countInWords = (count: number): string => (count < 100 ? String(count) : '99+')
+
+/** Shows how many decisions wait behind a link; shows nothing when none does. */
+export function WaitingBadge({ count }: { count: number }) {
+  if (count === 0) return null
+  return (
+    <Badge size="sm" variant="filled" ml={6}>
+      <VisuallyHidden>, waiting: </VisuallyHidden>
+      {countInWords(count)}
+    </Badge>
+  )
+}

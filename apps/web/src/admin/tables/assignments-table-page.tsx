@@ -1,0 +1,60 @@
+import type { EmpanelClient } from '@empanel/client'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { given } from '../../forms/given.ts'
+import { TextLink } from '../../page/link.tsx'
+import { api } from '../../server/empanel.ts'
+import type { Column } from '../../tables/rows.tsx'
+import { stored } from './raw-columns.tsx'
+import { RawTable } from './raw-table.tsx'
+
+type Assignment = Awaited<ReturnType<EmpanelClient['assignments']['list']['query']>>['items'][number]
+
+const columns: Column<Assignment>[] = [
+  stored('No.', 'id'),
+  {
+    header: 'Patient',
+    cell: ({ patientId, patientName }) => (
+      <TextLink size="sm" to="/patients/$patientId" params={{ patientId }}>
+        <bdi>{patientName}</bdi>
+      </TextLink>
+    ),
+  },
+  stored('Patient no.', 'patientId'),
+  {
+    header: 'Doctor',
+    cell: ({ doctorId, doctorName }) => (
+      <TextLink size="sm" to="/doctors/$doctorId" params={{ doctorId }}>
+        <bdi>{doctorName}</bdi>
+      </TextLink>
+    ),
+  },
+  stored('Doctor no.', 'doctorId'),
+  stored('Role', 'role'),
+  stored('Began', 'startedAt'),
+  stored('Reason', 'reason'),
+  stored('Ended', 'endedAt'),
+  stored('Reason of the end', 'endReason'),
+]
+
+/** The whole ledger, with what has ended. */
+export function AssignmentsTablePage() {
+  const navigate = useNavigate({ from: '/admin/assignments' })
+  const { q = '' } = useSearch({ from: '/in/shell/admin/assignments' })
+  const pages = useInfiniteQuery(
+    api.assignments.list.infiniteQueryOptions(
+      { ...given({ q }), state: 'all', limit: 50 },
+      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  return (
+    <RawTable
+      of="assignments"
+      about="The ledger: open and ended assignments, in the order of entry. Nothing is ever taken out of it."
+      q={q}
+      onSearch={q => navigate({ search: given({ q }), replace: true })}
+      columns={columns}
+      pages={pages}
+    />
+  )
+}

@@ -1,0 +1,51 @@
+import { Text, VisuallyHidden } from '@mantine/core'
+import { Moment } from '../../dates/times.tsx'
+import { TextLink } from '../../page/link.tsx'
+import { useMay } from '../../session/use-session.ts'
+import type { Column } from '../../tables/rows.tsx'
+
+/** A column of a table as it is stored: what is missing is a dash, moments in the reader's own time. */
+export function stored<Row, Name extends keyof Row & string>(header: string, name: Name): Column<Row> {
+  return { header, cell: row => <Stored value={row[name]} isMoment={name.endsWith('At')} /> }
+}
+
+function Stored({ value, isMoment }: { value: unknown; isMoment: boolean }) {
+  if (value === null || value === undefined || value === '') return <Missing />
+  if (isMoment && typeof value === 'string') return <Moment at={value} />
+  const text = String(value)
+  return (
+    <Text
+      span
+      size="sm"
+      truncate
+      display="inline-block"
+      maw={280}
+      style={{ verticalAlign: 'bottom' }}
+      title={text}
+    >
+      {text}
+    </Text>
+  )
+}
+
+/** Nothing is stored here. */
+export function Missing() {
+  return (
+    <>
+      <span aria-hidden>–</span>
+      <VisuallyHidden>empty</VisuallyHidden>
+    </>
+  )
+}
+
+/** The number of an account, as a link for those who may open it. */
+export function AccountLink({ id }: { id: number | null }) {
+  const may = useMay()
+  if (id === null) return <Missing />
+  if (!may('users.read')) return <>{id}</>
+  return (
+    <TextLink size="sm" to="/admin/users/$userId" params={{ userId: id }} aria-label={`Account ${id}`}>
+      {id}
+    </TextLink>
+  )
+}

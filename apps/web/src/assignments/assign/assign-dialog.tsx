@@ -1,0 +1,50 @@
+import { Modal } from '@mantine/core'
+import { useState } from 'react'
+import { leaveForm } from '../../forms/leave-guard.tsx'
+import { fullName } from '../../words/names.ts'
+import type { CareTeamMember } from '../assignment.ts'
+import { AssignForm } from './assign-form.tsx'
+
+type Props = {
+  patient: { id: number; firstName: string; lastName: string }
+  /** Everybody who looks after the patient or did so. */
+  ledger: CareTeamMember[]
+  /** Whether the person may end an assignment that is in the way. */
+  mayEnd: boolean
+  opened: boolean
+  onClose: () => void
+  /** What takes the focus when somebody was assigned. */
+  focusAfter: () => HTMLElement | null
+}
+
+/** Assigns a doctor to a patient, in a dialog over the record. */
+export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAfter }: Props) {
+  const [assigned, setAssigned] = useState(false)
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => leaveForm(onClose)}
+      // The button that opened it may be gone by then.
+      returnFocus={!assigned}
+      onExitTransitionEnd={() => {
+        if (assigned) focusAfter()?.focus({ preventScroll: true })
+        setAssigned(false)
+      }}
+      title={`Assign a doctor to ${fullName(patient)}`}
+      // What was entered is not lost to a slip of the hand.
+      closeOnClickOutside={false}
+      centered
+    >
+      <AssignForm
+        patientId={patient.id}
+        ledger={ledger}
+        mayEnd={mayEnd}
+        onCancel={onClose}
+        onDone={() => {
+          setAssigned(true)
+          onClose()
+        }}
+      />
+    </Modal>
+  )
+}

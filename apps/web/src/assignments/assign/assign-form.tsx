@@ -1,0 +1,146 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useRef, useState } from 'react'
+import { beginningOf, today } from '../../dates/days.ts'
+import { given } from '../../forms/given.ts'
+import { LeaveGuard } from '../../forms/leave-guard.tsx'
+import type { Choice } from '../../forms/record-picker.tsx'
+import { ServerForm } from '../../forms/server-form.tsx'
+import { useServerForm } from '../../forms/use-server-form.ts'
+import { empanel } from '../../server/empanel.ts'
+import type { AssignmentRole, CareTeamMember } from '../assignment.ts'
+import { ledgerChanged } from '../ledger-changed.ts'
+import { DoctorPicker } from './doctor-picker.tsx'
+import { RoleChoice } from './role-choice.tsx'
+import { useConflict } from './use-conflict.ts'
+
+type Props = {
+  patientId: number
+  /** Everybody who looks after the patient or did so. */
+  ledger: CareTeamMember[]
+  /** Whether the person may end an assignment that is in the way. */
+  mayEnd: boolean
+  onCancel: () => void
+  onDone: () => void
+}
+type Fields = { doctorId: string; role: AssignmentRole; startedOn: string; reason: string }
+
+/** Which doctor is to look after the patient, as what, and since when. */
+export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Props) {
+  const open = ledger.filter(({ endedAt }) => endedAt === null)
+  const primary = open.find(({ role }) => role === 'primary')
+  const [doctor, setDoctor] = useState<Choice | null>(null)
+  const conflict = useConflict(patientId)
+  /** Whose assignment as primary ends first, if that was chosen. */
+  const replaced = useRef<CareTeamMember>(undefined)
+
+  const server = useServerForm<Fields>({
+    initialValues: {
+      doctorId: '',
+      role: primary ? 'consulting' : 'primary',
+      startedOn: today(),
+      reason: '',
+    },
+    names: { startedAt: 'startedOn' },
+    send: async ({ role, startedOn, reason }) => {
+      const before = replaced.current
+      replaced.current = undefined
+      if (!doctor) {
+        form.setFieldError('doctorId', 'Choose a doctor.')
+        form.getInputNode('doctorId')?.focus()
+        return
+      }
+      const doctorId = Number(doctor.value)
+      const opened = await conflict.watch(doctorId, async () => {
+        if (before) {
+          await empanel.assignments.end.mutate({ id: before.id })
+          void ledgerChanged()
+        }
+        return empanel.assignments.create.mutate({
+          patientId,
+          doctorId,
+          role,
+          // Today is now: the day's first hours may have been somebody else's.
+          ...(startedOn && startedOn !== today() && { startedAt: beginningOf(startedOn) }),
+          ...given({ reason: reason.trim() }),
+        })
+      })
+      notifications.show({ message: `${opened.doctorName} looks after ${opened.patientName} now.` })
+      onDone()
+      await ledgerChanged()
+    },
+  })
+  const { form } = server
+  const inTheWay = mayEnd ? conflict.primaryInTheWay(ledger) : undefined
+  // What began before the other ended would be refused again.
+  const beginsNow = [undefined, '', today()].includes(form.getValues().startedOn)
+  const replace = (primary: CareTeamMember) => {
+    replaced.current = primary
+    form.setFieldValue('role', 'primary')
+    server.submit()
+  }
+  return (
+    <ServerForm
+      of={{
+        ...server,
+        problem: server.problem && (conflict.inWords(ledger, mayEnd) ?? server.problem),
+        submit: event => {
+          replaced.current = undefined
+          server.submit(event)
+        },
+      }}
+      action="Assign"
+      remedy={
+        inTheWay &&
+        beginsNow && (
+          <Button
+            size="xs"
+            variant="default"
+            mt="sm"
+            h="auto"
+            py={6}
+            styles={{ label: { whiteSpace: 'normal' } }}
+            onClick={() => replace(inTheWay)}
+          >
+            End {inTheWay.doctorName}’s assignment as primary and assign
+          </Button>
+        )
+      }
+      beside={
+        <Button variant="subtle" onClick={onCancel}>
+          Cancel
+        </Button>
+      }
+    >
+      <DoctorPicker
+        chosen={doctor}
+        onChoose={choice => {
+          setDoctor(choice)
+          form.clearFieldError('doctorId')
+        }}
+        error={form.errors.doctorId}
+        path="doctorId"
+        taken={new Map(open.map(({ doctorId, role }) => [doctorId, `${role} already`]))}
+      />
+      <RoleChoice key={form.key('role')} field={form.getInputProps('role')} primary={primary?.doctorName} />
+      <TextInput
+        type="date"
+        label="Start date"
+        description="Optional: now, unless it was on an earlier day."
+        max={today()}
+        key={form.key('startedOn')}
+        {...form.getInputProps('startedOn')}
+      />
+      <Textarea
+        label="Reason"
+        description="Optional."
+        autosize
+        minRows={2}
+        maxLength={500}
+        key={form.key('reason')}
+        {...form.getInputProps('reason')}
+      />
+      <LeaveGuard unsent={server.unsent} />
+    </ServerForm>
+  )
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { formatMoment } from '../../dates/times.tsx'
+import { conflictInWords, isConflict } from './conflict-words.ts'
+
+const entry = (doctorId: number, role: 'primary' | 'consulting', endedAt: string | null = null) => ({
+  doctorId,
+  doctorName: `Dr. No ${doctorId}`,
+  role,
+  endedAt,
+})
+const house = { doctorId: 1 }
+
+test('says as what a doctor already looks after the patient', () => {
+  const words = conflictInWords('already_assigned', { ...house, ledger: [entry(1, 'consulting')] })
+  expect(words).toContain('as consulting doctor')
+  expect(words).toContain('end that assignment first')
+})
+
+test('a start before the end of an earlier assignment names the last such end', () => {
+  const [early, late] = ['2019-01-01T00:00:00.000Z', '2021-06-01T00:00:00.000Z']
+  const ledger = [entry(1, 'primary', late), entry(1, 'consulting', early), entry(2, 'primary')]
+  expect(conflictInWords('already_assigned', { ...house, ledger })).toContain(`until ${formatMoment(late)}`)
+  const past = [entry(2, 'primary', early), entry(3, 'consulting', late)]
+  expect(conflictInWords('primary_taken', { ...house, ledger: past })).toContain(
+    `until ${formatMoment(early)}`,
+  )
+})
+
+test('names the primary doctor who is in the way', () => {
+  const ledger = [entry(7, 'primary'), entry(1, 'primary', '2019-01-01T00:00:00.000Z')]
+  expect(conflictInWords('primary_taken', { ...house, ledger })).toContain('Dr. No 7 is the primary doctor')
+})
+
+test('has something to say of every conflict while the ledger is not known', () => {
+  for (const reason of ['already_assigned', 'primary_taken', 'patient_deceased', 'doctor_pending']) {
+    if (!isConflict(reason)) throw new Error(`${reason} is not known`)
+    expect(conflictInWords(reason, { ...house, ledger: [] })).not.toBe('')
+  }
+  expect([undefined, 'validation', 'stale_version'].filter(isConflict)).toEqual([])
+})

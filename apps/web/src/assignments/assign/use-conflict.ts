@@ -1,0 +1,36 @@
+import { EmpanelError } from '@empanel/client'
+import { useState } from 'react'
+import { api, cache } from '../../server/empanel.ts'
+import type { CareTeamMember } from '../assignment.ts'
+import { ledgerChanged } from '../ledger-changed.ts'
+import { type Conflict, conflictInWords, isConflict } from './conflict-words.ts'
+
+/** What of the ledger stood in the way of the last attempt to assign a doctor. */
+export function useConflict(patientId: number) {
+  const [refused, setRefused] = useState<{ conflict: Conflict; doctorId: number }>()
+  return {
+    /** Makes an attempt, and remembers what it was refused for. */
+    async watch<Result>(doctorId: number, attempt: () => Promise<Result>): Promise<Result> {
+      setRefused(undefined)
+      try {
+        return await attempt()
+      } catch (error) {
+        if (error instanceof EmpanelError && isConflict(error.reason)) {
+          setRefused({ conflict: error.reason, doctorId })
+          // Somebody else was quicker: what stands in the way is shown as it is now.
+          void ledgerChanged()
+          if (error.reason === 'patient_deceased')
+            void cache.invalidateQueries(api.patients.get.queryFilter({ id: patientId }))
+        }
+        throw error
+      }
+    },
+    inWords: (ledger: CareTeamMember[], mayEnd: boolean): string | undefined =>
+      refused && conflictInWords(refused.conflict, { doctorId: refused.doctorId, ledger, mayEnd }),
+    /** Who is primary doctor now, where that was in the way. */
+    primaryInTheWay: (ledger: CareTeamMember[]): CareTeamMember | undefined =>
+      refused?.conflict === 'primary_taken'
+        ? ledger.find(({ role, endedAt }) => role === 'primary' && endedAt === null)
+        : undefined,
+  }
+}

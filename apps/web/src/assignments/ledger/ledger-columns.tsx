@@ -1,0 +1,139 @@
+import { Box, Group, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { DayOf } from '../../dates/times.tsx'
+import { TextLink } from '../../page/link.tsx'
+import type { Scope } from '../../session/session.ts'
+import { useMay } from '../../session/use-session.ts'
+import type { Column } from '../../tables/rows.tsx'
+import type { Assignment } from '../assignment.ts'
+import { DoctorLink } from '../doctor-link.tsx'
+import { EndAssignment } from '../end-assignment.tsx'
+import { RoleBadge } from '../role-badge.tsx'
+
+/** The ledger's columns; on phones all of an assignment stands in its first. `now`: what is open can be ended. */
+export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[] {
+  const may = useMay()
+  const reads = may('assignments.read')
+  // A row does not say whose record it is: what reaches less far than the ledger is found on the record's page.
+  const reaches = (scope: Scope | undefined) => scope === 'all' || (scope !== undefined && scope === reads)
+  const mayEnd = now && reaches(may('assignments.end'))
+  const mayUndo = reaches(may('assignments.create')) && may('doctors.read') !== undefined
+  const readsPatients = may('patients.read') !== undefined
+  return [
+    {
+      header: 'Patient',
+      cell: assignment => (
+        <>
+          {readsPatients ? (
+            <TextLink
+              to="/patients/$patientId"
+              params={{ patientId: assignment.patientId }}
+              fw={500}
+              size="sm"
+            >
+              <bdi>{assignment.patientName}</bdi>
+            </TextLink>
+          ) : (
+            <Text span fw={500} size="sm">
+              <bdi>{assignment.patientName}</bdi>
+            </Text>
+          )}
+          <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
+            <Group gap="xs" mb={2}>
+              <Doctor assignment={assignment} />
+              <RoleBadge role={assignment.role} />
+            </Group>
+            <Text span size="sm" c="dimmed">
+              <Period assignment={assignment} />
+            </Text>
+            <Reasons assignment={assignment} />
+          </Text>
+        </>
+      ),
+    },
+    { header: 'Doctor', wide: true, cell: assignment => <Doctor assignment={assignment} /> },
+    {
+      header: 'Role',
+      wide: true,
+      cell: ({ role }) => (
+        <Whole>
+          <RoleBadge role={role} />
+        </Whole>
+      ),
+    },
+    {
+      header: 'From',
+      wide: true,
+      cell: ({ startedAt }) => (
+        <Whole>
+          <DayOf at={startedAt} />
+        </Whole>
+      ),
+    },
+    {
+      header: 'To',
+      wide: true,
+      cell: ({ endedAt }) =>
+        endedAt === null ? (
+          'open'
+        ) : (
+          <Whole>
+            <DayOf at={endedAt} />
+          </Whole>
+        ),
+    },
+    { header: 'Reason', wide: true, cell: assignment => <Reasons assignment={assignment} /> },
+    ...(mayEnd
+      ? [
+          {
+            header: 'Actions',
+            quiet: true,
+            align: 'right' as const,
+            cell: (assignment: Assignment) =>
+              assignment.endedAt === null && (
+                <EndAssignment assignment={assignment} mayUndo={mayUndo} focusAfter={nextRow} />
+              ),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** What can be done in the next row of the table, or else in the one before; without any, the page's heading. */
+function nextRow(button: HTMLElement): HTMLElement | null {
+  const row = button.closest('tr')
+  const rows = [row?.nextElementSibling, row?.previousElementSibling]
+  const targets = rows.map(near => near?.querySelector<HTMLElement>('button, a'))
+  return targets.find(target => target) ?? document.querySelector('h1')
+}
+
+/** Kept on one line, however narrow the table. */
+const Whole = ({ children }: { children: ReactNode }) => (
+  <Box w="max-content" miw="100%">
+    {children}
+  </Box>
+)
+
+const Doctor = ({ assignment }: { assignment: Assignment }) => (
+  <DoctorLink doctorId={assignment.doctorId} size="sm">
+    <bdi>{assignment.doctorName}</bdi>
+  </DoctorLink>
+)
+
+const Period = ({ assignment: { startedAt, endedAt } }: { assignment: Assignment }) =>
+  endedAt === null ? (
+    <>
+      since <DayOf at={startedAt} />
+    </>
+  ) : (
+    <>
+      <DayOf at={startedAt} /> – <DayOf at={endedAt} />
+    </>
+  )
+
+const Reasons = ({ assignment: { reason, endReason } }: { assignment: Assignment }) => (
+  <Text component="div" size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+    {reason && <div>{reason}</div>}
+    {endReason && <div>Ended: {endReason}</div>}
+  </Text>
+)

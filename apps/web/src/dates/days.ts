@@ -1,0 +1,50 @@
+import { textOf } from '../browser/search-params.ts'
+
+/** A day of the calendar (`2026-03-01`) in an address, if it exists and the server takes it, or undefined. */
+export function dayOf(value: unknown): string | undefined {
+  const text = textOf(value)
+  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text) || text < '1900' || text > '9000') return undefined
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
+}
+
+/** Today in the reader's own time zone. */
+export function today(now = new Date()): string {
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
+
+/** The moment when a day begins for the reader, or one some days after it. */
+export function startOf(day: string, daysLater = 0): Date {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date + daysLater)
+}
+
+/** The last moment of a day for the reader. */
+export const endOf = (day: string): Date => new Date(startOf(day, 1).getTime() - 1)
+
+/** As `dayOf`, for days that have come. */
+export function pastDayOf(value: unknown): string | undefined {
+  const day = dayOf(value)
+  return day !== undefined && day <= today() ? day : undefined
+}
+
+/**
+ * The day that a moment stands for, where no more than the day was known: the ledger begins such a day with its first
+ * moment in UTC and ends it with its last. Undefined for every other moment.
+ */
+export function knownDay(at: string): string | undefined {
+  return /^(\d{4}-\d\d-\d\d)T(?:00:00:00\.000|23:59:59\.999)Z$/.exec(at)?.[1]
+}
+
+/** The moment that stands for the beginning of a day of which no more is known. */
+export const beginningOf = (day: string): string => `${day}T00:00:00.000Z`
+
+/** The day of a moment as it is shown: the day that is known, or the one that the reader had. */
+export const dayOfMoment = (at: string): string => knownDay(at) ?? today(new Date(at))
+
+/** Whether what began and perhaps ended was open at the end of a day, as days are shown. */
+export const openAtEndOf =
+  (day: string) =>
+  ({ startedAt, endedAt }: { startedAt: string; endedAt: string | null }) =>
+    dayOfMoment(startedAt) <= day && (endedAt === null || dayOfMoment(endedAt) > day)

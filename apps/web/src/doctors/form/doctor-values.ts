@@ -1,0 +1,38 @@
+import type { Doctor } from '../doctor.ts'
+
+/** A doctor as the form has it: nothing is missing, only empty. */
+export type DoctorValues = Record<
+  'firstName' | 'lastName' | 'specialty' | 'phoneNumber' | 'email' | 'licenseNumber' | 'npi',
+  string
+>
+
+export const nobody: DoctorValues = {
+  firstName: '',
+  lastName: '',
+  specialty: '',
+  phoneNumber: '',
+  email: '',
+  licenseNumber: '',
+  npi: '',
+}
+
+export const valuesOf = (doctor: Doctor): DoctorValues => ({
+  firstName: doctor.firstName,
+  lastName: doctor.lastName,
+  specialty: doctor.specialty,
+  phoneNumber: doctor.phoneNumber ?? '',
+  email: doctor.email ?? '',
+  licenseNumber: doctor.licenseNumber ?? '',
+  npi: doctor.npi ?? '',
+})
+
+/** What was entered as the server takes it: what was left or made empty is null. */
+export const inputOf = (values: DoctorValues) => ({
+  firstName: values.firstName,
+  lastName: values.lastName,
+  specialty: values.specialty,
+  phoneNumber: values.phoneNumber.trim() || null,
+  email: values.email.trim() || null,
+  licenseNumber: values.licenseNumber.trim() || null,
+  npi: values.npi.trim() || null,
+})

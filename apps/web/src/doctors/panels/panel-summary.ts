@@ -1,0 +1,19 @@
+import type { EmpanelClient } from '@empanel/client'
+import { doctorName } from '../../words/names.ts'
+
+export type PanelSize = Awaited<ReturnType<EmpanelClient['doctors']['panels']['query']>>['items'][number]
+
+/** The chart of panel sizes in words, for people who do not see it; the largest panel comes first. */
+export function panelSummary(sizes: PanelSize[]): string {
+  const [largest] = sizes
+  const smallest = sizes.at(-1)
+  if (!largest || !smallest) return 'No doctor has a panel.'
+  const first = `Bar chart of panel sizes. The largest: ${inWords(largest)}.`
+  return smallest === largest
+    ? first
+    : `${first} The smallest of the ${sizes.length} shown: ${inWords(smallest)}.`
+}
+
+const inWords = (size: PanelSize) =>
+  `${doctorName(size)} with ${size.patients} ${size.patients === 1 ? 'patient' : 'patients'}, ` +
+  `${size.primaryFor} of them as primary`

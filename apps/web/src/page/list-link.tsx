@@ -1,0 +1,31 @@
+import { Anchor, type AnchorProps } from '@mantine/core'
+import { useRouter } from '@tanstack/react-router'
+import type { MouseEvent, ReactNode } from 'react'
+import { shownAddress } from '../browser/address.ts'
+import { tabNotes } from '../browser/site-data.ts'
+
+/** The pages of lists that records hang in. */
+export type ListPath = '/patients' | '/doctors' | '/admin' | '/admin/users'
+
+const noteOf = (path: string) => `list ${path}`
+
+/** Keeps under which search a page was looked at last in this tab. */
+export const noteAddress = (path: string, address: string): void => tabNotes.set(noteOf(path), address)
+
+type Props = AnchorProps & { to: ListPath; children: ReactNode }
+
+/** A link back to a list as it was looked at last: with its search and filters. */
+export function ListLink({ to, children, ...props }: Props) {
+  const router = useRouter()
+  const address = tabNotes.get(noteOf(to)) ?? to
+  const follow = (event: MouseEvent) => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    router.history.push(address)
+  }
+  return (
+    <Anchor {...props} href={shownAddress(address)} onClick={follow}>
+      {children}
+    </Anchor>
+  )
+}

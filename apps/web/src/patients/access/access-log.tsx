@@ -1,0 +1,131 @@
+import type { EmpanelClient } from '@empanel/client'
+import { Badge, Button, Switch, Text } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Moment } from '../../dates/times.tsx'
+import { Empty } from '../../feedback/empty.tsx'
+import { Section } from '../../page/section.tsx'
+import { api } from '../../server/empanel.ts'
+import { useMay } from '../../session/use-session.ts'
+import { type Column, Rows } from '../../tables/rows.tsx'
+import { roleInWords } from '../../words/role-names.ts'
+import { basisInWords, deedInWords } from './access-words.ts'
+import { WhyNow } from './why-now.tsx'
+
+type Access = Awaited<ReturnType<EmpanelClient['audit']['ofPatient']['query']>>['items'][number]
+
+const Who = ({ access: { actorName, actorRole, yourself } }: { access: Access }) => (
+  <>
+    <Text component="div" size="sm">
+      <bdi>{actorName ?? 'A deleted account or somebody not signed in'}</bdi>{' '}
+      {yourself && (
+        <Badge variant="outline" size="sm" tt="none" c="inherit">
+          You
+        </Badge>
+      )}
+    </Text>
+    {/* The role of somebody who is no more says what they were. */}
+    <Text size="xs" c="dimmed">
+      {roleInWords(actorRole)}
+    </Text>
+  </>
+)
+
+const Why = ({ access: { basis, reason, yourself } }: { access: Access }) => (
+  <>
+    {basisInWords(basis, yourself) ?? 'Not recorded'}
+    {reason !== null && (
+      <Text span inherit fs="italic" style={{ overflowWrap: 'anywhere' }}>
+        : “{reason}”
+      </Text>
+    )}
+  </>
+)
+
+const logColumns: Column<Access>[] = [
+  {
+    header: 'When',
+    cell: access => (
+      <>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          <Moment at={access.at} />
+        </Text>
+        <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
+          <Who access={access} />
+          <div>{deedInWords(access.action)}</div>
+          <Why access={access} />
+        </Text>
+      </>
+    ),
+  },
+  { header: 'Who', wide: true, cell: access => <Who access={access} /> },
+  { header: 'What they did', wide: true, cell: ({ action }) => deedInWords(action) },
+  { header: 'Reason', wide: true, cell: access => <Why access={access} /> },
+]
+
+/** For whoever may ask: whether each of them can still open the record. */
+const nowColumn = (patientId: number): Column<Access> => ({
+  header: 'Now',
+  quiet: true,
+  align: 'right',
+  cell: ({ actorId, actorName, yourself }) =>
+    actorId !== null &&
+    !yourself && <WhyNow patientId={patientId} userId={actorId} name={actorName ?? 'This account'} />,
+})
+
+/** Everybody who opened a record or did something to it, the last one first. */
+export function AccessLog({ patientId }: { patientId: number }) {
+  const may = useMay()
+  const columns = may('access.explain') ? [...logColumns, nowColumn(patientId)] : logColumns
+  const [others, setOthers] = useState(false)
+  const log = useInfiniteQuery(
+    api.audit.ofPatient.infiniteQueryOptions(
+      { patientId, limit: others ? 50 : 10 },
+      { getNextPageParam: page => page.nextCursor ?? undefined },
+    ),
+  )
+  const pages = others ? { ...log, data: log.data && withoutOwn(log.data) } : log
+  return (
+    <Section title="Who opened this record">
+      <Text size="sm" c="dimmed" mb="sm">
+        Every time that somebody read the record or changed something about it, with the reason why they were
+        allowed to.
+      </Text>
+      <Switch
+        label="Others only"
+        mb="md"
+        checked={others}
+        onChange={event => setOthers(event.currentTarget.checked)}
+      />
+      <Rows
+        label="Who opened this record"
+        columns={columns}
+        pages={pages}
+        fixed
+        empty={
+          !others ? (
+            <Empty title="Nobody has opened this record yet" />
+          ) : !log.hasNextPage ? (
+            <Empty title="Nobody else has opened this record" />
+          ) : (
+            <Empty title="Only you, as far back as has been looked">
+              <Button
+                size="xs"
+                variant="default"
+                onClick={() => log.fetchNextPage()}
+                loading={log.isFetchingNextPage}
+              >
+                Look further back
+              </Button>
+            </Empty>
+          )
+        }
+      />
+    </Section>
+  )
+}
+
+/** What was read of the log, but for what the reader did. */
+const withoutOwn = ({ pages }: { pages: { items: Access[] }[] }) => ({
+  pages: pages.map(({ items }) => ({ items: items.filter(({ yourself }) => !yourself) })),
+})

@@ -1,0 +1,45 @@
+import type { Action } from '../../session/session.ts'
+import { actionInWords } from '../../words/action-words.ts'
+
+/** What can be done to a patient's record, as the person it belongs to is told of it. */
+const deeds: Partial<Record<Action, string>> = {
+  'patients.read': 'Read the record',
+  'patients.create': 'Entered the record',
+  'patients.update': 'Changed the record',
+  'patients.delete': 'Deleted the record',
+  'panel.read': 'Read the record on their own panel',
+  'careTeam.read': 'Read their care team',
+  'assignments.read': 'Read the care team',
+  'assignments.create': 'Assigned a doctor',
+  'assignments.end': 'Ended an assignment',
+  'doctors.delete': 'Deleted a doctor of the care team',
+  'accessLog.read': 'Read who opened this record',
+  'access.breakGlass': 'Opened the record in an emergency',
+  'access.review': 'Reviewed an emergency',
+  'access.explain': 'Asked who can open it, and why',
+}
+
+const reasons: Record<string, string> = {
+  own: 'Their own record',
+  assigned: 'They look after this patient',
+  all: 'Their role may see every patient',
+  'break-glass': 'Break-glass: they said that it was an emergency',
+}
+
+/** The same, told to whoever did it. */
+const yourReasons: typeof reasons = {
+  own: 'Your own record',
+  assigned: 'You look after this patient',
+  all: 'Your role may see every patient',
+  'break-glass': 'Break-glass: you said that it was an emergency',
+}
+
+const known = (words: object, name: string): string | undefined =>
+  new Map<string, string>(Object.entries(words)).get(name)
+
+/** What somebody did to a record. */
+export const deedInWords = (action: string): string => known(deeds, action) ?? actionInWords(action)
+
+/** Why they were allowed to; undefined where the log holds no reason. */
+export const basisInWords = (basis: string | null, yourself: boolean): string | undefined =>
+  basis === null ? undefined : (known(yourself ? yourReasons : reasons, basis) ?? basis)

@@ -1,0 +1,51 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { minutesInWords, minutesUntil } from '../../dates/times.tsx'
+import { Entries, Entry } from '../../page/entry.tsx'
+import { TextLink } from '../../page/link.tsx'
+import { Section } from '../../page/section.tsx'
+import { api } from '../../server/empanel.ts'
+import { useMayBreakGlass } from '../patient.ts'
+
+/** How often the time that is left is looked at. */
+const everyMs = 15_000
+
+/** The records that this person has opened in an emergency and can read still: no other list of theirs shows them. */
+export function useOpenedByMe() {
+  const mine = useQuery(
+    api.access.mine.queryOptions({ limit: 50 }, { enabled: useMayBreakGlass(), refetchOnMount: 'always' }),
+  )
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [])
+  return mine.data?.items.filter(({ expiresAt }) => Date.parse(expiresAt) > now) ?? []
+}
+
+/** The way back to them; nothing where there is none. */
+export function OpenEmergencies() {
+  const openings = useOpenedByMe()
+  if (openings.length === 0) return null
+  return (
+    <Section title="Opened in an emergency" mb="md">
+      <Entries label="Opened in an emergency">
+        {openings.map(({ id, patientId, patientName, expiresAt, reason }) => (
+          <Entry
+            key={id}
+            name={
+              <>
+                <IconAlertTriangle size={16} aria-hidden />
+                <TextLink to="/patients/$patientId" params={{ patientId }} fw={500}>
+                  <bdi>{patientName}</bdi>
+                </TextLink>
+              </>
+            }
+            about={`For ${minutesInWords(minutesUntil(expiresAt))} more: ${reason}`}
+          />
+        ))}
+      </Entries>
+    </Section>
+  )
+}

@@ -1,0 +1,51 @@
+import { List, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import type { CareTeamMember } from '../../assignments/assignment.ts'
+import { Day } from '../../dates/times.tsx'
+import { fullName } from '../../words/names.ts'
+import type { Patient } from '../patient.ts'
+
+type Death = {
+  patient: Pick<Patient, 'firstName' | 'lastName'>
+  /** The date of death (`2026-03-01`). */
+  day: string
+  /** Who looks after the patient; undefined when the person may not know. */
+  team: CareTeamMember[] | undefined
+}
+
+/** Asks before a death is entered, which ends every open assignment. False when it is not to be. */
+export function deathConfirmed({ patient, day, team }: Death): Promise<boolean> {
+  return new Promise(resolve =>
+    modals.openConfirmModal({
+      title: `Enter the death of ${fullName(patient)}?`,
+      centered: true,
+      children: (
+        <Text size="sm" component="div">
+          Date of death: <Day date={day} />. <Ending team={team} />
+        </Text>
+      ),
+      labels: { confirm: 'Enter the death', cancel: 'Cancel' },
+      confirmProps: { color: 'red.9' },
+      onConfirm: () => resolve(true),
+      // After the answer, too, when it is settled.
+      onClose: () => resolve(false),
+    }),
+  )
+}
+
+function Ending({ team }: Pick<Death, 'team'>) {
+  if (team?.length === 0) return 'No doctor is assigned at present, so no assignment ends.'
+  if (!team) return 'All open assignments of doctors end. To clear the date later does not open them again.'
+  return (
+    <>
+      These assignments end. To clear the date later does not open them again.
+      <List mt="xs" size="sm">
+        {team.map(({ id, doctorName, role }) => (
+          <List.Item key={id}>
+            <bdi>{doctorName}</bdi>, {role}
+          </List.Item>
+        ))}
+      </List>
+    </>
+  )
+}

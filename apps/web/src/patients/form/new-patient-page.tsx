@@ -1,0 +1,68 @@
+import { Paper, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useNavigate } from '@tanstack/react-router'
+import { LeaveGuard } from '../../forms/leave-guard.tsx'
+import { ServerForm } from '../../forms/server-form.tsx'
+import { useServerForm } from '../../forms/use-server-form.ts'
+import { LinkButton } from '../../page/link.tsx'
+import { Page } from '../../page/page.tsx'
+import { api, cache, empanel } from '../../server/empanel.ts'
+import { useMay } from '../../session/use-session.ts'
+import { fullName } from '../../words/names.ts'
+import { useKeepsOwn } from '../patient.ts'
+import { patientsChanged } from '../patients-changed.ts'
+import { PatientFields } from './patient-fields.tsx'
+import { inputOf, nobody } from './patient-values.ts'
+import { SameName } from './same-name.tsx'
+
+/** Enters a patient, or a record of one's own. */
+export function NewPatientPage() {
+  const keepsOwn = useKeepsOwn()
+  const may = useMay()
+  const navigate = useNavigate()
+  const server = useServerForm({
+    initialValues: nobody,
+    send: async values => {
+      const patient = await empanel.patients.create.mutate(inputOf(values))
+      server.saved()
+      cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), { ...patient, openedUntil: null })
+      notifications.show({ message: `${fullName(patient)} was added.` })
+      // Before the lists are asked anew: this page would find its own record then, as one of the same name.
+      await navigate({
+        to: '/patients/$patientId',
+        params: { patientId: patient.id },
+        // The button that goes back does not lead into a form that is done with.
+        replace: true,
+      })
+      await patientsChanged()
+    },
+  })
+  return (
+    <Page
+      title={keepsOwn ? 'New record' : 'New patient'}
+      within={{ to: '/patients', label: keepsOwn ? 'My records' : 'Patients' }}
+    >
+      <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw={720}>
+        <Text size="sm" c="dimmed" mb="md">
+          {keepsOwn
+            ? 'For yourself or somebody you care for. The record belongs to your account.'
+            : 'Whether somebody of the same name and date of birth is on record is looked up as you type.'}
+          {may('assignments.create') && ' A doctor can be assigned as soon as it is saved.'}
+        </Text>
+        <ServerForm
+          of={server}
+          action={keepsOwn ? 'Add record' : 'Add patient'}
+          beside={
+            <LinkButton to="/patients" variant="subtle">
+              Cancel
+            </LinkButton>
+          }
+        >
+          <PatientFields form={server.form} />
+          <SameName form={server.form} />
+        </ServerForm>
+      </Paper>
+      <LeaveGuard unsent={server.unsent} />
+    </Page>
+  )
+}

@@ -1,0 +1,58 @@
+import { Alert, List } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { isBirth, typedBirth } from '../../dates/typed-day.ts'
+import { TextLink } from '../../page/link.tsx'
+import { api } from '../../server/empanel.ts'
+import { listedName } from '../../words/names.ts'
+import { Born } from '../born.tsx'
+import type { PatientValues } from './patient-values.ts'
+
+/** As many as the server searches for. */
+const sixWords = (name: string) =>
+  name
+    .split(/[\s.,;:/()-]+/)
+    .filter(Boolean)
+    .slice(0, 6)
+    .join(' ')
+    .slice(0, 200)
+
+/** Says, while a record is made, that there is one of that name and date of birth already. */
+export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
+  const [entered, setEntered] = useState({ firstName: '', lastName: '', dateOfBirth: '' })
+  form.watch('firstName', ({ value }) => setEntered(before => ({ ...before, firstName: value })))
+  form.watch('lastName', ({ value }) => setEntered(before => ({ ...before, lastName: value })))
+  form.watch('dateOfBirth', ({ value }) => setEntered(before => ({ ...before, dateOfBirth: value })))
+  const [{ firstName, lastName, dateOfBirth }] = useDebouncedValue(entered, 600)
+  const born = typedBirth(dateOfBirth)
+  const complete = `${firstName}${lastName}`.trim() !== '' && isBirth(born)
+  const { data } = useQuery(
+    api.patients.list.queryOptions(
+      { q: sixWords(`${firstName} ${lastName}`), dateOfBirth: born, limit: 5 },
+      { enabled: complete },
+    ),
+  )
+  const found = complete ? (data?.items ?? []) : []
+  return (
+    <div role="status">
+      {found.length > 0 && (
+        <Alert role="note" variant="default" icon={<IconUsers />} title="Is it one of these?">
+          There is a record of that name and date of birth already.
+          <List mt="xs" size="sm">
+            {found.map(patient => (
+              <List.Item key={patient.id}>
+                <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} size="sm">
+                  <bdi>{listedName(patient)}</bdi>
+                </TextLink>
+                , <Born patient={patient} />
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { Grid, Group, SegmentedControl, Text } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { RoleBadge } from '../../assignments/role-badge.tsx'
+import { oneOf } from '../../browser/search-params.ts'
+import { DayOf } from '../../dates/times.tsx'
+import { Empty } from '../../feedback/empty.tsx'
+import { given } from '../../forms/given.ts'
+import { LinkButton } from '../../page/link.tsx'
+import { Page } from '../../page/page.tsx'
+import { ClearSearch } from '../../search/clear-search.tsx'
+import { SearchField } from '../../search/search-field.tsx'
+import { api } from '../../server/empanel.ts'
+import { useMay, useSignedIn } from '../../session/use-session.ts'
+import { Rows } from '../../tables/rows.tsx'
+import { Born } from '../born.tsx'
+import { OpenEmergencies } from '../emergency/open-emergencies.tsx'
+import { bornColumn, PatientLink, phoneColumn } from './patient-columns.tsx'
+import type { PanelSearch } from './patient-search.ts'
+import { SortSelect } from './sort-select.tsx'
+
+type Changes = { [Name in keyof PanelSearch]: PanelSearch[Name] | undefined }
+
+/** The patients whom the person signed in looks after. */
+export function PanelPage() {
+  const may = useMay()
+  const { me } = useSignedIn()
+  const navigate = useNavigate({ from: '/panel' })
+  const { q = '', sort, assignmentRole } = useSearch({ from: '/in/shell/panel' })
+  const filter = (changes: Changes) =>
+    navigate({ search: before => given({ ...before, ...changes }), replace: true })
+  const pages = useInfiniteQuery(
+    api.patients.panel.infiniteQueryOptions(
+      { ...given({ q, assignmentRole }), sort: sort ?? 'name', limit: 25 },
+      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  return (
+    <Page
+      title="My panel"
+      actions={
+        may('patients.read') === 'all' && (
+          <LinkButton to="/patients" variant="default">
+            All patients
+          </LinkButton>
+        )
+      }
+    >
+      <OpenEmergencies />
+      <Grid align="flex-end" gap="sm" mb="md" component="search" aria-label="Filter">
+        <Grid.Col span={12}>
+          <SegmentedControl
+            aria-label="My role"
+            w={{ base: '100%', xs: 'auto' }}
+            value={assignmentRole ?? 'all'}
+            onChange={chosen => filter({ assignmentRole: oneOf(chosen, ['primary', 'consulting']) })}
+            data={[
+              { value: 'all', label: 'All' },
+              { value: 'primary', label: 'Primary' },
+              { value: 'consulting', label: 'Consulting' },
+            ]}
+          />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, sm: 8 }}>
+          <SearchField label="Search my panel" placeholder="Name" value={q} onSearch={q => filter({ q })} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, sm: 4 }}>
+          <SortSelect sort={sort} onSort={sort => filter({ sort })} />
+        </Grid.Col>
+      </Grid>
+      <Rows
+        label="My panel"
+        pages={pages}
+        columns={[
+          {
+            header: 'Name',
+            cell: patient => (
+              <>
+                <Group gap="xs">
+                  <PatientLink patient={patient} />
+                  {patient.assignment.role === 'primary' && <RoleBadge role={patient.assignment.role} />}
+                </Group>
+                <Text size="sm" c="dimmed" hiddenFrom="sm">
+                  <Born patient={patient} />
+                  <br />
+                  with you since <DayOf at={patient.assignment.startedAt} />
+                </Text>
+              </>
+            ),
+          },
+          bornColumn,
+          phoneColumn,
+          {
+            header: 'With you since',
+            wide: true,
+            cell: ({ assignment }) => <DayOf at={assignment.startedAt} />,
+          },
+        ]}
+        empty={
+          q || assignmentRole ? (
+            <Empty title="Nobody on your panel matches">
+              <ClearSearch onClear={() => filter({ q: undefined, assignmentRole: undefined })}>
+                Show the whole panel
+              </ClearSearch>
+            </Empty>
+          ) : (
+            <Empty title="Nobody is on your panel yet">
+              {me.doctorId === null
+                ? 'No doctor’s entry belongs to your account.'
+                : 'The patients whom the clinic assigns to you appear here.'}
+            </Empty>
+          )
+        }
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,58 @@
+import { Grid, SegmentedControl } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { dayHint } from '../../dates/typed-day.ts'
+import { given } from '../../forms/given.ts'
+import { SearchField } from '../../search/search-field.tsx'
+import { useMay } from '../../session/use-session.ts'
+import { useKeepsOwn } from '../patient.ts'
+import { BornField } from './born-field.tsx'
+import type { PatientSearch } from './patient-search.ts'
+import { SortSelect } from './sort-select.tsx'
+
+type Changes = { [Name in keyof PatientSearch]: PatientSearch[Name] | undefined }
+
+/** Changes which patients the address asks for. */
+export function useFilterPatients() {
+  const navigate = useNavigate({ from: '/patients' })
+  return (changes: Changes) => navigate({ search: before => given({ ...before, ...changes }), replace: true })
+}
+
+/** Which of the patients to show, and in which order. */
+export function PatientFilters() {
+  const may = useMay()
+  const keepsOwn = useKeepsOwn()
+  const { q = '', born = '', sort, only } = useSearch({ from: '/in/shell/patients' })
+  const filter = useFilterPatients()
+  return (
+    <Grid align="flex-end" gap="sm" mb="md" component="search" aria-label="Filter">
+      {may('assignments.create') && (
+        <Grid.Col span={12}>
+          <SegmentedControl
+            aria-label={keepsOwn ? 'Which records' : 'Which patients'}
+            w={{ base: '100%', xs: 'auto' }}
+            value={only ?? 'all'}
+            onChange={chosen => filter({ only: chosen === 'without-doctor' ? chosen : undefined })}
+            data={[
+              { value: 'all', label: 'All' },
+              { value: 'without-doctor', label: 'Without a doctor' },
+            ]}
+          />
+        </Grid.Col>
+      )}
+      <Grid.Col span={{ base: 12, sm: 6 }}>
+        <SearchField
+          label={keepsOwn ? 'Search my records' : 'Search patients'}
+          placeholder={`Name, phone, #number or birth (${dayHint()})`}
+          value={q}
+          onSearch={q => filter({ q })}
+        />
+      </Grid.Col>
+      <Grid.Col span={{ base: 6, sm: 3 }}>
+        <BornField born={born} onChange={born => filter({ born })} />
+      </Grid.Col>
+      <Grid.Col span={{ base: 6, sm: 3 }}>
+        <SortSelect sort={sort} onSort={sort => filter({ sort })} />
+      </Grid.Col>
+    </Grid>
+  )
+}

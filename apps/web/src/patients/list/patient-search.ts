@@ -1,0 +1,48 @@
+import { oneOf, type RawSearch, textOf } from '../../browser/search-params.ts'
+import { closedUp, typedDay } from '../../dates/typed-day.ts'
+import { given } from '../../forms/given.ts'
+
+/** A day of the calendar (`1980-02-29`) on which somebody can have been born or looked after, or undefined. */
+export function dayOf(value: unknown): string | undefined {
+  const text = textOf(value)
+  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text) || text < '1800') return undefined
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
+}
+
+/**
+ * What the server is asked for somebody who typed `q`, and perhaps chose a date of birth: a date among the words is one
+ * of birth and counts before the one chosen, for as long as it stands there.
+ */
+export function soughtBy({ q, born }: { q?: string | undefined; born?: string | undefined }) {
+  const words = q ? closedUp(q).split(/\s+/) : []
+  const dates = words.map(word => typedDay(word, { isDay: dayOf }))
+  const date = dates.find(day => day !== undefined)
+  return given({
+    q: words.filter((_, index) => date === undefined || dates[index] !== date).join(' '),
+    dateOfBirth: date ?? born,
+  })
+}
+
+const sortsOf = (sort: unknown) => oneOf(sort, ['born', 'newest'])
+
+/** Which of the patients an address asks for. */
+export function patientSearch({ q, born, sort, only }: RawSearch) {
+  return given({
+    q: textOf(q),
+    born: dayOf(born),
+    sort: sortsOf(sort),
+    only: oneOf(only, ['without-doctor']),
+  })
+}
+export type PatientSearch = ReturnType<typeof patientSearch>
+
+/** Which of the patients on one's own panel an address asks for. */
+export function panelSearch({ q, sort, assignmentRole }: RawSearch) {
+  return given({
+    q: textOf(q),
+    sort: sortsOf(sort),
+    assignmentRole: oneOf(assignmentRole, ['primary', 'consulting']),
+  })
+}
+export type PanelSearch = ReturnType<typeof panelSearch>

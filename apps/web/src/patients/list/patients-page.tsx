@@ -1,0 +1,91 @@
+import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { given } from '../../forms/given.ts'
+import { LinkButton } from '../../page/link.tsx'
+import { Page } from '../../page/page.tsx'
+import { api } from '../../server/empanel.ts'
+import { useMay } from '../../session/use-session.ts'
+import { Rows } from '../../tables/rows.tsx'
+import { AssignLink } from '../assign-link.tsx'
+import { OpenEmergencies } from '../emergency/open-emergencies.tsx'
+import { type ListedPatient, useCovers, useKeepsOwn, useMayBreakGlass } from '../patient.ts'
+import { NoPatient } from './no-patient.tsx'
+import { bornColumn, genderColumn, nameColumn, phoneColumn } from './patient-columns.tsx'
+import { PatientFilters } from './patient-filters.tsx'
+import { soughtBy } from './patient-search.ts'
+
+const columns = [nameColumn, bornColumn, genderColumn, phoneColumn]
+
+/** The patients in reach, to search; for people who keep their own records, those. */
+export function PatientsPage() {
+  const may = useMay()
+  const keepsOwn = useKeepsOwn()
+  const mayBreakGlass = useMayBreakGlass()
+  const { q, born, sort, only } = useSearch({ from: '/in/shell/patients' })
+  const withoutDoctor = only === 'without-doctor' && may('assignments.create') !== undefined
+  const pages = useInfiniteQuery(
+    api.patients.list.infiniteQueryOptions(
+      {
+        ...soughtBy({ q, born }),
+        ...(withoutDoctor && { withoutDoctor }),
+        // The best matches of a search first, unless another order is chosen.
+        ...given({ sort: sort ?? (q === undefined ? ('name' as const) : undefined) }),
+        limit: 25,
+      },
+      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  const narrowed = q !== undefined || born !== undefined || withoutDoctor
+  const nothing = !narrowed && !pages.isPlaceholderData && pages.data?.pages[0]?.items.length === 0
+  return (
+    <Page
+      title={keepsOwn ? 'My records' : 'Patients'}
+      actions={
+        <>
+          {mayBreakGlass && (
+            <LinkButton
+              to="/patients/emergency"
+              variant="default"
+              leftSection={<IconAlertTriangle size={16} />}
+            >
+              Emergency
+            </LinkButton>
+          )}
+          {may('patients.create') && (
+            <LinkButton to="/patients/new" leftSection={<IconPlus size={16} />}>
+              {keepsOwn ? 'Add a record' : 'New patient'}
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      <OpenEmergencies />
+      {!nothing && <PatientFilters />}
+      <Rows
+        label={keepsOwn ? 'My records' : 'Patients'}
+        pages={pages}
+        columns={
+          withoutDoctor
+            ? [
+                ...columns,
+                {
+                  header: 'Assignment',
+                  quiet: true,
+                  align: 'right',
+                  cell: patient => <Assign patient={patient} />,
+                },
+              ]
+            : columns
+        }
+        empty={<NoPatient />}
+      />
+    </Page>
+  )
+}
+
+/** The link to assign a doctor, unless the patient has died or is out of the person's reach. */
+function Assign({ patient }: { patient: ListedPatient }) {
+  const covers = useCovers(patient)
+  return patient.deceasedOn === null && covers('assignments.create') && <AssignLink patient={patient} />
+}

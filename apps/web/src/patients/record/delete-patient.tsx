@@ -1,0 +1,54 @@
+import { Button, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { IconTrash } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { once } from '../../forms/once.ts'
+import { api, cache } from '../../server/empanel.ts'
+import { explain } from '../../words/explain.ts'
+import { fullName } from '../../words/names.ts'
+import type { Patient } from '../patient.ts'
+import { patientsChanged } from '../patients-changed.ts'
+
+/** Deletes a patient's record, after asking. */
+export function DeletePatient({ patient }: { patient: Patient }) {
+  const navigate = useNavigate()
+  const name = fullName(patient)
+  const remove = useMutation(
+    api.patients.delete.mutationOptions({
+      onSuccess: async ({ id }) => {
+        notifications.show({ message: `The record of ${name} was deleted.` })
+        // Before the record is read again, which would say that there is none.
+        await navigate({ to: '/patients', replace: true })
+        cache.removeQueries(api.patients.get.queryFilter({ id }))
+        await patientsChanged()
+      },
+      onError: error =>
+        notifications.show({
+          color: 'red',
+          title: `The record of ${name} was not deleted`,
+          message: explain(error),
+        }),
+    }),
+  )
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Delete the record of ${name}?`,
+      centered: true,
+      children: (
+        <Text size="sm">
+          The record leaves every list, for everybody, and all open assignments of doctors to {name} end now.
+          The ledger of assignments and the audit log keep what was. This cannot be undone here.
+        </Text>
+      ),
+      labels: { confirm: 'Delete record', cancel: 'Cancel' },
+      confirmProps: { color: 'red.9' },
+      onConfirm: once(() => remove.mutate({ id: patient.id })),
+    })
+  return (
+    <Button variant="default" leftSection={<IconTrash size={16} />} onClick={ask} loading={remove.isPending}>
+      Delete
+    </Button>
+  )
+}

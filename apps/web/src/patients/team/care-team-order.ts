@@ -1,0 +1,18 @@
+import type { CareTeamMember } from '../../assignments/assignment.ts'
+
+type Entry = Pick<CareTeamMember, 'role' | 'startedAt' | 'endedAt'>
+
+/** A care team told apart: those of now, the primary first and then by start; and what has ended, the last first. */
+export function byTime<Member extends Entry>(
+  members: readonly Member[],
+): { open: Member[]; ended: Member[] } {
+  const open = members.filter(({ endedAt }) => endedAt === null)
+  const ended = members.filter(({ endedAt }) => endedAt !== null)
+  return {
+    open: open.toSorted((a, b) => rank(a) - rank(b) || time(a.startedAt) - time(b.startedAt)),
+    ended: ended.toSorted((a, b) => time(b.endedAt ?? '') - time(a.endedAt ?? '')),
+  }
+}
+
+const rank = ({ role }: Entry) => (role === 'primary' ? 0 : 1)
+const time = (at: string) => Date.parse(at)

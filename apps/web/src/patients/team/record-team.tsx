@@ -1,0 +1,94 @@
+import { Button, Collapse } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronDown, IconChevronUp, IconStethoscope } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { Answer } from '../../feedback/answer.tsx'
+import { Empty } from '../../feedback/empty.tsx'
+import { Entries } from '../../page/entry.tsx'
+import { TextLink } from '../../page/link.tsx'
+import { Section } from '../../page/section.tsx'
+import { api } from '../../server/empanel.ts'
+import { useMay } from '../../session/use-session.ts'
+import { fullName } from '../../words/names.ts'
+import type { ListedPatient } from '../patient.ts'
+import { type Member, TeamMember } from './team-member.tsx'
+
+/** The doctors of one record: those of now, and on demand the earlier ones. */
+export function RecordTeam({ record }: { record: ListedPatient }) {
+  const may = useMay()
+  const team = useQuery(api.assignments.careTeam.queryOptions({ patientId: record.id, state: 'all' }))
+  const name = fullName(record)
+  return (
+    <Section
+      title={name}
+      action={
+        <TextLink
+          to="/patients/$patientId"
+          params={{ patientId: record.id }}
+          size="sm"
+          aria-label={`Open the record of ${name}`}
+        >
+          Open the record
+        </TextLink>
+      }
+    >
+      <Answer of={team}>
+        {members => {
+          const now = members.filter(({ endedAt }) => endedAt === null)
+          const earlier = members.filter(({ endedAt }) => endedAt !== null).sort(lastEndedFirst)
+          return (
+            <>
+              {now.length === 0 ? (
+                <Empty icon={<IconStethoscope />} title="No doctor is assigned at present">
+                  {may('assignments.create')
+                    ? 'Open the record to assign one.'
+                    : 'The clinic assigns one, who then appears here.'}
+                </Empty>
+              ) : (
+                <Entries label={`Care team of ${name}`}>
+                  {now.map(member => (
+                    <TeamMember key={member.id} member={member} />
+                  ))}
+                </Entries>
+              )}
+              {earlier.length > 0 && <Earlier members={earlier} name={name} />}
+            </>
+          )
+        }}
+      </Answer>
+    </Section>
+  )
+}
+
+function Earlier({ members, name }: { members: Member[]; name: string }) {
+  const [opened, { toggle }] = useDisclosure()
+  const list = useId()
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        mt="sm"
+        ml="-xs"
+        onClick={toggle}
+        aria-expanded={opened}
+        aria-controls={list}
+        rightSection={
+          opened ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />
+        }
+      >
+        Earlier doctors ({members.length})
+      </Button>
+      <Collapse expanded={opened} id={list}>
+        <Entries label={`Earlier doctors of ${name}`}>
+          {members.map(member => (
+            <TeamMember key={member.id} member={member} />
+          ))}
+        </Entries>
+      </Collapse>
+    </>
+  )
+}
+
+const lastEndedFirst = (a: Member, b: Member) => (b.endedAt ?? '').localeCompare(a.endedAt ?? '')

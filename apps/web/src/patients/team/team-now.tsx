@@ -1,0 +1,56 @@
+import { Box, Stack, Title } from '@mantine/core'
+import { IconStethoscope } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { CareTeamMember } from '../../assignments/assignment.ts'
+import { EndAssignment } from '../../assignments/end-assignment.tsx'
+import { Empty } from '../../feedback/empty.tsx'
+import { byTime } from './care-team-order.ts'
+import { TeamTimeline } from './team-timeline.tsx'
+
+type Props = {
+  members: CareTeamMember[]
+  own: boolean
+  deceased: boolean
+  mayEnd: boolean
+  mayAssign: boolean
+  /** The button that assigns a doctor. */
+  assign: ReactNode
+  /** What takes the focus from a button that goes away. */
+  focusAfter: () => HTMLElement | null
+}
+
+/** Who looks after the patient now, and below it who did before. */
+export function TeamNow({ members, own, deceased, mayEnd, mayAssign, assign, focusAfter }: Props) {
+  const { open, ended } = byTime(members)
+  return (
+    <Stack gap="lg">
+      {open.length > 0 ? (
+        <TeamTimeline
+          label="Looking after the patient now"
+          members={open}
+          own={own}
+          action={member =>
+            mayEnd && <EndAssignment assignment={member} mayUndo={mayAssign} focusAfter={focusAfter} />
+          }
+        />
+      ) : (
+        <Empty
+          icon={<IconStethoscope />}
+          title={`${own ? 'No doctor is assigned' : 'Nobody looks after this patient'} ${ended.length > 0 ? 'now' : 'yet'}`}
+        >
+          {deceased
+            ? 'The patient has died: nobody can be assigned any more.'
+            : assign || 'The clinic assigns a doctor, who then appears here.'}
+        </Empty>
+      )}
+      {ended.length > 0 && (
+        <Box>
+          <Title order={3} size="h5" mb="sm" c="dimmed">
+            Earlier
+          </Title>
+          <TeamTimeline label="Earlier" members={ended} own={own} ended />
+        </Box>
+      )}
+    </Stack>
+  )
+}

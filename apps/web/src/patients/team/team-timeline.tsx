@@ -1,0 +1,85 @@
+import { Box, Group, Text, Timeline } from '@mantine/core'
+import { IconStethoscope } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { CareTeamMember } from '../../assignments/assignment.ts'
+import { DoctorLink } from '../../assignments/doctor-link.tsx'
+import { RoleBadge } from '../../assignments/role-badge.tsx'
+import { DayOf } from '../../dates/times.tsx'
+import { Phone } from '../../page/contact.tsx'
+
+type Props = {
+  label: string
+  members: CareTeamMember[]
+  /** What has ended stands back. */
+  ended?: boolean
+  /** Whether the record is the person's own. */
+  own: boolean
+  /** What can be done with an assignment. */
+  action?: (member: CareTeamMember) => ReactNode
+}
+
+/** Assignments one below the other: who, as what, and from when to when. */
+export function TeamTimeline({ label, members, ended = false, own, action }: Props) {
+  return (
+    <Timeline
+      role="list"
+      aria-label={label}
+      active={ended ? -1 : members.length}
+      bulletSize={ended ? 14 : 26}
+      lineWidth={2}
+    >
+      {members.map(member => (
+        <Timeline.Item
+          key={member.id}
+          role="listitem"
+          bullet={!ended && <IconStethoscope size={14} aria-hidden />}
+          lineVariant={ended ? 'dashed' : 'solid'}
+        >
+          <Group justify="space-between" align="flex-start" gap="xs">
+            <Box miw={0} flex="1 1 180px" style={{ overflowWrap: 'anywhere' }}>
+              <Group gap="xs">
+                <DoctorLink
+                  doctorId={member.doctorId}
+                  ofMine={own && member.endedAt === null}
+                  fw={ended ? 400 : 600}
+                >
+                  <bdi>{member.doctorName}</bdi>
+                </DoctorLink>
+                <RoleBadge role={member.role} />
+              </Group>
+              <About member={member} ended={ended} />
+            </Box>
+            {action?.(member)}
+          </Group>
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  )
+}
+
+function About({ member, ended }: { member: CareTeamMember; ended: boolean }) {
+  const { startedAt, endedAt, reason, endReason, doctor } = member
+  return (
+    <Text component="div" size="sm" c="dimmed" mt={2}>
+      {!ended && <div>{doctor.specialty}</div>}
+      {!ended && doctor.phoneNumber && (
+        <div>
+          <Phone number={doctor.phoneNumber} />
+        </div>
+      )}
+      <div>
+        {endedAt === null ? (
+          <>
+            since <DayOf at={startedAt} />
+          </>
+        ) : (
+          <>
+            <DayOf at={startedAt} /> – <DayOf at={endedAt} />
+          </>
+        )}
+      </div>
+      {reason && <div>Reason: {reason}</div>}
+      {endReason && <div>Ended: {endReason}</div>}
+    </Text>
+  )
+}

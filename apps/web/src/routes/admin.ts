@@ -1,0 +1,133 @@
+import { createRoute, notFound } from '@tanstack/react-router'
+import { auditSearch } from '../admin/audit/audit-search.ts'
+import { admits } from '../admin/sections.ts'
+import { idOf, oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
+import { given } from '../forms/given.ts'
+import { lazyPage } from '../layout/lazy-page.tsx'
+import { needs, needsOneOf, shellRoute } from './root.tsx'
+
+/** The frame has to be passed first: a child asks only for what it needs beyond that. */
+const frameRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin',
+  beforeLoad: needsOneOf(...admits),
+  component: lazyPage(() => import('../admin/admin-frame.tsx'), 'AdminFrame'),
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  component: lazyPage(() => import('../admin/overview-page.tsx'), 'OverviewPage'),
+})
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/approvals',
+  beforeLoad: needs('doctors.approve', 'doctors.read'),
+  component: lazyPage(() => import('../admin/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+})
+
+const usersRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/users',
+  validateSearch: ({ q, role, status }: RawSearch) =>
+    given({
+      q: textOf(q),
+      role: oneOf(role, ['admin', 'staff', 'doctor', 'patient']),
+      status: oneOf(status, ['active', 'pending', 'disabled']),
+    }),
+  beforeLoad: needs('users.read'),
+  component: lazyPage(() => import('../admin/accounts/users-page.tsx'), 'UsersPage'),
+})
+
+const newUserRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/users/new',
+  beforeLoad: needs('users.read', 'users.create'),
+  component: lazyPage(() => import('../admin/accounts/new/new-user-page.tsx'), 'NewUserPage'),
+})
+
+const userRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/users/$userId',
+  // What is no number of a record becomes 0, which no record has.
+  params: { parse: ({ userId }) => ({ userId: idOf(userId) ?? 0 }) },
+  beforeLoad: ({ params }) => {
+    needs('users.read')()
+    if (params.userId === 0) throw notFound()
+  },
+  component: lazyPage(() => import('../admin/accounts/user/user-page.tsx'), 'UserPage'),
+})
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/sessions',
+  validateSearch: ({ state }: RawSearch) => given({ state: oneOf(state, ['ended', 'all']) }),
+  beforeLoad: needs('users.read'),
+  component: lazyPage(() => import('../admin/sessions/sessions-page.tsx'), 'SessionsPage'),
+})
+
+const searched = ({ q }: RawSearch) => given({ q: textOf(q) })
+
+const patientsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/patients',
+  validateSearch: searched,
+  beforeLoad: needs('patients.read'),
+  component: lazyPage(() => import('../admin/tables/patients-table-page.tsx'), 'PatientsTablePage'),
+})
+
+const doctorsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/doctors',
+  validateSearch: searched,
+  beforeLoad: needs('doctors.read'),
+  component: lazyPage(() => import('../admin/tables/doctors-table-page.tsx'), 'DoctorsTablePage'),
+})
+
+const assignmentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/assignments',
+  validateSearch: searched,
+  beforeLoad: needs('assignments.read'),
+  component: lazyPage(() => import('../admin/tables/assignments-table-page.tsx'), 'AssignmentsTablePage'),
+})
+
+const breakGlassRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/break-glass',
+  validateSearch: ({ state }: RawSearch) => given({ state: oneOf(state, ['closed', 'all']) }),
+  beforeLoad: needs('access.review'),
+  component: lazyPage(() => import('../admin/emergencies/break-glass-page.tsx'), 'BreakGlassPage'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/audit',
+  validateSearch: auditSearch,
+  beforeLoad: needs('audit.read'),
+  component: lazyPage(() => import('../admin/audit/audit-page.tsx'), 'AuditPage'),
+})
+
+const policyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/policy',
+  component: lazyPage(() => import('../admin/policy/policy-page.tsx'), 'PolicyPage'),
+})
+
+export const adminRoutes = [
+  frameRoute.addChildren([
+    overviewRoute,
+    approvalsRoute,
+    usersRoute,
+    newUserRoute,
+    userRoute,
+    sessionsRoute,
+    patientsRoute,
+    doctorsRoute,
+    assignmentsRoute,
+    breakGlassRoute,
+    auditRoute,
+    policyRoute,
+  ]),
+] as const

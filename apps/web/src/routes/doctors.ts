@@ -1,0 +1,54 @@
+import { createRoute, notFound } from '@tanstack/react-router'
+import { idOf, oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
+import { given } from '../forms/given.ts'
+import { lazyPage } from '../layout/lazy-page.tsx'
+import { needs, shellRoute } from './root.tsx'
+
+const doctorsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/doctors',
+  validateSearch: ({ q, sort, view }: RawSearch) =>
+    given({ q: textOf(q), sort: oneOf(sort, ['id']), view: oneOf(view, ['panels']) }),
+  beforeLoad: needs('doctors.read'),
+  component: lazyPage(() => import('../doctors/list/doctors-page.tsx'), 'DoctorsPage'),
+})
+
+const newDoctorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/doctors/new',
+  beforeLoad: needs('doctors.create'),
+  component: lazyPage(() => import('../doctors/form/new-doctor-page.tsx'), 'NewDoctorPage'),
+})
+
+/** What is no number of a record becomes 0, which no record has. */
+const doctorParams = {
+  parse: ({ doctorId }: { doctorId: string }) => ({ doctorId: idOf(doctorId) ?? 0 }),
+}
+const couldBeDoctor = ({ params }: { params: { doctorId: number } }) => {
+  if (params.doctorId === 0) throw notFound()
+}
+
+const doctorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/doctors/$doctorId',
+  params: doctorParams,
+  validateSearch: ({ q }: RawSearch) => given({ q: textOf(q) }),
+  beforeLoad: args => {
+    needs('doctors.read')()
+    couldBeDoctor(args)
+  },
+  component: lazyPage(() => import('../doctors/record/doctor-page.tsx'), 'DoctorPage'),
+})
+
+const editDoctorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/doctors/$doctorId/edit',
+  params: doctorParams,
+  beforeLoad: args => {
+    needs('doctors.read', 'doctors.update')()
+    couldBeDoctor(args)
+  },
+  component: lazyPage(() => import('../doctors/form/edit-doctor-page.tsx'), 'EditDoctorPage'),
+})
+
+export const doctorRoutes = [doctorsRoute, newDoctorRoute, doctorRoute, editDoctorRoute] as const

@@ -1,0 +1,71 @@
+import { createRootRoute, createRoute, notFound, Outlet, redirect } from '@tanstack/react-router'
+import { lazyPage } from '../layout/lazy-page.tsx'
+import { type Action, currentSession, type SignedIn, scopeFor } from '../session/session.ts'
+import { restored } from '../sign-in/sign-in.ts'
+import { Broken } from './broken.tsx'
+import { Loading } from './loading.tsx'
+import { NoSuchPage } from './no-such-page.tsx'
+
+export const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NoSuchPage,
+  errorComponent: Broken,
+})
+
+/** For people who are signed in: whoever is not signs in first and comes back to the address asked for. */
+export const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'in',
+  beforeLoad: async ({ location }) => {
+    await restored()
+    if (currentSession().kind === 'signed-out') {
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+    }
+  },
+  component: lazyPage(() => import('../layout/shell.tsx'), 'Shell'),
+  pendingComponent: Loading,
+  errorComponent: Broken,
+})
+
+/** Where pages hang: within the shell, so that one that is missing, refused or broken leaves the menu standing. */
+export const shellRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  id: 'shell',
+  component: Outlet,
+  notFoundComponent: NoSuchPage,
+  errorComponent: Broken,
+})
+
+/** Addresses that lead nowhere. */
+export const nowhereRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '$',
+  beforeLoad: () => {
+    throw notFound()
+  },
+})
+
+/**
+ * For `beforeLoad` of a page that shows something only where the policy allows it.
+ * @throws what makes the shell say that this page is not for the person's role.
+ */
+export function needs(...actions: Action[]): () => void {
+  return () => {
+    const session = currentSession()
+    if (session.kind === 'signed-out') return
+    if (!actions.every(action => scopeFor(session, action))) refuse(session)
+  }
+}
+
+/** As `needs`, for pages that show something for any one of the actions. */
+export function needsOneOf(...actions: Action[]): () => void {
+  return () => {
+    const session = currentSession()
+    if (session.kind === 'signed-out') return
+    if (!actions.some(action => scopeFor(session, action))) refuse(session)
+  }
+}
+
+function refuse({ me }: SignedIn): never {
+  throw notFound({ data: { refused: me.role } })
+}

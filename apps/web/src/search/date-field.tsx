@@ -1,0 +1,47 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useEffect, useRef, useState } from 'react'
+import { dayOf, pastDayOf, today } from '../dates/days.ts'
+
+type Props = {
+  label: string
+  description?: string
+  /** The day that the page shows: a part of the address. Empty for none. */
+  value: string
+  onChoose: (day: string) => void
+}
+
+/** A day up to today, taken up a moment after the last key: half a year typed is no day yet. */
+export function DateField({ label, description, value, onChoose }: Props) {
+  const [typed, setTyped] = useState(value)
+  const sent = useRef(value)
+  const choose = useDebouncedCallback((day: string) => {
+    sent.current = day
+    onChoose(day)
+  }, 400)
+  useEffect(() => {
+    // The address changed otherwise, for instance by the back button.
+    if (value !== sent.current) {
+      sent.current = value
+      setTyped(value)
+    }
+  }, [value])
+  const change = (day: string) => {
+    setTyped(day)
+    if (day === '' || pastDayOf(day)) choose(day)
+    else choose.cancel()
+  }
+  const late = dayOf(typed) !== undefined && pastDayOf(typed) === undefined
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      description={description}
+      max={today()}
+      value={typed}
+      onChange={event => change(event.currentTarget.value)}
+      error={late && 'Choose a day up to today.'}
+      rightSection={typed && <CloseButton size="sm" aria-label="Clear the date" onClick={() => change('')} />}
+    />
+  )
+}
