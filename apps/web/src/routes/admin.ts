@@ -1,10 +1,10 @@
-import { createRoute, notFound } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { auditSearch } from '../admin/audit/audit-search.ts'
 import { admits } from '../admin/sections.ts'
-import { idOf, oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
+import { oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
 import { given } from '../forms/given.ts'
 import { lazyPage } from '../layout/lazy-page.tsx'
-import { needs, needsOneOf, shellRoute } from './root.tsx'
+import { needs, needsNumber, needsOneOf, numberIn, shellRoute } from './root.tsx'
 
 /** The frame has to be passed first: a child asks only for what it needs beyond that. */
 const frameRoute = createRoute({
@@ -50,11 +50,10 @@ const newUserRoute = createRoute({
 const userRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/users/$userId',
-  // What is no number of a record becomes 0, which no record has.
-  params: { parse: ({ userId }) => ({ userId: idOf(userId) ?? 0 }) },
+  params: { parse: ({ userId }) => ({ userId: numberIn(userId) }) },
   beforeLoad: ({ params }) => {
     needs('users.read')()
-    if (params.userId === 0) throw notFound()
+    needsNumber(params.userId)
   },
   component: lazyPage(() => import('../admin/accounts/user/user-page.tsx'), 'UserPage'),
 })

@@ -1,8 +1,8 @@
-import { createRoute, notFound } from '@tanstack/react-router'
-import { idOf, oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
+import { createRoute } from '@tanstack/react-router'
+import { oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
 import { given } from '../forms/given.ts'
 import { lazyPage } from '../layout/lazy-page.tsx'
-import { needs, shellRoute } from './root.tsx'
+import { needs, needsNumber, numberIn, shellRoute } from './root.tsx'
 
 const doctorsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -20,12 +20,8 @@ const newDoctorRoute = createRoute({
   component: lazyPage(() => import('../doctors/form/new-doctor-page.tsx'), 'NewDoctorPage'),
 })
 
-/** What is no number of a record becomes 0, which no record has. */
 const doctorParams = {
-  parse: ({ doctorId }: { doctorId: string }) => ({ doctorId: idOf(doctorId) ?? 0 }),
-}
-const couldBeDoctor = ({ params }: { params: { doctorId: number } }) => {
-  if (params.doctorId === 0) throw notFound()
+  parse: ({ doctorId }: { doctorId: string }) => ({ doctorId: numberIn(doctorId) }),
 }
 
 const doctorRoute = createRoute({
@@ -33,9 +29,9 @@ const doctorRoute = createRoute({
   path: '/doctors/$doctorId',
   params: doctorParams,
   validateSearch: ({ q }: RawSearch) => given({ q: textOf(q) }),
-  beforeLoad: args => {
+  beforeLoad: ({ params }) => {
     needs('doctors.read')()
-    couldBeDoctor(args)
+    needsNumber(params.doctorId)
   },
   component: lazyPage(() => import('../doctors/record/doctor-page.tsx'), 'DoctorPage'),
 })
@@ -44,9 +40,9 @@ const editDoctorRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/doctors/$doctorId/edit',
   params: doctorParams,
-  beforeLoad: args => {
+  beforeLoad: ({ params }) => {
     needs('doctors.read', 'doctors.update')()
-    couldBeDoctor(args)
+    needsNumber(params.doctorId)
   },
   component: lazyPage(() => import('../doctors/form/edit-doctor-page.tsx'), 'EditDoctorPage'),
 })

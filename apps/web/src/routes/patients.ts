@@ -1,10 +1,10 @@
-import { createRoute, notFound } from '@tanstack/react-router'
-import { idOf, type RawSearch } from '../browser/search-params.ts'
+import { createRoute } from '@tanstack/react-router'
+import type { RawSearch } from '../browser/search-params.ts'
 import { pastDayOf } from '../dates/days.ts'
 import { given } from '../forms/given.ts'
 import { lazyPage } from '../layout/lazy-page.tsx'
 import { panelSearch, patientSearch } from '../patients/list/patient-search.ts'
-import { needs, shellRoute } from './root.tsx'
+import { needs, needsNumber, numberIn, shellRoute } from './root.tsx'
 
 const panelRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -43,12 +43,8 @@ const emergencyRoute = createRoute({
   component: lazyPage(() => import('../patients/emergency/emergency-page.tsx'), 'EmergencyPage'),
 })
 
-/** What is no number of a record becomes 0, which no record has. */
 const patientParams = {
-  parse: ({ patientId }: { patientId: string }) => ({ patientId: idOf(patientId) ?? 0 }),
-}
-const couldBePatient = ({ params }: { params: { patientId: number } }) => {
-  if (params.patientId === 0) throw notFound()
+  parse: ({ patientId }: { patientId: string }) => ({ patientId: numberIn(patientId) }),
 }
 
 const patientRoute = createRoute({
@@ -58,9 +54,9 @@ const patientRoute = createRoute({
   // `assign`: with the dialog open that assigns a doctor; `asOf`: the care team as it was that day.
   validateSearch: ({ assign, asOf }: RawSearch) =>
     given({ assign: assign === true ? assign : undefined, asOf: pastDayOf(asOf) }),
-  beforeLoad: args => {
+  beforeLoad: ({ params }) => {
     needs('patients.read')()
-    couldBePatient(args)
+    needsNumber(params.patientId)
   },
   component: lazyPage(() => import('../patients/record/patient-page.tsx'), 'PatientPage'),
 })
@@ -69,9 +65,9 @@ const editPatientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/patients/$patientId/edit',
   params: patientParams,
-  beforeLoad: args => {
+  beforeLoad: ({ params }) => {
     needs('patients.read', 'patients.update')()
-    couldBePatient(args)
+    needsNumber(params.patientId)
   },
   component: lazyPage(() => import('../patients/form/edit-patient-page.tsx'), 'EditPatientPage'),
 })

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, notFound, Outlet, redirect } from '@tanstack/react-router'
+import { idOf } from '../browser/search-params.ts'
 import { lazyPage } from '../layout/lazy-page.tsx'
 import { type Action, currentSession, type SignedIn, scopeFor } from '../session/session.ts'
 import { restored } from '../sign-in/sign-in.ts'
@@ -68,4 +69,12 @@ export function needsOneOf(...actions: Action[]): () => void {
 
 function refuse({ me }: SignedIn): never {
   throw notFound({ data: { refused: me.role } })
+}
+
+/** Reads a record's number from an address. Anything else becomes 0, which no record has. */
+export const numberIn = (text: string): number => idOf(text) ?? 0
+
+/** For `beforeLoad` of a page that shows one record. @throws what makes the shell say that there is no such page. */
+export function needsNumber(number: number): void {
+  if (number === 0) throw notFound()
 }

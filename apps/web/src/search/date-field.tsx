@@ -1,7 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useEffect, useRef, useState } from 'react'
 import { dayOf, pastDayOf, today } from '../dates/days.ts'
+import { useTyped } from './use-typed.ts'
 
 type Props = {
   label: string
@@ -13,23 +12,11 @@ type Props = {
 
 /** A day up to today, taken up a moment after the last key: half a year typed is no day yet. */
 export function DateField({ label, description, value, onChoose }: Props) {
-  const [typed, setTyped] = useState(value)
-  const sent = useRef(value)
-  const choose = useDebouncedCallback((day: string) => {
-    sent.current = day
-    onChoose(day)
-  }, 400)
-  useEffect(() => {
-    // The address changed otherwise, for instance by the back button.
-    if (value !== sent.current) {
-      sent.current = value
-      setTyped(value)
-    }
-  }, [value])
+  const { typed, setTyped, send } = useTyped({ value, take: onChoose, waitMs: 400 })
   const change = (day: string) => {
     setTyped(day)
-    if (day === '' || pastDayOf(day)) choose(day)
-    else choose.cancel()
+    if (day === '' || pastDayOf(day)) send(day)
+    else send.cancel()
   }
   const late = dayOf(typed) !== undefined && pastDayOf(typed) === undefined
   return (

@@ -1,7 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useTyped } from './use-typed.ts'
 
 type Props = {
   label: string
@@ -13,22 +12,10 @@ type Props = {
 
 /** Searches while one types, a moment after the last key. */
 export function SearchField({ label, placeholder, value, onSearch }: Props) {
-  const [typed, setTyped] = useState(value)
-  const sent = useRef(value)
-  const search = useDebouncedCallback((words: string) => {
-    sent.current = words
-    onSearch(words)
-  }, 250)
-  useEffect(() => {
-    // The address changed otherwise, for instance by the back button.
-    if (value !== sent.current) {
-      sent.current = value
-      setTyped(value)
-    }
-  }, [value])
+  const { typed, setTyped, send } = useTyped({ value, take: onSearch, waitMs: 250 })
   const change = (words: string) => {
     setTyped(words)
-    search(words.trim())
+    send(words.trim())
   }
   return (
     <TextInput

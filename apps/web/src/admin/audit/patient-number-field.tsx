@@ -1,29 +1,20 @@
 import { CloseButton, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useEffect, useRef, useState } from 'react'
 import { idOf } from '../../browser/search-params.ts'
+import { useTyped } from '../../search/use-typed.ts'
 
 type Props = { id: number | undefined; onChoose: (id: number | undefined) => void }
 
 /** Which patient by number, taken up a moment after the last key; what is no number says so and is not taken up. */
 export function PatientNumberField({ id, onChoose }: Props) {
-  const [typed, setTyped] = useState(textOf(id))
-  const sent = useRef(id)
-  const choose = useDebouncedCallback((id: number | undefined) => {
-    sent.current = id
-    onChoose(id)
-  }, 250)
-  useEffect(() => {
-    // The address changed otherwise, for instance by the back button.
-    if (id !== sent.current) {
-      sent.current = id
-      setTyped(textOf(id))
-    }
-  }, [id])
+  const { typed, setTyped, send } = useTyped({
+    value: textOf(id),
+    take: number => onChoose(idOf(number)),
+    waitMs: 250,
+  })
   const change = (text: string) => {
     setTyped(text)
-    if (isWrong(text)) choose.cancel()
-    else choose(idOf(text.trim()))
+    if (isWrong(text)) send.cancel()
+    else send(textOf(idOf(text.trim())))
   }
   return (
     <TextInput

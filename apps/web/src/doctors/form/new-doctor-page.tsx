@@ -1,8 +1,6 @@
-import { Paper, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
-import { LeaveGuard } from '../../forms/leave-guard.tsx'
-import { ServerForm } from '../../forms/server-form.tsx'
+import { FormSheet } from '../../forms/form-sheet.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
 import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
@@ -27,23 +25,18 @@ export function NewDoctorPage() {
   })
   return (
     <Page title="New doctor" within={{ to: '/doctors', label: 'Doctors' }}>
-      <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw={720}>
-        <Text size="sm" c="dimmed" mb="md">
-          The doctor can be assigned to patients at once. An account to sign in with is made separately.
-        </Text>
-        <ServerForm
-          of={server}
-          action="Enter doctor"
-          beside={
-            <LinkButton to="/doctors" variant="subtle">
-              Cancel
-            </LinkButton>
-          }
-        >
-          <DoctorFields form={server.form} />
-        </ServerForm>
-      </Paper>
-      <LeaveGuard unsent={server.unsent} />
+      <FormSheet
+        of={server}
+        about="The doctor can be assigned to patients at once. An account to sign in with is made separately."
+        action="Enter doctor"
+        beside={
+          <LinkButton to="/doctors" variant="subtle">
+            Cancel
+          </LinkButton>
+        }
+      >
+        <DoctorFields form={server.form} />
+      </FormSheet>
     </Page>
   )
 }

@@ -3,16 +3,16 @@ import { useState } from 'react'
 import { type ServerForm, useServerForm } from '../use-server-form.ts'
 import { differing, mergeChanges } from './merge-changes.ts'
 
-type Options<Record extends { version: number }, Fields> = {
-  record: Record
-  valuesOf: (record: Record) => Fields
+type Options<Stored extends { version: number }, Fields> = {
+  record: Stored
+  valuesOf: (record: Stored) => Fields
   /** Sends the change, based on the version given. */
   save: (values: Fields, version: number) => Promise<unknown>
   /** Reads the record as it is now. */
-  reload: () => Promise<Record>
+  reload: () => Promise<Stored>
 }
 
-export type RecordForm<Fields extends globalThis.Record<string, unknown>> = {
+export type RecordForm<Fields extends Record<string, unknown>> = {
   server: ServerForm<Fields>
   /**
    * There while somebody else's change stands in the way: takes the newer version in under what was typed, and tells
@@ -22,10 +22,12 @@ export type RecordForm<Fields extends globalThis.Record<string, unknown>> = {
 }
 
 /** The form of a record that others may change at the same time. */
-export function useRecordForm<
-  Record extends { version: number },
-  Fields extends globalThis.Record<string, unknown>,
->({ record, valuesOf, save, reload }: Options<Record, Fields>): RecordForm<Fields> {
+export function useRecordForm<Stored extends { version: number }, Fields extends Record<string, unknown>>({
+  record,
+  valuesOf,
+  save,
+  reload,
+}: Options<Stored, Fields>): RecordForm<Fields> {
   const [base, setBase] = useState(record)
   const [stale, setStale] = useState(false)
   const server = useServerForm({

@@ -1,16 +1,13 @@
-import { Paper, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Failure } from '../../feedback/failure.tsx'
-import { TakeNewer } from '../../forms/edit/take-newer.tsx'
+import { Answer } from '../../feedback/answer.tsx'
+import { EditForm } from '../../forms/edit/edit-form.tsx'
 import { useRecordForm } from '../../forms/edit/use-record-form.ts'
-import { LeaveGuard } from '../../forms/leave-guard.tsx'
-import { ServerForm } from '../../forms/server-form.tsx'
 import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
-import { isMissing } from '../../words/explain.ts'
 import { fullName } from '../../words/names.ts'
 import { NoSuchPatient } from '../no-such-patient.tsx'
 import { type Patient, useCovers, useKeepsOwn } from '../patient.ts'
@@ -23,7 +20,8 @@ import { changesOf, valuesOf } from './patient-values.ts'
 export function EditPatientPage() {
   const { patientId } = useParams({ from: '/in/shell/patients/$patientId/edit' })
   const keepsOwn = useKeepsOwn()
-  const { data: patient, error, refetch } = useQuery(api.patients.get.queryOptions({ id: patientId }))
+  const query = useQuery(api.patients.get.queryOptions({ id: patientId }))
+  const patient = query.data
   const title = patient ? `Edit ${fullName(patient)}` : keepsOwn ? 'Edit record' : 'Edit patient'
   return (
     <Page
@@ -31,15 +29,9 @@ export function EditPatientPage() {
       discreetly={`Edit patient #${patientId}`}
       within={{ to: '/patients', label: keepsOwn ? 'My records' : 'Patients' }}
     >
-      {patient ? (
-        <EditPatientForm key={patient.id} patient={patient} />
-      ) : isMissing(error) ? (
-        <NoSuchPatient />
-      ) : error ? (
-        <Failure error={error} retry={refetch} />
-      ) : (
-        <Skeleton h={480} maw={720} />
-      )}
+      <Answer of={query} missing={<NoSuchPatient />} outline={<Skeleton h={480} maw={720} />}>
+        {patient => <EditPatientForm key={patient.id} patient={patient} />}
+      </Answer>
     </Page>
   )
 }
@@ -48,7 +40,7 @@ function EditPatientForm({ patient }: { patient: Patient }) {
   const navigate = useNavigate()
   const covers = useCovers(patient)
   const page = { to: '/patients/$patientId', params: { patientId: patient.id } } as const
-  const { server, takeNewer } = useRecordForm({
+  const form = useRecordForm({
     record: patient,
     valuesOf,
     reload: () => cache.fetchQuery(api.patients.get.queryOptions({ id: patient.id }, { staleTime: 0 })),
@@ -62,7 +54,7 @@ function EditPatientForm({ patient }: { patient: Patient }) {
       // Should `patient` be newer than what the form began with, the version says so before anything is changed.
       const changes = changesOf(values, patient)
       const saved = await empanel.patients.update.mutate({ id: patient.id, version, ...changes })
-      server.saved()
+      form.server.saved()
       cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), { ...saved, openedUntil: null })
       notifications.show({ message: `${fullName(saved)} was saved.` })
       await patientsChanged()
@@ -70,22 +62,15 @@ function EditPatientForm({ patient }: { patient: Patient }) {
     },
   })
   return (
-    <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw={720}>
-      <ServerForm
-        of={server}
-        action="Save changes"
-        beside={
-          <>
-            {takeNewer && <TakeNewer take={takeNewer} />}
-            <LinkButton {...page} variant="subtle">
-              Cancel
-            </LinkButton>
-          </>
-        }
-      >
-        <PatientFields form={server.form} withDeath={covers('assignments.end')} />
-      </ServerForm>
-      <LeaveGuard unsent={server.unsent} />
-    </Paper>
+    <EditForm
+      of={form}
+      cancel={
+        <LinkButton {...page} variant="subtle">
+          Cancel
+        </LinkButton>
+      }
+    >
+      <PatientFields form={form.server.form} withDeath={covers('assignments.end')} />
+    </EditForm>
   )
 }

@@ -1,8 +1,6 @@
-import { Paper, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
-import { LeaveGuard } from '../../forms/leave-guard.tsx'
-import { ServerForm } from '../../forms/server-form.tsx'
+import { FormSheet } from '../../forms/form-sheet.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
 import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
@@ -42,27 +40,26 @@ export function NewPatientPage() {
       title={keepsOwn ? 'New record' : 'New patient'}
       within={{ to: '/patients', label: keepsOwn ? 'My records' : 'Patients' }}
     >
-      <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw={720}>
-        <Text size="sm" c="dimmed" mb="md">
-          {keepsOwn
-            ? 'For yourself or somebody you care for. The record belongs to your account.'
-            : 'Whether somebody of the same name and date of birth is on record is looked up as you type.'}
-          {may('assignments.create') && ' A doctor can be assigned as soon as it is saved.'}
-        </Text>
-        <ServerForm
-          of={server}
-          action={keepsOwn ? 'Add record' : 'Add patient'}
-          beside={
-            <LinkButton to="/patients" variant="subtle">
-              Cancel
-            </LinkButton>
-          }
-        >
-          <PatientFields form={server.form} />
-          <SameName form={server.form} />
-        </ServerForm>
-      </Paper>
-      <LeaveGuard unsent={server.unsent} />
+      <FormSheet
+        of={server}
+        about={
+          <>
+            {keepsOwn
+              ? 'For yourself or somebody you care for. The record belongs to your account.'
+              : 'Whether somebody of the same name and date of birth is on record is looked up as you type.'}
+            {may('assignments.create') && ' A doctor can be assigned as soon as it is saved.'}
+          </>
+        }
+        action={keepsOwn ? 'Add record' : 'Add patient'}
+        beside={
+          <LinkButton to="/patients" variant="subtle">
+            Cancel
+          </LinkButton>
+        }
+      >
+        <PatientFields form={server.form} />
+        <SameName form={server.form} />
+      </FormSheet>
     </Page>
   )
 }

@@ -1,25 +1,12 @@
 import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useEffect, useRef, useState } from 'react'
+import { useTyped } from '../../search/use-typed.ts'
 import { dayOf } from './patient-search.ts'
 
 type Props = { born: string; onChange: (born: string) => void }
 
 /** The date of birth that is looked for. While a year is typed the field holds dates that nobody means. */
 export function BornField({ born, onChange }: Props) {
-  const [typed, setTyped] = useState(born)
-  const sent = useRef(born)
-  const send = useDebouncedCallback((date: string) => {
-    sent.current = date
-    onChange(date)
-  }, 250)
-  useEffect(() => {
-    // The address changed otherwise, for instance by the back button.
-    if (born !== sent.current) {
-      sent.current = born
-      setTyped(born)
-    }
-  }, [born])
+  const { typed, setTyped, send } = useTyped({ value: born, take: onChange, waitMs: 250 })
   return (
     <TextInput
       type="date"

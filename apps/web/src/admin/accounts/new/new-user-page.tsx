@@ -1,12 +1,11 @@
-import { NativeSelect, Paper, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { oneOf } from '../../../browser/search-params.ts'
+import { FormSheet } from '../../../forms/form-sheet.tsx'
 import { given } from '../../../forms/given.ts'
-import { LeaveGuard } from '../../../forms/leave-guard.tsx'
 import type { Choice } from '../../../forms/record-picker.tsx'
-import { ServerForm } from '../../../forms/server-form.tsx'
 import { useServerForm } from '../../../forms/use-server-form.ts'
 import { LinkButton } from '../../../page/link.tsx'
 import { Page } from '../../../page/page.tsx'
@@ -45,58 +44,56 @@ export function NewUserPage() {
   const { form } = server
   return (
     <Page title="New account" within={{ to: '/admin/users', label: 'Accounts' }}>
-      <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw={560}>
-        <ServerForm
-          of={server}
-          action="Make account"
-          beside={
-            <LinkButton to="/admin/users" variant="subtle">
-              Cancel
-            </LinkButton>
-          }
-        >
-          <TextInput
-            label="Name"
-            maxLength={200}
-            autoComplete="off"
-            required
-            key={form.key('name')}
-            {...form.getInputProps('name')}
-          />
-          <TextInput
-            label="E-mail address"
-            description="To sign in with."
-            type="email"
-            maxLength={254}
-            autoComplete="off"
-            required
-            key={form.key('email')}
-            {...form.getInputProps('email')}
-          />
-          <TextInput
-            label="Username"
-            maxLength={150}
-            description="Optional, to sign in with instead: letters, digits and . _ + -"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            key={form.key('username')}
-            {...form.getInputProps('username')}
-          />
-          <NewPassword
-            field={{ key: form.key('password'), props: form.getInputProps('password') }}
-            onSuggest={password => form.setFieldValue('password', password)}
-          />
-          <NativeSelect
-            label="Role"
-            value={role}
-            onChange={event => setRole(oneOf(event.currentTarget.value, roles) ?? role)}
-            data={roles.map(value => ({ value, label: roleNames[value] }))}
-          />
-          {role === 'doctor' && <DoctorRecordPicker chosen={doctor} onChoose={setDoctor} />}
-        </ServerForm>
-      </Paper>
-      <LeaveGuard unsent={server.unsent} />
+      <FormSheet
+        of={server}
+        width={560}
+        action="Make account"
+        beside={
+          <LinkButton to="/admin/users" variant="subtle">
+            Cancel
+          </LinkButton>
+        }
+      >
+        <TextInput
+          label="Name"
+          maxLength={200}
+          autoComplete="off"
+          required
+          key={form.key('name')}
+          {...form.getInputProps('name')}
+        />
+        <TextInput
+          label="E-mail address"
+          description="To sign in with."
+          type="email"
+          maxLength={254}
+          autoComplete="off"
+          required
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+        />
+        <TextInput
+          label="Username"
+          maxLength={150}
+          description="Optional, to sign in with instead: letters, digits and . _ + -"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          key={form.key('username')}
+          {...form.getInputProps('username')}
+        />
+        <NewPassword
+          field={{ key: form.key('password'), props: form.getInputProps('password') }}
+          onSuggest={password => form.setFieldValue('password', password)}
+        />
+        <NativeSelect
+          label="Role"
+          value={role}
+          onChange={event => setRole(oneOf(event.currentTarget.value, roles) ?? role)}
+          data={roles.map(value => ({ value, label: roleNames[value] }))}
+        />
+        {role === 'doctor' && <DoctorRecordPicker chosen={doctor} onChoose={setDoctor} />}
+      </FormSheet>
     </Page>
   )
 }
