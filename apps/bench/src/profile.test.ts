@@ -11,7 +11,7 @@ test('a profile tells functions and packages by their share of the busy time, fr
     nodes: [
       frame(1, '(idle)', ''),
       frame(2, 'parse', 'file:///x/node_modules/.pnpm/zod@4.0.0/node_modules/zod/core/parse.js'),
-      frame(3, '', 'file:///x/packages/api/src/trpc.ts'),
+      frame(3, '', 'file:///x/packages/api/src/kernel/procedure.ts'),
       frame(4, 'writev', 'node:net'),
     ],
     samples: [1, 2, 3, 2, 4],

@@ -1,9 +1,9 @@
 import {
-  createAuditor,
   createLiveSessions,
   createMinuteCounts,
   createSeals,
   createTokens,
+  createTrail,
   createWaits,
   hashPassword,
   hearChanges,
@@ -12,6 +12,7 @@ import {
   presets,
   type Services,
   servedRegistration,
+  shareFairly,
 } from '@empanel/api'
 import { type Choices, type Connection, connect, demoAccounts, migrate, readAddress } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
@@ -50,12 +51,13 @@ export async function start(env: Env): Promise<Running> {
   await migrate(connection.url)
   const accounts = await prepareAccounts(connection, env)
   const drain: Drain = { draining: false }
-  const auditor = createAuditor({ db: connection.db, key })
-  opened.defer(() => auditor.idle())
+  const db = shareFairly(connection.db)
+  const trail = createTrail({ db, direct: connection.db, key })
+  opened.defer(() => trail.idle())
   const liveSessions = createLiveSessions(liveSessionsIn(connection.db))
   const services: Services = {
-    db: auditor.db,
-    auditor,
+    db,
+    trail,
     policy: presets[env.ACCESS_POLICY],
     registration: servedRegistration(presets[env.ACCESS_POLICY], wantedRegistration(env)),
     tokens: createTokens({

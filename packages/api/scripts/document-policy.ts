@@ -1,7 +1,7 @@
 // Writes the policy tables into the documents that show them; with --check it only says whether they are current.
 import { readFile, writeFile } from 'node:fs/promises'
-import { policyDocument, policyTable } from '../src/policy/document.ts'
-import { presets } from '../src/policy/presets.ts'
+import { policyDocument, policyTable } from '../src/kernel/policy/presets/document.ts'
+import { presets } from '../src/kernel/policy/presets/presets.ts'
 
 const checking = process.argv.includes('--check')
 

@@ -1,35 +1,5 @@
-export { addressIn, networkOf } from './address.ts'
-export { assignment } from './assignments/schema.ts'
-export { appending } from './audit/append.ts'
-export { type Auditor, createAuditor } from './audit/auditor.ts'
-export { type AuditKey, auditKeyFrom, type Entry, type Linked, link, newChain } from './audit/chain.ts'
-export { recordDenial } from './audit/record.ts'
-export { holdsMark, type Mark, type Misfit, type Verification, verifyTrail } from './audit/verify.ts'
-export type { Loss } from './audit/witnesses.ts'
-export { hearChanges } from './auth/announce.ts'
-export type { Authentication } from './auth/authenticate.ts'
-export { createLiveSessions, type LiveSessions, liveSessionsIn } from './auth/live-sessions.ts'
-export { hashPassword, newPassword } from './auth/passwords.ts'
-export { splitName } from './auth/register.ts'
-export {
-  account,
-  doctorRegistration,
-  nameMissing,
-  namesSomebody,
-  patientRegistration,
-  registration,
-  signIn,
-} from './auth/schema.ts'
-export { createTokens, type TokenSettings, type Tokens } from './auth/tokens.ts'
-export {
-  type Context,
-  createContextFactory,
-  type RefreshCookie,
-  type RequestFacts,
-  type Services,
-} from './context.ts'
-export { assignmentSortFields } from './contract/assignments.ts'
-export { doctorSortFields } from './contract/doctors.ts'
+export { assignmentSortFields } from './clinic/contract/assignments.ts'
+export { doctorSortFields } from './clinic/contract/doctors.ts'
 export {
   age,
   contractDoctor,
@@ -38,17 +8,48 @@ export {
   contractPatient,
   contractPatientChange,
   contractPatientRegistration,
-} from './contract/fields.ts'
-export { patientSortFields } from './contract/patients.ts'
-export { contractRouter, createContractCaller } from './contract/router.ts'
-export { mostRows } from './contract/whole-page.ts'
-export { type Doctor, doctor, doctorFields } from './doctors/schema.ts'
-export { type FieldErrors, fieldErrorsOf, type Reason, Refusal, toRefusal } from './errors.ts'
-export { createSeals, type Seals } from './idempotency/seals.ts'
-export { storedLine } from './invisible.ts'
-export { createMinuteCounts } from './minute-counts.ts'
-export { ageOf, birthYearOf } from './patients/age.ts'
-export { type Patient, patient, patientFields } from './patients/schema.ts'
+} from './clinic/contract/fields.ts'
+export { patientSortFields } from './clinic/contract/patients.ts'
+export { contractRouter, createContractCaller } from './clinic/contract/router.ts'
+export { mostRows } from './clinic/contract/whole-page.ts'
+export { assignment } from './clinic/ledger/schema.ts'
+export { ageOf, birthYearOf } from './clinic/patients/age.ts'
+export { type Patient, patient, patientFields } from './clinic/patients/schema.ts'
+export { type Doctor, doctor, doctorFields } from './clinic/practitioners/schema.ts'
+export { splitName } from './clinic/registration/register.ts'
+export {
+  doctorRegistration,
+  nameMissing,
+  namesSomebody,
+  patientRegistration,
+  registration,
+} from './clinic/registration/schema.ts'
+export { createAdmin } from './identity/accounts/create.ts'
+export { createContextFactory, type RequestFacts } from './identity/context.ts'
+export { createSeals } from './identity/idempotency/seals.ts'
+export { hashPassword, newPassword } from './identity/passwords/passwords.ts'
+export { prune } from './identity/prune.ts'
+export { hearChanges } from './identity/sessions/announce.ts'
+export { createLiveSessions, liveSessionsIn } from './identity/sessions/live-sessions.ts'
+export { createTokens, type TokenSettings } from './identity/sessions/tokens.ts'
+export { account, signIn } from './identity/sign-in/schema.ts'
+export type {
+  Context,
+  Entry,
+  LiveSessions,
+  RefreshCookie,
+  Seals,
+  Services,
+  Tokens,
+} from './kernel/context.ts'
+export { fieldErrorsOf, toRefusal } from './kernel/errors/map.ts'
+export { type FieldErrors, type Reason, Refusal } from './kernel/errors/refusal.ts'
+export { addressIn, networkOf } from './kernel/limits/address.ts'
+export { shareFairly } from './kernel/limits/fair-database.ts'
+export { createMinuteCounts } from './kernel/limits/minute-counts.ts'
+export { type Quotas, usualQuotas } from './kernel/limits/quotas.ts'
+export { createWaits } from './kernel/limits/waits.ts'
+export type { Authentication } from './kernel/policy/actor.ts'
 export {
   type Action,
   actions,
@@ -58,8 +59,8 @@ export {
   roles,
   type Scope,
   scopeOf,
-} from './policy/grid.ts'
-export { type PresetName, presetNames, presets } from './policy/presets.ts'
+} from './kernel/policy/grid.ts'
+export { type PresetName, presetNames, presets } from './kernel/policy/presets/presets.ts'
 export {
   type Admissions,
   admissions,
@@ -68,11 +69,15 @@ export {
   type StrangersReach,
   servedRegistration,
   strangersReach,
-} from './policy/registration.ts'
-export { prune } from './prune.ts'
-export { type Quotas, usualQuotas } from './quotas.ts'
+} from './kernel/policy/registration.ts'
+export { type Access, accessOf, admit, createsOnce } from './kernel/procedure.ts'
+export { searchWords } from './kernel/query/search/words.ts'
+export { storedLine } from './kernel/text/invisible.ts'
+export { isRecord, rowId } from './kernel/text/text.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'
-export { isRecord, rowId, searchWords } from './text.ts'
-export { type Access, accessOf, admit, createsOnce } from './trpc.ts'
-export { createAdmin } from './users/create.ts'
-export { createWaits } from './waits.ts'
+export { appending } from './trail/append.ts'
+export { type AuditKey, auditKeyFrom, type Linked, link, newChain } from './trail/chain.ts'
+export { recordDenial } from './trail/record.ts'
+export { createTrail } from './trail/trail.ts'
+export { holdsMark, type Mark, type Misfit, type Verification, verifyTrail } from './trail/verify.ts'
+export type { Loss } from './trail/witnesses.ts'

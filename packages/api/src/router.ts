@@ -1,23 +1,25 @@
-import { accessRouter } from './access/router.ts'
-import { assignmentsRouter } from './assignments/router.ts'
-import { auditRouter } from './audit/router.ts'
-import { authRouter } from './auth/router.ts'
-import { doctorsRouter } from './doctors/router.ts'
-import { patientsRouter } from './patients/router.ts'
-import { policyRouter } from './policy/router.ts'
-import { sessionsRouter } from './sessions/router.ts'
-import { createCallerFactory, router } from './trpc.ts'
-import { usersRouter } from './users/router.ts'
+import { auditRouter, explainRouter } from './clinic/access-log/router.ts'
+import { emergencyRouter } from './clinic/emergency/router.ts'
+import { assignmentsRouter } from './clinic/ledger/router.ts'
+import { ownPanelRouter, panelsOfDoctorsRouter } from './clinic/panels/router.ts'
+import { patientsRouter } from './clinic/patients/router.ts'
+import { doctorsRouter } from './clinic/practitioners/router.ts'
+import { registrationRouter } from './clinic/registration/router.ts'
+import { usersRouter } from './identity/accounts/router.ts'
+import { policyRouter } from './identity/policy/router.ts'
+import { sessionsRouter } from './identity/sessions/router.ts'
+import { authRouter } from './identity/sign-in/router.ts'
+import { createCallerFactory, mergeRouters, router } from './kernel/procedure.ts'
 
 /** Everything that Empanel does, whatever the transport. */
 export const appRouter = router({
-  auth: authRouter,
+  auth: mergeRouters(authRouter, registrationRouter),
   sessions: sessionsRouter,
-  patients: patientsRouter,
-  doctors: doctorsRouter,
+  patients: mergeRouters(patientsRouter, ownPanelRouter),
+  doctors: mergeRouters(doctorsRouter, panelsOfDoctorsRouter),
   assignments: assignmentsRouter,
   users: usersRouter,
-  access: accessRouter,
+  access: mergeRouters(emergencyRouter, explainRouter),
   audit: auditRouter,
   policy: policyRouter,
 })

@@ -44,25 +44,31 @@ function compiler(): string {
 async function writeRouter(): Promise<void> {
   const api = join(declarations, 'api/src')
   const source = await readFile(join(root, '../api/src/router.ts'), 'utf8')
-  const imports = source.match(/^import \{ \w+Router \} from '.*'$/gm) ?? []
-  const nouns = [...source.matchAll(/^ {2}(\w+): (\w+Router),$/gm)]
-  if (nouns.length === 0 || nouns.length !== imports.length)
+  const imports = source.match(/^import \{ (\w+Router,? ?)+ \} from '.*'$/gm) ?? []
+  const nouns = [...source.matchAll(/^ {2}(\w+): (?:mergeRouters\()?((?:\w+Router,? ?)+)\)?,$/gm)]
+  const routersIn = (text = '') => text.match(/\w+Router\b/g) ?? []
+  const listed = nouns.flatMap(([, , routers]) => routersIn(routers))
+  if (listed.length === 0 || listed.toSorted().join() !== routersIn(imports.join()).toSorted().join())
     throw new Error('router.ts is not a list of nouns')
 
   const errorShape = /(?<=errorShape: )\{[^{}]*\{[^{}]*\}[^{}]*\}/g
   const [shape] = (await readFile(join(api, 'router.d.ts'), 'utf8')).match(errorShape) ?? []
   if (!shape) throw new Error('the router has no shape of errors')
   const seen = '{ ctx: object; meta: object; errorShape: ErrorShape; transformer: false }'
-  const entries = nouns.map(([, noun, router]) => `${noun}: typeof ${router}`).join('; ')
+  const recordsOf = (routers: string[]) =>
+    routers.map(name => `(typeof ${name})['_def']['record']`).join(' & ')
+  const entries = nouns.map(
+    ([, noun, routers]) => `${noun}: TRPCBuiltRouter<${seen}, ${recordsOf(routersIn(routers))}>`,
+  )
   const types = "import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from '@trpc/server'"
   await writeFile(
     join(api, 'router.d.ts'),
     `${types}
 ${imports.join('\n')}
 /** What each refusal carries. */
-export type ErrorShape = ${shape}
+export type ErrorShape = ${shape.replaceAll('./index.ts', './kernel/errors/refusal.ts')}
 /** Everything that Empanel does, whatever the transport. */
-export declare const appRouter: TRPCBuiltRouter<${seen}, TRPCDecorateCreateRouterOptions<{ ${entries} }>>
+export declare const appRouter: TRPCBuiltRouter<${seen}, TRPCDecorateCreateRouterOptions<{ ${entries.join('; ')} }>>
 export type AppRouter = typeof appRouter
 `,
   )
@@ -70,9 +76,8 @@ export type AppRouter = typeof appRouter
     const file = join(api, `${/'(.*)\.ts'/.exec(line)?.[1] ?? ''}.d.ts`)
     const text = await readFile(file, 'utf8')
     const simpler = text
-      .replace(errorShape, 'import("../router.ts").ErrorShape')
-      .replace(/import\("[^"]*\/context\.ts"\)\.Context/g, 'object')
-      .replace(/import\("[^"]*\/trpc\.ts"\)\.Meta/g, 'object')
+      .replace(errorShape, 'import("../../router.ts").ErrorShape')
+      .replace(/import\("[^"]*"\)\.(Context|Meta)\b/g, 'object')
     await writeFile(file, simpler)
   }
 }

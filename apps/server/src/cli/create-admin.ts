@@ -1,11 +1,4 @@
-import {
-  type AuditKey,
-  createAdmin,
-  createAuditor,
-  fieldErrorsOf,
-  type Refusal,
-  toRefusal,
-} from '@empanel/api'
+import { type AuditKey, createAdmin, createTrail, fieldErrorsOf, type Refusal, toRefusal } from '@empanel/api'
 import { type Connection, migrate } from '@empanel/db'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
@@ -19,9 +12,8 @@ type NewAdmin = { key: AuditKey; email: string; name: string; password: string }
  */
 export async function addAdmin({ db, url }: Connection, { key, ...input }: NewAdmin) {
   await migrate(url)
-  const auditor = createAuditor({ db, key })
   try {
-    return await createAdmin({ db: auditor.db, auditor }, input)
+    return await createAdmin({ trail: createTrail({ db, key }) }, input)
   } catch (error) {
     throw wrongInputOf(error) ?? error
   }

@@ -1,14 +1,14 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase, emptyTrail, testEngines } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
-import type { Services } from '../../src/context.ts'
-import { scopeOf } from '../../src/policy/grid.ts'
-import { type PresetName, presetNames, presets } from '../../src/policy/presets.ts'
-import { call, procedures } from '../../src/policy/walk/attempt.ts'
-import { costOf, waysToAsk } from '../../src/policy/walk/cost.ts'
-import { entries } from '../../src/policy/walk/entries.ts'
-import { accountRoles, buildWorld, type World } from '../../src/policy/walk/world.ts'
-import { testServices } from '../../src/testing.ts'
+import type { Services } from '../../src/kernel/context.ts'
+import { scopeOf } from '../../src/kernel/policy/grid.ts'
+import { type PresetName, presetNames, presets } from '../../src/kernel/policy/presets/presets.ts'
+import { testServices } from '../fixtures.ts'
+import { call, procedures } from '../walk/attempt.ts'
+import { costOf, waysToAsk } from '../walk/cost.ts'
+import { entries } from '../walk/entries.ts'
+import { accountRoles, buildWorld, type World } from '../walk/world.ts'
 
 /** Other people's rows. The embedded engine makes fewer of them in the time of a test; a leak shows at either. */
 const foreignOn = (server: string | undefined) => (server ? 100_000 : 10_000)

@@ -1,7 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addUser, callAs, refusalOf, testPassword, testServices } from '../../src/testing.ts'
+import { addUser, callAs, refusalOf, testPassword, testServices } from '../fixtures.ts'
 
 let connection: Connection
 beforeAll(async () => {

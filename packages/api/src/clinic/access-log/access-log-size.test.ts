@@ -1,0 +1,64 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addPatient, addUser, callAs, testServices } from '../../../test/fixtures.ts'
+import { costOf } from '../../../test/walk/cost.ts'
+
+let connection: Connection
+let admin: ReturnType<typeof callAs>
+/** Of whom there are very many entries to the end of the trail, or to the middle of it, or a few. */
+let busy: number
+let idle: number
+let seldom: number
+
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { db, sql } = connection
+  admin = callAs(testServices(db), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  busy = (await addPatient(db)).id
+  idle = (await addPatient(db)).id
+  seldom = (await addPatient(db)).id
+  // Two at a time are of one moment, some of both, some refused, and some written after what came later.
+  await sql`
+    insert into audit_events (at, actor_role, action, outcome, patient_ids, request_id)
+    select timestamptz '2024-01-01' + (n / 2 - 40 * (n % 11 / 10)) * interval '1 minute', 'staff', 'patients.read',
+      case when n % 13 = 0 then 'denied' else 'ok' end,
+      case when n % 1000 = 7 then array[${busy}::int, ${seldom}] when n < 14000 and n % 2 = 0 then array[${idle}::int]
+        else array[${busy}::int] end, 'test'
+    from generate_series(1, 20000) as n`
+  await sql`vacuum analyze`
+})
+afterAll(() => connection.close())
+
+async function entriesOf(patientId: number): Promise<number[]> {
+  const rows = await connection.sql<{ id: number }[]>`
+    select id::int from audit_events where outcome = 'ok' and at < '2025-01-01' and ${patientId} = any(patient_ids)
+    order by at desc, id desc`
+  return rows.map(({ id }) => id)
+}
+
+test('of however many entries each page has the next ones', async () => {
+  for (const patientId of [busy, idle, seldom]) {
+    const expected = await entriesOf(patientId)
+    const found: number[] = []
+    let cursor = Buffer.from(JSON.stringify(['2025-01-01T00:00:00.000Z', 1])).toString('base64url')
+    for (let page = 0; page < 9; page++) {
+      const { items, nextCursor } = await admin.audit.ofPatient({
+        patientId,
+        limit: page < 3 ? 7 : 500,
+        cursor,
+      })
+      found.push(...items.map(({ id }) => id))
+      cursor = nextCursor ?? cursor
+      if (!nextCursor) break
+    }
+    expect(found).toEqual(expected.slice(0, found.length))
+    expect(found.length).toBe(Math.min(expected.length, 3 * 7 + 6 * 500))
+  }
+})
+
+test('a page costs what it shows and not what there is', async () => {
+  const { blocks } = await costOf(connection, () => admin.audit.ofPatient({ patientId: busy, limit: 20 }))
+  expect((await entriesOf(busy)).length).toBeGreaterThan(10_000)
+  expect(blocks).toBeLessThan(1000)
+})

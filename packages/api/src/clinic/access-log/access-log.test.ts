@@ -1,0 +1,123 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+let ada: ReturnType<typeof callAs>
+let staff: ReturnType<typeof callAs>
+let adaId: number
+let patientId: number
+let strangersId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  const { db } = connection
+  adaId = (await addUser(db, { name: 'Ada' })).id
+  ada = callAs(testServices(db), { userId: adaId, role: 'patient' })
+  const userId = (await addUser(db, { name: 'Sam Staff', role: 'staff' })).id
+  staff = callAs(testServices(db), { userId, role: 'staff' })
+  patientId = (await addPatient(db, { ownerId: adaId })).id
+  strangersId = (await addPatient(db)).id
+})
+
+test('62 a patient sees who opened their record, when, and why that was allowed', async () => {
+  const { db } = connection
+  const { user, doctor } = await addDoctorAccount(db)
+  await addAssignment(db, { patientId, doctorId: doctor.id })
+  const began = Date.now()
+  await staff.patients.get({ id: patientId })
+  await callAs(testServices(db, 'minimum-necessary'), { userId: user.id, role: 'doctor' }).patients.panel({})
+  await ada.patients.update({ id: patientId, address: 'London' })
+  // What is about somebody else, and what was refused, opened nothing of hers.
+  await staff.patients.get({ id: strangersId })
+  const stranger = callAs(testServices(db), { userId: (await addUser(db)).id, role: 'patient' })
+  await refusalOf(stranger.patients.get({ id: patientId }))
+
+  const { items } = await ada.audit.ofPatient({ patientId })
+  expect(items.map(({ id: _, at: __, actorId: ___, ...shown }) => shown)).toEqual([
+    {
+      actorName: 'Ada',
+      actorRole: 'patient',
+      action: 'patients.update',
+      basis: 'own',
+      yourself: true,
+      reason: null,
+    },
+    {
+      actorName: user.name,
+      actorRole: 'doctor',
+      action: 'panel.read',
+      basis: 'assigned',
+      yourself: false,
+      reason: null,
+    },
+    {
+      actorName: 'Sam Staff',
+      actorRole: 'staff',
+      action: 'patients.read',
+      basis: 'all',
+      yourself: false,
+      reason: null,
+    },
+  ])
+  for (const { at } of items) expect(Math.abs(Date.parse(at) - began)).toBeLessThan(60_000)
+})
+
+test('looking at the log is itself in it, each entry once over all pages', async () => {
+  for (let n = 0; n < 4; n++) await staff.patients.get({ id: patientId })
+  const seen: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await ada.audit.ofPatient({ patientId, limit: 1, cursor })
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(seen).toHaveLength(4)
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a))
+  const { items } = await ada.audit.ofPatient({ patientId, limit: 500 })
+  expect(items.slice(0, 4)).toMatchObject(
+    Array.from({ length: 4 }, () => ({ action: 'accessLog.read', basis: 'own', yourself: true })),
+  )
+})
+
+test('the log of a record that nobody opened is empty', async () => {
+  expect(await ada.audit.ofPatient({ patientId })).toEqual({ items: [], nextCursor: null })
+})
+
+test('37 the log of somebody else’s, a deleted or a missing patient is out of reach, all alike', async () => {
+  await staff.patients.get({ id: strangersId })
+  await staff.patients.get({ id: patientId })
+  const deleted = await addPatient(connection.db, { ownerId: adaId })
+  await staff.patients.get({ id: deleted.id })
+  await staff.patients.delete({ id: deleted.id })
+  const before = await connection.sql`select * from patients order by id`
+  const ids = [strangersId, deleted.id, 2_000_000_000]
+  for (const id of ids) {
+    const { code, reason } = await refusalOf(ada.audit.ofPatient({ patientId: id }))
+    expect({ code, reason }).toEqual({ code: 'NOT_FOUND', reason: 'not_found' })
+  }
+  expect(await connection.sql`select * from patients order by id`).toEqual(before)
+  const denials = await connection.sql`
+    select action, patient_ids from audit_events where actor_id = ${adaId} and outcome = 'denied' order by id`
+  expect(denials).toEqual(ids.map(id => ({ action: 'accessLog.read', patient_ids: [id] })))
+})
+
+test('under the preset owner, staff see the logs of their own patients only', async () => {
+  const { db } = connection
+  const userId = (await addUser(db, { role: 'staff' })).id
+  const keeper = callAs(testServices(db, 'owner'), { userId, role: 'staff' })
+  const mine = await addPatient(db, { ownerId: userId })
+  expect((await keeper.audit.ofPatient({ patientId: mine.id })).items).toEqual([])
+  expect((await refusalOf(keeper.audit.ofPatient({ patientId }))).code).toBe('NOT_FOUND')
+})

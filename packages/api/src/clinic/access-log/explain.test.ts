@@ -1,0 +1,109 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+import type { Role } from '../../kernel/policy/grid.ts'
+
+const reason = 'unconscious in the emergency room'
+
+let connection: Connection
+let admin: ReturnType<typeof callAs>
+let owner: ReturnType<typeof callAs>
+let ownerId: number
+let patientId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  const { db } = connection
+  admin = as((await addUser(db, { role: 'admin' })).id, 'admin')
+  ownerId = (await addUser(db, { name: 'Ada' })).id
+  owner = as(ownerId, 'patient')
+  patientId = (await addPatient(db, { ownerId })).id
+})
+
+const as = (userId: number, role: Role) =>
+  callAs(testServices(connection.db, 'minimum-necessary'), { userId, role })
+const why = (userId: number) => admin.access.explain({ userId, patientId })
+
+test('the role, an assignment, a grant or the account itself: what decides is named', async () => {
+  const { db } = connection
+  const { user, doctor } = await addDoctorAccount(db)
+  const scoped = { allowed: false, role: 'doctor', action: 'patients.read', scope: 'assigned' }
+  expect(await why(user.id)).toMatchObject({
+    ...scoped,
+    because: 'not-assigned',
+    assignment: null,
+    grant: null,
+  })
+  const { id } = await as(user.id, 'doctor').access.breakGlass({ patientId, reason })
+  expect(await why(user.id)).toMatchObject({ allowed: true, because: 'break-glass', grant: { id, reason } })
+  const link = await addAssignment(db, { patientId, doctorId: doctor.id, role: 'primary' })
+  const assigned = await why(user.id)
+  expect(assigned).toMatchObject({ allowed: true, because: 'assigned', grant: null })
+  expect(assigned.assignment).toEqual({
+    ...{ id: link.id, doctorId: doctor.id, role: 'primary', startedAt: link.startedAt },
+  })
+  expect(assigned.text).toBe(
+    `Test Person can open this record: it is assigned to this patient as primary doctor since ${link.startedAt.slice(0, 10)}.`,
+  )
+  const staff = await addUser(db, { role: 'staff' })
+  expect(await why(staff.id)).toMatchObject({ allowed: true, because: 'all', scope: 'all', role: 'staff' })
+  expect(await why(ownerId)).toMatchObject({ allowed: true, because: 'own', scope: 'own' })
+  const other = await addUser(db)
+  expect(await why(other.id)).toMatchObject({ allowed: false, because: 'not-own', scope: 'own' })
+})
+
+test('an account that is disabled, waits or has no cell reaches nothing, whatever else it holds', async () => {
+  const { db } = connection
+  const { user, doctor } = await addDoctorAccount(db, { status: 'pending' })
+  await addAssignment(db, { patientId, doctorId: doctor.id })
+  const nothing = { allowed: false, assignment: null, grant: null }
+  expect(await why(user.id)).toMatchObject({
+    ...nothing,
+    because: 'doctor-pending',
+    role: 'pending',
+    scope: null,
+  })
+  const left = await addUser(db, { role: 'staff', status: 'disabled' })
+  expect(await why(left.id)).toMatchObject({ ...nothing, because: 'account-disabled' })
+  const idle = await addUser(db, { role: 'staff' })
+  const threeRole = callAs(testServices(db, 'three-role'), { userId: ownerId, role: 'admin' })
+  const answer = await threeRole.access.explain({ userId: idle.id, patientId })
+  expect(answer).toMatchObject({ ...nothing, because: 'cell-empty', scope: null })
+})
+
+test('37 a patient asks about themselves and those who opened their record, and learns no address', async () => {
+  const { db } = connection
+  const staff = await addUser(db, { role: 'staff', name: 'Sam Staff' })
+  const ask = (userId: number, of = patientId) => owner.access.explain({ userId, patientId: of })
+  expect((await refusalOf(ask(staff.id))).code).toBe('NOT_FOUND')
+  await as(staff.id, 'staff').patients.get({ id: patientId })
+  const answer = await ask(staff.id)
+  expect(answer).toMatchObject({ userName: 'Sam Staff', allowed: true, because: 'all' })
+  expect(JSON.stringify(answer)).not.toContain(staff.email)
+  expect((await ask(ownerId)).because).toBe('own')
+  const foreign = await addPatient(db)
+  await as(staff.id, 'staff').patients.get({ id: foreign.id })
+  const replies = [ask(staff.id, foreign.id), ask(staff.id, 2_000_000_000), ask(2_000_000_000)]
+  for (const { code, message } of await Promise.all(replies.map(refusalOf))) {
+    expect({ code, message }).toEqual({ code: 'NOT_FOUND', message: 'Not found.' })
+  }
+  expect(
+    await connection.sql`
+    select outcome, target from audit_events where action = 'access.explain' and actor_id = ${ownerId} order by id
+    limit 2`,
+  ).toEqual([
+    { outcome: 'denied', target: null },
+    { outcome: 'ok', target: `user/${staff.id}` },
+  ])
+})

@@ -1,0 +1,108 @@
+import { assignments, auditEvents, breakGlassGrants, doctors, patients, users } from '@empanel/db'
+import { and, arrayContains, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { effectiveRole } from '../../identity/sessions/authenticate.ts'
+import type { Permitted } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors/refusal.ts'
+import { type Role, type Scope, scopeOf } from '../../kernel/policy/grid.ts'
+import { openingGrant, patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import { type Explanation, type explainInput, sentenceOf } from './explanation.ts'
+
+type Input = z.infer<typeof explainInput>
+
+/** The cell that decides who opens a record. */
+const action = 'patients.read'
+
+type Cause = Pick<Explanation, 'because' | 'scope' | 'assignment' | 'grant'>
+
+/**
+ * Why an account reaches a patient's record now, or does not. What decides is asked of the same conditions that keep
+ * records apart, so that this cannot say otherwise than they do.
+ * @throws NOT_FOUND when the patient is missing or out of reach, or there is no such account; with the scope `own` also
+ * when that account never opened the record, lest one look through all accounts.
+ */
+export async function explainAccess(ctx: Permitted, input: Input): Promise<Explanation> {
+  const account = await findAccount(ctx, input)
+  const cause = await causeOf(ctx, account, input)
+  await record(ctx, { patientIds: [input.patientId], target: `user/${input.userId}` })
+  const allowed = cause.because === cause.scope || cause.because === 'break-glass'
+  const facts = { ...input, userName: account.name, role: account.role, action, allowed, ...cause } as const
+  return { ...facts, text: sentenceOf(facts) }
+}
+
+type UserStatus = (typeof users.$inferSelect)['status']
+type Account = { name: string; status: UserStatus; role: Role }
+
+async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promise<Account> {
+  const [found] = await ctx.db
+    .select({ name: users.name, role: users.role, status: users.status, doctorStatus: doctors.status })
+    .from(users)
+    .innerJoin(patients, and(eq(patients.id, patientId), patientsWithin(ctx)))
+    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .where(and(eq(users.id, userId), known[ctx.scope](ctx, patientId)))
+  if (!found) throw notFound()
+  const { name, status } = found
+  return { name, status, role: effectiveRole(found) }
+}
+
+/** Whom one may ask about: anybody, or oneself and those whom one's own access log names. */
+const known: Record<Scope, (ctx: Permitted, patientId: number) => SQL | undefined> = {
+  all: () => sql`true`,
+  own: ({ actor }, patientId) =>
+    or(
+      sql`${users.id} = ${actor.userId}`,
+      sql`exists (select from ${auditEvents} where ${and(
+        eq(auditEvents.actorId, users.id),
+        arrayContains(auditEvents.patientIds, [patientId]),
+        eq(auditEvents.outcome, 'ok'),
+      )})`,
+    ),
+  assigned: () => sql`false`,
+}
+
+async function causeOf(ctx: Permitted, { status, role }: Account, input: Input): Promise<Cause> {
+  const scope = scopeOf(ctx.policy, role, action) ?? null
+  const nothing = { scope, assignment: null, grant: null }
+  if (status !== 'active') return { ...nothing, because: `account-${status}` }
+  if (scope === null) return { ...nothing, because: role === 'pending' ? 'doctor-pending' : 'cell-empty' }
+
+  const theirs = { ...ctx, actor: { userId: input.userId, role, sessionId: null }, action, scope } as const
+  const reach = await reachOf(theirs, input.patientId)
+  if (reach.within) {
+    const assignment = scope === 'assigned' ? await findAssignment(ctx, input) : null
+    return { ...nothing, because: scope, assignment }
+  }
+  if (reach.grantId !== null) {
+    return { ...nothing, because: 'break-glass', grant: await findGrant(ctx, reach.grantId) }
+  }
+  return { ...nothing, because: scope === 'own' ? 'not-own' : 'not-assigned' }
+}
+
+async function reachOf(theirs: Permitted, patientId: number) {
+  const [reach] = await theirs.db
+    .select({ within: sql<boolean>`${patientsWithin(theirs)}`, grantId: openingGrant(theirs).id })
+    .from(patients)
+    .where(eq(patients.id, patientId))
+  if (!reach) throw notFound()
+  return reach
+}
+
+async function findAssignment({ db }: Permitted, { userId, patientId }: Input) {
+  const { id, doctorId, role, startedAt } = assignments
+  const [assignment = null] = await db
+    .select({ id, doctorId, role, startedAt })
+    .from(assignments)
+    .innerJoin(doctors, and(eq(doctors.id, doctorId), eq(doctors.userId, userId), isNull(doctors.deletedAt)))
+    .where(and(eq(assignments.patientId, patientId), isNull(assignments.endedAt)))
+  return assignment
+}
+
+async function findGrant({ db }: Permitted, grantId: number) {
+  const { id, grantedAt, expiresAt, reason } = breakGlassGrants
+  const [grant = null] = await db
+    .select({ id, grantedAt, expiresAt, reason })
+    .from(breakGlassGrants)
+    .where(eq(id, grantId))
+  return grant
+}

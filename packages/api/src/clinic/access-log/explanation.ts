@@ -1,0 +1,74 @@
+import { assignments } from '@empanel/db'
+import { createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { roles, scopes } from '../../kernel/policy/grid.ts'
+import { rowId } from '../../kernel/text/text.ts'
+import { grant } from '../emergency/schema.ts'
+
+export const explainInput = z.strictObject({ userId: rowId, patientId: rowId })
+
+/** Why an account reaches a record, or does not. */
+const causes = [
+  'account-disabled',
+  'account-pending',
+  'doctor-pending',
+  'cell-empty',
+  'not-own',
+  'not-assigned',
+  'all',
+  'own',
+  'assigned',
+  'break-glass',
+] as const
+
+const deciding = createSelectSchema(assignments, { startedAt: z.string() }).pick({
+  id: true,
+  doctorId: true,
+  role: true,
+  startedAt: true,
+})
+
+export const explanation = z.object({
+  userId: rowId,
+  userName: z.string(),
+  patientId: rowId,
+  allowed: z.boolean(),
+  /** As the policy sees the account now. */
+  role: z.enum(roles),
+  /** The cell that was looked at. */
+  action: z.literal('patients.read'),
+  scope: z.enum(scopes).nullable(),
+  because: z.enum(causes),
+  /** The open assignment that decides. */
+  assignment: deciding.nullable(),
+  /** The grant that decides. */
+  grant: grant.pick({ id: true, grantedAt: true, expiresAt: true, reason: true }).nullable(),
+  /** All of it in one sentence. */
+  text: z.string(),
+})
+export type Explanation = z.infer<typeof explanation>
+
+type Facts = Omit<Explanation, 'text'>
+
+/** An explanation in one sentence. */
+export const sentenceOf = (facts: Facts): string =>
+  `${facts.userName} ${facts.allowed ? 'can open this record' : 'cannot open this record'}: ${reasons[facts.because](facts)}.`
+
+const reasons: Record<Facts['because'], (facts: Facts) => string> = {
+  'account-disabled': () => 'the account is disabled',
+  'account-pending': () => 'the account waits for approval',
+  'doctor-pending': () => 'the account has no doctor record that is approved',
+  'cell-empty': ({ role }) => `the role ${role} may read no patient`,
+  'not-own': ({ role }) => `the role ${role} may read records of its own account, and this is none`,
+  'not-assigned': ({ role }) =>
+    `the role ${role} may read assigned patients, and no assignment to this one is open`,
+  all: ({ role }) => `the role ${role} may read every patient`,
+  own: () => 'it belongs to the account',
+  assigned: ({ assignment }) =>
+    `it is assigned to this patient as ${assignment?.role ?? 'a'} doctor since ${assignment?.startedAt.slice(0, 10) ?? 'a moment ago'}`,
+  'break-glass': ({ grant }) =>
+    `it broke the glass, which opens the record until ${grant ? utc(grant.expiresAt) : 'a moment ago'}`,
+}
+
+/** A moment to the minute. */
+const utc = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`

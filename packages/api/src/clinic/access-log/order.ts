@@ -1,0 +1,11 @@
+import { auditEvents } from '@empanel/db'
+import { z } from 'zod'
+import { latestFirst } from '../../kernel/query/order.ts'
+
+/** The trail, its last entry first. It may outgrow the ids of other tables. */
+export const trailOrder = latestFirst({
+  at: auditEvents.at,
+  id: auditEvents.id,
+  ids: z.int().min(1),
+  keyOf: ({ at, id }: { at: string; id: number }) => [at, id],
+})

@@ -1,0 +1,101 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import type { AnyTRPCProcedure } from '@trpc/server'
+import { PostgresJsPreparedQuery } from 'drizzle-orm/postgres-js'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  testContext,
+  testServices,
+} from '../../../test/fixtures.ts'
+import { accessOf } from '../../kernel/procedure.ts'
+import { appRouter } from '../../router.ts'
+import { contractRouter, createContractCaller } from './router.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+const contractAs = (actor: { userId: number; role: 'admin' | 'staff' | 'doctor' | 'patient' }) =>
+  createContractCaller(testContext(testServices(connection.db), actor))
+
+test('what only the contract asks for asks for the same access, and is on no other router', () => {
+  const named = new Map(flat(appRouter._def.procedures))
+  const ours = flat(contractRouter._def.procedures)
+  expect(ours.length).toBeGreaterThan(0)
+  for (const [path, procedure] of ours) {
+    const counterpart = named.get(path)
+    expect(counterpart && accessOf(counterpart), path).toEqual(accessOf(procedure))
+    expect([...named.values()]).not.toContain(procedure)
+  }
+})
+
+/** The procedures of a router by their paths, which its type does not have. */
+const flat = (procedures: object): [string, AnyTRPCProcedure][] => Object.entries(procedures)
+
+test('63 no list of patients carries the medical history; the record and the contract’s lists do', async () => {
+  const { user, doctor } = await addDoctorAccount(connection.db)
+  const { id } = await addPatient(connection.db, { medicalHistory: 'x'.repeat(20_000) })
+  await addAssignment(connection.db, { patientId: id, doctorId: doctor.id })
+  const actor = { userId: user.id, role: 'doctor' } as const
+  const open = callAs(testServices(connection.db), actor).patients
+  const whole = contractAs(actor).patients
+  for (const list of ['list', 'panel', 'beyondPanel'] as const) {
+    const { items } = await open[list]({})
+    expect(items.length).toBeGreaterThan(0)
+    for (const item of items) expect(item).not.toHaveProperty('medicalHistory')
+    const one = (await whole[list]({})).items.find(item => item.id === id)
+    expect(one?.medicalHistory).toHaveLength(20_000)
+  }
+  expect(await open.get({ id })).toHaveProperty('medicalHistory', 'x'.repeat(20_000))
+})
+
+test('a page of whole rows is one statement, one more to count where it is not all, and an entry in the trail', async () => {
+  const { id: userId } = await addUser(connection.db, { role: 'staff' })
+  const made: number[] = []
+  for (let n = 0; n < 5; n++) made.push((await addPatient(connection.db, { lastName: 'Counted' })).id)
+  const executed = vi.spyOn(PostgresJsPreparedQuery.prototype, 'execute')
+  const patients = contractAs({ userId, role: 'staff' }).patients
+  const statements = async (limit: number) => {
+    executed.mockClear()
+    const page = await patients.list({ q: 'counted', limit })
+    const texts = executed.mock.contexts.map(query => String(Reflect.get(Object(query), 'queryString')))
+    return { page, count: texts.filter(text => !text.includes('"recent"')).length }
+  }
+  expect(await statements(5)).toMatchObject({ count: 2, page: { total: 5, nextCursor: null } })
+  const short = await statements(2)
+  expect(short).toMatchObject({ count: 3, page: { total: 5 } })
+  const [entry] =
+    await connection.sql`select actor_id, action, patient_ids from audit_events order by id desc limit 1`
+  expect(entry).toEqual({ actor_id: userId, action: 'patients.read', patient_ids: made.slice(0, 2) })
+})
+
+test('38 39 whole lists end where the caller’s reach does', async () => {
+  const { db, sql } = connection
+  const { user, doctor } = await addDoctorAccount(db)
+  const owner = await addUser(db)
+  const mine = await addPatient(db, { ownerId: owner.id })
+  const link = await addAssignment(db, { patientId: mine.id, doctorId: doctor.id })
+  const other = await addPatient(db)
+  await addAssignment(db, { patientId: other.id, doctorId: (await addDoctor(db)).id })
+  const patient = contractAs({ userId: owner.id, role: 'patient' })
+  const idsOf = ({ items, total }: { items: { id: number }[]; total: number }) => ({
+    ids: items.map(({ id }) => id),
+    total,
+  })
+  expect(idsOf(await patient.patients.list({}))).toEqual({ ids: [mine.id], total: 1 })
+  expect(idsOf(await patient.assignments.list({}))).toEqual({ ids: [link.id], total: 1 })
+  expect(idsOf(await patient.assignments.myDoctors({}))).toEqual({ ids: [doctor.id], total: 1 })
+  const self = contractAs({ userId: user.id, role: 'doctor' })
+  expect(idsOf(await self.patients.panel({}))).toEqual({ ids: [mine.id], total: 1 })
+  await sql`update assignments set ended_at = now() where id = ${link.id}`
+  expect(idsOf(await self.patients.panel({}))).toEqual({ ids: [], total: 0 })
+  expect(idsOf(await patient.assignments.myDoctors({}))).toEqual({ ids: [], total: 0 })
+})

@@ -1,0 +1,128 @@
+import { assignments, doctors, patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { isForgiven } from '../../kernel/query/search/alike.ts'
+import { found, type SearchPlaceholders, searchValues } from '../../kernel/query/search/match.ts'
+import { searchOf } from '../../kernel/query/search/words.ts'
+import { doctorsWithin, patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import { doctorsAlike } from '../practitioners/list.ts'
+import { doctor, doctorColumns } from '../practitioners/schema.ts'
+import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
+import {
+  counted,
+  countLimit,
+  mostAlikeRows,
+  shortText,
+  totalOf,
+  toWholePage,
+  wholeListOf,
+  wholePageOf,
+} from './whole-page.ts'
+
+/** What doctors can be sorted by: each field of the contract. */
+export const doctorSortFields = [
+  'id',
+  'firstName',
+  'lastName',
+  'name',
+  'specialty',
+  'phoneNumber',
+  'email',
+  'licenseNumber',
+  'createdAt',
+] as const
+type Field = (typeof doctorSortFields)[number]
+
+const keys: Record<Field, SortKey> = {
+  id: { by: sql`${doctors.id}`, kind: 'integer' },
+  ...nameKeys(doctors),
+  specialty: { by: sql`${doctors.specialty}`, kind: 'text' },
+  phoneNumber: { by: shortText(doctors.phoneNumber), kind: 'text' },
+  email: { by: shortText(doctors.email), kind: 'text' },
+  licenseNumber: { by: shortText(doctors.licenseNumber), kind: 'text' },
+  createdAt: { by: sql`${doctors.createdAt}`, kind: 'timestamptz' },
+}
+
+export const wholeDoctorList = wholeListOf(doctorSortFields)
+export const wholeDoctorPage = wholePageOf(doctor)
+type Input = z.infer<typeof wholeDoctorList>
+
+/** Which doctors: all in reach, or those who look after the caller's own records. */
+type Part = 'reach' | 'mine'
+
+type DoctorPlaceholders = SearchPlaceholders & { after: Placeholder[] | undefined; limit: Placeholder }
+type Flags = { ordering: Input['ordering']; owned: boolean; part: Part; either: boolean }
+
+/** The doctors in reach, as many as one reply holds. */
+export async function listWholeDoctors(ctx: Permitted, input: Input) {
+  const page = await pageOf(ctx, input, 'reach')
+  await record(ctx, {})
+  return page
+}
+
+/** "My doctors": those with an open assignment to a record of the caller's own. */
+export async function listAllMyDoctors(ctx: Permitted, input: Input) {
+  const page = await pageOf(ctx, input, 'mine')
+  await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
+  return page
+}
+
+async function pageOf(ctx: Permitted, input: Input, part: Part) {
+  const { q, cursor, limit, ordering, owned = false } = input
+  const after = orderingBy(keys, ordering).from(cursor)
+  const search = searchOf(q)
+  const values = { ...searchValues(search), after, limit: limit + 1 }
+  const flags = { ordering, owned, part, either: search.either }
+  const rows = await selectWhole(ctx, values, flags)
+  if (part === 'reach' && ordering.length === 0 && isForgiven(search, rows, cursor)) {
+    const alike = await doctorsAlike(ctx, { q, owned, limit: Math.min(limit, mostAlikeRows) }, search)
+    return { items: alike.map(row => ({ ...row, patientIds: [] })), nextCursor: null, total: alike.length }
+  }
+  const page = toWholePage(rows, input)
+  const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
+  return { ...page, total }
+}
+
+const selectWhole = prepared((ctx, { after, limit, ...placeholders }: DoctorPlaceholders, flags: Flags) => {
+  const order = orderingBy(keys, flags.ordering)
+  return ctx.db
+    .select({ ...doctorColumns, place: order.place, patientIds: ofWhom[flags.part](ctx) })
+    .from(doctors)
+    .where(and(...conditions(ctx, placeholders, flags), order.after(after)))
+    .orderBy(...order.columns)
+    .limit(limit)
+})
+
+const conditions = (ctx: AnyCaller, placeholders: SearchPlaceholders, flags: Flags) => [
+  flags.part === 'mine' ? sql`exists (${ownPatients(ctx)})` : doctorsWithin(ctx),
+  found({ table: doctors }, placeholders, flags.either),
+  flags.owned ? eq(doctors.userId, ctx.actor.userId) : undefined,
+]
+
+/** The ids of the patients in reach whom a doctor looks after. */
+const ownPatients = (ctx: AnyCaller) =>
+  ctx.db
+    .select({ id: patients.id })
+    .from(assignments)
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .where(and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt), patientsWithin(ctx)))
+
+/** Whom a row of the list says something about. */
+const ofWhom: Record<Part, (ctx: AnyCaller) => SQL<number[]>> = {
+  reach: () => sql`'{}'::integer[]`,
+  mine: ctx => sql`array(${ownPatients(ctx)})`,
+}
+
+const countWhole = prepared((ctx, placeholders: DoctorPlaceholders, flags: Flags) => {
+  const matching = ctx.db
+    .select({ id: doctors.id })
+    .from(doctors)
+    .where(and(...conditions(ctx, placeholders, flags)))
+    .limit(countLimit)
+    .as('matching')
+  return ctx.db.select({ total: counted }).from(matching)
+})

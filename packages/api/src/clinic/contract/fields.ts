@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { email, keptDate, noEmail, orAsKept, rowId } from '../../kernel/text/text.ts'
+import { newPatient, patientChange, patientFields } from '../patients/schema.ts'
+import { doctorChange, doctorFields, newDoctor } from '../practitioners/schema.ts'
+import { doctorRegistration, patientRegistration } from '../registration/schema.ts'
+
+const oldest = 150
+
+/** Full years, for clients that know no date of birth. */
+export const age = z
+  .int('A valid integer is required.')
+  .min(0, 'Ensure this value is greater than or equal to 0.')
+  .max(oldest, `Ensure this value is less than or equal to ${oldest}.`)
+
+/** Text that may be missing or empty: what clients of the contract leave empty they find empty again. */
+const keptText = (field: typeof patientFields.shape.address) => field.unwrap().unwrap().in.nullish()
+const keptEmail = z.union([z.literal(''), email], { error: noEmail }).nullish()
+
+const { firstName, lastName, dateOfBirth } = patientFields.shape
+const ofPatient = {
+  address: keptText(patientFields.shape.address),
+  phoneNumber: keptText(patientFields.shape.phoneNumber),
+  medicalHistory: keptText(patientFields.shape.medicalHistory),
+}
+/** The licence is not among them: two doctors may lack one, but not share one. */
+const ofDoctor = { phoneNumber: keptText(doctorFields.shape.phoneNumber) }
+
+/** The versions that `If-Match` named: the record must be at one of them. */
+const ifMatch = { versions: z.array(z.int()).optional() }
+const changing = {
+  ...ifMatch,
+  /** A form gave the texts. What says in it what is on record changes nothing. */
+  fromForm: z.boolean().optional(),
+}
+
+export const recordAt = z.strictObject({ id: rowId, ...ifMatch })
+export const contractPatient = newPatient.safeExtend({ ...ofPatient, email: keptEmail })
+export const contractPatientChange = patientChange.safeExtend({
+  ...orAsKept({ firstName, lastName, ...ofPatient, email: keptEmail }),
+  ...orAsKept({ dateOfBirth }, keptDate),
+  ...changing,
+  /** In place of a date of birth. It leaves one alone that it agrees with. */
+  age: age.optional(),
+  /** The date of birth is unknown, and stays so. */
+  unborn: z.boolean().optional(),
+})
+export const contractPatientRegistration = patientRegistration.safeExtend(ofPatient)
+
+export const contractDoctor = newDoctor.safeExtend({ ...ofDoctor, email: keptEmail })
+export const contractDoctorChange = doctorChange.safeExtend({
+  ...orAsKept({ ...doctorFields.shape, ...ofDoctor, email: keptEmail }),
+  ...changing,
+})
+export const contractDoctorRegistration = doctorRegistration.safeExtend(ofDoctor)

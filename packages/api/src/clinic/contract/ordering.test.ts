@@ -1,0 +1,141 @@
+import type { Connection } from '@empanel/db'
+import { createDatabaseInC, createTestDatabase } from '@empanel/db/testing'
+import { expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  type callAs,
+  testContext,
+  testServices,
+} from '../../../test/fixtures.ts'
+import { stepsOf } from '../../../test/walk/cost.ts'
+import { createContractCaller } from './router.ts'
+
+const names = [
+  { firstName: 'Åsa', lastName: 'van Dyk' },
+  { firstName: '', lastName: 'Cher' },
+  { firstName: 'beate', lastName: 'Östberg' },
+  { firstName: 'Ana', lastName: 'Zola' },
+  { firstName: 'Ana', lastName: "O'Neil" },
+]
+const ordered = {
+  name: ["Ana O'Neil", 'Ana Zola', 'Åsa van Dyk', 'beate Östberg', 'Cher'],
+  last_name: ['Cher', "Ana O'Neil", 'beate Östberg', 'Åsa van Dyk', 'Ana Zola'],
+  'first_name,-last_name': ['Cher', 'Ana Zola', "Ana O'Neil", 'Åsa van Dyk', 'beate Östberg'],
+}
+
+type Named = { firstName: string; lastName: string }
+const shown = ({ firstName, lastName }: Named) => `${firstName} ${lastName}`.trim()
+const by = (field: 'name' | 'firstName' | 'lastName', descending = false) => ({ field, descending })
+
+async function holds({ db }: Connection) {
+  const actor: Parameters<typeof callAs>[1] = {
+    userId: (await addUser(db, { role: 'admin' })).id,
+    role: 'admin',
+  }
+  const { patients, doctors, assignments } = createContractCaller(testContext(testServices(db), actor))
+  for (const name of names) {
+    const [patient, doctor] = [await addPatient(db, name), await addDoctor(db, name)]
+    await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })
+  }
+  for (const { list } of [patients, doctors]) {
+    const orderedBy = async (...ordering: ReturnType<typeof by>[]) =>
+      (await list({ ordering })).items.map(shown)
+    expect(await orderedBy(by('name'))).toEqual(ordered.name)
+    expect(await orderedBy(by('lastName'))).toEqual(ordered.last_name)
+    expect(await orderedBy(by('firstName'), by('lastName', true))).toEqual(ordered['first_name,-last_name'])
+  }
+  for (const field of ['patientName', 'doctorName'] as const) {
+    const { items } = await assignments.list({ ordering: [{ field, descending: false }] })
+    expect(items.map(({ patientName }) => patientName)).toEqual(ordered.name)
+    expect(items.map(({ doctorName }) => doctorName)).toEqual(ordered.name.map(name => `Dr. ${name}`))
+  }
+}
+
+test('the contract’s lists are ordered by names as people read them, those of one word by that', async () => {
+  await using connection = await createTestDatabase()
+  await holds(connection)
+})
+
+test('and so on a database that orders bytes', async ({ skip }) => {
+  const connection = await createDatabaseInC()
+  if (!connection) return skip('only a server has such databases')
+  await using _ = connection
+  await holds(connection)
+})
+
+async function adminOn({ db }: Connection) {
+  const { id: userId } = await addUser(db, { role: 'admin' })
+  return createContractCaller(testContext(testServices(db), { userId, role: 'admin' }))
+}
+
+test('of those of one last name the first name decides, unless something else is asked for', async () => {
+  await using connection = await createTestDatabase()
+  const { patients } = await adminOn(connection)
+  for (const [firstName, lastName] of [
+    ['Cy', 'Roe'],
+    ['Bo', 'Roe'],
+    ['Al', 'Roe Jones'],
+    ['Bo', 'Roe'],
+    ['Di', 'Poe'],
+  ] as const) {
+    await addPatient(connection.db, { firstName, lastName })
+  }
+  const first = (await patients.list({})).items[0]?.id ?? 0
+  const places = async (
+    ...ordering: { field: 'lastName' | 'firstName' | 'gender'; descending: boolean }[]
+  ) => {
+    const found: number[] = []
+    let cursor: string | undefined
+    do {
+      const page = await patients.list({ ordering, limit: 2, ...(cursor && { cursor }) })
+      found.push(...page.items.map(({ id }) => id - first))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    return found.join('')
+  }
+  const last = (descending: boolean) => ({ field: 'lastName', descending }) as const
+  const firstNames = (descending: boolean) => ({ field: 'firstName', descending }) as const
+  expect(await places(last(false))).toBe('41302')
+  expect(await places(last(true))).toBe('20134')
+  expect(await places(last(false), firstNames(false))).toBe('41302')
+  expect(await places(last(true), firstNames(true))).toBe('20134')
+  expect(await places(last(false), firstNames(true))).toBe('40132')
+  expect(await places(last(false), { field: 'gender', descending: false })).toBe('40132')
+})
+
+test('a page in an order of which there is an index is read from there, and any other reads no more than it sorts', async () => {
+  await using connection = await createTestDatabase()
+  const { patients, assignments } = await adminOn(connection)
+  await connection.sql`
+    insert into patients (first_name, last_name, gender, date_of_birth)
+    select 'First' || i % 7, 'Last' || i % 90, 'U', (date '1950-01-01' + i % 900)::text from generate_series(1, 6000) as i`
+  await addDoctor(connection.db)
+  await connection.sql`
+    insert into assignments (patient_id, doctor_id, role, started_at)
+    select p.id, d.id, 'primary', now() - p.id * interval '1 minute' from patients p, doctors d`
+  await connection.sql`vacuum analyze`
+  const indexes = { lastName: 'patients_sort_name_idx', dateOfBirth: 'patients_birth_idx' } as const
+  for (const field of ['lastName', 'dateOfBirth'] as const) {
+    const ordering = [{ field, descending: false }]
+    const { nextCursor } = await patients.list({ ordering, limit: 3000 })
+    for (const halfway of [{}, { cursor: nextCursor ?? '' }]) {
+      const steps = await stepsOf(connection, () => patients.list({ ordering, limit: 20, ...halfway }))
+      expect(steps.join()).toContain(indexes[field])
+      const removed = steps
+        .flatMap(step => /Rows Removed by .*Filter: (\d+)/.exec(step)?.[1] ?? [])
+        .map(Number)
+      expect(Math.max(0, ...removed)).toBeLessThan(100)
+    }
+  }
+  const name = await stepsOf(connection, () =>
+    patients.list({ ordering: [{ field: 'name', descending: true }], limit: 20 }),
+  )
+  expect(name.join()).toMatch(/Index Scan using patients_pkey on patients /)
+  const at = await stepsOf(connection, () =>
+    assignments.list({ ordering: [{ field: 'assignedAt', descending: true }], limit: 20 }),
+  )
+  expect(at.join()).toMatch(/patients_deleted_idx/)
+})

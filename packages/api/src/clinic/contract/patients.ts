@@ -1,0 +1,216 @@
+import { assignments, doctors, patients, users } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import { prepared, type Values } from '../../kernel/query/prepared.ts'
+import {
+  isForgiven,
+  type Likeness,
+  likeness,
+  mostAlike,
+  similarValues,
+} from '../../kernel/query/search/alike.ts'
+import { amongIds } from '../../kernel/query/search/match.ts'
+import { searchOf } from '../../kernel/query/search/words.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import {
+  flagsOf,
+  isReachAll,
+  type PatientFlags,
+  type PatientPlaceholders,
+  patientFilters,
+  type SimilarPatients,
+  similarPatients,
+  valuesOf,
+} from '../patients/list.ts'
+import { born } from '../patients/order.ts'
+import { patient, patientColumns } from '../patients/schema.ts'
+import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
+import {
+  counted,
+  countLimit,
+  mostAlikeRows,
+  mostBytes,
+  shortText,
+  totalOf,
+  toWholePage,
+  wholeListOf,
+  wholePageOf,
+} from './whole-page.ts'
+
+/** What patients can be sorted by: each field of the contract but the long text. */
+export const patientSortFields = [
+  'id',
+  'firstName',
+  'lastName',
+  'name',
+  'dateOfBirth',
+  'age',
+  'gender',
+  'address',
+  'phoneNumber',
+  'email',
+  'createdBy',
+  'createdAt',
+] as const
+type Field = (typeof patientSortFields)[number]
+
+const fullName = sql`(${patients.firstName} || ' ' || ${patients.lastName})`
+
+/** When the age of a patient is counted: at death, or today (UTC). */
+const until = sql`coalesce(${patients.deceasedOn}, (now() at time zone 'UTC')::date)`
+
+/** A patient's age as `ageOf` counts it. */
+const years = sql`case when ${patients.dateOfBirth} is not null then greatest(0,
+  extract(year from ${until})::int - left(${patients.dateOfBirth}, 4)::int
+  - (left(to_char(${until}, 'MM-DD'), greatest(length(${patients.dateOfBirth}) - 5, 0))
+    < substr(${patients.dateOfBirth}, 6))::int) end`
+
+const keys: Record<Field, SortKey> = {
+  id: { by: sql`${patients.id}`, kind: 'integer' },
+  ...nameKeys(patients),
+  dateOfBirth: { by: born, falling: sql`coalesce(${patients.dateOfBirth}, '')`, kind: 'text' },
+  age: { by: sql`coalesce(${years}, 9999)`, falling: sql`coalesce(${years}, -1)`, kind: 'integer' },
+  gender: { by: sql`${patients.gender}`, kind: 'text' },
+  address: { by: shortText(patients.address), kind: 'text' },
+  phoneNumber: { by: shortText(patients.phoneNumber), kind: 'text' },
+  email: { by: shortText(patients.email), kind: 'text' },
+  createdBy: { by: shortText(users.email), kind: 'text' },
+  createdAt: { by: sql`${patients.createdAt}`, kind: 'timestamptz' },
+}
+
+export const wholePatientList = wholeListOf(patientSortFields)
+export const wholePatientPage = wholePageOf(patient)
+type Input = z.infer<typeof wholePatientList>
+
+/** Which patients: all in reach, or of these the caller's own panel. */
+type Part = 'reach' | 'panel'
+
+/** The patients in reach with all that is known of them, the medical history included. */
+export async function listWholePatients(ctx: Permitted, input: Input, part: Part = 'reach') {
+  const { q, owned, limit, ordering } = input
+  const values = {
+    ...valuesOf({ q, sort: 'id', limit }),
+    after: orderingBy(keys, ordering).from(input.cursor),
+  }
+  const flags = { ...flagsOf({ q, sort: 'id', owned, limit }), part, ordering }
+  const rows = await selectWhole(ctx, values, flags)
+  const search = searchOf(q)
+  const page =
+    part === 'reach' && ordering.length === 0 && isForgiven(search, rows, input.cursor)
+      ? await pageAlike(ctx, input, { ...values, ...similarValues(search), after: undefined })
+      : toWholePage(rows, input)
+  const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
+  await record(ctx, { patientIds: page.items.map(({ id }) => id) })
+  return { ...page, total }
+}
+
+/** Those whose names are like the words of a search, the most alike first: one page. */
+async function pageAlike(ctx: Permitted, { q, owned, limit }: Input, values: Values<SimilarPatients>) {
+  const given = { ...values, limit: Math.min(limit, mostAlikeRows) }
+  const flags = flagsOf({ q, owned, limit })
+  const rows = await mostAlike(how => selectAlike(ctx, given, flags, how), isReachAll(ctx))
+  return { ...toWholePage(rows, { limit }), nextCursor: null }
+}
+
+type Flags = PatientFlags & { part: Part; ordering: Input['ordering'] }
+
+const conditions = (ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Flags): SQL[] => [
+  // Asked of each row of a panel: as a join, PostgreSQL would expect hardly any to be left.
+  flags.part === 'panel' ? sql`(select ${patientsWithin(ctx)})` : patientsWithin(ctx),
+  ...(flags.part === 'panel' ? [onPanelOf(ctx)] : []),
+  ...patientFilters(ctx, placeholders, flags).filter(condition => condition !== undefined),
+]
+
+const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
+  select a.patient_id from ${assignments} a join ${doctors} d on d.id = a.doctor_id
+  where a.ended_at is null and d.user_id = ${actor.userId} and d.deleted_at is null)`
+
+/** Bytes of what a row may have much of: never more than it has as JSON, and known without reading long texts. */
+const size = sql`(octet_length(coalesce(${patients.medicalHistory}, ''))
+  + octet_length(coalesce(${patients.address}, '')) + 2 * octet_length(${fullName}))`
+
+/** Bytes of a row in a reply: of its texts as JSON, the name put together of its parts too, and of all else. */
+const sizeAsJson = sql`(octet_length(json_build_array(medical_history, address, phone_number, email,
+  creators_email, first_name, last_name, first_name, last_name)::text) + 300)`
+
+/** One statement, of which hardly more leaves the database than a reply holds, however long the texts are. */
+function wholeRows(db: AnyCaller['db'], order: ReturnType<typeof orderingBy>, { where, limit }: Asked) {
+  const page = db
+    .select({
+      ...patientColumns,
+      ...order.keyColumns,
+      createdBy: sql<string | null>`${users.email}`.as('creators_email'),
+      place: order.place.as('place'),
+      size: size.as('size'),
+    })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(where)
+    .orderBy(...order.columns)
+    .limit(limit)
+    .as('page')
+  const before = (size: unknown) => sql`sum(${size}) over (order by ${order.byKeyColumns}) - ${size}`
+  // Of rows that cannot fit, no text is read.
+  const json = sql<number>`case when ${before(page.size)} <= ${most} then ${sizeAsJson} else ${page.size} end`
+  const sized = db
+    .select({ ...columnsOfPage(page), size: json.as('size_as_json') })
+    .from(page)
+    .as('sized')
+  const measured = db
+    .select({ ...columnsOfPage(sized), before: before(sized.size).as('before') })
+    .from(sized)
+    .as('measured')
+  return db.select().from(measured).where(sql`${measured.before} <= ${most}`).orderBy(order.byKeyColumns)
+}
+
+type Asked = { where: SQL | undefined; limit: Placeholder }
+
+const selectWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Flags) => {
+  const order = orderingBy(keys, flags.ordering)
+  const where = and(...conditions(ctx, placeholders, flags), order.after(placeholders.after))
+  const { limit } = placeholders
+  if (flags.ordering.length === 0) return wholeRows(ctx.db, order, { where, limit })
+  // Of what has to be sorted for a page, only the keys are read: an index for each would be 30 to 40 MB a million.
+  const ids = ctx.db
+    .select({ id: patients.id })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(where)
+    .orderBy(...order.columns)
+    .limit(limit)
+  return wholeRows(ctx.db, order, { where: amongIds(sql`${ids}`), limit })
+})
+
+const selectAlike = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) => {
+  const alike: SortKey = { by: sql`(1000000 * ${likeness(patients, placeholders)})::int`, kind: 'integer' }
+  const order = orderingBy({ id: keys.id, alike }, [{ field: 'alike', descending: true }])
+  return wholeRows(ctx.db, order, {
+    where: similarPatients(ctx, placeholders, flags, how),
+    limit: placeholders.limit,
+  })
+})
+
+const most = sql.raw(String(mostBytes))
+
+/** All columns of a subquery, as drizzle names them for a statement around it. */
+function columnsOfPage<Page extends { _: { selectedFields: object } }>(page: Page) {
+  const names = Object.keys(page._.selectedFields)
+  // A subquery has its columns under their names.
+  return Object.fromEntries(names.map(name => [name, Reflect.get(page, name)])) as Omit<
+    Page,
+    '_' | 'getSQL' | 'shouldOmitSQLParens'
+  >
+}
+
+const countWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Flags) => {
+  const found = ctx.db
+    .select({ id: patients.id })
+    .from(patients)
+    .where(and(...conditions(ctx, placeholders, flags)))
+    .limit(countLimit)
+    .as('found')
+  return ctx.db.select({ total: counted }).from(found)
+})

@@ -1,0 +1,194 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+const reason = 'unconscious in the emergency room'
+
+let connection: Connection
+let doctor: ReturnType<typeof callAs>
+let doctorId: number
+let doctorsUserId: number
+let patient: Awaited<ReturnType<typeof addPatient>>
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  const { db } = connection
+  const account = await addDoctorAccount(db)
+  doctorsUserId = account.user.id
+  doctorId = account.doctor.id
+  doctor = callAs(testServices(db, 'minimum-necessary'), { userId: doctorsUserId, role: 'doctor' })
+  patient = await addPatient(db, { firstName: 'Zoë', dateOfBirth: '1990-05-17' })
+})
+
+const grants = () => connection.sql`select * from break_glass_grants order by id`
+const trail = () => connection.sql`
+  select action, outcome, basis, target, patient_ids as ids from audit_events
+  where actor_id = ${doctorsUserId} order by id`
+const codeOf = async (call: Promise<unknown>) => (await refusalOf(call)).code
+
+test('opens the record and its care team for an hour, with the reason in the trail', async () => {
+  const { id: patientId } = patient
+  expect(await codeOf(doctor.patients.get({ id: patientId }))).toBe('NOT_FOUND')
+  const grant = await doctor.access.breakGlass({ patientId, reason })
+  expect(Object.keys(grant).sort()).toEqual(['expiresAt', 'id', 'patientId'])
+  expect(Math.abs(Date.parse(grant.expiresAt) - Date.now() - 3_600_000)).toBeLessThan(60_000)
+  expect((await doctor.patients.get({ id: patientId })).openedUntil).toBe(grant.expiresAt)
+  expect(await doctor.assignments.careTeam({ patientId })).toEqual([])
+  const target = `break-glass/${grant.id}`
+  const opened = { outcome: 'ok', basis: 'break-glass', target, ids: [patientId] }
+  expect((await trail()).slice(1)).toEqual([
+    { action: 'access.breakGlass', ...opened },
+    { action: 'patients.read', ...opened },
+    { action: 'assignments.read', ...opened },
+  ])
+  expect(await grants()).toMatchObject([{ reason, actor_id: doctorsUserId, reviewed_at: null }])
+})
+
+test('38 the record is closed again when the time is over, its care team too', async () => {
+  const patientId = patient.id
+  const { id } = await doctor.access.breakGlass({ patientId, reason })
+  await connection.sql`
+    update break_glass_grants set granted_at = now() - interval '1 hour', expires_at = now() - interval '1 second' where id = ${id}`
+  expect(await codeOf(doctor.patients.get({ id: patientId }))).toBe('NOT_FOUND')
+  expect(await codeOf(doctor.assignments.careTeam({ patientId }))).toBe('NOT_FOUND')
+})
+
+test('36 39 opens neither lists, nor changes, nor the record to anybody else', async () => {
+  const { db } = connection
+  const patientId = patient.id
+  const { doctor: carer } = await addDoctorAccount(db)
+  const assignment = await addAssignment(db, { patientId, doctorId: carer.id })
+  await doctor.access.breakGlass({ patientId, reason })
+  expect((await doctor.patients.list({})).items).toEqual([])
+  expect((await doctor.patients.panel({})).items).toEqual([])
+  expect((await doctor.patients.beyondPanel({})).items).toEqual([])
+  expect((await doctor.assignments.list({ patientId })).items).toEqual([])
+  expect(await codeOf(doctor.assignments.get({ id: assignment.id }))).toBe('NOT_FOUND')
+  expect(await codeOf(doctor.patients.update({ id: patientId, address: 'x' }))).toBe('FORBIDDEN')
+  expect((await doctor.assignments.careTeam({ patientId })).map(member => member.id)).toEqual([assignment.id])
+  const other = await addDoctorAccount(db)
+  const services = testServices(db, 'minimum-necessary')
+  const colleague = callAs(services, { userId: other.user.id, role: 'doctor' })
+  expect(await codeOf(colleague.patients.get({ id: patientId }))).toBe('NOT_FOUND')
+  const demoted = callAs(services, { userId: doctorsUserId, role: 'pending' })
+  expect(await codeOf(demoted.patients.get({ id: patientId }))).toBe('FORBIDDEN')
+  expect(await connection.sql`select address from patients where id = ${patientId}`).toEqual([
+    { address: null },
+  ])
+})
+
+test('whoever looks after the patient needs no grant, and one that exists is not what lets them in', async () => {
+  const patientId = patient.id
+  await doctor.access.breakGlass({ patientId, reason })
+  await addAssignment(connection.db, { patientId, doctorId })
+  const before = await grants()
+  const { code, reason: why } = await refusalOf(doctor.access.breakGlass({ patientId, reason }))
+  expect({ code, why }).toEqual({ code: 'CONFLICT', why: 'already_reachable' })
+  expect((await doctor.patients.get({ id: patientId })).openedUntil).toBeNull()
+  expect((await trail()).at(-1)).toMatchObject({ action: 'patients.read', basis: 'assigned', target: null })
+  expect(await grants()).toEqual(before)
+})
+
+test('43 twenty calls at once make one grant, which later calls return unchanged', async () => {
+  const patientId = patient.id
+  const calls = Array.from({ length: 20 }, () => doctor.access.breakGlass({ patientId, reason }))
+  const [first, ...others] = await Promise.all(calls)
+  const again = await doctor.access.breakGlass({ patientId, reason: 'still unconscious now', minutes: 5 })
+  for (const grant of [...others, again]) expect(grant).toEqual(first)
+  const mine = (await grants()).filter(grant => grant.actor_id === doctorsUserId)
+  expect(mine).toMatchObject([{ reason }])
+})
+
+test('finds the patient by exact names, in any case, and date of birth; and no other', async () => {
+  const { lastName } = patient
+  const named = { firstName: 'ZOË', lastName: lastName.toLowerCase(), dateOfBirth: '1990-05-17' }
+  const before = await grants()
+  for (const wrong of [{ firstName: 'Zo' }, { lastName: '%' }, { dateOfBirth: '1990-05-18' }]) {
+    expect(await codeOf(doctor.access.breakGlass({ patient: { ...named, ...wrong }, reason }))).toBe(
+      'NOT_FOUND',
+    )
+  }
+  expect(await grants()).toEqual(before)
+  expect((await trail()).map(({ outcome }) => outcome)).toEqual(['denied', 'denied', 'denied'])
+  expect(await doctor.access.breakGlass({ patient: named, reason })).toMatchObject({ patientId: patient.id })
+})
+
+test('two patients of the same names and birth are told apart by number only', async () => {
+  const { firstName, lastName, dateOfBirth } = patient
+  await addPatient(connection.db, { firstName, lastName, dateOfBirth })
+  const named = { firstName, lastName, dateOfBirth: dateOfBirth ?? '' }
+  const before = await grants()
+  expect(await codeOf(doctor.access.breakGlass({ patient: named, reason }))).toBe('CONFLICT')
+  expect(await grants()).toEqual(before)
+  await doctor.access.breakGlass({ patientId: patient.id, reason })
+})
+
+test('47 48 the reason is needed, the patient is named in one way, and the time is bounded', async () => {
+  const patientId = patient.id
+  const named = { firstName: 'Zoë', lastName: patient.lastName, dateOfBirth: '1990-05-17' }
+  const before = await grants()
+  const refused: [Parameters<typeof doctor.access.breakGlass>[0], string][] = [
+    [{ patientId, reason: '' }, 'reason'],
+    [{ patientId, reason: '   urgent     ' }, 'reason'],
+    [{ patientId, reason: `${reason}\0` }, 'reason'],
+    [{ patientId, reason: 'x'.repeat(501) }, 'reason'],
+    [{ reason }, 'patientId'],
+    [{ patientId, patient: named, reason }, 'patientId'],
+    [{ patientId, reason, minutes: 4 }, 'minutes'],
+    [{ patientId, reason, minutes: 61 }, 'minutes'],
+    [{ patientId, reason, minutes: 7.5 }, 'minutes'],
+  ]
+  for (const [input, field] of refused) {
+    expect((await refusalOf(doctor.access.breakGlass(input))).fieldErrors).toHaveProperty(field)
+  }
+  expect(await grants()).toEqual(before)
+  const services = { ...testServices(connection.db, 'minimum-necessary'), breakGlassMinutes: 10 }
+  const hurried = callAs(services, { userId: doctorsUserId, role: 'doctor' })
+  expect(await codeOf(hurried.access.breakGlass({ patientId, reason, minutes: 11 }))).toBe('BAD_REQUEST')
+  const { expiresAt } = await hurried.access.breakGlass({ patientId, reason })
+  expect(Date.parse(expiresAt) - Date.now()).toBeLessThan(601_000)
+})
+
+test('37 a deleted patient answers like a missing one', async () => {
+  const gone = await addPatient(connection.db, { deletedAt: '2024-01-01T00:00:00.000Z' })
+  const before = await grants()
+  for (const patientId of [gone.id, 2_000_000_000]) {
+    const { code, message } = await refusalOf(doctor.access.breakGlass({ patientId, reason }))
+    expect({ code, message }).toEqual({ code: 'NOT_FOUND', message: 'Not found.' })
+  }
+  expect(await grants()).toEqual(before)
+  const admin = callAs(testServices(connection.db), {
+    userId: (await addUser(connection.db, { role: 'admin' })).id,
+    role: 'admin',
+  })
+  await doctor.access.breakGlass({ patientId: patient.id, reason })
+  await admin.patients.delete({ id: patient.id })
+  expect(await codeOf(doctor.patients.get({ id: patient.id }))).toBe('NOT_FOUND')
+})
+
+test('62 the patient sees who broke the glass, what for, and what they read', async () => {
+  const { db } = connection
+  const owner = await addUser(db, { role: 'patient' })
+  const own = await addPatient(db, { ownerId: owner.id })
+  const self = callAs(testServices(db, 'minimum-necessary'), { userId: owner.id, role: 'patient' })
+  await doctor.access.breakGlass({ patientId: own.id, reason })
+  await doctor.patients.get({ id: own.id })
+  await self.patients.get({ id: own.id })
+  const { items } = await self.audit.ofPatient({ patientId: own.id })
+  expect(items).toMatchObject([
+    { action: 'patients.read', basis: 'own', reason: null, yourself: true },
+    { action: 'patients.read', basis: 'break-glass', reason, actorId: doctorsUserId },
+    { action: 'access.breakGlass', basis: 'break-glass', reason, actorId: doctorsUserId },
+  ])
+})

@@ -1,0 +1,69 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+const reason = 'unconscious in the emergency room'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+const as = (userId: number, role: 'doctor' | 'admin' | 'staff') =>
+  callAs(testServices(connection.db, 'minimum-necessary'), { userId, role })
+
+test('36 57 whoever opened a record in an emergency finds it again until the time is over, and nobody else does', async () => {
+  const { sql, db } = connection
+  const [account, colleague] = [await addDoctorAccount(db), await addDoctorAccount(db)]
+  const doctor = as(account.user.id, 'doctor')
+  const patients = [await addPatient(db), await addPatient(db), await addPatient(db)]
+  const [first, second, deleted] = patients.map(({ id }) => id)
+  for (const { id: patientId } of patients) await doctor.access.breakGlass({ patientId, reason })
+  await sql`update patients set deleted_at = now() where id = ${deleted ?? 0}`
+
+  const page = await doctor.access.mine({ limit: 1 })
+  expect(page.items).toMatchObject([{ patientId: second, reason }])
+  const { items } = await doctor.access.mine({ cursor: page.nextCursor ?? '' })
+  const { firstName, lastName } = patients[0] ?? { firstName: '', lastName: '' }
+  expect(items).toMatchObject([{ patientId: first, patientName: `${firstName} ${lastName}` }])
+  const trail = await sql`
+    select action, basis, patient_ids as ids from audit_events where actor_id = ${account.user.id} order by id desc limit 1`
+  expect(trail).toEqual([{ action: 'patients.read', basis: 'break-glass', ids: [first] }])
+
+  expect((await as(colleague.user.id, 'doctor').access.mine({})).items).toEqual([])
+  const { code } = await refusalOf(as((await addUser(db)).id, 'staff').access.mine({}))
+  expect(code).toBe('FORBIDDEN')
+  await sql`update break_glass_grants set granted_at = now() - interval '1 hour', expires_at = now() where patient_id = ${first ?? 0}`
+  expect((await doctor.access.mine({})).items).toMatchObject([{ patientId: second }])
+})
+
+test('84 administrators are told how many reviews wait for them, their own openings not, and how many doctors', async () => {
+  const { db } = connection
+  const { user } = await addDoctorAccount(db)
+  const admin = as((await addUser(db, { role: 'admin' })).id, 'admin')
+  const before = { reviews: await admin.access.waiting(), doctors: await admin.doctors.waiting() }
+  const { id: patientId } = await addPatient(db)
+  const grant = await as(user.id, 'doctor').access.breakGlass({ patientId, reason })
+  await addDoctor(db, { status: 'pending' })
+  expect(await admin.access.waiting()).toEqual({ count: before.reviews.count + 1 })
+  expect(await admin.doctors.waiting()).toEqual({ count: before.doctors.count + 1 })
+  const theOpener = as(user.id, 'admin')
+  expect((await theOpener.access.waiting()).count).toBe(before.reviews.count)
+
+  await admin.access.review({ id: grant.id, version: 1, verdict: 'justified' })
+  expect(await admin.access.waiting()).toEqual(before.reviews)
+  for (const count of ['access', 'doctors'] as const) {
+    const { code } = await refusalOf(as(user.id, 'doctor')[count].waiting())
+    expect(code).toBe('FORBIDDEN')
+  }
+})

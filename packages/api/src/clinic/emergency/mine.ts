@@ -1,0 +1,48 @@
+import { breakGlassGrants, patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { latestFirst } from '../../kernel/query/order.ts'
+import { toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { rowId } from '../../kernel/text/text.ts'
+import { record } from '../../trail/record.ts'
+import { patientName } from './reviews.ts'
+import type { openGrantList } from './schema.ts'
+
+const { id, patientId, reason, grantedAt, expiresAt } = breakGlassGrants
+
+const order = latestFirst({
+  at: grantedAt,
+  id,
+  ids: rowId,
+  keyOf: (grant: { grantedAt: string; id: number }) => [grant.grantedAt, grant.id],
+})
+
+/** A page of the records that the caller has opened in an emergency and can read still, the last one first. */
+export async function listOpenGrants(ctx: Permitted, { cursor, limit }: z.infer<typeof openGrantList>) {
+  const placeholders = { after: order.from(cursor), limit: limit + 1 }
+  const page = toPage(await selectPage(ctx, placeholders), limit, order.keyOf)
+  await record(ctx, { patientIds: page.items.map(grant => grant.patientId), basis: 'break-glass' })
+  return page
+}
+
+type Placeholders = { after: Placeholder[] | undefined; limit: Placeholder }
+
+const selectPage = prepared(({ db, actor }, { after, limit }: Placeholders) =>
+  db
+    .select({ id, patientId, patientName, reason, grantedAt, expiresAt })
+    .from(breakGlassGrants)
+    .innerJoin(patients, eq(patients.id, patientId))
+    .where(
+      and(
+        sql`${breakGlassGrants.actorId} = ${actor.userId}`,
+        sql`${expiresAt} > now()`,
+        isNull(patients.deletedAt),
+        order.after(after),
+      ),
+    )
+    .orderBy(...order.columns)
+    .limit(limit),
+)

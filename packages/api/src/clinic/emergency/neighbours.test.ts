@@ -1,0 +1,149 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+const reason = 'unconscious in the emergency room'
+const deletedAt = '2024-01-01T00:00:00.000Z'
+
+type Doctor = Awaited<ReturnType<typeof addDoctorAccount>> & { call: ReturnType<typeof callAs> }
+
+let connection: Connection
+let admin: ReturnType<typeof callAs>
+let ada: Doctor
+let bob: Doctor
+let patientId: number
+let otherId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  const { db, sql } = connection
+  await sql`delete from break_glass_grants`
+  const services = testServices(db, 'minimum-necessary')
+  admin = callAs(services, { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  const someone = async () => {
+    const account = await addDoctorAccount(db)
+    return { ...account, call: callAs(services, { userId: account.user.id, role: 'doctor' }) }
+  }
+  ada = await someone()
+  bob = await someone()
+  patientId = (await addPatient(db)).id
+  otherId = (await addPatient(db)).id
+})
+
+const open = (who: Doctor, id = patientId) => who.call.access.breakGlass({ patientId: id, reason })
+
+test('36 two who open the same record hold a grant each, and one who opens two holds two', async () => {
+  const first = await open(ada)
+  const others = [await open(bob), await open(ada, otherId)]
+  expect(new Set([first, ...others].map(({ id }) => id)).size).toBe(3)
+  expect((await open(ada)).id).toBe(first.id)
+  expect((await bob.call.patients.get({ id: patientId })).openedUntil).toBe(others[0]?.expiresAt)
+  for (const who of [ada, bob]) {
+    const { grant } = await admin.access.explain({ userId: who.user.id, patientId })
+    expect(grant?.id).toBe((await open(who)).id)
+  }
+})
+
+test('38 a grant that is over is not gone on with: who opens the record again holds another', async () => {
+  const { id } = await open(ada)
+  await connection.sql`
+    update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where id = ${id}`
+  expect((await open(ada)).id).not.toBe(id)
+  expect((await ada.call.patients.get({ id: patientId })).id).toBe(patientId)
+})
+
+test('a review closes one grant, tells of that one, and counts what was read through it', async () => {
+  const before = await open(bob)
+  const { id } = await open(ada)
+  await open(bob, otherId)
+  await bob.call.patients.get({ id: patientId })
+  await bob.call.patients.get({ id: otherId })
+  for (const _ of [1, 2, 3]) await ada.call.patients.get({ id: patientId })
+  expect(await admin.access.review({ id, version: 1, verdict: 'unjustified' })).toMatchObject({
+    id,
+    reads: 3,
+  })
+  const { items } = await admin.access.reviews({ state: 'all' })
+  expect(items.map(({ id: of, reads, verdict }) => [of, reads, verdict])).toEqual([
+    [expect.any(Number), 1, null],
+    [id, 3, 'unjustified'],
+    [before.id, 1, null],
+  ])
+})
+
+test('36 an assignment decides that is open, to this patient, and of a record of the account’s own that is not deleted', async () => {
+  const { db } = connection
+  const gone = await addDoctor(db, { userId: ada.user.id, deletedAt })
+  await addAssignment(db, { patientId, doctorId: gone.id })
+  await addAssignment(db, {
+    patientId,
+    doctorId: ada.doctor.id,
+    startedAt: '2023-01-01T00:00:00.000Z',
+    endedAt: '2024-01-01T00:00:00.000Z',
+  })
+  const bobs = await addAssignment(db, { patientId, doctorId: bob.doctor.id })
+  await addAssignment(db, { patientId: otherId, doctorId: ada.doctor.id })
+  const decides = async ({ user }: Doctor) =>
+    (await admin.access.explain({ userId: user.id, patientId })).assignment?.id
+  const { id } = await addAssignment(db, { patientId, doctorId: ada.doctor.id })
+  expect([await decides(ada), await decides(bob)]).toEqual([id, bobs.id])
+})
+
+test('38 no assignment decides that has ended or is of a deleted record, made before or after the one that does', async () => {
+  const { db } = connection
+  const userId = (await addUser(db, { role: 'doctor' })).id
+  const [before, doctor, after] = [
+    await addDoctor(db, { userId, deletedAt }),
+    await addDoctor(db, { userId }),
+    await addDoctor(db, { userId, deletedAt }),
+  ]
+  /** What must not decide is made before and after what must, so that it comes first in one order or the other. */
+  const others = async (doctorId: number, startedAt: string) => {
+    await addAssignment(db, { patientId, doctorId, startedAt })
+    await addAssignment(db, { patientId, doctorId: doctor.id, startedAt, endedAt: startedAt })
+    await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id, startedAt })
+    await addAssignment(db, { patientId, doctorId: (await addDoctorAccount(db)).doctor.id, startedAt })
+  }
+  await others(before.id, '2022-01-01T00:00:00.000Z')
+  const { id } = await addAssignment(db, {
+    patientId,
+    doctorId: doctor.id,
+    startedAt: '2023-01-01T00:00:00.000Z',
+  })
+  await others(after.id, '2024-01-01T00:00:00.000Z')
+  const other = await addAssignment(db, { patientId: otherId, doctorId: doctor.id })
+  expect((await admin.access.explain({ userId, patientId })).assignment?.id).toBe(id)
+  expect((await admin.access.explain({ userId, patientId: otherId })).assignment?.id).toBe(other.id)
+})
+
+test('38 an account whose doctor record was deleted is explained as one without', async () => {
+  await addAssignment(connection.db, { patientId, doctorId: ada.doctor.id })
+  await connection.sql`update doctors set deleted_at = now() where id = ${ada.doctor.id}`
+  const explained = await admin.access.explain({ userId: ada.user.id, patientId })
+  expect(explained).toMatchObject({ allowed: false, role: 'pending' })
+})
+
+test('37 who opened another record, or only asked for this one, is nobody whom its owner may ask about', async () => {
+  const { db, sql } = connection
+  const ownerId = (await addUser(db)).id
+  await sql`update patients set owner_id = ${ownerId} where id = ${patientId}`
+  const owner = callAs(testServices(db, 'minimum-necessary'), { userId: ownerId, role: 'patient' })
+  await open(bob)
+  await open(ada, otherId)
+  await refusalOf(ada.call.patients.get({ id: patientId }))
+  const why = ({ user }: Doctor) => owner.access.explain({ userId: user.id, patientId })
+  expect((await why(bob)).allowed).toBe(true)
+  expect(await refusalOf(why(ada))).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
+})

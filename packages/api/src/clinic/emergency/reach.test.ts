@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Drawn, type Ground, layGround, patients, people, world } from '../../../test/access-world.ts'
+import { callAs } from '../../../test/fixtures.ts'
+import { roles } from '../../kernel/policy/grid.ts'
+import { presets } from '../../kernel/policy/presets/presets.ts'
+
+let ground: Ground
+beforeAll(async () => {
+  ground = await layGround()
+})
+afterAll(() => ground[Symbol.asyncDispose]())
+
+/** Reads the grid and the world as it was drawn, and no row of the database. */
+function oracle({ preset, assignments, grants }: Drawn, asks: number, about: number) {
+  const { grid } = presets[preset]
+  const role = people[asks] ?? 'anonymous'
+  const mine = (one: { person: number; patient: number }) => one.person === asks && one.patient === about
+  const cell: string | undefined = Object.entries(grid['patients.read']).find(([of]) => of === role)?.[1]
+  const breaks = Object.keys(grid['access.breakGlass']).includes(role)
+  if (cell === 'all') return 'all'
+  if (cell === 'own') return patients[about]?.owner === asks ? 'own' : undefined
+  if (cell !== 'assigned') return undefined
+  if (assignments.some(one => mine(one) && one.open)) return 'assigned'
+  return breaks && grants.some(one => mine(one) && one.expires > 0) ? 'break-glass' : undefined
+}
+
+test('36 39 46 in any world, a record opens to whom the grid, an assignment or a grant opens it, and to nobody else', async () => {
+  expect(new Set(people)).toEqual(new Set(roles.filter(role => role !== 'anonymous')))
+  const property = fc.asyncProperty(world, async drawn => {
+    const { who, patientIds } = ground
+    await ground.within(drawn, async services => {
+      const admin = callAs(services, { userId: who[0]?.userId ?? 0, role: 'admin' })
+      for (const [asks, { role, userId }] of who.entries()) {
+        const self = callAs(services, { userId, role })
+        const listed = await self.patients.list({}).then(
+          ({ items }) => items.map(({ id }) => id),
+          (): number[] => [],
+        )
+        for (const [about, id] of patientIds.entries()) {
+          const expected = oracle(drawn, asks, about)
+          const opened = await self.patients.get({ id }).then(
+            ({ openedUntil }) => (openedUntil === null ? 'in reach' : 'by a grant'),
+            () => 'closed',
+          )
+          const reach = expected === 'break-glass' ? 'by a grant' : 'in reach'
+          expect(opened).toBe(expected === undefined ? 'closed' : reach)
+          expect(listed.includes(id)).toBe(expected !== undefined && expected !== 'break-glass')
+          const { allowed, because } = await admin.access.explain({ userId, patientId: id })
+          expect({ allowed, because: allowed && because }).toEqual({
+            ...{ allowed: expected !== undefined, because: expected ?? false },
+          })
+        }
+      }
+    })
+  })
+  await fc.assert(property, { numRuns: 25 })
+})

@@ -1,0 +1,171 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+import { costOf } from '../../../test/walk/cost.ts'
+
+const reason = 'unconscious in the emergency room'
+
+let connection: Connection
+let admin: ReturnType<typeof callAs>
+let adminId: number
+let doctor: ReturnType<typeof callAs>
+let doctorsUserId: number
+let patientId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  const { db } = connection
+  await connection.sql`delete from break_glass_grants`
+  const services = testServices(db, 'minimum-necessary')
+  adminId = (await addUser(db, { role: 'admin', name: 'Ari Admin' })).id
+  admin = callAs(services, { userId: adminId, role: 'admin' })
+  doctorsUserId = (await addDoctorAccount(db)).user.id
+  doctor = callAs(services, { userId: doctorsUserId, role: 'doctor' })
+  patientId = (await addPatient(db, { firstName: 'Zoë', lastName: 'Ade' })).id
+})
+
+const open = async () => (await doctor.access.breakGlass({ patientId, reason })).id
+const read = () => doctor.patients.get({ id: patientId })
+const idsIn = async (state: 'open' | 'closed' | 'all') =>
+  (await admin.access.reviews({ state })).items.map(({ id }) => id)
+
+test('a grant waits for its review with who, whom, why, until when, and how much was read', async () => {
+  const id = await open()
+  await read()
+  await doctor.assignments.careTeam({ patientId })
+  await admin.patients.get({ id: patientId })
+  const { items } = await admin.access.reviews({})
+  expect(items).toMatchObject([
+    {
+      ...{ id, patientId, patientName: 'Zoë Ade', actorId: doctorsUserId, reason, open: true, reads: 2 },
+      ...{ reviewedAt: null, reviewedBy: null, reviewerName: null, verdict: null, note: null },
+    },
+  ])
+  expect(
+    await connection.sql`
+    select patient_ids from audit_events where action = 'access.review' and actor_id = ${adminId}`,
+  ).toEqual([{ patient_ids: [patientId] }])
+})
+
+test('justified: the review is closed, and the record stays open until its time is over', async () => {
+  const id = await open()
+  const closed = await admin.access.review({ id, version: 1, verdict: 'justified', note: 'Called the ward.' })
+  expect(closed).toMatchObject({ id, verdict: 'justified', note: 'Called the ward.', open: true })
+  expect(closed).toMatchObject({ reviewedBy: adminId, reviewerName: 'Ari Admin' })
+  expect([await idsIn('open'), await idsIn('closed'), await idsIn('all')]).toEqual([[], [id], [id]])
+  await read()
+})
+
+test('38 unjustified: the record is closed at once', async () => {
+  const id = await open()
+  expect(await admin.access.review({ id, version: 1, verdict: 'unjustified' })).toMatchObject({
+    open: false,
+    note: null,
+  })
+  expect((await refusalOf(read())).code).toBe('NOT_FOUND')
+})
+
+test('what has expired waits all the same, and keeps its time when it is reviewed', async () => {
+  const id = await open()
+  const [expired] = await connection.sql`
+    update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour'
+    where id = ${id} returning expires_at`
+  expect(await idsIn('open')).toEqual([id])
+  await admin.access.review({ id, version: 1, verdict: 'unjustified' })
+  expect(await connection.sql`select expires_at from break_glass_grants`).toEqual([expired])
+})
+
+test('43 a review is closed once, whoever comes first', async () => {
+  const id = await open()
+  const verdicts = ['justified', 'unjustified'] as const
+  const calls = await Promise.allSettled(
+    verdicts.map(verdict => admin.access.review({ id, version: 1, verdict })),
+  )
+  expect(calls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const before = await connection.sql`select * from break_glass_grants`
+  const late = await refusalOf(admin.access.review({ id, version: 2, verdict: 'justified', note: 'again' }))
+  expect(late).toMatchObject({ code: 'CONFLICT', reason: 'already_reviewed' })
+  expect(await connection.sql`select * from break_glass_grants`).toEqual(before)
+})
+
+test('80 a review is of the grant as it was seen: on what is no longer so, nothing is decided', async () => {
+  const id = await open()
+  const stored = () => connection.sql`select * from break_glass_grants`
+  const before = await stored()
+  const ahead = await refusalOf(admin.access.review({ id, version: 2, verdict: 'unjustified' }))
+  expect(ahead).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
+  // @ts-expect-error: without a version, nobody knows what was reviewed.
+  expect(await refusalOf(admin.access.review({ id, verdict: 'unjustified' }))).toMatchObject({
+    code: 'BAD_REQUEST',
+    fieldErrors: { version: [expect.any(String)] },
+  })
+  expect(await stored()).toEqual(before)
+  await read()
+  expect(await admin.access.review({ id, version: 1, verdict: 'justified' })).toMatchObject({ version: 2 })
+  const closed = await stored()
+  const late = await refusalOf(admin.access.review({ id, version: 1, verdict: 'unjustified' }))
+  expect(late).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
+  expect(await stored()).toEqual(closed)
+})
+
+test('nobody reviews what they opened themselves', async () => {
+  const id = await open()
+  const promoted = callAs(testServices(connection.db, 'minimum-necessary'), {
+    userId: doctorsUserId,
+    role: 'admin',
+  })
+  expect((await refusalOf(promoted.access.review({ id, version: 1, verdict: 'justified' }))).code).toBe(
+    'CONFLICT',
+  )
+  expect(await idsIn('open')).toEqual([id])
+})
+
+test('the queue comes in pages, each grant once, the last one first', async () => {
+  const ids: number[] = []
+  for (let n = 0; n < 5; n++) {
+    const { id } = await addPatient(connection.db)
+    ids.unshift((await doctor.access.breakGlass({ patientId: id, reason })).id)
+  }
+  await connection.sql`update break_glass_grants set granted_at = '2024-01-01T00:00:00Z'`
+  const seen: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await admin.access.reviews({ limit: 2, cursor })
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(seen).toEqual(ids)
+  const { fieldErrors } = await refusalOf(admin.access.reviews({ cursor: 'x' }))
+  expect(fieldErrors).toHaveProperty('cursor')
+})
+
+test('64 a page of reviews costs what was read by the grants, whatever else was read of the patients', async () => {
+  const { sql } = connection
+  await sql`insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
+    select ${patientId}, ${doctorsUserId}, ${reason}, now() + interval '1 hour' from generate_series(1, 200)`
+  const reading = (basis: string, target: string | null, times: number) => sql`
+    insert into audit_events (actor_id, actor_role, action, outcome, patient_ids, request_id, basis, target)
+    select ${doctorsUserId}, 'doctor', 'patients.read', 'ok', array[${patientId}]::int[], gen_random_uuid(), ${basis}, ${target}
+    from generate_series(1, ${times}::int)`
+  const [{ id = 0 } = {}] = await sql<{ id: number }[]>`select max(id)::int as id from break_glass_grants`
+  await reading('break-glass', `break-glass/${id}`, 1200)
+  await sql`vacuum analyze audit_events`
+  const page = () => admin.access.reviews({ limit: 500 })
+  const before = await costOf(connection, page)
+  await reading('all', null, 5000)
+  await sql`vacuum analyze audit_events`
+  const after = await costOf(connection, page)
+  expect(after.blocks).toBeLessThan(before.blocks * 1.5)
+  const { items } = await page()
+  expect(items.map(({ reads }) => reads).sort((a, b) => b - a)).toEqual([1000, ...Array(199).fill(0)])
+})

@@ -1,0 +1,50 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addAssignment, addDoctor, addPatient } from '../../../test/fixtures.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+/** What is kept of each care team beside what the ledger says. */
+async function counts() {
+  const rows = await connection.sql<{ id: number; kept: number; counted: number }[]>`
+    select id, (select size from care_team_sizes where patient_id = p.id) as kept,
+      (select count(*)::int from assignments where patient_id = p.id and ended_at is null) as counted
+    from patients p order by id`
+  expect(rows.map(({ kept }) => kept)).toEqual(rows.map(({ counted }) => counted))
+  return rows.map(({ kept }) => kept)
+}
+
+test('the size of a care team follows the ledger, whatever is opened, ended, moved or removed', async () => {
+  const { db, sql } = connection
+  const [one, other] = [await addPatient(db), await addPatient(db)]
+  const doctors = [await addDoctor(db), await addDoctor(db), await addDoctor(db)]
+  for (const doctor of doctors) await addAssignment(db, { patientId: one.id, doctorId: doctor.id })
+  expect(await counts()).toEqual([3, 0])
+  await sql`update assignments set ended_at = now() where doctor_id = ${doctors[0]?.id ?? 0}`
+  expect(await counts()).toEqual([2, 0])
+  await sql`update assignments set ended_at = null`
+  await sql`update assignments set patient_id = ${other.id} where doctor_id = ${doctors[1]?.id ?? 0}`
+  expect(await counts()).toEqual([2, 1])
+  await db.transaction(async tx => {
+    await addAssignment(tx, { patientId: other.id, doctorId: (await addDoctor(tx)).id })
+  })
+  expect(await counts()).toEqual([2, 2])
+  await sql`delete from assignments`
+  expect(await counts()).toEqual([0, 0])
+})
+
+test('ends at once are all counted', async () => {
+  const { db, sql } = connection
+  const patient = await addPatient(db)
+  const doctors = await Promise.all(Array.from({ length: 8 }, () => addDoctor(db)))
+  await Promise.all(doctors.map(doctor => addAssignment(db, { patientId: patient.id, doctorId: doctor.id })))
+  await Promise.all(
+    doctors.map(({ id }) => sql`update assignments set ended_at = now() where doctor_id = ${id}`),
+  )
+  expect((await counts()).at(-1)).toBe(0)
+})

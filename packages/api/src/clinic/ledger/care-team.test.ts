@@ -1,0 +1,168 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+const as = (userId: number, role: 'staff' | 'patient' | 'doctor', preset?: 'minimum-necessary') =>
+  callAs(testServices(connection.db, preset), { userId, role })
+const idsOf = (page: { items: { id: number }[] }) => page.items.map(({ id }) => id)
+
+test('a care team is empty for a patient without doctors, and 404 for one who is missing or gone', async () => {
+  const { db } = connection
+  const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
+  const lonely = await addPatient(db)
+  expect(await staff.assignments.careTeam({ patientId: lonely.id })).toEqual([])
+  const gone = await addPatient(db, { deletedAt: '2024-01-01T00:00:00Z' })
+  for (const patientId of [gone.id, 2_000_000_000]) {
+    expect((await refusalOf(staff.assignments.careTeam({ patientId }))).code).toBe('NOT_FOUND')
+  }
+})
+
+test('a care team names the primary doctor first, then the others by their start', async () => {
+  const { db } = connection
+  const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
+  const { id: patientId } = await addPatient(db)
+  const join = async (role: 'primary' | 'consulting', year: number, endedAt: string | null = null) => {
+    const doctor = await addDoctor(db)
+    const startedAt = `${year}-01-01T00:00:00.000Z`
+    await addAssignment(db, { patientId, doctorId: doctor.id, role, startedAt, endedAt })
+    return doctor.id
+  }
+  const late = await join('consulting', 2022)
+  const early = await join('consulting', 2020)
+  const former = await join('primary', 2019, '2020-01-01T00:00:00.000Z')
+  const primary = await join('primary', 2023)
+  const team = await staff.assignments.careTeam({ patientId })
+  expect(team.map(({ doctor }) => doctor.id)).toEqual([primary, early, late])
+  const history = await staff.assignments.careTeam({ patientId, state: 'ended' })
+  expect(history.map(({ doctor }) => doctor.id)).toEqual([former])
+})
+
+test('of a doctor who was deleted a care team shows names and specialty, and no way to reach them', async () => {
+  const { db, sql } = connection
+  const admin = callAs(testServices(db), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  const owner = await addUser(db)
+  const { id: patientId } = await addPatient(db, { ownerId: owner.id })
+  const { doctor } = await addDoctorAccount(db)
+  const contact = { phoneNumber: '555-0100', email: 'd@example.org', licenseNumber: 'L-1', npi: '1234567893' }
+  await admin.doctors.update({ id: doctor.id, ...contact })
+  await addAssignment(db, { patientId, doctorId: doctor.id })
+  const during = new Date().toISOString()
+  const before = await admin.assignments.careTeam({ patientId })
+  expect(before[0]?.doctor).toMatchObject({ ...contact, userId: doctor.userId, deleted: false })
+
+  await admin.doctors.delete({ id: doctor.id })
+  for (const caller of [admin, as(owner.id, 'patient')]) {
+    for (const part of [{ state: 'all' }, { state: 'ended' }, { asOf: during }] as const) {
+      const [member] = await caller.assignments.careTeam({ patientId, ...part })
+      const shown = Object.entries(member?.doctor ?? {}).filter(([, value]) => value !== null)
+      expect(shown.map(([name]) => name).sort()).toEqual(
+        [
+          'id',
+          'firstName',
+          'lastName',
+          'specialty',
+          'status',
+          'version',
+          'createdAt',
+          'updatedAt',
+          'deleted',
+        ].sort(),
+      )
+      expect(member?.doctor).toMatchObject({ lastName: doctor.lastName, deleted: true })
+    }
+  }
+  // An assignment that was opened again, which no procedure does.
+  await sql`update assignments set ended_at = null where patient_id = ${patientId}`
+  const { items } = await as(owner.id, 'patient').assignments.myDoctors({})
+  expect(items).toMatchObject([
+    { id: doctor.id, email: null, phoneNumber: null, licenseNumber: null, npi: null },
+  ])
+})
+
+test('"my doctors" are those of the caller’s own records, each once, over all pages', async () => {
+  const { db } = connection
+  const me = await addUser(db)
+  const [one, two, stranger] = [
+    await addPatient(db, { ownerId: me.id }),
+    await addPatient(db, { ownerId: me.id }),
+    await addPatient(db),
+  ]
+  const doctors = [await addDoctor(db), await addDoctor(db), await addDoctor(db)]
+  for (const { id } of doctors) await addAssignment(db, { patientId: one.id, doctorId: id })
+  await addAssignment(db, { patientId: two.id, doctorId: doctors[0]?.id ?? 0 })
+  await addAssignment(db, { patientId: stranger.id, doctorId: (await addDoctor(db)).id })
+  const first = await as(me.id, 'patient').assignments.myDoctors({ limit: 2 })
+  const rest = await as(me.id, 'patient').assignments.myDoctors({ limit: 2, cursor: first.nextCursor ?? '' })
+  expect([...idsOf(first), ...idsOf(rest)]).toEqual(doctors.map(({ id }) => id))
+  expect(rest.nextCursor).toBeNull()
+  expect(Object.keys(first.items[0] ?? {})).not.toContain('patientIds')
+  const found = await as(me.id, 'patient').assignments.myDoctors({ q: doctors[1]?.lastName })
+  expect(idsOf(found)).toEqual([doctors[1]?.id])
+})
+
+test('assignments are found by their doctor, and by the names of patient and doctor', async () => {
+  const { db } = connection
+  const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
+  const patient = await addPatient(db, { firstName: 'Zelda', lastName: 'Quist' })
+  const [house, wilson] = [
+    await addDoctor(db, { lastName: 'House' }),
+    await addDoctor(db, { lastName: 'Wilson' }),
+  ]
+  const link = await addAssignment(db, { patientId: patient.id, doctorId: house.id })
+  const other = await addAssignment(db, { patientId: patient.id, doctorId: wilson.id })
+  const found = async (q: string) => idsOf(await staff.assignments.list({ q }))
+  expect(idsOf(await staff.assignments.list({ doctorId: wilson.id }))).toEqual([other.id])
+  expect(await found('quist')).toEqual([link.id, other.id])
+  expect(await found('house zelda')).toEqual([link.id])
+  expect(await found('house nobody')).toEqual([])
+})
+
+test('38 a panel is the patients with an open assignment; ending one ends the access at once', async () => {
+  const { db } = connection
+  const { user, doctor } = await addDoctorAccount(db)
+  const [mine, other] = [await addPatient(db), await addPatient(db)]
+  const { id } = await addAssignment(db, { patientId: mine.id, doctorId: doctor.id })
+  const self = as(user.id, 'doctor', 'minimum-necessary')
+  const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
+  expect(idsOf(await self.patients.panel({}))).toEqual([mine.id])
+  expect(idsOf(await self.patients.list({}))).toEqual([mine.id])
+  await self.patients.get({ id: mine.id })
+  expect((await refusalOf(self.patients.get({ id: other.id }))).code).toBe('NOT_FOUND')
+
+  await staff.assignments.end({ id })
+  expect(idsOf(await self.patients.panel({}))).toEqual([])
+  expect((await refusalOf(self.patients.get({ id: mine.id }))).code).toBe('NOT_FOUND')
+  expect((await refusalOf(self.assignments.get({ id }))).code).toBe('NOT_FOUND')
+})
+
+test('63 a care team has 500 members at most, the primary among them', async () => {
+  const { db, sql } = connection
+  const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
+  const patient = await addPatient(db)
+  await sql`
+    with made as (
+      insert into doctors (first_name, last_name, specialty)
+      select 'Doc', 'Many' || n, 'Surgery' from generate_series(1, 510) n returning id)
+    insert into assignments (patient_id, doctor_id, role) select ${patient.id}, id, 'consulting' from made`
+  const primary = await addDoctor(db)
+  await addAssignment(db, { patientId: patient.id, doctorId: primary.id, role: 'primary' })
+  const team = await staff.assignments.careTeam({ patientId: patient.id })
+  expect(team).toHaveLength(500)
+  expect(team[0]).toMatchObject({ doctorId: primary.id, role: 'primary' })
+})

@@ -1,0 +1,69 @@
+import { assignments, doctors, patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { byId } from '../../kernel/query/order.ts'
+import { toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { nameOf, namePatterns, wordsMatch } from '../../kernel/query/search/match.ts'
+import { openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import { doctorOfLedgerColumns } from '../practitioners/schema.ts'
+import { byGrant, grantFor } from '../reach/reach.ts'
+import { within } from './period.ts'
+import { careTeamColumns, type careTeamOf, type myDoctorsList, type Period } from './schema.ts'
+
+/**
+ * The doctors assigned to one patient in reach, or whose record the caller has opened in an emergency: the primary first,
+ * then by start; 500 at most, of whom `assignments.list` has the others.
+ * @throws NOT_FOUND when the patient is missing or out of reach.
+ */
+export async function careTeamOfPatient(
+  ctx: Permitted,
+  { patientId, state, asOf }: z.infer<typeof careTeamOf>,
+) {
+  const members = await selectTeam(ctx, { patientId, asOf }, state)
+  const grantId = members[0] ? members[0].grantId : await grantFor(ctx, patientId)
+  await record(ctx, { patientIds: [patientId], ...byGrant(grantId) })
+  return members.map(({ grantId: _, ...member }) => member)
+}
+
+const largestTeam = 500
+
+type TeamPlaceholders = { patientId: Placeholder; asOf: Placeholder | undefined }
+
+const selectTeam = prepared((ctx, { patientId, asOf }: TeamPlaceholders, state: Period['state']) =>
+  ctx.db
+    .select({ ...careTeamColumns, grantId: openingGrant(ctx).id })
+    .from(assignments)
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(and(eq(patients.id, patientId), within(state, asOf), openPatients(ctx)))
+    .orderBy(desc(assignments.role), asc(assignments.startedAt), asc(assignments.id))
+    .limit(largestTeam),
+)
+
+const order = byId(doctors.id)
+
+/** "My doctors": those with an open assignment to a record of the caller's own, by id. */
+export async function myDoctors(ctx: Permitted, { q, limit, cursor }: z.infer<typeof myDoctorsList>) {
+  const values = { patterns: namePatterns(q), after: order.from(cursor), limit: limit + 1 }
+  const page = toPage(await selectMyDoctors(ctx, values), limit, order.keyOf)
+  await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
+  return page
+}
+
+type MyDoctorsPlaceholders = { patterns: Placeholder[]; after: Placeholder[] | undefined; limit: Placeholder }
+
+const selectMyDoctors = prepared((ctx, { patterns, after, limit }: MyDoctorsPlaceholders) =>
+  ctx.db
+    .select({ ...doctorOfLedgerColumns, patientIds: sql<number[]>`array_agg(${patients.id})` })
+    .from(doctors)
+    .innerJoin(assignments, and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt)))
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .where(and(patientsWithin(ctx), wordsMatch(nameOf(doctors), patterns), order.after(after)))
+    .groupBy(doctors.id)
+    .orderBy(...order.columns)
+    .limit(limit),
+)

@@ -1,0 +1,94 @@
+import { assignments, type Database, doctors, patients } from '@empanel/db'
+import { and, desc, eq, gt, or, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { type Creating, once } from '../../identity/idempotency/once.ts'
+import type { Permitted } from '../../kernel/context.ts'
+import { conflict, notFound, Refusal } from '../../kernel/errors/refusal.ts'
+import { scopeOf } from '../../kernel/policy/grid.ts'
+import { doctorsWithin, patientsWithin } from '../../kernel/scope.ts'
+import { holdReach } from '../reach/reach.ts'
+import { findAssignment, rereadAssignment } from './get.ts'
+import type { newAssignment } from './schema.ts'
+
+/**
+ * Opens an assignment of a doctor to a patient in reach.
+ * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open
+ * already, the patient has another primary or has died, or the doctor waits for the caller's approval.
+ */
+export async function createAssignment(ctx: Permitted & Creating, input: z.infer<typeof newAssignment>) {
+  return once(
+    ctx,
+    async tx => {
+      await lockPatient(ctx, tx, input.patientId)
+      await lockDoctor(ctx, tx, input.doctorId)
+      if (input.startedAt) await refuseOverlap(tx, { ...input, startedAt: input.startedAt })
+      const [opened] = await tx
+        .insert(assignments)
+        .values({ ...input, createdBy: ctx.actor.userId })
+        .returning({ id: assignments.id })
+      if (!opened) throw new Error('insert returned no row')
+      const subject = { patientIds: [input.patientId], target: `doctor/${input.doctorId}` }
+      const reply = await findAssignment(ctx, tx, { id: opened.id, state: 'all' })
+      return { id: opened.id, reply, subject }
+    },
+    rereadAssignment(ctx),
+  )
+}
+
+/** Locked, so that assignments of one patient take turns and the patient is not deleted meanwhile. */
+async function lockPatient(ctx: Permitted, tx: Database, id: number) {
+  const [patient] = await tx
+    .select({ deceasedOn: patients.deceasedOn })
+    .from(patients)
+    .where(and(eq(patients.id, id), patientsWithin(ctx)))
+    .for('no key update')
+  if (!patient) throw ctx.scope === 'own' ? notOwn() : notFound()
+  await holdReach(ctx, tx, id)
+  if (patient.deceasedOn) throw conflict('patient_deceased', `This patient died on ${patient.deceasedOn}.`)
+}
+
+type Backdated = z.infer<typeof newAssignment> & { startedAt: string }
+
+/** Whoever looks back must not find the same doctor twice, or two primaries. The open rows are for the indexes. */
+async function refuseOverlap(tx: Database, { patientId, doctorId, role, startedAt }: Backdated) {
+  const contested = role === 'primary' ? sql`${assignments.role} = 'primary'` : sql`false`
+  const [ended] = await tx
+    .select({ doctorId: assignments.doctorId, endedAt: assignments.endedAt })
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.patientId, patientId),
+        gt(assignments.endedAt, startedAt),
+        or(eq(assignments.doctorId, doctorId), contested),
+      ),
+    )
+    .orderBy(desc(assignments.endedAt))
+    .limit(1)
+  if (!ended) return
+  const same = ended.doctorId === doctorId
+  throw conflict(
+    same ? 'already_assigned' : 'primary_taken',
+    `${same ? 'This doctor was already assigned to this patient' : 'This patient had another primary doctor'} until ${ended.endedAt}. Begin after that.`,
+  )
+}
+
+/** Told apart from other missing things, because the REST contract answers it in a way of its own. */
+const notOwn = () =>
+  new Refusal('NOT_FOUND', 'You can only assign doctors to your own patients.', {
+    reason: 'not_own_patient',
+  })
+
+/** Whom the caller cannot see in the directory, they cannot assign either. */
+async function lockDoctor(ctx: Permitted, tx: Database, id: number) {
+  const scope = scopeOf(ctx.policy, ctx.actor.role, 'doctors.read')
+  if (!scope) throw notFound()
+  const [doctor] = await tx
+    .select({ status: doctors.status })
+    .from(doctors)
+    .where(and(eq(doctors.id, id), doctorsWithin({ ...ctx, scope })))
+    .for('share')
+  if (!doctor) throw notFound()
+  if (doctor.status === 'pending') {
+    throw conflict('doctor_pending', 'This doctor waits for approval and cannot be assigned yet.')
+  }
+}

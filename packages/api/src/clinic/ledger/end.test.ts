@@ -1,0 +1,64 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+import type { Policy } from '../../kernel/policy/grid.ts'
+import { presets } from '../../kernel/policy/presets/presets.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+async function staff() {
+  return callAs(testServices(connection.db), {
+    userId: (await addUser(connection.db, { role: 'staff' })).id,
+    role: 'staff',
+  })
+}
+
+async function assigned(ownerId?: number) {
+  const { db } = connection
+  const patient = await addPatient(db, { ownerId: ownerId ?? null })
+  return addAssignment(db, { patientId: patient.id, doctorId: (await addDoctor(db)).id })
+}
+
+const ledger = () => connection.sql`select * from assignments order by id`
+const missing = { code: 'NOT_FOUND', reason: 'not_found' }
+
+test('36 what has ended is not ended again, and is open to nobody who asks for what is open', async () => {
+  const call = await staff()
+  const { id } = await assigned()
+  expect(await call.assignments.get({ id, state: 'open' })).toMatchObject({ id, endedAt: null })
+  expect(await refusalOf(call.assignments.get({ id, state: 'ended' }))).toMatchObject(missing)
+  await call.assignments.end({ id, reason: 'moved away' })
+  const before = await ledger()
+  expect(await refusalOf(call.assignments.end({ id, reason: 'once more' }))).toMatchObject(missing)
+  expect(await refusalOf(call.assignments.get({ id, state: 'open' }))).toMatchObject(missing)
+  expect(await call.assignments.get({ id, state: 'ended' })).toMatchObject({ id, endReason: 'moved away' })
+  expect(await ledger()).toEqual(before)
+})
+
+test('36 37 where people may end the assignments of their own patients, they end nobody else’s', async () => {
+  const { grid } = presets.clinic
+  const policy: Policy = {
+    ...presets.clinic,
+    grid: { ...grid, 'assignments.end': { ...grid['assignments.end'], patient: 'own' } },
+  }
+  const userId = (await addUser(connection.db)).id
+  const owner = callAs({ ...testServices(connection.db), policy }, { userId, role: 'patient' })
+  const [own, foreign] = [await assigned(userId), await assigned()]
+  const before = await ledger()
+  expect(await refusalOf(owner.assignments.end({ id: foreign.id }))).toMatchObject(missing)
+  expect(await ledger()).toEqual(before)
+  expect((await owner.assignments.end({ id: own.id })).endedAt).not.toBeNull()
+})

@@ -1,0 +1,63 @@
+import { assignments, type Database, patients } from '@empanel/db'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors/refusal.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { change } from '../../trail/record.ts'
+import { findAssignment } from './get.ts'
+import type { assignmentEnd } from './schema.ts'
+
+/**
+ * Ends an open assignment. The row stays in the ledger.
+ * @throws NOT_FOUND when there is no such open assignment, or its patient is out of reach.
+ */
+export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<typeof assignmentEnd>) {
+  return change(ctx, async (tx, record) => {
+    const [ended] = await tx
+      .update(assignments)
+      .set({ endedAt: endOn(), endedBy: ctx.actor.userId, endReason: reason ?? null })
+      .from(patients)
+      .where(
+        and(
+          eq(assignments.id, id),
+          isNull(assignments.endedAt),
+          eq(patients.id, assignments.patientId),
+          patientsWithin(ctx),
+        ),
+      )
+      .returning({ patientId: assignments.patientId, doctorId: assignments.doctorId })
+    if (!ended) throw notFound()
+    record({ patientIds: [ended.patientId], target: `doctor/${ended.doctorId}` })
+    // That it is in reach was part of the write.
+    return findAssignment({ ...ctx, scope: 'all' }, tx, { id, state: 'ended' })
+  })
+}
+
+type Whose = { patientId: number } | { doctorId: number }
+type End = { by: number | null; reason: string; on?: string }
+
+/**
+ * Ends all open assignments of a patient or a doctor, now or on a past day; part of a larger change, which
+ * records it. Returns the ids of the patients concerned.
+ */
+export async function endAssignments(tx: Database, whose: Whose, { by, reason, on }: End): Promise<number[]> {
+  const theirs =
+    'patientId' in whose
+      ? eq(assignments.patientId, whose.patientId)
+      : eq(assignments.doctorId, whose.doctorId)
+  const ended = await tx
+    .update(assignments)
+    .set({ endedAt: endOn(on), endedBy: by, endReason: reason })
+    .where(and(theirs, isNull(assignments.endedAt)))
+    .returning({ patientId: assignments.patientId })
+  return ended.map(({ patientId }) => patientId)
+}
+
+/** The end of the given day, but neither in the future nor before the start; without a day, now. */
+function endOn(day?: string): SQL {
+  const at = day
+    ? sql`least(now(), (${day}::date + 1)::timestamp at time zone 'UTC' - interval '1 ms')`
+    : sql`now()`
+  return sql`greatest(${assignments.startedAt}, ${at})`
+}

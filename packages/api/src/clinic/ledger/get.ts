@@ -1,0 +1,45 @@
+import { assignments, type Database, doctors, patients } from '@empanel/db'
+import { and, eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Reference } from '../../identity/idempotency/once.ts'
+import type { Permitted } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors/refusal.ts'
+import { allowedTo } from '../../kernel/procedure.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import { within } from './period.ts'
+import { assignmentColumns, type assignmentGet } from './schema.ts'
+
+/**
+ * One assignment of a patient in reach.
+ * @throws NOT_FOUND when there is none, or its patient is out of reach.
+ */
+export async function getAssignment(ctx: Permitted, input: z.infer<typeof assignmentGet>) {
+  const assignment = await findAssignment(ctx, ctx.db, input)
+  await record(ctx, { patientIds: [assignment.patientId] })
+  return assignment
+}
+
+export async function findAssignment(ctx: Permitted, db: Database, input: z.infer<typeof assignmentGet>) {
+  const [assignment] = await selectAssignment(ctx, db, input)
+  if (!assignment) throw notFound()
+  return assignment
+}
+
+/** An assignment that the caller made, ended meanwhile or not, as long as they may read it. It leaves no trace of its own. */
+export const rereadAssignment =
+  (ctx: Permitted) =>
+  async (tx: Database, { id }: Reference) => {
+    const reading = allowedTo(ctx, ctx.actor, 'assignments.read')
+    if (!reading) return undefined
+    const [assignment] = await selectAssignment(reading, tx, { id, state: 'all' })
+    return assignment
+  }
+
+const selectAssignment = (ctx: Permitted, db: Database, { id, state }: z.infer<typeof assignmentGet>) =>
+  db
+    .select(assignmentColumns)
+    .from(assignments)
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(and(eq(assignments.id, id), within(state), patientsWithin(ctx)))

@@ -1,0 +1,187 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+let staff: ReturnType<typeof callAs>
+let admin: ReturnType<typeof callAs>
+let patientId: number
+let doctorId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { id } = await addUser(connection.db, { role: 'staff' })
+  staff = callAs(testServices(connection.db), { userId: id, role: 'staff' })
+  admin = callAs(testServices(connection.db), { userId: id, role: 'admin' })
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  patientId = (await addPatient(connection.db, { firstName: 'Ada', lastName: 'Byron' })).id
+  doctorId = (await addDoctor(connection.db, { firstName: 'Greta', lastName: 'House' })).id
+})
+
+const rows = () => connection.sql`select * from assignments order by id`
+const anotherDoctor = async () => (await addDoctor(connection.db)).id
+
+test('an assignment is opened, ended once, and stays in the ledger', async () => {
+  const opened = await staff.assignments.create({ patientId, doctorId, role: 'primary', reason: 'new here' })
+  expect(opened).toMatchObject({
+    patientName: 'Ada Byron',
+    doctorName: 'Dr. Greta House',
+    role: 'primary',
+    endedAt: null,
+    reason: 'new here',
+  })
+  const { id } = opened
+  const ended = await staff.assignments.end({ id, reason: 'moved away' })
+  expect(ended).toMatchObject({ id, endReason: 'moved away' })
+  expect(Date.parse(ended.endedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(ended.startedAt))
+
+  const before = await rows()
+  expect((await refusalOf(staff.assignments.end({ id }))).code).toBe('NOT_FOUND')
+  expect(await rows()).toEqual(before)
+
+  await staff.assignments.create({ patientId, doctorId })
+  const states = await Promise.all(
+    (['open', 'ended', 'all'] as const).map(async state =>
+      (await staff.assignments.list({ patientId, state })).items.map(item => item.role),
+    ),
+  )
+  expect(states).toEqual([['consulting'], ['primary'], ['primary', 'consulting']])
+})
+
+describe('an assignment is refused, and the ledger unchanged', () => {
+  const refused = async (input: Parameters<typeof staff.assignments.create>[0], caller = staff) => {
+    const before = await rows()
+    const refusal = await refusalOf(caller.assignments.create(input))
+    expect(await rows()).toEqual(before)
+    return refusal
+  }
+
+  test('for a pair that is open', async () => {
+    await staff.assignments.create({ patientId, doctorId })
+    const refusal = await refused({ patientId, doctorId, role: 'primary' })
+    expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'already_assigned' })
+  })
+  test('for a second primary doctor', async () => {
+    await staff.assignments.create({ patientId, doctorId, role: 'primary' })
+    const refusal = await refused({ patientId, doctorId: await anotherDoctor(), role: 'primary' })
+    expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
+  })
+  test('for a doctor who waits for approval, of whom only those who may approve learn', async () => {
+    const { id } = await addDoctor(connection.db, { status: 'pending' })
+    const input = { patientId, doctorId: id }
+    expect(await refused(input)).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
+    expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'doctor_pending' })
+  })
+  test('for a time in which the doctor, or another primary, was assigned already', async () => {
+    const { db } = connection
+    const endedAt = '2020-01-01T00:00:00.000Z'
+    const past = { patientId, startedAt: '2015-01-01T00:00:00.000Z', endedAt, role: 'primary' } as const
+    await addAssignment(db, { ...past, doctorId })
+    const startedAt = '2018-01-01T00:00:00.000Z'
+    const again = await refused({ patientId, doctorId, startedAt })
+    expect(again).toMatchObject({ code: 'CONFLICT', reason: 'already_assigned' })
+    const other = await anotherDoctor()
+    const second = await refused({ patientId, doctorId: other, role: 'primary', startedAt })
+    expect(second).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
+    expect(second.message).toContain(endedAt)
+    await staff.assignments.create({ patientId, doctorId: other, role: 'primary', startedAt: endedAt })
+    await staff.assignments.create({ patientId, doctorId: await anotherDoctor(), startedAt })
+  })
+  test('for a patient who has died', async () => {
+    const { id } = await addPatient(connection.db, { deceasedOn: '2020-01-01' })
+    const refusal = await refused({ patientId: id, doctorId })
+    expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'patient_deceased' })
+  })
+  test('for a doctor who is missing or deleted', async () => {
+    const gone = await addDoctor(connection.db, { deletedAt: '2024-01-01T00:00:00Z' })
+    for (const id of [gone.id, 2_000_000_000]) {
+      expect(await refused({ patientId, doctorId: id })).toMatchObject({
+        code: 'NOT_FOUND',
+        reason: 'not_found',
+      })
+    }
+  })
+  test.each([
+    new Date(Date.now() + 3_600_000).toISOString(),
+    '1899-12-31T23:59:59Z',
+    '0000-01-01T00:00:00Z',
+    '2024-02-30T00:00:00Z',
+    '2024-01-01',
+    '2024-01-01T00:00:00',
+    '+275760-09-13T00:00:00Z',
+    '',
+  ])('48 from %j on', async startedAt => {
+    const refusal = await refused({ patientId, doctorId, startedAt })
+    expect(Object.keys(refusal.fieldErrors ?? {})).toEqual(['startedAt'])
+  })
+})
+
+test.each([
+  ['Greta', 'House', 'Dr. Greta House'],
+  ['Dr. Greta', 'House', 'Dr. Greta House'],
+  ['', 'dr House', 'dr House'],
+  ['Dreta', 'House', 'Dr. Dreta House'],
+])('a doctor of the names %j and %j is shown as %j', async (firstName, lastName, doctorName) => {
+  const doctor = await addDoctor(connection.db, { firstName, lastName })
+  expect(await staff.assignments.create({ patientId, doctorId: doctor.id })).toMatchObject({ doctorName })
+})
+
+test('the same pair 20 times at once is opened once', async () => {
+  const calls = Array.from({ length: 20 }, () => staff.assignments.create({ patientId, doctorId }))
+  const outcomes = await Promise.allSettled(calls)
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ reason: 'already_assigned' })
+  }
+  expect((await staff.assignments.list({ patientId, state: 'all' })).items).toHaveLength(1)
+})
+
+test('of 20 primary doctors at once one stays', async () => {
+  const doctors = await Promise.all(Array.from({ length: 20 }, anotherDoctor))
+  const outcomes = await Promise.allSettled(
+    doctors.map(id => staff.assignments.create({ patientId, doctorId: id, role: 'primary' })),
+  )
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect((await staff.assignments.list({ patientId })).items).toHaveLength(1)
+})
+
+describe('as of a moment', () => {
+  const at = (day: string) => `2024-01-${day}T00:00:00.000Z`
+  const openAt = async (asOf: string) =>
+    (await staff.assignments.list({ patientId, asOf, state: 'open' })).items.map(({ id }) => id)
+
+  test('the ledger shows who was assigned then: from the start on, up to but without the end', async () => {
+    const link = async (startedAt: string, endedAt?: string) => {
+      const pair = { patientId, doctorId: await anotherDoctor(), startedAt }
+      return (await addAssignment(connection.db, endedAt ? { ...pair, endedAt } : pair)).id
+    }
+    const first = await link(at('01'), at('10'))
+    const second = await link(at('05'))
+    expect(await openAt('2023-12-31T23:59:59.999Z')).toEqual([])
+    expect(await openAt(at('01'))).toEqual([first])
+    expect(await openAt(at('05'))).toEqual([first, second])
+    expect(await openAt('2024-01-09T23:59:59.999Z')).toEqual([first, second])
+    expect(await openAt(at('10'))).toEqual([second])
+    expect(await openAt('2024-01-10T03:00:00+05:00')).toEqual([first, second])
+    expect(await openAt('2024-01-10T03:00:00-23:00')).toEqual([second])
+    const team = await staff.assignments.careTeam({ patientId, asOf: at('07') })
+    expect(team.map(({ id }) => id)).toEqual([first, second])
+  })
+
+  test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:00', '2024-02-30T00:00:00Z', 'now', ''])(
+    '48 %j is refused',
+    async asOf => {
+      expect((await refusalOf(openAt(asOf))).fieldErrors).toHaveProperty('asOf')
+    },
+  )
+})

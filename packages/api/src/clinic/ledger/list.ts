@@ -1,0 +1,54 @@
+import { assignments, doctors, patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { byId } from '../../kernel/query/order.ts'
+import { toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import { inEitherName, type NamePlaceholders, nameValues } from './names.ts'
+import { within } from './period.ts'
+import { assignmentColumns, type assignmentList, type Period } from './schema.ts'
+
+const order = byId(assignments.id)
+
+/** A page of the assignments of the patients in reach, by id. */
+export async function listAssignments(ctx: Permitted, input: z.infer<typeof assignmentList>) {
+  const { q, patientId, doctorId, state, asOf, cursor, limit } = input
+  const page = { after: order.from(cursor), limit: limit + 1 }
+  const rows = await selectPage(ctx, { ...nameValues(q), patientId, doctorId, asOf, ...page }, state)
+  const { items, nextCursor } = toPage(rows, limit, order.keyOf)
+  await record(ctx, { patientIds: [...new Set(items.map(({ patientId }) => patientId))] })
+  return { items, nextCursor }
+}
+
+type AssignmentPlaceholders = NamePlaceholders & {
+  patientId: Placeholder | undefined
+  doctorId: Placeholder | undefined
+  asOf: Placeholder | undefined
+  after: Placeholder[] | undefined
+  limit: Placeholder
+}
+
+const selectPage = prepared((ctx, placeholders: AssignmentPlaceholders, state: Period['state']) => {
+  const { patientId, doctorId, asOf, after, limit } = placeholders
+  const ledger = [
+    within(state, asOf),
+    patientId && eq(assignments.patientId, patientId),
+    doctorId && eq(assignments.doctorId, doctorId),
+    order.after(after),
+  ]
+  const row = [patientsWithin(ctx)]
+  const narrow = Boolean(patientId || doctorId)
+  const searched = { ledger, row, order: order.columns, limit, narrow }
+  return ctx.db
+    .select(assignmentColumns)
+    .from(assignments)
+    .innerJoin(patients, eq(patients.id, assignments.patientId))
+    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(and(...row, ...ledger, ...inEitherName(ctx, placeholders, searched)))
+    .orderBy(...order.columns)
+    .limit(limit)
+})

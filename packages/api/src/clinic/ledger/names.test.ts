@@ -1,0 +1,132 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  callAs,
+  testContext,
+  testServices,
+} from '../../../test/fixtures.ts'
+import { stepsOf } from '../../../test/walk/cost.ts'
+import { createContractCaller } from '../contract/router.ts'
+
+let connection: Connection
+let staff: ReturnType<typeof callAs>
+let rest: ReturnType<typeof createContractCaller>
+/** So many assignments have the common names, more than are looked up from a name. */
+const common = 5300
+
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { db, sql } = connection
+  const actor: Parameters<typeof callAs>[1] = {
+    userId: (await addUser(db, { role: 'staff' })).id,
+    role: 'staff',
+  }
+  staff = callAs(testServices(db), actor)
+  rest = createContractCaller(testContext(testServices(db), actor))
+  const busy = await addDoctor(db, { firstName: 'Gregor', lastName: 'Olafson' })
+  const other = await addDoctor(db, { firstName: 'Ona', lastName: 'Tremblay' })
+  await sql`
+    insert into patients (first_name, last_name, gender)
+    select (array['Marit', 'Berit', 'Signe'])[1 + i % 3], 'Haldorsen', 'U' from generate_series(1, ${common}::int) as i`
+  await sql`insert into assignments (patient_id, doctor_id, role) select id, ${busy.id}, 'primary' from patients`
+  await sql`
+    insert into assignments (patient_id, doctor_id, role, started_at, ended_at)
+    select id, ${other.id}, 'consulting', now() - interval '2 days', now() - interval '1 day' from patients where id % 5 = 0`
+  // And many doctors with few.
+  await sql`
+    insert into doctors (first_name, last_name, specialty)
+    select 'Tor', 'Ekdal' || i % 20, 'Surgery' from generate_series(1, 300) as i`
+  await sql`
+    insert into assignments (patient_id, doctor_id, role)
+    select id, (select min(id) from doctors where first_name = 'Tor') + id % 300, 'consulting' from patients where id % 3 = 0`
+  for (const [n, lastName] of ['Zubrova', 'Zubrova', 'Tremblay', 'Olafson'].entries()) {
+    const patient = await addPatient(db, { firstName: 'Marit', lastName })
+    await addAssignment(db, { patientId: patient.id, doctorId: n % 2 ? other.id : busy.id })
+  }
+  const gone = await addPatient(db, { firstName: 'Marit', lastName: 'Zubrova' })
+  await addAssignment(db, { patientId: gone.id, doctorId: other.id })
+  await sql`update patients set deleted_at = now() where id = ${gone.id}`
+  await sql`vacuum analyze`
+})
+afterAll(() => connection.close())
+
+const isIn = { open: 'a.ended_at is null', ended: 'a.ended_at is not null', all: 'true' } as const
+type State = keyof typeof isIn
+
+/** What a search has to find, asked of every row. */
+async function found(words: string[], state: State) {
+  const rows = await connection.sql.unsafe(
+    `select a.id from assignments a join patients p on p.id = a.patient_id join doctors d on d.id = a.doctor_id
+      where p.deleted_at is null and ${isIn[state]} and (select bool_and(
+        strpos(p.name_folded, word) > 0 or strpos(d.name_folded, word) > 0) from unnest($1::text[]) as word)
+      order by a.id`,
+    [words],
+  )
+  return rows.map(row => Number(row.id))
+}
+
+const searches: [string, string[]][] = [
+  ['zubrova', ['zubrova']],
+  ['haldorsen', ['haldorsen']],
+  ['olafson', ['olafson']],
+  ['tremblay', ['tremblay']],
+  ['marit olafson', ['marit', 'olafson']],
+  ['haldorsen ona', ['haldorsen', 'ona']],
+  ['marit tremblay', ['marit', 'tremblay']],
+  ['zubrova gregor marit', ['zubrova', 'gregor', 'marit']],
+  ['on haldorsen', [' on', 'haldorsen']],
+  ['zubrova olafson tremblay', ['zubrova', 'olafson', 'tremblay']],
+]
+
+test.each(searches)(
+  '%s finds the assignments in whose names each word is, page after page',
+  async (q, words) => {
+    for (const state of ['open', 'ended', 'all'] as const) {
+      const expected = await found(words, state)
+      const first = await staff.assignments.list({ q, state, limit: 300 })
+      const ids = first.items.map(({ id }) => id)
+      expect([state, ids]).toEqual([state, expected.slice(0, 300)])
+      expect(first.nextCursor === null).toBe(expected.length <= 300)
+      if (!first.nextCursor) continue
+      const second = await staff.assignments.list({ q, state, limit: 300, cursor: first.nextCursor })
+      expect(second.items.map(({ id }) => id)).toEqual(expected.slice(300, 600))
+    }
+  },
+)
+
+test.each(searches)('%s is counted and found by the contract’s list in any order', async (q, words) => {
+  const expected = await found(words, 'open')
+  const ids = async (...ordering: { field: 'id' | 'doctor' | 'patientName'; descending: boolean }[]) => {
+    const page = await rest.assignments.list({ q, limit: 10, ordering })
+    expect(page.total).toBe(expected.length)
+    return page.items.map(({ id }) => id)
+  }
+  expect(await ids()).toEqual(expected.slice(0, 10))
+  expect(await ids({ field: 'id', descending: true })).toEqual(expected.toReversed().slice(0, 10))
+  expect(
+    await ids({ field: 'doctor', descending: false }, { field: 'patientName', descending: true }),
+  ).toHaveLength(Math.min(expected.length, 10))
+})
+
+test('the ledger is not read through: neither for a rare name nor for a page of a common one', async () => {
+  for (const q of ['zubrova', 'haldorsen', 'marit zubrova', 'olafson', 'zubrova gregor']) {
+    const steps = await stepsOf(connection, () => staff.assignments.list({ q, state: 'all', limit: 20 }))
+    const removed = steps.flatMap(step => /Rows Removed by .*Filter: (\d+)/.exec(step)?.[1] ?? []).map(Number)
+    expect([q, Math.max(0, ...removed) < 1000]).toEqual([q, true])
+    expect(steps.filter(step => step.includes('Seq Scan on assignments'))).toEqual([])
+  }
+})
+
+test('beside a patient or a doctor their own assignments are asked', async () => {
+  const [row] = (await staff.assignments.list({ q: 'zubrova' })).items
+  const { patientId = 0, doctorId = 0 } = row ?? {}
+  for (const narrowed of [{ patientId }, { doctorId }]) {
+    const { items } = await staff.assignments.list({ ...narrowed, q: 'zubrova gregor' })
+    expect(items.map(({ id }) => id)).toEqual([row?.id])
+  }
+})

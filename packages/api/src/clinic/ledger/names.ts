@@ -1,0 +1,118 @@
+import { assignments, doctors, panelSizes, patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
+import type { AnyCaller } from '../../kernel/context.ts'
+import { idsInReach } from '../../kernel/ids-in-reach.ts'
+import { isIndexed, nameOf, namePatterns, wordsMatch } from '../../kernel/query/search/match.ts'
+
+/** What a search for names gives to a statement about assignments. */
+export function nameValues(q: string | undefined) {
+  const all = namePatterns(q).sort((a, b) => b.length - a.length)
+  return { patterns: all.filter(isIndexed), short: all.filter(pattern => !isIndexed(pattern)) }
+}
+
+export type NamePlaceholders = {
+  /** The longest first, which is in the fewest names. */
+  patterns: Placeholder[]
+  /** Those that no index finds. */
+  short: Placeholder[]
+}
+
+/** The rows of a list among which names are searched. */
+export type Searched = {
+  /** What has to hold of an assignment itself, by which it is looked up. */
+  ledger: (SQL | undefined)[]
+  /** What else has to hold of a row: the scope, at least. */
+  row: (SQL | undefined)[]
+  /** The order of the list; undefined where the rows are only counted. */
+  order: SQL[] | undefined
+  limit: SQL | Placeholder
+  /** Whether the list is about one patient or doctor, whose assignments are few. */
+  narrow?: boolean
+}
+
+/** True for the assignments of a page within reach in which each word is in either name. */
+export function inEitherName(
+  ctx: AnyCaller,
+  names: NamePlaceholders,
+  searched: Searched,
+): (SQL | undefined)[] {
+  const { patterns, short } = names
+  const reached = idsInReach(ctx)
+  if (reached || searched.narrow || patterns.length === 0) {
+    const few = reached && sql`${assignments.patientId} = any(${reached})`
+    return [few, ...[...patterns, ...short].map(inNames)]
+  }
+  return [sql`${assignments.id} = any(array(${idsNamed(names, searched)}))`]
+}
+
+/** Asked of each row: of few ones, or until a page is full of what is common. */
+const inNames = (pattern: Placeholder): SQL | undefined =>
+  or(wordsMatch(nameOf(patients), [pattern]), wordsMatch(nameOf(doctors), [pattern]))
+
+/**
+ * From names one goes to their assignments where these are so many at most, first by the size of panels and then as they
+ * are found. The names of several words are rare together: a page of those fills late if ever.
+ */
+const mostNamed = 10_000
+const mostLed = (words: number) => most(words === 1 ? 5000 : 20_000)
+const most = (count: number) => sql.raw(String(count))
+
+/**
+ * Whom a word is in the name of, each looked up in its own index: arrays of ids in a part of the statement. About so many
+ * assignments they have: most patients hardly any, doctors as many as their panel is large.
+ */
+const named = (place: number) => ({
+  patients: sql.raw(`(select patients from named_${place})::int[]`),
+  doctors: sql.raw(`(select doctors from named_${place})::int[]`),
+  assigned: sql.raw(`(select assigned from named_${place})`),
+})
+
+function namedBy(pattern: Placeholder, place: number): SQL {
+  const having = ({ table }: { table: typeof patients | typeof doctors }) =>
+    sql`array(select id from ${table} where ${wordsMatch(nameOf(table), [pattern])})`
+  const assigned = sql`cardinality(patients) + coalesce((
+    select sum(${panelSizes.patients}) from ${panelSizes} where ${panelSizes.doctorId} = any(doctors)), 0)`
+  return sql`${sql.raw(`named_${place}`)} as materialized (
+    select patients, doctors, ${assigned} as assigned from (
+      select ${having({ table: patients })} as patients, ${having({ table: doctors })} as doctors offset 0) as people)`
+}
+
+/** Asked of each row in the order of the list: hashed, since PostgreSQL goes through an array from end to end. */
+const isNamed = (place: number) => sql`(
+  ${assignments.patientId} in (select unnest(${named(place).patients}))
+  or ${assignments.doctorId} in (select unnest(${named(place).doctors})))`
+
+/** The same, looked up. */
+const ofNamed = (place: number) => sql`(
+  ${assignments.patientId} = any(${named(place).patients}) or ${assignments.doctorId} = any(${named(place).doctors}))`
+
+/**
+ * The ids of a page. The assignments of a rare name are all looked up, beginning with the word that the fewest
+ * have; those of a common one turn up soon where the ledger is read in the order of the list.
+ */
+function idsNamed({ patterns, short }: NamePlaceholders, { ledger, row, order, limit }: Searched): SQL {
+  const words = [...patterns.keys()]
+  const ledBy = (place: number) => sql`array(
+    select id from ${assignments} where ${and(sql`patient_id = any(${named(place).patients})`, ...ledger)}
+    union all
+    select id from ${assignments} where ${and(sql`doctor_id = any(${named(place).doctors})`, ...ledger)}
+    limit ${mostLed(words.length)} + 1)`
+  const rarestFirst = words.map(place => {
+    const others = words.filter(other => other !== place).map(other => named(other).assigned)
+    const isRarest = [most(mostNamed), ...others].map(count => sql`${named(place).assigned} <= ${count}`)
+    return sql`when ${and(...isRarest)} then ${ledBy(place)}`
+  })
+  const ids = sql`(select ids from led)::int[]`
+  const areAll = sql`(select coalesce(cardinality(ids) <= ${mostLed(words.length)}, false) from led)`
+  const tail = order ? sql`order by ${sql.join(order, sql`, `)} limit ${limit}` : sql`limit ${limit}`
+  const rows = (how: (SQL | undefined)[]) => sql`(
+    select ${assignments.id} from ${assignments}
+      join ${patients} on ${eq(patients.id, assignments.patientId)}
+      join ${doctors} on ${eq(doctors.id, assignments.doctorId)}
+    where ${and(...ledger, ...row, ...how, ...short.map(inNames))} ${tail})`
+  return sql`with ${sql.join(patterns.map(namedBy), sql`, `)},
+    led(ids) as materialized (select case ${sql.join(rarestFirst, sql` `)} end)
+    ${rows([areAll, sql`${assignments.id} = any(${ids})`, ...patterns.map(inNames)])}
+    union all ${rows([sql`not ${areAll}`, ...words.map(order ? isNamed : ofNamed)])}`
+}

@@ -1,0 +1,56 @@
+import { creating } from '../../identity/idempotency/creating.ts'
+import { can, router } from '../../kernel/procedure.ts'
+import { doctorPage } from '../practitioners/schema.ts'
+import { careTeamOfPatient, myDoctors } from './care-team.ts'
+import { createAssignment } from './create.ts'
+import { endAssignment } from './end.ts'
+import { getAssignment } from './get.ts'
+import { listAssignments } from './list.ts'
+import {
+  assignment,
+  assignmentEnd,
+  assignmentGet,
+  assignmentList,
+  assignmentPage,
+  careTeam,
+  careTeamOf,
+  myDoctorsList,
+  newAssignment,
+} from './schema.ts'
+
+export const assignmentsRouter = router({
+  /** The assignments of the patients in reach; the open ones, unless asked otherwise. */
+  list: can('assignments.read')
+    .input(assignmentList)
+    .output(assignmentPage)
+    .query(({ ctx, input }) => listAssignments(ctx, input)),
+
+  get: can('assignments.read')
+    .input(assignmentGet)
+    .output(assignment)
+    .query(({ ctx, input }) => getAssignment(ctx, input)),
+
+  /** The doctors assigned to one patient, now or at another time. */
+  careTeam: can('assignments.read')
+    .input(careTeamOf)
+    .output(careTeam)
+    .query(({ ctx, input }) => careTeamOfPatient(ctx, input)),
+
+  /** "My doctors": those who look after the caller's own records. */
+  myDoctors: can('careTeam.read')
+    .input(myDoctorsList)
+    .output(doctorPage)
+    .query(({ ctx, input }) => myDoctors(ctx, input)),
+
+  create: can('assignments.create')
+    .input(newAssignment)
+    .concat(creating)
+    .output(assignment)
+    .mutation(({ ctx, input }) => createAssignment(ctx, input)),
+
+  /** Ends an open assignment; the ledger keeps it. */
+  end: can('assignments.end')
+    .input(assignmentEnd)
+    .output(assignment)
+    .mutation(({ ctx, input }) => endAssignment(ctx, input)),
+})

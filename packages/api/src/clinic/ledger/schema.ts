@@ -1,0 +1,90 @@
+import { assignmentRoles, assignments, doctors, patients } from '@empanel/db'
+import { type SQL, sql } from 'drizzle-orm'
+import { createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { searchWords } from '../../kernel/query/search/words.ts'
+import { moment, optionalText, rowId } from '../../kernel/text/text.ts'
+import { doctorOfLedger, doctorOfLedgerColumns } from '../practitioners/schema.ts'
+
+/** One row of the ledger. `endedAt` is null while the assignment is open. */
+export const assignment = createSelectSchema(assignments, {
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+})
+  .pick({
+    id: true,
+    patientId: true,
+    doctorId: true,
+    role: true,
+    startedAt: true,
+    endedAt: true,
+    reason: true,
+    endReason: true,
+  })
+  .extend({ patientName: z.string(), doctorName: z.string() })
+
+/** An assignment seen from the patient: with the doctor. */
+export const careTeamMember = assignment.extend({ doctor: doctorOfLedger })
+
+const fullName = ({ firstName, lastName }: typeof patients | typeof doctors) =>
+  sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
+
+/** With the title, which some write into the name. */
+const titledName = (name: SQL<string>) =>
+  sql<string>`case when ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
+
+export const assignmentColumns = {
+  id: assignments.id,
+  patientId: assignments.patientId,
+  doctorId: assignments.doctorId,
+  role: assignments.role,
+  startedAt: assignments.startedAt,
+  endedAt: assignments.endedAt,
+  reason: assignments.reason,
+  endReason: assignments.endReason,
+  patientName: fullName(patients),
+  doctorName: titledName(fullName(doctors)),
+}
+export const careTeamColumns = { ...assignmentColumns, doctor: doctorOfLedgerColumns }
+
+/** A moment that has come: nobody can be assigned from a later one on. */
+const pastMoment = moment.refine(
+  at => at >= '1900' && Date.parse(at) <= Date.now() + 60_000,
+  'Enter a moment between 1900 and now.',
+)
+
+export const newAssignment = z.strictObject({
+  patientId: rowId,
+  doctorId: rowId,
+  role: z.enum(assignmentRoles).default('consulting'),
+  /** Since when the doctor looks after the patient; now, if not given. */
+  startedAt: pastMoment.optional(),
+  reason: optionalText(500),
+})
+
+export const assignmentEnd = z.strictObject({ id: rowId, reason: optionalText(500) })
+
+/** Which part of the ledger: what is open, what has ended, or both; or what was open at a moment. */
+const period = {
+  state: z.enum(['open', 'ended', 'all']).default('open'),
+  /** With it, `state` is ignored: the assignments that were open then. */
+  asOf: moment.optional(),
+}
+export type Period = z.infer<z.ZodObject<typeof period>>
+
+export const assignmentList = z.strictObject({
+  ...pageInput,
+  ...period,
+  /** Words that must all occur in the names of patient and doctor. */
+  q: searchWords.optional(),
+  patientId: rowId.optional(),
+  doctorId: rowId.optional(),
+})
+export const assignmentGet = z.strictObject({ id: rowId, state: period.state.default('all') })
+/** `q`: words that must all occur in the doctor's name. */
+export const myDoctorsList = z.strictObject({ ...pageInput, q: searchWords.optional() })
+export const careTeamOf = z.strictObject({ patientId: rowId, ...period })
+
+export const assignmentPage = pageOf(assignment)
+export const careTeam = z.array(careTeamMember)

@@ -1,0 +1,97 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+let self: ReturnType<typeof callAs>
+let doctorId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  const { user, doctor } = await addDoctorAccount(connection.db)
+  doctorId = doctor.id
+  self = callAs(testServices(connection.db), { userId: user.id, role: 'doctor' })
+})
+
+const idsOf = (page: { items: { id: number }[] }) => page.items.map(({ id }) => id)
+
+async function addMine(role: 'primary' | 'consulting', values: Parameters<typeof addPatient>[1] = {}) {
+  const patient = await addPatient(connection.db, values)
+  return { patient, link: await addAssignment(connection.db, { patientId: patient.id, doctorId, role }) }
+}
+
+test('each patient of a panel comes with the caller’s own open assignment', async () => {
+  const { db } = connection
+  const { patient, link } = await addMine('consulting')
+  const pair = { patientId: patient.id, doctorId }
+  const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
+  await addAssignment(db, { ...pair, ...ended, role: 'primary' })
+  await addAssignment(db, { patientId: patient.id, doctorId: (await addDoctor(db)).id, role: 'primary' })
+  const { items } = await self.patients.panel({})
+  const { assignment, ...shown } = items[0] ?? {}
+  expect(items).toHaveLength(1)
+  expect(assignment).toEqual({ id: link.id, role: 'consulting', startedAt: link.startedAt })
+  const { medicalHistory: _, ...opened } = await self.patients.get({ id: patient.id })
+  expect({ ...shown, openedUntil: null }).toEqual(opened)
+})
+
+test('a panel is narrowed to the patients for whom the caller has one role', async () => {
+  const { db } = connection
+  const primary = await addMine('primary')
+  const consulting = await addMine('consulting')
+  // Somebody else is primary for the one, and the caller was once.
+  await addAssignment(db, {
+    patientId: consulting.patient.id,
+    doctorId: (await addDoctor(db)).id,
+    role: 'primary',
+  })
+  expect(idsOf(await self.patients.panel({ assignmentRole: 'primary' }))).toEqual([primary.patient.id])
+  expect(idsOf(await self.patients.panel({ assignmentRole: 'consulting' }))).toEqual([consulting.patient.id])
+  expect(idsOf(await self.patients.panel({}))).toEqual([primary.patient.id, consulting.patient.id])
+  expect(idsOf(await self.patients.panel({ withoutDoctor: true }))).toEqual([])
+})
+
+test.each(['id', 'name', 'born', 'newest'] as const)('a panel by %s shows every patient once', async sort => {
+  const births = ['1980-02-29', null, '1980-02-29', null, '1950-01-01']
+  const mine: number[] = []
+  for (const dateOfBirth of births) {
+    const role = mine.length % 2 ? 'primary' : 'consulting'
+    mine.push((await addMine(role, { lastName: 'Same', firstName: 'Name', dateOfBirth })).patient.id)
+  }
+  await addPatient(connection.db, { lastName: 'Same' })
+  const seen: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await self.patients.panel({ sort, limit: 2, cursor })
+    seen.push(...idsOf(page))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  const [a, b, c, d, e] = mine
+  expect(seen).toEqual({ id: mine, name: mine, born: [e, a, c, b, d], newest: [e, d, c, b, a] }[sort])
+})
+
+test.each([{ assignmentRole: 'nurse' }, { assignmentRole: null }, { role: 'primary' }, { sort: 'age' }])(
+  '48 a panel of %j is refused',
+  async input => {
+    const refusal = await refusalOf(Reflect.apply(self.patients.panel, undefined, [input]))
+    expect(refusal.code).toBe('BAD_REQUEST')
+  },
+)
+
+test('only a panel is asked by role: elsewhere the caller may have none', async () => {
+  for (const list of [self.patients.list, self.patients.beyondPanel]) {
+    const refusal = await refusalOf(Reflect.apply(list, undefined, [{ assignmentRole: 'primary' }]))
+    expect(refusal.code).toBe('BAD_REQUEST')
+  }
+})

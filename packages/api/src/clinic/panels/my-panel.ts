@@ -1,0 +1,71 @@
+import { assignments, doctors, patients, users } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { idsInReach } from '../../kernel/ids-in-reach.ts'
+import { toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import {
+  flagsOf,
+  type PatientFlags,
+  type PatientPlaceholders,
+  patientFilters,
+  valuesOf,
+} from '../patients/list.ts'
+import { patientOrders } from '../patients/order.ts'
+import { listedColumns } from '../patients/schema.ts'
+import type { panelList } from './schema.ts'
+
+/** "My patients": a page of those in reach, each with the caller's own open assignment. */
+export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
+  const rows = await selectPage(ctx, { ...valuesOf(input), role: input.assignmentRole }, flagsOf(input))
+  const page = toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
+  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
+  return page
+}
+
+/** An account has one doctor record at most. */
+const recordOf = (userId: Placeholder) => sql`(
+  select ${doctors.id} from ${doctors} where ${doctors.userId} = ${userId} and ${doctors.deletedAt} is null)`
+
+type PanelPlaceholders = PatientPlaceholders & { role: Placeholder | undefined }
+
+const selectPage = prepared((ctx, { role, ...placeholders }: PanelPlaceholders, flags: PatientFlags) => {
+  const order = patientOrders[flags.sort]
+  const { id, startedAt } = assignments
+  const reached = idsInReach(ctx)
+  return (
+    ctx.db
+      .select({
+        ...listedColumns,
+        sortName: patients.sortName,
+        assignment: { id, role: assignments.role, startedAt },
+      })
+      .from(patients)
+      // A doctor has one open assignment to a patient at most.
+      .innerJoin(
+        assignments,
+        and(
+          eq(assignments.patientId, patients.id),
+          isNull(assignments.endedAt),
+          sql`${assignments.doctorId} = ${recordOf(ctx.actor.userId)}`,
+        ),
+      )
+      .leftJoin(users, eq(users.id, patients.createdBy))
+      .where(
+        and(
+          reached && sql`${patients.id} = any(${reached})`,
+          // Asked of each row: as a join beside the one above, PostgreSQL would expect hardly any to be left.
+          sql`(select ${patientsWithin(ctx)})`,
+          ...patientFilters(ctx, placeholders, flags),
+          role && eq(assignments.role, role),
+          order.after(placeholders.after),
+        ),
+      )
+      .orderBy(...order.columns)
+      .limit(placeholders.limit)
+  )
+})

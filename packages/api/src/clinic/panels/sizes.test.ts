@@ -1,0 +1,78 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  callAs,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+/** What is kept of each panel, which must be what the ledger says: how many are open, and how many as primary. */
+async function sizes() {
+  const rows = await connection.sql<{ kept: string; counted: string }[]>`
+    select (select patients || '/' || primary_for from panel_sizes where doctor_id = d.id) as kept,
+      (select count(*) || '/' || count(*) filter (where a.role = 'primary')
+        from assignments a where a.doctor_id = d.id and a.ended_at is null) as counted
+    from doctors d order by id`
+  expect(rows.map(({ kept }) => kept)).toEqual(rows.map(({ counted }) => counted))
+  return rows.map(({ kept }) => kept)
+}
+
+test('the size of a panel follows the ledger, whatever is opened, ended, moved or removed', async () => {
+  const { db, sql } = connection
+  const [one, other] = [await addDoctor(db), await addDoctor(db)]
+  const patients = [await addPatient(db), await addPatient(db), await addPatient(db)]
+  for (const [place, { id }] of patients.entries()) {
+    await addAssignment(db, { patientId: id, doctorId: one.id, role: place === 0 ? 'primary' : 'consulting' })
+  }
+  expect(await sizes()).toEqual(['3/1', '0/0'])
+  const [first, second] = patients.map(({ id }) => id)
+  await sql`update assignments set ended_at = now() where patient_id = ${second ?? 0}`
+  expect(await sizes()).toEqual(['2/1', '0/0'])
+  await sql`update assignments set ended_at = null`
+  await sql`update assignments set doctor_id = ${other.id} where patient_id = ${first ?? 0}`
+  expect(await sizes()).toEqual(['2/0', '1/1'])
+  await sql`update assignments set role = 'consulting', reason = 'asked for'`
+  expect(await sizes()).toEqual(['2/0', '1/0'])
+  await db.transaction(async tx => {
+    await addAssignment(tx, { patientId: (await addPatient(tx)).id, doctorId: (await addDoctor(tx)).id })
+  })
+  expect((await sizes()).slice(0, 2)).toEqual(['2/0', '1/0'])
+  await sql`delete from assignments`
+  expect(await sizes()).toEqual(['0/0', '0/0', '0/0'])
+})
+
+test('openings and ends at once are all counted', async () => {
+  const { db, sql } = connection
+  const doctor = await addDoctor(db)
+  const patients = await Promise.all(Array.from({ length: 8 }, () => addPatient(db)))
+  await Promise.all(patients.map(({ id }) => addAssignment(db, { patientId: id, doctorId: doctor.id })))
+  expect((await sizes()).at(-1)).toBe('8/0')
+  await Promise.all(
+    patients.slice(1).map(({ id }) => sql`update assignments set ended_at = now() where patient_id = ${id}`),
+  )
+  expect((await sizes()).at(-1)).toBe('1/0')
+})
+
+test('what deleted patients have left is none of it, whether it has ended or not', async () => {
+  const { db } = connection
+  const doctor = await addDoctor(db)
+  const gone = await addPatient(db, { deletedAt: '2025-01-02T00:00:00.000Z' })
+  const period = { startedAt: '2024-01-01T00:00:00.000Z', endedAt: '2024-02-01T00:00:00.000Z' }
+  for (const { id } of [await addPatient(db), gone]) {
+    await addAssignment(db, { patientId: id, doctorId: doctor.id, role: 'primary' })
+  }
+  await addAssignment(db, { patientId: gone.id, doctorId: doctor.id, ...period })
+  const { id: userId } = await addUser(db, { role: 'staff' })
+  const { items } = await callAs(testServices(db), { userId, role: 'staff' }).doctors.panels({ limit: 500 })
+  expect(items.find(({ id }) => id === doctor.id)).toMatchObject({ patients: 1, primaryFor: 1 })
+})

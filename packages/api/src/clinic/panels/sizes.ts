@@ -1,0 +1,59 @@
+import { assignments, doctors, panelSizes, patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { rowId } from '../../kernel/text/text.ts'
+import { record } from '../../trail/record.ts'
+import type { panelSizeList } from './schema.ts'
+
+/** How many patients each approved doctor looks after now: the largest panel first. */
+export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<typeof panelSizeList>) {
+  const rows = await selectPage(ctx, { after: fromCursor(cursor, place), limit: limit + 1 })
+  await record(ctx, {})
+  return toPage(rows, limit, ({ patients, id }) => [patients, id])
+}
+
+/** Where a page ended: the size of its last panel, and the doctor. */
+const place = z.tuple([z.literal(0).or(rowId), rowId])
+
+const selectPage = prepared(
+  ({ db }, { after, limit }: { after: Placeholder[] | undefined; limit: Placeholder }) => {
+    // Deleting a patient ends their assignments, so there are hardly any.
+    const gone = db
+      .select({
+        doctorId: assignments.doctorId,
+        patients: sql`count(*)`.as('gone_patients'),
+        primaryFor: sql`count(*) filter (where ${assignments.role} = 'primary')`.as('gone_primary_for'),
+      })
+      .from(patients)
+      .innerJoin(assignments, and(eq(assignments.patientId, patients.id), isNull(assignments.endedAt)))
+      .where(isNotNull(patients.deletedAt))
+      .groupBy(assignments.doctorId)
+      .as('gone')
+    const size = sql<number>`(${panelSizes.patients} - coalesce(${gone.patients}, 0))::int`
+    return db
+      .select({
+        id: doctors.id,
+        firstName: doctors.firstName,
+        lastName: doctors.lastName,
+        specialty: doctors.specialty,
+        patients: size,
+        primaryFor: sql<number>`(${panelSizes.primaryFor} - coalesce(${gone.primaryFor}, 0))::int`,
+      })
+      .from(panelSizes)
+      .innerJoin(doctors, eq(doctors.id, panelSizes.doctorId))
+      .leftJoin(gone, eq(gone.doctorId, doctors.id))
+      .where(
+        and(
+          isNull(doctors.deletedAt),
+          eq(doctors.status, 'active'),
+          after && sql`(-${size}, ${doctors.id}) > (-${after[0]}::int, ${after[1]})`,
+        ),
+      )
+      .orderBy(desc(size), asc(doctors.id))
+      .limit(limit)
+  },
+)

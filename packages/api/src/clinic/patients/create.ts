@@ -1,0 +1,44 @@
+import { type Database, patients, users } from '@empanel/db'
+import { and, count, eq, isNull } from 'drizzle-orm'
+import type { z } from 'zod'
+import { type Creating, once } from '../../identity/idempotency/once.ts'
+import type { Permitted } from '../../kernel/context.ts'
+import { conflict } from '../../kernel/errors/refusal.ts'
+import { rereadPatient } from './get.ts'
+import { creatorsEmail, type newPatient, patientColumns } from './schema.ts'
+
+/**
+ * Stores a patient. Under the scope `own` the record belongs to its maker.
+ * @throws CONFLICT when the maker has as many records as the policy lets an account have.
+ */
+export async function createPatient(ctx: Permitted & Creating, input: z.infer<typeof newPatient>) {
+  const { userId } = ctx.actor
+  return once(
+    ctx,
+    async tx => {
+      if (ctx.scope === 'own') await holdQuota(ctx, tx)
+      const [patient] = await tx
+        .insert(patients)
+        .values({ ...input, ownerId: ctx.scope === 'own' ? userId : null, createdBy: userId })
+        .returning({ ...patientColumns, createdBy: creatorsEmail })
+      if (!patient) throw new Error('insert returned no row')
+      return { id: patient.id, reply: patient, subject: { patientIds: [patient.id] } }
+    },
+    rereadPatient(ctx),
+  )
+}
+
+/** The account is locked, so that records made at once are counted one after the other. */
+async function holdQuota({ actor, policy }: Permitted, tx: Database): Promise<void> {
+  if (actor.userId === null) return
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, actor.userId)).for('no key update')
+  const [has] = await tx
+    .select({ records: count() })
+    .from(patients)
+    .where(and(eq(patients.ownerId, actor.userId), isNull(patients.deletedAt)))
+  if ((has?.records ?? 0) < policy.ownRecords) return
+  throw conflict(
+    'quota_reached',
+    `Your account has ${policy.ownRecords} records, as many as it may have. Ask the clinic to add another.`,
+  )
+}

@@ -1,0 +1,236 @@
+import { type Connection, folded } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+let staff: ReturnType<typeof callAs>
+let patient: ReturnType<typeof callAs>
+let ownerId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const userId = (await addUser(connection.db, { role: 'staff' })).id
+  ownerId = (await addUser(connection.db, { role: 'patient' })).id
+  staff = callAs(testServices(connection.db), { userId, role: 'staff' })
+  patient = callAs(testServices(connection.db), { userId: ownerId, role: 'patient' })
+})
+afterAll(() => connection.close())
+
+const sorts = ['id', 'name', 'born', 'newest'] as const
+type Query = Parameters<typeof staff.patients.list>[0]
+
+/** All pages one after the other; `between` runs after each. */
+async function readAll(query: Query, between = async () => {}): Promise<number[]> {
+  const seen: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await staff.patients.list({ ...query, ...(cursor ? { cursor } : {}) })
+    expect(page.items.length).toBeLessThanOrEqual(query.limit ?? 50)
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+    await between()
+  } while (cursor)
+  return seen
+}
+
+describe.each(sorts)('paging by %s', sort => {
+  test('shows every row once while rows are added before and after', async () => {
+    const word = `Paging${sort}`
+    const names = ['Ämter', 'aber', 'Zu', 'ÿ', 'Aber', 'aber', 'O’Neil', 'ab', '', '😀', 'a b']
+    const there = []
+    const births = ['1980-02-29', null, '1980', '2020-01']
+    let made = 0
+    const make = (firstName: string) =>
+      addPatient(connection.db, { firstName, lastName: word, dateOfBirth: births[made++ % 4] ?? null })
+    for (const firstName of names) there.push((await make(firstName)).id)
+    let added = 0
+    const add = async () => {
+      if (added++ < 8) await make(added % 2 ? '~last' : '!first')
+    }
+    const seen = await readAll({ q: word, sort, limit: 2 }, add)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen).toEqual(expect.arrayContaining(there))
+    expect(seen).toEqual((await readAll({ q: word, sort })).filter(id => seen.includes(id)))
+  })
+})
+
+test.each([
+  'x',
+  '',
+  Buffer.from('[]').toString('base64url'),
+  Buffer.from('["1"]').toString('base64url'),
+  Buffer.from('[0]').toString('base64url'),
+  Buffer.from('[99999999999]').toString('base64url'),
+  Buffer.from('[1,2]').toString('base64url'),
+  Buffer.from('{"__proto__":[1]}').toString('base64url'),
+  Buffer.from('[1.5]').toString('base64url'),
+  Buffer.from('["a","b",1,"; drop table patients"]').toString('base64url'),
+  Buffer.from('["a\\u0000","b",1]').toString('base64url'),
+  'A'.repeat(3000),
+])('47 the cursor %s is refused', async cursor => {
+  for (const sort of sorts) {
+    expect(await refusalOf(staff.patients.list({ cursor, sort }))).toMatchObject({ code: 'BAD_REQUEST' })
+  }
+})
+
+test('patients come oldest first, those of unknown birth last, or newest record first', async () => {
+  const births = ['1950-05-05', null, '1899-12-31', '1950-05-05', null, '2020-01-01', '1950-05-05', null]
+  const made: { id: number }[] = []
+  for (const dateOfBirth of births) {
+    made.push(await addPatient(connection.db, { lastName: 'Ordered', dateOfBirth }))
+  }
+  const born = [2, 0, 3, 6, 5, 1, 4, 7].map(place => made[place]?.id)
+  const newest = made.map(({ id }) => id).reverse()
+  for (const limit of [1, 2, 3, 500]) {
+    expect(await readAll({ q: 'ordered', sort: 'born', limit })).toEqual(born)
+    expect(await readAll({ q: 'ordered', sort: 'newest', limit })).toEqual(newest)
+  }
+})
+
+test('a year comes before its months, and a month before its days', async () => {
+  const births = ['1950-06', '1950-05-05', null, '1950-05', '1949-12-31', '1950', '1951']
+  const made: { id: number }[] = []
+  for (const dateOfBirth of births)
+    made.push(await addPatient(connection.db, { lastName: 'Vague', dateOfBirth }))
+  const born = [4, 5, 3, 1, 0, 6, 2].map(place => made[place]?.id)
+  for (const limit of [1, 2, 500]) expect(await readAll({ q: 'vague', sort: 'born', limit })).toEqual(born)
+})
+
+describe('a date of birth finds whoever may have been born then', () => {
+  const births = ['1950', '1950-05', '1950-05-05', '1950-05-06', '1950-06', '1951', null]
+  beforeAll(async () => {
+    for (const dateOfBirth of births) await addPatient(connection.db, { lastName: 'Maybe', dateOfBirth })
+  })
+  test.each([
+    ['1950-05-05', ['1950', '1950-05', '1950-05-05']],
+    ['1950-05', ['1950', '1950-05', '1950-05-05', '1950-05-06']],
+    ['1950', ['1950', '1950-05', '1950-05-05', '1950-05-06', '1950-06']],
+    ['1952', []],
+  ])('%s: %j', async (dateOfBirth, found) => {
+    const { items } = await staff.patients.list({ q: 'maybe', dateOfBirth })
+    expect(items.map(one => one.dateOfBirth)).toEqual(found)
+  })
+})
+
+test('patients without a doctor are those with no open assignment', async () => {
+  const { db } = connection
+  const { id: doctorId } = await addDoctor(db)
+  const lastName = 'Lonely'
+  const keeper = await addUser(db)
+  const self = callAs(testServices(db), { userId: keeper.id, role: 'patient' })
+  const [never, once, now] = [
+    await addPatient(db, { lastName, ownerId: keeper.id }),
+    await addPatient(db, { lastName }),
+    await addPatient(db, { lastName, ownerId: keeper.id }),
+  ]
+  const dead = await addPatient(db, { lastName, deceasedOn: '2021-01-01' })
+  const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
+  await addAssignment(db, { patientId: once.id, doctorId, ...ended })
+  await addAssignment(db, { patientId: now.id, doctorId })
+  const find = async (caller: typeof staff, withoutDoctor?: boolean) =>
+    (await caller.patients.list({ q: lastName, withoutDoctor })).items.map(({ id }) => id)
+  expect(await find(staff, true)).toEqual([never.id, once.id])
+  expect(await find(self, true)).toEqual([never.id])
+  expect(await find(staff, false)).toEqual([never.id, once.id, now.id, dead.id])
+  expect(await find(staff)).toEqual([never.id, once.id, now.id, dead.id])
+})
+
+test('50 a page holds at most 500 rows', async () => {
+  for (const limit of [0, 501, -1, 1.5]) {
+    expect((await refusalOf(staff.patients.list({ limit }))).code).toBe('BAD_REQUEST')
+  }
+})
+
+test('what infinite queries send of the direction is taken, and no other', async () => {
+  expect(await staff.patients.list({ direction: 'forward' })).toEqual(await staff.patients.list({}))
+  const backward = Reflect.apply(staff.patients.list, undefined, [{ direction: 'backward' }])
+  expect((await refusalOf(backward)).fieldErrors).toHaveProperty('direction')
+})
+
+describe('search', () => {
+  const people = [
+    ['Ada', 'King Lovelace'],
+    ['Åsa', 'Öberg'],
+    ['100%', 'sure'],
+    ['1000', 'sure'],
+    ['a_c', 'under'],
+    ['abc', 'under'],
+    ['back\\slash', 'x'],
+    ['Conan', "O'Brien"],
+    ['李', '小龙'],
+  ] as const
+  beforeAll(async () => {
+    for (const [firstName, lastName] of people) await addPatient(connection.db, { firstName, lastName })
+  })
+  const find = async (q: string) =>
+    (await staff.patients.list({ q, limit: 500 })).items.map(({ firstName }) => firstName)
+
+  test.each([
+    ['love ADA', ['Ada']],
+    ['  king   lace ada ', ['Ada']],
+    ['ada nobody', []],
+    ['0% sure', ['100%']],
+    ['a_c', ['a_c']],
+    ['k\\s', ['back\\slash']],
+    ['\\', ['back\\slash']],
+    ["o'brien", ['Conan']],
+    ["' or true --", []],
+    ['öberg', ['Åsa']],
+    ['ÅSA', ['Åsa']],
+    ['小', ['李']],
+  ])('47 %j finds %j', async (q, found) => {
+    expect(await find(q)).toEqual(found)
+  })
+
+  test('48 NUL and half characters are refused', async () => {
+    for (const q of ['\0', '\ud800']) expect((await refusalOf(find(q))).fieldErrors).toHaveProperty('q')
+  })
+
+  test('47 whatever is searched for, the rows are those whose name holds every word', async () => {
+    const all = (await staff.patients.list({ limit: 500 })).items
+    const text = fc.string({ unit: fc.constantFrom(...`aA%_\\'" d-(.*[$Øé`), maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(text, async q => {
+        const words = folded(q).split(' ').filter(Boolean)
+        const names = all.map(one => ({ id: one.id, name: ` ${folded(`${one.firstName} ${one.lastName}`)}` }))
+        // One or two letters are looked for where a word begins.
+        const parts = words.map(word => (/^[a-z]{1,2}$/.test(word) ? ` ${word}` : word))
+        const isMarks = words.length === 0 && q.trim() !== ''
+        const expected = names
+          .filter(({ name }) => !isMarks && parts.every(part => name.includes(part)))
+          .map(({ id }) => id)
+        const found = (await staff.patients.list({ q, sort: 'id', limit: 500 })).items.map(({ id }) => id)
+        expect(found).toEqual(expected)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+test('filters narrow what is in reach and never widen it', async () => {
+  const { db } = connection
+  const doctor = await addDoctor(db)
+  const mine = await addPatient(db, { ownerId, dateOfBirth: '1999-09-09' })
+  const other = await addPatient(db, { dateOfBirth: '1999-09-09' })
+  for (const { id } of [mine, other]) await addAssignment(db, { patientId: id, doctorId: doctor.id })
+  const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
+  await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id, ...past })
+  const ids = async (caller: typeof staff, query: Query) =>
+    (await caller.patients.list({ limit: 500, ...query })).items.map(({ id }) => id)
+  for (const query of [{ doctorId: doctor.id }, { dateOfBirth: '1999-09-09' }] satisfies Query[]) {
+    expect(await ids(staff, query)).toEqual([mine.id, other.id])
+    expect(await ids(patient, query)).toEqual([mine.id])
+  }
+  expect(await ids(patient, { owned: true })).toEqual([mine.id])
+  expect(await ids(staff, { owned: true })).toEqual([])
+  expect((await refusalOf(staff.patients.list({ dateOfBirth: '0000-01-01' }))).code).toBe('BAD_REQUEST')
+})

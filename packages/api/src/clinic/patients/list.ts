@@ -1,0 +1,215 @@
+import { assignments, careTeamSizes, patients, users } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import { idsInReach } from '../../kernel/ids-in-reach.ts'
+import { byRank, rankKey } from '../../kernel/query/order.ts'
+import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import {
+  isForgiven,
+  type Likeness,
+  likeness,
+  mostAlike,
+  type SimilarPlaceholders,
+  similar,
+  similarValues,
+  spelledAlike,
+} from '../../kernel/query/search/alike.ts'
+import {
+  amongIds,
+  found,
+  isSearch,
+  isWithinWord,
+  mostRanked,
+  namedSo,
+  namedWith,
+  rankOf,
+  type SearchPlaceholders,
+  searchValues,
+} from '../../kernel/query/search/match.ts'
+import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { record } from '../../trail/record.ts'
+import { bornAbout, bornThen, isMaybeBorn, maybeBorn, patientOrders } from './order.ts'
+import { listedColumns, type patientList } from './schema.ts'
+
+type Input = z.infer<typeof patientList>
+
+/** A page of the patients in reach. Those of a search are its best matches first, unless a `sort` is asked for. */
+export async function listPatients(ctx: Permitted, input: Input) {
+  const search = searchOf(input.q)
+  const ranked = input.sort === undefined && isSearch(search)
+  const page = ranked ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input)
+  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
+  return page
+}
+
+async function sortedPage(ctx: Permitted, input: Input) {
+  const rows = await selectPage(ctx, valuesOf(input), flagsOf(input))
+  return toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
+}
+
+const selectPage = prepared((ctx, placeholders: PatientPlaceholders, flags: PatientFlags) => {
+  const order = patientOrders[flags.sort]
+  return ctx.db
+    .select({ ...listedColumns, sortName: patients.sortName })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(
+      and(patientsWithin(ctx), ...patientFilters(ctx, placeholders, flags), order.after(placeholders.after)),
+    )
+    .orderBy(...order.columns)
+    .limit(placeholders.limit)
+})
+
+async function bestMatches(ctx: Permitted, input: Input, search: Search) {
+  const { cursor, limit } = input
+  const values = { ...valuesOf({ ...input, cursor: undefined }), after: fromCursor(cursor, rankKey) }
+  const page = toPage(await selectRanked(ctx, values, flagsOf(input)), limit, row => [
+    row.rank,
+    row.sortName,
+    row.id,
+  ])
+  if (!isForgiven(search, page.items, cursor)) return page
+  const filters = { ...values, ...similarValues(search), limit }
+  const items = await mostAlike(how => selectSimilar(ctx, filters, flagsOf(input), how), isReachAll(ctx))
+  return { items, nextCursor: null }
+}
+
+const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: PatientFlags) => {
+  const rank = rankOf(fields, placeholders)
+  const order = byRank(patients, rank)
+  const narrowed = and(patientsWithin(ctx), ...filtersBeside(ctx, placeholders, flags))
+  const some = (match: SQL | undefined) =>
+    sql`(select ${patients.id} from ${patients} where ${and(narrowed, match)} limit ${sql.raw(String(mostRanked))})`
+  return ctx.db
+    .select({ ...listedColumns, sortName: patients.sortName, rank })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(and(amongIds(rankedIds(ctx, placeholders, flags, some)), order.after(placeholders.after)))
+    .orderBy(...order.columns)
+    .limit(placeholders.limit)
+})
+
+type Some = (match: SQL | undefined) => SQL
+
+/** The ids of those whom a search finds, `some` of each way to find them. */
+function rankedIds(ctx: AnyCaller, placeholders: PatientPlaceholders, flags: PatientFlags, some: Some): SQL {
+  const { patterns, joined } = placeholders
+  const { either, rare, withinWords } = flags
+  const ways = bornIn(placeholders, flags).map(born => found({ ...fields, born }, placeholders, either))
+  const named = joined && !rare ? [some(and(namedSo(patients, joined), ...ways))] : []
+  const union = (parts: SQL[]) => sql.join([...parts, ...named], sql` union `)
+  // The words of all names tell nothing about the few in reach.
+  if (either || rare || withinWords.length === 0 || idsInReach(ctx)) return union(ways.map(some))
+  const { words, areFew, match } = namedWith(patterns, withinWords)
+  const others = found({ ...fields, born: isMaybeBorn }, { ...placeholders, patterns: [] }, false)
+  return sql`with ${words} ${union([
+    some(and(areFew, match, others)),
+    ...ways.map(way => some(and(sql`not ${areFew}`, way))),
+  ])}`
+}
+
+export type SimilarPatients = PatientPlaceholders & SimilarPlaceholders
+
+const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) =>
+  ctx.db
+    .select({ ...listedColumns, sortName: patients.sortName })
+    .from(patients)
+    .leftJoin(users, eq(users.id, patients.createdBy))
+    .where(similarPatients(ctx, placeholders, flags, how))
+    .orderBy(desc(likeness(patients, placeholders)), patients.id)
+    .limit(placeholders.limit),
+)
+
+/** Whether the caller reaches all patients: for them one statement tries each likeness. */
+export const isReachAll = (ctx: Permitted) => idsInReach(ctx) === undefined
+
+/** Patients in reach whose names are like the words. Of few in reach each is compared, and of all those whose words are alike. */
+export function similarPatients(
+  ctx: AnyCaller,
+  placeholders: SimilarPatients,
+  flags: PatientFlags,
+  how: Likeness,
+) {
+  const reached = idsInReach(ctx)
+  const narrowed = and(
+    patientsWithin(ctx),
+    reached && sql`${patients.id} = any(${reached})`,
+    ...filtersBeside(ctx, placeholders, flags),
+    found(fields, { ...placeholders, patterns: [] }, false),
+  )
+  return reached ? and(narrowed, similar(patients, placeholders, how)) : spelledAlike(narrowed, placeholders)
+}
+
+/** What a list of patients gives to its statement. */
+export const valuesOf = ({ q, dateOfBirth, doctorId, sort, cursor, limit }: Input) => ({
+  ...searchValues(searchOf(q)),
+  dateOfBirth,
+  doctorId,
+  after: patientOrders[sort ?? 'id'].from(cursor),
+  limit: limit + 1,
+})
+
+export type PatientPlaceholders = SearchPlaceholders & {
+  dateOfBirth: Placeholder | undefined
+  doctorId: Placeholder | undefined
+  after: Placeholder[] | undefined
+  limit: Placeholder
+}
+
+/** What changes the text of its statement. */
+export function flagsOf({ q, sort = 'id', owned = false, withoutDoctor = false }: Input) {
+  const { words, dates, phones, either } = searchOf(q)
+  // Fewer than are ranked have it, whatever they are called.
+  const rare = phones.length > 0 || dates.some(date => date.length > '1990'.length)
+  // The places of patterns that the words of all names are searched for.
+  const withinWords = patternsOf(words).flatMap((pattern, place) => (isWithinWord(pattern) ? [place] : []))
+  return { sort, owned, withoutDoctor, either, rare, withinWords }
+}
+
+export type PatientFlags = ReturnType<typeof flagsOf>
+
+const fields = { table: patients, born: maybeBorn, dateOfBirth: patients.dateOfBirth }
+
+/**
+ * Ways to be born at a date, each of which is looked up by itself: who was born on a day are so few that nobody is looked up
+ * by name as well, unless a day stands for what nobody knows.
+ */
+const bornIn = ({ dates }: PatientPlaceholders, { rare }: PatientFlags) =>
+  rare && dates.length > 0 ? [bornThen, bornAbout] : [maybeBorn]
+
+/** What narrows a list of patients further than the scope does. */
+export const patientFilters = (
+  ctx: AnyCaller,
+  placeholders: PatientPlaceholders,
+  flags: PatientFlags,
+): (SQL | undefined)[] => [
+  found(fields, placeholders, flags.either),
+  ...filtersBeside(ctx, placeholders, flags),
+]
+
+/** The same without the search. */
+function filtersBeside(
+  { actor }: AnyCaller,
+  { dateOfBirth, doctorId }: PatientPlaceholders,
+  { owned, withoutDoctor }: PatientFlags,
+): (SQL | undefined)[] {
+  return [
+    ...(dateOfBirth ? [maybeBorn(dateOfBirth)] : []),
+    ...(owned ? [eq(patients.ownerId, actor.userId)] : []),
+    ...(doctorId ? [lookedAfterBy(doctorId)] : []),
+    ...(withoutDoctor
+      ? [
+          isNull(patients.deceasedOn),
+          sql`${patients.id} in (select patient_id from ${careTeamSizes} where size = 0)`,
+        ]
+      : []),
+  ]
+}
+
+const lookedAfterBy = (doctorId: Placeholder) => sql`exists (
+  select from ${assignments} a
+  where a.patient_id = ${patients.id} and a.ended_at is null and a.doctor_id = ${doctorId})`

@@ -1,0 +1,45 @@
+import { patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { asc, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { byId, byName, newestFirst, type Order } from '../../kernel/query/order.ts'
+import { fromCursor } from '../../kernel/query/paging.ts'
+import { partialDate, rowId } from '../../kernel/text/text.ts'
+import type { Patient, PatientSort } from './schema.ts'
+
+type Sorted = Pick<Patient, 'id' | 'dateOfBirth'> & { sortName: string }
+
+/** An index of this expression exists. */
+export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
+
+const bornKey = z.tuple([partialDate.nullable().transform(date => date ?? '~'), rowId])
+
+/** Whether somebody was born at a partial date: where it is a year, on any day of it. '.' is what comes after '-'. */
+export const bornThen = (date: Placeholder | string, at = born) =>
+  sql`(${at} >= ${date}::text and ${at} < ${date}::text || '.')`
+
+/** Whether of a date of birth only the month or year is known, and the date may be it. */
+export const bornAbout = (date: Placeholder | string, at = born) =>
+  sql`${at} in (left(${date}::text, 4), left(${date}::text, 7))`
+
+/** Whether somebody may have been born at a partial date. */
+export const maybeBorn = (date: Placeholder | string, at = born) =>
+  sql`(${bornAbout(date, at)} or ${bornThen(date, at)})`
+
+/** The same, asked of those who are found otherwise: no index has this expression. */
+export const isMaybeBorn = (date: Placeholder | string) => maybeBorn(date, sql`(${born} || '')`)
+
+/** The oldest patients first, years before their days, those whose date of birth nobody knows last. */
+const byBirth: Order<Sorted> = {
+  columns: [asc(born), asc(patients.id)],
+  from: cursor => fromCursor(cursor, bornKey),
+  after: key => (key ? sql`(${born}, ${patients.id}) > (${key[0]}, ${key[1]})` : sql`true`),
+  keyOf: ({ dateOfBirth, id }) => [dateOfBirth, id],
+}
+
+export const patientOrders: Record<PatientSort, Order<Sorted>> = {
+  id: byId(patients.id),
+  name: byName(patients),
+  born: byBirth,
+  newest: newestFirst(patients.id),
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { creating } from '../../identity/idempotency/creating.ts'
+import { can, router } from '../../kernel/procedure.ts'
+import { rowId } from '../../kernel/text/text.ts'
+import { createPatient } from './create.ts'
+import { deletePatient } from './delete.ts'
+import { getPatient } from './get.ts'
+import { listPatients } from './list.ts'
+import { newPatient, openedPatient, patient, patientChange, patientList, patientPage } from './schema.ts'
+import { updatePatient } from './update.ts'
+
+const byId = z.strictObject({ id: rowId })
+
+export const patientsRouter = router({
+  /** The patients in reach. */
+  list: can('patients.read')
+    .input(patientList)
+    .output(patientPage)
+    .query(({ ctx, input }) => listPatients(ctx, input)),
+
+  /** For doctors: every patient in reach, on their panel or not. */
+  beyondPanel: can('panel.read', 'patients.read')
+    .input(patientList)
+    .output(patientPage)
+    .query(({ ctx, input }) => listPatients(ctx, input)),
+
+  get: can('patients.read')
+    .input(byId)
+    .output(openedPatient)
+    .query(({ ctx, input }) => getPatient(ctx, input.id)),
+
+  create: can('patients.create')
+    .input(newPatient)
+    .concat(creating)
+    .output(patient)
+    .mutation(({ ctx, input }) => createPatient(ctx, input)),
+
+  update: can('patients.update')
+    .input(patientChange)
+    .output(patient)
+    .mutation(({ ctx, input }) => updatePatient(ctx, input)),
+
+  delete: can('patients.delete')
+    .input(byId)
+    .output(byId)
+    .mutation(({ ctx, input }) => deletePatient(ctx, input.id)),
+})

@@ -1,0 +1,130 @@
+import { genders, patients, users } from '@empanel/db'
+import { eq, sql } from 'drizzle-orm'
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { columnsOf } from '../../kernel/query/columns.ts'
+import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { searchWords } from '../../kernel/query/search/words.ts'
+import {
+  birthDate,
+  named,
+  optionalEmail,
+  optionalLine,
+  optionalText,
+  orAsKept,
+  partialDate,
+  partOfName,
+  pastDate,
+  rowId,
+  unnamed,
+} from '../../kernel/text/text.ts'
+
+const shown = {
+  id: true,
+  firstName: true,
+  lastName: true,
+  dateOfBirth: true,
+  gender: true,
+  address: true,
+  phoneNumber: true,
+  email: true,
+  medicalHistory: true,
+  deceasedOn: true,
+  ownerId: true,
+  version: true,
+  createdAt: true,
+  updatedAt: true,
+} as const
+
+/** A patient as everyone in reach sees it. */
+export const patient = createSelectSchema(patients, {
+  /** As precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  dateOfBirth: z.string().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+  .pick(shown)
+  .extend({
+    /** E-mail address of the account that made the record. */
+    createdBy: z.string().nullable(),
+  })
+export type Patient = z.infer<typeof patient>
+
+/** A patient's record, opened by itself. */
+export const openedPatient = patient.extend({
+  /** Until when a break-glass grant alone opens it to the caller; null where their reach does. */
+  openedUntil: z.string().nullable(),
+})
+
+/** The columns that `patient` is made of, but for `createdBy`. */
+export const patientColumns = columnsOf(patients, shown)
+
+/** The maker's address, for statements that cannot join. */
+export const creatorsEmail = sql<
+  string | null
+>`(select ${users.email} from ${users} where ${eq(users.id, patients.createdBy)})`
+
+/** For statements that join the maker's account. */
+export const patientWithCreator = { ...patientColumns, createdBy: users.email }
+
+/** A patient in a list: without the one long text, which whoever opens the record finds there. */
+export const listedPatient = patient.omit({ medicalHistory: true })
+const { medicalHistory: _medicalHistory, ...columns } = patientWithCreator
+export const listedColumns = columns
+
+/** What a person may enter about a patient. */
+export const patientFields = createInsertSchema(patients, {
+  firstName: partOfName(100),
+  lastName: partOfName(100),
+  dateOfBirth: birthDate,
+  gender: z.enum(genders),
+  address: optionalText(500),
+  phoneNumber: optionalLine(50),
+  email: optionalEmail,
+  medicalHistory: optionalText(20_000),
+}).pick({
+  firstName: true,
+  lastName: true,
+  dateOfBirth: true,
+  gender: true,
+  address: true,
+  phoneNumber: true,
+  email: true,
+  medicalHistory: true,
+})
+
+export const newPatient = z.strictObject(patientFields.shape).refine(named, unnamed)
+
+export const patientChange = z
+  .strictObject({
+    id: rowId,
+    /** The version the change is based on; without it the change is made to whatever is there. */
+    version: z.int().min(1).optional(),
+    ...patientFields.partial().shape,
+    ...orAsKept({ email: optionalEmail }),
+    /** Ends the patient's open assignments that day. Null takes a wrong date back; assignments stay ended. */
+    deceasedOn: pastDate.nullish(),
+  })
+  .refine(named, unnamed)
+
+export const patientList = z.strictObject({
+  ...pageInput,
+  /**
+   * Parts of the name in any order, with a date of birth or its year; a phone number; the number of the record (`#12`).
+   * Names like the words are found where nothing else is.
+   */
+  q: searchWords.optional(),
+  /** Only those who may have been born then, as far as both dates are known. */
+  dateOfBirth: partialDate.optional(),
+  /** Only records that belong to the caller's account. */
+  owned: z.boolean().optional(),
+  /** Only patients with an open assignment to this doctor. */
+  doctorId: rowId.optional(),
+  /** Only living patients whom no doctor looks after. */
+  withoutDoctor: z.boolean().optional(),
+  /** Without it by id, or the best 500 matches of `q` first. `born`: the oldest first, those of unknown birth last; `newest`: the last record made first. */
+  sort: z.enum(['id', 'name', 'born', 'newest']).optional(),
+})
+export type PatientSort = NonNullable<z.infer<typeof patientList>['sort']>
+
+export const patientPage = pageOf(listedPatient)

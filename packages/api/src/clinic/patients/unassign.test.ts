@@ -1,0 +1,123 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+import type { Services } from '../../kernel/context.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+/** A policy under which doctors may write what is assigned to them; no preset goes so far. */
+function services(): Services {
+  const services = testServices(connection.db, 'minimum-necessary')
+  const { grid } = services.policy
+  const assigned = { admin: 'all', doctor: 'assigned' } as const
+  const writes = {
+    'patients.update': assigned,
+    'patients.delete': assigned,
+    'assignments.create': assigned,
+  } satisfies Partial<typeof grid>
+  return { ...services, policy: { ...services.policy, grid: { ...grid, ...writes } } }
+}
+
+/** A doctor with a patient, what the doctor could do, and the way to end the assignment. */
+async function stage() {
+  const { db } = connection
+  const { user, doctor } = await addDoctorAccount(db)
+  const { id } = await addPatient(db)
+  const assignment = await addAssignment(db, { patientId: id, doctorId: doctor.id })
+  // Neither the doctor's other patients nor the patient's other doctors let them write.
+  await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id })
+  await addAssignment(db, { patientId: id, doctorId: (await addDoctorAccount(db)).doctor.id })
+  const other = await addDoctor(db)
+  const self = callAs(services(), { userId: user.id, role: 'doctor' })
+  const admin = callAs(services(), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  const writes = {
+    update: () => self.patients.update({ id, address: 'Elsewhere' }),
+    delete: () => self.patients.delete({ id }),
+    assign: () => self.assignments.create({ patientId: id, doctorId: other.id }),
+  }
+  const rows = () => connection.sql`
+    select p.*, (select count(*) from assignments a where a.patient_id = p.id) as assignments
+    from patients p where id = ${id}`
+  const setDoctor = (values: object) =>
+    connection.sql`update doctors set ${connection.sql(values)} where id = ${doctor.id}`
+  return {
+    id,
+    assignment,
+    writes,
+    rows,
+    end: () => admin.assignments.end({ id: assignment.id }),
+    // What the API does not do without ending the assignment as well.
+    suspend: () => setDoctor({ status: 'pending' }),
+    remove: () => setDoctor({ deleted_at: new Date().toISOString() }),
+  }
+}
+
+/** Resolves when a statement of this database waits for a lock. */
+async function someoneWaits(): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) {
+    const [row] = await connection.sql`
+      select count(*)::int as n from pg_stat_activity
+      where wait_event_type = 'Lock' and datname = current_database()`
+    if (row?.n > 0) return
+  }
+  throw new Error('nothing waits for a lock')
+}
+
+// The embedded engine runs one transaction after the other.
+const isServer = process.env.TEST_DATABASE_URL !== undefined
+
+describe.each(['update', 'delete', 'assign'] as const)('43 to %s what is assigned', write => {
+  test('works while the assignment is open, and not once it has ended', async () => {
+    const before = await stage()
+    await before.end()
+    expect((await refusalOf(before.writes[write]())).code).toBe('NOT_FOUND')
+    const after = await stage()
+    await after.writes[write]()
+  })
+
+  test.runIf(isServer).each([
+    ['the assignment ends', 'end'],
+    ['the doctor’s approval is withdrawn', 'suspend'],
+    ['the doctor’s record is deleted', 'remove'],
+  ] as const)('finds nothing when %s while it waits', async (_, loss) => {
+    const staged = await stage()
+    const { id, writes, rows } = staged
+    let refused: Promise<Awaited<ReturnType<typeof refusalOf>>> | undefined
+    const before = await rows()
+    await connection.sql.begin(async sql => {
+      await sql`select from patients where id = ${id} for update`
+      refused = refusalOf(writes[write]())
+      await someoneWaits()
+      await staged[loss]()
+    })
+    expect((await refused)?.code).toBe('NOT_FOUND')
+    expect(await rows()).toEqual(before)
+  })
+
+  test.runIf(isServer)('waits for an end that is not committed yet, and finds nothing then', async () => {
+    const { assignment, writes, rows } = await stage()
+    let refused: Promise<Awaited<ReturnType<typeof refusalOf>>> | undefined
+    const before = await rows()
+    await connection.sql.begin(async sql => {
+      await sql`update assignments set ended_at = now() where id = ${assignment.id}`
+      refused = refusalOf(writes[write]())
+      await someoneWaits()
+    })
+    expect((await refused)?.code).toBe('NOT_FOUND')
+    expect(await rows()).toEqual(before)
+  })
+})

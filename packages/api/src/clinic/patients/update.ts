@@ -1,0 +1,90 @@
+import { type Database, patients } from '@empanel/db'
+import { and, eq, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { invalid, notFound, notPermitted, staleVersion } from '../../kernel/errors/refusal.ts'
+import { chargeChange, demandMayChange } from '../../kernel/limits/quotas.ts'
+import { scopeOf } from '../../kernel/policy/grid.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { asOnRecord, demandName, demandValid } from '../../kernel/text/text.ts'
+import { change } from '../../trail/record.ts'
+import { endAssignments } from '../ledger/end.ts'
+import { holdReach } from '../reach/reach.ts'
+import { bornAt } from './age.ts'
+import { creatorsEmail, type patientChange, patientColumns, patientFields } from './schema.ts'
+
+type Fields = Omit<z.infer<typeof patientChange>, 'id' | 'version'>
+
+/**
+ * What a change rests on: the record is at one of `versions`, `unborn`, its date of birth is unknown, and `fromForm`, a
+ * form gave the texts. `age` stands for a date of birth, and leaves alone one that it agrees with.
+ */
+export type Basis = {
+  versions?: number[] | undefined
+  age?: number | undefined
+  unborn?: boolean | undefined
+  fromForm?: boolean | undefined
+}
+
+/**
+ * Changes the fields given and leaves the others.
+ * @throws NOT_FOUND when the patient is missing or out of reach, CONFLICT when `version` is not the current one,
+ * FORBIDDEN when `deceasedOn` is given by somebody who may not end assignments.
+ */
+export function updatePatient(ctx: Permitted, input: z.infer<typeof patientChange>) {
+  const { id, version, ...fields } = input
+  return changePatient(ctx, id, fields, version === undefined ? {} : { versions: [version] })
+}
+
+/** The same, with what else a change may rest on. */
+export async function changePatient(ctx: Permitted, id: number, given: Fields, basis: Basis) {
+  // A death ends assignments, so to enter one takes as much as to end them.
+  const entersDeath = given.deceasedOn !== undefined
+  if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
+  demandMayChange(ctx)
+  return change(ctx, async (tx, record) => {
+    const current = await lockPatient(ctx, tx, id, basis.versions)
+    await holdReach(ctx, tx, id)
+    if (basis.unborn && current.dateOfBirth !== null) throw birthIsKnown()
+    const fields = basis.fromForm ? asOnRecord(given, current) : given
+    demandName({ ...current, ...fields })
+    demandValid(patientFields.partial().shape, fields, current)
+    const [patient] = await tx
+      .update(patients)
+      .set({
+        ...fields,
+        ...bornAt(basis.age, current),
+        version: sql`${patients.version} + 1`,
+        updatedAt: sql`now()`,
+      })
+      .where(eq(patients.id, id))
+      .returning({ ...patientColumns, createdBy: creatorsEmail })
+    if (!patient) throw notFound()
+    if (patient.deceasedOn) {
+      if (patient.dateOfBirth && patient.deceasedOn < patient.dateOfBirth) throw diedBeforeBirth()
+      await endAssignments(
+        tx,
+        { patientId: id },
+        { by: ctx.actor.userId, reason: 'patient died', on: patient.deceasedOn },
+      )
+    }
+    record({ patientIds: [id] })
+    await chargeChange(tx, ctx, patient)
+    return patient
+  })
+}
+
+/** Keeps a patient in reach as it is until the transaction ends. */
+export async function lockPatient(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
+  const [current] = await tx
+    .select(patientColumns)
+    .from(patients)
+    .where(and(eq(patients.id, id), patientsWithin(ctx)))
+    .for('no key update')
+  if (!current) throw notFound()
+  if (versions && !versions.includes(current.version)) throw staleVersion(current.version)
+  return current
+}
+
+const birthIsKnown = () => invalid({ dateOfBirth: ['This field may not be null.'] })
+const diedBeforeBirth = () => invalid({ deceasedOn: ['Enter a date after the date of birth.'] })

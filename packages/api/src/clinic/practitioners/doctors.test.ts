@@ -1,0 +1,201 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  callWith,
+  refusalOf,
+  testPassword,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+let admin: ReturnType<typeof callAs>
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { id } = await addUser(connection.db, { role: 'admin' })
+  admin = callAs(services(), { userId: id, role: 'admin' })
+})
+afterAll(() => connection.close())
+
+const services = () => testServices(connection.db)
+const good = { firstName: 'Greta', lastName: 'House', specialty: 'Diagnostics' }
+const rows = () => connection.sql`select * from doctors order by id`
+
+test.each([
+  ['npi', '1234567890'],
+  ['npi', '123456789'],
+  ['specialty', ''],
+  ['specialty', null],
+  ['firstName', 'a\0'],
+  ['email', 'x'],
+  ['userId', 1],
+  ['status', 'active'],
+  ['createdBy', 1],
+  ['externalId', 'x'],
+])('41 48 %s: %j is refused with its field, and nothing is stored', async (field, value) => {
+  const before = await rows()
+  const refusal = await refusalOf(
+    Reflect.apply(admin.doctors.create, undefined, [{ ...good, [field]: value }]),
+  )
+  expect(refusal.code).toBe('BAD_REQUEST')
+  expect(Object.keys(refusal.fieldErrors ?? {})).toEqual([field])
+  expect(refusal.message).not.toBe('Invalid input')
+  expect(await rows()).toEqual(before)
+})
+
+test('a doctor of one name is kept by it, and one of none is refused', async () => {
+  const one = await admin.doctors.create({ ...good, firstName: '' })
+  expect(one).toMatchObject({ firstName: '', lastName: 'House' })
+  const before = await rows()
+  const blank = { lastName: ['Enter a first name, a last name, or both.'] }
+  const made = admin.doctors.create({ ...good, firstName: ' ', lastName: '' })
+  expect((await refusalOf(made)).fieldErrors).toEqual(blank)
+  const changed = admin.doctors.update({ id: one.id, lastName: '\u2060' })
+  expect((await refusalOf(changed)).fieldErrors).toEqual(blank)
+  expect(await rows()).toEqual(before)
+})
+
+test('a licence number belongs to one doctor until they are deleted; an e-mail address may be shared', async () => {
+  const shared = { licenseNumber: 'L-1', email: 'surgery@example.org' }
+  const first = await admin.doctors.create({ ...good, ...shared })
+  const refusal = await refusalOf(admin.doctors.create({ ...good, ...shared }))
+  expect(refusal).toMatchObject({
+    code: 'BAD_REQUEST',
+    fieldErrors: { licenseNumber: ['doctor with this license number already exists.'] },
+  })
+  await admin.doctors.create({ ...good, email: shared.email })
+  await admin.doctors.delete({ id: first.id })
+  await admin.doctors.create({ ...good, ...shared })
+})
+
+test('what an import kept, valid or not, may be sent back as it is, and nothing else of its kind', async () => {
+  const kept = { email: 'Isabel de Jesús@example.com', npi: '123' }
+  const { id } = await addDoctor(connection.db, { ...kept, ...good })
+  const changed = await admin.doctors.update({ id, ...good, ...kept, specialty: 'Surgery' })
+  expect(changed).toMatchObject({ ...kept, specialty: 'Surgery' })
+  const patient = await addPatient(connection.db, { email: kept.email })
+  expect(await admin.patients.update({ id: patient.id, email: kept.email, address: 'A' })).toMatchObject({
+    address: 'A',
+    email: kept.email,
+  })
+  const before = await rows()
+  for (const [field, value] of [
+    ['email', 'Isabel de Jesus@example.com'],
+    ['npi', '124'],
+  ] as const) {
+    const { fieldErrors } = await refusalOf(admin.doctors.update({ id, [field]: value }))
+    expect(Object.keys(fieldErrors ?? {})).toEqual([field])
+  }
+  expect(await rows()).toEqual(before)
+  expect(await admin.doctors.update({ id, email: '', npi: null })).toMatchObject({ email: null, npi: null })
+})
+
+test('a stale version is refused and changes nothing', async () => {
+  const { id, version } = await admin.doctors.create(good)
+  const second = await admin.doctors.update({ id, version, npi: '1234567893' })
+  expect(second).toMatchObject({ npi: '1234567893', specialty: good.specialty, version: version + 1 })
+  const refusal = await refusalOf(admin.doctors.update({ id, version, npi: null }))
+  expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
+  expect(await admin.doctors.get({ id })).toEqual(second)
+})
+
+test('42 a doctor shows these fields and no other', async () => {
+  expect(Object.keys(await admin.doctors.create(good)).sort()).toEqual([
+    ...['createdAt', 'email', 'firstName', 'id', 'lastName', 'licenseNumber', 'npi', 'phoneNumber'],
+    ...['specialty', 'status', 'updatedAt', 'userId', 'version'],
+  ])
+})
+
+test('deleting a doctor ends their assignments, and their account goes on as pending', async () => {
+  const { db } = connection
+  const { user, doctor } = await addDoctorAccount(db)
+  const patient = await addPatient(db)
+  await addAssignment(db, { patientId: patient.id, doctorId: doctor.id, role: 'primary' })
+  const { access } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
+  await (await callWith(services(), access)).patients.get({ id: patient.id })
+
+  await admin.doctors.delete({ id: doctor.id })
+  const caller = await callWith(services(), access)
+  expect(await caller.auth.me()).toMatchObject({ role: 'pending', doctorId: null })
+  expect((await refusalOf(caller.patients.get({ id: patient.id }))).code).toBe('FORBIDDEN')
+  expect((await caller.doctors.list({})).items).toEqual([])
+  expect((await refusalOf(admin.doctors.get({ id: doctor.id }))).code).toBe('NOT_FOUND')
+  const ledger = await admin.assignments.list({ patientId: patient.id, state: 'all' })
+  expect(ledger.items).toMatchObject([{ doctorId: doctor.id, endReason: 'doctor deleted' }])
+  const [trace] = await connection.sql`
+    select patient_ids from audit_events where action = 'doctors.delete' and target = ${`doctor/${doctor.id}`}`
+  expect(trace?.patient_ids).toEqual([patient.id])
+})
+
+test('a doctor who waits is seen by themselves and by who may approve, and works once approved', async () => {
+  const { db } = connection
+  const made = await callAs(services()).auth.registerDoctor({
+    name: 'Greta House',
+    email: 'greta@example.org',
+    password: testPassword,
+  })
+  const { id } = made.doctor
+  expect(made.doctor).toMatchObject({ firstName: 'Greta', lastName: 'House', specialty: 'Unspecified' })
+  const { access } = await callAs(services()).auth.login({
+    login: 'greta@example.org',
+    password: testPassword,
+  })
+  const own = async () => callWith(services(), access)
+  const staff = callAs(services(), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+
+  expect((await refusalOf(staff.doctors.get({ id }))).code).toBe('NOT_FOUND')
+  expect((await staff.doctors.list({ limit: 500 })).items.map(one => one.id)).not.toContain(id)
+  expect((await admin.doctors.list({ status: 'pending' })).items.map(one => one.id)).toEqual([id])
+  expect((await (await own()).doctors.list({})).items.map(one => one.id)).toEqual([id])
+  expect(await (await own()).doctors.update({ id, specialty: 'Diagnostics' })).toMatchObject({
+    status: 'pending',
+  })
+  expect((await refusalOf((await own()).patients.list({}))).code).toBe('FORBIDDEN')
+  const { version } = await admin.doctors.get({ id })
+  expect((await refusalOf((await own()).doctors.approve({ id, version }))).code).toBe('FORBIDDEN')
+
+  expect(await admin.doctors.approve({ id, version })).toMatchObject({
+    status: 'active',
+    specialty: 'Diagnostics',
+  })
+  expect(await (await own()).auth.me()).toMatchObject({ role: 'doctor', doctorId: id })
+  await (await own()).patients.list({})
+  await staff.doctors.get({ id })
+})
+
+test('search, owned and hostile cursors', async () => {
+  const { doctor, user } = await addDoctorAccount(connection.db, { firstName: 'Ünal', lastName: 'O%Hara' })
+  const self = callAs(services(), { userId: user.id, role: 'doctor' })
+  for (const query of [{ q: 'ünal o%h' }, { owned: true }]) {
+    expect((await self.doctors.list(query)).items.map(one => one.id)).toEqual([doctor.id])
+  }
+  await addDoctor(connection.db)
+  for (const cursor of ['x', Buffer.from('["a","b",1]').toString('base64url')]) {
+    expect((await refusalOf(self.doctors.list({ cursor }))).code).toBe('BAD_REQUEST')
+  }
+})
+
+test('80 an approval is of the doctor as they were seen: of what has changed since, nothing is approved', async () => {
+  const { db, sql } = connection
+  const { user, doctor } = await addDoctorAccount(db, { status: 'pending', licenseNumber: 'A-1' })
+  const own = callAs(services(), { userId: user.id, role: 'pending' })
+  await own.doctors.update({ id: doctor.id, licenseNumber: 'B-2' })
+  const stored = () => sql`select * from doctors where id = ${doctor.id}`
+  const before = await stored()
+  const stale = await refusalOf(admin.doctors.approve({ id: doctor.id, version: doctor.version }))
+  expect(stale).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
+  // @ts-expect-error: without a version, nobody knows what was approved.
+  expect(await refusalOf(admin.doctors.approve({ id: doctor.id }))).toMatchObject({
+    code: 'BAD_REQUEST',
+    fieldErrors: { version: [expect.any(String)] },
+  })
+  expect(await stored()).toEqual(before)
+  const approved = await admin.doctors.approve({ id: doctor.id, version: doctor.version + 1 })
+  expect(approved).toMatchObject({ status: 'active', licenseNumber: 'B-2', version: doctor.version + 2 })
+})

@@ -1,0 +1,118 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+let staff: ReturnType<typeof callAs>
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { id } = await addUser(connection.db, { role: 'staff' })
+  staff = callAs(testServices(connection.db), { userId: id, role: 'staff' })
+})
+afterAll(() => connection.close())
+beforeEach(() => connection.sql`truncate doctors cascade`)
+
+type Page<Item> = { items: Item[]; nextCursor: string | null }
+
+async function readAll<Item>(fetch: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>) {
+  const seen: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page = await fetch({ limit: 2, ...(cursor ? { cursor } : {}) })
+    seen.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  return seen
+}
+
+const deletedAt = '2024-01-01T00:00:00Z'
+const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
+
+test('doctors by name come by last name, then first name, each once, namesakes by id', async () => {
+  const names = ['Zoe Adler', 'Ann Adler', 'Bo Zorn', 'Ann Adler', 'Cy Meyer', 'Ann Adler', 'Al Zorn']
+  const made: { id: number }[] = []
+  for (const name of names) {
+    const [firstName = '', lastName = ''] = name.split(' ')
+    made.push(await addDoctor(connection.db, { firstName, lastName }))
+  }
+  const inOrder = [1, 3, 5, 0, 4, 6, 2].map(place => made[place]?.id)
+  const seen = await readAll(page => staff.doctors.list({ ...page, sort: 'name' }))
+  expect(seen.map(({ id }) => id)).toEqual(inOrder)
+  const byId = await readAll(page => staff.doctors.list(page))
+  expect(byId.map(({ id }) => id)).toEqual(made.map(({ id }) => id))
+})
+
+test('a cursor of the one order is none of the other', async () => {
+  for (let n = 0; n < 2; n++) await addDoctor(connection.db)
+  const { nextCursor } = await staff.doctors.list({ limit: 1 })
+  const refusal = await refusalOf(staff.doctors.list({ sort: 'name', cursor: nextCursor ?? '' }))
+  expect(refusal.fieldErrors).toHaveProperty('cursor')
+})
+
+test('panel sizes count open assignments of patients who are there, the largest first, none left out', async () => {
+  const { db } = connection
+  const doctors = []
+  for (let n = 0; n < 6; n++) doctors.push(await addDoctor(db, { specialty: `Specialty ${n}` }))
+  const [none, one, three, alsoOne, onlyPast, onlyGone] = doctors.map(({ id }) => id)
+  const link = async (
+    doctorId = 0,
+    values: Partial<Parameters<typeof addAssignment>[1]> = {},
+    gone = false,
+  ) => {
+    const patient = await addPatient(db, gone ? { deletedAt } : {})
+    await addAssignment(db, { patientId: patient.id, doctorId, ...values })
+  }
+  await link(one, { role: 'primary' })
+  for (const role of ['primary', 'primary', 'consulting'] as const) await link(three, { role })
+  await link(three, { role: 'primary' }, true)
+  await link(alsoOne)
+  await link(onlyPast, { role: 'primary', ...ended })
+  await link(onlyGone, { role: 'primary' }, true)
+  for (const values of [{ status: 'pending' }, { deletedAt }] as const) {
+    await link((await addDoctor(db, values)).id)
+  }
+  const sizes = await readAll(page => staff.doctors.panels(page))
+  expect(sizes.map(({ id, patients, primaryFor }) => [id, patients, primaryFor])).toEqual([
+    [three, 3, 2],
+    [one, 1, 1],
+    [alsoOne, 1, 0],
+    [none, 0, 0],
+    [onlyPast, 0, 0],
+    [onlyGone, 0, 0],
+  ])
+  const { id, firstName, lastName, specialty } = doctors[2] ?? {}
+  expect(sizes[0]).toEqual({ id, firstName, lastName, specialty, patients: 3, primaryFor: 2 })
+})
+
+test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa(key))])(
+  '47 the cursor %s of panel sizes is refused',
+  async cursor => {
+    expect((await refusalOf(staff.doctors.panels({ cursor }))).fieldErrors).toHaveProperty('cursor')
+  },
+)
+
+test('64 of what a search finds 500 are ranked, and who is named exactly so in any case; by name come all', async () => {
+  await connection.sql`insert into doctors (first_name, last_name, specialty)
+    select 'Annika', 'Berg' || n, 'Surgery' from generate_series(1, 600) n`
+  const named = await addDoctor(connection.db, { firstName: 'Zoe', lastName: 'Annika' })
+  const page = await staff.doctors.list({ q: 'annika', limit: 500 })
+  expect(page.items[0]?.id).toBe(named.id)
+  expect(page.items).toHaveLength(500)
+  const last = await staff.doctors.list({ q: 'annika', limit: 500, cursor: page.nextCursor ?? '' })
+  expect([last.items.length, last.nextCursor]).toEqual([1, null])
+  const first = await staff.doctors.list({ q: 'annika', sort: 'name', limit: 500 })
+  const rest = await staff.doctors.list({
+    ...{ q: 'annika', sort: 'name', limit: 500 },
+    cursor: first.nextCursor ?? '',
+  })
+  expect([first.items.length, rest.items.length]).toEqual([500, 101])
+})

@@ -1,0 +1,60 @@
+import { assignments, breakGlassGrants, type Database, doctors, patients } from '@empanel/db'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Permitted } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors/refusal.ts'
+import { openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
+
+/**
+ * Tells a patient of whom there is nothing to list from a missing one.
+ * @throws NOT_FOUND when the patient is missing or out of reach.
+ */
+export async function assertReachable(ctx: Permitted, patientId: number): Promise<void> {
+  const found = await ctx.db
+    .select({ id: patients.id })
+    .from(patients)
+    .where(and(eq(patients.id, patientId), patientsWithin(ctx)))
+  if (found.length === 0) throw notFound()
+}
+
+/**
+ * The same where a grant opens the record, too.
+ * @returns the id of the grant that alone does; null where the record is in reach without.
+ * @throws NOT_FOUND when the patient is missing, or neither in reach nor opened.
+ */
+export async function grantFor(ctx: Permitted, patientId: number): Promise<number | null> {
+  const [found] = await ctx.db
+    .select({ grantId: openingGrant(ctx).id })
+    .from(patients)
+    .where(and(eq(patients.id, patientId), openPatients(ctx)))
+  if (!found) throw notFound()
+  return found.grantId
+}
+
+/**
+ * Keeps the assignment by which the caller reaches a patient from being ended before the transaction `tx` is: part
+ * of every change of a patient, after its lock. An end that is under way is waited for.
+ * @throws NOT_FOUND when the assignment has been ended meanwhile.
+ */
+export async function holdReach({ scope, actor }: Permitted, tx: Database, patientId: number): Promise<void> {
+  if (scope !== 'assigned') return
+  const held = await tx
+    .select({ id: assignments.id })
+    .from(assignments)
+    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .where(
+      and(
+        eq(assignments.patientId, patientId),
+        isNull(assignments.endedAt),
+        sql`${doctors.userId} = ${actor.userId} and ${doctors.status} = 'active' and ${doctors.deletedAt} is null`,
+      ),
+    )
+    .for('share', { of: assignments })
+  if (held.length === 0) throw notFound()
+}
+
+/** How the trail tells what a break-glass grant alone has allowed; nothing of the kind without one. */
+export const byGrant = (grantId: number | null) =>
+  grantId === null ? {} : ({ basis: 'break-glass', target: `break-glass/${grantId}` } as const)
+
+/** The target of those entries, in a statement that joins the grant. */
+export const grantTarget: SQL = sql`'break-glass/' || ${breakGlassGrants.id}`

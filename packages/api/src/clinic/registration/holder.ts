@@ -1,0 +1,52 @@
+import { type Database, doctors, users } from '@empanel/db'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { userColumns } from '../../identity/accounts/schema.ts'
+import type { Reference } from '../../identity/idempotency/once.ts'
+import { effectiveRole } from '../../identity/sessions/authenticate.ts'
+import type { Context } from '../../kernel/context.ts'
+import { digestOf } from '../../kernel/digest.ts'
+import { rereadPatient } from '../patients/get.ts'
+import { rereadDoctor } from '../practitioners/get.ts'
+
+/** What a registration keeps, so that whoever repeats it is known to know the password still. */
+export const proofOf = (passwordHash: string) => digestOf(passwordHash)
+
+/** The account that a registration made, as long as its holder knows its password still, and nobody disabled it. */
+export const rereadAccount = (ctx: Context) => async (tx: Database, created: Reference) => {
+  const holder = await findHolder(ctx, tx, created)
+  return holder && { user: holder.user }
+}
+
+/** The same with the patient record, as long as its holder may read that. */
+export const rereadPatientAccount = (ctx: Context) => async (tx: Database, created: Reference) => {
+  const holder = await findHolder(ctx, tx, created)
+  const [id] = created.subject.patientIds ?? []
+  if (!holder || id === undefined) return undefined
+  const patient = await rereadPatient(holder)(tx, { id })
+  return patient && { user: holder.user, patient }
+}
+
+/** The same with the doctor record. */
+export const rereadDoctorAccount = (ctx: Context) => async (tx: Database, created: Reference) => {
+  const holder = await findHolder(ctx, tx, created)
+  if (!holder?.doctorId) return undefined
+  const doctor = await rereadDoctor(holder)(tx, { id: holder.doctorId })
+  return doctor && { user: holder.user, doctor }
+}
+
+async function findHolder(ctx: Context, tx: Database, { id, proof }: Reference) {
+  const [found] = await tx
+    .select({
+      user: userColumns,
+      passwordHash: users.passwordHash,
+      doctorId: doctors.id,
+      doctorStatus: doctors.status,
+    })
+    .from(users)
+    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .where(and(eq(users.id, id), inArray(users.status, ['active', 'pending'])))
+  if (!found || proofOf(found.passwordHash) !== proof) return undefined
+  const { user, doctorId, doctorStatus } = found
+  const role = effectiveRole({ role: user.role, doctorStatus })
+  return { ...ctx, user, doctorId, actor: { userId: user.id, role, sessionId: null } }
+}

@@ -1,0 +1,149 @@
+import { type Database, doctors, patients, type users } from '@empanel/db'
+import type { z } from 'zod'
+import { insertAccount } from '../../identity/accounts/insert-account.ts'
+import { type Creating, once } from '../../identity/idempotency/once.ts'
+import { hashPassword } from '../../identity/passwords/passwords.ts'
+import type { Context } from '../../kernel/context.ts'
+import { Refusal } from '../../kernel/errors/refusal.ts'
+import { chargeRegistration, chargeTry } from '../../kernel/limits/quotas.ts'
+import { askerOf } from '../../kernel/policy/actor.ts'
+import { named } from '../../kernel/text/text.ts'
+import { patientColumns } from '../patients/schema.ts'
+import { doctorColumns } from '../practitioners/schema.ts'
+import { proofOf, rereadAccount, rereadDoctorAccount, rereadPatientAccount } from './holder.ts'
+import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
+
+type Registering = Context & { repeatable: Creating['repeatable'] }
+type AccountRole = (typeof users.$inferSelect)['role']
+
+/**
+ * Makes an account with the role that the policy gives to whoever registers.
+ * @throws FORBIDDEN where registration is closed.
+ */
+export async function register(ctx: Registering, input: z.infer<typeof registration>) {
+  const { account: role, accountAlone } = ctx.registration
+  if (accountAlone === 'closed') throw closed('People')
+  const passwordHash = await countAndHash(ctx, input.password)
+  return once(
+    { ...ctx, actor: askerOf(ctx), action: 'auth.register' },
+    async tx => {
+      const user = await insertAccount(tx, { ...input, passwordHash, role, status: statusBy[accountAlone] })
+      const made = await registeredBy(ctx, tx, user, [])
+      return { ...made, proof: proofOf(passwordHash), reply: { user } }
+    },
+    rereadAccount(ctx),
+  )
+}
+
+/** Makes a patient's account together with their own record. */
+export async function registerPatient(ctx: Registering, input: z.infer<typeof patientRegistration>) {
+  const admission = ctx.registration.patient
+  if (admission === 'closed') throw closed('Patients')
+  const { name, username, password, ...fields } = input
+  const passwordHash = await countAndHash(ctx, password)
+  return once(
+    { ...ctx, actor: askerOf(ctx), action: 'auth.register' },
+    async tx => {
+      const user = await insertAccount(tx, {
+        name,
+        username,
+        email: fields.email,
+        passwordHash,
+        role: 'patient',
+        status: statusBy[admission],
+      })
+      const [patient] = await tx
+        .insert(patients)
+        .values({
+          ...fields,
+          ...fullName(user.name, fields),
+          gender: fields.gender ?? 'U',
+          ownerId: user.id,
+          createdBy: user.id,
+        })
+        .returning(patientColumns)
+      if (!patient) throw new Error('insert returned no row')
+      const made = await registeredBy(ctx, tx, user, [patient.id])
+      const reply = { user, patient: { ...patient, createdBy: user.email } }
+      return { ...made, proof: proofOf(passwordHash), reply }
+    },
+    rereadPatientAccount(ctx),
+  )
+}
+
+/** Makes a doctor's account together with their own record, which may have to wait for approval. */
+export async function registerDoctor(ctx: Registering, input: z.infer<typeof doctorRegistration>) {
+  const status = ctx.registration.doctor
+  if (status === 'closed') throw closed('Doctors')
+  const { name, username, password, ...fields } = input
+  const passwordHash = await countAndHash(ctx, password)
+  return once(
+    { ...ctx, actor: askerOf(ctx), action: 'auth.register' },
+    async tx => {
+      const user = await insertAccount(tx, {
+        name,
+        username,
+        email: fields.email,
+        passwordHash,
+        role: 'doctor',
+      })
+      const [doctor] = await tx
+        .insert(doctors)
+        .values({
+          ...fields,
+          ...fullName(user.name, fields),
+          specialty: fields.specialty ?? 'Unspecified',
+          status,
+          userId: user.id,
+          createdBy: user.id,
+        })
+        .returning(doctorColumns)
+      if (!doctor) throw new Error('insert returned no row')
+      const made = await registeredBy(ctx, tx, user, [])
+      return { ...made, proof: proofOf(passwordHash), reply: { user, doctor } }
+    },
+    rereadDoctorAccount(ctx),
+  )
+}
+
+/** Hashing takes long, so whoever tries too often is turned away before. */
+async function countAndHash(ctx: Context, password: string): Promise<string> {
+  await chargeTry(ctx.db, ctx)
+  return hashPassword(password)
+}
+
+/** Who waits for approval makes an account that nobody can sign in to yet. */
+const statusBy = { open: 'active', approval: 'pending' } as const
+
+type Names = { firstName?: string | undefined; lastName?: string | undefined }
+
+/** What the record does not say is taken from the account's name. */
+function fullName(accountName: string, { firstName, lastName }: Names) {
+  const split = splitName(accountName)
+  const full = { firstName: firstName ?? split.firstName, lastName: lastName ?? split.lastName }
+  return named(full) ? full : split
+}
+
+/** Splits a full name at its last space; a single word is a last name. */
+export function splitName(name: string): { firstName: string; lastName: string } {
+  const space = name.lastIndexOf(' ')
+  return { firstName: name.slice(0, Math.max(space, 0)).trim(), lastName: name.slice(space + 1) }
+}
+
+const closed = (who: string) =>
+  new Refusal(
+    'FORBIDDEN',
+    `${who} cannot register here by themselves. Ask an administrator for an account.`,
+    {
+      reason: 'registration_closed',
+    },
+  )
+
+type Account = { id: number; role: AccountRole }
+
+/** Counts the registration; from now on the new account acts. */
+async function registeredBy(ctx: Context, tx: Database, { id, role }: Account, patientIds: number[]) {
+  await chargeRegistration(tx, ctx)
+  const maker = { userId: id, role, sessionId: null }
+  return { id, maker, subject: { target: `user/${id}`, patientIds } }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { newPassword, refuseOwnName } from '../../identity/passwords/passwords.ts'
+import { account } from '../../identity/sign-in/schema.ts'
+import { email, isRecord, named, requiredText, unnamed, username } from '../../kernel/text/text.ts'
+import { patient, patientFields } from '../patients/schema.ts'
+import { doctor, doctorFields } from '../practitioners/schema.ts'
+
+const credentials = {
+  name: requiredText(200).optional(),
+  username: username.optional(),
+  email,
+  password: newPassword,
+}
+
+/** Somebody who makes an account. One of `name` and `username` is needed. */
+export const namesSomebody = (input: { name?: string | undefined; username?: string | undefined }) =>
+  input.name !== undefined || input.username !== undefined
+export const nameMissing = { path: ['name'], error: 'This field is required.', when: isRecord }
+
+export const registration = z
+  .strictObject(credentials)
+  .refine(namesSomebody, nameMissing)
+  .check(refuseOwnName)
+export const patientRegistration = z
+  .strictObject({ ...patientFields.partial().shape, ...credentials })
+  .refine(namesSomebody, nameMissing)
+  .refine(named, unnamed)
+  .check(refuseOwnName)
+export const doctorRegistration = z
+  .strictObject({ ...doctorFields.partial().shape, ...credentials })
+  .refine(namesSomebody, nameMissing)
+  .refine(named, unnamed)
+  .check(refuseOwnName)
+
+export const registered = z.object({ user: account })
+export const registeredPatient = registered.extend({ patient })
+export const registeredDoctor = registered.extend({ doctor })

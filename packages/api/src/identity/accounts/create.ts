@@ -1,0 +1,44 @@
+import type { Database } from '@empanel/db'
+import type { z } from 'zod'
+import type { Permitted, Services } from '../../kernel/context.ts'
+import { changeByCommand } from '../../trail/record.ts'
+import { type Creating, once } from '../idempotency/once.ts'
+import { hashPassword } from '../passwords/passwords.ts'
+import { rereadUser } from './get.ts'
+import { insertAccount } from './insert-account.ts'
+import { linkDoctor } from './link-doctor.ts'
+import { newUser } from './schema.ts'
+
+type NewUser = z.infer<typeof newUser>
+
+/** Makes an account with any role. A doctor's works with the doctor record given. */
+export async function createUser(ctx: Permitted & Creating, input: NewUser) {
+  const passwordHash = await hashPassword(input.password)
+  return once(ctx, tx => makeAccount(tx, { ...input, passwordHash }), rereadUser(ctx))
+}
+
+/**
+ * Makes an administrator's account from outside the API, where whoever runs the server is known to be allowed.
+ * @throws ZodError when the input does not hold, or as `createUser`.
+ */
+export async function createAdmin(
+  { trail }: Pick<Services, 'trail'>,
+  input: { email: string; name: string; password: string },
+) {
+  const system = { userId: null, role: 'admin', sessionId: null } as const
+  const command = { trail, actor: system, action: 'users.create', requestId: crypto.randomUUID(), ip: null }
+  const admin = await newUser.parseAsync({ ...input, role: 'admin' })
+  const passwordHash = await hashPassword(admin.password)
+  return changeByCommand(command, async (tx, record) => {
+    const { reply, subject } = await makeAccount(tx, { ...admin, passwordHash })
+    record(subject)
+    return reply
+  })
+}
+
+async function makeAccount(tx: Database, input: NewUser & { passwordHash: string }) {
+  const { password: _, doctorId, ...account } = input
+  const user = await insertAccount(tx, account)
+  if (doctorId) await linkDoctor(tx, doctorId, user.id)
+  return { id: user.id, reply: user, subject: { target: `user/${user.id}` } }
+}

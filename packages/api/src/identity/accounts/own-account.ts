@@ -1,0 +1,89 @@
+import { doctors, users } from '@empanel/db'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { SignedIn } from '../../kernel/context.ts'
+import { conflict, invalid } from '../../kernel/errors/refusal.ts'
+import { change } from '../../trail/record.ts'
+import { demandNotOwnName, hashPassword } from '../passwords/passwords.ts'
+import { prove, recordFailure } from '../passwords/prove.ts'
+import { endSession, endSessions } from '../sessions/sessions.ts'
+
+/**
+ * The caller's account and the role that the policy sees. Not recorded: it shows nobody's record and nothing but
+ * what its holder said of themselves, and a portal asks for it at every page.
+ */
+export async function whoAmI({ db, actor }: SignedIn) {
+  const [user] = await db
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      username: users.username,
+      doctorId: doctors.id,
+    })
+    .from(users)
+    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .where(eq(users.id, actor.userId))
+  if (!user) throw new Error('an authenticated account has no row')
+  return { ...user, role: actor.role }
+}
+
+/** Ends the session that the request came with. */
+export async function logout(ctx: SignedIn) {
+  await change({ ...ctx, action: 'auth.logout' }, async (tx, record) => {
+    const { userId, sessionId } = ctx.actor
+    await endSession({ ...ctx, db: tx }, userId, sessionId)
+    record({ target: `user/${userId}` }, { ...ctx, action: 'auth.logout' })
+  })
+}
+
+/**
+ * Changes the caller's password and ends their other sessions.
+ * @throws BAD_REQUEST on `currentPassword` when that is not the one, or was not too often, and on `newPassword` when
+ * that is the caller's own name; CONFLICT when the password is changed elsewhere at the same moment.
+ */
+export async function changePassword(ctx: SignedIn, change: PasswordChange) {
+  // Signing in may hash the same password anew meanwhile: the second time tells that from another change.
+  if ((await changeOnce(ctx, change)) || (await changeOnce(ctx, change))) return
+  throw conflict('conflict', 'Your password was changed at the same moment. Try again.')
+}
+
+type PasswordChange = { currentPassword: string; newPassword: string }
+
+/** False when the stored hash became another since the current password was compared with it. */
+async function changeOnce(ctx: SignedIn, { currentPassword, newPassword }: PasswordChange): Promise<boolean> {
+  const { userId, sessionId } = ctx.actor
+  const { stored, ...holder } = await readAccount(ctx)
+  await demandPassword(ctx, stored, currentPassword)
+  demandNotOwnName('newPassword', newPassword, holder)
+  const passwordHash = await hashPassword(newPassword)
+  return change({ ...ctx, action: 'auth.changePassword' }, async (tx, record) => {
+    const same = and(eq(users.id, userId), eq(users.passwordHash, stored))
+    const changed = await tx.update(users).set({ passwordHash }).where(same).returning({ id: users.id })
+    if (changed.length === 0) return false
+    await endSessions({ ...ctx, db: tx }, userId, sessionId)
+    record({ target: `user/${userId}` }, { ...ctx, action: 'auth.changePassword' })
+    return true
+  })
+}
+
+async function readAccount({ db, actor }: SignedIn) {
+  const { email, name, username, passwordHash: stored } = users
+  const [user] = await db
+    .select({ email, name, username, stored })
+    .from(users)
+    .where(eq(users.id, actor.userId))
+  if (!user) throw new Error('an authenticated account has no row')
+  return user
+}
+
+/** Counts with the sign-ins: whoever found an open session could otherwise guess here as often as they like. */
+async function demandPassword(ctx: SignedIn, stored: string, password: string): Promise<void> {
+  const account = `user/${ctx.actor.userId}`
+  const verdict = await prove(ctx, { account, familiar: true, counted: true, stored, password })
+  if (verdict === 'right') return
+  await recordFailure({ ...ctx, action: 'auth.changePassword' }, verdict, { target: account })
+  const message = verdict === 'locked' ? tooOften : 'This is not your current password.'
+  throw invalid({ currentPassword: [message] })
+}
+
+const tooOften = 'Too many wrong passwords. Wait a few minutes, then try again.'

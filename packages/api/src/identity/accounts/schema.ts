@@ -1,0 +1,75 @@
+import { doctors, userRoles, userStatuses, users } from '@empanel/db'
+import { sql } from 'drizzle-orm'
+import { createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { columnsOf } from '../../kernel/query/columns.ts'
+import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { searchWords } from '../../kernel/query/search/words.ts'
+import { email, requiredText, rowId, username } from '../../kernel/text/text.ts'
+import { newPassword, refuseOwnName } from '../passwords/passwords.ts'
+
+const shown = {
+  id: true,
+  email: true,
+  username: true,
+  name: true,
+  role: true,
+  status: true,
+  version: true,
+  createdAt: true,
+} as const
+
+/** An account as administrators see it. */
+export const user = createSelectSchema(users, { createdAt: z.string() }).pick(shown)
+
+export const userColumns = columnsOf(users, shown)
+
+/** An account as lists show it, with what the policy makes of its role. */
+export const listedUser = user.extend({
+  /** Whether it is a doctor's without an approved record, who can do next to nothing. */
+  awaitsApproval: z.boolean(),
+})
+
+export const listedUserColumns = {
+  ...userColumns,
+  awaitsApproval: sql<boolean>`(${users.role} = 'doctor' and not exists (select from ${doctors} d
+    where d.user_id = ${users}.id and d.status = 'active' and d.deleted_at is null))`,
+}
+
+export const userList = z.strictObject({
+  ...pageInput,
+  /** Part of the name, the e-mail address or the username. */
+  q: searchWords.optional(),
+  role: z.enum(userRoles).optional(),
+  status: z.enum(userStatuses).optional(),
+})
+export const userPage = pageOf(listedUser)
+
+/** The doctor record that an account with the role `doctor` works with, when it has none yet. */
+const doctorLink = { doctorId: rowId.optional() }
+const onlyForDoctors = (input: { role: string; doctorId?: number | undefined }) =>
+  input.doctorId === undefined || input.role === 'doctor'
+const doctorOnly = { path: ['doctorId'], error: 'Only an account with the role doctor has a doctor record.' }
+
+export const newUser = z
+  .strictObject({
+    name: requiredText(200),
+    username: username.optional(),
+    email,
+    password: newPassword,
+    role: z.enum(userRoles),
+    ...doctorLink,
+  })
+  .refine(onlyForDoctors, doctorOnly)
+  .check(refuseOwnName)
+
+export const roleChange = z
+  .strictObject({ id: rowId, role: z.enum(userRoles), ...doctorLink })
+  .refine(onlyForDoctors, doctorOnly)
+
+export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
+
+export const byId = z.strictObject({ id: rowId })
+
+/** How many sessions of the account were ended. */
+export const endedSessionsOf = z.object({ id: rowId, ended: z.int() })

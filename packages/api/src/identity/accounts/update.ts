@@ -1,0 +1,92 @@
+import { type Database, users } from '@empanel/db'
+import { and, eq, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { conflict, notFound, staleVersion } from '../../kernel/errors/refusal.ts'
+import type { decision } from '../../kernel/text/text.ts'
+import { change } from '../../trail/record.ts'
+import { endSessions } from '../sessions/sessions.ts'
+import { linkDoctor } from './link-doctor.ts'
+import { type roleChange, type statusChange, userColumns } from './schema.ts'
+
+/**
+ * Gives an account another role and ends its sessions.
+ * @throws NOT_FOUND, or CONFLICT when it is the last active administrator's.
+ */
+export function changeRole(ctx: Permitted, { id, role, doctorId }: z.infer<typeof roleChange>) {
+  return changeAccount(ctx, id, { role }, async tx => {
+    if (doctorId) await linkDoctor(tx, doctorId, id)
+  })
+}
+
+/**
+ * Disables an account and ends its sessions, or enables it again.
+ * @throws NOT_FOUND, or CONFLICT when it is the last active administrator's or would have to be approved.
+ */
+export function changeStatus(ctx: Permitted, { id, status }: z.infer<typeof statusChange>) {
+  return changeAccount(ctx, id, { status }, async (_, current) => {
+    if (status === 'active' && current.status === 'pending') {
+      throw conflict('conflict', 'This account waits for approval. Approve it instead.')
+    }
+  })
+}
+
+/**
+ * Lets whoever registered sign in.
+ * @throws NOT_FOUND, or CONFLICT when the account is not at `version`, or does not wait for approval.
+ */
+export function approveUser(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
+  return changeAccount(ctx, id, { status: 'active' }, async (_, current) => {
+    if (current.version !== version) throw staleVersion(current.version)
+    if (current.status !== 'pending') throw conflict('conflict', 'This account does not wait for approval.')
+  })
+}
+
+type Change = Partial<Pick<typeof users.$inferSelect, 'role' | 'status'>>
+
+type Current = Pick<typeof users.$inferSelect, 'status' | 'version'>
+type Step = (tx: Database, current: Current) => Promise<void>
+
+/** `first`: what must hold of the account, or be done, before it changes. */
+async function changeAccount(ctx: Permitted, id: number, fields: Change, first: Step) {
+  return change(ctx, async (tx, record) => {
+    const admins = await lockAdmins(tx)
+    await first(tx, await lockUser(tx, id))
+    const [user] = await tx
+      .update(users)
+      .set({ ...fields, version: sql`${users.version} + 1` })
+      .where(eq(users.id, id))
+      .returning(userColumns)
+    if (!user) throw notFound()
+    const isAdmin = user.role === 'admin' && user.status === 'active'
+    if (!isAdmin && admins.every(admin => admin.id === id)) {
+      throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
+    }
+    await endSessions({ ...ctx, db: tx }, id)
+    record({ target: `user/${id}` })
+    return user
+  })
+}
+
+async function lockUser(tx: Database, id: number): Promise<Current> {
+  const [current] = await tx
+    .select({ status: users.status, version: users.version })
+    .from(users)
+    .where(eq(users.id, id))
+    .for('no key update')
+  if (!current) throw notFound()
+  return current
+}
+
+/**
+ * Locked, all and in one order, so that two administrators who demote each other at the same moment take turns
+ * instead of waiting for each other.
+ */
+function lockAdmins(tx: Database) {
+  return tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, 'admin'), eq(users.status, 'active')))
+    .orderBy(users.id)
+    .for('no key update')
+}

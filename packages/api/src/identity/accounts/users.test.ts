@@ -1,0 +1,190 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  addDoctor,
+  addDoctorAccount,
+  addUser,
+  callAs,
+  callWith,
+  inReply,
+  refusalOf,
+  testPassword,
+  testServices,
+} from '../../../test/fixtures.ts'
+
+let connection: Connection
+let admin: ReturnType<typeof callAs>
+let adminId: number
+let serial = 0
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  await connection.sql`update users set role = 'staff' where role = 'admin'`
+  adminId = (await addUser(connection.db, { role: 'admin' })).id
+  admin = as(adminId)
+})
+
+const services = () => testServices(connection.db)
+const as = (userId: number) => callAs(services(), { userId, role: 'admin' })
+const signIn = async (login: string) =>
+  inReply(await callAs(services()).auth.login({ login, password: testPassword }))
+const somebody = () => ({ name: 'Sam', email: `sam${++serial}@example.org`, password: testPassword })
+const rows = () => connection.sql`
+  select u.*, d.id as doctor, d.user_id from users u left join doctors d on d.user_id = u.id order by u.id, d.id`
+
+describe('the last active administrator', () => {
+  test('can neither step down nor disable themselves', async () => {
+    await addUser(connection.db, { role: 'admin', status: 'disabled' })
+    const before = await rows()
+    for (const call of [
+      () => admin.users.changeRole({ id: adminId, role: 'staff' }),
+      () => admin.users.changeStatus({ id: adminId, status: 'disabled' }),
+    ]) {
+      expect(await refusalOf(call())).toMatchObject({ code: 'CONFLICT', reason: 'last_admin' })
+    }
+    expect(await rows()).toEqual(before)
+  })
+
+  test('remains when two demote each other at the same moment', async () => {
+    for (let i = 0; i < 5; i++) {
+      await connection.sql`update users set role = 'admin' where id = ${adminId}`
+      const other = await addUser(connection.db, { role: 'admin' })
+      const outcomes = await Promise.allSettled([
+        admin.users.changeRole({ id: other.id, role: 'staff' }),
+        as(other.id).users.changeRole({ id: adminId, role: 'staff' }),
+      ])
+      const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
+      expect(refused).toMatchObject([{ code: 'CONFLICT', reason: 'last_admin' }])
+      const [left] = await connection.sql`select count(*)::int as n from users where role = 'admin'`
+      expect(left?.n).toBe(1)
+      await connection.sql`update users set role = 'staff' where role = 'admin' and id <> ${adminId}`
+    }
+  })
+})
+
+test.each(['changeRole', 'changeStatus'] as const)(
+  '33 %s ends the sessions of that account',
+  async change => {
+    const user = await addUser(connection.db, { role: 'staff' })
+    const pair = await signIn(user.email)
+    if (change === 'changeRole') await admin.users.changeRole({ id: user.id, role: 'patient' })
+    else await admin.users.changeStatus({ id: user.id, status: 'disabled' })
+    expect((await refusalOf((await callWith(services(), pair.access)).auth.me())).reason).toBe(
+      'token_not_valid',
+    )
+    const refused = await refusalOf(callAs(services()).auth.refresh({ refresh: pair.refresh }))
+    expect(refused.reason).toBe('token_not_valid')
+  },
+)
+
+test('a disabled account can be enabled again', async () => {
+  const user = await addUser(connection.db)
+  await admin.users.changeStatus({ id: user.id, status: 'disabled' })
+  expect((await refusalOf(signIn(user.email))).reason).toBe('wrong_credentials')
+  expect(await admin.users.changeStatus({ id: user.id, status: 'active' })).toMatchObject({
+    status: 'active',
+  })
+  await signIn(user.email)
+})
+
+describe('a doctor’s account', () => {
+  test('works with the doctor record it is made for', async () => {
+    const doctor = await addDoctor(connection.db)
+    const made = await admin.users.create({ ...somebody(), role: 'doctor', doctorId: doctor.id })
+    const caller = await callWith(services(), (await signIn(made.email)).access)
+    expect(await caller.auth.me()).toMatchObject({ role: 'doctor', doctorId: doctor.id })
+  })
+
+  test('can be made of another account', async () => {
+    const user = await addUser(connection.db, { role: 'staff' })
+    const doctor = await addDoctor(connection.db)
+    await admin.users.changeRole({ id: user.id, role: 'doctor', doctorId: doctor.id })
+    const caller = await callWith(services(), (await signIn(user.email)).access)
+    expect(await caller.auth.me()).toMatchObject({ role: 'doctor', doctorId: doctor.id })
+  })
+
+  test('takes neither another’s record, nor a second, nor a missing one; then nothing is stored', async () => {
+    const { user, doctor } = await addDoctorAccount(connection.db)
+    const free = await addDoctor(connection.db)
+    const before = await rows()
+    const create = (doctorId: number) => admin.users.create({ ...somebody(), role: 'doctor', doctorId })
+    expect((await refusalOf(create(doctor.id))).code).toBe('CONFLICT')
+    expect((await refusalOf(create(2_000_000_000))).code).toBe('NOT_FOUND')
+    const second = admin.users.changeRole({ id: user.id, role: 'doctor', doctorId: free.id })
+    expect((await refusalOf(second)).code).toBe('CONFLICT')
+    const wrongRole = admin.users.create({ ...somebody(), role: 'staff', doctorId: free.id })
+    expect((await refusalOf(wrongRole)).fieldErrors).toHaveProperty('doctorId')
+    expect(await rows()).toEqual(before)
+  })
+})
+
+test('accounts are listed by role and by status, each once, over all pages', async () => {
+  const named = { name: 'Quillon' }
+  const [one, two, three] = [
+    await addUser(connection.db, { ...named, role: 'staff' }),
+    await addUser(connection.db, { ...named, role: 'staff', status: 'disabled' }),
+    await addUser(connection.db, { ...named, role: 'patient' }),
+  ]
+  const found = async (input: Parameters<typeof admin.users.list>[0]) => {
+    const { items, nextCursor } = await admin.users.list({ q: 'quillon', ...input })
+    return { ids: items.map(({ id }) => id), nextCursor }
+  }
+  expect((await found({ role: 'staff' })).ids).toEqual([one.id, two.id])
+  expect((await found({ status: 'active' })).ids).toEqual([one.id, three.id])
+  expect((await found({ role: 'staff', status: 'disabled' })).ids).toEqual([two.id])
+  const first = await found({ limit: 2 })
+  const rest = await found({ limit: 2, cursor: first.nextCursor ?? undefined })
+  expect([first.ids, rest]).toEqual([[one.id, two.id], { ids: [three.id], nextCursor: null }])
+})
+
+test('42 an account shows these fields and no other, and its password never', async () => {
+  const user = await addUser(connection.db, { name: 'Zoë Unique', username: 'zoe.unique' })
+  for (const q of ['unique zoë', user.email, 'ZOE.UNIQUE']) {
+    const { items } = await admin.users.list({ q })
+    expect(items.map(({ id }) => id)).toEqual([user.id])
+    expect(Object.keys(items[0] ?? {}).sort()).toEqual([
+      'awaitsApproval',
+      'createdAt',
+      'email',
+      'id',
+      'name',
+      'role',
+      'status',
+      'username',
+      'version',
+    ])
+  }
+  expect((await admin.users.list({ q: 'argon2' })).items).toEqual([])
+})
+
+test.each([
+  { role: 'superuser' },
+  { role: 'pending' },
+  { role: '' },
+  { email: 'x' },
+  { status: 'active' },
+  { passwordHash: 'x' },
+])('41 48 an account with %j is refused', async bad => {
+  const before = await rows()
+  const input = { ...somebody(), role: 'staff', ...bad }
+  const refusal = await refusalOf(Reflect.apply(admin.users.create, undefined, [input]))
+  expect(refusal.code).toBe('BAD_REQUEST')
+  expect(Object.keys(refusal.fieldErrors ?? {})).toEqual(Object.keys(bad))
+  expect(await rows()).toEqual(before)
+})
+
+test('a doctor without an approved record is said to wait for approval, and nobody else', async () => {
+  const { db } = connection
+  const waiting = await addUser(db, { role: 'doctor' })
+  await addDoctor(db, { status: 'pending', userId: waiting.id })
+  const without = await addUser(db, { role: 'doctor' })
+  const { user: approved } = await addDoctorAccount(db)
+  const staff = await addUser(db, { role: 'staff' })
+  const { items } = await admin.users.list({ limit: 500 })
+  const saidOf = (id: number) => items.find(user => user.id === id)?.awaitsApproval
+  expect([waiting, without, approved, staff].map(({ id }) => saidOf(id))).toEqual([true, true, false, false])
+  expect((await admin.users.get({ id: waiting.id })).awaitsApproval).toBe(true)
+})

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { Connection, Database } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { sql, TransactionRollbackError } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { testAuditKey, testServices } from '../../../test/fixtures.ts'
+import { call, procedures } from '../../../test/walk/attempt.ts'
+import { entries } from '../../../test/walk/entries.ts'
+import { buildWorld, relations, type World } from '../../../test/walk/world.ts'
+import { createTrail } from '../../trail/trail.ts'
+
+let connection: Connection
+let world: World
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  world = await buildWorld(connection.db)
+})
+afterAll(() => connection.close())
+
+const mutations = [...procedures].filter(([, { type }]) => type === 'mutation').map(([path]) => path)
+const declared = mutations.filter(path => procedures.get(path)?.meta?.creates)
+
+/** Sessions are not counted: who signs in twice is signed in twice. */
+async function rowsOf(db: Database): Promise<number> {
+  const [row] = await db.execute(sql`
+    select ((select count(*) from users) + (select count(*) from patients) + (select count(*) from doctors)
+      + (select count(*) from assignments) + (select count(*) from break_glass_grants))::int as total`)
+  return z.object({ total: z.int() }).parse(row).total
+}
+
+type Tried = { added: number; addedAgain: number; replies: unknown[] }
+
+/** Calls a procedure twice under one key, in a transaction that is then undone. Undefined when it is refused. */
+async function tryTwice(path: string, input: unknown, actor: World['people']['admin']['actor']) {
+  const services = testServices(connection.db, 'minimum-necessary')
+  let tried: Tried | undefined
+  const undone = services.db.transaction(async tx => {
+    const trail = createTrail({ db: tx, key: testAuditKey })
+    const request = { path, input, actor, idempotencyKey: randomUUID() }
+    const counts = [await rowsOf(tx)]
+    const replies: unknown[] = []
+    for (const _ of [1, 2]) {
+      const { code, data } = await call({ ...services, db: tx, trail }, request)
+      if (code !== 'ok' && replies.length === 0) break
+      replies.push(data)
+      counts.push(await rowsOf(tx))
+    }
+    const [before = 0, between = 0, after = 0] = counts
+    if (replies.length > 0) tried = { added: between - before, addedAgain: after - between, replies }
+    tx.rollback()
+  })
+  await undone.catch((error: unknown) => {
+    if (!(error instanceof TransactionRollbackError)) throw error
+  })
+  return tried
+}
+
+/** The first success as anybody, with an id in any relation to them. */
+async function firstSuccess(path: string): Promise<Tried | undefined> {
+  const entry = entries[path]
+  for (const person of [world.people.admin, world.people.doctor]) {
+    const ids = entry?.names ? person.ids[entry.names] : { own: 0 }
+    for (const relation of relations) {
+      const id = Object.entries(ids).find(([name]) => name === relation)?.[1]
+      const tried =
+        id === undefined
+          ? undefined
+          : await tryTwice(path, entry?.input?.({ id, person, world }), person.actor)
+      if (tried) return tried
+    }
+  }
+  return undefined
+}
+
+test.each(mutations)('G8 idempotency: %s takes a key if and only if it creates', async path => {
+  const tried = await firstSuccess(path)
+  expect(tried, 'nobody succeeded').toBeDefined()
+  expect({ path, creates: (tried?.added ?? 0) > 0 }).toEqual({ path, creates: declared.includes(path) })
+  if (!declared.includes(path)) return
+  expect(tried?.addedAgain).toBe(0)
+  expect(JSON.stringify(tried?.replies[1])).toBe(JSON.stringify(tried?.replies[0]))
+})

@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto'
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  testPassword,
+  testServices,
+} from '../../../test/fixtures.ts'
+import { call, procedures, stateOf } from '../../../test/walk/attempt.ts'
+import type { Actor } from '../../../test/walk/world.ts'
+import type { PresetName } from '../../kernel/policy/presets/presets.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+
+/** What a reply says was made: its own id, or those of an account and its record. */
+type Made = { id?: number; patientId?: number; user?: { id: number }; patient?: { id: number } }
+/** Takes away from the asker what they made. They may come back as somebody else. */
+type Loss = (made: Made, actor: Actor) => Promise<unknown>
+type Case = {
+  preset?: PresetName
+  actor: () => Promise<Actor>
+  input: () => Promise<object>
+  losses: Record<string, Loss>
+}
+
+const sql = (strings: TemplateStringsArray, ...values: (number | string)[]) =>
+  connection.sql(strings, ...values)
+const as = async (role: 'admin' | 'staff' | 'patient'): Promise<Actor> => ({
+  userId: (await addUser(connection.db, { role })).id,
+  role,
+  access: null,
+})
+const nobody = async (): Promise<Actor> => ({ userId: null, role: 'anonymous', access: null })
+const doctor = async (): Promise<Actor> => ({
+  userId: (await addDoctorAccount(connection.db)).user.id,
+  role: 'doctor',
+  access: null,
+})
+const somebodyElse = async () => (await addUser(connection.db)).id
+
+const secret = 'a history that nobody else may read'
+const person = () => ({ firstName: 'Ana', lastName: `Ruiz${randomUUID().slice(0, 8)}` })
+const newPatient = async () => ({
+  ...person(),
+  dateOfBirth: '1990-04-01',
+  gender: 'F',
+  medicalHistory: secret,
+})
+const newDoctor = async () => ({ ...person(), specialty: secret.slice(0, 20) })
+const newAccount = async () => ({
+  name: 'Ana Ruiz',
+  email: `${randomUUID()}@example.org`,
+  password: testPassword,
+})
+
+const deletePatient: Loss = ({ id = 0 }) => sql`update patients set deleted_at = now() where id = ${id}`
+const movePatient: Loss = async ({ id = 0 }) =>
+  sql`update patients set owner_id = ${await somebodyElse()} where id = ${id}`
+const ofAccount: Record<string, Loss> = {
+  'the account is disabled': ({ user }) =>
+    sql`update users set status = 'disabled' where id = ${user?.id ?? 0}`,
+  'the account has another password': ({ user }) =>
+    sql`update users set password_hash = password_hash || 'x' where id = ${user?.id ?? 0}`,
+}
+
+/** For each procedure that creates: what may happen to what it made before the request is repeated. */
+const cases: Record<string, Case[]> = {
+  'patients.create': [
+    {
+      actor: () => as('staff'),
+      input: newPatient,
+      losses: {
+        'the record is deleted': deletePatient,
+        'the caller is now a patient, who reaches their own records alone': async (_, actor) => {
+          actor.role = 'patient'
+        },
+      },
+    },
+    {
+      actor: () => as('patient'),
+      input: newPatient,
+      losses: { 'the record is deleted': deletePatient, 'the record belongs to somebody else': movePatient },
+    },
+    {
+      preset: 'owner',
+      actor: () => as('staff'),
+      input: newPatient,
+      losses: { 'the record belongs to somebody else': movePatient },
+    },
+  ],
+  'doctors.create': [
+    {
+      actor: () => as('admin'),
+      input: newDoctor,
+      losses: {
+        'the doctor is deleted': ({ id = 0 }) => sql`update doctors set deleted_at = now() where id = ${id}`,
+      },
+    },
+    {
+      preset: 'directory',
+      actor: () => as('patient'),
+      input: newDoctor,
+      losses: {
+        'the doctor waits for approval': ({ id = 0 }) =>
+          sql`update doctors set status = 'pending' where id = ${id}`,
+      },
+    },
+  ],
+  'assignments.create': [
+    {
+      preset: 'owner',
+      actor: () => as('staff'),
+      input: async () => ({
+        patientId: (await addPatient(connection.db, { ownerId: lastActor })).id,
+        doctorId: (await addDoctor(connection.db)).id,
+      }),
+      losses: {
+        'the patient is deleted': ({ patientId = 0 }, actor) => deletePatient({ id: patientId }, actor),
+        'the patient belongs to somebody else': ({ patientId = 0 }, actor) =>
+          movePatient({ id: patientId }, actor),
+      },
+    },
+  ],
+  'users.create': [
+    {
+      actor: () => as('admin'),
+      input: async () => ({ ...(await newAccount()), role: 'staff' }),
+      losses: { 'the account is gone': ({ id = 0 }) => sql`delete from users where id = ${id}` },
+    },
+  ],
+  'access.breakGlass': [
+    {
+      preset: 'minimum-necessary',
+      actor: doctor,
+      input: async () => ({
+        patientId: (await addPatient(connection.db)).id,
+        reason: 'Unconscious on arrival',
+      }),
+      losses: {
+        'the patient is deleted': ({ patientId = 0 }, actor) => deletePatient({ id: patientId }, actor),
+        'the grant has expired': ({ id = 0 }) =>
+          sql`update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where id = ${id}`,
+        'the grant was found unjustified and closed': ({ id = 0 }) =>
+          sql`update break_glass_grants set expires_at = now() where id = ${id}`,
+      },
+    },
+  ],
+  'auth.register': [{ actor: nobody, input: newAccount, losses: ofAccount }],
+  'auth.registerPatient': [
+    {
+      actor: nobody,
+      input: async () => ({ ...(await newAccount()), medicalHistory: secret }),
+      losses: {
+        ...ofAccount,
+        'the record is deleted': ({ patient }, actor) => deletePatient({ id: patient?.id ?? 0 }, actor),
+        'the record belongs to somebody else': ({ patient }, actor) =>
+          movePatient({ id: patient?.id ?? 0 }, actor),
+      },
+    },
+  ],
+  'auth.registerDoctor': [
+    {
+      actor: nobody,
+      input: newAccount,
+      losses: {
+        ...ofAccount,
+        'the record is deleted': ({ user }) =>
+          sql`update doctors set deleted_at = now() where user_id = ${user?.id ?? 0}`,
+      },
+    },
+  ],
+}
+let lastActor = 0
+
+const rows = Object.entries(cases).flatMap(([path, list]) =>
+  list.flatMap(one => Object.entries(one.losses).map(([name, lose]) => ({ path, name, lose, ...one }))),
+)
+
+test('85 every procedure that creates is tried here', () => {
+  const creating = [...procedures].filter(([, { meta }]) => meta?.creates).map(([path]) => path)
+  expect(Object.keys(cases).sort()).toEqual(creating.sort())
+})
+
+test.each(rows)(
+  '85 a repeated $path shows nothing once $name, and creates nothing',
+  async ({ path, preset, actor: asker, input, lose }) => {
+    const services = testServices(connection.db, preset ?? 'clinic')
+    const actor = await asker()
+    lastActor = actor.userId ?? 0
+    const request = { path, input: await input(), idempotencyKey: randomUUID() }
+    const first = await call(services, { ...request, actor })
+    expect(first.code).toBe('ok')
+    expect(await call(services, { ...request, actor })).toEqual(first)
+
+    await lose(Object(first.data), actor)
+    const before = await stateOf(connection.db)
+    const again = await call(services, { ...request, actor })
+    expect(again).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found', data: undefined })
+    expect(again.reply).not.toContain(secret)
+    expect((await stateOf(connection.db)).rows).toBe(before.rows)
+    const [entry] = await connection.sql`
+      select outcome from audit_events where action = 'creation.repeat' order by id desc limit 1`
+    expect(entry).toEqual({ outcome: 'denied' })
+  },
+)
+
+test('85 a repeated reply shows the record as its asker reads it now, not as it was', async () => {
+  const services = testServices(connection.db)
+  const [staff, other] = [await as('staff'), await as('staff')]
+  const request = {
+    path: 'patients.create',
+    input: await newPatient(),
+    idempotencyKey: randomUUID(),
+    actor: staff,
+  }
+  const { data } = await call(services, request)
+  const { id } = Object(data)
+  if (other.userId === null) throw new Error('somebody')
+  await callAs(services, { userId: other.userId, role: 'staff' }).patients.update({
+    id,
+    medicalHistory: 'taken back',
+  })
+  const again = await call(services, request)
+  expect(again.data).toMatchObject({ id, medicalHistory: 'taken back', version: 2 })
+})

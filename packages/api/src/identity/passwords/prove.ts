@@ -1,0 +1,45 @@
+import type { z } from 'zod'
+import type { Acting, Context } from '../../kernel/context.ts'
+import { recordDenial, type subject } from '../../trail/record.ts'
+import { type Attempt, countAttempt, forgetAttempts, pruneAttempts } from './attempts.ts'
+import { hashing, passwordMatches } from './passwords.ts'
+
+/** `locking`: wrong, and as often as may be for now. `locked`: not even compared, whatever it was. */
+export type Verdict = 'right' | 'wrong' | 'locking' | 'locked'
+
+type Claim = Omit<Attempt, 'ip'> & {
+  /** The stored hash; undefined where there is no account to sign in to. */
+  stored: string | undefined
+  /** Whether the try counts. What does not is never right, and takes as long. */
+  counted: boolean
+  password: string
+}
+
+/**
+ * Finds out whether somebody knows the password of an account, which takes as long whatever the answer. All within
+ * one turn: no more tries are then counted and not yet compared than there are places, and right passwords sent at
+ * once do not lock each other out.
+ * @throws SERVICE_UNAVAILABLE when too many wait; the try is then not counted.
+ */
+export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Promise<Verdict> {
+  const { stored, counted, password, account, familiar } = claim
+  const attempt = { account, ip, familiar }
+  return hashing.take(async () => {
+    const { open, locks } = counted ? await countAttempt(db, attempt) : { open: false, locks: false }
+    const matches = await passwordMatches(open ? stored : undefined, password)
+    if (matches) {
+      await forgetAttempts(db, attempt)
+      return 'right'
+    }
+    await pruneAttempts(db)
+    if (!open) return 'locked'
+    return locks ? 'locking' : 'wrong'
+  })
+}
+
+/** Records that a password was not the right one, and that the account is locked with that, however much was recorded. */
+export async function recordFailure(acting: Acting, verdict: Verdict, about?: z.infer<typeof subject>) {
+  const failure = recordDenial(acting, about)
+  const lock = verdict === 'locking' && recordDenial({ ...acting, action: 'auth.lock' }, about)
+  await Promise.all([failure, lock])
+}

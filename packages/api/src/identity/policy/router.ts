@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { actions, roles, scopes } from '../../kernel/policy/grid.ts'
+import { admissions } from '../../kernel/policy/registration.ts'
+import { protectedProcedure, publicProcedure, router } from '../../kernel/procedure.ts'
+
+const registration = z.object({
+  account: z.enum(['patient', 'staff']),
+  accountAlone: z.enum(admissions),
+  patient: z.enum(admissions),
+  doctor: z.enum(['active', 'pending', 'closed']),
+})
+
+const grid = z.record(z.enum(actions), z.partialRecord(z.enum(roles), z.enum(scopes)))
+
+export const policyRouter = router({
+  /** Who may make an account here, and as what: what a sign-in page needs to know. */
+  registration: publicProcedure
+    .input(z.void())
+    .output(registration)
+    .query(({ ctx }) => ctx.registration),
+
+  /** The whole grid as this server has it, and the caller's row in it. */
+  get: protectedProcedure
+    .input(z.void())
+    .output(
+      z.object({
+        name: z.string(),
+        summary: z.string(),
+        role: z.enum(roles),
+        grid,
+        /** How long a record stays open at most that was opened in an emergency. */
+        breakGlassMinutes: z.int(),
+      }),
+    )
+    .query(({ ctx: { policy, actor, breakGlassMinutes } }) => ({
+      name: policy.name,
+      summary: policy.summary,
+      role: actor.role,
+      grid: policy.grid,
+      breakGlassMinutes,
+    })),
+})

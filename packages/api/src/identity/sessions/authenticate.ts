@@ -1,0 +1,39 @@
+import type { doctors, users } from '@empanel/db'
+import type { Services } from '../../kernel/context.ts'
+import type { Authentication } from '../../kernel/policy/actor.ts'
+import type { Role } from '../../kernel/policy/grid.ts'
+
+/**
+ * Makes the function that turns an `Authorization` header into who acts. The role comes from what the database said
+ * of the account a few seconds ago at most, never from the token.
+ */
+export function createAuthenticator({ liveSessions, tokens }: Pick<Services, 'liveSessions' | 'tokens'>) {
+  return async (authorization: string | undefined): Promise<Authentication> => {
+    const [scheme, token = ''] = authorization?.split(' ') ?? []
+    if (scheme?.toLowerCase() !== 'bearer') return { kind: 'none' }
+    const claims = await tokens.verifyAccess(token)
+    const role = claims && (await liveSessions.roleOf(claims))
+    return role ? { kind: 'signed-in', actor: { ...claims, role } } : { kind: 'invalid' }
+  }
+}
+
+/** The same actor with the role of now, or none where the session is over by now. */
+export async function stillHeld(
+  { liveSessions }: Pick<Services, 'liveSessions'>,
+  authentication: Authentication,
+): Promise<Authentication> {
+  if (authentication.kind !== 'signed-in') return authentication
+  const { actor } = authentication
+  const role = await liveSessions.roleOf(actor)
+  return role ? { kind: 'signed-in', actor: { ...actor, role } } : { kind: 'invalid' }
+}
+
+type Account = {
+  role: (typeof users.$inferSelect)['role']
+  doctorStatus: (typeof doctors.$inferSelect)['status'] | null
+}
+
+/** A doctor without an approved record works as `pending`. */
+export function effectiveRole({ role, doctorStatus }: Account): Exclude<Role, 'anonymous'> {
+  return role === 'doctor' && doctorStatus !== 'active' ? 'pending' : role
+}

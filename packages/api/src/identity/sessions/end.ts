@@ -1,0 +1,35 @@
+import type { SignedIn } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors/refusal.ts'
+import { change, recordDenial } from '../../trail/record.ts'
+import { endSession, endSessions } from './sessions.ts'
+
+/**
+ * Ends one of the caller's own sessions: neither of its tokens is good any more.
+ * @throws NOT_FOUND when there is none, it is over, or it is another account's.
+ */
+export async function endOwnSession(ctx: SignedIn, id: string) {
+  const acting = { ...ctx, action: 'sessions.end' }
+  const ended = await change(acting, async (tx, record) => {
+    const session = await endSession({ ...ctx, db: tx }, ctx.actor.userId, id)
+    if (session) record({ target: `session/${session.id}` })
+    return session
+  })
+  if (!ended) {
+    await recordDenial(acting, { target: `session/${id}` })
+    throw notFound()
+  }
+  if (ended.id === ctx.actor.sessionId) ctx.refreshCookie?.clear()
+  return ended
+}
+
+/** Signs the caller out everywhere, the session that asks included. */
+export async function endOwnSessions(ctx: SignedIn) {
+  const { userId } = ctx.actor
+  const ended = await change({ ...ctx, action: 'sessions.endAll' }, async (tx, record) => {
+    const count = await endSessions({ ...ctx, db: tx }, userId)
+    record({ target: `user/${userId}` })
+    return count
+  })
+  ctx.refreshCookie?.clear()
+  return { ended }
+}

@@ -1,0 +1,103 @@
+import { type Database, doctors, sessions, users } from '@empanel/db'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { AccessClaims, LiveSessions } from '../../kernel/context.ts'
+import { createRecent } from '../../kernel/limits/recent.ts'
+import { effectiveRole } from './authenticate.ts'
+import { isOpen } from './sessions.ts'
+
+/** What a request needs of its session. */
+type Live = {
+  role: ReturnType<typeof effectiveRole>
+  /** How long the session stays open by itself, in milliseconds from when this was asked for. */
+  openMs: number
+}
+
+/** Finds a session's account: undefined where the session is over or the account disabled. */
+type LoadLive = (claims: AccessClaims) => Promise<Live | undefined>
+
+/** How long the database is not asked again. Whatever changes is known everywhere by then, announced or not. */
+const freshMs = 3000
+
+/**
+ * How long nothing is kept of an account that is being changed: what is read meanwhile may be from before the
+ * change, since it may not be committed yet.
+ */
+const unsettledMs = 10_000
+
+/** What the requests of one process know of the sessions that they come with. */
+export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): LiveSessions {
+  type Known = { userId: number; asked: number; answer: Promise<Live | undefined> }
+  const recent = createRecent<Known>(most)
+  const unsettled = new Map<number, number>()
+
+  function ask(claims: AccessClaims): Known {
+    return { userId: claims.userId, asked: performance.now(), answer: load(claims) }
+  }
+
+  function find(claims: AccessClaims): Known {
+    if ((unsettled.get(claims.userId) ?? 0) > performance.now()) return ask(claims)
+    const key = `${claims.userId}/${claims.sessionId}`
+    const found = recent.get(key)
+    if (found && performance.now() < found.asked + freshMs) return found
+    const asked = ask(claims)
+    recent.set(key, asked)
+    // Whoever waits for the answer hears of the failure; the next one asks anew.
+    asked.answer.catch(() => recent.forget(known => known === asked))
+    return asked
+  }
+
+  const changed = (userId: number) => recent.forget(known => known.userId === userId)
+
+  return {
+    /** The role that the policy sees, undefined where the session gives no access (any more). */
+    async roleOf(claims: AccessClaims): Promise<Live['role'] | undefined> {
+      const { asked, answer } = find(claims)
+      const live = await answer
+      return live && performance.now() < asked + live.openMs ? live.role : undefined
+    },
+
+    /** An account, or one of its sessions, is being changed, but it is not committed yet. */
+    changing(userId: number): void {
+      const now = performance.now()
+      for (const [id, until] of unsettled) {
+        if (until > now) break
+        unsettled.delete(id)
+      }
+      // Put in anew, so that they stay in the order in which they settle.
+      unsettled.delete(userId)
+      unsettled.set(userId, now + unsettledMs)
+      changed(userId)
+    },
+
+    /** It was changed, and that is committed. */
+    changed,
+    forgetAll: () => recent.forget(() => true),
+    size: recent.size,
+  }
+}
+
+/** Asks the database, with a prepared statement. */
+export function liveSessionsIn(db: Database): LoadLive {
+  const query = db
+    .select({
+      role: users.role,
+      doctorStatus: doctors.status,
+      openMs: sql`extract(epoch from ${sessions.expiresAt} - now()) * 1000`.mapWith(Number),
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .where(
+      and(
+        eq(sessions.id, sql.placeholder('sessionId')),
+        eq(users.id, sql.placeholder('userId')),
+        eq(users.status, 'active'),
+        isOpen,
+      ),
+    )
+    .prepare('live_session')
+  return async claims => {
+    const [session] = await query.execute(claims)
+    return session && { role: effectiveRole(session), openMs: session.openMs }
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { protectedProcedure, publicProcedure, router } from '../../kernel/procedure.ts'
+import { changePassword, logout, whoAmI } from '../accounts/own-account.ts'
+import { givenPassword, newPassword } from '../passwords/passwords.ts'
+import { deliver } from '../sessions/sessions.ts'
+import { login } from './login.ts'
+import { refresh } from './refresh.ts'
+import { me, signIn, tokenPair } from './schema.ts'
+
+const nothing = z.object({})
+
+export const authRouter = router({
+  login: publicProcedure
+    .input(signIn)
+    .output(tokenPair)
+    .mutation(async ({ ctx, input }) => deliver(ctx, await login(ctx, input))),
+
+  /**
+   * A new access token for a refresh token, from the input or else from the browser's cookie; the refresh token is
+   * then used up, and its successor comes the same way.
+   */
+  refresh: publicProcedure
+    .input(z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.').optional() }))
+    .output(tokenPair)
+    .mutation(async ({ ctx, input }) =>
+      deliver(ctx, await refresh(ctx, input.refresh ?? ctx.refreshCookie?.token)),
+    ),
+
+  /** Ends the session: neither of its tokens is good any more. */
+  logout: protectedProcedure
+    .input(z.void())
+    .output(nothing)
+    .mutation(async ({ ctx }) => {
+      await logout(ctx)
+      ctx.refreshCookie?.clear()
+      return {}
+    }),
+
+  me: protectedProcedure
+    .input(z.void())
+    .output(me)
+    .query(({ ctx }) => whoAmI(ctx)),
+
+  changePassword: protectedProcedure
+    .input(z.strictObject({ currentPassword: givenPassword, newPassword }))
+    .output(nothing)
+    .mutation(async ({ ctx, input }) => {
+      await changePassword(ctx, input)
+      return {}
+    }),
+})

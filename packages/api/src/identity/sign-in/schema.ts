@@ -1,0 +1,24 @@
+import { users } from '@empanel/db'
+import { createSelectSchema } from 'drizzle-zod'
+import { z } from 'zod'
+import { roles } from '../../kernel/policy/grid.ts'
+import { givenPassword } from '../passwords/passwords.ts'
+
+/** An account as its holder sees it. */
+export const account = createSelectSchema(users).pick({ id: true, name: true, email: true, username: true })
+
+/** `login` is an e-mail address or a username. */
+export const signIn = z.strictObject({
+  login: z.string().trim().min(1, 'This field may not be blank.'),
+  password: givenPassword,
+})
+
+/** `expiresIn`: seconds until the access token expires. `refresh` is null where a browser's cookie holds it. */
+export const tokenPair = z.object({
+  access: z.string(),
+  refresh: z.string().nullable(),
+  expiresIn: z.int(),
+})
+
+/** `role` is the one that the policy grid knows: a doctor who waits for approval is `pending`. */
+export const me = account.extend({ role: z.enum(roles), doctorId: z.int().nullable() })

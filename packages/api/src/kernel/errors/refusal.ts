@@ -1,0 +1,109 @@
+import { TRPCError } from '@trpc/server'
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+
+/** Why a request was refused, for programs; the message is for people. */
+export type Reason =
+  | 'validation'
+  | 'not_signed_in'
+  | 'token_not_valid'
+  | 'wrong_credentials'
+  | 'not_permitted'
+  | 'not_found'
+  | 'not_own_patient'
+  | 'stale_version'
+  | 'already_assigned'
+  | 'primary_taken'
+  | 'patient_deceased'
+  | 'doctor_pending'
+  | 'already_reachable'
+  | 'already_reviewed'
+  | 'registration_closed'
+  | 'awaiting_approval'
+  | 'last_admin'
+  | 'idempotency_key_reused'
+  | 'idempotency_reply_unreadable'
+  | 'conflict'
+  | 'too_large'
+  | 'too_many_requests'
+  | 'quota_reached'
+  | 'unavailable'
+  | 'internal'
+
+/** Messages by input field; general ones under the empty key. */
+export type FieldErrors = Record<string, string[]>
+
+type Details = {
+  reason: Reason
+  fieldErrors?: FieldErrors
+  /** After how long the same may be tried again; where it is not said, the transport knows. */
+  retryAfterSeconds?: number
+  /** What lies behind it: for the log, which redacts, never for the caller. */
+  cause?: unknown
+}
+
+/** A refusal that the caller may see as it is. */
+export class Refusal extends TRPCError {
+  readonly reason: Reason
+  readonly fieldErrors: FieldErrors | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: TRPC_ERROR_CODE_KEY, message: string, details: Details) {
+    super({ code, message, cause: details.cause })
+    this.reason = details.reason
+    this.fieldErrors = details.fieldErrors
+    this.retryAfterSeconds = details.retryAfterSeconds
+  }
+}
+
+export const notPermitted = () =>
+  new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', { reason: 'not_permitted' })
+
+/** Missing and out of reach answer alike. */
+export const notFound = () => new Refusal('NOT_FOUND', 'Not found.', { reason: 'not_found' })
+
+export const conflict = (reason: Reason, message: string) => new Refusal('CONFLICT', message, { reason })
+
+export const invalid = (fieldErrors: FieldErrors) =>
+  new Refusal('BAD_REQUEST', Object.values(fieldErrors).flat().join(' '), {
+    reason: 'validation',
+    fieldErrors,
+  })
+
+/** More at once than this process takes. */
+export const busy = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'The server is too busy right now. Try again shortly.', {
+    reason: 'unavailable',
+  })
+
+/** More at once than one caller may have under way. */
+export const tooMany = () =>
+  new Refusal(
+    'TOO_MANY_REQUESTS',
+    'You have too many requests under way. Wait for their replies, then try again.',
+    {
+      reason: 'too_many_requests',
+      retryAfterSeconds: 5,
+    },
+  )
+
+export const staleVersion = (current: number) =>
+  conflict(
+    'stale_version',
+    `Somebody else changed this record: it is now at version ${current}. Load it again and repeat your change.`,
+  )
+
+export const unavailable = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'The database does not answer right now. Try again shortly.', {
+    reason: 'unavailable',
+  })
+
+/** A standby, or a server that a provider keeps from changes as long as its disk is full. */
+export const readOnly = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'The database takes no changes right now. Try again shortly.', {
+    reason: 'unavailable',
+  })
+
+export const heldUp = () =>
+  new Refusal('SERVICE_UNAVAILABLE', 'Another request holds what this one needs. Try again shortly.', {
+    reason: 'unavailable',
+  })

@@ -1,0 +1,22 @@
+import { assignments, doctors, patients } from '@empanel/db'
+import { type SQL, sql } from 'drizzle-orm'
+import type { AnyCaller, Permitted } from './context.ts'
+import type { Scope } from './policy/grid.ts'
+
+type Reaching = Permitted | AnyCaller
+type UserId = Reaching['actor']['userId']
+
+/**
+ * The ids among which the patients in reach are, where these are few: a statement that also asks for them costs as
+ * much as follows from them, since PostgreSQL looks them up first. It decides nothing: that is for `patientsWithin`.
+ * Undefined where everybody is in reach.
+ */
+export const idsInReach = ({ scope, actor }: Reaching): SQL | undefined => patientIds[scope](actor.userId)
+
+const patientIds: Record<Scope, (userId: UserId) => SQL | undefined> = {
+  all: () => undefined,
+  own: userId => sql`array(select id from ${patients} where owner_id = ${userId})`,
+  assigned:
+    userId => sql`array(select a.patient_id from ${doctors} d join ${assignments} a on a.doctor_id = d.id
+    where d.user_id = ${userId} and d.deleted_at is null and a.ended_at is null)`,
+}

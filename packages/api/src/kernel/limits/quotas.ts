@@ -1,0 +1,169 @@
+import type { Database } from '@empanel/db'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { Refusal } from '../errors/refusal.ts'
+import type { Role } from '../policy/grid.ts'
+import type { ServedRegistration } from '../policy/registration.ts'
+import { type Asking, callerOf } from './caller.ts'
+import type { Waits } from './waits.ts'
+
+/** How much one caller may make, on all instances together, and have recorded on each of them. */
+export type Quotas = {
+  creationsPerMinute: number
+  /** For accounts of people whom nobody let in. */
+  creationsPerDay: number
+  registrationsPerHour: number
+  recordedPerMinute: number
+}
+
+/** More than people do by hand; whoever loads records in bulk imports them, or raises it. */
+export const usualQuotas: Quotas = {
+  creationsPerMinute: 300,
+  creationsPerDay: 300,
+  registrationsPerHour: 20,
+  recordedPerMinute: 3600,
+}
+
+/** Whether accounts of a role are of people whom somebody let in. Integrations work as staff or administrators. */
+const letIn: Record<Role, boolean> = {
+  anonymous: false,
+  pending: false,
+  patient: false,
+  doctor: false,
+  staff: true,
+  admin: true,
+}
+
+/** Who stores something. */
+type Storing = Asking & { waits: Waits }
+
+type Served = { quotas: Quotas; registration: ServedRegistration }
+
+/** Nobody let in who works as what everybody may register as. */
+const wasLetIn = ({ registration: { account, accountAlone } }: Served, role: Role) =>
+  letIn[role] && !(account === role && accountAlone === 'open')
+
+/** How many entries of the trail one account, or the strangers of one network, may cause in a minute. */
+export const recordedPerMinute = (served: Served, role: Role): number =>
+  served.quotas.recordedPerMinute * (wasLetIn(served, role) ? 100 : 1)
+
+/** How many of them for refusals; and as many sign-ins, refreshes and so on of each account. */
+export const refusedPerMinute = ({ recordedPerMinute }: Quotas): number => Math.ceil(recordedPerMinute / 4)
+
+/** What is stored in a minute, for each creation that is allowed in it: 4.7 MiB with the usual quota. */
+const bytesPerCreation = 16_384
+
+const kinds = ['creations', 'creations of the day', 'bytes', 'tries', 'registrations'] as const
+type Kind = (typeof kinds)[number]
+type Charge = { kind: Kind; amount: number; most: number; seconds: number }
+
+const counted = z.array(z.object({ kind: z.enum(kinds), used: z.coerce.number(), wait: z.int() }))
+
+/**
+ * Counts what a transaction creates, whether or not it is deleted later. What is rolled back was not counted.
+ * @throws TOO_MANY_REQUESTS when the caller made as much as one may within a minute or, unless somebody let them in, a day.
+ */
+export async function chargeCreation(tx: Database, ctx: Served & Storing, reply: unknown) {
+  const { authentication, quotas } = ctx
+  const { creationsPerMinute, creationsPerDay } = quotas
+  const amount = Buffer.byteLength(JSON.stringify(reply) ?? '')
+  // Of strangers, who make accounts alone, registrations are counted.
+  const byTheDay = authentication.kind === 'signed-in' && !wasLetIn(ctx, authentication.actor.role)
+  await charge(tx, ctx, [
+    { kind: 'creations', amount: 1, most: creationsPerMinute, seconds: 60 },
+    { kind: 'bytes', amount, most: creationsPerMinute * bytesPerCreation, seconds: 60 },
+    ...(byTheDay
+      ? [{ kind: 'creations of the day', amount: 1, most: creationsPerDay, seconds: 86_400 } as const]
+      : []),
+  ])
+}
+
+/** Counts what a change stores, against the bytes of the minute alone. @throws TOO_MANY_REQUESTS */
+export async function chargeChange(tx: Database, ctx: Storing & { quotas: Quotas }, row: unknown) {
+  const amount = Buffer.byteLength(JSON.stringify(row) ?? '')
+  const most = ctx.quotas.creationsPerMinute * bytesPerCreation
+  await charge(tx, ctx, [{ kind: 'bytes', amount, most, seconds: 60 }])
+}
+
+type Registering = Storing & { quotas: Quotas }
+
+/** Whoever registers, signed in or not: by the network. */
+const strangersOf = ({ ip, waits }: Storing): Storing => ({ ip, waits, authentication: { kind: 'none' } })
+
+/** How many times as often as one may register one may try to: words that are taken are tried again, so are lost replies. */
+const triesPerRegistration = 5
+
+/**
+ * Counts that somebody tries to register from a network, whatever comes of it: to be called before their password is
+ * hashed.
+ * @throws TOO_MANY_REQUESTS
+ */
+export async function chargeTry(db: Database, ctx: Registering) {
+  const most = ctx.quotas.registrationsPerHour * triesPerRegistration
+  await charge(db, strangersOf(ctx), [{ kind: 'tries', amount: 1, most, seconds: 3600 }])
+}
+
+/** Counts an account that is made from a network, in the transaction that makes it. @throws TOO_MANY_REQUESTS */
+export async function chargeRegistration(tx: Database, ctx: Registering) {
+  const most = ctx.quotas.registrationsPerHour
+  await charge(tx, strangersOf(ctx), [{ kind: 'registrations', amount: 1, most, seconds: 3600 }])
+}
+
+/**
+ * Turns away who was told to wait until they may create more, before anything is stored for them that would only be undone.
+ * @throws TOO_MANY_REQUESTS
+ */
+export const demandMayCreate = (ctx: Storing) =>
+  demandOver(ctx, ['creations of the day', 'creations', 'bytes'])
+
+/** The same for who changes something. @throws TOO_MANY_REQUESTS */
+export const demandMayChange = (ctx: Storing) => demandOver(ctx, ['bytes'])
+
+function demandOver(ctx: Storing, kinds: Kind[]): void {
+  for (const kind of kinds) ctx.waits.demandOver(waitOf(ctx, kind))
+}
+
+const waitOf = (asking: Asking, kind: Kind) => `${callerOf(asking)} ${kind}`
+
+async function charge(tx: Database, ctx: Storing, charges: Charge[]): Promise<void> {
+  const rows = await tx.execute(sql`
+    insert into usage (caller, kind, since, until, used)
+    select ${callerOf(ctx)}, kind, began, began + make_interval(secs => seconds), amount
+    from json_to_recordset(${JSON.stringify(charges)}::json) as t (kind text, amount bigint, seconds int),
+      date_bin(make_interval(secs => seconds), now(), '2000-01-01') as began
+    order by kind
+    on conflict (caller, kind, since) do update set used = usage.used + excluded.used
+    returning kind, used, ceil(extract(epoch from until - now()))::int as wait`)
+  const most = new Map(charges.map(one => [one.kind, one.most]))
+  const [reached] = counted
+    .parse([...rows])
+    .filter(({ kind, used }) => used > (most.get(kind) ?? 0))
+    .sort((one, other) => other.wait - one.wait)
+  if (!reached) return
+  const { kind, wait } = reached
+  throw ctx.waits.begin(waitOf(ctx, kind), wait, left => quotaReached(kind, left))
+}
+
+const quotaReached = (kind: Kind, wait: number) =>
+  new Refusal('TOO_MANY_REQUESTS', told[kind](wait), { reason: 'quota_reached', retryAfterSeconds: wait })
+
+const ofMinute = (wait: number) =>
+  `You are storing more than one may within a minute. Try again in ${wait} seconds.`
+const ofHour = () =>
+  'Too many accounts were made from your address within an hour. Try again later, or ask an administrator for an account.'
+
+const told: Record<Kind, (wait: number) => string> = {
+  creations: ofMinute,
+  bytes: ofMinute,
+  'creations of the day': wait =>
+    `You entered as much today as one may within a day, what was deleted again included. Try again in ${inWords(wait)}.`,
+  tries: ofHour,
+  registrations: ofHour,
+}
+
+/** A wait of up to a day, no shorter than it is. */
+function inWords(seconds: number): string {
+  const [amount, unit] =
+    seconds > 3600 ? [Math.ceil(seconds / 3600), 'hour'] : [Math.ceil(seconds / 60), 'minute']
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`
+}

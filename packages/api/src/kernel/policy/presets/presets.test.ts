@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { actions, roles } from '../grid.ts'
+import { policyDocument } from './document.ts'
+import { presets } from './presets.ts'
+
+test('46 the grids are those that were agreed: accept a change with `pnpm generate`, and show it in review', async () => {
+  expect(policyDocument()).toBe(await readFile(new URL('../../../../POLICY.md', import.meta.url), 'utf8'))
+})
+
+test('whoever keeps records of their own sees who opened those, and why; whoever sees all assignments, all panel sizes; whoever reaches assigned patients, others by break-glass', () => {
+  for (const { grid } of Object.values(presets)) {
+    for (const role of roles.filter(role => role !== 'admin')) {
+      const { [role]: patients } = grid['patients.read']
+      const { [role]: assignments } = grid['assignments.read']
+      expect(grid['accessLog.read'][role]).toBe(patients === 'own' ? 'own' : undefined)
+      expect(grid['panelSizes.read'][role]).toBe(assignments === 'all' ? 'all' : undefined)
+      expect(grid['access.explain'][role]).toBe(patients === 'own' ? 'own' : undefined)
+      expect(grid['access.breakGlass'][role]).toBe(patients === 'assigned' ? 'all' : undefined)
+      expect(grid['access.review'][role]).toBeUndefined()
+      expect(grid['audit.read'][role]).toBeUndefined()
+    }
+  }
+})
+
+test('44 admins can do everything in every preset, and nobody else can make or change accounts', () => {
+  for (const { grid } of Object.values(presets)) {
+    for (const action of actions) {
+      expect(grid[action]).toHaveProperty('admin')
+      if (action.startsWith('users.')) expect(Object.keys(grid[action])).toEqual(['admin'])
+    }
+  }
+})
+
+test('whoever signs in may do all that strangers may', () => {
+  for (const { name, grid } of Object.values(presets)) {
+    for (const action of actions) {
+      const cells: Partial<Record<string, string>> = grid[action]
+      if (!cells.anonymous) continue
+      for (const role of roles) expect(cells[role], `${name}: ${action} of ${role}`).toBe(cells.anonymous)
+    }
+  }
+})

@@ -1,0 +1,148 @@
+import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, initTRPC } from '@trpc/server'
+import type { Context, Permitted } from './context.ts'
+import { toRefusal } from './errors/map.ts'
+import { notPermitted, Refusal } from './errors/refusal.ts'
+import { onBehalfOf } from './limits/caller.ts'
+import type { Actor, SignedInActor } from './policy/actor.ts'
+import { type Action, type Scope, scopeOf } from './policy/grid.ts'
+
+/** What a procedure declares: the actions that it needs, or that it needs none. */
+export type Access = 'public' | 'signed-in' | readonly Action[]
+/** `creates`: repeated with the same Idempotency-Key, it creates nothing more. From `creating` alone. */
+export type Meta = { access: Access } | { creates: true }
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const { message, reason, fieldErrors } = error instanceof Refusal ? error : toRefusal(error)
+      const { code, httpStatus, path } = shape.data
+      return {
+        ...shape,
+        message,
+        data: { code, httpStatus, path, reason, fieldErrors, requestId: ctx?.requestId },
+      }
+    },
+  })
+
+export const { router, mergeRouters, createCallerFactory } = t
+
+/** What others are joined with; a procedure made of it alone declares no access, and a test fails. */
+export const { procedure } = t
+
+/**
+ * Every procedure's errors pass through the one map before any transport sees them. Who asks is looked at for each call: those
+ * of a batch wait for each other, and bodies come slowly, while an account becomes another or a session ends.
+ */
+const base = procedure.use(({ ctx, next }) =>
+  onBehalfOf(ctx, async () => {
+    const authentication = await stillAsking(ctx)
+    const result = await next({ ctx: { authentication } })
+    if (!result.ok) throw toRefusal(result.error)
+    return result
+  }),
+)
+
+async function stillAsking(ctx: Context): Promise<Context['authentication']> {
+  try {
+    return await ctx.authenticationNow()
+  } catch (error) {
+    throw toRefusal(getTRPCErrorFromUnknown(error))
+  }
+}
+
+/** Open to everyone, signed in or not. */
+export const publicProcedure = base.meta({ access: 'public' })
+
+/** Open to whoever is signed in, whatever the policy: what concerns one's own account. */
+export const protectedProcedure = base
+  .meta({ access: 'signed-in' })
+  .use(({ ctx, next }) => next({ ctx: { actor: signedIn(ctx) } }))
+
+/**
+ * Open to roles with a cell for every action named. Puts into the context the actor, the last action, and its
+ * scope, to which the procedure then narrows its statements.
+ * @throws UNAUTHORIZED when a cell is empty and nobody is signed in, FORBIDDEN when somebody is; TOO_MANY_REQUESTS.
+ */
+export function can(...actions: [Action, ...Action[]]) {
+  return base.meta({ access: actions }).use(async ({ ctx, next, getRawInput }) => {
+    const { actor, ...granted } = await permit(ctx, actions, getRawInput)
+    const result = await next({ ctx: { actor, ...granted } })
+    if (!result.ok && isDenial(toRefusal(result.error))) {
+      await ctx.trail.refused({ ...ctx, actor, ...granted }, await getRawInput())
+    }
+    return result
+  })
+}
+
+/** Replies that tell, or keep back, something about a record. */
+const isDenial = ({ code }: Refusal) => code === 'FORBIDDEN' || code === 'NOT_FOUND' || code === 'CONFLICT'
+
+async function permit(ctx: Context, actions: readonly Action[], input: () => Promise<unknown>) {
+  const actor = actorOf(ctx)
+  const granted = grant(ctx, actor, actions)
+  if (granted) {
+    ctx.trail.demandRoom({ ...ctx, actor, ...granted })
+    return { actor, ...granted }
+  }
+  signedIn(ctx)
+  const action = actions.at(-1) ?? 'none'
+  await ctx.trail.refused({ ...ctx, actor, action }, await input())
+  throw notPermitted()
+}
+
+/** What a procedure of the router declares. */
+export function accessOf({ _def: { meta } }: AnyTRPCProcedure): Access {
+  if (typeof meta !== 'object' || meta === null || !('access' in meta)) throw new Error('no access declared')
+  // Whatever carries `access` was made by the builders here, which type it.
+  return (meta as { access: Access }).access
+}
+
+/** Whether a procedure of the router takes an Idempotency-Key. */
+export const createsOnce = ({ _def: { meta } }: AnyTRPCProcedure): boolean =>
+  typeof meta === 'object' && meta !== null && 'creates' in meta
+
+/**
+ * Refuses whoever the procedure would refuse: for transports that ask before they read any input.
+ * `subject`: what is known of the input already, for the audit trail.
+ * @throws UNAUTHORIZED, FORBIDDEN
+ */
+export async function admit(ctx: Context, access: Access, subject: unknown = {}): Promise<void> {
+  if (access === 'signed-in') signedIn(ctx)
+  else if (access !== 'public') await permit(ctx, access, async () => subject)
+}
+
+function grant(ctx: Context, actor: Actor, actions: readonly Action[]) {
+  let granted: { action: Action; scope: Scope } | undefined
+  for (const action of actions) {
+    const scope = scopeOf(ctx.policy, actor.role, action)
+    if (!scope) return undefined
+    granted = { action, scope }
+  }
+  return granted
+}
+
+/** The context in which an actor may take another action than the one that they called; undefined where they may not. */
+export function allowedTo(ctx: Context, actor: Actor, action: Action): Permitted | undefined {
+  const granted = grant(ctx, actor, [action])
+  return granted && { ...ctx, actor, ...granted }
+}
+
+function signedIn({ authentication }: Context): SignedInActor {
+  if (authentication.kind === 'signed-in') return authentication.actor
+  if (authentication.kind === 'none') {
+    throw new Refusal('UNAUTHORIZED', 'Authentication credentials were not provided.', {
+      reason: 'not_signed_in',
+    })
+  }
+  throw new Refusal('UNAUTHORIZED', 'Given token not valid for any token type', { reason: 'token_not_valid' })
+}
+
+/** A token that does not hold is refused, even where nobody needs one. */
+function actorOf(ctx: Context): Actor {
+  return ctx.authentication.kind === 'none'
+    ? { userId: null, role: 'anonymous', sessionId: null }
+    : signedIn(ctx)
+}

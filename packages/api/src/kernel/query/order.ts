@@ -1,0 +1,78 @@
+import { asc, type Column, desc, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { moment, rowId } from '../text/text.ts'
+import { fromCursor } from './paging.ts'
+
+/**
+ * A way to sort the rows of a list: by which columns, which rows come after a cursor, and what of a row the cursor
+ * carries. Each ends in the id, so that no two rows share a place.
+ */
+export type Order<Row> = {
+  columns: SQL[]
+  /** What a cursor says of the row before: as many values as the order compares. */
+  from: (cursor: string | undefined) => readonly unknown[] | undefined
+  /** The rows after that one, given those values or placeholders for them. */
+  after: (key: readonly unknown[] | undefined) => SQL
+  keyOf: (row: Row) => readonly unknown[]
+}
+
+type WithId = { id: number }
+type WithName = WithId & { sortName: string }
+
+export const byId = (id: Column): Order<WithId> => ({
+  columns: [asc(id)],
+  from: cursor => fromCursor(cursor, z.tuple([rowId])),
+  after: key => (key ? sql`${id} > ${key[0]}` : sql`true`),
+  keyOf: row => [row.id],
+})
+
+/** By the id, which grows with time, the last one first. */
+export const newestFirst = (id: Column): Order<WithId> => ({
+  columns: [desc(id)],
+  from: cursor => fromCursor(cursor, z.tuple([rowId])),
+  after: key => (key ? sql`${id} < ${key[0]}` : sql`true`),
+  keyOf: row => [row.id],
+})
+
+/** By the moment in the column `at`, the latest first. `ids`: what an id of these rows can be. */
+export const latestFirst = <Row>({ at, id, ids, keyOf }: ByTime<Row>): Order<Row> => ({
+  columns: [desc(at), desc(id)],
+  from: cursor => fromCursor(cursor, z.tuple([moment, ids])),
+  after: key => (key ? sql`(${at}, ${id}) < (${key[0]}, ${key[1]})` : sql`true`),
+  keyOf,
+})
+
+type ByTime<Row> = {
+  at: Column
+  id: Column
+  ids: z.ZodType<number | string>
+  keyOf: (row: Row) => readonly [string, number | string]
+}
+
+/** By last and first name, without accents and case: the same on every database. */
+export const byName = ({ sortName, id }: Record<keyof WithName, Column>): Order<WithName> => ({
+  columns: [asc(sortName), asc(id)],
+  from: cursor => fromCursor(cursor, z.tuple([sortKey, rowId])),
+  after: key => (key ? sql`(${sortName}, ${id}) > (${key[0]}, ${key[1]})` : sql`true`),
+  keyOf: row => [row.sortName, row.id],
+})
+
+/** What the database keeps of a name for its order. */
+const sortKey = z
+  .string()
+  .max(100)
+  .refine(text => text.isWellFormed() && !text.includes('\0'))
+
+/** A search's best matches first: by their rank, then by name. */
+export const byRank = (
+  { sortName, id }: Record<keyof WithName, Column>,
+  rank: SQL<number>,
+): Order<WithName & { rank: number }> => ({
+  columns: [asc(rank), asc(sortName), asc(id)],
+  from: cursor => fromCursor(cursor, rankKey),
+  after: key =>
+    key ? sql`(${rank}, ${sortName}, ${id}) > (${key[0]}::int, ${key[1]}, ${key[2]})` : sql`true`,
+  keyOf: row => [row.rank, row.sortName, row.id],
+})
+
+export const rankKey = z.tuple([z.int().min(0).max(99), sortKey, rowId])

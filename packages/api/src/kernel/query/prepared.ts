@@ -1,0 +1,77 @@
+import type { Database } from '@empanel/db'
+import { type Placeholder, sql } from 'drizzle-orm'
+import type { AnyCaller, Permitted } from '../context.ts'
+import type { Policy } from '../policy/grid.ts'
+
+type Placeholders = { [name: string]: Placeholder | Placeholder[] | undefined }
+/** What a statement with these placeholders is given. */
+export type Values<H> = {
+  [N in keyof H]: H[N] extends Placeholder[] | undefined ? readonly unknown[] | undefined : unknown
+}
+
+type Given = Record<string, unknown>
+type Statement<Rows> = { execute(given: Given): Promise<Rows> }
+type Query<Rows> = Statement<Rows> & { prepare(name: string): Statement<Rows> }
+
+/**
+ * How many texts of one statement are kept, here and by each connection: whoever thinks up ever more combinations of
+ * filters must not fill the memory of either.
+ */
+const mostTexts = 100
+
+/** Planned for any value of these, a list might go through all rows in its order to find those few. */
+const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth', 'ofPatient']
+
+/**
+ * A read that PostgreSQL plans once for each combination of what its text depends on: the caller's role and scope, which
+ * placeholders get a value, and `fixed`, which becomes part of the text. A search for names or dates of birth, or in the
+ * trail for a patient, is planned each time, because whether an index helps depends on what is searched for.
+ * @returns the function that runs it. A value that is undefined gets no placeholder, a list one for each element.
+ */
+export function prepared<H extends Placeholders, Rows, Fixed extends unknown[]>(
+  build: (ctx: AnyCaller, placeholders: H, ...fixed: Fixed) => Query<Rows>,
+) {
+  const kept = new WeakMap<Database, { policy: Policy; texts: Map<string, Statement<Rows>> }>()
+
+  function textsFor({ db, policy }: Permitted) {
+    const found = kept.get(db)
+    if (found?.policy === policy) return found.texts
+    const texts = new Map<string, Statement<Rows>>()
+    kept.set(db, { policy, texts })
+    return texts
+  }
+
+  return (ctx: Permitted, values: Values<H>, ...fixed: Fixed): Promise<Rows> => {
+    const { action, scope, actor } = ctx
+    const given = givenBy(values, actor.userId)
+    const key = JSON.stringify([action, actor.role, scope, Object.keys(given), fixed])
+    const texts = textsFor(ctx)
+    const known = texts.get(key)
+    if (known) return known.execute(given)
+    const userId = sql.placeholder('caller')
+    const query = build({ ...ctx, actor: { role: actor.role, userId } }, placeholdersFor<H>(values), ...fixed)
+    if (texts.size >= mostTexts || decisive.some(placeholder => placeholder in given))
+      return query.execute(given)
+    const statement = query.prepare(key)
+    texts.set(key, statement)
+    return statement.execute(given)
+  }
+}
+
+function givenBy(values: Given, caller: number | null): Given {
+  const given: Given = { caller }
+  for (const [name, value] of Object.entries(values)) {
+    if (Array.isArray(value)) for (const [place, one] of value.entries()) given[`${name}.${place}`] = one
+    else if (value !== undefined) given[name] = value
+  }
+  return given
+}
+
+function placeholdersFor<H>(values: Values<H>): H {
+  const placeholders = Object.entries(values).map(([name, value]) => {
+    if (Array.isArray(value)) return [name, value.map((_, place) => sql.placeholder(`${name}.${place}`))]
+    return [name, value === undefined ? undefined : sql.placeholder(name)]
+  })
+  // The same names, and by the type of the values a placeholder or a list of them in each.
+  return Object.fromEntries(placeholders) as H
+}

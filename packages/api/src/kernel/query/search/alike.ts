@@ -1,0 +1,153 @@
+import { nameWords, patients, wordsOfName } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
+import { amongIds, every, nameOf, type Searched, wordsMatch } from './match.ts'
+import { isMisspelt, misspeltOf, patternsOf, type Search } from './words.ts'
+
+/** What a search for names like these gives to its statement. */
+export function similarValues({ words }: Search) {
+  const long = words.filter(isMisspelt).sort((a, b) => b.length - a.length)
+  const short = words.filter(word => !isMisspelt(word))
+  return {
+    patterns: patternsOf(long),
+    words: long,
+    misspelt: misspeltOf(long),
+    short: patternsOf(short),
+    joined: words.join(' '),
+    // Found by none of these.
+    wholes: [],
+    starts: [],
+    number: undefined,
+  }
+}
+export type SimilarPlaceholders = {
+  patterns: Placeholder[]
+  /** Those that may be misspelt, the longest first, and expressions of how. */
+  words: Placeholder[]
+  misspelt: Placeholder[]
+  /** Patterns of the others. */
+  short: Placeholder[]
+  joined: Placeholder
+}
+
+/** Whether names like the words are looked for: where a search finds nobody at all. */
+export const isForgiven = ({ words }: Search, rows: unknown[], cursor: string | undefined) =>
+  rows.length === 0 && cursor === undefined && words.length > 0
+
+/** What of a name is like the words: each of them by itself, or else all together. */
+const likenesses = ['each', 'together'] as const
+export type Likeness = (typeof likenesses)[number]
+
+/** How like a whole name is at least. */
+const leastAlike = sql.raw('0.4')
+
+/** The rows of the first likeness by which there are any. `atOnce`: whether the statement itself tries one after the other. */
+export async function mostAlike<Row>(
+  select: (how: Likeness) => Promise<Row[]>,
+  atOnce = false,
+): Promise<Row[]> {
+  for (const how of atOnce ? likenesses.slice(0, 1) : likenesses) {
+    const rows = await select(how)
+    if (rows.length > 0) return rows
+  }
+  return []
+}
+
+/** True for rows whose name is like the words. */
+export function similar({ nameFolded }: Searched, placeholders: SimilarPlaceholders, how: Likeness): SQL {
+  const { patterns, words, misspelt, short, joined } = placeholders
+  if (how === 'together') {
+    return sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= ${leastAlike})`
+  }
+  return every([
+    ...words.map(
+      (word, place) =>
+        sql`(${nameFolded} like ${patterns[place]} or ${word}::text <% ${nameFolded}
+          or ${nameFolded} ~ (' ' || ${misspelt[place]}::text || '( |$)'))`,
+    ),
+    ...short.map(pattern => sql`${nameFolded} like ${pattern}`),
+  ])
+}
+
+/** Of the words that are like one that was typed, so many are looked for, and so many patients of each. */
+const mostSpellings = sql.raw('30')
+const mostOfOne = sql.raw('500')
+/** Of how a word may be spelt, so many are looked up one by one beside others, the most alike first, and the rest at once. */
+const mostLooked = sql.raw('4')
+
+/** The words of patients' names that one is like: by a letter, or by their trigrams; the most alike first. */
+const spellingsOf = (word: Placeholder, misspelt: Placeholder | undefined) => sql`
+  select word from (
+    select word from ${nameWords} where word % ${word}::text
+    union select word from ${nameWords} where ${word}::text <% word
+    union select word from ${nameWords} where word ~ ('^' || ${misspelt}::text || '$')) as alike
+  order by word ~ ('^' || ${misspelt}::text || '$') desc, similarity(word, ${word}::text) desc, word
+  limit ${mostSpellings}`
+
+/**
+ * True for patients who are `narrowed` to and whose name is like the words, for whoever reaches them all: which words are
+ * like those is looked up among the words of all names, which grow far less than the patients do. Where nobody's every word
+ * is alike, all together are to be: one word may be another; short ones, initials for example, may all be.
+ */
+export function spelledAlike(
+  narrowed: SQL | undefined,
+  { words, misspelt, short, joined }: SimilarPlaceholders,
+): SQL {
+  const places = [...words.keys()]
+  const spelt = words.map(
+    (word, place) =>
+      sql`${speltIn(place)}(words) as materialized (select array(${spellingsOf(word, misspelt[place])}))`,
+  )
+  const without =
+    short.length > 0
+      ? [{ places, short: [] }]
+      : places.map(place => ({ places: places.toSpliced(place, 1), short }))
+  const together = sql.join(
+    without.map(part => everyWordAlike(narrowed, part)),
+    sql` union `,
+  )
+  const each = sql`each_alike(ids) as materialized (select array(${everyWordAlike(narrowed, { places, short })}))`
+  return sql`${patients.id} = any((
+    with ${sql.join([...spelt, each], sql`, `)}
+    select case when (select cardinality(ids) from each_alike) > 0 then (select ids from each_alike)
+      else array(select ${patients.id} from ${patients} where ${amongIds(together)}
+        and similarity(${nameOf(patients)}, ${joined}::text) >= ${leastAlike}) end)::int[])`
+}
+
+/** Which of the words that may be misspelt, and patterns of the others. */
+type Spelled = { places: number[]; short: Placeholder[] }
+
+/** Where a statement keeps how a word may be spelt: each is looked up once, however often it is asked for. */
+const speltIn = (place: number) => sql.raw(`spelt_${place}`)
+const spellingsAt = (place: number) => sql`(select words from ${speltIn(place)})`
+
+/** Ids of those of whose name every word is alike, the most alike first; nobody's where none may be misspelt. */
+function everyWordAlike(narrowed: SQL | undefined, { places, short }: Spelled): SQL {
+  const [longest, ...others] = places
+  if (longest === undefined) return sql`(select null::int where false)`
+  const named = wordsOfName(patients.nameFolded)
+  const beside = and(
+    narrowed,
+    ...others.map(place => sql`${named} && ${spellingsAt(place)}`),
+    wordsMatch(nameOf(patients), short),
+  )
+  const patientsWith = (spelt: SQL) =>
+    sql`select ${patients.id} from ${patients} where ${and(spelt, beside)} limit ${mostOfOne}`
+  const oneByOne = (spellings: SQL) => sql`(
+    select near.id from unnest(${spellings}) with ordinality as spelt(word, place)
+      cross join lateral (${patientsWith(sql`${named} @> array[spelt.word]`)}) as near
+    order by spelt.place limit ${mostOfOne})`
+  const spellings = spellingsAt(longest)
+  if (others.length === 0) return oneByOne(spellings)
+  const first = sql`${spellings}[:${mostLooked}]`
+  const rest = sql`${spellings}[${mostLooked} + 1:]`
+  return sql`(select id from (
+    ${oneByOne(first)} union all (${patientsWith(sql`${named} && ${rest}`)})) as near limit ${mostOfOne})`
+}
+
+/** How like a name is: word by word first, and then as a whole. */
+export function likeness({ nameFolded }: Searched, { words, joined }: SimilarPlaceholders): SQL<number> {
+  const each = words.map(word => sql`word_similarity(${word}::text, ${nameFolded})`)
+  const whole = sql`similarity(${nameFolded}, ${joined}::text) / 100`
+  return sql`(${sql.join([...each, whole], sql` + `)})`
+}

@@ -1,0 +1,127 @@
+import { breakGlassGrants, type Connection, doctors, patients } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctor,
+  addPatient,
+  addUser,
+  testContext,
+  testServices,
+} from '../../test/fixtures.ts'
+import type { Permitted } from './context.ts'
+import type { Action, Policy, Role, Scope } from './policy/grid.ts'
+import { presets } from './policy/presets/presets.ts'
+import { doctorsWithin, openingGrant, openPatients, patientsWithin } from './scope.ts'
+
+let connection: Connection
+let userId: number
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  userId = (await addUser(connection.db)).id
+})
+afterAll(() => connection.close())
+
+const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
+const deletedAt = '2024-01-01T00:00:00.000Z'
+
+type Asking = { action: Action; scope: Scope; role?: Role; policy?: Policy }
+
+function asking({
+  action,
+  scope,
+  role = 'doctor',
+  policy = presets['minimum-necessary'],
+}: Asking): Permitted {
+  const actor = { userId, role, sessionId: null }
+  return { ...testContext(testServices(connection.db)), policy, actor, action, scope }
+}
+
+const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) => a - b)
+
+test('36 38 `assigned` reaches patients through an open assignment to an approved record of one’s own that is not deleted', async () => {
+  const { db } = connection
+  // One after the other: an account has one record at most that is not deleted.
+  const gone = await addDoctor(db, { userId, deletedAt })
+  const mine = await addDoctor(db, { userId })
+  const others = await addDoctor(db)
+  const [within, throughGone, throughOther, ended, deleted] = await Promise.all([
+    addPatient(db),
+    addPatient(db),
+    addPatient(db),
+    addPatient(db),
+    addPatient(db, { deletedAt }),
+  ])
+  for (const { id } of [within, deleted]) await addAssignment(db, { patientId: id, doctorId: mine.id })
+  await addAssignment(db, { patientId: throughGone.id, doctorId: gone.id })
+  await addAssignment(db, { patientId: throughOther.id, doctorId: others.id })
+  await addAssignment(db, { patientId: ended.id, doctorId: mine.id, ...past })
+  const reached = async () => {
+    const ctx = asking({ action: 'patients.read', scope: 'assigned' })
+    return idsOf(await db.select({ id: patients.id }).from(patients).where(patientsWithin(ctx)))
+  }
+  expect(await reached()).toEqual([within.id])
+  await connection.sql`update doctors set status = 'pending' where id = ${mine.id}`
+  expect(await reached()).toEqual([])
+})
+
+test('36 39 `assigned` reaches doctors with an open assignment to a record of one’s own that is not deleted', async () => {
+  const { db } = connection
+  const own = await addPatient(db, { ownerId: userId })
+  const ownDeleted = await addPatient(db, { ownerId: userId, deletedAt })
+  const somebodys = await addPatient(db)
+  const doctorOf = async (patientId: number, values = {}, when = {}) => {
+    const doctor = await addDoctor(db, values)
+    await addAssignment(db, { patientId, doctorId: doctor.id, ...when })
+    return doctor.id
+  }
+  const within = await doctorOf(own.id)
+  for (const patient of [somebodys, ownDeleted]) await doctorOf(patient.id)
+  await doctorOf(own.id, {}, past)
+  await doctorOf(own.id, { deletedAt })
+  await doctorOf(own.id, { status: 'pending' })
+  const ctx = asking({ action: 'doctors.read', scope: 'assigned', role: 'patient' })
+  expect(idsOf(await db.select({ id: doctors.id }).from(doctors).where(doctorsWithin(ctx)))).toEqual([within])
+})
+
+test('36 a grant opens one record, to whom it was given and while it lasts, to read it, where the reach is `assigned` and the glass may be broken', async () => {
+  const { db } = connection
+  const reason = 'unconscious in the emergency room'
+  const expiresAt = '9000-01-01T00:00:00.000Z'
+  const someone = await addUser(db)
+  const [opened, expired, foreign, deleted] = await Promise.all([
+    addPatient(db),
+    addPatient(db),
+    addPatient(db),
+    addPatient(db, { deletedAt }),
+  ])
+  const [grant] = await db
+    .insert(breakGlassGrants)
+    .values([
+      { patientId: opened.id, actorId: userId, reason, expiresAt },
+      { patientId: deleted.id, actorId: userId, reason, expiresAt },
+      { patientId: foreign.id, actorId: someone.id, reason, expiresAt },
+      { patientId: expired.id, actorId: userId, reason, grantedAt: past.startedAt, expiresAt: past.endedAt },
+    ])
+    .returning()
+  const asked = [opened.id, expired.id, foreign.id, deleted.id]
+  const openTo = async (how: Asking) => {
+    const ctx = asking(how)
+    const rows = await db
+      .select({ id: patients.id, grantId: openingGrant(ctx).id })
+      .from(patients)
+      .where(openPatients(ctx))
+    return rows.filter(({ id }) => asked.includes(id))
+  }
+
+  const read = { action: 'patients.read', scope: 'assigned' } as const
+  const byGrant = [{ id: opened.id, grantId: grant?.id }]
+  expect(await openTo(read)).toEqual(byGrant)
+  expect(await openTo({ ...read, action: 'assignments.read' })).toEqual(byGrant)
+
+  expect(await openTo({ ...read, action: 'patients.update' })).toEqual([])
+  expect(await openTo({ ...read, scope: 'own' })).toEqual([])
+  expect(await openTo({ ...read, role: 'staff' })).toEqual([])
+  const reachable = await openTo({ ...read, scope: 'all' })
+  expect(reachable.map(({ grantId }) => grantId)).toEqual([null, null, null])
+})

@@ -1,0 +1,84 @@
+import { assignments, breakGlassGrants, doctors, patients } from '@empanel/db'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { AnyCaller, Permitted } from './context.ts'
+import { type Action, type Scope, scopeOf } from './policy/grid.ts'
+
+/** Whose reach it is: a caller's, or that of whoever a prepared statement is run for. */
+type Reaching = Permitted | AnyCaller
+type UserId = Reaching['actor']['userId']
+
+/** The patients that exist for the caller: not deleted, and within the scope of the action. */
+export function patientsWithin({ scope, actor }: Reaching): SQL {
+  return sql`(${patients.deletedAt} is null and ${patientScopes[scope](actor.userId)})`
+}
+
+const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
+  all: () => sql`true`,
+  own: userId => sql`${patients.ownerId} = ${userId}`,
+  assigned: userId => sql`exists (
+    select from ${assignments} a join ${doctors} d on d.id = a.doctor_id
+    where a.patient_id = ${patients.id} and a.ended_at is null
+      and d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`,
+}
+
+/**
+ * The actions that a break-glass grant opens, where their scope is `assigned`: those that show one patient's record to
+ * whoever names that patient. Nothing that changes a record, for an emergency is a reason to know and not to decide.
+ * And no list, for the grant is for the one record that the reason speaks of.
+ */
+const openedByGrant: ReadonlySet<Action> = new Set(['patients.read', 'assignments.read'])
+
+/** Whether a grant of the caller's counts for the action at all: not where the policy lets them make none. */
+const grantsCount = ({ policy, actor, action, scope }: Reaching) =>
+  scope === 'assigned' &&
+  openedByGrant.has(action) &&
+  scopeOf(policy, actor.role, 'access.breakGlass') !== undefined
+
+/** The patients whose record the caller may open by naming it: those in reach, and those that a grant opens. */
+export function openPatients(ctx: Reaching): SQL {
+  if (!grantsCount(ctx)) return patientsWithin(ctx)
+  return sql`(${patientsWithin(ctx)} or (${patients.deletedAt} is null and exists (
+    select from ${breakGlassGrants} where ${openGrants(ctx)})))`
+}
+
+/** The grant that alone opens a record to the caller, and until when; both null where the record is in reach. */
+export function openingGrant(ctx: Reaching): { id: SQL<number | null>; expiresAt: SQL<string | null> } {
+  const { id, expiresAt } = breakGlassGrants
+  const ofGrant = (value: SQL) => sql`(case when ${patientsWithin(ctx)} then null
+    else (select ${value} from ${breakGlassGrants} where ${openGrants(ctx)}) end)`
+  const given = grantsCount(ctx)
+  return {
+    id: given ? ofGrant(sql`max(${id})`).mapWith(id) : sql`null::integer`,
+    expiresAt: given ? ofGrant(sql`max(${expiresAt})`).mapWith(expiresAt) : sql`null::text`,
+  }
+}
+
+/** The caller's grants for the patient of the outer statement that have not expired. */
+const openGrants = ({ actor }: Reaching) =>
+  and(
+    sql`${breakGlassGrants.actorId} = ${actor.userId}`,
+    eq(breakGlassGrants.patientId, patients.id),
+    sql`${breakGlassGrants.expiresAt} > now()`,
+  )
+
+/**
+ * The doctors that exist for the caller: not deleted, within the scope, and approved unless the record is the
+ * caller's own or the caller may approve.
+ */
+export function doctorsWithin(ctx: Reaching): SQL {
+  const { userId, role } = ctx.actor
+  const mayApprove = scopeOf(ctx.policy, role, 'doctors.approve') !== undefined
+  const visible = mayApprove
+    ? sql`true`
+    : sql`(${doctors.status} = 'active' or ${doctors.userId} = ${userId})`
+  return sql`(${doctors.deletedAt} is null and ${visible} and ${doctorScopes[ctx.scope](userId)})`
+}
+
+const doctorScopes: Record<Scope, (userId: UserId) => SQL> = {
+  all: () => sql`true`,
+  own: userId => sql`${doctors.userId} = ${userId}`,
+  assigned: userId => sql`exists (
+    select from ${assignments} a join ${patients} p on p.id = a.patient_id
+    where a.doctor_id = ${doctors.id} and a.ended_at is null
+      and p.owner_id = ${userId} and p.deleted_at is null)`,
+}

@@ -1,0 +1,95 @@
+import type { Connection } from '@empanel/db'
+import { loadDemo } from '@empanel/db/demo'
+import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { addPatient, callAs, testPassword, testServices } from '../../test/fixtures.ts'
+import { verify } from '../../test/trail.ts'
+import { createAdmin } from '../identity/accounts/create.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  await emptyTrail(connection)
+  await connection.sql`truncate users, patients, sessions, break_glass_grants cascade`
+  await connection.sql`alter sequence audit_events_id_seq restart`
+})
+
+/** An administrator signs in, makes a doctor who opens a record in an emergency, and reviews that. */
+async function livelyClinic() {
+  const services = testServices(connection.db, 'minimum-necessary')
+  const password = testPassword
+  const admin = await createAdmin(services, { email: 'ada@example.org', name: 'Ada', password })
+  await callAs(services).auth.login({ login: 'ada@example.org', password })
+  const asAdmin = callAs(services, { userId: admin.id, role: 'admin' })
+  const doctor = await asAdmin.doctors.create({
+    firstName: 'Dora',
+    lastName: 'Doctor',
+    specialty: 'Cardiology',
+  })
+  const account = {
+    email: 'dora@example.org',
+    name: 'Dora',
+    password,
+    role: 'doctor',
+    doctorId: doctor.id,
+  } as const
+  const user = await asAdmin.users.create(account)
+  const patient = await addPatient(connection.db)
+  const asDoctor = callAs(services, { userId: user.id, role: 'doctor' })
+  const grant = await asDoctor.access.breakGlass({ patientId: patient.id, reason: 'found in the street' })
+  await asAdmin.access.review({ id: grant.id, version: 1, verdict: 'justified' })
+}
+
+const lost = async () => (await verify(connection)).losses.map(({ of, count }) => `${count} ${of}`).sort()
+
+test('87 nothing is missed where nothing was removed, whatever has gone by itself', async () => {
+  expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [] })
+  await livelyClinic()
+  expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [], misfits: 0 })
+  await connection.sql`delete from sessions`
+  expect(await lost()).toEqual([])
+})
+
+test('87 the demo, which comes without a trail, is not missed', async () => {
+  await loadDemo(connection.db, { passwordHash: '-' })
+  expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [] })
+})
+
+test.each(['truncate audit_events', 'truncate audit_events restart identity', 'delete from audit_events'])(
+  '87 an emptied trail is noticed: %s',
+  async statement => {
+    await livelyClinic()
+    await forging(connection.sql, tx => tx.unsafe(statement))
+    const { entries, emptiedOf, losses } = await verify(connection)
+    expect(entries).toBe(0)
+    expect(emptiedOf === null).toBe(statement.includes('restart'))
+    expect(losses.map(({ of, count }) => `${count} ${of}`).sort()).toEqual([
+      ...['1 emergency', '1 session', '1 verdict', '2 account'],
+    ])
+    expect(losses.every(({ since }) => Math.abs(Date.parse(since) - Date.now()) < 600_000)).toBe(true)
+  },
+)
+
+test.each([
+  ['auth.login', '1 session'],
+  ['users.create', '2 account'],
+  ['access.breakGlass', '1 emergency'],
+  ['access.review', '1 verdict'],
+])('87 so are the newest entries from %s on, by what they were stored with', async (action, first) => {
+  await livelyClinic()
+  await forging(
+    connection.sql,
+    tx =>
+      tx`delete from audit_events where id >= (select min(id) from audit_events where action = ${action})`,
+  )
+  expect(await lost()).toContain(first)
+})
+
+test('87 rows that were put in beside Empanel are noticed', async () => {
+  await livelyClinic()
+  await connection.sql`insert into users (name, email, password_hash, role) values ('E', 'e@example.org', '-', 'admin')`
+  expect(await lost()).toEqual(['1 account'])
+})

@@ -1,0 +1,49 @@
+import { type Connection, type Database, patients } from '@empanel/db'
+import { createTestDatabase, emptyTrail } from '@empanel/db/testing'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { addPatient } from '../../test/fixtures.ts'
+import { change, trailOn, verify } from '../../test/trail.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(() => emptyTrail(connection))
+
+/** A change that makes a patient and then breaks off, with the given codes one time after the other; then another change. */
+async function attempt(...codes: string[]) {
+  const trail = trailOn(connection)
+  const before = await connection.db.$count(patients)
+  const work = async (tx: Database) => {
+    await addPatient(tx)
+    const code = codes.shift()
+    if (!code) return
+    await tx.execute(sql.raw(`do $$ begin raise exception 'broken off' using errcode = '${code}'; end $$`))
+  }
+  const outcome = await change(trail, 1, work).then(
+    () => 'done',
+    () => 'failed',
+  )
+  const made = (await connection.db.$count(patients)) - before
+  await change(trail, 2)
+  return { outcome, made, trail: await verify(connection) }
+}
+
+test.each([
+  ['a deadlock', ['40P01'], 'done', 1],
+  ['a serialisation failure', ['40001'], 'done', 1],
+  ['a collision that recurs', ['40P01', '40001'], 'failed', 0],
+  ['another failure', ['22012'], 'failed', 0],
+])(
+  'G6 after %s a change is done again as a whole, once, with its entry or not at all',
+  async (_, codes, outcome, made) => {
+    expect(await attempt(...codes)).toMatchObject({
+      outcome,
+      made,
+      // The chain goes on from where it was.
+      trail: { entries: made + 1, chains: 1, misfits: 0 },
+    })
+  },
+)

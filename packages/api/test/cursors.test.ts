@@ -1,0 +1,50 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { addAssignment, addDoctor, addPatient, addUser, testServices } from './fixtures.ts'
+import { call, procedures } from './walk/attempt.ts'
+import { waysToAsk } from './walk/cost.ts'
+
+let connection: Connection
+let actor: { role: 'admin'; userId: number; access: null }
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { db } = connection
+  const { id: userId } = await addUser(db, { role: 'admin' })
+  actor = { role: 'admin', userId, access: null }
+  const me = await addDoctor(db, { userId })
+  // The greatest that anything lets in: characters of four bytes, and those that JSON writes as two.
+  for (const long of ['𠮷'.repeat(400), '"'.repeat(800), '☃'.repeat(400)]) {
+    const patient = await addPatient(db, { firstName: long, lastName: long, ownerId: userId })
+    const doctor = await addDoctor(db, { firstName: long, lastName: long })
+    await addAssignment(db, { patientId: patient.id, doctorId: me.id })
+    await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })
+    await addUser(db, { name: long })
+  }
+})
+afterAll(() => connection.close())
+
+const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() })
+
+/** Every list in every order that its schema has. */
+const lists = [...procedures].flatMap(([path, { type }]) =>
+  type === 'query' ? waysToAsk(path).map(ask => [path, JSON.stringify(ask)] as const) : [],
+)
+
+test.each(lists)('67 every cursor of %s is taken back, asked %s', async (path, ask) => {
+  const services = testServices(connection.db)
+  let cursor: string | null = null
+  for (let pages = 0; pages < 20; pages++) {
+    const input = { ...JSON.parse(ask), limit: 1, ...(cursor === null ? {} : { cursor }) }
+    const outcome = await call(services, { path, input, actor })
+    const read = page.safeParse(outcome.data)
+    // What is no list, or needs another input, has no cursor.
+    if (!read.success && cursor === null) return
+    expect({ code: outcome.code, reply: outcome.reply }).toEqual({ code: 'ok', reply: '' })
+    cursor = read.data?.nextCursor ?? null
+    if (cursor === null) return
+    // With the rest of the address, within what Node and proxies take.
+    expect(cursor.length).toBeLessThan(8000)
+  }
+})

@@ -1,0 +1,161 @@
+import { type Connection, usage } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { usualQuotas } from '../src/kernel/limits/quotas.ts'
+import { createWaits } from '../src/kernel/limits/waits.ts'
+import type { PresetName } from '../src/kernel/policy/presets/presets.ts'
+import type { Admissions } from '../src/kernel/policy/registration.ts'
+import { createCaller } from '../src/router.ts'
+import {
+  addDoctor,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  refusalOf,
+  testContext,
+  testServices,
+} from './fixtures.ts'
+
+let connection: Connection
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(() => connection.db.delete(usage))
+
+const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' } as const
+
+const ida = { firstName: 'Ida', lastName: 'Osei', specialty: 'Cardiology' }
+
+/** As a server on which people whom nobody let in make three things a day. Each call makes another one on the same database. */
+const instance = (preset: PresetName, wanted?: Partial<Admissions>) => ({
+  ...testServices(connection.db, preset, wanted),
+  quotas: { ...usualQuotas, creationsPerDay: 3 },
+})
+
+/** What came of doing something so many times; what a quota refused, in its words. */
+async function outcomesOf(times: number, work: () => Promise<unknown>): Promise<unknown[]> {
+  const outcomes = []
+  for (let n = 0; n < times; n++) {
+    outcomes.push(
+      await work().then(
+        () => 'made',
+        (error: unknown) => error,
+      ),
+    )
+  }
+  return outcomes
+}
+
+const refusal = {
+  code: 'TOO_MANY_REQUESTS',
+  reason: 'quota_reached',
+  message: expect.stringMatching(
+    /^You entered as much today as one may within a day, what was deleted again included\. Try again in (\d+ hours|1 hour|\d+ minutes|1 minute)\.$/,
+  ),
+  retryAfterSeconds: expect.any(Number),
+}
+
+type Loop = { table: string; prepare: () => Promise<() => Promise<unknown>> }
+
+/** What an account can make and take back, over and over, on two servers in turn. */
+const loops: Record<string, Loop> = {
+  'records of patients': {
+    table: 'patients',
+    async prepare() {
+      const caller = await someone('owner', 'staff')
+      return async () => caller().patients.delete({ id: (await caller().patients.create(ana)).id })
+    },
+  },
+  'records of doctors': {
+    table: 'doctors',
+    async prepare() {
+      const caller = await someone('directory', 'patient')
+      return async () => caller().doctors.delete({ id: (await caller().doctors.create(ida)).id })
+    },
+  },
+  assignments: {
+    table: 'assignments',
+    async prepare() {
+      const { id: userId } = await addUser(connection.db, { role: 'staff' })
+      const [patient, doctor] = [
+        await addPatient(connection.db, { ownerId: userId }),
+        await addDoctor(connection.db),
+      ]
+      const pair = { patientId: patient.id, doctorId: doctor.id }
+      const caller = () => callAs(instance('owner'), { userId, role: 'staff' })
+      return async () => caller().assignments.end({ id: (await caller().assignments.create(pair)).id })
+    },
+  },
+  emergencies: {
+    table: 'break_glass_grants',
+    async prepare() {
+      const { user } = await addDoctorAccount(connection.db)
+      const caller = () => callAs(instance('minimum-necessary'), { userId: user.id, role: 'doctor' })
+      return async () => {
+        const { id: patientId } = await addPatient(connection.db)
+        return caller().access.breakGlass({ patientId, reason: 'Unconscious in the emergency room' })
+      }
+    },
+  },
+}
+
+async function someone(preset: PresetName, role: 'staff' | 'patient') {
+  const { id: userId } = await addUser(connection.db, { role })
+  return () => callAs(instance(preset), { userId, role })
+}
+
+describe('66 what an account makes in a day is bounded, taken back or not', () => {
+  test.each(Object.entries(loops))('%s', async (_, { table, prepare }) => {
+    const work = await prepare()
+    const count = async () => {
+      const [row] = await connection.db.execute(sql`select count(*)::int as n from ${sql.identifier(table)}`)
+      return Number(row?.n)
+    }
+    const before = await count()
+    // A day may end meanwhile: of seven in a row, four fall into the same one.
+    const outcomes = await outcomesOf(7, work)
+    const refused = outcomes.filter(outcome => outcome !== 'made')
+    expect(refused.length).toBeGreaterThan(0)
+    for (const one of refused) expect(one).toMatchObject(refusal)
+    expect(await count()).toBe(before + 7 - refused.length)
+
+    await connection.db.update(usage).set({
+      since: sql`since - interval '10 days'`,
+      until: sql`until - interval '10 days'`,
+    })
+    expect(await outcomesOf(1, work)).toEqual(['made'])
+  })
+
+  test('whoever reached it has nothing begun for them, may ask again for what they made, and change it', async () => {
+    const { id: userId } = await addUser(connection.db, { role: 'staff' })
+    // Of a clock that stands still, since a day may end meanwhile.
+    const services = { ...instance('owner'), waits: createWaits({ now: () => 0 }) }
+    const asking = { ...testContext(services, { userId, role: 'staff' }), idempotencyKey: 'the-first' }
+    const first = await createCaller(asking).patients.create(ana)
+    const { patients, doctors } = callAs(services, { userId, role: 'staff' })
+    await outcomesOf(6, () => patients.create(ana))
+    const [last] = await connection.sql`select nextval(pg_get_serial_sequence('patients', 'id')) as id`
+    for (const work of [() => patients.create(ana), () => doctors.create(ida)]) {
+      expect(await refusalOf(work())).toMatchObject(refusal)
+    }
+    const [next] = await connection.sql`select nextval(pg_get_serial_sequence('patients', 'id')) as id`
+    expect(Number(next?.id)).toBe(Number(last?.id) + 1)
+    expect(await createCaller(asking).patients.create(ana)).toEqual(first)
+    expect(await patients.update({ id: first.id, address: 'There' })).toMatchObject({ address: 'There' })
+  })
+
+  test('not of people whom somebody let in', async () => {
+    const create = async (preset: PresetName, wanted?: Partial<Admissions>) => {
+      const { id: userId } = await addUser(connection.db, { role: 'staff' })
+      return outcomesOf(7, () =>
+        callAs(instance(preset, wanted), { userId, role: 'staff' }).patients.create(ana),
+      )
+    }
+    expect(await create('clinic')).toEqual(Array(7).fill('made'))
+    expect(await create('owner', { staff: 'closed' })).toEqual(Array(7).fill('made'))
+    expect(await create('owner')).not.toEqual(Array(7).fill('made'))
+  })
+})

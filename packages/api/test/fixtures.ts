@@ -1,0 +1,191 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { assignments, type Database, doctors, patients, users } from '@empanel/db'
+import { createContextFactory } from '../src/identity/context.ts'
+import { createSeals } from '../src/identity/idempotency/seals.ts'
+import { hashPassword } from '../src/identity/passwords/passwords.ts'
+import { createLiveSessions, liveSessionsIn } from '../src/identity/sessions/live-sessions.ts'
+import { createTokens } from '../src/identity/sessions/tokens.ts'
+import type { Context, Services } from '../src/kernel/context.ts'
+import { Refusal } from '../src/kernel/errors/refusal.ts'
+import { shareFairly } from '../src/kernel/limits/fair-database.ts'
+import { createMinuteCounts } from '../src/kernel/limits/minute-counts.ts'
+import type { Quotas } from '../src/kernel/limits/quotas.ts'
+import { createWaits } from '../src/kernel/limits/waits.ts'
+import type { Role } from '../src/kernel/policy/grid.ts'
+import { type PresetName, presets } from '../src/kernel/policy/presets/presets.ts'
+import { type Admissions, servedRegistration } from '../src/kernel/policy/registration.ts'
+import { createCaller } from '../src/router.ts'
+import { auditKeyFrom } from '../src/trail/chain.ts'
+import { createTrail } from '../src/trail/trail.ts'
+
+/** The password of every account that `addUser` makes. */
+export const testPassword = 'correct horse battery staple'
+let testHash: Promise<string> | undefined
+
+/** Drawn for each run: one that stood here could be read by anybody, and a server on a database of its own refuses such. */
+export const testSecret = randomBytes(48).toString('base64')
+
+/** Tests make more in a minute than people do. */
+const ampleQuotas: Quotas = {
+  creationsPerMinute: 1_000_000,
+  creationsPerDay: 1_000_000,
+  registrationsPerHour: 1_000_000,
+  recordedPerMinute: 1_000_000,
+}
+
+/** What the trail of tests is written under. */
+export const testAuditKey = auditKeyFrom(testSecret)
+
+/** What a server under this preset would hand to its procedures, with `REGISTRATION` as `wanted`. */
+export function testServices(
+  db: Database,
+  preset: PresetName = 'clinic',
+  wanted?: Partial<Admissions>,
+): Services {
+  const tokens = createTokens({
+    secret: testSecret,
+    accessMinutes: 15,
+    refreshDays: 7,
+    sessionDays: 30,
+  })
+  const fair = shareFairly(db)
+  const liveSessions = createLiveSessions(liveSessionsIn(db))
+  const seals = createSeals([testSecret])
+  const policy = presets[preset]
+  return {
+    db: fair,
+    trail: createTrail({ db: fair, direct: db, key: testAuditKey }),
+    policy,
+    registration: servedRegistration(policy, wanted),
+    tokens,
+    liveSessions,
+    seals,
+    breakGlassMinutes: 60,
+    quotas: ampleQuotas,
+    recordings: createMinuteCounts(),
+    waits: createWaits(),
+  }
+}
+
+/** A context without HTTP: nobody, or an account with the role that the policy would see. */
+export function testContext(services: Services, actor?: { userId: number; role: Role }): Context {
+  const authentication: Context['authentication'] = actor
+    ? { kind: 'signed-in', actor: { ...actor, sessionId: randomUUID() } }
+    : { kind: 'none' }
+  return {
+    ...services,
+    authentication,
+    authenticationNow: async () => authentication,
+    requestId: randomUUID(),
+    ip: '192.0.2.1',
+    userAgent: 'tests',
+    idempotencyKey: null,
+    rotatesSessions: true,
+    refreshCookie: null,
+  }
+}
+
+/** The router as this actor would call it; without an actor, as nobody. */
+export const callAs = (services: Services, actor?: { userId: number; role: Role }) =>
+  createCaller(testContext(services, actor))
+
+/** The router as whoever holds this access token would call it. */
+export const callWith = async (services: Services, access: string) =>
+  createCaller(await contextWith(services, access))
+
+/** The context of whoever holds this access token. */
+export function contextWith(services: Services, access: string): Promise<Context> {
+  const facts = {
+    requestId: randomUUID(),
+    ip: null,
+    userAgent: null,
+    idempotencyKey: null,
+    rotatesSessions: true,
+    refreshCookie: null,
+  }
+  const contextOf = createContextFactory(services)
+  return contextOf({ ...facts, authorization: `Bearer ${access}` })
+}
+
+/** A pair of tokens whose refresh token came in the reply, not in a cookie. */
+export function inReply<Pair extends { refresh: string | null }>(pair: Pair) {
+  if (pair.refresh === null) throw new Error('the refresh token came in no reply')
+  return { ...pair, refresh: pair.refresh }
+}
+
+/** What a call was refused with; fails when it was not refused, or with an error that is none of ours. */
+export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
+  const outcome = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (outcome instanceof Refusal) return outcome
+  throw new Error('the call was not refused', { cause: outcome })
+}
+
+let made = 0
+
+export async function addUser(db: Database, values: Partial<typeof users.$inferInsert> = {}) {
+  testHash ??= hashPassword(testPassword)
+  const passwordHash = await testHash
+  return only(
+    await db
+      .insert(users)
+      .values({
+        name: 'Test Person',
+        email: `person${++made}@example.org`,
+        role: 'patient',
+        passwordHash,
+        ...values,
+      })
+      .returning(),
+  )
+}
+
+export async function addPatient(db: Database, values: Partial<typeof patients.$inferInsert> = {}) {
+  const defaults = {
+    firstName: 'Pat',
+    lastName: `Ient${++made}`,
+    dateOfBirth: '1980-02-29',
+    gender: 'F',
+  } as const
+  return only(
+    await db
+      .insert(patients)
+      .values({ ...defaults, ...values })
+      .returning(),
+  )
+}
+
+export async function addDoctor(db: Database, values: Partial<typeof doctors.$inferInsert> = {}) {
+  const defaults = { firstName: 'Doc', lastName: `Tor${++made}`, specialty: 'Cardiology' }
+  return only(
+    await db
+      .insert(doctors)
+      .values({ ...defaults, ...values })
+      .returning(),
+  )
+}
+
+/** An account with the role `doctor` and its doctor record. */
+export async function addDoctorAccount(db: Database, values: Partial<typeof doctors.$inferInsert> = {}) {
+  const user = await addUser(db, { role: 'doctor' })
+  return { user, doctor: await addDoctor(db, { userId: user.id, ...values }) }
+}
+
+export async function addAssignment(
+  db: Database,
+  pair: { patientId: number; doctorId: number } & Partial<typeof assignments.$inferInsert>,
+) {
+  return only(
+    await db
+      .insert(assignments)
+      .values({ role: 'consulting', ...pair })
+      .returning(),
+  )
+}
+
+function only<Row>([row]: Row[]): Row {
+  if (!row) throw new Error('insert returned no row')
+  return row
+}

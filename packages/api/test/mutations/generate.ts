@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Program, parseSync } from 'oxc-parser'
+import { accessEdits, recordEdits } from './access.ts'
+import { cellEdits, fixedReachOf } from './cells.ts'
+import { conditionEdits, operandEdits } from './conditions.ts'
+import { type Edit, type Mutation, mutated } from './mutation.ts'
+
+export const src = fileURLToPath(new URL('../../src/', import.meta.url))
+
+/** What keeps the trail itself and counts sign-ins: no statement there reads a record for anybody. */
+const machinery = /^(trail\/(append|heads|verify)|identity\/passwords\/attempts)\.ts$/
+
+/**
+ * Conditions that choose no row, but an index: the trail names the grant as well, and what a search for assignments
+ * finds is narrowed to their state once more.
+ */
+const equivalents = [
+  { file: 'clinic/emergency/reviews.ts', condition: 'e.patient_ids @>' },
+  { file: 'clinic/ledger/list.ts', condition: '${within(' },
+  { file: 'clinic/access-log/access-log.ts', condition: 'eq(breakGlassGrants.patientId,' },
+]
+
+const isEquivalent = ({ file, source, start, end }: Mutation) =>
+  equivalents.some(one => one.file === file && source.slice(start, end).trim().startsWith(one.condition))
+
+const grid = 'kernel/policy/grid.ts'
+
+/** All mutations of the sources, in the order of the files. */
+export async function generateMutations(): Promise<Mutation[]> {
+  const names = await readdir(src, { recursive: true })
+  const files = names.filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  const fixedReach = fixedReachOf(parse(grid, await readFile(join(src, grid), 'utf8')))
+  const all = await Promise.all(
+    files.map(async file => {
+      const source = await readFile(join(src, file), 'utf8')
+      const edits = editsOf(file, parse(file, source), { source, fixedReach })
+      return edits.map((edit): Mutation => ({ file, source, imports: '', ...edit }))
+    }),
+  )
+  const mutations = all.flat().filter(mutation => !isEquivalent(mutation))
+  // What does not parse would fail every test, and prove nothing.
+  for (const mutation of mutations) parse(mutation.file, mutated(mutation))
+  return mutations
+}
+
+function editsOf(file: string, program: Program, { source, fixedReach }: Known): Edit[] {
+  return [
+    ...(file.startsWith('kernel/policy/presets/') ? cellEdits(program, fixedReach) : []),
+    ...(file.endsWith('router.ts') ? accessEdits(program, source) : []),
+    ...(machinery.test(file) ? [] : conditionEdits(program, source)),
+    ...(file === 'kernel/scope.ts' ? operandEdits(program) : []),
+    ...recordEdits(program),
+  ]
+}
+type Known = { source: string; fixedReach: ReadonlySet<string> }
+
+function parse(file: string, source: string): Program {
+  const { program, errors } = parseSync(file, source)
+  if (errors[0]) throw new Error(`${file}: ${errors[0].message}\n${source}`)
+  return program
+}

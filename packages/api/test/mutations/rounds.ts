@@ -1,0 +1,75 @@
+import { dirname } from 'node:path'
+import { type Action, type Role, roles } from '../../src/kernel/policy/grid.ts'
+import { type PresetName, presetNames } from '../../src/kernel/policy/presets/presets.ts'
+import type { Mutation } from './mutation.ts'
+
+/** Which files of tests, by their paths from the root of the package. */
+export type TestRound = { name: 'document' | 'walk' | 'other'; files: (path: string) => boolean }
+/** What a mutation is put to together, named after what it is then killed by. */
+export type Round = TestRound | { name: 'walk'; narrow: Narrow }
+
+/** `broken`: why a file could not be run at all, and errors outside of any test. */
+export type Outcome = { passed: number; failed: { test: string; message: string }[]; broken: string[] }
+
+/** The procedures of some nouns and those that need an action, under some presets, for some roles. */
+export type Narrow = { presetNames: PresetName[]; roles: Role[]; nouns: string[] | 'all'; action?: Action }
+
+const document: TestRound = {
+  name: 'document',
+  files: path => path === 'src/kernel/policy/presets/presets.test.ts',
+}
+const all: TestRound = { name: 'other', files: () => true }
+/** The whole walk takes as long as all others together, and what measures times holds no policy. */
+const takesLong = /^test\/walk\/walk\.test\.ts$/
+const most: TestRound = { name: 'other', files: path => !takesLong.test(path) }
+const wholeWalk: TestRound = { name: 'walk', files: path => path === 'test/walk/walk.test.ts' }
+const partOfWalk = (narrow: Narrow): Round => ({ name: 'walk', narrow })
+
+/** The tests that a mutation is put to, those first that are likely to notice it soon; in the end all of them. */
+export function roundsOf({ file, kind, cell }: Mutation): Round[] {
+  if (cell) {
+    const { preset, role, action } = cell
+    return [document, partOfWalk({ presetNames: [preset], roles: [role], nouns: [], action })]
+  }
+  const folder = dirname(file)
+  const nouns = nounsOf[folder] ?? ['patients', 'doctors', 'access']
+  const part = partOfWalk({
+    presetNames: ['minimum-necessary', 'clinic'],
+    roles: [...roles].reverse(),
+    nouns,
+  })
+  const namesake = `src/${file.replace(/\.ts$/, '.test.ts')}`
+  const itsOwn: TestRound = { name: 'other', files: path => path === namesake }
+  const beside: TestRound = {
+    name: 'other',
+    files: path => path !== namesake && [`src/${folder}`, 'test'].includes(dirname(path)),
+  }
+  const first =
+    /^identity\/(sign-in|sessions|passwords)\//.test(file) && kind !== 'access'
+      ? [itsOwn, part]
+      : [part, itsOwn]
+  return [...first, beside, most, wholeWalk]
+}
+
+/** The procedures that use what is in a folder, by their nouns. */
+const nounsOf: Record<string, string[]> = {
+  'clinic/access-log': ['audit', 'access'],
+  'clinic/contract': ['contract'],
+  'clinic/emergency': ['access'],
+  'clinic/ledger': ['assignments'],
+  'clinic/panels': ['doctors', 'patients'],
+  'clinic/patients': ['patients'],
+  'clinic/practitioners': ['doctors'],
+  'clinic/reach': ['patients', 'assignments', 'audit'],
+  'clinic/registration': ['auth'],
+  'identity/accounts': ['users', 'auth'],
+  'identity/policy': ['policy'],
+  'identity/sessions': ['sessions', 'users'],
+  'identity/sign-in': ['auth'],
+}
+
+/** What must pass without any mutation, to begin with. */
+export const unmutated: Round[] = [
+  partOfWalk({ presetNames: [...presetNames], roles: [...roles], nouns: 'all' }),
+  all,
+]

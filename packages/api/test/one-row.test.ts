@@ -1,0 +1,137 @@
+import { type Connection, users } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  addAssignment,
+  addDoctorAccount,
+  addPatient,
+  addUser,
+  callAs,
+  callWith,
+  inReply,
+  testPassword,
+  testServices,
+} from './fixtures.ts'
+
+let connection: Connection
+let admin: ReturnType<typeof callAs>
+/** Two of everything, one beside the other. */
+let pairs: Awaited<ReturnType<typeof make>>[]
+beforeAll(async () => {
+  connection = await createTestDatabase()
+})
+afterAll(() => connection.close())
+beforeEach(async () => {
+  await connection.sql`truncate users, patients, doctors, assignments, sessions cascade`
+  admin = callAs(services(), { userId: (await addUser(connection.db, { role: 'admin' })).id, role: 'admin' })
+  pairs = [await make(), await make(), await make()]
+})
+
+const services = () => testServices(connection.db)
+const signIn = async (login: string) =>
+  inReply(await callAs(services()).auth.login({ login, password: testPassword }))
+
+async function make() {
+  const { db } = connection
+  const { user, doctor } = await addDoctorAccount(db, { npi: null })
+  const free = (await addDoctorAccount(db)).doctor
+  await connection.sql`update doctors set user_id = null where id = ${free.id}`
+  const patient = await addPatient(db)
+  const assignment = await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })
+  return { user, doctor, free, patient, assignment, pair: await signIn(user.email) }
+}
+
+/** The rows that a call changes, as `patients/5`; sessions and accounts that it makes are not among them. */
+async function changedBy(call: () => Promise<unknown>): Promise<string[]> {
+  const read = async () => {
+    const rows = await connection.sql<{ key: string; row: string }[]>`
+      select 'users/' || id as key, t::text as row from users t
+      union all select 'sessions of ' || user_id || '/' || id, t::text from sessions t
+      union all select 'patients/' || id, t::text from patients t
+      union all select 'doctors/' || id, t::text from doctors t
+      union all select 'assignments/' || id, t::text from assignments t`
+    return new Map(rows.map(({ key, row }) => [key, row]))
+  }
+  const before = await read()
+  await call()
+  const after = await read()
+  const changed = [...before.keys()].filter(key => before.get(key) !== after.get(key))
+  return changed.map(key => (key.startsWith('sessions') ? (key.split('/')[0] ?? '') : key)).sort()
+}
+
+test.each([0, 1, 2])(
+  '39 a change reaches the row that was named and what hangs on it, and no other: %i',
+  async n => {
+    const one = pairs[n]
+    if (!one) throw new Error('there are three')
+    const { user, doctor, free, patient, assignment } = one
+    const changes: [() => Promise<unknown>, string[]][] = [
+      [() => admin.patients.update({ id: patient.id, address: 'London' }), [`patients/${patient.id}`]],
+      [() => admin.doctors.update({ id: doctor.id, phoneNumber: '1' }), [`doctors/${doctor.id}`]],
+      [() => admin.assignments.end({ id: assignment.id }), [`assignments/${assignment.id}`]],
+      [
+        () => admin.users.changeRole({ id: user.id, role: 'staff' }),
+        [`sessions of ${user.id}`, `users/${user.id}`],
+      ],
+      [() => admin.doctors.delete({ id: doctor.id }), [`doctors/${doctor.id}`]],
+      [
+        () => admin.users.changeRole({ id: user.id, role: 'doctor', doctorId: free.id }),
+        [`doctors/${free.id}`, `users/${user.id}`],
+      ],
+      [() => admin.patients.delete({ id: patient.id }), [`patients/${patient.id}`]],
+    ]
+    for (const [call, expected] of changes) expect(await changedBy(call)).toEqual(expected)
+  },
+)
+
+test('what ends the assignments of one patient or one doctor ends no other’s, nor any twice', async () => {
+  const [first, second, third] = pairs
+  if (!first || !second || !third) throw new Error('there are three')
+  const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
+  for (const { patient, doctor } of [first, second]) {
+    await addAssignment(connection.db, { patientId: patient.id, doctorId: doctor.id, ...past })
+  }
+  expect(await changedBy(() => admin.patients.delete({ id: first.patient.id }))).toEqual([
+    `assignments/${first.assignment.id}`,
+    `patients/${first.patient.id}`,
+  ])
+  expect(await changedBy(() => admin.doctors.delete({ id: second.doctor.id }))).toEqual([
+    `assignments/${second.assignment.id}`,
+    `doctors/${second.doctor.id}`,
+  ])
+})
+
+test.each([0, 1, 2])('33 34 what concerns one’s own account concerns no other: %i', async n => {
+  const one = pairs[n]
+  if (!one) throw new Error('there are three')
+  const { user, pair } = one
+  const self = await callWith(services(), pair.access)
+  expect((await self.auth.me()).id).toBe(user.id)
+  expect((await self.auth.me()).doctorId).toBe(one.doctor.id)
+  const fresh = () => callAs(services()).auth.refresh({ refresh: pair.refresh })
+  expect(await changedBy(fresh)).toEqual([`sessions of ${user.id}`])
+
+  await signIn(user.email)
+  const password = { currentPassword: testPassword, newPassword: 'another good password' }
+  expect(await changedBy(() => self.auth.changePassword(password))).toEqual([
+    `sessions of ${user.id}`,
+    `users/${user.id}`,
+  ])
+  expect(await changedBy(() => self.auth.logout())).toEqual([`sessions of ${user.id}`])
+  const [stored] = await connection.db.select().from(users).where(eq(users.id, user.id))
+  expect(stored?.passwordHash).not.toBe(user.passwordHash)
+})
+
+test('38 a deleted record of one’s own shows no panel and can be given to nobody', async () => {
+  const [one, other] = pairs
+  if (!one || !other) throw new Error('there are three')
+  const deletedAt = '2024-01-01T00:00:00.000Z'
+  await connection.sql`update doctors set deleted_at = ${deletedAt}, user_id = ${other.user.id} where id = ${one.free.id}`
+  await addAssignment(connection.db, { patientId: other.patient.id, doctorId: one.free.id, role: 'primary' })
+  const self = callAs(services(), { userId: other.user.id, role: 'doctor' })
+  const { items } = await self.patients.panel({})
+  expect(items.map(({ assignment }) => assignment.id)).toEqual([other.assignment.id])
+  const given = () => admin.users.changeRole({ id: one.user.id, role: 'doctor', doctorId: one.free.id })
+  expect(await changedBy(() => given().catch(({ code }) => expect(code).toBe('NOT_FOUND')))).toEqual([])
+})

@@ -1,0 +1,82 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addUser, callAs, testServices } from './fixtures.ts'
+import { stepsOf } from './walk/cost.ts'
+
+let connection: Connection
+let staff: ReturnType<typeof callAs>
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  const { db, sql } = connection
+  staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+  // Many names of few words.
+  const words = 'quinta,quintal,quintan,quintar,quintas,quintax,equinta,sequinta,uintap,quinte,quinto,quints'
+  await sql`
+    insert into patients (first_name, last_name, gender)
+    select 'Bo ' || (array['Ada', 'Ida', 'Uma'])[1 + i % 3], w[1 + i % 12], 'U'
+    from string_to_array(${words}, ',') as w, generate_series(0, 4799) as i`
+  await sql`
+    insert into patients (first_name, last_name, gender, date_of_birth)
+    values ('Zoe', 'Quinta-Xa', 'U', '1950-06'), ('Eve', 'Tajoquinta', 'U', '1951-02-03'),
+      ('Roy', 'Wu_tan', 'U', null), ('Roy', 'Wuxtan', 'U', null)`
+  // One part is in eight words, another in nine.
+  await sql`
+    insert into patients (first_name, last_name, gender)
+    select 'Pia', 'Vam' || letter, 'U' from string_to_table('a,b,c,d,e,f,g,h', ',') as letter
+    union all select 'Pia', 'Zel' || letter, 'U' from string_to_table('a,b,c,d,e,f,g,h,i', ',') as letter`
+
+  await sql`vacuum analyze`
+})
+afterAll(() => connection.close())
+
+const trigrams = 'Bitmap Index Scan on patients_name_folded_idx'
+const words = 'Bitmap Index Scan on patients_words_idx'
+
+/** The indexes that a search looks names up in. */
+async function indexesOf(q: string) {
+  const steps = await stepsOf(connection, () => staff.patients.list({ q }))
+  return [trigrams, words].filter(index => steps.some(step => step.includes(index)))
+}
+
+test('names are looked up by their words where few words are meant, and else by trigrams', async () => {
+  expect(await indexesOf('tajoquinta')).toEqual([words])
+  expect(await indexesOf('quintal ada')).toEqual([words])
+  expect(await indexesOf('joquin Eve')).toEqual([words])
+  expect(await indexesOf('vam pia')).toEqual([words])
+  expect(await indexesOf('zel pia')).toEqual([trigrams])
+})
+
+/** What a search has to find, put into words without any index. */
+async function named(parts: string[]) {
+  const rows = await connection.sql<{ id: number }[]>`
+    select id from patients where (select bool_and(strpos(name_folded, part) > 0) from unnest(${parts}::text[]) as part)`
+  return rows.map(({ id }) => id).sort((a, b) => a - b)
+}
+
+test.each([
+  ['tajoquinta', ['tajoquinta']],
+  ['Eve quinta', ['eve', 'quinta']],
+  ['quinta xa', ['quinta', ' xa']],
+  ['zo quinta', [' zo', 'quinta']],
+  ['z quinta', [' z', 'quinta']],
+  ['uinta zoe', ['uinta', 'zoe']],
+  ['inta e', ['inta', ' e']],
+  ['wu_tan', ['wu_tan']],
+  ['vam pia', ['vam', 'pia']],
+  ['pia zel', ['zel', 'pia']],
+  ['roy wu', ['roy', ' wu']],
+])('%s finds those in whose names each part is', async (q, parts) => {
+  const { items } = await staff.patients.list({ q, limit: 500 })
+  const ids = items.map(({ id }) => id).sort((a, b) => a - b)
+  expect(ids.length).toBeGreaterThan(0)
+  expect(ids).toEqual(await named(parts))
+})
+
+test('a date counts beside the words', async () => {
+  const namesOf = async (q: string) =>
+    (await staff.patients.list({ q })).items.map(({ firstName }) => firstName)
+  expect(await namesOf('tajoquinta 1951')).toEqual(['Eve'])
+  expect(await namesOf('quinta zoe 1950')).toEqual(['Zoe'])
+  expect(await namesOf('quinta zoe 1950-06-30')).toEqual(['Zoe'])
+})

@@ -1,0 +1,109 @@
+import type { Database } from '@empanel/db'
+import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
+import { sql, TransactionRollbackError } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Services } from '../../src/kernel/context.ts'
+import { appRouter } from '../../src/router.ts'
+import { createTrail } from '../../src/trail/trail.ts'
+import { testAuditKey, testContext } from '../fixtures.ts'
+import type { Actor } from './world.ts'
+
+const definition = z.object({
+  _def: z.object({
+    type: z.enum(['query', 'mutation', 'subscription']),
+    meta: z.object({ access: z.unknown(), creates: z.literal(true).optional() }).optional(),
+    inputs: z.array(z.unknown()),
+    output: z.unknown().optional(),
+  }),
+})
+
+/** What the router holds, by path. */
+export const procedures = new Map(
+  Object.entries(appRouter._def.procedures).map(([path, procedure]) => {
+    // A procedure is a function with a `_def`.
+    return [path, definition.parse({ ...procedure })._def] as const
+  }),
+)
+
+const trail = z.array(
+  z.object({
+    action: z.string(),
+    outcome: z.string(),
+    basis: z.string().nullable(),
+    patient_ids: z.array(z.int()),
+    actor_id: z.int().nullable(),
+  }),
+)
+
+export type Outcome = {
+  /** `ok`, or the error's code. */
+  code: string
+  reason: string | undefined
+  /** The error as it would leave over HTTP, as bytes. */
+  reply: string
+  data: unknown
+}
+
+export type Attempt = Outcome & {
+  /** Whether any row but the audit trail's is another than before. */
+  changed: boolean
+  trail: z.infer<typeof trail>
+}
+
+export type Called = { path: string; input: unknown; actor: Actor; idempotencyKey?: string | null }
+
+/** Calls what is at a path with these services, by whatever transport. */
+export type Call = (services: Services, called: Called) => Promise<Outcome>
+
+type Try = { services: Services; before: string; called: Called; via: Call }
+
+/** Calls a procedure in a transaction that is then undone, so that no attempt sees another's rows. */
+export async function attempt({ services, before, called, via }: Try): Promise<Attempt> {
+  let result: Attempt | undefined
+  const undone = services.db.transaction(async tx => {
+    const trail = createTrail({ db: tx, key: testAuditKey })
+    const outcome = await via({ ...services, db: tx, trail }, called)
+    const after = await stateOf(tx)
+    result = { ...outcome, changed: after.rows !== before, trail: after.trail }
+    tx.rollback()
+  })
+  await undone.catch((error: unknown) => {
+    if (!(error instanceof TransactionRollbackError)) throw error
+  })
+  if (!result) throw new Error(`${called.path} was not tried`)
+  return result
+}
+
+/** Calls a procedure by its path, and says what would leave over HTTP. */
+export const call: Call = async (services, { path, input, actor, idempotencyKey = null }) => {
+  const type = procedures.get(path)?.type ?? 'query'
+  const { userId, role } = actor
+  const who = userId !== null && role !== 'anonymous' ? { userId, role } : undefined
+  const ctx = { ...testContext(services, who), requestId: 'walk', idempotencyKey }
+  const options = { router: appRouter, path, type, ctx, signal: undefined, batchIndex: 0 }
+  try {
+    const data: unknown = await callTRPCProcedure({ ...options, getRawInput: async () => input })
+    return { code: 'ok', reason: undefined, reply: '', data }
+  } catch (cause) {
+    const error = getTRPCErrorFromUnknown(cause)
+    const shape = getTRPCErrorShape({ config: appRouter._def._config, error, type, path, input, ctx })
+    return { code: error.code, reason: shape.data.reason, reply: JSON.stringify(shape), data: undefined }
+  }
+}
+
+const state = z.object({ rows: z.string(), trail })
+
+/** A fingerprint of every row of every table but the audit trail, and that trail itself. */
+export async function stateOf(db: Database): Promise<z.infer<typeof state>> {
+  const [row] = await db.execute(sql`
+    select md5(concat_ws('|',
+      (select string_agg(t::text, ';' order by id) from users t),
+      (select string_agg(t::text, ';' order by id) from sessions t),
+      (select string_agg(t::text, ';' order by id) from patients t),
+      (select string_agg(t::text, ';' order by id) from doctors t),
+      (select string_agg(t::text, ';' order by id) from assignments t),
+      (select string_agg(t::text, ';' order by id) from break_glass_grants t),
+      (select string_agg(t::text, ';' order by created_at, key_hash) from idempotency_keys t))) as rows,
+      coalesce((select json_agg(t) from audit_events t), '[]') as trail`)
+  return state.parse(row)
+}

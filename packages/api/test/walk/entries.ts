@@ -1,0 +1,190 @@
+import type { Action, Policy, Scope } from '../../src/kernel/policy/grid.ts'
+import { testPassword } from '../fixtures.ts'
+import type { ConflictWith, Reach } from './oracle.ts'
+import type { Kind, RowId, World } from './world.ts'
+
+type Person = World['people'][keyof World['people']]
+type Call = { id: RowId; person: Person; world: World }
+
+/** What the walk knows of a procedure; one that is not here fails the walk. */
+export type Entry = {
+  /** What the procedure must declare: written down once more, so that a slip there shows. */
+  access: 'public' | 'signed-in' | readonly [Action, ...Action[]]
+  input?: (call: Call) => unknown
+  /** Which kind of row `id` names, and among which rows in reach it must be. */
+  names?: Kind
+  takes?: Reach
+  /** For lists: which rows they show. */
+  lists?: Reach
+  /** A success leaves no trace; every other one leaves exactly one. */
+  untraced?: true
+  /** For those who are signed in: the action that the trail knows a refusal by. */
+  recordedAs?: string
+  /** Whether a grant opens the patient that `id` names, too. */
+  opens?: true
+  /** What the trail says let the actor in, where that is not the scope. */
+  basis?: 'break-glass'
+  /** Which rows of those it takes are refused, and as what. */
+  conflicts?: { with: ConflictWith; reason: string }[]
+  closedUnder?: (policy: Policy) => boolean
+  refusedUnder?: (scope: Scope) => string
+}
+
+const everything = () => ({ limit: 500 })
+const byId = ({ id }: Call) => ({ id })
+const one = (kind: Kind) => ({ names: kind, takes: kind, input: byId }) as const
+const names = { firstName: 'Ada', lastName: 'Byron' }
+const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
+
+export const entries: Record<string, Entry> = {
+  'auth.register': { access: 'public', input: () => account },
+  'auth.registerPatient': {
+    access: 'public',
+    input: () => account,
+    closedUnder: ({ registration }) => registration.patient === 'closed',
+  },
+  'auth.registerDoctor': {
+    access: 'public',
+    input: () => account,
+    closedUnder: ({ registration }) => registration.doctor === 'closed',
+  },
+  'auth.login': {
+    access: 'public',
+    input: ({ person }) => ({ login: person.email, password: testPassword }),
+  },
+  'auth.refresh': { access: 'public', input: ({ person }) => ({ refresh: person.refresh }) },
+  'auth.logout': { access: 'signed-in' },
+  'auth.me': { access: 'signed-in', untraced: true },
+  'auth.changePassword': {
+    access: 'signed-in',
+    input: () => ({ currentPassword: testPassword, newPassword: 'another good password' }),
+  },
+
+  'sessions.list': { access: 'signed-in', lists: 'session', input: everything },
+  'sessions.end': { access: 'signed-in', ...one('session'), recordedAs: 'sessions.end' },
+  'sessions.endAll': { access: 'signed-in' },
+
+  'patients.list': { access: ['patients.read'], lists: 'patient', input: everything },
+  'patients.panel': { access: ['panel.read'], lists: 'patient', input: everything },
+  'patients.beyondPanel': {
+    access: ['panel.read', 'patients.read'],
+    lists: 'patient',
+    input: everything,
+  },
+  'patients.get': { access: ['patients.read'], ...one('patient'), opens: true },
+  'patients.create': {
+    access: ['patients.create'],
+    input: () => ({ ...names, dateOfBirth: '1815-12-10', gender: 'F' }),
+  },
+  'patients.update': {
+    access: ['patients.update'],
+    ...one('patient'),
+    input: ({ id }) => ({ id, address: 'St James’s Square' }),
+  },
+  'patients.delete': { access: ['patients.delete'], ...one('patient') },
+
+  'doctors.list': { access: ['doctors.read'], lists: 'doctor', input: everything },
+  'doctors.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything },
+  'doctors.waiting': { access: ['doctors.approve'], untraced: true },
+  'doctors.get': { access: ['doctors.read'], ...one('doctor') },
+  'doctors.create': {
+    access: ['doctors.create'],
+    input: () => ({ ...names, specialty: 'Analysis' }),
+  },
+  'doctors.update': {
+    access: ['doctors.update'],
+    ...one('doctor'),
+    input: ({ id }) => ({ id, specialty: 'Analysis' }),
+  },
+  'doctors.approve': {
+    access: ['doctors.approve'],
+    ...one('doctor'),
+    input: ({ id }) => ({ id, version: 1 }),
+  },
+  'doctors.delete': { access: ['doctors.delete'], ...one('doctor') },
+
+  'assignments.list': { access: ['assignments.read'], lists: 'openAssignment', input: everything },
+  'assignments.get': { access: ['assignments.read'], ...one('assignment') },
+  'assignments.careTeam': {
+    access: ['assignments.read'],
+    ...one('patient'),
+    opens: true,
+    input: ({ id }) => ({ patientId: id }),
+  },
+  'assignments.myDoctors': { access: ['careTeam.read'], lists: 'carer', input: everything },
+  'assignments.create': {
+    access: ['assignments.create'],
+    ...one('patient'),
+    input: ({ id, world }) => ({ patientId: id, doctorId: world.spareDoctorId }),
+    refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
+  },
+  'assignments.end': {
+    access: ['assignments.end'],
+    names: 'assignment',
+    takes: 'openAssignment',
+    input: byId,
+  },
+
+  'users.list': { access: ['users.read'], lists: 'user', input: everything },
+  'users.waiting': { access: ['users.update'], untraced: true },
+  'users.get': { access: ['users.read'], ...one('user') },
+  'users.create': { access: ['users.create'], input: () => ({ ...account, role: 'staff' }) },
+  'users.changeRole': {
+    access: ['users.update'],
+    ...one('user'),
+    input: ({ id }) => ({ id, role: 'patient' }),
+  },
+  'users.changeStatus': {
+    access: ['users.update'],
+    ...one('user'),
+    input: ({ id }) => ({ id, status: 'disabled' }),
+  },
+  'users.approve': {
+    access: ['users.update'],
+    ...one('user'),
+    input: ({ id }) => ({ id, version: 1 }),
+    conflicts: [{ with: 'settledUser', reason: 'conflict' }],
+  },
+  'users.sessions': { access: ['users.read'], lists: 'session', input: everything },
+  'users.endSessions': { access: ['users.update'], ...one('user') },
+
+  'access.breakGlass': {
+    access: ['access.breakGlass'],
+    ...one('patient'),
+    input: ({ id }) => ({ patientId: id, reason: 'unconscious in the emergency room' }),
+    basis: 'break-glass',
+    conflicts: [{ with: 'withinReach', reason: 'already_reachable' }],
+  },
+  'access.mine': {
+    access: ['access.breakGlass', 'patients.read'],
+    lists: 'openedGrant',
+    input: everything,
+    basis: 'break-glass',
+  },
+  'access.waiting': { access: ['access.review'], untraced: true },
+  'access.reviews': { access: ['access.review'], lists: 'waitingGrant', input: everything },
+  'access.review': {
+    access: ['access.review'],
+    ...one('grant'),
+    input: ({ id }) => ({ id, version: 1, verdict: 'unjustified' }),
+    conflicts: [
+      { with: 'reviewedGrant', reason: 'already_reviewed' },
+      { with: 'ownGrant', reason: 'conflict' },
+    ],
+  },
+  'access.explain': {
+    access: ['access.explain'],
+    ...one('patient'),
+    input: ({ id, person }) => ({ patientId: id, userId: person.ids.user.own }),
+  },
+
+  'audit.list': { access: ['audit.read'], input: everything },
+  'audit.ofPatient': {
+    access: ['accessLog.read'],
+    ...one('patient'),
+    input: ({ id }) => ({ patientId: id }),
+  },
+
+  'policy.registration': { access: 'public', untraced: true },
+  'policy.get': { access: 'signed-in', untraced: true },
+}

@@ -1,0 +1,129 @@
+import type { Policy, Scope } from '../../src/kernel/policy/grid.ts'
+import type { Entry } from './entries.ts'
+import type { Actor, RowId, World } from './world.ts'
+
+/** What must come of a call. `rows`: the ids that a list must return, no more and no fewer. */
+export type Expected =
+  | { code: 'UNAUTHORIZED' | 'FORBIDDEN'; reason: string }
+  | { code: 'NOT_FOUND' | 'CONFLICT'; reason: string; action: string }
+  | { code: 'ok'; basis?: Scope | 'break-glass'; rows?: RowId[] }
+
+/**
+ * Reads the grid and looks through plain arrays of rows: the second opinion on what scope.ts, the procedures'
+ * declarations and their WHERE clauses make of the same grid.
+ */
+export function expectedOf(world: World, policy: Policy, actor: Actor, entry: Entry, id?: RowId): Expected {
+  if (entry.access === 'public') return entry.closedUnder?.(policy) ? registrationClosed : { code: 'ok' }
+  if (entry.access === 'signed-in') {
+    return actor.role === 'anonymous' ? notSignedIn : within(reachOf(world, policy, actor, 'own'), entry, id)
+  }
+  const cells = entry.access.map(action => policy.grid[action][actor.role])
+  if (cells.includes(undefined)) return actor.role === 'anonymous' ? notSignedIn : notPermitted
+  const [scope, action] = [cells.at(-1), entry.access.at(-1)]
+  if (!scope || !action) throw new Error('an entry without actions')
+
+  const reach = reachOf(world, policy, actor, scope)
+  const permitted = within(reach, entry, id)
+  if (permitted.code === 'ok') {
+    const inTheWay = conflictsOf(world, policy, actor)
+    const conflict = entry.conflicts?.find(one => id !== undefined && inTheWay[one.with].includes(id))
+    if (conflict) return { code: 'CONFLICT', reason: conflict.reason, action }
+    return { ...permitted, basis: entry.basis ?? scope }
+  }
+  if (entry.opens && id !== undefined && opened(world, policy, actor, scope).includes(id)) {
+    return { code: 'ok', basis: 'break-glass' }
+  }
+  return { ...permitted, reason: entry.refusedUnder?.(scope) ?? 'not_found', action }
+}
+
+/** What must come of a call that is permitted: the rows in reach, or one of them, or none. */
+function within(reach: Record<Reach, RowId[]>, { lists, takes, recordedAs = '' }: Entry, id?: RowId) {
+  if (lists) return { code: 'ok', rows: reach[lists] } as const
+  if (id === undefined || !takes || reach[takes].includes(id)) return { code: 'ok' } as const
+  return { code: 'NOT_FOUND', reason: 'not_found', action: recordedAs } as const
+}
+
+const notSignedIn: Expected = { code: 'UNAUTHORIZED', reason: 'not_signed_in' }
+const notPermitted: Expected = { code: 'FORBIDDEN', reason: 'not_permitted' }
+const registrationClosed: Expected = { code: 'FORBIDDEN', reason: 'registration_closed' }
+
+/** The patients whose record a grant opens, whether or not they are in reach besides. */
+function opened({ rows }: World, { grid }: Policy, { role, userId }: Actor, scope: Scope): RowId[] {
+  if (scope !== 'assigned' || !grid['access.breakGlass'][role]) return []
+  const open = rows.grants.filter(
+    grant => grant.actorId === userId && Date.parse(grant.expiresAt) > Date.now(),
+  )
+  return idsOf(rows.patients.filter(patient => open.some(grant => grant.patientId === patient.id)))
+}
+
+export type ConflictWith = 'withinReach' | 'reviewedGrant' | 'ownGrant' | 'settledUser'
+
+function conflictsOf(world: World, policy: Policy, actor: Actor): Record<ConflictWith, RowId[]> {
+  const scope = policy.grid['patients.read'][actor.role]
+  const { grants, users } = world.rows
+  return {
+    withinReach: scope ? reachOf(world, policy, actor, scope).patient : [],
+    reviewedGrant: idsOf(grants.filter(grant => grant.reviewedAt !== null)),
+    settledUser: idsOf(users.filter(user => user.status !== 'pending')),
+    ownGrant: idsOf(grants.filter(grant => grant.actorId === actor.userId)),
+  }
+}
+
+export type Reach = keyof ReturnType<typeof reachOf>
+
+function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope: Scope) {
+  const mine = (owner: number | null) => owner !== null && owner === userId
+  const open = rows.assignments.filter(assignment => assignment.endedAt === null)
+  const myDoctors = rows.doctors.filter(doctor => mine(doctor.userId) && doctor.status === 'active')
+  const myPatients = rows.patients.filter(patient => mine(patient.ownerId))
+
+  const patients = rows.patients.filter(patient => {
+    if (scope === 'own') return myPatients.includes(patient)
+    if (scope === 'all') return true
+    return open.some(link => link.patientId === patient.id && myDoctors.some(me => me.id === link.doctorId))
+  })
+  const seesWaiting = policy.grid['doctors.approve'][role] !== undefined
+  const doctors = rows.doctors.filter(doctor => {
+    if (doctor.status === 'pending' && !seesWaiting && !mine(doctor.userId)) return false
+    if (scope === 'own') return mine(doctor.userId)
+    if (scope === 'all') return true
+    return open.some(link => link.doctorId === doctor.id && myPatients.some(one => one.id === link.patientId))
+  })
+  const assignments = rows.assignments.filter(link => patients.some(one => one.id === link.patientId))
+  const openAssignments = assignments.filter(link => open.includes(link))
+  const carers = rows.doctors.filter(doctor => openAssignments.some(link => link.doctorId === doctor.id))
+  return {
+    patient: idsOf(patients),
+    doctor: idsOf(doctors),
+    assignment: idsOf(assignments),
+    openAssignment: idsOf(openAssignments),
+    carer: idsOf(carers),
+    user: idsOf(rows.users),
+    grant: idsOf(rows.grants),
+    waitingGrant: lastGranted(rows.grants.filter(({ reviewedAt }) => reviewedAt === null)),
+    openedGrant: lastGranted(
+      rows.grants.filter(
+        ({ actorId, expiresAt, patientId }) =>
+          mine(actorId) &&
+          Date.parse(expiresAt) > Date.now() &&
+          rows.patients.some(patient => patient.id === patientId),
+      ),
+    ),
+    session: rows.sessions
+      .filter(({ userId, revokedAt }) => revokedAt === null && (scope === 'all' || mine(userId)))
+      .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
+      .map(({ id }) => id),
+    panelHolder: rows.doctors
+      .filter(({ status }) => status === 'active')
+      .map(({ id }) => ({ id, size: openAssignments.filter(link => link.doctorId === id).length }))
+      .sort((a, b) => b.size - a.size || a.id - b.id)
+      .map(({ id }) => id),
+  }
+}
+
+const lastGranted = (grants: { id: number; grantedAt: string }[]) =>
+  grants
+    .sort((a, b) => (a.grantedAt < b.grantedAt || (a.grantedAt === b.grantedAt && a.id < b.id) ? 1 : -1))
+    .map(({ id }) => id)
+const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) => a - b)
+const startOf = ({ createdAt, id }: { createdAt: string; id: string }) => `${createdAt} ${id}`

@@ -1,0 +1,19 @@
+import { createLiveSessions, liveSessionsIn } from '../../src/identity/sessions/live-sessions.ts'
+import type { Services } from '../../src/kernel/context.ts'
+import type { Call } from './attempt.ts'
+
+/**
+ * Services for a server that the walk calls over HTTP. `during` makes a call for which the server works with the
+ * services of the attempt, so that all it does is undone with it.
+ */
+export function servicesOfAttempts(services: Services): { services: Services; during: (call: Call) => Call } {
+  const liveSessions = createLiveSessions(claims => liveSessionsIn(present.db)(claims))
+  const present = { ...services, liveSessions }
+  return {
+    services: present,
+    during: call => (theirs, called) => {
+      Object.assign(present, theirs, { liveSessions })
+      return call(theirs, called)
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Action, actions, type Policy, type Role, roles, scopes } from '../../src/kernel/policy/grid.ts'
+import { presetNames, presets } from '../../src/kernel/policy/presets/presets.ts'
+import { testServices } from '../fixtures.ts'
+import { agreed } from './agreed.ts'
+import { procedures } from './attempt.ts'
+import { entries } from './entries.ts'
+import { walk } from './walk.ts'
+import { buildWorld, type World } from './world.ts'
+
+let connection: Connection
+let world: World
+beforeAll(async () => {
+  connection = await createTestDatabase()
+  world = await buildWorld(connection.db)
+})
+afterAll(() => connection.close())
+
+describe('every procedure', () => {
+  test('36 is known to the walk, and the walk knows no other', () => {
+    expect([...procedures.keys()].sort()).toEqual(Object.keys(entries).sort())
+  })
+
+  test.each([...procedures.keys()])('%s declares its access and its output', path => {
+    expect(procedures.get(path)?.meta?.access).toEqual(entries[path]?.access)
+    expect(procedures.get(path)?.output).toBeDefined()
+  })
+})
+
+describe.each(presetNames)('under %s', preset => {
+  test.each(roles)(
+    '36 37 42 57 %s gets exactly what the grid says, and refusals change nothing',
+    async role => {
+      const services = testServices(connection.db, preset)
+      const expected = await agreed(presets[preset])
+      expect(await walk({ world, services, expected, role })).toEqual([])
+    },
+  )
+})
+
+/** The same policy with one cell set or, without a scope, emptied. */
+function withCell(policy: Policy, action: Action, role: Role, scope: string | undefined): Policy {
+  const { [role]: _, ...others } = policy.grid[action]
+  const cell = scopes.find(one => one === scope)
+  return { ...policy, grid: { ...policy.grid, [action]: cell ? { ...others, [role]: cell } : others } }
+}
+
+describe('46 the walk notices when one cell is enforced otherwise', () => {
+  const cells = actions.flatMap(action => roles.map(role => [action, role] as const))
+
+  test.each(cells)('%s for %s', async (action, role) => {
+    const policy = presets.clinic
+    const present = policy.grid[action]
+    const now = Object.entries(present).find(([holder]) => holder === role)?.[1]
+    const paths = [...procedures.keys()].filter(path => entries[path]?.access.includes(action))
+    const unlike = now === undefined ? ['all', 'own'] : [undefined]
+    for (const scope of unlike) {
+      const services = { ...testServices(connection.db), policy: withCell(policy, action, role, scope) }
+      expect(await walk({ world, services, expected: policy, role, paths, once: true })).not.toEqual([])
+    }
+  })
+})

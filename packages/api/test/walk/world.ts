@@ -1,0 +1,188 @@
+import { breakGlassGrants, type Database, sessions } from '@empanel/db'
+import { eq } from 'drizzle-orm'
+import { decodeJwt } from 'jose'
+import { z } from 'zod'
+import { startSession } from '../../src/identity/sessions/sessions.ts'
+import type { Role } from '../../src/kernel/policy/grid.ts'
+import { addAssignment, addDoctor, addPatient, addUser, testContext, testServices } from '../fixtures.ts'
+
+/** Whom the walk sends in, in this order; `anonymous` asks for what is the patient's. */
+export const accountRoles = ['pending', 'patient', 'doctor', 'staff', 'admin'] as const
+type AccountRole = (typeof accountRoles)[number]
+
+export const kinds = ['patient', 'doctor', 'assignment', 'user', 'session', 'grant'] as const
+export type Kind = (typeof kinds)[number]
+
+/**
+ * What a row is to whoever asks. `waiting`: a doctor or an account, nothing to them and not yet approved. `opened`: of a
+ * patient whose record a grant opens to them; `expired`: one that a grant opened once.
+ */
+export const relations = [
+  'own',
+  'assigned',
+  'opened',
+  'expired',
+  'foreign',
+  'ended',
+  'waiting',
+  'deleted',
+  'missing',
+] as const
+export type Relation = (typeof relations)[number]
+
+/** Those that suffice where it is only the transport that could go wrong. */
+export const mainRelations = ['own', 'assigned', 'foreign', 'missing'] as const satisfies Relation[]
+
+export type World = Awaited<ReturnType<typeof buildWorld>>
+/** `access`: an access token, for transports that ask who somebody is. */
+export type Actor = { role: Role; userId: number | null; access: string | null }
+/** Sessions have UUIDs, all other rows have numbers. */
+export type RowId = number | string
+
+const missing = 2_000_000_000
+const missingSession = '00000000-0000-4000-8000-000000000000'
+const deletedAt = '2024-01-01T00:00:00.000Z'
+const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
+
+/**
+ * Rows in every relation to an account of every role, written without the code under test. Every account, not
+ * only the doctor's, has a doctor record with an assigned patient and a patient record with a doctor: neither
+ * may mean anything where the grid does not say so. Every account holds grants as well.
+ */
+export async function buildWorld(db: Database) {
+  const stranger = await addUser(db, { role: 'staff' })
+  await addUser(db, { role: 'admin' })
+  const newcomer = await addUser(db, { status: 'pending' })
+  const strangersDoctor = await addDoctor(db, { userId: stranger.id })
+  const strangersPatient = await addPatient(db, { ownerId: stranger.id })
+  const strangersAssignment = await addAssignment(db, {
+    patientId: strangersPatient.id,
+    doctorId: strangersDoctor.id,
+  })
+  const waiting = await addDoctor(db, { status: 'pending', userId: (await addUser(db)).id })
+  const gone = await addDoctor(db, { deletedAt })
+  const spare = await addDoctor(db)
+  const strangersGrant = await addGrant(db, { patientId: strangersPatient.id, actorId: stranger.id })
+  const strangersSession = await addSession(db, stranger.id)
+
+  const around = async (role: AccountRole) => {
+    const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
+    // The administrator's own record waits too: an assignment to it gives no reach.
+    const status = role === 'pending' || role === 'admin' ? 'pending' : 'active'
+    const me = await addDoctor(db, { userId: account.id, status })
+    const carer = await addDoctor(db)
+    const own = await addPatient(db, { ownerId: account.id })
+    const assigned = await addPatient(db)
+    const opened = await addPatient(db)
+    const expired = await addPatient(db)
+    const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
+    const breakGlass = (patientId: number, values = {}) =>
+      addGrant(db, { patientId, actorId: account.id, ...values })
+    // What is reviewed stays open, unless the review ended it.
+    const reviewed = { reviewedAt: past.endedAt, reviewedBy: stranger.id, verdict: 'justified' } as const
+    const stillOpen = await breakGlass(opened.id, reviewed)
+    const over = await breakGlass(expired.id, { grantedAt: past.startedAt, expiresAt: past.endedAt })
+    // A grant opens no deleted record, and needs to open none that is in reach.
+    await breakGlass(deleted.id)
+    await breakGlass(assigned.id)
+    const link = (patientId: number, doctorId: number, when = {}) =>
+      addAssignment(db, { patientId, doctorId, ...when })
+    const session = await addSession(db, account.id)
+    const left = await addSession(db, account.id)
+    await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, left.id))
+    // Having been looked after by somebody once gives no reach today.
+    await link(own.id, strangersDoctor.id, past)
+    const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
+      patient: {
+        own: own.id,
+        assigned: assigned.id,
+        opened: opened.id,
+        expired: expired.id,
+        foreign: strangersPatient.id,
+        deleted: deleted.id,
+        missing,
+      },
+      doctor: {
+        own: me.id,
+        assigned: carer.id,
+        foreign: strangersDoctor.id,
+        waiting: waiting.id,
+        deleted: gone.id,
+        missing,
+      },
+      assignment: {
+        own: (await link(own.id, carer.id)).id,
+        assigned: (await link(assigned.id, me.id)).id,
+        opened: (await link(opened.id, carer.id)).id,
+        foreign: strangersAssignment.id,
+        // Nor does having looked after somebody.
+        ended: (await link(strangersPatient.id, me.id, past)).id,
+        deleted: (await link(deleted.id, strangersDoctor.id)).id,
+        missing,
+      },
+      user: { own: account.id, foreign: stranger.id, waiting: newcomer.id, missing },
+      session: {
+        own: session.id,
+        foreign: strangersSession.id,
+        ended: left.id,
+        missing: missingSession,
+      },
+      grant: { own: over.id, foreign: strangersGrant.id, ended: stillOpen.id, missing },
+    }
+    const { refresh, access } = session
+    return { actor: { role, userId: account.id, access }, email: account.email, refresh, ids }
+  }
+
+  const people = {
+    pending: await around('pending'),
+    patient: await around('patient'),
+    doctor: await around('doctor'),
+    staff: await around('staff'),
+    admin: await around('admin'),
+  }
+  const nobody = { role: 'anonymous', userId: null, access: null } as const
+  const anonymous = { ...people.patient, actor: nobody }
+  return { people: { ...people, anonymous }, spareDoctorId: spare.id, rows: await readRows(db) }
+}
+
+/** An unreviewed grant that opens its patient for as long as any test runs, unless `values` say otherwise. */
+async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId'> & Partial<Grant>) {
+  const expiresAt = '9000-01-01T00:00:00.000Z'
+  const [grant] = await db
+    .insert(breakGlassGrants)
+    .values({ reason: 'unconscious in the emergency room', expiresAt, ...values })
+    .returning()
+  if (!grant) throw new Error('insert returned no row')
+  return grant
+}
+type Grant = typeof breakGlassGrants.$inferInsert
+
+/** A session, and the tokens that it began with. */
+async function addSession(db: Database, userId: number) {
+  const { refresh, access } = await startSession(testContext(testServices(db)), db, userId)
+  const { sid } = z.object({ sid: z.string() }).parse(decodeJwt(refresh))
+  return { id: sid, refresh, access }
+}
+
+/** All rows, as the oracle looks at them. */
+async function readRows(db: Database) {
+  const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
+  const [users, patients, doctors, assignments, sessions, grants] = await Promise.all([
+    db.query.users.findMany({ columns: { id: true, status: true } }),
+    db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
+    db.query.doctors.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
+    db.query.assignments.findMany({
+      columns: { id: true, patientId: true, doctorId: true, endedAt: true },
+    }),
+    db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
+    db.query.breakGlassGrants.findMany(),
+  ])
+  return {
+    users,
+    patients: patients.filter(alive),
+    doctors: doctors.filter(alive),
+    assignments,
+    sessions,
+    grants,
+  }
+}
