@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { auditKeyFrom } from '@empanel/api'
 import { expect, test } from 'vitest'
 import { auditKeys } from './audit-keys.ts'
-import { readEnv, WrongSetting } from './env.ts'
+import { readEnv } from './env.ts'
 import { temporaryFolder } from './testing.ts'
+import { WrongSetting } from './user-error.ts'
 
 const [older, newer, jwt] = [1, 2, 3].map(() => randomBytes(32).toString('hex'))
 const database = { DATABASE_URL: 'postgres://localhost/x' }

@@ -1,6 +1,7 @@
 import { type AuditKey, auditKeyFrom } from '@empanel/api'
-import { type Env, WrongSetting } from './env.ts'
+import type { Env } from './env.ts'
 import { keptSecret } from './secret.ts'
+import { WrongSetting } from './user-error.ts'
 
 /**
  * The keys of the audit trail: entries are written under the first, and all are tried when it is verified. Those of

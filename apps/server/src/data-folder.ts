@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { makeFolder } from '@empanel/db'
-import { WrongSetting } from './env.ts'
+import { WrongSetting } from './user-error.ts'
 
 /**
  * Makes the data folder where there is none.

@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import type { Drain } from './health.ts'
+
+/** Whether the process has been told to stop. */
+export type Drain = { draining: boolean }
 
 /**
  * Half-sent requests get this long to arrive, and every request to be answered: a little longer than any handler has,

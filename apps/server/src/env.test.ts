@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { readEnv, WrongSetting } from './env.ts'
+import { readEnv } from './env.ts'
+import { WrongSetting } from './user-error.ts'
 
 const proxyMessage =
   'TRUST_PROXY must be false or the addresses of your proxies, such as 10.0.0.1, 10.0.0.0/8 or loopback, with commas ' +

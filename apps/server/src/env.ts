@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { isGuessable } from './guessable.ts'
 import { areProxies } from './proxies.ts'
 import { registrationSetting } from './registration.ts'
+import { WrongSetting } from './user-error.ts'
 
 /** A number of whole units, given as text. */
 const whole = (min: number, max: number) =>
@@ -119,9 +120,6 @@ function isPostgresUrl(text: string): boolean {
 
 /** The settings of one process. */
 export type Env = z.infer<typeof schema>
-
-/** A setting that cannot be used, in one line for whoever starts the server. */
-export class WrongSetting extends Error {}
 
 /**
  * Reads the settings; an empty variable counts as unset.

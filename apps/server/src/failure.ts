@@ -1,20 +1,16 @@
 import { DatabaseUnavailable, UnsuitableRole } from '@empanel/db'
-import { Interrupted } from './cli/interruption.ts'
-import { WrongSetting } from './env.ts'
 import { type Outline, outlineOf } from './outline.ts'
+import { UserError } from './user-error.ts'
 
-/** Something a person typed that does not hold, in words for them. */
-export class WrongInput extends Error {}
+/** Errors whose messages are written for people. */
+const readable = [DatabaseUnavailable, UnsuitableRole, UserError]
 
-/** Errors whose messages are made for people. */
-const readable = [DatabaseUnavailable, UnsuitableRole, WrongSetting, WrongInput, Interrupted]
-
-/** What postgres.js, the system and a server that ends say of a connection that was there. */
+/** Codes of postgres.js, of the system and of a server that ends, for a connection that was open. */
 const lost = /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|EPIPE|57P0[1-3])$/
 
 type NetworkError = NodeJS.ErrnoException & { address?: string; hostname?: string; port?: number }
 
-/** One line about why the process ends, for whoever started it. */
+/** Says in one line why the process ends, to the person who started it. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return `Stopped by an unexpected ${typeof error} that was thrown`
   if (readable.some(kind => error instanceof kind)) return error.message

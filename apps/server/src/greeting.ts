@@ -1,8 +1,9 @@
 import { presets } from '@empanel/api'
 import { demoAccounts } from '@empanel/db'
+import type { Accounts } from './accounts.ts'
 import type { Env } from './env.ts'
 import { registrationLines } from './registration.ts'
-import type { Accounts, Running } from './start.ts'
+import type { Running } from './start.ts'
 
 /** What a person who starts the server in a terminal needs to know next. */
 export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts' | 'portal'>): string {

@@ -1,8 +1,6 @@
 import type { Connection } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
-
-/** Whether the process has been told to stop. */
-export type Drain = { draining: boolean }
+import type { Drain } from './drain.ts'
 
 const patienceMs = 2000
 

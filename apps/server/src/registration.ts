@@ -8,7 +8,9 @@ import {
   strangersReach,
 } from '@empanel/api'
 import { z } from 'zod'
-import type { Env } from './env.ts'
+
+/** The settings that this reads. */
+type Settings = { NODE_ENV: string; REGISTRATION?: Partial<Admissions> | undefined }
 
 const isAdmission = (word: string) => admissions.find(admission => admission === word)
 const isKind = (word: string) => registrationKinds.find(kind => kind === word)
@@ -37,11 +39,8 @@ export const registrationSetting = z.string().transform((text, ctx): Partial<Adm
 const howToSay =
   'must be open, approval or closed, or say that of each kind, such as patient:approval,doctor:closed'
 
-/** What the settings say of each kind; in production nobody registers of whom they say nothing. */
-export function wantedRegistration({
-  NODE_ENV,
-  REGISTRATION = {},
-}: Pick<Env, 'NODE_ENV' | 'REGISTRATION'>): Partial<Admissions> {
+/** The admission of each kind that the settings name. In production the other kinds are closed. */
+export function wantedRegistration({ NODE_ENV, REGISTRATION = {} }: Settings): Partial<Admissions> {
   const unsaid = NODE_ENV === 'production' ? 'closed' : undefined
   const of = (kind: keyof Admissions) => {
     const admission = REGISTRATION[kind] ?? unsaid
@@ -50,8 +49,8 @@ export function wantedRegistration({
   return { ...of('patient'), ...of('doctor'), ...of('staff') }
 }
 
-/** Who may register, and where that lets strangers reach records of others, in lines for whoever starts the server. */
-export function registrationLines(env: Pick<Env, 'NODE_ENV' | 'REGISTRATION' | 'ACCESS_POLICY'>): string[] {
+/** Says who may register, and warns where that lets strangers reach the records of others. */
+export function registrationLines(env: Settings & { ACCESS_POLICY: keyof typeof presets }): string[] {
   const policy = presets[env.ACCESS_POLICY]
   const allowed = admissionsUnder(policy, wantedRegistration(env))
   const closed = registrationKinds.every(kind => allowed[kind] === 'closed')
@@ -63,7 +62,7 @@ export function registrationLines(env: Pick<Env, 'NODE_ENV' | 'REGISTRATION' | '
   ]
 }
 
-/** What a stranger reaches under a preset, and what keeps them out. */
+/** Says what a stranger reaches under a preset, and what keeps them out. */
 export function warningOf({ role, patients, doctors }: StrangersReach, preset: string): string {
   const reached = [
     ...(patients ? ['the records of all patients'] : []),

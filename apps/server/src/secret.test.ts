@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { WrongSetting } from './env.ts'
 import { keptSecret } from './secret.ts'
 import { temporaryFolder } from './testing.ts'
+import { WrongSetting } from './user-error.ts'
 
 const remedy = 'Delete it.'
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '@empanel/db'
-import { WrongSetting } from './env.ts'
+import { WrongSetting } from './user-error.ts'
 
 const fewestBytes = 32
 

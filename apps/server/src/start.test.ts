@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { addUser, testPassword } from '@empanel/api/testing'
 import { createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
-import { readEnv, WrongSetting } from './env.ts'
+import { readEnv } from './env.ts'
 import { start } from './start.ts'
 import { request, signIn } from './testing-requests.ts'
+import { WrongSetting } from './user-error.ts'
 
 const secret = randomBytes(48).toString('base64')
 

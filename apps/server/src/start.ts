@@ -5,7 +5,6 @@ import {
   createTokens,
   createTrail,
   createWaits,
-  hashPassword,
   hearChanges,
   type LiveSessions,
   liveSessionsIn,
@@ -14,18 +13,20 @@ import {
   servedRegistration,
   shareFairly,
 } from '@empanel/api'
-import { type Choices, type Connection, connect, demoAccounts, migrate, readAddress } from '@empanel/db'
+import { type Connection, migrate } from '@empanel/db'
 import type { FastifyInstance } from 'fastify'
+import { type Accounts, prepareAccounts } from './accounts.ts'
 import { auditKeys } from './audit-keys.ts'
 import { ensureDataFolder } from './data-folder.ts'
-import { followConnections } from './drain.ts'
-import { type Env, WrongSetting } from './env.ts'
-import type { Drain } from './health.ts'
+import { open } from './database.ts'
+import { type Drain, followConnections } from './drain.ts'
+import type { Env } from './env.ts'
 import { builtPortal } from './portal.ts'
 import { startPruning } from './pruning.ts'
 import { wantedRegistration } from './registration.ts'
 import { keptSecret } from './secret.ts'
 import { buildServer } from './server.ts'
+import { WrongSetting } from './user-error.ts'
 
 /** A server that listens. */
 export type Running = {
@@ -36,9 +37,6 @@ export type Running = {
   portal: string | null
   stop(): Promise<void>
 }
-
-/** Whether anybody can sign in: nobody yet, those of the demo with this password, or accounts made by people. */
-export type Accounts = { kind: 'none' } | { kind: 'demo'; password: string } | { kind: 'own' }
 
 /** Connects, migrates, fills an empty demonstration, and listens. What was opened is closed again if a step fails. */
 export async function start(env: Env): Promise<Running> {
@@ -104,19 +102,6 @@ async function hearOthers({ sql }: Connection, { log }: FastifyInstance, liveSes
   })
 }
 
-/**
- * Opens the database that the settings name: for a command, which leaves nothing behind, or for requests. `join`: where
- * a server runs on the folder of the embedded one, works in the engine of that server.
- */
-export function open(
-  { DATABASE_URL, DATA_DIR }: Env,
-  choices: Choices = { prepare: false },
-): Promise<Connection> {
-  const { notes } = readAddress(DATABASE_URL ?? '')
-  if (notes.length > 0) process.stderr.write(`DATABASE_URL: ${notes.join('; ')}.\n`)
-  return connect(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR }, choices)
-}
-
 /** Several servers may share a database, so a secret that one of them keeps to itself will not do. */
 async function ownSecret({ DATABASE_URL, DATA_DIR }: Env): Promise<string> {
   if (DATABASE_URL) {
@@ -126,34 +111,4 @@ async function ownSecret({ DATABASE_URL, DATA_DIR }: Env): Promise<string> {
   }
   const remedy = 'Delete it, and the next start makes a new one; everybody then signs in again.'
   return keptSecret({ dataDir: DATA_DIR, name: 'jwt-secret', remedy })
-}
-
-/**
- * Loads the demo clinic into an embedded database with nothing in it, unless this is production.
- * @throws WrongSetting in production if the demo is there: its accounts must never exist there.
- */
-async function prepareAccounts({ db, sql }: Connection, env: Env): Promise<Accounts> {
-  const { NODE_ENV, DATABASE_URL, DATA_DIR } = env
-  const [found] = await sql<[{ users: boolean; records: boolean; demo: boolean }]>`
-    select exists (select from users) as users,
-      exists (select from patients) or exists (select from doctors) as records,
-      exists (select from users where email = ${demoAccounts[0].email} and role = 'admin') as demo`
-  if (NODE_ENV === 'production' && found.demo) {
-    const [name, other] = DATABASE_URL ? ['DATABASE_URL', 'database'] : ['DATA_DIR', 'folder']
-    throw new WrongSetting(
-      `${name} must name another ${other} in production: this one holds the demo clinic with its ready-made accounts`,
-    )
-  }
-  const mayBeDemo = !DATABASE_URL && NODE_ENV !== 'production'
-  if (!mayBeDemo || (!found.demo && (found.users || found.records))) {
-    return { kind: found.users ? 'own' : 'none' }
-  }
-  const remedy = 'Delete the whole folder to have the demo clinic made anew.'
-  const secret = await keptSecret({ dataDir: DATA_DIR, name: 'demo-password', remedy })
-  const password = secret.slice(0, 12)
-  if (!found.demo) {
-    const { loadDemo } = await import('@empanel/db/demo')
-    await loadDemo(db, { passwordHash: await hashPassword(password) })
-  }
-  return { kind: 'demo', password }
 }

@@ -10,8 +10,8 @@ import { testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import type { FastifyInstance } from 'fastify'
+import type { Drain } from './drain.ts'
 import { readEnv } from './env.ts'
-import type { Drain } from './health.ts'
 import { buildServer } from './server.ts'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))

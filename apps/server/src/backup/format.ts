@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { WrongInput } from '../failure.ts'
+import { WrongInput } from '../user-error.ts'
 
 // A backup is gzipped text, one JSON value a line: the header; then for each table its name, its rows and `null`; and
 // at the very end the seal, without which the file is not whole. Rows are what PostgreSQL's `to_jsonb` makes of them, so

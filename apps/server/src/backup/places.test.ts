@@ -7,8 +7,8 @@ import { PassThrough } from 'node:stream'
 import { testAuditKey } from '@empanel/api/testing'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { WrongInput } from '../failure.ts'
 import { temporaryFolder } from '../testing.ts'
+import { WrongInput } from '../user-error.ts'
 import { checkBackup, runBackup, runRestore } from './command.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>

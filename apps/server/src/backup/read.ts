@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { WrongInput } from '../failure.ts'
+import { WrongInput } from '../user-error.ts'
 import { damaged, endOfTable, type Header, header, parseLine, type Seal, seal, tableLine } from './format.ts'
 
 /** About as much text as goes to the database at once. */

@@ -1,6 +1,6 @@
 import type { Tx } from '@empanel/db'
 import { applyMigrations, type Connection, migrationsAfter, takeMigrationTurn } from '@empanel/db'
-import { WrongInput } from '../failure.ts'
+import { WrongInput } from '../user-error.ts'
 import { damaged, type Header, type Seal } from './format.ts'
 import { readBackup } from './read.ts'
 import { migrationOf, tablesOf } from './tables.ts'

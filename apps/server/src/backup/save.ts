@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
-import { WrongInput } from '../failure.ts'
+import { WrongInput } from '../user-error.ts'
 
 type Options = { force?: boolean | undefined; signal?: AbortSignal | undefined }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '@empanel/db'
-import { WrongSetting } from '../env.ts'
+import { WrongInput } from '../user-error.ts'
 import { endOfTable, type Header, type Seal } from './format.ts'
 import { migrationOf, tablesOf } from './tables.ts'
 
@@ -16,7 +16,7 @@ type OnProgress = (rows: number, ofAbout: number) => void
  */
 export async function* backupLines(tx: Tx, onProgress: OnProgress = () => {}): AsyncGenerator<string, void> {
   const migration = await migrationOf(tx)
-  if (migration === null) throw new WrongSetting('There is nothing to back up: the database is empty.')
+  if (migration === null) throw new WrongInput('There is nothing to back up: the database is empty.')
   const head: Header = { format: 'empanel-backup/1', takenAt: new Date().toISOString(), migration }
   yield `${JSON.stringify(head)}\n`
 

@@ -1,7 +1,8 @@
 import { echoMs } from '../signals.ts'
+import { UserError } from '../user-error.ts'
 
 /** A command that was ended by a signal and has undone what it had begun. */
-export class Interrupted extends Error {
+export class Interrupted extends UserError {
   /** As shells count it: 128 and the number of the signal. */
   readonly exitCode: number
 

@@ -154,7 +154,7 @@ async function orInterrupted<T>(signal: AbortSignal, running: Promise<T>): Promi
 
 /** `beside`: where a server runs the embedded database, to work in it beside that one, or on a copy. */
 async function openDatabase(env: Env, beside: Pick<Choices, 'join' | 'copy'> = {}) {
-  const { open } = await import('../start.ts')
+  const { open } = await import('../database.ts')
   return open(env, { prepare: false, ...beside })
 }
 

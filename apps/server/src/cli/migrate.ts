@@ -1,6 +1,6 @@
 import { type Connection, migrate, renewApplicationRoles, setUpApplicationRole } from '@empanel/db'
 import type { Env } from '../env.ts'
-import { WrongInput } from '../failure.ts'
+import { WrongInput } from '../user-error.ts'
 
 type Options = { env: Env; role?: string | undefined; password?: string | undefined }
 
