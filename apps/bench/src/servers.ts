@@ -12,7 +12,7 @@ export type Server = AsyncDisposable & { url: string; pid: number; readyMs: numb
 
 /** The programs that can be measured: Empanel as it is, and what it is compared with. */
 export const programs = {
-  empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/main.ts')),
+  empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/process/main.ts')),
   plain: fileURLToPath(new URL('./plain/main.ts', import.meta.url)),
 }
 

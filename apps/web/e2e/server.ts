@@ -32,7 +32,7 @@ export type DemoServer = { address: string; password: string; stop(): Promise<vo
 /** A server process on a new folder of data, with the settings given. */
 export async function serverWithDemo(settings: Record<string, string>): Promise<DemoServer> {
   const folder = await mkdtemp(join(tmpdir(), 'empanel-e2e-'))
-  const server = spawn(process.execPath, [join(root, 'apps/server/src/main.ts')], {
+  const server = spawn(process.execPath, [join(root, 'apps/server/src/process/main.ts')], {
     env: {
       ...process.env,
       ...settings,

@@ -4,7 +4,7 @@ import { callAs, testAuditKey, testPassword, testServices } from '@empanel/api/t
 import { auditEvents } from '@empanel/db'
 import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
-import { runCli, testSecret } from '../testing.ts'
+import { runCli, testSecret } from '../../test/fixtures/servers.ts'
 import { reportOnTrail } from './audit-verify.ts'
 
 describe('59 empanel audit verify', () => {

@@ -1,6 +1,6 @@
 import { type AuditKey, holdsMark, type Loss, type Mark, type Misfit, verifyTrail } from '@empanel/api'
 import type { Connection } from '@empanel/db'
-import { WrongInput } from '../user-error.ts'
+import { WrongInput } from '../settings/user-error.ts'
 import { barOn, type Terminal } from './progress.ts'
 
 type Options = { keys: readonly AuditKey[]; expect?: string | undefined }

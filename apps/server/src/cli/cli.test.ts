@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
-import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from '../testing.ts'
-import { signIn } from '../testing-requests.ts'
+import { signIn } from '../../test/fixtures/requests.ts'
+import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from '../../test/fixtures/servers.ts'
 
 const password = 'a long enough password'
 const ada = ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin']

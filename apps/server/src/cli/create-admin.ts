@@ -2,7 +2,7 @@ import { type AuditKey, createAdmin, createTrail, fieldErrorsOf, type Refusal, t
 import { type Connection, migrate } from '@empanel/db'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
-import { WrongInput } from '../user-error.ts'
+import { WrongInput } from '../settings/user-error.ts'
 
 type NewAdmin = { key: AuditKey; email: string; name: string; password: string }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
-import { spawnNode, temporaryFolder, testSecret } from '../testing.ts'
+import { spawnNode, temporaryFolder, testSecret } from '../../test/fixtures/servers.ts'
 
 const cli = fileURLToPath(new URL('./main.ts', import.meta.url))
 

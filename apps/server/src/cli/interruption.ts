@@ -1,5 +1,5 @@
-import { echoMs } from '../signals.ts'
-import { UserError } from '../user-error.ts'
+import { echoMs } from '../process/signals.ts'
+import { UserError } from '../settings/user-error.ts'
 
 /** A command that was ended by a signal and has undone what it had begun. */
 export class Interrupted extends UserError {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { Choices } from '@empanel/db'
 import { Command } from 'commander'
-import { keepCompiled } from '../compiled.ts'
-import type { Env } from '../env.ts'
-import { followLauncher } from '../signals.ts'
+import { keepCompiled } from '../process/compiled.ts'
+import { followLauncher } from '../process/signals.ts'
+import type { Env } from '../settings/env.ts'
 import { Interrupted, interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -86,7 +86,7 @@ program
   .option('--force', 'replace the file where it is there already')
   .action(async (file: string, options: { force?: boolean }) => {
     const signal = interruption('no backup was made')
-    const { runBackup } = await import('../backup/command.ts')
+    const { runBackup } = await import('./backup.ts')
     await using connection = await openDatabase(await settings(), { copy: true })
     await orInterrupted(signal, runBackup(connection, { file, ...options }, { ...streams(), signal }))
   })
@@ -101,7 +101,7 @@ program
   )
   .action(async (file: string, { check }: { check?: boolean }) => {
     const signal = interruption('nothing was stored')
-    const { checkBackup, runRestore } = await import('../backup/command.ts')
+    const { checkBackup, runRestore } = await import('./backup.ts')
     const env = await settings()
     const io = { ...streams(), signal }
     if (check) {
@@ -132,8 +132,8 @@ program
 
 async function settings() {
   const [{ readEnv }, { ensureDataFolder }] = await Promise.all([
-    import('../env.ts'),
-    import('../data-folder.ts'),
+    import('../settings/env.ts'),
+    import('../settings/data-folder.ts'),
   ])
   const env = readEnv(process.env)
   if (!env.DATABASE_URL) await ensureDataFolder(env.DATA_DIR)
@@ -154,12 +154,12 @@ async function orInterrupted<T>(signal: AbortSignal, running: Promise<T>): Promi
 
 /** `beside`: where a server runs the embedded database, to work in it beside that one, or on a copy. */
 async function openDatabase(env: Env, beside: Pick<Choices, 'join' | 'copy'> = {}) {
-  const { open } = await import('../database.ts')
+  const { open } = await import('../process/database.ts')
   return open(env, { prepare: false, ...beside })
 }
 
 async function keysOf(env: Env) {
-  const { auditKeys } = await import('../audit-keys.ts')
+  const { auditKeys } = await import('../settings/audit-keys.ts')
   return auditKeys(env)
 }
 
@@ -175,7 +175,7 @@ async function readStandardInput(): Promise<string> {
 try {
   await program.parseAsync()
 } catch (error) {
-  const { explain } = await import('../failure.ts')
+  const { explain } = await import('../process/failure.ts')
   process.stderr.write(`${explain(error)}\n`)
   process.exitCode = error instanceof Interrupted ? error.exitCode : 1
 }

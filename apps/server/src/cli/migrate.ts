@@ -1,6 +1,6 @@
 import { type Connection, migrate, renewApplicationRoles, setUpApplicationRole } from '@empanel/db'
-import type { Env } from '../env.ts'
-import { WrongInput } from '../user-error.ts'
+import type { Env } from '../settings/env.ts'
+import { WrongInput } from '../settings/user-error.ts'
 
 type Options = { env: Env; role?: string | undefined; password?: string | undefined }
 

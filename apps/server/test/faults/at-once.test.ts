@@ -1,7 +1,7 @@
 import { addDoctor, addPatient } from '@empanel/api/testing'
 import { connect } from '@empanel/db'
 import { expect, test } from 'vitest'
-import { addressOf, runCli, spawnServer, testSecret } from '../../src/testing.ts'
+import { addressOf, runCli, spawnServer, testSecret } from '../fixtures/servers.ts'
 import { startCluster } from './cluster.ts'
 import { ask, openClinic, say } from './requests.ts'
 

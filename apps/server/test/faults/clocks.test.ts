@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { addressOf, spawnNode, testSecret } from '../../src/testing.ts'
+import { addressOf, spawnNode, testSecret } from '../fixtures/servers.ts'
 import { startCluster } from './cluster.ts'
 import { ask, openClinic, say, signInAt } from './requests.ts'
 
-const main = new URL('../../src/main.ts', import.meta.url).pathname
+const main = new URL('../../src/process/main.ts', import.meta.url).pathname
 
 /** Puts the clock of a Node process forward by so many seconds, before it begins. */
 const shiftBy = (seconds: number) =>

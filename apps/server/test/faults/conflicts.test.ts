@@ -2,7 +2,7 @@ import { addDoctor, addPatient } from '@empanel/api/testing'
 import { type Connection, connect } from '@empanel/db'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { runCli, testSecret } from '../../src/testing.ts'
+import { runCli, testSecret } from '../fixtures/servers.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { ask, type Clinic, openClinic, say } from './requests.ts'
 

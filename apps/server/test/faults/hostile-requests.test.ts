@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSocket } from '../../src/testing-requests.ts'
+import { openSocket } from '../fixtures/requests.ts'
 import type { Place } from './place.ts'
 import { places } from './places.ts'
 import { type Asked, ask, type Clinic, openClinic, say } from './requests.ts'

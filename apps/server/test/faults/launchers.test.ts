@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 180_000 })
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const node = process.execPath
-const launch = 'apps/server/src/launch.ts'
+const launch = 'apps/server/src/process/launch.ts'
 const pnpm = 'npx -y pnpm@10.34.9'
 
 /** What package managers need to know, and none of the settings that surround the tests. */
@@ -72,7 +72,7 @@ const ways: [string, string[], number | 'SIGTERM'][] = [
   ['pnpm', ['sh', '-c', `PATH="$(${pnpm} exec sh -c 'echo $PATH')" exec pnpm start`], 0],
   ['npm', ['npm', 'start'], 0],
   ['node', [node, launch], 0],
-  ['node, without building', [node, 'apps/server/src/main.ts'], 0],
+  ['node, without building', [node, 'apps/server/src/process/main.ts'], 0],
 ]
 
 describe('SIGTERM to a server that was started by', () => {

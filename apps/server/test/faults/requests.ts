@@ -1,8 +1,8 @@
 import { createAdmin } from '@empanel/api'
 import { addUser, testPassword, testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
-import { addressOf, type Spawned, spawnServer, testSecret } from '../../src/testing.ts'
-import { signIn } from '../../src/testing-requests.ts'
+import { signIn } from '../fixtures/requests.ts'
+import { addressOf, type Spawned, spawnServer, testSecret } from '../fixtures/servers.ts'
 import type { Place } from './place.ts'
 
 /** Longer than the server may take; whoever gets no reply by then has found a fault. */

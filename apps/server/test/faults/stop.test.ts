@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from '@empanel/db'
 import { expect, test } from 'vitest'
-import { openSocket } from '../../src/testing-requests.ts'
+import { openSocket } from '../fixtures/requests.ts'
 import { startCluster } from './cluster.ts'
 import { ask, creating, moreOfStaff, openClinic, say } from './requests.ts'
 

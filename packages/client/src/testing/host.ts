@@ -7,7 +7,7 @@ import { createTestDatabase } from '@empanel/db/testing'
  * A database and a server process on it, until standard input ends. A process of its own, because the embedded
  * engine of a test lives as long as the process that started it.
  */
-const main = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../../../apps/server/src/process/main.ts', import.meta.url))
 const { PATH = '', HOME = '' } = process.env
 
 const database = await createTestDatabase()

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { IncomingMessage, METHODS, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import { createContextFactory, Refusal, type Services } from '@empanel/api'
+import type { Connection } from '@empanel/db'
+import { restPlugin, sendError } from '@empanel/rest'
+import cors from '@fastify/cors'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onRequestAsyncHookHandler,
+} from 'fastify'
+import helmet from 'helmet'
+import type { Env } from '../settings/env.ts'
+import { trusting } from '../settings/proxies.ts'
+import { answerClientError, refuseOddities } from './hooks/client-error.ts'
+import { corsFor } from './hooks/cors.ts'
+import { addDeadline } from './hooks/deadline.ts'
+import { addDrain, type Drain } from './hooks/drain.ts'
+import { warnOfForwarding } from './hooks/forwarding.ts'
+import { boundHeld } from './hooks/held.ts'
+import { boundPipelining } from './hooks/pipelining.ts'
+import { loggerOptions } from './logger.ts'
+import { addHealth } from './routes/health.ts'
+import { addMetrics } from './routes/metrics.ts'
+import { portalPlugin, readPage, type SendPage } from './routes/portal.ts'
+import { addRoot } from './routes/root.ts'
+import { rpcPlugin } from './routes/rpc.ts'
+
+type Parts = {
+  env: Env
+  services: Services
+  sql: Connection['sql']
+  drain: Drain
+  /** The folder of the portal's build. Without one, browsers are shown the documentation of the API. */
+  portal: string | null
+}
+
+/** Time for the head of a request to arrive, for the whole of it, and until its reply has begun. */
+const headMs = 10_000
+const arrivalMs = 12_000
+const handlingMs = 8000
+/** A reply that is longer is turned into bytes by us. */
+const longText = 65_536
+/** Time in which something must move on a connection. */
+const idleMs = 30_000
+
+/** Puts the server together without letting it listen. */
+export async function buildServer({ env, services, sql, drain, portal }: Parts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: loggerOptions(env),
+    genReqId: () => randomUUID(),
+    trustProxy: env.TRUST_PROXY && trusting(env.TRUST_PROXY),
+    bodyLimit: 1024 * 1024,
+    requestTimeout: arrivalMs,
+    connectionTimeout: idleMs,
+    // Node looks every half minute only, unless told otherwise.
+    http: { headersTimeout: headMs, connectionsCheckingInterval: 1000, requireHostHeader: false },
+    // Batched calls carry the names of all their procedures in the path.
+    routerOptions: { maxParamLength: 10_000 },
+    forceCloseConnections: 'idle',
+    // Ours says so in the shape of all other refusals.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    // Addresses that the router itself cannot read.
+    frameworkErrors: sendError,
+  })
+  knowAllMethods(app)
+  boundPipelining(app)
+  addDeadline(app, handlingMs)
+  warnOfForwarding(app, env.TRUST_PROXY)
+  app.addHook('onSend', (request, reply, payload, done) => {
+    reply.header('x-request-id', request.id)
+    if (reply.statusCode === 413) letThemFinish(request, reply)
+    done(null, asBytes(payload))
+  })
+  boundHeld(app)
+  const hardening = hardeningHeaders()
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(hardening)
+    done()
+  })
+  refuseOddities(app)
+  app.addHook('onRequest', refuseCompressed)
+  await app.register(cors, { delegator: corsFor(env.CORS_ORIGINS) })
+  addDrain(app, drain)
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not found.' }))
+
+  addHealth(app, sql, drain)
+  addMetrics(app, env)
+  const contextFor = createContextFactory(services)
+  await app.register(rpcPlugin(contextFor))
+  await app.register(restPlugin, { contextFor })
+  const sendPage = portal === null ? toDocumentation : await readPage(portal)
+  addRoot(app, sendPage)
+  if (portal !== null) await app.register(portalPlugin(portal, sendPage))
+  return app
+}
+
+/**
+ * Lets routes refuse every method that Node reads, and as one without a body: the router would answer 404 to most, and
+ * 400 to QUERY. CONNECT is for proxies; Node hangs up.
+ */
+function knowAllMethods(app: FastifyInstance): void {
+  const others = METHODS.filter(method => method !== 'CONNECT' && !app.supportedMethods.includes(method))
+  for (const method of [...others, 'QUERY']) app.addHttpMethod(method, { overrideExisting: true })
+}
+
+/** What helmet sets, made once: none of it depends on the request. */
+function hardeningHeaders() {
+  const reply = new ServerResponse(new IncomingMessage(new Socket()))
+  helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })(reply.req, reply, () => {})
+  return reply.getHeaders()
+}
+
+/** A compressed body may grow to a thousand times its size, so none is read (RFC 9110, 15.5.16). */
+const refuseCompressed: onRequestAsyncHookHandler = async ({ headers }, reply) => {
+  const coding = headers['content-encoding'] ?? 'identity'
+  if (coding === 'identity') return
+  reply.header('accept-encoding', 'identity')
+  const message = `Bodies are taken as they are: send this one without Content-Encoding "${coding}".`
+  throw new Refusal('UNSUPPORTED_MEDIA_TYPE', message, { reason: 'validation' })
+}
+
+/** Node writes a long text as one string with the head, three bytes of memory for each letter, in one go. */
+const asBytes = (payload: unknown) =>
+  typeof payload === 'string' && payload.length > longText ? Buffer.from(payload) : payload
+
+/** Who is hung up on while still sending may never read why: the rest is thrown away as it comes, while it may. */
+function letThemFinish({ raw }: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection')
+  raw.resume()
+}
+
+const toDocumentation: SendPage = reply => reply.redirect('/api/docs/')
+
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  // Would break plain HTTP on a local network; TLS is the proxy's business.
+  upgradeInsecureRequests: null,
+}

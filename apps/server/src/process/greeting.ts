@@ -1,0 +1,38 @@
+import { presets } from '@empanel/api'
+import { demoAccounts } from '@empanel/db'
+import type { Env } from '../settings/env.ts'
+import { registrationLines } from '../settings/registration.ts'
+import type { Accounts } from './accounts.ts'
+import type { Running } from './start.ts'
+
+/** What a person who starts the server in a terminal needs to know next. */
+export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts' | 'portal'>): string {
+  const { address, accounts, portal } = running
+  const lines = [
+    `Empanel is ready at ${address}`,
+    ...(portal === null
+      ? ['  portal             not built: pnpm --filter @empanel/web build, then start again']
+      : []),
+    `  API documentation  ${address}/api/docs/`,
+    `  access policy      ${env.ACCESS_POLICY}`,
+    `  registration       ${registrationLines(env).join('\n                     ')}`,
+    `  data               ${env.DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : `the folder ${env.DATA_DIR}`}`,
+    ...signIns(env, accounts),
+    'Ctrl-C stops it.',
+  ]
+  return `\n${lines.join('\n')}\n\n`
+}
+
+/** How to get in: with one account for each role that may do anything under the policy, where there is a demo. */
+function signIns({ ACCESS_POLICY }: Env, accounts: Accounts): string[] {
+  if (accounts.kind === 'own') return []
+  if (accounts.kind === 'none') {
+    return ['  There is no account yet. Make the first administrator: pnpm empanel create-admin --help']
+  }
+  const { grid } = presets[ACCESS_POLICY]
+  const useful = demoAccounts.filter(({ role }) => Object.values(grid).some(row => role in row))
+  return [
+    `  demo sign-ins      password ${accounts.password}`,
+    ...useful.map(({ role, email }) => `    ${role.padEnd(8)} ${email}`),
+  ]
+}

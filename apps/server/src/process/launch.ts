@@ -1,0 +1,21 @@
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { buildPortal } from './build-portal.ts'
+import { endOnSignal, followLauncher } from './signals.ts'
+
+// `pnpm start`: builds the portal where it is stale, then serves, in this one process, so that a signal finds it.
+// With --build-only the first of these alone.
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const buildOnly = process.argv.includes('--build-only')
+
+followLauncher()
+const stopped = new AbortController()
+const release = endOnSignal(signal => {
+  process.exitCode = 128 + constants.signals[signal]
+  stopped.abort()
+})
+const built = await buildPortal(root, process, stopped.signal)
+release()
+
+if (!built) process.exitCode ??= 1
+else if (!buildOnly) await import('./main.ts')

@@ -1,0 +1,114 @@
+import { addAssignment, addDoctor, addPatient, addUser, testPassword } from '@empanel/api/testing'
+import { procedures } from '@empanel/api/walk/attempt.ts'
+import { waysToAsk } from '@empanel/api/walk/cost.ts'
+import { entries } from '@empanel/api/walk/entries.ts'
+import { restRouter } from '@empanel/rest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { request, signIn } from './fixtures/requests.ts'
+import { serverInProcess } from './fixtures/servers.ts'
+
+let server: Awaited<ReturnType<typeof serverInProcess>>
+let address: string
+let token: string
+let patientId: number
+
+/** Letters of three and of four bytes, such as JSON writes as two, and such as it writes as six. */
+const letters = ['☃', '𠮷', '"', '\u0001']
+
+beforeAll(async () => {
+  server = await serverInProcess()
+  address = await server.app.listen({ host: '127.0.0.1', port: 0 })
+  const { db } = server.database
+  const { id: userId, email } = await addUser(db, { role: 'admin' })
+  const me = await addDoctor(db, { userId })
+  // As long as anything lets in, an import too.
+  for (const letter of letters) {
+    const [name, line] = [letter.repeat(400), letter.repeat(100)]
+    const person = { firstName: name, lastName: name, phoneNumber: line, email: line }
+    const patient = await addPatient(db, { ...person, address: line.repeat(5), ownerId: userId })
+    const doctor = await addDoctor(db, { ...person, specialty: line })
+    await addAssignment(db, { patientId: patient.id, doctorId: me.id })
+    patientId ??= patient.id
+    await addAssignment(db, { patientId, doctorId: doctor.id })
+    await addUser(db, { name })
+  }
+  token = await signIn(address, email, testPassword)
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const mostPages = 8
+/** The longest word of a search: it is in names, or in nobody's. */
+const words = letters.map(letter => letter.repeat(200 / letter.length))
+
+const page = z.object({
+  result: z.object({ data: z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() }) }),
+})
+
+/** Every list that has pages, in every way that its schema has of asking. */
+const lists = [...procedures].flatMap(([path, { type, inputs }]) => {
+  const [input] = inputs
+  const fields = input instanceof z.ZodObject ? Object.keys(input.shape) : []
+  if (type !== 'query' || !fields.includes('cursor')) return []
+  const searches = fields.includes('q') ? words.map(q => ({ q })) : []
+  return [...waysToAsk(path), ...searches].map(ask => [path, JSON.stringify(ask)] as const)
+})
+
+test.each(lists)('67 every cursor of %s is taken back in an address, asked %s', async (path, ask) => {
+  const about = entries[path]?.takes === 'patient' ? { patientId } : {}
+  let cursor: string | null = null
+  for (let pages = 0; pages < mostPages; pages++) {
+    const input = { ...about, ...JSON.parse(ask), limit: 1, ...(cursor === null ? {} : { cursor }) }
+    const url = `${address}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`
+    const reply = await request(url, token)
+    expect({ pages, status: reply.status }).toEqual({ pages, status: 200 })
+    cursor = page.parse(await reply.json()).result.data.nextCursor
+    if (cursor === null) return
+  }
+})
+
+const annotated = z.object({ openapi: z.object({ path: z.string() }) })
+/** As many fields as count, of the longest texts; what a list cannot be sorted by is ignored. */
+const longest = 'address,-phone_number,email,name'
+const orderings = [
+  longest,
+  'patient_name,-doctor_name,first_name,-last_name',
+  'specialty,license_number,-created_by,created_at',
+  'age,-date_of_birth,gender,assigned_at',
+]
+
+/** What somebody may put into the address of a list, at its longest. */
+const queries = [
+  ...orderings.map(ordering => ({ ordering })),
+  ...words.flatMap(q => [{ q }, { search: q, ordering: longest }]),
+  { q: words[1], search: words[0] },
+  { ordering: `-id,${'☃,'.repeat(200)}` },
+  // Invisible letters do not count.
+  { q: '\u200b'.repeat(1500) },
+  { unknown: 'x'.repeat(15_000) },
+  { _: '☃'.repeat(1600), format: 'json' },
+].map(query => new URLSearchParams({ ...query, limit: '1' } as Record<string, string>).toString())
+
+const addresses = Object.values(restRouter._def.procedures).flatMap(({ _def: procedure }) =>
+  procedure.type === 'query' && 'output' in procedure && procedure.output instanceof z.ZodArray
+    ? [annotated.parse(procedure.meta).openapi.path]
+    : [],
+)
+
+test.each(addresses)('67 every link of %s is answered', async path => {
+  expect(addresses.length).toBeGreaterThan(5)
+  for (const query of queries) {
+    let url = `${address}${path.replace(/\{\w+\}/, String(patientId))}?${query}`
+    for (let pages = 0; pages < mostPages; pages++) {
+      const reply = await request(url, token)
+      const told = { status: reply.status, query: query.slice(0, 60), pages }
+      expect(told).toEqual({ ...told, status: 200 })
+      await reply.arrayBuffer()
+      const [, link] = /^<([^>]+)>; rel="next"$/.exec(reply.headers.get('link') ?? '') ?? []
+      if (link === undefined) break
+      // As proxies take them.
+      expect(link.length).toBeLessThan(8000)
+      url = new URL(link, url).href
+    }
+  }
+})
