@@ -8,13 +8,13 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { patientColumns, patientRow } from './clinic.ts'
-import { type BenchDatabase, createDatabase } from './database.ts'
+import { patientColumns, patientRow } from './clinic/clinic.ts'
+import { type BenchDatabase, createDatabase } from './clinic/database.ts'
+import { type Person, people } from './clinic/people.ts'
+import { commandLine, environment } from './clinic/servers.ts'
 import { memoryOf } from './measure/cpu.ts'
 import { figure, goalTable, machine, progress, publish, table } from './measure/report.ts'
 import { median, ratio } from './measure/statistics.ts'
-import { type Person, people } from './people.ts'
-import { commandLine, environment } from './servers.ts'
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '5' } },

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { openClinic, worldOf } from './clinic-server.ts'
+import { programs, startServer } from './clinic/servers.ts'
+import { openClinic, worldOf } from './compare/clinic-server.ts'
 import { memoryOf } from './measure/cpu.ts'
 import { startLoad } from './measure/load.ts'
 import { figure, goalTable, machine, progress, publish, table } from './measure/report.ts'
-import { programs, startServer } from './servers.ts'
 
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '1000000' } } })
 const requests = Number(values.requests)

@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Connection, connect } from '@empanel/db'
-import { fillClinic } from './clinic.ts'
-import { createDatabase } from './database.ts'
-import { explain, type Plan, statementsOf, wasteOf } from './explain.ts'
+import { fillClinic } from './clinic/clinic.ts'
+import { createDatabase } from './clinic/database.ts'
 import { figure, goalTable, machine, progress, publish, table } from './measure/report.ts'
 import { type Goal, median, ratio } from './measure/statistics.ts'
-import { field, rows as rowsOf } from './reply.ts'
-import { growing, inVain, type Reads, readsOn } from './scale-reads.ts'
+import { field, rows as rowsOf } from './requests/reply.ts'
+import { explain, type Plan, statementsOf, wasteOf } from './scale/explain.ts'
+import { growing, inVain, type Reads, readsOn } from './scale/reads.ts'
 
 const { values } = parseArgs({
   options: {

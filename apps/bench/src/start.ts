@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createDatabase } from './database.ts'
+import { createDatabase } from './clinic/database.ts'
+import { programs, type Settings, startServer } from './clinic/servers.ts'
 import { figure, machine, progress, publish, table } from './measure/report.ts'
 import { median, ratio } from './measure/statistics.ts'
-import { programs, type Settings, startServer } from './servers.ts'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } })
 const rounds = Number(values.rounds)

@@ -1,12 +1,19 @@
-export { readAddress, withOneHost } from './address.ts'
-export { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './application-role.ts'
-export { type Choices, type Connection, connect, type Database, type Location, type Tx } from './connect.ts'
+export { readAddress, withOneHost } from './connection/address.ts'
+export { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './connection/application-role.ts'
+export {
+  type Choices,
+  type Connection,
+  connect,
+  type Database,
+  type Location,
+  type Tx,
+} from './connection/connect.ts'
+export { applyMigrations, migrate, migrationsAfter, takeMigrationTurn } from './connection/migrate.ts'
 export { demoAccounts } from './demo/accounts.ts'
 export { reuseRoom, shortenLog } from './engine/log.ts'
-export { makeFolder } from './folder.ts'
-export { folded } from './folding.ts'
-export { lowered } from './lowering.ts'
-export { applyMigrations, migrate, migrationsAfter, takeMigrationTurn } from './migrate.ts'
 export { wordsOfName } from './schema/columns.ts'
 export * from './schema/index.ts'
-export { DatabaseUnavailable } from './unavailable.ts'
+export { makeFolder } from './storage/folder.ts'
+export { DatabaseUnavailable } from './storage/unavailable.ts'
+export { folded } from './text/folding.ts'
+export { lowered } from './text/lowering.ts'

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import { callsIn, requestFor, statusOf } from '../requests.ts'
+import { callsIn, requestFor, statusOf } from '../requests/requests.ts'
 import { concurrency, type Job, type Outcome } from './load.ts'
 import { percentile } from './statistics.ts'
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { CaseName, World } from '../cases.ts'
-import type { Transport } from '../requests.ts'
+import type { CaseName, World } from '../requests/cases.ts'
+import type { Transport } from '../requests/requests.ts'
 
 /** Sixteen connections, or sixteen clients, send a case's requests for some seconds, or `amount` of them. */
 export type Job = {

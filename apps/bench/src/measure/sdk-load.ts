@@ -1,6 +1,6 @@
 import { createEmpanelClient, type EmpanelClient } from '@empanel/client'
-import { emailOf, password } from '../accounts.ts'
-import { type Case, cases } from '../cases.ts'
+import { emailOf, password } from '../clinic/accounts.ts'
+import { type Case, cases } from '../requests/cases.ts'
 import { concurrency, type Job, type Outcome } from './load.ts'
 import { percentile } from './statistics.ts'
 

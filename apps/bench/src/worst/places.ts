@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashPassword } from '@empanel/api'
 import type postgres from 'postgres'
-import { emailOf, password } from '../accounts.ts'
-import { fillClinic } from '../clinic.ts'
-import { createDatabase } from '../database.ts'
+import { emailOf, password } from '../clinic/accounts.ts'
+import { fillClinic } from '../clinic/clinic.ts'
+import { createDatabase } from '../clinic/database.ts'
+import { commandLine, environment, type Settings } from '../clinic/servers.ts'
 import { progress } from '../measure/report.ts'
-import { commandLine, environment, type Settings } from '../servers.ts'
 
 /** A filled clinic on one of the engines: what a server needs to know of it, and the records of the account `holder`. */
 export type Place = AsyncDisposable & { settings: Settings; ofHolder: number[]; sql: postgres.Sql }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestDatabase } from '../testing.ts'
+import { createTestDatabase } from '../../test/databases.ts'
 import { loadDemo } from './load.ts'
 
 /** What the demo holds, without moments that depend on the clock of the database. */

@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 import { assignments, doctors, patients, users } from '../schema/index.ts'
 import { demoAccounts } from './accounts.ts'
 import { makeDoctors, makeFaker, makePatients, pastMoment } from './people.ts'

@@ -2,7 +2,7 @@ import { constants, type Dirent, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type postgres from 'postgres'
-import { DatabaseUnavailable, hasCode } from '../unavailable.ts'
+import { DatabaseUnavailable, hasCode } from '../storage/unavailable.ts'
 
 /** An engine that runs: connections to it, and the folder with its files. */
 export type Source = { sql: postgres.Sql; folder: string }

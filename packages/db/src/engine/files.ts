@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs'
-import { makeFolder } from '../folder.ts'
-import { DatabaseUnavailable } from '../unavailable.ts'
+import { makeFolder } from '../storage/folder.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 
 /** `onPanic`: called where the engine gives itself up. PGlite then goes round for ever and never returns. */
 type Hearing = { onPanic?: (text: string) => void }

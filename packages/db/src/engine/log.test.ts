@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestDatabase } from '../testing.ts'
+import { createTestDatabase } from '../../test/databases.ts'
 import { reuseRoom } from './log.ts'
 
 const embedded = { name: 'the embedded engine', server: undefined }

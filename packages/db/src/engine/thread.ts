@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { DatabaseUnavailable } from '../unavailable.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { createGauge, type Gauge, isOverdue } from './gauge.ts'
 
 /** The files that an engine opens, and the socket and the key by which it is reached. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { DatabaseUnavailable } from '../unavailable.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { openFiles } from './files.ts'
 import { createGateway } from './gateway.ts'
 import type { Report, Task } from './thread.ts'

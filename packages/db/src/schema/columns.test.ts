@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { createTestDatabase } from '../testing.ts'
+import { createTestDatabase } from '../../test/databases.ts'
 import { toIso } from './columns.ts'
 import { patients } from './patients.ts'
 

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Connection, connect } from '../../src/connect.ts'
-import { DatabaseUnavailable } from '../../src/unavailable.ts'
+import { type Connection, connect } from '../../src/connection/connect.ts'
+import { DatabaseUnavailable } from '../../src/storage/unavailable.ts'
 
 let dataDir: string
 let running: Connection

@@ -5,8 +5,8 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { connect } from '../../src/connect.ts'
-import { DatabaseUnavailable } from '../../src/unavailable.ts'
+import { connect } from '../../src/connection/connect.ts'
+import { DatabaseUnavailable } from '../../src/storage/unavailable.ts'
 
 /** These run on files in a folder, whatever database the other tests use. */
 let dataDir: string
@@ -31,7 +31,7 @@ test('data survives closing, and meanwhile the folder is refused to others', asy
   expect(await again.sql`select text from note`).toEqual([{ text: 'kept' }])
 })
 
-const module = new URL('../../src/connect.ts', import.meta.url).href
+const module = new URL('../../src/connection/connect.ts', import.meta.url).href
 
 /** A process that opens the folder and then does what the script says with `sql`. */
 const opener = (script: string) =>

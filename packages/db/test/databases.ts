@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type postgres from 'postgres'
-import { migrationsFolder } from './committed.ts'
-import { type Connection, connect, openPool } from './connect.ts'
-import { type Engine, startInMemory } from './embedded.ts'
-import { migrate } from './migrate.ts'
+import { migrationsFolder } from '../src/connection/committed.ts'
+import { type Connection, connect, openPool } from '../src/connection/connect.ts'
+import { migrate } from '../src/connection/migrate.ts'
+import { type Engine, startInMemory } from '../src/engine/embedded.ts'
 
 /**
  * A fresh, migrated database for one test suite, gone when the suite disposes of it. With

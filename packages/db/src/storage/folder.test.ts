@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect } from './connect.ts'
+import { connect } from '../connection/connect.ts'
 import { makeFolder } from './folder.ts'
 
 let base: string

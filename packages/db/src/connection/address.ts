@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type postgres from 'postgres'
-import { DatabaseUnavailable } from './unavailable.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 
 type PoolOptions = NonNullable<Parameters<typeof postgres>[1]>
 

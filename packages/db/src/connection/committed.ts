@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type postgres from 'postgres'
-import journal from '../migrations/meta/_journal.json' with { type: 'json' }
+import journal from '../../migrations/meta/_journal.json' with { type: 'json' }
 
 /** The committed migrations. */
-export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 /** What keeps a program of this version from using the database, in sentences; undefined where nothing does. */
 export async function unfitFor(sql: postgres.ISql): Promise<string | undefined> {

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect as connectSocket } from 'node:net'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../../test/databases.ts'
 import { type Connection, openPool } from './connect.ts'
-import { createTestDatabase } from './testing.ts'
 
 let connection: Connection
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { PgTable } from 'drizzle-orm/pg-core'
-import type * as schema from './schema/index.ts'
+import type * as schema from '../schema/index.ts'
 
 /**
  * How the application may write a column. `made`: never, the database does. `once`: with its row, and not after.

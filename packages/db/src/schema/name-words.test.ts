@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connection } from './connect.ts'
-import { createTestDatabase } from './testing.ts'
+import { createTestDatabase } from '../../test/databases.ts'
+import type { Connection } from '../connection/connect.ts'
 
 let connection: Connection
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CaseName } from './cases.ts'
+import { programs, startServer } from '../clinic/servers.ts'
+import type { Load } from '../measure/load.ts'
+import { progress, table } from '../measure/report.ts'
+import type { CaseName } from '../requests/cases.ts'
 import { type Clinic, worldOf } from './clinic-server.ts'
-import type { Load } from './measure/load.ts'
-import { progress, table } from './measure/report.ts'
-import { programs, startServer } from './servers.ts'
 
-const folder = fileURLToPath(new URL('../.data/profiles', import.meta.url))
+const folder = fileURLToPath(new URL('../../.data/profiles', import.meta.url))
 const shown = 15
 
 /** What V8 writes at the end of a process, as far as it is read here; times in microseconds. */

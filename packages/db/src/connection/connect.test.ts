@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { connect } from './connect.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
 
 const secret = 'hunter2-of-the-clinic'
 

@@ -1,8 +1,8 @@
+import { cpuOf } from '../measure/cpu.ts'
+import type { Load } from '../measure/load.ts'
+import { progress } from '../measure/report.ts'
+import type { CaseName } from '../requests/cases.ts'
 import { type Arm, proveArm } from './arms.ts'
-import type { CaseName } from './cases.ts'
-import { cpuOf } from './measure/cpu.ts'
-import type { Load } from './measure/load.ts'
-import { progress } from './measure/report.ts'
 
 /** What one arm did in each round. `serverMs`, `databaseMs`: processor time of a call; NaN where it is not known. */
 export type Measured = {

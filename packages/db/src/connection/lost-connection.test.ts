@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, connect as openSocket, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../../test/databases.ts'
 import { type Connection, openPool } from './connect.ts'
-import { createTestDatabase } from './testing.ts'
 
 let database: Connection
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { Caller } from '@empanel/api'
 import { callAs, testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
-import { accounts } from './accounts.ts'
-import { pageSize, sharedDates } from './clinic.ts'
+import { accounts } from '../clinic/accounts.ts'
+import { pageSize, sharedDates } from '../clinic/clinic.ts'
 
 /** Whom the reads are about: the same people whatever the size, since the data begin alike. */
 export type Sample = {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { createEmptyDatabase, createTestDatabase } from '../../test/databases.ts'
+import { startPooler } from '../../test/pooler.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { connect, openPool } from './connect.ts'
 import { migrate } from './migrate.ts'
-import { createEmptyDatabase, createTestDatabase } from './testing.ts'
-import { startPooler } from './testing-pooler.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
 
 test('two migrators at once on an empty database both succeed, and the migrations are applied once', async () => {
   await using connection = await createEmptyDatabase()

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { toSnakeCase } from 'drizzle-orm/casing'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../../test/databases.ts'
 import { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './application-role.ts'
 import type { Connection } from './connect.ts'
 import { privileges, type TableName } from './privileges.ts'
-import { createTestDatabase } from './testing.ts'
 
 const role = `empanel_app_${randomBytes(6).toString('hex')}`
 let connection: Connection

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Connection } from './connect.ts'
+import { createDatabaseInC, createEmptyDatabase, createTestDatabase } from '../../test/databases.ts'
+import type { Connection } from '../connection/connect.ts'
+import { applyMigrations, migrate, migrationsAfter, migrationsFolder } from '../connection/migrate.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { lowered, loweredInSql } from './lowering.ts'
-import { applyMigrations, migrate, migrationsAfter, migrationsFolder } from './migrate.ts'
-import { createDatabaseInC, createEmptyDatabase, createTestDatabase } from './testing.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
 
 const isOne = (letters: string) => [...letters].length === 1
 /** All characters that PostgreSQL stores. */

@@ -1,11 +1,11 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import * as schema from '../schema/index.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { readAddress, withOneHost } from './address.ts'
 import { unfitFor } from './committed.ts'
 import { demandSomebody, messageOf } from './listening.ts'
-import * as schema from './schema/index.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
 
 /** The database as queries see it: the pool or a transaction on it. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
@@ -66,11 +66,11 @@ export async function connect(location: Location, choices: Choices = {}): Promis
   const { withinSeconds = 10, forRequests = false, prepare = true, tell = () => {} } = choices
   const opening = { withinSeconds, limits: { prepare, ...(forRequests ? deadlines : {}) } }
   if ('databaseUrl' in location) return open(location.databaseUrl, opening)
-  const { findRunning } = await import('./engine/address.ts')
+  const { findRunning } = await import('../engine/address.ts')
   const running = choices.join || choices.copy ? await findRunning(location.dataDir) : undefined
   if (running && choices.join) return open(running, opening)
   // Servers of PostgreSQL's own have no use for the engine, which takes long to load.
-  const { startEmbedded, startOnCopy } = await import('./embedded.ts')
+  const { startEmbedded, startOnCopy } = await import('../engine/embedded.ts')
   const start = async () => {
     if (!running) return startEmbedded(location.dataDir, tell)
     await using source = await open(running, opening)

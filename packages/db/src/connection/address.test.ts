@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { createEmptyDatabase } from '../../test/databases.ts'
+import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { readAddress } from './address.ts'
 import { connect } from './connect.ts'
-import { createEmptyDatabase } from './testing.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
 
 const base = 'postgres://ada:s3cret%40x@db.example:5432/clinic'
 const read = (query: string) => readAddress(`${base}?${query}`)

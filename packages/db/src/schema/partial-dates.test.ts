@@ -1,7 +1,7 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { expect, test } from 'vitest'
-import { migrate, migrationsFolder } from './migrate.ts'
-import { createEmptyDatabase } from './testing.ts'
+import { createEmptyDatabase } from '../../test/databases.ts'
+import { migrate, migrationsFolder } from '../connection/migrate.ts'
 
 /** The place of the migration in which dates of birth became partial ones. */
 const place = 9

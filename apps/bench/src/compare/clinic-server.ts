@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { emailOf, password } from './accounts.ts'
-import type { World } from './cases.ts'
-import { fillClinic, type Size } from './clinic.ts'
-import { type BenchDatabase, createDatabase } from './database.ts'
-import { progress } from './measure/report.ts'
-import { field } from './reply.ts'
-import type { Settings } from './servers.ts'
+import { emailOf, password } from '../clinic/accounts.ts'
+import { fillClinic, type Size } from '../clinic/clinic.ts'
+import { type BenchDatabase, createDatabase } from '../clinic/database.ts'
+import type { Settings } from '../clinic/servers.ts'
+import { progress } from '../measure/report.ts'
+import type { World } from '../requests/cases.ts'
+import { field } from '../requests/reply.ts'
 
 /** A filled database and the settings of all servers on it. */
 export type Clinic = AsyncDisposable & { database: BenchDatabase; settings: Settings; size: Size }

@@ -1,6 +1,6 @@
-import type { CaseName } from './cases.ts'
+import { type Goal, ratio } from '../measure/statistics.ts'
+import type { CaseName } from '../requests/cases.ts'
 import type { Measured } from './compare.ts'
-import { type Goal, ratio } from './measure/statistics.ts'
 
 /** What we want of reads: how often another's rate goes into ours, at least. */
 const wanted = [

@@ -13,20 +13,20 @@ export type Server = AsyncDisposable & { url: string; pid: number; readyMs: numb
 /** The programs that can be measured: Empanel as it is, and what it is compared with. */
 export const programs = {
   empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/process/main.ts')),
-  plain: fileURLToPath(new URL('./plain/main.ts', import.meta.url)),
+  plain: fileURLToPath(new URL('../plain/main.ts', import.meta.url)),
 }
 
-const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+const { scripts } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'))
 /** What `pnpm start` tells Node of its memory. */
 const memoryOptions: string[] = scripts.start.match(/--max-\S+/g)
 
 /** What Node is told so that Empanel gets another transport in place of its own. */
 const withTransport = (module: string) => [
   '--import',
-  `${new URL('./transports/exchange.ts', import.meta.url).href}?${encodeURIComponent(module)}`,
+  `${new URL('../transports/exchange.ts', import.meta.url).href}?${encodeURIComponent(module)}`,
 ]
 export const withStockAdapter = withTransport('@trpc/server/adapters/fastify')
-export const withoutTransport = withTransport(new URL('./transports/none.ts', import.meta.url).href)
+export const withoutTransport = withTransport(new URL('../transports/none.ts', import.meta.url).href)
 
 /** Where `empanel` commands come from. */
 export const commandLine = fileURLToPath(import.meta.resolve('@empanel/server/src/cli/main.ts'))

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connection } from './connect.ts'
+import { createTestDatabase } from '../../test/databases.ts'
+import type { Connection } from '../connection/connect.ts'
+import { migrationsFolder } from '../connection/migrate.ts'
 import { folded, foldedInSql } from './folding.ts'
-import { migrationsFolder } from './migrate.ts'
-import { createTestDatabase } from './testing.ts'
 
 let connection: Connection
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { EmpanelClient } from '@empanel/client'
-import { emailOf, password, signers } from './accounts.ts'
+import { emailOf, password, signers } from '../clinic/accounts.ts'
 import { field, rows } from './reply.ts'
 
 /** What the load needs to know of the data: ids and names that are there, and the tokens of whoever asks. */

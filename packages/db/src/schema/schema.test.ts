@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { migrationsFolder } from './committed.ts'
-import type { Connection } from './connect.ts'
-import * as schema from './schema/index.ts'
-import { createTestDatabase } from './testing.ts'
+import { createTestDatabase } from '../../test/databases.ts'
+import { migrationsFolder } from '../connection/committed.ts'
+import type { Connection } from '../connection/connect.ts'
+import * as schema from './index.ts'
 
 let connection: Connection
 beforeAll(async () => {

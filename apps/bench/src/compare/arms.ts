@@ -1,9 +1,15 @@
-import { type CaseName, caseNames, type World } from './cases.ts'
+import {
+  programs,
+  type Settings,
+  startServer,
+  withoutTransport,
+  withStockAdapter,
+} from '../clinic/servers.ts'
+import type { Load } from '../measure/load.ts'
+import { type CaseName, caseNames, type World } from '../requests/cases.ts'
+import { field } from '../requests/reply.ts'
+import { prove, type Transport } from '../requests/requests.ts'
 import { type Clinic, worldOf } from './clinic-server.ts'
-import type { Load } from './measure/load.ts'
-import { field } from './reply.ts'
-import { prove, type Transport } from './requests.ts'
-import { programs, type Settings, startServer, withoutTransport, withStockAdapter } from './servers.ts'
 
 /** One way of doing a case's work. `pid`: of the server, where it is known. */
 export type Arm = {
