@@ -60,8 +60,8 @@ function fieldsIn(schema: unknown): string[] {
 export const servicePaths = { index: '/api/', document: '/api/openapi.json', docs: '/api/docs/' } as const
 
 /**
- * What `GET /api/` answers, and `GET /` to whoever does not ask for HTML: the paths of the interface by a name
- * for each, as `{"patients": "/api/patients/", ...}`.
+ * The answer of `GET /api/`, and of `GET /` to programs: the paths of the interface by a name for each, as
+ * `{"patients": "/api/patients/", ...}`.
  */
 export function apiIndex(): Record<string, string> {
   const paths = new Set([...routes.map(({ path }) => path), servicePaths.document, servicePaths.docs])
@@ -69,6 +69,3 @@ export function apiIndex(): Record<string, string> {
     [...paths].map(path => [path.replace(/^\/api\/|\/$/g, '').replace('.json', ''), path]),
   )
 }
-
-/** Whether an `Accept` header asks for a page: browsers do, programs do not. */
-export const asksForHtml = (accept: string | undefined): boolean => accept?.includes('text/html') ?? false

@@ -1,5 +1,4 @@
-export { apiIndex, asksForHtml } from './endpoints.ts'
+export { apiIndex } from './endpoints.ts'
 export { sendError } from './http/errors.ts'
-export { queryOf } from './http/input.ts'
 export { type RestOptions, restPlugin } from './plugin.ts'
 export { restRouter } from './router.ts'

@@ -116,7 +116,7 @@ const queryIn = (url: string): string => (url.includes('?') ? url.slice(url.inde
  * The parameters in an address, each once and in UTF-8.
  * @throws BAD_REQUEST
  */
-export function queryOf(url: string): Record<string, string> {
+function queryOf(url: string): Record<string, string> {
   const query = queryIn(url)
   if (!isDecodable(query)) throw invalid({ '': ['The query cannot be decoded as UTF-8.'] })
   const pairs = [...new URLSearchParams(query)]

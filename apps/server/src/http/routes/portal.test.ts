@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { html, notFound, serverWithPortal } from '../../../test/fixtures/portal.ts'
 import { serverInProcess } from '../../../test/fixtures/servers.ts'
+import { asksForHtml } from './portal.ts'
 
 let portal: Awaited<ReturnType<typeof serverWithPortal>>
 beforeAll(async () => {
@@ -110,4 +111,8 @@ test('without a build browsers are led to the documentation, and deep links do n
   expect([root.statusCode, root.headers.location]).toEqual([302, '/api/docs/'])
   const deep = await bare.app.inject({ url: '/patients/5', headers: html })
   expect([deep.statusCode, deep.json()]).toEqual([404, notFound])
+})
+
+test('a page is for browsers, which accept HTML, and not for programs', () => {
+  expect(['text/html,*/*;q=0.8', '*/*', undefined].map(asksForHtml)).toEqual([true, false, false])
 })

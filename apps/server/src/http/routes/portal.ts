@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { asksForHtml, sendError } from '@empanel/rest'
+import { sendError } from '@empanel/rest'
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 
@@ -14,6 +14,9 @@ export function builtPortal(): string | null {
   const folder = fileURLToPath(new URL('../../../../web/dist', import.meta.url))
   return existsSync(join(folder, page)) ? folder : null
 }
+
+/** Whether an `Accept` header asks for a page: browsers do, programs do not. */
+export const asksForHtml = (accept: string | undefined): boolean => accept?.includes('text/html') ?? false
 
 /** Answers a browser. */
 export type SendPage = (reply: FastifyReply) => FastifyReply

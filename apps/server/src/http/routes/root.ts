@@ -1,6 +1,6 @@
-import { apiIndex, asksForHtml } from '@empanel/rest'
+import { apiIndex } from '@empanel/rest'
 import type { FastifyInstance } from 'fastify'
-import type { SendPage } from './portal.ts'
+import { asksForHtml, type SendPage } from './portal.ts'
 
 const taken = ['GET', 'HEAD', 'OPTIONS']
 const allow = taken.join(', ')
