@@ -6,9 +6,9 @@ import { router } from './router.tsx'
 import { cache } from './server/empanel.ts'
 import { theme } from './theme.ts'
 
-/** The nonce that the server gave this page, which its security policy asks of styles. */
+/** The nonce of this page, which its security policy demands of styles. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-// Where the library looks for it that holds the page still behind a dialog (react-remove-scroll, by get-nonce).
+// react-remove-scroll, which stops the page behind a dialog from scrolling, looks for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 export function App() {

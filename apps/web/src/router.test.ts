@@ -10,7 +10,7 @@ const ofTheLog = 'actorId patientId action outcome from until'.split(' ')
 const filled = (value: unknown) =>
   Object.fromEntries([...names, ...ofTheLog, 'unknown'].map(name => [name, value]))
 
-/** What a page is given of the search in its address, as the router itself puts it together. */
+/** The search that a page gets, as the router computes it. */
 function searchOf(path: string, search: Record<string, unknown>): Record<string, unknown> {
   const given = router.matchRoutes(path, search).at(-1)?.search ?? {}
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))

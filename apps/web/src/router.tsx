@@ -27,10 +27,10 @@ const routeTree = rootRoute.addChildren([
 
 export const router = createRouter({
   routeTree,
-  // Tests look at the routes where there is no browser.
+  // Tests read the routes without a browser.
   ...(typeof document === 'undefined' ? {} : { history: discreetHistory() }),
   defaultPreload: 'intent',
-  // What a page shows is kept by the query cache, not by the router.
+  // The query cache keeps data, not the router.
   defaultPreloadStaleTime: 0,
   defaultStructuralSharing: true,
   scrollRestoration: true,
@@ -39,7 +39,7 @@ export const router = createRouter({
 
 router.subscribe('onResolved', ({ toLocation }) => noteAddress(toLocation.pathname, toLocation.href))
 
-// The router lays what a page has validated over what the address holds, so that what the page leaves out would stay.
+// The router merges the validated search over the raw one. Unknown parameters are set to undefined, or they would stay.
 for (const route of Object.values<AnyRoute>(router.routesById)) {
   if (route.children) continue
   const validate: unknown = route.options.validateSearch

@@ -27,7 +27,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         closeButtonProps: { 'aria-label': 'Close' },
-        // A `header` beside that of the page: a second banner to whoever goes by landmarks.
+        // Mantine renders a `header`, which screen readers would announce as a second banner.
         attributes: { header: { role: 'presentation' } },
       },
     },

@@ -4,7 +4,7 @@ import { LinkButton } from '../page/link.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { roleNames } from '../words/role-names.ts'
 
-/** Name, addresses and role of whoever is signed in. */
+/** Name, e-mail address, username and role of the person who is signed in. */
 export function WhoIAm() {
   const { me } = useSignedIn()
   const may = useMay()

@@ -6,7 +6,7 @@ import classes from './admin-frame.module.css'
 import { useWaiting, WaitingBadge } from './approvals/waiting.tsx'
 import { sectionsFor } from './sections.ts'
 
-/** The pages of the administration side by side, above the one that is open. */
+/** The tabs of the administration above the page that is open. */
 export function AdminFrame() {
   const signedIn = useSignedIn()
   const waiting = useWaiting()

@@ -11,7 +11,7 @@ import { AccountsWait } from './approvals/waiting-accounts.tsx'
 import { WaitingReviews } from './emergencies/waiting-reviews.tsx'
 import { sectionsFor } from './sections.ts'
 
-/** What awaits attention, and the ways to everything that can be administered. */
+/** Shows what waits for a decision, and links to every page of the administration. */
 export function OverviewPage() {
   const signedIn = useSignedIn()
   const may = useMay()
@@ -38,7 +38,7 @@ export function OverviewPage() {
   )
 }
 
-/** How many names are said; the rest is on the page of approvals. */
+/** How many names are shown; the page of approvals shows all. */
 const named = 3
 
 function Waiting() {
@@ -49,7 +49,7 @@ function Waiting() {
   if (error && !data) return <Failure error={error} retry={refetch} />
   if (!data) return <Skeleton h={84} />
   if (data.items.length === 0) {
-    // Nobody would ever be.
+    // Registration is closed, so no doctor will ever be announced.
     if (registration.data?.doctor === 'closed') return null
     return (
       <Alert variant="default" icon={<IconCircleCheck />} title="No doctor waits for approval">

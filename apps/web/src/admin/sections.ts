@@ -1,10 +1,10 @@
 import type { Action, SignedIn } from '../session/session.ts'
 import { scopeFor } from '../session/session.ts'
 
-/** What lets somebody into the administration at all. */
+/** The actions of which any one opens the administration. */
 export const admits = ['users.read', 'doctors.approve', 'audit.read'] as const satisfies Action[]
 
-/** The pages of the administration, each with the action that opens it; the last is open to whoever is inside. */
+/** The pages of the administration, each with the action that opens it. The last needs no action. */
 export const sections = [
   {
     to: '/admin/approvals',

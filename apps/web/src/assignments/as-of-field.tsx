@@ -2,12 +2,12 @@ import { Button, Group } from '@mantine/core'
 import { DateField } from '../search/date-field.tsx'
 
 type Props = {
-  /** The day that is looked back to; undefined is now. A part of the address, so that it can be kept and sent. */
+  /** The day that is shown; undefined is now. It is part of the address, so that the view can be kept and sent. */
   day: string | undefined
   onChange: (day: string | undefined) => unknown
 }
 
-/** Looks back to how things stood at the end of a day. */
+/** Chooses a past day, to show how things stood at its end. */
 export function AsOfField({ day, onChange }: Props) {
   return (
     <Group align="flex-end" gap="xs">

@@ -5,12 +5,12 @@ import { useMay, useSignedIn } from '../session/use-session.ts'
 
 type Props = Pick<TextProps, 'fw' | 'size'> & {
   doctorId: number
-  /** Whether the doctor looks after one of the person's own records now: some may open those doctors only. */
+  /** Whether the doctor is assigned to one of the person's own records now, as scope `assigned` requires. */
   ofMine?: boolean
   children: ReactNode
 }
 
-/** A doctor's name, which leads to their page where the person may see it. */
+/** A doctor's name, linked to their page if the person may see it. */
 export function DoctorLink({ doctorId, ofMine = false, children, ...text }: Props) {
   const { me } = useSignedIn()
   const scope = useMay()('doctors.read')

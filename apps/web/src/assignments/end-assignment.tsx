@@ -12,7 +12,7 @@ type Props = {
   assignment: Assignment
   /** Whether the person may also assign the doctor again. */
   mayUndo: boolean
-  /** Where the focus goes from the button, which goes away; asked when the end is decided. */
+  /** The element that gets the focus when the button disappears. Called when the person confirms. */
   focusAfter: (button: HTMLElement) => HTMLElement | null
 }
 
@@ -26,7 +26,7 @@ export function EndAssignment(props: Props) {
     const id = modals.open({
       title: 'End this assignment?',
       centered: true,
-      // What was entered is not lost to a slip of the hand.
+      // A slip of the hand must not lose what was entered.
       closeOnClickOutside: false,
       children: (
         <EndForm
@@ -38,7 +38,7 @@ export function EndAssignment(props: Props) {
           }}
         />
       ),
-      // Not sooner: the dialog itself gives the focus back to the button while it closes.
+      // Not sooner: while it closes, the dialog returns the focus to the button.
       onExitTransitionEnd: () => {
         if (next) focusOn(next)
       },
@@ -57,7 +57,7 @@ export function EndAssignment(props: Props) {
   )
 }
 
-/** The page's heading stands in for what is no longer there. */
+/** Focuses the page's heading if the element has gone. */
 function focusOn(next: HTMLElement): void {
   const target = next.isConnected ? next : document.querySelector('h1')
   target?.focus({ preventScroll: true })
@@ -76,7 +76,7 @@ function EndForm({ assignment, mayUndo, draft, onEnding, close }: FormProps) {
     once(async (reason: string) => {
       onEnding()
       await end.mutateAsync({ id, ...given({ reason: reason.trim() }) })
-      // Not sooner: if it fails, the reason is still there.
+      // Not sooner: if ending fails, the reason must still be there.
       close()
     }),
   )

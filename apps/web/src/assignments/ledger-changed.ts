@@ -1,6 +1,6 @@
 import { api, cache } from '../server/empanel.ts'
 
-/** Reads anew what depends on who looks after whom: the ledger, lists of patients, panel sizes and the log. */
+/** Refetches what depends on assignments: the ledger, lists of patients, panel sizes and the log. */
 export async function ledgerChanged(): Promise<void> {
   const filters = [
     api.assignments.pathFilter(),

@@ -3,7 +3,7 @@ import type { AssignmentRole } from './assignment.ts'
 
 const roleWords: Record<AssignmentRole, string> = { primary: 'Primary', consulting: 'Consulting' }
 
-/** As what a doctor looks after a patient; the primary stands out. */
+/** The role of an assignment; primary stands out. */
 export function RoleBadge({ role }: { role: AssignmentRole }) {
   return (
     <Badge variant={role === 'primary' ? 'filled' : 'default'} tt="none" size="sm" style={{ flexShrink: 0 }}>

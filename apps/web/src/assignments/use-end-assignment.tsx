@@ -9,7 +9,7 @@ import { ledgerChanged } from './ledger-changed.ts'
 
 type Pages = InfiniteData<{ items: Assignment[]; nextCursor: string | null }>
 
-/** Ends an assignment: shown at once, taken back if the server refuses, and undone if the person wants it. */
+/** Ends an assignment. Shows it at once, takes it back if the server refuses, and offers to undo it. */
 export function useEndAssignment({ mayUndo }: { mayUndo: boolean }) {
   return useMutation(
     api.assignments.end.mutationOptions({
@@ -64,7 +64,7 @@ function sayEnded(assignment: Assignment, mayUndo: boolean): void {
   })
 }
 
-/** The ledger keeps what has ended: taking an end back is a new assignment from now on. */
+/** The ledger keeps ended assignments, so that undoing one makes a new assignment. */
 async function assignAgain({ patientId, doctorId, role, reason, ...names }: Assignment): Promise<void> {
   try {
     await empanel.assignments.create.mutate({ patientId, doctorId, role, reason })

@@ -1,6 +1,6 @@
 import { createBrowserHistory, type RouterHistory } from '@tanstack/react-router'
 
-/** What of a page's search may be read by whoever sees the address: choices among few, days, numbers of records. */
+/** The search parameters that an address may show: choices among few, days, numbers of records. */
 const shown: ReadonlySet<string> = new Set(
   'sort only view role status state asOf assign assignmentRole as actorId patientId action outcome from until'.split(
     ' ',
@@ -8,9 +8,9 @@ const shown: ReadonlySet<string> = new Set(
 )
 
 /**
- * An address (`/patients?q=Doe&sort=born#top`) as it may be shown, kept by the browser and written into logs: without
- * words that somebody searched for, names, dates of birth, and whatever else is not known to be harmless. That of a
- * page to return to (`next`) is shown likewise.
+ * Removes from an address (`/patients?q=Doe&sort=born#top`) what must not be shown, kept by the browser or logged:
+ * search words, names, dates of birth, and every parameter that is not known to be harmless. The address in `next` is
+ * cleaned likewise.
  */
 export function shownAddress(address: string): string {
   const { path, search, hash } = partsOf(address)
@@ -28,7 +28,7 @@ function partsOf(address: string) {
   return { path, search, hash }
 }
 
-/** Where the history keeps the whole search of a page whose address shows a part of it. */
+/** The key in the history's state that holds the whole search when the address shows only part of it. */
 const kept = 'search'
 
 declare module '@tanstack/react-router' {
@@ -38,9 +38,9 @@ declare module '@tanstack/react-router' {
 }
 
 /**
- * The browser's history for pages whose search is kept beside the address, not in it: it survives reloading and going
- * back, and goes along when a tab is duplicated, but not with an address that is copied. An old link that holds
- * words is taken, and its address cleaned.
+ * A browser history that keeps the search of a page in its state, not in the address. The search survives reloading,
+ * going back and duplicating a tab, but is not part of a copied address. An old link that holds search words still
+ * works; its address is cleaned.
  */
 export function discreetHistory(): RouterHistory {
   const asked = `${location.pathname}${location.search}${location.hash}`
@@ -50,13 +50,13 @@ export function discreetHistory(): RouterHistory {
       const { pathname, hash } = location
       const { state } = window.history
       const search: string = typeof state?.[kept] === 'string' ? state[kept] : location.search
-      // A link within the page leaves no state, and the router looks into it.
+      // A link within the page leaves no state, but the router expects one.
       const href = `${pathname}${search}${hash}`
       return { href, pathname, search, hash, state: state ?? { __TSR_index: 0 } }
     },
   })
   const { push, replace } = history
-  /** Nothing is kept of what the address shows whole. */
+  /** Undefined when the address shows the whole search. */
   const beside = (address: string) => {
     const { search } = partsOf(address)
     return { [kept]: shownAddress(address) === address ? undefined : search }

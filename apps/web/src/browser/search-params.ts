@@ -1,4 +1,4 @@
-/** What an address may hold after its question mark, before anybody has looked at it. */
+/** The search of an address, not validated yet. */
 export type RawSearch = Record<string, unknown>
 
 /** A text of an address, or undefined. The router reads `?q=12` as a number and `?q=true` as a boolean. */

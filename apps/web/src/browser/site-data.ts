@@ -1,10 +1,10 @@
 /**
- * Why this page cannot remember who is signed in once it is loaded again: it came over plain http from elsewhere than
- * this machine, where browsers drop the cookie of the session, or the browser keeps no data for it.
+ * Why this page forgets the session when it is reloaded. `insecure`: it came over plain http from another machine, and
+ * browsers drop the session's cookie. `blocked`: the browser keeps no data for this site.
  */
 export type Forgetful = 'insecure' | 'blocked'
 
-/** Undefined where the browser refuses: one that blocks site data throws at the mere mention. */
+/** Undefined where the browser refuses. One that blocks site data throws on access. */
 function storageOf(kind: 'localStorage' | 'sessionStorage'): Storage | undefined {
   try {
     const storage = globalThis[kind]
@@ -30,14 +30,14 @@ type Notes = {
   drop(name: string): void
 }
 
-/** Kept by the browser where it lets this page, and in any case for as long as the page lives. */
+/** Kept by the browser if it allows that, and in memory in any case. */
 function notesIn(storage: Storage | undefined, prefix: string): Notes & { clear(): void } {
   const here = new Map<string, string>()
   const quietly = (act: (storage: Storage) => void) => {
     try {
       if (storage) act(storage)
     } catch {
-      // It is full: what is here has to do.
+      // The storage is full; the copy in memory has to do.
     }
   }
   return {
@@ -58,8 +58,8 @@ function notesIn(storage: Storage | undefined, prefix: string): Notes & { clear(
   }
 }
 
-/** What this browser remembers for all tabs: nothing about anybody. */
+/** Remembered for all tabs of this browser. Holds nothing about anybody. */
 export const browserNotes: Notes = notesIn(durable, 'empanel-')
 
-/** What this tab remembers of where its reader was, until they sign out. */
+/** Remembered for this tab until its reader signs out: where they were. */
 export const tabNotes = notesIn(storageOf('sessionStorage'), 'empanel ')

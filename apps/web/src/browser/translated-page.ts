@@ -1,11 +1,10 @@
 /**
- * Lets a page survive its browser's translation, which puts elements of its own in the place of texts that React still
- * holds: to take such a text away, or to put something before it, would throw, and a change of it would stay unseen.
- * What React does to a text that was replaced is done to what stands in its place, and a changed text takes its place
- * back, to be translated anew. Known as React's issue 11538.
+ * Lets a page survive the browser's translation, which replaces text nodes that React still holds. React would throw
+ * when it removes such a node or inserts before it, and its changes of the text would stay unseen (React's issue
+ * 11538). Here the replacement is removed or inserted before instead, and a changed text takes its place back.
  */
 export function survivesTranslation(): void {
-  /** What stands in the place of a text. */
+  /** The element that replaced a text. */
   const standIns = new WeakMap<Node, ChildNode>()
   const noteReplaced = (records: MutationRecord[]) => {
     for (const { addedNodes, removedNodes } of records) {
@@ -17,7 +16,7 @@ export function survivesTranslation(): void {
   const watch = new MutationObserver(noteReplaced)
   watch.observe(document.documentElement, { childList: true, subtree: true })
 
-  /** What is in the document of a child that React means. */
+  /** The node in the document that stands for a child of React's. */
   const present = (parent: Node, child: Node): Node => {
     if (child.parentNode === parent) return child
     noteReplaced(watch.takeRecords())
@@ -27,7 +26,7 @@ export function survivesTranslation(): void {
   const { removeChild, insertBefore } = Node.prototype
   Node.prototype.removeChild = function <Child extends Node>(this: Node, child: Child): Child {
     const inPage = present(this, child)
-    // Gone already: so it was to be.
+    // Otherwise it is gone already.
     if (inPage.parentNode === this) removeChild.call(this, inPage)
     return child
   }

@@ -6,12 +6,12 @@ export type PartialDate = string
 const dayMs = 86_400_000
 
 /**
- * An age in words, from a date of birth to the reader's own day, or to a day of death: days and weeks of infants,
- * months of small children, years of everybody else; "about" where the date of birth leaves it open.
- * Undefined for somebody who is born on a later day.
+ * An age in words, from a date of birth to today or to a day of death: days and weeks for infants, months for small
+ * children, years for everybody else; "about" where the date of birth is not precise enough. Undefined when the birth
+ * comes after that day.
  */
 export function ageInWords(birth: PartialDate, until: PartialDate = today()): string | undefined {
-  // Of a death that is known by the year only no more can be said of the age.
+  // A death known only by its year limits the precision of the age.
   const precision = Math.min(partsOf(birth).length, partsOf(until).length)
   const [from, to] = [partsOf(birth).slice(0, precision), partsOf(until).slice(0, precision)]
   const [years, months] = [between(from[0], to[0]), monthsBetween(from, to)]

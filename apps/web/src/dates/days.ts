@@ -14,7 +14,7 @@ export function today(now = new Date()): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
 }
 
-/** The moment when a day begins for the reader, or one some days after it. */
+/** The moment when a day begins for the reader, or a day that comes some days later. */
 export function startOf(day: string, daysLater = 0): Date {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   return new Date(year, month - 1, date + daysLater)
@@ -23,27 +23,27 @@ export function startOf(day: string, daysLater = 0): Date {
 /** The last moment of a day for the reader. */
 export const endOf = (day: string): Date => new Date(startOf(day, 1).getTime() - 1)
 
-/** As `dayOf`, for days that have come. */
+/** Like `dayOf`, but undefined for days in the future. */
 export function pastDayOf(value: unknown): string | undefined {
   const day = dayOf(value)
   return day !== undefined && day <= today() ? day : undefined
 }
 
 /**
- * The day that a moment stands for, where no more than the day was known: the ledger begins such a day with its first
- * moment in UTC and ends it with its last. Undefined for every other moment.
+ * The day of a moment of which only the day was known: the ledger stores such a start as the first moment of the day in
+ * UTC, and such an end as the last. Undefined for every other moment.
  */
 export function knownDay(at: string): string | undefined {
   return /^(\d{4}-\d\d-\d\d)T(?:00:00:00\.000|23:59:59\.999)Z$/.exec(at)?.[1]
 }
 
-/** The moment that stands for the beginning of a day of which no more is known. */
+/** The moment that stands for the beginning of a day when only the day is known. */
 export const beginningOf = (day: string): string => `${day}T00:00:00.000Z`
 
-/** The day of a moment as it is shown: the day that is known, or the one that the reader had. */
+/** The day to show for a moment: the known day, or else the reader's day. */
 export const dayOfMoment = (at: string): string => knownDay(at) ?? today(new Date(at))
 
-/** Whether what began and perhaps ended was open at the end of a day, as days are shown. */
+/** Whether an assignment was open at the end of a day, by the days that are shown. */
 export const openAtEndOf =
   (day: string) =>
   ({ startedAt, endedAt }: { startedAt: string; endedAt: string | null }) =>

@@ -1,13 +1,13 @@
 import type { PartialDate } from './age.ts'
 import { dayOfMoment, knownDay } from './days.ts'
 
-/** What is read here is what is typed here, in countries with a calendar or digits of their own, too. */
+/** Dates are shown as they are typed, even in countries with another calendar or other digits. */
 const asTyped = { calendar: 'gregory', numberingSystem: 'latn' }
 const dates = { ...asTyped, timeZone: 'UTC' }
 const day = new Intl.DateTimeFormat(undefined, { ...dates, dateStyle: 'medium' })
 const moment = new Intl.DateTimeFormat(undefined, { ...asTyped, dateStyle: 'medium', timeStyle: 'short' })
 
-/** By how much of a date is known: the year, the month, the day. */
+/** Formats by precision: year, month, day. */
 const calendar = [
   new Intl.DateTimeFormat(undefined, { ...dates, year: 'numeric' }),
   new Intl.DateTimeFormat(undefined, { ...dates, year: 'numeric', month: 'short' }),
@@ -15,8 +15,8 @@ const calendar = [
 ]
 
 /**
- * A date of the calendar as far as it is known (`1980-02-29`, `1980-02`, `1980`), as the reader's country writes it and
- * the same in every time zone.
+ * Formats a date of any precision (`1980-02-29`, `1980-02`, `1980`) as the reader's country writes it. The result is the
+ * same in every time zone.
  */
 export const formatDay = (date: PartialDate): string =>
   (calendar[date.split('-').length - 1] ?? day).format(new Date(date))
@@ -35,8 +35,8 @@ export function Moment({ at }: { at: string }) {
 }
 
 /**
- * The day of a moment. Where only a day was known, as of a start that somebody entered or a death, it is that day for
- * every reader; else it is the day that the reader had then, with the time in the tooltip.
+ * The day of a moment. If only the day was known, as of a death, every reader sees that day; otherwise the day in the
+ * reader's time zone, with the time in the tooltip.
  */
 export function DayOf({ at }: { at: string }) {
   const known = knownDay(at)
@@ -49,7 +49,7 @@ export function DayOf({ at }: { at: string }) {
   )
 }
 
-/** Minutes from now until a moment, the one that has begun included; 0 when it has passed. */
+/** Minutes from now until a moment, rounded up; 0 when it has passed. */
 export const minutesUntil = (at: string): number =>
   Math.max(0, Math.ceil((Date.parse(at) - Date.now()) / 60_000))
 

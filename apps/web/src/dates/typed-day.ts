@@ -2,7 +2,7 @@ import { dayOf } from './days.ts'
 
 type Part = 'day' | 'month' | 'year'
 
-/** In which order a country writes day, month and year, and what stands between them. */
+/** The order and the separators in which a country writes day, month and year. */
 function partsOf(locale: string | undefined) {
   const format = new Intl.DateTimeFormat(locale, {
     day: '2-digit',
@@ -15,7 +15,7 @@ function partsOf(locale: string | undefined) {
   return format.formatToParts(new Date(0))
 }
 
-/** A text with its dates as they are read here: some countries put blanks (`15. 2. 1935`) or marks of direction in. */
+/** Removes the blanks (`15. 2. 1935`) and direction marks that some countries put into dates. */
 export const closedUp = (text: string): string =>
   text
     .replace(/[\u061C\u200E\u200F]/g, '')
@@ -29,7 +29,7 @@ export const dayHint = (locale?: string): string =>
   partsOf(locale)
     .map(({ type, value }) => (isPart(type) ? hints[type] : value))
     .join('')
-    // Nobody has to type what some countries put behind.
+    // Some countries put a suffix behind, which nobody has to type.
     .replace(/[^DMY]+$/, '')
 
 /** How the reader's country writes a month of a year: `MM/YYYY`, `YYYY-MM`. */
@@ -40,12 +40,12 @@ const monthHint = (locale?: string): string => {
   return order.join(order[0] === 'YYYY' ? '-' : '/')
 }
 
-/** What can be typed of a date of birth, as the reader's country writes it. */
+/** The ways to type a date of birth, as the reader's country writes it. */
 export const birthHint = (locale?: string): string => `${dayHint(locale)}, or ${monthHint(locale)}, or YYYY`
 
 /**
- * A date of birth that somebody typed, as precisely as they did: `1935-02-15`, `1935-02` or `1935`. What is none of
- * these is left as it is, for the server to say so.
+ * Reads a typed date of birth, as precisely as it was typed: `1935-02-15`, `1935-02` or `1935`. Returns any other text
+ * unchanged, so that the server can refuse it.
  */
 export function typedBirth(typed: string, locale?: string): string {
   const text = closedUp(typed).trim()
@@ -61,9 +61,9 @@ export const isBirth = (date: string): boolean =>
   /^\d{4}(-\d\d){0,2}$/.test(date) && dayOf(`${date}${'-01-01'.slice(date.length - 4)}`) !== undefined
 
 /**
- * The day of the calendar (`1935-02-15`) that somebody typed, as ISO 8601 or as their country writes it
- * (`02/15/1935`, `15.2.1935`) with the year in full; undefined for anything else.
- * @param isDay which days count: `dayOf` of the place that asks
+ * Reads a typed day, in ISO 8601 or as the reader's country writes it (`02/15/1935`, `15.2.1935`), with the full year.
+ * Undefined for anything else.
+ * @param isDay validates the day: the caller's own `dayOf`
  */
 export function typedDay(
   typed: string,

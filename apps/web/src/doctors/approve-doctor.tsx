@@ -7,7 +7,7 @@ import { useApproveDoctor } from './use-approve-doctor.ts'
 
 type Props = Pick<ButtonProps, 'size'> & {
   doctor: Doctor
-  /** Beside other doctors, whose buttons say the same. */
+  /** Names the doctor to screen readers, where other buttons say the same. */
   named?: boolean
 }
 

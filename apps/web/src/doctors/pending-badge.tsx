@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 
-/** Marks whoever registered and may not work, or sign in, yet. */
+/** Marks a doctor or an account that waits for approval. */
 export function PendingBadge() {
   return (
     <Badge variant="outline" color="orange" tt="none" miw="max-content" c="inherit">

@@ -11,7 +11,7 @@ type Pages = InfiniteData<Page>
 
 const waiting = { status: 'pending' } as const
 
-/** Lets a doctor begin to work: shown at once wherever they are shown, and taken back if the server refuses. */
+/** Approves a doctor. Shows it everywhere at once, and takes it back if the server refuses. */
 export function useApproveDoctor() {
   return useMutation(
     api.doctors.approve.mutationOptions({
@@ -40,7 +40,7 @@ function showApproved(id: number): void {
   const without = (page: Page): Page => ({ ...page, items: page.items.filter(doctor => doctor.id !== id) })
 
   cache.setQueryData(get.queryKey({ id }), doctor => doctor && approved(doctor))
-  // Lists of those who wait lose the doctor; all others show them as one who works.
+  // Lists of waiting doctors lose the doctor; all other lists show them as active.
   cache.setQueriesData<Page>(list.queryFilter(waiting), page => page && without(page))
   cache.setQueriesData<Page>(list.queryFilter(), page => page && within(page))
   cache.setQueriesData<Pages>(

@@ -37,7 +37,7 @@ const wordings = {
   }),
 } satisfies Record<string, (doctor: Doctor) => Wording>
 
-/** Asks, and then deletes a doctor's record; `gone` is called when it is no more, before lists are read anew. */
+/** Asks, then deletes a doctor's record. Calls `gone` once it is deleted, before lists are refetched. */
 export function useDeleteDoctor(as: keyof typeof wordings) {
   const remove = useMutation(
     api.doctors.delete.mutationOptions({
@@ -56,7 +56,7 @@ export function useDeleteDoctor(as: keyof typeof wordings) {
       onConfirm: once(async () => {
         await remove.mutateAsync({ id: doctor.id })
         notifications.show({ message: done })
-        // Before the record is read again, which would say that there is none.
+        // Before the record is refetched, which would fail.
         await gone()
         cache.removeQueries(api.doctors.get.queryFilter({ id: doctor.id }))
         await doctorsChanged()

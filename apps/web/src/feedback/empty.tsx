@@ -4,12 +4,12 @@ import type { ReactNode } from 'react'
 
 type Props = {
   title: string
-  /** What to do about it. */
+  /** What the person can do about it. */
   children?: ReactNode
   icon?: ReactNode
 }
 
-/** Says that there is nothing, and what one can do. */
+/** Says that a list is empty, and what to do. */
 export function Empty({ title, children, icon = <IconInbox /> }: Props) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center">

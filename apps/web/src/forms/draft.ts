@@ -1,15 +1,15 @@
 import { useState } from 'react'
 
 export type Draft = {
-  /** What stands in the field, or stood in it when it was last there. */
+  /** The field's text, or the last one if the field is gone. */
   text: () => string
-  /** The properties that make a text field show the draft. */
+  /** The props for the text field that shows the draft. */
   field: () => { defaultValue: string; ref: (node: HTMLTextAreaElement) => () => void }
 }
 
 /**
- * A text that outlives its field: a dialog that was closed by a slip of the hand shows it again. Made where the dialog
- * is opened, given to the form in it.
+ * A text that outlives its field, so that a dialog that was closed by a slip of the hand shows it again. Create it where
+ * the dialog is opened, and pass it to the form.
  */
 export function useDraft(): Draft {
   const [draft] = useState(makeDraft)

@@ -4,7 +4,7 @@ import { LeaveGuard } from './leave-guard.tsx'
 import { ServerForm } from './server-form.tsx'
 
 type Props<Fields extends Record<string, unknown>> = ComponentProps<typeof ServerForm<Fields>> & {
-  /** Above the fields: what one should know before filling them in. */
+  /** Above the fields: what to know before filling them in. */
   about?: ReactNode
   width?: number
 }

@@ -3,13 +3,13 @@ import { modals } from '@mantine/modals'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
-/** Asked of each form on the page that would be left. */
+/** One per form on the page: whether it holds unsaved changes. */
 const guards = new Set<() => boolean>()
 
-/** Whether a form on the page holds what was not sent. */
+/** Whether any form on the page holds unsaved changes. */
 export const holdsUnsent = (): boolean => [...guards].some(unsent => unsent())
 
-/** Closes what holds a form, after asking if that holds what was not sent. */
+/** Closes a dialog with a form, after asking if it holds unsaved changes. */
 export function leaveForm(close: () => void): void {
   if (!holdsUnsent()) {
     close()
@@ -26,7 +26,7 @@ export function leaveForm(close: () => void): void {
   })
 }
 
-/** Asks before a page is left whose form holds what was not sent. `unsent` is asked at that moment. */
+/** Asks before the person leaves a page with unsaved changes. Calls `unsent` at that moment. */
 export function LeaveGuard({ unsent }: { unsent: () => boolean }) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && unsent(),
@@ -45,7 +45,7 @@ export function LeaveGuard({ unsent }: { unsent: () => boolean }) {
       onClose={() => reset?.()}
       title="Leave without saving?"
       centered
-      // Above a dialog whose form it asks for: those of the manager stand one above the usual.
+      // Above the dialog that holds the form: the modals manager puts its dialogs one above the default.
       zIndex={getDefaultZIndex('modal') + 2}
     >
       <Text mb="lg">What you have changed on this page has not been saved.</Text>

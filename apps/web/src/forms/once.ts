@@ -1,7 +1,7 @@
 /**
- * Makes the answer to a question count once, however often its button is pressed: what it returns calls `act` and
- * ignores (returning undefined) every further call while that is pending or after it succeeded. If `act` throws or its
- * promise is rejected it can be called again. Make one for each question asked, not one for each render:
+ * Makes an answer count once, however often its button is pressed. The returned function calls `act`; it ignores further
+ * calls (and returns undefined) while `act` is pending and after it succeeded. If `act` throws or rejects, it can be
+ * called again. Make one for each question, not one for each render:
  * `modals.openConfirmModal({ …, onConfirm: once(() => end.mutate({ id })) })`, or in a component
  * `const [send] = useState(() => once((reason: string) => …))`.
  */

@@ -2,7 +2,7 @@ import { Loader, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 
-/** A record by its id, as the list shows it. */
+/** A record in the list: its id and its label. */
 export type Choice = { value: string; label: string; disabled?: boolean }
 
 type Props = {
@@ -13,11 +13,11 @@ type Props = {
   onChoose: (choice: Choice | null) => void
   /** The words last searched for. */
   searched: string
-  /** What the server found for them; undefined for as long as it has not answered. */
+  /** The matches that the server found; undefined until it answers. */
   choices: Choice[] | undefined
   nothing: string
   error?: ReactNode
-  /** The field's name in its form, which puts the cursor here when the server has something to say of it. */
+  /** The field's name in its form, so that an error of the server can focus it. */
   path?: string | undefined
   /** Takes the cursor when the dialog around it opens. */
   autofocus?: boolean
@@ -41,7 +41,7 @@ export function RecordPicker({
   const [words, setWords] = useState(chosen?.label ?? '')
   const isLabel = words === chosen?.label
   const asked = isLabel ? '' : words.trim()
-  // What was found for other words is not offered: Enter would choose somebody else than the one typed.
+  // Matches of other words are not offered: Enter would choose the wrong record.
   const found = asked === searched ? choices : undefined
   const offered = found ?? []
   const known =
@@ -57,7 +57,7 @@ export function RecordPicker({
       error={error}
       data-path={path}
       data-autofocus={autofocus || undefined}
-      // A dialog is seen whole before anything covers it.
+      // The list must not cover a dialog that has just opened.
       openOnFocus={!autofocus}
       {...(!found && { rightSection: <Loader size="xs" aria-hidden /> })}
       searchable
@@ -67,7 +67,7 @@ export function RecordPicker({
       onChange={value => onChoose(known.find(choice => choice.value === value) ?? null)}
       searchValue={isLabel ? chosen.label : words}
       onSearchChange={change}
-      // The server has searched already, in more than the label.
+      // The server has filtered already, by more than the label.
       filter={({ options }) => options}
       nothingFoundMessage={found ? nothing : 'Searching…'}
       maxDropdownHeight={260}
@@ -75,7 +75,7 @@ export function RecordPicker({
   )
 }
 
-/** Words to search for, settled for a moment. */
+/** Search words, debounced. */
 export function useSearchWords(): [string, (words: string) => void] {
   const [words, setWords] = useState('')
   const [settled] = useDebouncedValue(words, 250)

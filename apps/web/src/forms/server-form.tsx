@@ -5,16 +5,16 @@ import type { ServerForm as ServerFormState } from './use-server-form.ts'
 
 type Props<Fields extends Record<string, unknown>> = {
   of: ServerFormState<Fields>
-  /** What the button says that sends it. */
+  /** The label of the button that sends the form. */
   action: string
-  /** Below what the server says of the whole: a way out of it. */
+  /** Below an error of the whole form: a way to solve it. */
   remedy?: ReactNode
-  /** Beside the button, for instance a way out. */
+  /** Beside the button, for instance a link to cancel. */
   beside?: ReactNode
   children: ReactNode
 }
 
-/** The frame of a form: its fields, what the server says of the whole, and the button that sends it. */
+/** The frame of a form: its fields, the server's error about the whole, and the button that sends it. */
 export function ServerForm<Fields extends Record<string, unknown>>({
   of,
   action,
@@ -35,7 +35,7 @@ export function ServerForm<Fields extends Record<string, unknown>>({
         <Group>
           <Button
             type="submit"
-            // Not `disabled`, nor `loading`, which disables: that would take the focus away.
+            // Not `disabled` or `loading`, which would both take the focus away.
             aria-disabled={of.sending}
             {...(of.sending && {
               'data-disabled': true,
@@ -51,7 +51,7 @@ export function ServerForm<Fields extends Record<string, unknown>>({
   )
 }
 
-/** A problem takes the focus when it appears, unless a field that is wrong has it. */
+/** Focuses a problem when it appears, unless an invalid field has the focus. */
 function takeFocus(problem: HTMLDivElement | null): void {
   if (!document.activeElement?.matches('[aria-invalid=true]')) problem?.focus()
 }

@@ -8,34 +8,34 @@ type Values = Record<string, unknown>
 
 type Options<Fields extends Values> = {
   initialValues: Fields
-  /** Sends what was entered. What it throws is shown, each message of the server at its field. */
+  /** Sends the values. Errors that it throws are shown, each of the server's messages at its field. */
   send: (values: Fields) => Promise<unknown>
-  /** Names of the server's fields that are called otherwise in this form. */
+  /** Maps the server's field names to the form's, where they differ. */
   names?: Record<string, keyof Fields & string>
 }
 
 export type ServerForm<Fields extends Values> = {
   form: UseFormReturnType<Fields>
   /**
-   * What stands in the fields, which may be more than the form has heard of: password managers and browsers fill them
-   * in without telling anybody.
+   * The values in the fields. They may differ from the form's own, because password managers and browsers fill fields in
+   * without an event.
    */
   entered: () => Fields
-  /** Whether the fields hold what was neither there at first nor saved. */
+  /** Whether the fields hold unsaved changes. */
   unsent: () => boolean
-  /** Says that what stands in the fields is saved: the page is left without a question. */
+  /** Marks the current values as saved, so that the page can be left without a question. */
   saved: () => void
-  /** What belongs to no field of the form. */
+  /** The error that belongs to no field of the form. */
   problem: string | undefined
-  /** Takes `problem` away when it has been dealt with otherwise than by sending again. */
+  /** Clears `problem` when it was solved without sending again. */
   clearProblem: () => void
   sending: boolean
   submit: (event?: React.FormEvent<HTMLFormElement>) => void
 }
 
 /**
- * A form whose judge is the server: it keeps what was typed, shows what the server says at the fields it says it of,
- * and puts the cursor into the first of them.
+ * A form that the server judges. It keeps what was typed, shows the server's messages at their fields, and focuses the
+ * first of these.
  */
 export function useServerForm<Fields extends Values>({
   initialValues,
@@ -44,12 +44,12 @@ export function useServerForm<Fields extends Values>({
 }: Options<Fields>): ServerForm<Fields> {
   const [problem, setProblem] = useState<string>()
   const [sending, setSending] = useState(false)
-  // Known before the page is drawn again: the second of two fast clicks must not send.
+  // A ref, because the second of two fast clicks comes before the next render.
   const busy = useRef(false)
   const form = useForm<Fields>({
     mode: 'uncontrolled',
     initialValues,
-    // Fields for passwords do not say it by themselves.
+    // Password fields do not set it by themselves.
     enhanceGetInputProps: ({ inputProps }) => (inputProps.error ? { 'aria-invalid': true } : {}),
   })
 
@@ -90,7 +90,7 @@ export function useServerForm<Fields extends Values>({
     kept.current = entered()
   }
 
-  /** A date that is not typed to its end reads as none, and would be lost in silence. */
+  /** A half-typed date reads as empty and would be lost silently. */
   function stopsAtHalf(fields: string[]): boolean {
     const half = fields.find(field => {
       const node = form.getInputNode(field)
@@ -135,8 +135,8 @@ export function useServerForm<Fields extends Values>({
 }
 
 /**
- * The text of a field that holds one, as whoever looks at it sees it. Lines that end in CR LF, as HTML forms send them,
- * end in LF in a field of several lines: that is no change.
+ * The text that a field shows; undefined for fields without text. A field of several lines turns CR LF into LF, which
+ * does not count as a change.
  */
 function textIn(node: HTMLElement | null, heard: unknown): string | undefined {
   if (node instanceof HTMLSelectElement) return node.value
@@ -146,6 +146,6 @@ function textIn(node: HTMLElement | null, heard: unknown): string | undefined {
   return isText ? node.value : undefined
 }
 
-/** What the server says of the form of an empty date explains nothing. */
+/** The server's message about the format of an empty date would explain nothing. */
 const isEmptyDate = (node: HTMLElement | null): boolean =>
   node instanceof HTMLInputElement && node.type === 'date' && node.value === ''

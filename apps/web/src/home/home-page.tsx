@@ -15,7 +15,7 @@ import { WaitingDoctors } from './waiting-doctors.tsx'
 import { WaitingForApproval } from './waiting-for-approval.tsx'
 import { WithoutDoctor } from './without-doctor.tsx'
 
-/** Where one begins: what waits for this person, as far as the grid lets them see it. */
+/** The start page: what waits for this person, as far as the grid lets them see it. */
 export function HomePage() {
   const { me } = useSignedIn()
   return (

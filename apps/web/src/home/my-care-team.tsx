@@ -15,7 +15,7 @@ import { myRecords } from './my-records.tsx'
 /** The doctors who look after one's own records. */
 export function MyCareTeam() {
   const { data: records } = useQuery(myRecords())
-  // The section of the records says why when they cannot be read.
+  // When reading fails, the section of the records says why.
   if (!records) return null
   return (
     <Section
@@ -42,7 +42,7 @@ export function MyCareTeam() {
   )
 }
 
-/** `alone`: whether it is the only one on the page, and has room. */
+/** `alone`: whether it is the only team on the page and has room. */
 function TeamOf({ patientId, name, alone }: { patientId: number; name: string; alone: boolean }) {
   const team = useQuery(api.assignments.careTeam.queryOptions({ patientId }))
   return (

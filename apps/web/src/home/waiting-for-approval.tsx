@@ -8,7 +8,7 @@ import { useSignedIn } from '../session/use-session.ts'
 import { takeUp } from '../sign-in/sign-in.ts'
 import { explain } from '../words/explain.ts'
 
-/** What a doctor who has registered can do until an administrator approves them. */
+/** Tells a doctor who has registered what to do until an administrator approves them. */
 export function WaitingForApproval() {
   const { me } = useSignedIn()
   const [checking, setChecking] = useState(false)

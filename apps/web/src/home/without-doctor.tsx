@@ -11,15 +11,15 @@ import { api } from '../server/empanel.ts'
 import { useMay } from '../session/use-session.ts'
 import { listedName } from '../words/names.ts'
 
-/** The patients whom nobody looks after: the first thing to do for whoever may assign. */
+/** The patients without a doctor: the first task of those who may assign one. */
 export function WithoutDoctor() {
   const may = useMay()
   const patients = useQuery(api.patients.list.queryOptions({ withoutDoctor: true, sort: 'name', limit: 10 }))
   const { items, nextCursor } = patients.data ?? {}
-  // Nobody is assigned to the dead.
+  // Nobody is assigned to a patient who has died.
   const living = items?.filter(({ deceasedOn }) => deceasedOn === null)
   const all = nextCursor === null
-  // Own records stand on this page already.
+  // The page lists one's own records already.
   if (may('patients.read') === 'own' && all && living?.length === 0) return null
   return (
     <Section

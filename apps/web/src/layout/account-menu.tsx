@@ -16,7 +16,7 @@ import { holdsUnsent } from '../forms/leave-guard.tsx'
 import { useSignedIn } from '../session/use-session.ts'
 import { signOut } from '../sign-in/sign-in.ts'
 
-/** Whose page this is, how it looks, and the way out. */
+/** The menu of one's own account: its page, the colours, signing out. */
 export function AccountMenu() {
   const { me } = useSignedIn()
   const navigate = useNavigate()

@@ -1,14 +1,14 @@
 /** A part of the portal that comes after the first page. */
 export type Late<Part> = {
-  /** The part, once it has come. */
+  /** The part, once it was fetched. */
   part(): Part | undefined
   /** Whether the last attempt failed. */
   missing(): boolean
-  /** Fetches it unless it is here or on its way; tells whether it is here then. Never rejects. */
+  /** Fetches the part unless it is here or on its way. Resolves to whether it is here; never rejects. */
   load(): Promise<boolean>
 }
 
-/** A part of the portal that may fail to come, and may be asked for again: nothing here loads the document anew. */
+/** Fetches a part of the portal, and again after a failure. Never reloads the document. */
 export function late<Part>(fetchPart: () => Promise<Part>): Late<Part> {
   let part: Part | undefined
   let missing = false

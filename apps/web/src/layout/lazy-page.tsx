@@ -3,7 +3,7 @@ import { type Late, late } from './late.ts'
 
 const pages = new Set<Late<unknown>>()
 
-/** Thrown by a page whose code did not come: `load` fetches it again and tells whether it is here now. */
+/** Thrown by a page whose code could not be fetched. `load` fetches it again and resolves to whether it is here. */
 export class PageMissing extends Error {
   override name = 'PageMissing'
   readonly load: () => Promise<boolean>
@@ -14,8 +14,8 @@ export class PageMissing extends Error {
 }
 
 /**
- * A page whose code comes when it is called for. In place of the router's own `lazyRouteComponent`, which loads the
- * document anew when the code does not come, and with it loses the portal to whoever is offline.
+ * A page whose code is fetched when it is opened. Replaces the router's `lazyRouteComponent`, which reloads the document
+ * when the code does not come; somebody who is offline would lose the portal.
  */
 export function lazyPage<const Name extends string>(
   fetchPage: () => Promise<Record<Name, ComponentType>>,
@@ -37,7 +37,7 @@ export function lazyPage<const Name extends string>(
   })
 }
 
-/** Fetches the code of all pages, one after the other and while nothing else is to be done; ends what it returns. */
+/** Fetches the code of all pages one after another while the browser is idle. Returns a function that stops it. */
 export function prefetchPages(): () => void {
   let stopped = false
   const from = async (rest: Late<unknown>[]): Promise<void> => {

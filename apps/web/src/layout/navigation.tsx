@@ -19,17 +19,17 @@ function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorEle
 }
 const RoutedNav = createLink(NavAnchor)
 
-/** Where one can go: what the grid has a cell for, in the words of the person's own reach. */
+/** The main menu: a link for each action of the grid, worded by the person's scope. */
 export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
   const waiting = useWaiting()
   const administers = (['users.read', 'doctors.approve', 'audit.read'] as const).some(may)
-  // That page has an entry of its own, and one entry at a time is where one is.
+  // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
     select: ({ location }) => /^\/doctors\/(\d+)/.exec(location.pathname)?.[1] === String(me.doctorId),
   })
-  // Then the care team page shows them already.
+  // Then the page of the care team shows these assignments already.
   const ownOnly = may('assignments.read') === 'own'
   return (
     <Stack gap={4}>

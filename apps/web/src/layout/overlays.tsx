@@ -5,12 +5,12 @@ import { late } from './late.ts'
 const messages = late(async () => (await import('./messages.tsx')).Messages)
 
 /**
- * The short messages over pages. Their code comes after the first page, which needs none of it, and is asked for until
- * it is here; what is said before waits for it.
+ * The notifications. The first page does not need their code, so it is fetched later, again and again until it is here.
+ * Earlier notifications wait for it.
  */
 export function Overlays() {
   const session = useSession()
-  // They stay for what is said after signing out.
+  // They stay mounted for messages after signing out.
   const [enteredOnce, setEnteredOnce] = useState(false)
   if (!enteredOnce && session.kind !== 'signed-out') setEnteredOnce(true)
   const Messages = useWhenHere(enteredOnce)

@@ -25,7 +25,7 @@ export function Shell() {
     if (signedOut) void navigate({ to: '/sign-in', replace: true })
   }, [signedOut, navigate])
   useEffect(close, [address])
-  // What is here already can be opened when the network is not.
+  // A page that was fetched can be opened without a network.
   useEffect(() => (online ? prefetchPages() : undefined), [online])
 
   if (signedOut) return null
@@ -56,7 +56,7 @@ export function Shell() {
           <AccountMenu />
         </Group>
       </AppShell.Header>
-      {/* Not with what comes later: that may not come, and the page would lie open. */}
+      {/* Not loaded later: if its code did not come, the page would be open to anybody. */}
       <SessionEnded />
       <AppShell.Navbar
         aria-label="Main"
@@ -68,7 +68,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main">
         <AwayBanner />
-        {/* Here and not with what is loaded later: a dialog that a page asks for before would be lost. */}
+        {/* Not loaded later: a dialog that a page opens before would be lost. */}
         <ModalsProvider>
           <Outlet />
         </ModalsProvider>

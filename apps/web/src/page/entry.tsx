@@ -6,7 +6,7 @@ type Props = {
   name: ReactNode
   /** In smaller letters below the name. */
   about?: ReactNode
-  /** What can be done with it. */
+  /** Its buttons or links. */
   action?: ReactNode
 }
 
@@ -19,7 +19,7 @@ export function Entries({ label, children }: { label: string; children: ReactNod
   )
 }
 
-/** One line of a short list: who it is, and what can be done. */
+/** One line of a short list: a name, a note, and an action. */
 export function Entry({ name, about, action }: Props) {
   return (
     <Group component="li" className={classes.entry ?? ''} justify="space-between" gap="xs">

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 
 type Props = {
   term: string
-  /** What stands there when nothing is known. */
+  /** The text when nothing is known. */
   none?: string
   /** Takes a whole row of the list. */
   wide?: boolean
   children: ReactNode
 }
 
-/** One thing known of a record, within a `dl`. */
+/** One fact of a record, within a `dl`. */
 export function Fact({ term, none = 'none', wide = false, children }: Props) {
   return (
     <div {...(wide && { style: { gridColumn: '1 / -1' } })}>

@@ -4,17 +4,17 @@ import type { MouseEvent, ReactNode } from 'react'
 import { shownAddress } from '../browser/address.ts'
 import { tabNotes } from '../browser/site-data.ts'
 
-/** The pages of lists that records hang in. */
+/** The lists that pages of records link back to. */
 export type ListPath = '/patients' | '/doctors' | '/admin' | '/admin/users'
 
 const noteOf = (path: string) => `list ${path}`
 
-/** Keeps under which search a page was looked at last in this tab. */
+/** Remembers the last address of a page, with its search, for this tab. */
 export const noteAddress = (path: string, address: string): void => tabNotes.set(noteOf(path), address)
 
 type Props = AnchorProps & { to: ListPath; children: ReactNode }
 
-/** A link back to a list as it was looked at last: with its search and filters. */
+/** A link back to a list, with its last search and filters. */
 export function ListLink({ to, children, ...props }: Props) {
   const router = useRouter()
   const address = tabNotes.get(noteOf(to)) ?? to

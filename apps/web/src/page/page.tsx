@@ -6,13 +6,13 @@ import { useArrival } from './use-arrival.ts'
 
 type Props = {
   title: string
-  /** The document's title where `title` names a person: browsers keep it in a history that others may look into. */
+  /** The document's title where `title` names a person: others may see the browser's history. */
   discreetly?: string
   /** Beside the title: badges of the record. */
   badges?: ReactNode
-  /** Opposite the title: what can be done here. */
+  /** Opposite the title: the page's buttons. */
   actions?: ReactNode
-  /** Where this page hangs in the portal: a link above the title. */
+  /** The list that this page belongs to: a link above the title. */
   within?: { to: ListPath; label: string }
   children: ReactNode
 }

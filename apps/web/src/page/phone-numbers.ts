@@ -2,10 +2,10 @@
 const oneNumber = /(\+?\(?\d(?:[\s()./-]{0,2}\d){6,})/
 const extension = /(\d)[\s,;(]*(?:ext|x).*$/i
 
-/** A phone field in parts: those that can be called, with what a telephone dials, and what stands between them. */
+/** Splits a phone field into numbers, each with the digits to dial, and the text between them. */
 export function phoneParts(field: string): { text: string; dials?: string }[] {
   const parts = field.split(oneNumber)
-  // A field that holds one number is called as a whole, whatever its form.
+  // A field with one number is dialled as a whole, whatever its format.
   if (parts.length < 5) return [{ text: field, dials: digitsOf(field.replace(extension, '$1')) }]
   return parts
     .map((text, place) => (place % 2 === 1 ? { text, dials: digitsOf(text) } : { text }))

@@ -3,16 +3,16 @@ import { type ReactNode, useId } from 'react'
 
 type Props = Pick<PaperProps, 'mb'> & {
   title: string
-  /** How many there are, if that is known. */
+  /** The number of entries, if it is known. */
   count?: number | undefined
-  /** Opposite the title: what can be done here. */
+  /** Opposite the title: the section's buttons. */
   action?: ReactNode
-  /** Below: where there is more. */
+  /** Below: a link to more. */
   more?: ReactNode
   children: ReactNode
 }
 
-/** A part of the start page. */
+/** A titled section of a page. */
 export function Section({ title, count, action, more, children, ...box }: Props) {
   const heading = useId()
   return (

@@ -4,7 +4,7 @@ import { Empty } from '../feedback/empty.tsx'
 import { LinkButton } from '../page/link.tsx'
 import { useKeepsOwn } from './patient.ts'
 
-/** Stands in place of a record that is missing or out of reach. */
+/** Shown instead of a record that is missing or out of reach. */
 export function NoSuchPatient() {
   const keepsOwn = useKeepsOwn()
   return (

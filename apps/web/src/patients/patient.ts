@@ -15,7 +15,7 @@ export type Gender = Patient['gender']
 /** A patient's gender in words, by the letter that is stored. */
 export const genderWords: Record<Gender, string> = { F: 'Female', M: 'Male', O: 'Other', U: 'Unknown' }
 
-/** What one may do with a patient's record, or see of it. */
+/** The actions whose scope is asked per record. */
 const recordActions = [
   'patients.update',
   'patients.delete',
@@ -26,8 +26,8 @@ const recordActions = [
 ] as const satisfies Action[]
 
 /**
- * Asks the grid about this one record: `covers('patients.update')` is true where the action reaches it. Whether the
- * person looks after the patient is asked of the server only where that decides something.
+ * Returns whether an action covers this record by the grid: `covers('patients.update')`. Asks the server whether the
+ * person looks after the patient only where that decides something.
  */
 export function useCovers({
   id,
@@ -35,7 +35,7 @@ export function useCovers({
 }: Pick<Patient, 'id' | 'ownerId'>): (action: (typeof recordActions)[number]) => boolean {
   const may = useMay()
   const { me } = useSignedIn()
-  // Whoever reads only assigned patients, and reads this one, is on its care team, or broke the glass for as much.
+  // A person who reads only assigned patients, and reads this one, is on its care team or has broken the glass.
   const known = may('patients.read') === 'assigned'
   const asks = !known && me.doctorId !== null && recordActions.some(action => may(action) === 'assigned')
   const { data: panel } = useQuery(

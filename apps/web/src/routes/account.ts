@@ -7,7 +7,7 @@ import { currentSession } from '../session/session.ts'
 import { restored } from '../sign-in/sign-in.ts'
 import { rootRoute, shellRoute } from './root.tsx'
 
-/** For the pages before the door: whoever is inside already goes to the start page. */
+/** For pages before signing in: sends people who are signed in to the start page. */
 async function onlyOutside() {
   await restored().catch(() => {})
   if (currentSession().kind === 'signed-in') throw redirect({ to: '/' })

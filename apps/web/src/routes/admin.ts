@@ -6,7 +6,7 @@ import { given } from '../forms/given.ts'
 import { lazyPage } from '../layout/lazy-page.tsx'
 import { needs, needsNumber, needsOneOf, numberIn, shellRoute } from './root.tsx'
 
-/** The frame has to be passed first: a child asks only for what it needs beyond that. */
+/** The frame's check comes first, so that a child checks only what it needs beyond that. */
 const frameRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin',

@@ -10,7 +10,7 @@ import { answers, reach } from '../server/empanel.ts'
 import { useRecovery } from '../server/use-recovery.ts'
 import { explain, isAway } from '../words/explain.ts'
 
-/** A page that could not be shown: it or the server's answer did not come, or something of ours failed. */
+/** Shown when a page fails: its code or the server's answer did not come, or our own code threw. */
 export function Broken({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const [trying, setTrying] = useState(false)
@@ -37,7 +37,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     if (!(error instanceof PageMissing)) return location.reload()
     setTrying(true)
     if (await error.load()) return reset()
-    // The server is there and has no such file: the portal was renewed meanwhile.
+    // The server answers but has no such file: a new version of the portal was deployed.
     if (await answers()) return location.reload()
     setTrying(false)
   }
@@ -57,7 +57,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
   )
 }
 
-/** Asks a server that was away until it answers. */
+/** Asks a server that was away until it answers, then calls `then`. */
 function WaitForServer({ then }: { then: () => unknown }) {
   useRecovery()
   const goOn = useEffectEvent(then)

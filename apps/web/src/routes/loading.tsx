@@ -1,6 +1,6 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 
-/** Stands where a page will be. */
+/** The outline of a page that is loading. */
 export function Loading() {
   return (
     <Stack p="lg" maw={1100} mx="auto" role="status">

@@ -13,7 +13,7 @@ export const rootRoute = createRootRoute({
   errorComponent: Broken,
 })
 
-/** For people who are signed in: whoever is not signs in first and comes back to the address asked for. */
+/** For people who are signed in. Others sign in first and then return to the address. */
 export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'in',
@@ -28,7 +28,7 @@ export const signedInRoute = createRoute({
   errorComponent: Broken,
 })
 
-/** Where pages hang: within the shell, so that one that is missing, refused or broken leaves the menu standing. */
+/** The parent of all pages in the shell. A page that is missing, refused or broken leaves the menu standing. */
 export const shellRoute = createRoute({
   getParentRoute: () => signedInRoute,
   id: 'shell',
@@ -47,8 +47,8 @@ export const nowhereRoute = createRoute({
 })
 
 /**
- * For `beforeLoad` of a page that shows something only where the policy allows it.
- * @throws what makes the shell say that this page is not for the person's role.
+ * For `beforeLoad` of a page that needs all of these actions.
+ * @throws a notFound that makes the shell say that this page is not for the person's role
  */
 export function needs(...actions: Action[]): () => void {
   return () => {
@@ -58,7 +58,7 @@ export function needs(...actions: Action[]): () => void {
   }
 }
 
-/** As `needs`, for pages that show something for any one of the actions. */
+/** Like `needs`, for pages that need only one of the actions. */
 export function needsOneOf(...actions: Action[]): () => void {
   return () => {
     const session = currentSession()
@@ -74,7 +74,7 @@ function refuse({ me }: SignedIn): never {
 /** Reads a record's number from an address. Anything else becomes 0, which no record has. */
 export const numberIn = (text: string): number => idOf(text) ?? 0
 
-/** For `beforeLoad` of a page that shows one record. @throws what makes the shell say that there is no such page. */
+/** For `beforeLoad` of a page of one record. @throws a notFound where the address holds no number */
 export function needsNumber(number: number): void {
   if (number === 0) throw notFound()
 }

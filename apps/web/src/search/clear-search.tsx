@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 
-/** The way out of a search that found nothing. */
+/** The button that clears a search. */
 export function ClearSearch({
   onClear,
   children = 'Clear the search',

@@ -5,12 +5,12 @@ import { useTyped } from './use-typed.ts'
 type Props = {
   label: string
   description?: string
-  /** The day that the page shows: a part of the address. Empty for none. */
+  /** The day in the address; empty for none. */
   value: string
   onChoose: (day: string) => void
 }
 
-/** A day up to today, taken up a moment after the last key: half a year typed is no day yet. */
+/** A day up to today, sent a moment after the last key: a half-typed year is no day yet. */
 export function DateField({ label, description, value, onChoose }: Props) {
   const { typed, setTyped, send } = useTyped({ value, take: onChoose, waitMs: 400 })
   const change = (day: string) => {

@@ -5,12 +5,12 @@ import { useTyped } from './use-typed.ts'
 type Props = {
   label: string
   placeholder?: string
-  /** The words that the list is searched for: a part of the address, so that a search can be kept and sent. */
+  /** The search words in the address. */
   value: string
   onSearch: (words: string) => void
 }
 
-/** Searches while one types, a moment after the last key. */
+/** Searches while the person types, a moment after the last key. */
 export function SearchField({ label, placeholder, value, onSearch }: Props) {
   const { typed, setTyped, send } = useTyped({ value, take: onSearch, waitMs: 250 })
   const change = (words: string) => {

@@ -4,9 +4,9 @@ import { type FormEvent, useRef } from 'react'
 
 type Props = { label: string; placeholder: string; onSearch: (words: string) => void }
 
-/** Words to search for, answered on a page of their own. */
+/** A search whose results are on another page. */
 export function SearchForm({ label, placeholder, onSearch }: Props) {
-  // As it stands there: browsers fill fields in without telling.
+  // Read from the field itself: browsers fill fields in without an event.
   const words = useRef<HTMLInputElement>(null)
   const send = (event: FormEvent) => {
     event.preventDefault()

@@ -10,7 +10,7 @@ type Options = {
   waitMs: number
 }
 
-/** The text of a field whose value is part of the address: shown while one types, sent a moment after the last key. */
+/** The text of a field whose value is part of the address: shown at once, sent a moment after the last key. */
 export function useTyped({ value, take, waitMs }: Options) {
   const [typed, setTyped] = useState(value)
   const sent = useRef(value)

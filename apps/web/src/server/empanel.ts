@@ -5,7 +5,7 @@ import { forgetful } from '../browser/site-data.ts'
 import { sessionEnded } from '../session/session.ts'
 import { isAway } from '../words/explain.ts'
 
-/** The server this page came from, with the browser's cookie as its session, or none that outlives a page without. */
+/** The client of the page's own server. A cookie keeps the session; without cookies it lasts as long as the page. */
 export const empanel = createEmpanelClient({
   url: '/',
   session: forgetful ? 'memory' : 'cookie',
@@ -21,7 +21,7 @@ const heard = (isAwayNow: boolean) => {
 }
 const watch = { onSuccess: () => heard(false), onError: (error: unknown) => heard(isAway(error)) }
 
-/** Whether the server answered the last time that it was asked. */
+/** Whether the last call to the server was answered. */
 export const reach = {
   isAway: () => away,
   subscribe(listener: () => void) {
@@ -30,7 +30,7 @@ export const reach = {
   },
 }
 
-/** Asks the server for something small that it tells anybody; whether it answered. */
+/** Whether the server answers a small query that needs no session. */
 export async function answers(): Promise<boolean> {
   return cache.fetchQuery({ ...api.policy.registration.queryOptions(), staleTime: 0 }).then(
     () => true,
@@ -38,12 +38,12 @@ export async function answers(): Promise<boolean> {
   )
 }
 
-/** What was read, kept for as long as the page lives. */
+/** The cache of all queries, for as long as the page lives. */
 export const cache = new QueryClient({
   queryCache: new QueryCache(watch),
   mutationCache: new MutationCache(watch),
   defaultOptions: {
-    // The client repeats what is worth repeating, and knows better than the browser whether there is a network.
+    // The client retries by itself, and knows better than the browser whether there is a network.
     queries: { staleTime: 15_000, retry: false, networkMode: 'always' },
     mutations: { retry: false, networkMode: 'always' },
   },

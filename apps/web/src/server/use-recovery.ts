@@ -4,12 +4,12 @@ import { answers, cache, reach } from './empanel.ts'
 
 const first = 2_000
 const longest = 30_000
-/** A server that answered for so long has recovered; before that the waits go on growing. */
+/** A server that has answered for so long has recovered; until then the waits keep growing. */
 const steady = 60_000
 
 /**
- * Whether the device has a network and the server answers. While it does not, asks it again, less and less often and
- * not on a page that nobody sees; reads everything anew when it is back.
+ * Whether the device has a network and the server answers. While the server does not, asks it again, less and less often
+ * and only on a visible page; refetches everything once it is back.
  */
 export function useRecovery(): { online: boolean; away: boolean } {
   const { online } = useNetwork()

@@ -12,7 +12,7 @@ export type Scope = NonNullable<Policy['grid'][Action][Me['role']]>
 export type SignedIn = { me: Me; policy: Policy }
 
 /**
- * Whose page this is. `ended`: the session is over and the page waits, covered, for the same person to sign in again.
+ * Who is signed in. `ended`: the session is over, and the covered page waits for the same person to sign in again.
  */
 export type Session =
   | { kind: 'signed-out' }
@@ -39,7 +39,7 @@ export function sessionEnded(because: SignedOutBecause): void {
   if (current.kind === 'signed-in') setSession({ ...current, kind: 'ended', because })
 }
 
-/** How far the policy lets somebody go in an action; undefined where it refuses. */
+/** The scope that the policy gives somebody for an action; undefined where it refuses. */
 export function scopeFor({ me, policy }: SignedIn, action: Action): Scope | undefined {
   return policy.grid[action][me.role]
 }

@@ -10,7 +10,7 @@ import {
 
 export const useSession = () => useSyncExternalStore(onSessionChange, currentSession)
 
-/** Who is signed in. Only for what is shown to somebody who is. */
+/** Who is signed in. Throws if nobody is. */
 export function useSignedIn(): SignedIn {
   const session = useSession()
   if (session.kind === 'signed-out')
@@ -18,7 +18,7 @@ export function useSignedIn(): SignedIn {
   return session
 }
 
-/** Asks the grid how far an action reaches: `may('patients.create')`; undefined is no. */
+/** Returns the scope of an action by the grid: `may('patients.create')`; undefined means no. */
 export function useMay(): (action: Action) => Scope | undefined {
   const signedIn = useSignedIn()
   return action => scopeFor(signedIn, action)

@@ -7,7 +7,7 @@ import { Logo } from '../page/logo.tsx'
 
 type Props = { title: string; children: ReactNode; below?: ReactNode; width?: number }
 
-/** The frame of the pages before the door. */
+/** The frame of the pages before signing in. */
 export function Entrance({ title, children, below, width = 420 }: Props) {
   useDocumentTitle(`${title} · Empanel`)
   return (
@@ -43,7 +43,7 @@ const words: Record<Forgetful, string> = {
     'This browser keeps no data for this site: loading the page again or opening another tab signs you out. To stay signed in, allow cookies and site data for this site.',
 }
 
-/** Says before somebody signs in that it will not last, and what to do. */
+/** Warns before signing in that the session will not last, and says what to do. */
 function NotRemembered() {
   if (!forgetful) return null
   return (

@@ -1,5 +1,5 @@
 /**
- * Where to go after signing in: only to pages of this portal, whatever the address bar was made to say.
+ * The page to open after signing in. Only pages of this portal are accepted, because anybody can write the address.
  * `origin` is the portal's own.
  */
 export function ownPage(next: string | undefined, origin: string): string {
@@ -7,7 +7,7 @@ export function ownPage(next: string | undefined, origin: string): string {
   return page?.origin === origin ? `${page.pathname}${page.search}${page.hash}` : '/'
 }
 
-/** As `URL.parse`, which Safari has from version 18 on. */
+/** Like `URL.parse`, which Safari has since version 18. */
 function parsed(address: string, base: string): URL | undefined {
   try {
     return new URL(address, base)

@@ -8,8 +8,8 @@ import { useSession } from '../session/use-session.ts'
 import { forget, signIn } from './sign-in.ts'
 
 /**
- * Covers a page whose session is over until the person signs in again; what they had typed is still there then. The
- * page beneath, with its dialogs and messages, cannot be seen, reached or searched meanwhile (app.css).
+ * Covers a page whose session is over until the person signs in again; what they had typed stays. Meanwhile the page
+ * beneath, with its dialogs and notifications, cannot be seen, focused or searched (app.css).
  */
 export function SessionEnded() {
   const session = useSession()

@@ -15,7 +15,7 @@ export function SignInPage() {
     initialValues: { login: '', password: '' },
     send: async values => {
       await signIn(values).catch(error => {
-        // The next thing that one does is to type it again.
+        // Select it, because the person will type it again.
         const password = form.getInputNode('password')
         if (values.password !== '' && password instanceof HTMLInputElement) password.select()
         throw error

@@ -5,14 +5,14 @@ import { cache, empanel } from '../server/empanel.ts'
 import { currentSession, setSession } from '../session/session.ts'
 
 /**
- * Set while somebody is signed in at this browser: without it the page need not ask the server, which would answer
- * a first visit with an error.
+ * Set while somebody is signed in at this browser. Without it the page does not try to restore a session, which would
+ * fail on a first visit.
  */
 const mark = 'signed-in'
 
 let restoring: Promise<void> | undefined
 
-/** Takes up the session that the browser's cookie remembers, once a page. */
+/** Restores the session of the browser's cookie, once per page. */
 export function restored(): Promise<void> {
   restoring ??= restore().catch(error => {
     restoring = undefined
@@ -27,16 +27,16 @@ async function restore(): Promise<void> {
   else forget()
 }
 
-/** Signs in, here or under a page whose session had ended; somebody else than before finds nothing of it. */
+/** Signs in, also under a page whose session has ended. Another person than before finds none of its data. */
 export async function signIn(credentials: { login: string; password: string }): Promise<void> {
   await empanel.signIn(credentials)
-  // Those of whoever sat here before.
+  // Notes of the person before.
   if (currentSession().kind === 'signed-out') tabNotes.clear()
   browserNotes.set(mark, 'yes')
   await takeUp()
 }
 
-/** Asks anew who is signed in and what they may do: after a sign-in, and when the account has changed. */
+/** Reads who is signed in and what they may do: after signing in, and when the account has changed. */
 export async function takeUp(): Promise<void> {
   const before = currentSession()
   const [me, policy] = await Promise.all([empanel.auth.me.query(), empanel.policy.get.query()])
@@ -47,7 +47,7 @@ export async function takeUp(): Promise<void> {
   if (!somebodyElse) await cache.invalidateQueries()
 }
 
-/** Signs out here, whatever the server says; a sign-out that it did not hear is told to the person. */
+/** Signs out here whatever the server answers. Returns whether the server was told. */
 export async function signOut(): Promise<{ told: boolean }> {
   const told = await empanel.signOut().then(
     () => true,
@@ -60,7 +60,7 @@ export async function signOut(): Promise<{ told: boolean }> {
   return { told }
 }
 
-/** Leaves nothing of the session behind in this page. */
+/** Removes everything of the session from this page. */
 export function forget(): void {
   browserNotes.drop(mark)
   tabNotes.clear()
@@ -68,7 +68,7 @@ export function forget(): void {
   setSession({ kind: 'signed-out' })
 }
 
-/** Drops what was read, and the messages, which name people and offer to undo what was done to them. */
+/** Clears the cache and the notifications, which name people and offer to undo actions. */
 function clear(): void {
   cache.clear()
   notifications.clean()

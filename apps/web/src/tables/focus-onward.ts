@@ -1,6 +1,6 @@
 /**
- * Takes the focus from a button whose row goes away: to the same button of the nearest row that has one, else to the
- * heading of its section or page.
+ * Moves the focus from a button whose row disappears to the same button of the nearest row that has one, or else to the
+ * heading of the section or page.
  */
 export function focusOnward(button: HTMLElement): void {
   const row = button.closest('tr, li')
@@ -21,7 +21,7 @@ export function focusOnward(button: HTMLElement): void {
 
 const buttonsOf = (row: Element) => [...row.querySelectorAll<HTMLElement>('button')]
 
-/** The rows of the same list, those below first, each side from the nearest on. */
+/** The other rows of the list, those below first, each side from the nearest on. */
 function around(row: Element): Element[] {
   const rows = [...(row.parentElement?.children ?? [])]
   const at = rows.indexOf(row)

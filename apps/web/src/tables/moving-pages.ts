@@ -1,6 +1,6 @@
 /**
- * The rows of all pages, each once: one that moved between two readings stands in both. What was read last counts, and
- * where it stands.
+ * The rows of all pages, each once. A row that moved between two readings is in both pages; the later one counts, with
+ * its place.
  */
 export function merged<Row>(pages: { items: Row[] }[], keyOf: (row: Row) => string | number): Row[] {
   const rows = pages.flatMap(page => page.items)
@@ -10,7 +10,7 @@ export function merged<Row>(pages: { items: Row[] }[], keyOf: (row: Row) => stri
 
 type Reading = { fetchNextPage: () => Promise<{ isError: boolean }>; refetch: () => Promise<unknown> }
 
-/** Reads the next page, and the others again: a row may have moved past the place where the next one began. */
+/** Reads the next page, then all pages again: rows may have moved between pages. */
 export async function readMore({ fetchNextPage, refetch }: Reading): Promise<void> {
   const { isError } = await fetchNextPage()
   if (!isError) await refetch()

@@ -5,14 +5,14 @@ import { focusOnward } from './focus-onward.ts'
 
 type Props = ButtonProps & {
   'aria-label'?: string
-  /** What the press does; if it fails the button can be pressed again. */
+  /** Called once per press; if it fails, the button can be pressed again. */
   act: () => Promise<unknown>
   children: ReactNode
 }
 
 /**
- * A button that takes its own row away: it counts once, hands the focus on, and what is left of a double click does
- * not fall on the row that has moved into its place.
+ * A button that removes its own row. It counts once and moves the focus on; the second half of a double click does not
+ * hit the row that moved into its place.
  */
 export function RowButton({ act, ...props }: Props) {
   const [press] = useState(() => once((act: () => Promise<unknown>) => act()))
@@ -20,18 +20,18 @@ export function RowButton({ act, ...props }: Props) {
     <Button
       {...props}
       onKeyDown={event => {
-        // A key held down would go through the whole list.
+        // A key held down would press button after button.
         if (event.repeat && event.key === 'Enter') event.preventDefault()
       }}
       onMouseDown={event => {
-        // It would take the focus back to a row that is about to go.
+        // It would move the focus back to a row that is about to disappear.
         if (event.detail > 1) event.preventDefault()
       }}
       onClick={event => {
         if (event.detail > 1) return
-        // Before the row has gone, while its neighbours can be found.
+        // Before the row disappears, while its neighbours can be found.
         focusOnward(event.currentTarget)
-        // Whoever acts says why it failed.
+        // `act` itself says why it failed.
         press(act)?.catch(() => {})
       }}
     />

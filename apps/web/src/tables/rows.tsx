@@ -27,22 +27,22 @@ type Pages<Row> = {
 }
 
 type Props<Row> = {
-  /** What the table holds, for people who do not see it. */
+  /** The table's name for screen readers. */
   label: string
   columns: Column<Row>[]
   pages: Pages<Row>
   /** Shown when there is no row. */
   empty: ReactNode
   keyOf?: (row: Row) => string | number
-  /** For rows that stay in their order for good, as in a log: the pages before need not be asked again. */
+  /** For rows that never change their order, as in a log: earlier pages are not refetched. */
   fixed?: boolean
-  /** Keeps every column on one line at any width: the table then moves sideways within its frame. */
+  /** Keeps every column on one line at any width; the table scrolls sideways within its frame. */
   scrolls?: boolean
 }
 
 const placeholders = [1, 2, 3, 4, 5, 6]
 
-/** The table of a list in pages: skeletons first, then rows, and a button for as long as there are more. */
+/** The table of a list in pages: skeletons first, then rows, and a button while there are more. */
 export function Rows<Row extends { id: string | number }>({
   label,
   columns,

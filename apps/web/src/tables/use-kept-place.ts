@@ -2,7 +2,7 @@ import { useRouterState } from '@tanstack/react-router'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { tabNotes } from '../browser/site-data.ts'
 
-/** How far a list was read and where its reader was in it. */
+/** How many pages were read, and how far the reader had scrolled. */
 type Place = { pages: number; y: number }
 
 type List = {
@@ -14,12 +14,12 @@ type List = {
 }
 
 /**
- * Keeps the place in a list for each entry of the browser's history: after loading the page again, or coming back to
- * it, as many pages are read as there were, and the window is where it was.
+ * Keeps the place in a list for each entry of the browser's history. After reloading the page or coming back to it, as
+ * many pages are read as before, and the window scrolls to where it was.
  */
 export function useKeptPlace(label: string, { pages, hasNextPage, isFetching, readMore }: List): void {
   const path = useRef<string>(undefined)
-  // Undefined while another page is on its way: that entry is none of this list's.
+  // Undefined while another page is loading, whose entry is not this list's.
   const entry = useRouterState({
     select: ({ location }) => {
       path.current ??= location.pathname
@@ -27,7 +27,7 @@ export function useKeptPlace(label: string, { pages, hasNextPage, isFetching, re
     },
   })
   const note = entry === undefined ? undefined : `place ${entry} ${label}`
-  /** Where to go back to, until that is done or the reader has gone elsewhere. */
+  /** The place to restore, until that is done or the reader has gone elsewhere. */
   const goal = useRef<{ note: string | undefined; place: Place | undefined }>(undefined)
   if (goal.current?.note !== note) goal.current = { note, place: note ? placeIn(note) : undefined }
 
@@ -49,7 +49,7 @@ export function useKeptPlace(label: string, { pages, hasNextPage, isFetching, re
     }
     keep()
     addEventListener('scroll', keep, { passive: true })
-    // A busy browser unloads a page before it has told that it was scrolled.
+    // A busy browser may unload a page before it fires the scroll event.
     addEventListener('pagehide', keep)
     return () => {
       removeEventListener('scroll', keep)

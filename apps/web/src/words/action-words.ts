@@ -1,6 +1,6 @@
 import type { Action } from '../session/session.ts'
 
-/** What is recorded besides the actions that the policy decides about. */
+/** The actions that the log records: those of the policy, and those below. */
 type Recorded =
   | Action
   | 'auth.login'
@@ -74,16 +74,16 @@ const nouns: Record<string, string> = {
 
 const isRecorded = (action: string): action is Recorded => Object.hasOwn(words, action)
 
-/** An action in words; one that this portal does not know yet as the server calls it. */
+/** An action in words; one that this portal does not know keeps the server's name. */
 export const actionInWords = (action: string): string => (isRecorded(action) ? words[action] : action)
 
-/** What an action is about. */
+/** The noun of an action. */
 export const nounOf = (action: string): string => nouns[action.split('.')[0] ?? ''] ?? 'Other'
 
 /** All actions that the log may hold. */
 export const recordedActions: string[] = Object.keys(words)
 
-/** Actions under what they are about, in the order in which either first comes. */
+/** Groups actions by noun; groups and actions keep the order in which they first appear. */
 export function byNoun<Name extends string>(actions: readonly Name[]): { noun: string; actions: Name[] }[] {
   const nouns = [...new Set(actions.map(nounOf))]
   return nouns.map(noun => ({ noun, actions: actions.filter(action => nounOf(action) === noun) }))

@@ -1,7 +1,7 @@
 import { EmpanelError } from '@empanel/client'
 import { refusalInWords } from './plain-words.ts'
 
-/** What went wrong, and what to do about it, for the person in front of the page. */
+/** Says what went wrong and what to do about it, for the person in front of the page. */
 export function explain(error: unknown): string {
   if (!(error instanceof EmpanelError))
     return 'Something went wrong in this page. Loading it again usually helps.'
@@ -21,11 +21,11 @@ export function explain(error: unknown): string {
   }
 }
 
-/** Whether a record is missing or out of the person's reach, between which the server makes no difference. */
+/** Whether a record is missing or out of reach; the server answers alike to both. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof EmpanelError && error.code === 'NOT_FOUND'
 
-/** Whether the server was not there to answer. */
+/** Whether the server could not be reached, or could not answer. */
 export const isAway = (error: unknown): boolean =>
   error instanceof EmpanelError &&
   (error.code === 'NETWORK' || error.code === 'DEADLINE' || error.code === 'SERVICE_UNAVAILABLE')

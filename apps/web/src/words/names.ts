@@ -7,7 +7,7 @@ export const listedName = ({ firstName, lastName }: Named) =>
 /** A person's name as one says it: `First Last`. */
 export const fullName = ({ firstName, lastName }: Named) => `${firstName} ${lastName}`.trim()
 
-/** With the title, which some write into the name. */
+/** A doctor's name with the title, unless the name contains it already. */
 export function doctorName(doctor: Named): string {
   const name = fullName(doctor)
   return /^dr[. ]/i.test(name) ? name : `Dr. ${name}`

@@ -1,11 +1,11 @@
 import { birthHint } from '../dates/typed-day.ts'
 
-/** What the server says to programs of other kinds as well, by its reason, as people would say it. */
+/** Plain words for the server's refusals, by reason. */
 const refusals: Record<string, string> = {
   wrong_credentials: 'E-mail address, username or password is wrong.',
 }
 
-/** The same for what must not be twice, by the field that it stands in. */
+/** Plain words for values that must be unique, by field. */
 const taken: Record<string, string> = {
   email: 'There is an account with this e-mail address already.',
   username: 'There is an account with this username already.',
@@ -16,7 +16,7 @@ const taken: Record<string, string> = {
 export const refusalInWords = (reason: string | undefined): string | undefined =>
   reason !== undefined && Object.hasOwn(refusals, reason) ? refusals[reason] : undefined
 
-/** What the server says of a field, in plain words if there are better ones. */
+/** The server's message about a field, in plain words if there are better ones. */
 export function fieldInWords(field: string, message: string): string {
   if (message.endsWith(' already exists.') && Object.hasOwn(taken, field)) return taken[field] ?? message
   // A date of birth is typed as the reader's country writes dates.

@@ -1,10 +1,10 @@
 import type { EmpanelClient } from '@empanel/client'
 
-/** As what one may register: with a record of one's own as a patient or a doctor, or with an account alone. */
+/** The kinds of registration: a patient or a doctor with their own record, or an account alone. */
 export const kinds = ['patient', 'doctor', 'account'] as const
 export type Kind = (typeof kinds)[number]
 
-/** What the policy says about registering. */
+/** Who may register, as the policy says it. */
 export type Registration = Awaited<ReturnType<EmpanelClient['policy']['registration']['query']>>
 
 /** How the policy lets each kind register. */
@@ -14,12 +14,12 @@ const admissionOf: Record<Kind, (registration: Registration) => string> = {
   account: ({ accountAlone }) => accountAlone,
 }
 
-/** The forms that a registration page has, the one that most people want first; none where registration is closed. */
+/** The forms that the registration page offers, the most wanted first; none where registration is closed. */
 export function kindsOpen(registration: Registration): Kind[] {
   const order: Kind[] = registration.patient === 'closed' ? ['account', 'doctor'] : [...kinds]
   return order.filter(kind => admissionOf[kind](registration) !== 'closed')
 }
 
-/** Whether such an account cannot sign in before an administrator has approved it. */
+/** Whether an account of this kind cannot sign in before an administrator approves it. */
 export const waitsToSignIn = (kind: Kind, registration: Registration) =>
   admissionOf[kind](registration) === 'approval'

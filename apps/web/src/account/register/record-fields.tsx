@@ -7,11 +7,11 @@ import type { NewcomerForm } from './account-fields.tsx'
 
 const optional = ['dateOfBirth', 'gender', 'phoneNumber', 'address'] as const
 
-/** What a patient may say of themselves at once, or add to their record later. */
+/** Optional fields of a patient. They can be added to the record later, too. */
 export function PatientFields({ form }: { form: NewcomerForm }) {
   const [opened, { toggle, open }] = useDisclosure()
   const wrong = optional.find(field => form.errors[field])
-  // What has to be mended must not be hidden.
+  // A field with an error must not be hidden.
   useEffect(() => {
     if (wrong) open()
   }, [wrong, open])
@@ -69,7 +69,7 @@ export function PatientFields({ form }: { form: NewcomerForm }) {
   )
 }
 
-/** What an administrator needs to know of a doctor. */
+/** The fields by which an administrator recognises a doctor. */
 export function DoctorFields({ form }: { form: NewcomerForm }) {
   return (
     <>

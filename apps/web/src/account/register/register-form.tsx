@@ -15,10 +15,10 @@ import { type Kind, kinds, type Registration, waitsToSignIn } from './kinds.ts'
 import { DoctorFields, PatientFields } from './record-fields.tsx'
 import { nobody, register } from './register.ts'
 
-/** `open`: the forms that there are. */
+/** `open`: the forms to choose from. */
 type Props = { registration: Registration; open: [Kind, ...Kind[]] }
 
-/** The forms that the policy allows, one at a time; what was typed stays when one changes between them. */
+/** The forms that the policy allows, one at a time. Changing between them keeps what was typed. */
 export function RegisterForm({ registration, open }: Props) {
   const router = useRouter()
   const navigate = useNavigate()
@@ -26,9 +26,9 @@ export function RegisterForm({ registration, open }: Props) {
   const kind = open.find(kind => kind === as) ?? open[0]
   const waits = kind === 'doctor' && registration.doctor === 'pending'
 
-  // Once the account is there and waits to be let in.
+  // The account was made and waits for approval.
   const [waiting, setWaiting] = useState(false)
-  // Why it could not sign in, once the account is there.
+  // The account was made, but signing in failed: why.
   const [made, setMade] = useState<string>()
 
   const server = useServerForm({

@@ -36,7 +36,7 @@ export const nobody: Newcomer = {
 export async function register(kind: Kind, values: Newcomer): Promise<void> {
   const { firstName, lastName, email, password, phoneNumber } = values
   const account = { name: `${firstName} ${lastName}`.trim(), email, password }
-  // Names are sent even when empty: the server would else take them from the account's.
+  // Names are sent even when empty; otherwise the server would take them from the account's name.
   const person = { ...account, firstName, lastName, ...given({ phoneNumber }) }
   if (kind === 'account') {
     await empanel.auth.register.mutate(account)

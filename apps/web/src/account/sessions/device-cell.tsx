@@ -3,7 +3,7 @@ import { Moment } from '../../dates/times.tsx'
 import { deviceOf } from './device.ts'
 import type { OwnSession } from './own-sessions-query.ts'
 
-/** The device of a session, and on phones what stands beside it elsewhere. */
+/** The device of a session; on phones also the columns that have no room there. */
 export function Device({ session }: { session: OwnSession }) {
   const { userAgent, ip, createdAt, lastUsedAt, current } = session
   return (

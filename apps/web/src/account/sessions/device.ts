@@ -1,4 +1,4 @@
-/** The first that fits: many browsers name those before them as well. */
+/** The first match counts: many browsers also name those that they descend from. */
 const browsers: [RegExp, string][] = [
   [/\bEdgA?\/|\bEdgiOS\//, 'Edge'],
   [/\bOPR\/|\bOpera\b/, 'Opera'],
@@ -22,7 +22,7 @@ const systems: [RegExp, string][] = [
 /** Longer than any that a person would read. */
 const mostCharacters = 60
 
-/** A device in words, `Firefox on Windows`, by its user agent; what that does not tell is left as it came. */
+/** Turns a user agent into words, `Firefox on Windows`. Returns an unknown one as it is, shortened. */
 export function deviceOf(userAgent: string | null): string {
   const text = userAgent?.trim()
   if (!text) return 'Unknown device'

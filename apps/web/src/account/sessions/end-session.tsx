@@ -6,7 +6,7 @@ import { explain } from '../../words/explain.ts'
 import { deviceOf } from './device.ts'
 import { type OwnSession, ownSessions, sessionsEnded } from './own-sessions-query.ts'
 
-/** Signs out another device at once; it is back in the list if the server would not. */
+/** Signs out another device. It leaves the list at once and returns if the server refuses. */
 export function EndSession({ session: { id, userAgent } }: { session: OwnSession }) {
   const device = deviceOf(userAgent)
   const key = api.sessions.list.infiniteQueryKey(ownSessions)

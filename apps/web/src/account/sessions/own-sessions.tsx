@@ -9,7 +9,7 @@ import { EndSession } from './end-session.tsx'
 import { ownSessions } from './own-sessions-query.ts'
 import { SignOutEverywhere } from './sign-out-everywhere.tsx'
 
-/** Where one is signed in, each with a way to end it. */
+/** The list of one's own sessions, each with a button that ends it. */
 export function OwnSessions() {
   const pages = useInfiniteQuery(
     api.sessions.list.infiniteQueryOptions(ownSessions, {

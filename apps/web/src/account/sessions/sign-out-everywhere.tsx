@@ -14,7 +14,7 @@ export function SignOutEverywhere() {
   const endAll = useMutation(
     api.sessions.endAll.mutationOptions({
       onSuccess: async ({ ended }) => {
-        // The server has ended it: this drops the tokens, and tells the other tabs.
+        // The server has ended the session already; this drops the tokens and tells the other tabs.
         await signOut()
         await navigate({ to: '/sign-in' })
         notifications.show({

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { TextLink } from '../../page/link.tsx'
 import type { User } from './roles.ts'
 
-/** Whose account it is, to be opened. */
+/** Name and e-mail address of an account, as a link to its page. */
 export function AccountName({ user }: { user: User }) {
   return (
     <>

@@ -6,7 +6,7 @@ import type { User } from './roles.ts'
 
 type Props = { id: number | undefined; onChoose: (id: number | undefined) => void }
 
-/** Picks an account by name, e-mail address or username; the one chosen is known by its number. */
+/** Picks an account by name, e-mail address or username, and returns its number. */
 export function AccountPicker({ id, onChoose }: Props) {
   const [q, setQ] = useSearchWords()
   const { data: found } = useQuery(api.users.list.queryOptions({ ...given({ q }), limit: 20 }))
@@ -17,7 +17,7 @@ export function AccountPicker({ id, onChoose }: Props) {
     id === undefined ? null : user ? choiceOf(user) : { value: String(id), label: `Account ${id}` }
   return (
     <RecordPicker
-      // Its text is taken up anew when the account is known.
+      // Remounts when the account has been read, to show its name.
       key={isPending ? 'unknown' : `${id}`}
       label="Who"
       placeholder="Any account"

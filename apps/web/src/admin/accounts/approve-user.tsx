@@ -10,11 +10,11 @@ import type { User } from './roles.ts'
 
 type Props = Pick<ButtonProps, 'size'> & {
   user: User
-  /** Beside other accounts, whose buttons say the same. */
+  /** Names the account to screen readers, where other buttons say the same. */
   named?: boolean
 }
 
-/** Lets somebody in who registered and waits for it, as they are shown here. */
+/** Approves an account that waits, in the version that is shown here. */
 export function ApproveUser({ user, named = false, ...props }: Props) {
   const approve = useMutation(
     api.users.approve.mutationOptions({

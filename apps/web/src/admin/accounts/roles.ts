@@ -7,6 +7,6 @@ export type UserRole = User['role']
 /** The roles that an account can have. */
 export const userRoles: readonly UserRole[] = ['admin', 'staff', 'doctor', 'patient']
 
-/** Those of them that the policy lets do anything, and the one that somebody has already. */
+/** The roles that the policy lets do anything, and the account's current role. */
 export const rolesIn = ({ grid }: Pick<Policy, 'grid'>, current?: UserRole) =>
   userRoles.filter(role => role === current || Object.values(grid).some(cells => cells[role] !== undefined))

@@ -15,7 +15,7 @@ import { type Column, Rows } from '../../tables/rows.tsx'
 import { doctorName, listedName } from '../../words/names.ts'
 import { WaitingAccounts } from './waiting-accounts.tsx'
 
-/** Doctors and others who registered, to be let in or turned away. */
+/** Approves or declines doctors and others who have registered. */
 export function ApprovalsPage() {
   const may = useMay()
   const decline = useDeleteDoctor('decline')

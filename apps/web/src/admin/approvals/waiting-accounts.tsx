@@ -27,7 +27,7 @@ const columns: Column<User>[] = [
   },
 ]
 
-/** Accounts that registered and wait to be let in; nothing where none does. */
+/** The accounts that wait for approval; shows nothing when none does. */
 export function WaitingAccounts() {
   const { accounts } = useWaiting()
   const pages = useInfiniteQuery(
@@ -55,7 +55,7 @@ export function WaitingAccounts() {
   )
 }
 
-/** Announces that there are such accounts. */
+/** Announces accounts that wait for approval. */
 export function AccountsWait() {
   const { accounts } = useWaiting()
   if (accounts === 0) return null

@@ -23,7 +23,7 @@ export function useWaiting(): { doctors: number; accounts: number; reviews: numb
   }
 }
 
-/** A count as far as the server counts. */
+/** A count in words; the server stops counting at 100. */
 export const countInWords = (count: number): string => (count < 100 ? String(count) : '99+')
 
 /** Shows how many decisions wait behind a link; shows nothing when none does. */

@@ -7,7 +7,7 @@ import { roleInWords } from '../../words/role-names.ts'
 import { Missing } from '../tables/raw-columns.tsx'
 import type { AuditEvent } from './audit-search.ts'
 
-/** Who did it, as what. */
+/** The account that acted, and its role. */
 export function Who({ event: { actorId, actorName, actorRole } }: { event: AuditEvent }) {
   const may = useMay()
   const name = actorName ?? (actorId === null ? 'Somebody unknown' : `Account ${actorId}`)
@@ -29,10 +29,10 @@ export function Who({ event: { actorId, actorName, actorRole } }: { event: Audit
   )
 }
 
-/** How many patients an entry names; a list that was read may be about hundreds. */
+/** How many patients of an entry are shown. Reading a list may concern hundreds. */
 const named = 4
 
-/** Whom or what it was done to. */
+/** The patients and the record that an entry concerns. */
 export function About({ event: { patientIds, target } }: { event: AuditEvent }) {
   const more = patientIds.length - named
   if (patientIds.length === 0 && !target) return <Missing />
@@ -91,7 +91,7 @@ function Target({ target }: { target: string }) {
   return <span style={{ overflowWrap: 'anywhere' }}>{target}</span>
 }
 
-/** From where, and under which number the server's own log knows it. */
+/** The request's number, as in the server's own log, and the address that it came from. */
 export function Request({ event: { requestId, ip } }: { event: AuditEvent }) {
   return (
     <>

@@ -40,7 +40,7 @@ const What = ({ action }: { action: string }) => (
   </>
 )
 
-/** The log's columns; on phones all of an entry stands in its first. */
+/** The log's columns. On phones the first column holds the whole entry. */
 export const auditColumns: Column<AuditEvent>[] = [
   {
     header: 'When',

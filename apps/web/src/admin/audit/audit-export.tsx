@@ -26,7 +26,7 @@ const columns = [
   'ip',
 ] as const satisfies (keyof AuditEvent)[]
 
-/** Takes what the filters show home as a table, page after page. */
+/** Saves the filtered log as a CSV file, page after page. */
 export function AuditExport({ search }: { search: AuditSearch }) {
   const [loading, setLoading] = useState(false)
   const save = async () => {
@@ -61,12 +61,12 @@ const textOf = (value: AuditEvent[(typeof columns)[number]]) =>
   Array.isArray(value) ? value.join(' ') : value
 
 function download(csv: string): void {
-  // The mark tells spreadsheets that the text is UTF-8.
+  // The byte order mark tells spreadsheets that the text is UTF-8.
   const address = URL.createObjectURL(new Blob(['\uFEFF', csv], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = address
   link.download = `audit-log-${today()}.csv`
   link.click()
-  // The browser needs it until the download has begun.
+  // The browser needs the address until the download has begun.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

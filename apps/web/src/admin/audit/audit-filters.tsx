@@ -12,7 +12,7 @@ type Props = {
   onFilter: (changes: { [Name in keyof AuditSearch]: AuditSearch[Name] | undefined }) => unknown
 }
 
-/** What of the log to show. */
+/** The filters of the log. */
 export function AuditFilters({ search, onFilter }: Props) {
   const may = useMay()
   const { actorId, patientId, action = '', outcome, from = '', until = '' } = search

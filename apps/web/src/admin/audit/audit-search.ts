@@ -7,7 +7,7 @@ type AuditList = EmpanelClient['audit']['list']
 export type AuditInput = NonNullable<Parameters<AuditList['query']>[0]>
 export type AuditEvent = Awaited<ReturnType<AuditList['query']>>['items'][number]
 
-/** What of the log an address asks for; days are those of the reader's calendar. */
+/** The filters in an address. Days are days in the reader's time zone. */
 export const auditSearch = ({ actorId, patientId, action, outcome, from, until }: RawSearch) =>
   given({
     actorId: idOf(actorId),
@@ -19,7 +19,7 @@ export const auditSearch = ({ actorId, patientId, action, outcome, from, until }
   })
 export type AuditSearch = ReturnType<typeof auditSearch>
 
-/** The same as the server takes it: from the beginning of the first day to the end of the last. */
+/** The filters as the server takes them: from the start of the first day to the end of the last. */
 export function auditInput({ from, until, ...rest }: AuditSearch): AuditInput {
   return {
     ...rest,

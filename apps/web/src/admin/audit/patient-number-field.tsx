@@ -4,7 +4,7 @@ import { useTyped } from '../../search/use-typed.ts'
 
 type Props = { id: number | undefined; onChoose: (id: number | undefined) => void }
 
-/** Which patient by number, taken up a moment after the last key; what is no number says so and is not taken up. */
+/** Filters by a patient's number, a moment after the last key. Anything but a number is an error and filters nothing. */
 export function PatientNumberField({ id, onChoose }: Props) {
   const { typed, setTyped, send } = useTyped({
     value: textOf(id),

@@ -51,7 +51,7 @@ function Verdict({ grant }: { grant: Grant }) {
   )
 }
 
-/** The columns of the reviews; on phones all but the verdict stands in the first. */
+/** The columns of the reviews. On phones the first column holds everything but the verdict. */
 export const breakGlassColumns: Column<Grant>[] = [
   {
     header: 'Who',

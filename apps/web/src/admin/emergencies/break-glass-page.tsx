@@ -10,7 +10,7 @@ import { api } from '../../server/empanel.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { breakGlassColumns } from './break-glass-columns.tsx'
 
-/** Records that were opened in an emergency, to be reviewed. */
+/** Lists the records that were opened in an emergency, for review. */
 export function BreakGlassPage() {
   const navigate = useNavigate({ from: '/admin/break-glass' })
   const { state } = useSearch({ from: '/in/shell/admin/break-glass' })

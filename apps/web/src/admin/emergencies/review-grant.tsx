@@ -18,7 +18,7 @@ export function ReviewGrant({ grant }: { grant: Grant }) {
     const id = modals.open({
       title: 'Was there need to open this record?',
       centered: true,
-      // What was entered is not lost to a slip of the hand.
+      // A slip of the hand must not lose what was entered.
       closeOnClickOutside: false,
       children: <ReviewForm grant={grant} draft={draft} close={() => modals.close(id)} />,
     })
@@ -42,7 +42,7 @@ function ReviewForm({ grant, draft, close }: { grant: Grant; draft: Draft; close
       onError: error =>
         notifications.show({ color: 'red', title: 'The review was not closed', message: explain(error) }),
       onSuccess: () => {
-        // Not sooner: if it fails, the note is still there.
+        // Not sooner: if the review fails, the note must still be there.
         close()
         notifications.show({ message: `The review of ${patientName}’s record is closed.` })
       },

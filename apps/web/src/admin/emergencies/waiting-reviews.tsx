@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { LinkButton } from '../../page/link.tsx'
 import { countInWords, useWaiting } from '../approvals/waiting.tsx'
 
-/** Announces records that were opened in an emergency and wait for a review; nothing where none does. */
+/** Announces emergencies that wait for a review; shows nothing when none does. */
 export function WaitingReviews() {
   const { reviews } = useWaiting()
   if (reviews === 0) return null

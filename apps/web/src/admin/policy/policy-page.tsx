@@ -9,7 +9,7 @@ import { roleNames } from '../../words/role-names.ts'
 import classes from './policy-page.module.css'
 import { groupsOf, rolesOf } from './policy-rows.ts'
 
-/** What each role may do here, as the server has it. */
+/** The policy's grid: what each role may do. */
 export function PolicyPage() {
   const { policy: known } = useSignedIn()
   const { data: policy = known } = useQuery(api.policy.get.queryOptions())

@@ -9,7 +9,7 @@ import { api } from '../../server/empanel.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { sessionColumnsWithAccount } from './session-columns.tsx'
 
-/** Where all accounts are signed in, or were. */
+/** The sessions of all accounts, open or ended. */
 export function SessionsPage() {
   const navigate = useNavigate({ from: '/admin/sessions' })
   const { state } = useSearch({ from: '/in/shell/admin/sessions' })

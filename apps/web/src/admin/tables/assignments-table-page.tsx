@@ -37,7 +37,7 @@ const columns: Column<Assignment>[] = [
   stored('Reason of the end', 'endReason'),
 ]
 
-/** The whole ledger, with what has ended. */
+/** The whole ledger, ended assignments included. */
 export function AssignmentsTablePage() {
   const navigate = useNavigate({ from: '/admin/assignments' })
   const { q = '' } = useSearch({ from: '/in/shell/admin/assignments' })

@@ -4,7 +4,7 @@ import { TextLink } from '../../page/link.tsx'
 import { useMay } from '../../session/use-session.ts'
 import type { Column } from '../../tables/rows.tsx'
 
-/** A column of a table as it is stored: what is missing is a dash, moments in the reader's own time. */
+/** A column that shows values as they are stored: a dash for a missing one, moments in the reader's time zone. */
 export function stored<Row, Name extends keyof Row & string>(header: string, name: Name): Column<Row> {
   return { header, cell: row => <Stored value={row[name]} isMoment={name.endsWith('At')} /> }
 }
@@ -28,7 +28,7 @@ function Stored({ value, isMoment }: { value: unknown; isMoment: boolean }) {
   )
 }
 
-/** Nothing is stored here. */
+/** Stands for a missing value. */
 export function Missing() {
   return (
     <>

@@ -10,7 +10,7 @@ type Props<Row extends { id: string | number }> = Pick<
   ComponentProps<typeof Rows<Row>>,
   'columns' | 'pages'
 > & {
-  /** What the rows are, as in "patients". */
+  /** The noun of the rows, as in "patients". */
   of: 'patients' | 'doctors' | 'assignments'
   about: string
   q: string

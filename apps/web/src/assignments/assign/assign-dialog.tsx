@@ -7,13 +7,13 @@ import { AssignForm } from './assign-form.tsx'
 
 type Props = {
   patient: { id: number; firstName: string; lastName: string }
-  /** Everybody who looks after the patient or did so. */
+  /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
   /** Whether the person may end an assignment that is in the way. */
   mayEnd: boolean
   opened: boolean
   onClose: () => void
-  /** What takes the focus when somebody was assigned. */
+  /** The element that gets the focus once somebody was assigned. */
   focusAfter: () => HTMLElement | null
 }
 
@@ -31,7 +31,7 @@ export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAf
         setAssigned(false)
       }}
       title={`Assign a doctor to ${fullName(patient)}`}
-      // What was entered is not lost to a slip of the hand.
+      // A slip of the hand must not lose what was entered.
       closeOnClickOutside={false}
       centered
     >

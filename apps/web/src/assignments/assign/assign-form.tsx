@@ -16,7 +16,7 @@ import { useConflict } from './use-conflict.ts'
 
 type Props = {
   patientId: number
-  /** Everybody who looks after the patient or did so. */
+  /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
   /** Whether the person may end an assignment that is in the way. */
   mayEnd: boolean
@@ -25,13 +25,13 @@ type Props = {
 }
 type Fields = { doctorId: string; role: AssignmentRole; startedOn: string; reason: string }
 
-/** Which doctor is to look after the patient, as what, and since when. */
+/** The form that assigns a doctor: who, in which role, and since when. */
 export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Props) {
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
   const [doctor, setDoctor] = useState<Choice | null>(null)
   const conflict = useConflict(patientId)
-  /** Whose assignment as primary ends first, if that was chosen. */
+  /** The primary assignment to end first, if the person chose that. */
   const replaced = useRef<CareTeamMember>(undefined)
 
   const server = useServerForm<Fields>({
@@ -60,7 +60,7 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
           patientId,
           doctorId,
           role,
-          // Today is now: the day's first hours may have been somebody else's.
+          // Today means now: earlier today somebody else may have been assigned.
           ...(startedOn && startedOn !== today() && { startedAt: beginningOf(startedOn) }),
           ...given({ reason: reason.trim() }),
         })
@@ -72,7 +72,7 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
   })
   const { form } = server
   const inTheWay = mayEnd ? conflict.primaryInTheWay(ledger) : undefined
-  // What began before the other ended would be refused again.
+  // A start before the other assignment's end would be refused again.
   const beginsNow = [undefined, '', today()].includes(form.getValues().startedOn)
   const replace = (primary: CareTeamMember) => {
     replaced.current = primary

@@ -15,9 +15,9 @@ export const isConflict = (reason: string | undefined): reason is Conflict =>
 
 type Refused = {
   doctorId: number
-  /** Everybody who looks after the patient or did so. */
+  /** The patient's assignments, open and ended. */
   ledger: Pick<CareTeamMember, 'doctorId' | 'doctorName' | 'role' | 'endedAt'>[]
-  /** Whether the person may end what is in the way. */
+  /** Whether the person may end the assignment that is in the way. */
   mayEnd?: boolean
 }
 

@@ -9,7 +9,7 @@ type Props = {
   chosen: Choice | null
   onChoose: (choice: Choice | null) => void
   error?: ReactNode
-  /** Doctors who cannot be chosen, with the reason that is shown behind their names. */
+  /** Doctors who cannot be chosen, with the reason to show behind their names. */
   taken?: ReadonlyMap<number, string>
   /** The field's name in its form. */
   path?: string | undefined

@@ -6,7 +6,7 @@ type Props = {
   primary: string | undefined
 }
 
-/** As what a doctor is to look after a patient. */
+/** The choice between primary and consulting. */
 export function RoleChoice({ field, primary }: Props) {
   return (
     <Radio.Group label="Role" {...field}>

@@ -5,11 +5,11 @@ import type { CareTeamMember } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
 import { type Conflict, conflictInWords, isConflict } from './conflict-words.ts'
 
-/** What of the ledger stood in the way of the last attempt to assign a doctor. */
+/** Remembers why the last attempt to assign a doctor was refused. */
 export function useConflict(patientId: number) {
   const [refused, setRefused] = useState<{ conflict: Conflict; doctorId: number }>()
   return {
-    /** Makes an attempt, and remembers what it was refused for. */
+    /** Makes an attempt and remembers the reason of a refusal. */
     async watch<Result>(doctorId: number, attempt: () => Promise<Result>): Promise<Result> {
       setRefused(undefined)
       try {
@@ -17,7 +17,7 @@ export function useConflict(patientId: number) {
       } catch (error) {
         if (error instanceof EmpanelError && isConflict(error.reason)) {
           setRefused({ conflict: error.reason, doctorId })
-          // Somebody else was quicker: what stands in the way is shown as it is now.
+          // Somebody else was quicker: show the ledger as it is now.
           void ledgerChanged()
           if (error.reason === 'patient_deceased')
             void cache.invalidateQueries(api.patients.get.queryFilter({ id: patientId }))
@@ -27,7 +27,7 @@ export function useConflict(patientId: number) {
     },
     inWords: (ledger: CareTeamMember[], mayEnd: boolean): string | undefined =>
       refused && conflictInWords(refused.conflict, { doctorId: refused.doctorId, ledger, mayEnd }),
-    /** Who is primary doctor now, where that was in the way. */
+    /** The open primary assignment, if that was the reason. */
     primaryInTheWay: (ledger: CareTeamMember[]): CareTeamMember | undefined =>
       refused?.conflict === 'primary_taken'
         ? ledger.find(({ role, endedAt }) => role === 'primary' && endedAt === null)

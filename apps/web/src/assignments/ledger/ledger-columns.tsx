@@ -10,11 +10,11 @@ import { DoctorLink } from '../doctor-link.tsx'
 import { EndAssignment } from '../end-assignment.tsx'
 import { RoleBadge } from '../role-badge.tsx'
 
-/** The ledger's columns; on phones all of an assignment stands in its first. `now`: what is open can be ended. */
+/** The ledger's columns. On phones the first column holds the whole assignment. `now`: open ones can be ended. */
 export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[] {
   const may = useMay()
   const reads = may('assignments.read')
-  // A row does not say whose record it is: what reaches less far than the ledger is found on the record's page.
+  // A row does not say who owns the record: the record's page offers what has a narrower scope than the ledger.
   const reaches = (scope: Scope | undefined) => scope === 'all' || (scope !== undefined && scope === reads)
   const mayEnd = now && reaches(may('assignments.end'))
   const mayUndo = reaches(may('assignments.create')) && may('doctors.read') !== undefined
@@ -99,7 +99,7 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
   ]
 }
 
-/** What can be done in the next row of the table, or else in the one before; without any, the page's heading. */
+/** The first button or link of the next row, or of the one before; without either, the page's heading. */
 function nextRow(button: HTMLElement): HTMLElement | null {
   const row = button.closest('tr')
   const rows = [row?.nextElementSibling, row?.previousElementSibling]
@@ -107,7 +107,7 @@ function nextRow(button: HTMLElement): HTMLElement | null {
   return targets.find(target => target) ?? document.querySelector('h1')
 }
 
-/** Kept on one line, however narrow the table. */
+/** Keeps its content on one line, however narrow the table. */
 const Whole = ({ children }: { children: ReactNode }) => (
   <Box w="max-content" miw="100%">
     {children}

@@ -16,7 +16,7 @@ type Props = {
   q: string
   state: 'open' | 'ended' | 'all'
   asOf: string | undefined
-  /** Takes the search words away. */
+  /** Clears the search. */
   onClear: () => void
 }
 
@@ -29,7 +29,7 @@ export function Ledger({ q, state, asOf, onClear }: Props) {
       { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   )
-  // The end of a day for the reader is not that of the ledger, whose days are those of UTC.
+  // The reader's day does not end when the ledger's does, whose days are in UTC.
   const data = pages.data && asOf ? openThen(pages.data, asOf) : pages.data
   const { hasNextPage, isFetching, error, fetchNextPage } = pages
   const readsOn = hasNextPage && !error && data?.pages.every(({ items }) => items.length === 0)

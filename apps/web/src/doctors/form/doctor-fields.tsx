@@ -2,7 +2,7 @@ import { Fieldset, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { DoctorValues } from './doctor-values.ts'
 
-/** How many characters the server takes; the number of the NPI it judges as a whole. */
+/** The most characters that the server takes. It checks the NPI as a whole. */
 const longest: Partial<Record<keyof DoctorValues, number>> = {
   firstName: 100,
   lastName: 100,
@@ -12,7 +12,7 @@ const longest: Partial<Record<keyof DoctorValues, number>> = {
   licenseNumber: 50,
 }
 
-/** What a person may enter about a doctor. */
+/** The fields of a doctor. */
 export function DoctorFields({ form }: { form: UseFormReturnType<DoctorValues> }) {
   const text = (name: keyof DoctorValues, label: string) => ({
     label,

@@ -1,6 +1,6 @@
 import type { Doctor } from '../doctor.ts'
 
-/** A doctor as the form has it: nothing is missing, only empty. */
+/** The values of the form: an empty text where the record has null. */
 export type DoctorValues = Record<
   'firstName' | 'lastName' | 'specialty' | 'phoneNumber' | 'email' | 'licenseNumber' | 'npi',
   string
@@ -26,7 +26,7 @@ export const valuesOf = (doctor: Doctor): DoctorValues => ({
   npi: doctor.npi ?? '',
 })
 
-/** What was entered as the server takes it: what was left or made empty is null. */
+/** The values as the server takes them: null where a field is empty. */
 export const inputOf = (values: DoctorValues) => ({
   firstName: values.firstName,
   lastName: values.lastName,

@@ -7,7 +7,7 @@ import { useMay } from '../../session/use-session.ts'
 import { PanelSizes } from '../panels/panel-sizes.tsx'
 import { Directory } from './directory.tsx'
 
-/** Who works here, and how many patients each of them looks after. */
+/** The doctors, as a directory or by the sizes of their panels. */
 export function DoctorsPage() {
   const may = useMay()
   const navigate = useNavigate()

@@ -9,7 +9,7 @@ const series = [
   { name: 'consulting', label: 'Consulting', color: 'var(--consulting-bar)' },
 ]
 
-/** Panel sizes as bars, the largest on top. What it shows stands in the table beside it too. */
+/** Panel sizes as bars, the largest on top. The table below holds the same numbers. */
 export function PanelChart({ sizes }: { sizes: PanelSize[] }) {
   const data = sizes.map(size => ({
     // Two doctors may have the same name: the axis tells them apart by the number behind it.

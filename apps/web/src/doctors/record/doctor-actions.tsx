@@ -7,7 +7,7 @@ import { ApproveDoctor } from '../approve-doctor.tsx'
 import { covers, type Doctor } from '../doctor.ts'
 import { useDeleteDoctor } from '../use-delete-doctor.tsx'
 
-/** What the person may do with this doctor's record. */
+/** The actions that the person may take on this doctor's record. */
 export function DoctorActions({ doctor }: { doctor: Doctor }) {
   const may = useMay()
   const { me } = useSignedIn()

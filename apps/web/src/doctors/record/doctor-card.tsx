@@ -8,7 +8,7 @@ import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { doctorName } from '../../words/names.ts'
 import type { Doctor } from '../doctor.ts'
 
-/** What is known of a doctor. */
+/** The facts about a doctor. */
 export function DoctorCard({ doctor }: { doctor: Doctor }) {
   const { me } = useSignedIn()
   const may = useMay()

@@ -14,7 +14,7 @@ import { Rows } from '../../tables/rows.tsx'
 import { doctorName } from '../../words/names.ts'
 import type { Doctor } from '../doctor.ts'
 
-/** Whom a doctor looks after, as far as the person may know. */
+/** The doctor's patients, as far as the person may see them. */
 export function DoctorPatients({ doctor }: { doctor: Doctor }) {
   const may = useMay()
   const { me } = useSignedIn()

@@ -2,7 +2,7 @@
 export const differing = <Fields extends Record<string, unknown>>(before: Fields, newer: Fields): string[] =>
   Object.keys(newer).filter(field => newer[field] !== before[field])
 
-/** What a form should hold when its record has changed underneath: what the person changed, and the newer rest. */
+/** The values of a form whose record has changed underneath: the person's changes over the newer record. */
 export function mergeChanges<Fields extends Record<string, unknown>>(from: {
   before: Fields
   typed: Fields

@@ -15,8 +15,8 @@ type Options<Stored extends { version: number }, Fields> = {
 export type RecordForm<Fields extends Record<string, unknown>> = {
   server: ServerForm<Fields>
   /**
-   * There while somebody else's change stands in the way: takes the newer version in under what was typed, and tells
-   * by their labels which fields it changed.
+   * Defined while somebody else's change is in the way. Loads the newer version under what was typed, and returns the
+   * labels of the fields that it changed.
    */
   takeNewer: (() => Promise<string[]>) | undefined
 }
@@ -68,6 +68,6 @@ function labelOf(input: HTMLElement | null): string | undefined {
     input instanceof HTMLInputElement ||
     input instanceof HTMLTextAreaElement ||
     input instanceof HTMLSelectElement
-  // Without the mark of what is required.
+  // Without the asterisk of a required field.
   return labelled ? input.labels?.[0]?.textContent?.replace(/\s*\*$/, '') : undefined
 }

@@ -24,7 +24,7 @@ const Who = ({ access: { actorName, actorRole, yourself } }: { access: Access })
         </Badge>
       )}
     </Text>
-    {/* The role of somebody who is no more says what they were. */}
+    {/* For a deleted account only the role is known. */}
     <Text size="xs" c="dimmed">
       {roleInWords(actorRole)}
     </Text>
@@ -63,7 +63,7 @@ const logColumns: Column<Access>[] = [
   { header: 'Reason', wide: true, cell: access => <Why access={access} /> },
 ]
 
-/** For whoever may ask: whether each of them can still open the record. */
+/** For those who may ask: whether each person can still open the record. */
 const nowColumn = (patientId: number): Column<Access> => ({
   header: 'Now',
   quiet: true,
@@ -73,7 +73,7 @@ const nowColumn = (patientId: number): Column<Access> => ({
     !yourself && <WhyNow patientId={patientId} userId={actorId} name={actorName ?? 'This account'} />,
 })
 
-/** Everybody who opened a record or did something to it, the last one first. */
+/** The log of who opened or changed a record, the latest first. */
 export function AccessLog({ patientId }: { patientId: number }) {
   const may = useMay()
   const columns = may('access.explain') ? [...logColumns, nowColumn(patientId)] : logColumns
@@ -125,7 +125,7 @@ export function AccessLog({ patientId }: { patientId: number }) {
   )
 }
 
-/** What was read of the log, but for what the reader did. */
+/** The pages of the log without the reader's own entries. */
 const withoutOwn = ({ pages }: { pages: { items: Access[] }[] }) => ({
   pages: pages.map(({ items }) => ({ items: items.filter(({ yourself }) => !yourself) })),
 })

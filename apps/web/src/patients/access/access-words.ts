@@ -1,7 +1,7 @@
 import type { Action } from '../../session/session.ts'
 import { actionInWords } from '../../words/action-words.ts'
 
-/** What can be done to a patient's record, as the person it belongs to is told of it. */
+/** Actions on a patient's record, worded for the patient. */
 const deeds: Partial<Record<Action, string>> = {
   'patients.read': 'Read the record',
   'patients.create': 'Entered the record',
@@ -26,7 +26,7 @@ const reasons: Record<string, string> = {
   'break-glass': 'Break-glass: they said that it was an emergency',
 }
 
-/** The same, told to whoever did it. */
+/** The same, worded for the person who did it. */
 const yourReasons: typeof reasons = {
   own: 'Your own record',
   assigned: 'You look after this patient',
@@ -37,9 +37,9 @@ const yourReasons: typeof reasons = {
 const known = (words: object, name: string): string | undefined =>
   new Map<string, string>(Object.entries(words)).get(name)
 
-/** What somebody did to a record. */
+/** An action on a record, in words. */
 export const deedInWords = (action: string): string => known(deeds, action) ?? actionInWords(action)
 
-/** Why they were allowed to; undefined where the log holds no reason. */
+/** Why it was allowed, in words; undefined where the log holds no reason. */
 export const basisInWords = (basis: string | null, yourself: boolean): string | undefined =>
   basis === null ? undefined : (known(yourself ? yourReasons : reasons, basis) ?? basis)

@@ -8,14 +8,14 @@ import { useServerForm } from '../../forms/use-server-form.ts'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { useSignedIn } from '../../session/use-session.ts'
 
-/** The fields of the person, as the server calls them. */
+/** The server's names of the fields. */
 const names = {
   'patient.firstName': 'firstName',
   'patient.lastName': 'lastName',
   'patient.dateOfBirth': 'dateOfBirth',
 } as const
 
-/** Opens a record in an emergency: the one of this number, or else that of the person who is named. */
+/** Opens a record in an emergency, by its number or by the person's name and date of birth. */
 export function EmergencyForm({ patientId }: { patientId?: number }) {
   const navigate = useNavigate()
   const { policy } = useSignedIn()

@@ -8,10 +8,10 @@ import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
 import { useMayBreakGlass } from '../patient.ts'
 
-/** How often the time that is left is looked at. */
+/** How often the remaining time is checked. */
 const everyMs = 15_000
 
-/** The records that this person has opened in an emergency and can read still: no other list of theirs shows them. */
+/** The records that this person opened in an emergency and can still read. No other list shows them. */
 export function useOpenedByMe() {
   const mine = useQuery(
     api.access.mine.queryOptions({ limit: 50 }, { enabled: useMayBreakGlass(), refetchOnMount: 'always' }),
@@ -24,7 +24,7 @@ export function useOpenedByMe() {
   return mine.data?.items.filter(({ expiresAt }) => Date.parse(expiresAt) > now) ?? []
 }
 
-/** The way back to them; nothing where there is none. */
+/** Links to these records; shows nothing when there is none. */
 export function OpenEmergencies() {
   const openings = useOpenedByMe()
   if (openings.length === 0) return null

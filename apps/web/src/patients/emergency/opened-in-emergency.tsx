@@ -4,16 +4,16 @@ import { useEffect, useState } from 'react'
 import { minutesInWords, minutesUntil } from '../../dates/times.tsx'
 import { api, cache } from '../../server/empanel.ts'
 
-/** How often the time that is left is looked at. */
+/** How often the remaining time is checked. */
 const everyMs = 5000
 
-/** Above a record that only an emergency opens: for how much longer. Then the record goes. */
+/** Says how long a record stays open that was opened in an emergency, and closes it then. */
 export function OpenedInEmergency({ patientId, until }: { patientId: number; until: string }) {
   const [left, setLeft] = useState(() => minutesUntil(until))
   useEffect(() => {
     const timer = setInterval(() => {
       setLeft(minutesUntil(until))
-      // Forgotten here, and asked for anew: the server says that it is out of reach.
+      // Drop the record and refetch it: the server will answer that it is out of reach.
       if (Date.parse(until) <= Date.now()) {
         clearInterval(timer)
         void cache.resetQueries(api.patients.get.queryFilter({ id: patientId }))

@@ -9,11 +9,11 @@ type Death = {
   patient: Pick<Patient, 'firstName' | 'lastName'>
   /** The date of death (`2026-03-01`). */
   day: string
-  /** Who looks after the patient; undefined when the person may not know. */
+  /** The patient's open assignments; undefined if the person may not see them. */
   team: CareTeamMember[] | undefined
 }
 
-/** Asks before a death is entered, which ends every open assignment. False when it is not to be. */
+/** Asks before a death is entered, which ends every open assignment. Resolves to whether the person confirms. */
 export function deathConfirmed({ patient, day, team }: Death): Promise<boolean> {
   return new Promise(resolve =>
     modals.openConfirmModal({
@@ -27,7 +27,7 @@ export function deathConfirmed({ patient, day, team }: Death): Promise<boolean> 
       labels: { confirm: 'Enter the death', cancel: 'Cancel' },
       confirmProps: { color: 'red.9' },
       onConfirm: () => resolve(true),
-      // After the answer, too, when it is settled.
+      // Also called after confirming, when the promise is settled already.
       onClose: () => resolve(false),
     }),
   )

@@ -51,7 +51,7 @@ function EditPatientForm({ patient }: { patient: Patient }) {
           : undefined
         if (!(await deathConfirmed({ patient, day: values.deceasedOn, team }))) return
       }
-      // Should `patient` be newer than what the form began with, the version says so before anything is changed.
+      // If `patient` is newer than the form's first values, the server refuses the version.
       const changes = changesOf(values, patient)
       const saved = await empanel.patients.update.mutate({ id: patient.id, version, ...changes })
       form.server.saved()

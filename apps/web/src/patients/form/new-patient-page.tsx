@@ -25,11 +25,11 @@ export function NewPatientPage() {
       server.saved()
       cache.setQueryData(api.patients.get.queryKey({ id: patient.id }), { ...patient, openedUntil: null })
       notifications.show({ message: `${fullName(patient)} was added.` })
-      // Before the lists are asked anew: this page would find its own record then, as one of the same name.
+      // Before lists are refetched: this page would find its own record as one of the same name.
       await navigate({
         to: '/patients/$patientId',
         params: { patientId: patient.id },
-        // The button that goes back does not lead into a form that is done with.
+        // The back button must not lead into a form that was sent.
         replace: true,
       })
       await patientsChanged()

@@ -6,13 +6,13 @@ import type { PatientValues } from './patient-values.ts'
 
 type Props = {
   form: UseFormReturnType<PatientValues>
-  /** With the date of death, for whoever may enter one. */
+  /** Shows the date of death, for those who may enter one. */
   withDeath?: boolean
 }
 
 const genders = Object.entries(genderWords).map(([value, label]) => ({ value, label }))
 
-/** What a person may enter about a patient. */
+/** The fields of a patient. */
 export function PatientFields({ form, withDeath = false }: Props) {
   const field = (name: keyof PatientValues, label: string) => ({
     label,

@@ -1,7 +1,7 @@
 import { typedBirth } from '../../dates/typed-day.ts'
 import type { Gender, Patient } from '../patient.ts'
 
-/** A patient as the form has it: nothing is missing, only empty. */
+/** The values of the form: an empty text where the record has null. */
 export type PatientValues = Record<
   | 'firstName'
   | 'lastName'
@@ -38,7 +38,7 @@ export const valuesOf = (patient: Patient): PatientValues => ({
   deceasedOn: patient.deceasedOn ?? '',
 })
 
-/** What was entered of a new patient as the server takes it: what was left empty is null. */
+/** The values of a new patient as the server takes them: null where a field is empty. */
 export const inputOf = ({ deceasedOn: _, ...values }: PatientValues) => ({
   ...values,
   dateOfBirth: typedBirth(values.dateOfBirth),
@@ -49,8 +49,8 @@ export const inputOf = ({ deceasedOn: _, ...values }: PatientValues) => ({
 })
 
 /**
- * What was changed of a patient on record. The rest is left alone: imported records may lack what has to be entered
- * by hand, and to enter a death takes more than to change a phone number.
+ * The changed values only. Unchanged ones are not sent: imported records may lack required fields, and entering a death
+ * needs another permission than changing a phone number.
  */
 export function changesOf(values: PatientValues, patient: Patient) {
   const before = valuesOf(patient)

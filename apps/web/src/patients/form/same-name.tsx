@@ -11,7 +11,7 @@ import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
 import type { PatientValues } from './patient-values.ts'
 
-/** As many as the server searches for. */
+/** The server searches for six words at most. */
 const sixWords = (name: string) =>
   name
     .split(/[\s.,;:/()-]+/)
@@ -20,7 +20,7 @@ const sixWords = (name: string) =>
     .join(' ')
     .slice(0, 200)
 
-/** Says, while a record is made, that there is one of that name and date of birth already. */
+/** Warns while a record is entered that one with that name and date of birth exists. */
 export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
   const [entered, setEntered] = useState({ firstName: '', lastName: '', dateOfBirth: '' })
   form.watch('firstName', ({ value }) => setEntered(before => ({ ...before, firstName: value })))

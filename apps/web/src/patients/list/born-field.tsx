@@ -4,7 +4,7 @@ import { dayOf } from './patient-search.ts'
 
 type Props = { born: string; onChange: (born: string) => void }
 
-/** The date of birth that is looked for. While a year is typed the field holds dates that nobody means. */
+/** Filters by date of birth. While a year is typed the field holds dates that nobody means. */
 export function BornField({ born, onChange }: Props) {
   const { typed, setTyped, send } = useTyped({ value: born, take: onChange, waitMs: 250 })
   return (

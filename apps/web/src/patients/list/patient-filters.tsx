@@ -17,7 +17,7 @@ export function useFilterPatients() {
   return (changes: Changes) => navigate({ search: before => given({ ...before, ...changes }), replace: true })
 }
 
-/** Which of the patients to show, and in which order. */
+/** The filters and the order of the patients. */
 export function PatientFilters() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()

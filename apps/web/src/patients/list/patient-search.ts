@@ -2,7 +2,7 @@ import { oneOf, type RawSearch, textOf } from '../../browser/search-params.ts'
 import { closedUp, typedDay } from '../../dates/typed-day.ts'
 import { given } from '../../forms/given.ts'
 
-/** A day of the calendar (`1980-02-29`) on which somebody can have been born or looked after, or undefined. */
+/** A day (`1980-02-29`) that can be a date of birth, or undefined. */
 export function dayOf(value: unknown): string | undefined {
   const text = textOf(value)
   if (!text || !/^\d{4}-\d\d-\d\d$/.test(text) || text < '1800') return undefined
@@ -11,8 +11,8 @@ export function dayOf(value: unknown): string | undefined {
 }
 
 /**
- * What the server is asked for somebody who typed `q`, and perhaps chose a date of birth: a date among the words is one
- * of birth and counts before the one chosen, for as long as it stands there.
+ * The query for typed words and a chosen date of birth. A date among the words is taken as a date of birth, and counts
+ * before the chosen one.
  */
 export function soughtBy({ q, born }: { q?: string | undefined; born?: string | undefined }) {
   const words = q ? closedUp(q).split(/\s+/) : []
@@ -26,7 +26,7 @@ export function soughtBy({ q, born }: { q?: string | undefined; born?: string | 
 
 const sortsOf = (sort: unknown) => oneOf(sort, ['born', 'newest'])
 
-/** Which of the patients an address asks for. */
+/** The filters of patients in an address. */
 export function patientSearch({ q, born, sort, only }: RawSearch) {
   return given({
     q: textOf(q),
@@ -37,7 +37,7 @@ export function patientSearch({ q, born, sort, only }: RawSearch) {
 }
 export type PatientSearch = ReturnType<typeof patientSearch>
 
-/** Which of the patients on one's own panel an address asks for. */
+/** The filters of one's own panel in an address. */
 export function panelSearch({ q, sort, assignmentRole }: RawSearch) {
   return given({
     q: textOf(q),

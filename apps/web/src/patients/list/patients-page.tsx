@@ -17,7 +17,7 @@ import { soughtBy } from './patient-search.ts'
 
 const columns = [nameColumn, bornColumn, genderColumn, phoneColumn]
 
-/** The patients in reach, to search; for people who keep their own records, those. */
+/** The patients in reach, or one's own records, with a search. */
 export function PatientsPage() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
@@ -29,7 +29,7 @@ export function PatientsPage() {
       {
         ...soughtBy({ q, born }),
         ...(withoutDoctor && { withoutDoctor }),
-        // The best matches of a search first, unless another order is chosen.
+        // A search shows its best matches first, unless the person chose an order.
         ...given({ sort: sort ?? (q === undefined ? ('name' as const) : undefined) }),
         limit: 25,
       },

@@ -3,7 +3,7 @@ import { oneOf } from '../../browser/search-params.ts'
 
 export type Sort = 'born' | 'newest' | undefined
 
-/** In which order patients are listed; by name unless the address says otherwise. */
+/** The order of a list of patients: by name unless the address says otherwise. */
 export function SortSelect({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
   return (
     <NativeSelect

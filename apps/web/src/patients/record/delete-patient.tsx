@@ -19,7 +19,7 @@ export function DeletePatient({ patient }: { patient: Patient }) {
     api.patients.delete.mutationOptions({
       onSuccess: async ({ id }) => {
         notifications.show({ message: `The record of ${name} was deleted.` })
-        // Before the record is read again, which would say that there is none.
+        // Before the record is refetched, which would fail.
         await navigate({ to: '/patients', replace: true })
         cache.removeQueries(api.patients.get.queryFilter({ id }))
         await patientsChanged()

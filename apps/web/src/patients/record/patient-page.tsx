@@ -44,7 +44,7 @@ export function PatientPage() {
   )
 }
 
-/** The list that the record hangs in, as the navigation calls it. */
+/** The list that the record belongs to, as the navigation calls it. */
 function useWithin() {
   return { to: '/patients', label: useKeepsOwn() ? 'My records' : 'Patients' } as const
 }

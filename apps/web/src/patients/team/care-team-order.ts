@@ -2,7 +2,7 @@ import type { CareTeamMember } from '../../assignments/assignment.ts'
 
 type Entry = Pick<CareTeamMember, 'role' | 'startedAt' | 'endedAt'>
 
-/** A care team told apart: those of now, the primary first and then by start; and what has ended, the last first. */
+/** Splits a care team into open assignments, primary first and then by start, and ended ones, the latest first. */
 export function byTime<Member extends Entry>(
   members: readonly Member[],
 ): { open: Member[]; ended: Member[] } {

@@ -14,7 +14,7 @@ import { fullName } from '../../words/names.ts'
 import type { ListedPatient } from '../patient.ts'
 import { type Member, TeamMember } from './team-member.tsx'
 
-/** The doctors of one record: those of now, and on demand the earlier ones. */
+/** The doctors of one record; earlier ones are shown on demand. */
 export function RecordTeam({ record }: { record: ListedPatient }) {
   const may = useMay()
   const team = useQuery(api.assignments.careTeam.queryOptions({ patientId: record.id, state: 'all' }))

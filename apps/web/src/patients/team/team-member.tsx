@@ -10,7 +10,7 @@ import { doctorName } from '../../words/names.ts'
 
 export type Member = Awaited<ReturnType<EmpanelClient['assignments']['careTeam']['query']>>[number]
 
-/** A doctor of one's own record: how to reach them, and since when or for how long they look after it. */
+/** A doctor of one's own record: how to reach them, and from when to when they are assigned. */
 export function TeamMember({ member }: { member: Member }) {
   const { role, startedAt, endedAt, doctor } = member
   const seesDoctor = useSeesDoctor(member)
@@ -59,7 +59,7 @@ export function TeamMember({ member }: { member: Member }) {
   )
 }
 
-/** Whether the page of the doctor can be opened: a deleted one has none, and under `assigned` only those of now. */
+/** Whether the doctor's page can be opened. Deleted doctors have none; scope `assigned` covers open assignments only. */
 function useSeesDoctor({ endedAt, doctor }: Member): boolean {
   const may = useMay()
   const { me } = useSignedIn()

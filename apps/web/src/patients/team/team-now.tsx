@@ -15,7 +15,7 @@ type Props = {
   mayAssign: boolean
   /** The button that assigns a doctor. */
   assign: ReactNode
-  /** What takes the focus from a button that goes away. */
+  /** The element that gets the focus when a button disappears. */
   focusAfter: () => HTMLElement | null
 }
 

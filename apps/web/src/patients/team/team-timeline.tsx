@@ -10,15 +10,15 @@ import { Phone } from '../../page/contact.tsx'
 type Props = {
   label: string
   members: CareTeamMember[]
-  /** What has ended stands back. */
+  /** Ended assignments are drawn less prominently. */
   ended?: boolean
   /** Whether the record is the person's own. */
   own: boolean
-  /** What can be done with an assignment. */
+  /** The button beside an assignment. */
   action?: (member: CareTeamMember) => ReactNode
 }
 
-/** Assignments one below the other: who, as what, and from when to when. */
+/** Assignments as a timeline: doctor, role, and from when to when. */
 export function TeamTimeline({ label, members, ended = false, own, action }: Props) {
   return (
     <Timeline

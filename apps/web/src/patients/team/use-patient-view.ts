@@ -1,7 +1,7 @@
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 
-/** What the address says of the page of a patient: the day looked back to, and whether a doctor is being assigned. */
+/** The view of a patient's page that the address holds: a past day, and whether the dialog to assign is open. */
 export function usePatientView() {
   const router = useRouter()
   const navigate = useNavigate({ from: '/patients/$patientId' })
@@ -17,7 +17,7 @@ export function usePatientView() {
       return navigate({ search: { assign: true }, resetScroll: false })
     },
     stopAssigning: () => {
-      // Then the button that goes back closes the dialog, too.
+      // Opening it made an entry in the history, so that the back button closes it, too.
       if (openedHere.current) router.history.back()
       else void navigate({ search: {}, replace: true, resetScroll: false })
       openedHere.current = false

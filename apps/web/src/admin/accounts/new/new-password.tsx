@@ -6,12 +6,12 @@ import { useState } from 'react'
 import { suggestPassword } from './suggest-password.ts'
 
 type Props = {
-  /** What connects the field with its form. */
+  /** Connects the field with its form. */
   field: { key: string; props: GetInputPropsReturnType }
   onSuggest: (password: string) => void
 }
 
-/** The first password of an account, with a suggestion that is shown this once, to be passed on. */
+/** The first password of an account, with a suggestion that is shown once. */
 export function NewPassword({ field, onSuggest }: Props) {
   const [visible, { set, open }] = useDisclosure()
   const [suggested, setSuggested] = useState<string>()
@@ -37,7 +37,7 @@ export function NewPassword({ field, onSuggest }: Props) {
         <Button size="xs" variant="default" leftSection={<IconKey size={14} />} onClick={suggest}>
           Suggest a password
         </Button>
-        {/* Browsers keep the clipboard from pages that came without TLS. */}
+        {/* Browsers give pages without TLS no access to the clipboard. */}
         {suggested && isSecureContext && (
           <CopyButton value={suggested}>
             {({ copied, copy }) => (

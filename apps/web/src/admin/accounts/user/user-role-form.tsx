@@ -77,7 +77,7 @@ export function UserRoleForm({ user }: { user: User }) {
   )
 }
 
-/** What the server would not do, and stays to be read. */
+/** Keeps the server's refusal on the page after its notification has gone. */
 function Refused({ error }: { error: unknown }) {
   if (!(error instanceof EmpanelError)) return null
   return (

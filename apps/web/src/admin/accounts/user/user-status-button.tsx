@@ -10,7 +10,7 @@ import { explain } from '../../../words/explain.ts'
 import { accountsChanged, showAtOnce } from '../accounts-changed.ts'
 import type { User } from '../roles.ts'
 
-/** Keeps an account from signing in, or lets it in again. */
+/** Disables an account, or enables it again. */
 export function UserStatusButton({ user }: { user: User }) {
   const { me } = useSignedIn()
   const change = useMutation(
@@ -44,7 +44,7 @@ export function UserStatusButton({ user }: { user: User }) {
       </Button>
     )
   }
-  // The second half of a double click on "Enable account" asks nothing.
+  // Ignores the second half of a double click on "Enable account".
   const ask = ({ detail }: { detail: number }) =>
     detail < 2 &&
     modals.openConfirmModal({
