@@ -1,7 +1,7 @@
 import { type Database, doctors, sessions, users } from '@empanel/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import type { AccessClaims, LiveSessions } from '../../kernel/context.ts'
-import { createRecent } from '../../kernel/limits/recent.ts'
 import { effectiveRole } from './authenticate.ts'
 import { isOpen } from './sessions.ts'
 
@@ -27,7 +27,7 @@ const unsettledMs = 10_000
 /** What the requests of one process know of the sessions that they come with. */
 export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): LiveSessions {
   type Known = { userId: number; asked: number; answer: Promise<Live | undefined> }
-  const recent = createRecent<Known>(most)
+  const recent = new LRUCache<string, Known>({ max: most })
   const unsettled = new Map<number, number>()
 
   function ask(claims: AccessClaims): Known {
@@ -42,11 +42,13 @@ export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): Live
     const asked = ask(claims)
     recent.set(key, asked)
     // Whoever waits for the answer hears of the failure; the next one asks anew.
-    asked.answer.catch(() => recent.forget(known => known === asked))
+    asked.answer.catch(() => recent.peek(key) === asked && recent.delete(key))
     return asked
   }
 
-  const changed = (userId: number) => recent.forget(known => known.userId === userId)
+  function changed(userId: number): void {
+    for (const [key, known] of recent.entries()) if (known.userId === userId) recent.delete(key)
+  }
 
   return {
     /** The role that the policy sees, undefined where the session gives no access (any more). */
@@ -71,8 +73,8 @@ export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): Live
 
     /** It was changed, and that is committed. */
     changed,
-    forgetAll: () => recent.forget(() => true),
-    size: recent.size,
+    forgetAll: () => recent.clear(),
+    size: () => recent.size,
   }
 }
 

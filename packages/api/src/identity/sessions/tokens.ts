@@ -1,8 +1,8 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { AccessClaims, RefreshClaims, Tokens } from '../../kernel/context.ts'
 import { digestOf } from '../../kernel/digest.ts'
-import { createRecent } from '../../kernel/limits/recent.ts'
 import { rowId } from '../../kernel/text/text.ts'
 
 /** How tokens are made, and how long what they stand for lives. */
@@ -43,7 +43,7 @@ export function createTokens(settings: TokenSettings): Tokens {
   const previousKeys = previousSecret ? [new TextEncoder().encode(previousSecret)] : []
   const accessSeconds = accessMinutes * 60
   const sessionSeconds = sessionDays * 86_400
-  const verified = createRecent<Verified>(mostVerified)
+  const verified = new LRUCache<string, Verified>({ max: mostVerified })
 
   return {
     accessSeconds,

@@ -1,4 +1,4 @@
-import { createRecent } from './recent.ts'
+import { LRUCache } from 'lru-cache'
 
 /** A part of what somebody may use in a minute: whose and of what, and how much that is. */
 export type Share = { of: string; most: number }
@@ -12,12 +12,12 @@ const minuteMs = 60_000
  * as many times as much. Of more shares than `most` those that were used longest ago are counted anew.
  */
 export function createMinuteCounts({ now = () => performance.now(), most = 50_000 } = {}) {
-  const used = createRecent<number>(most)
+  const used = new LRUCache<string, number>({ max: most })
   let until = 0
 
   function usedOf({ of }: Share): number {
     if (now() >= until) {
-      used.forget(() => true)
+      used.clear()
       until = (Math.floor(now() / minuteMs) + 1) * minuteMs
     }
     return used.get(of) ?? 0
@@ -37,6 +37,6 @@ export function createMinuteCounts({ now = () => performance.now(), most = 50_00
     /** Seconds until the next minute begins. */
     wait: () => Math.max(1, Math.ceil((until - now()) / 1000)),
 
-    size: used.size,
+    size: () => used.size,
   }
 }

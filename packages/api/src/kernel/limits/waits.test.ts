@@ -6,19 +6,19 @@ const told = (seconds: number) =>
   new Refusal('TOO_MANY_REQUESTS', `Wait ${seconds} seconds.`, { reason: 'quota_reached' })
 
 test('66 whoever was told to wait is told what is left of it, until it is over', () => {
-  let now = 0
+  let now = 1_000
   const waits = createWaits({ now: () => now })
   waits.demandOver('user/1')
   expect(waits.begin('user/1', 30, told).message).toBe('Wait 30 seconds.')
-  now = 10_500
+  now = 11_500
   expect(() => waits.demandOver('user/1')).toThrow('Wait 20 seconds.')
   waits.demandOver('user/2')
-  now = 30_000
+  now = 31_000
   waits.demandOver('user/1')
 })
 
 test('66 so many waits are remembered at most', () => {
-  const waits = createWaits({ now: () => 0, most: 2 })
+  const waits = createWaits({ now: () => 1_000, most: 2 })
   for (const what of ['user/1', 'user/2', 'user/3']) waits.begin(what, 30, told)
   waits.demandOver('user/1')
   expect(() => waits.demandOver('user/3')).toThrow('Wait 30 seconds.')
