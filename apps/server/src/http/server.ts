@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { IncomingMessage, METHODS, ServerResponse } from 'node:http'
-import { Socket } from 'node:net'
+import { METHODS } from 'node:http'
 import { createContextFactory, Refusal, type Services } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { restPlugin, sendError } from '@empanel/rest'
@@ -76,11 +75,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     done(null, asBytes(payload))
   })
   boundHeld(app)
-  const hardening = hardeningHeaders()
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(hardening)
-    done()
-  })
+  app.addHook('onRequest', (request, reply, done) => harden(request.raw, reply.raw, () => done()))
   refuseOddities(app)
   app.addHook('onRequest', refuseCompressed)
   await app.register(cors, { delegator: corsFor(env.CORS_ORIGINS) })
@@ -108,13 +103,6 @@ function knowAllMethods(app: FastifyInstance): void {
   for (const method of [...others, 'QUERY']) app.addHttpMethod(method, { overrideExisting: true })
 }
 
-/** What helmet sets, made once: none of it depends on the request. */
-function hardeningHeaders() {
-  const reply = new ServerResponse(new IncomingMessage(new Socket()))
-  helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })(reply.req, reply, () => {})
-  return reply.getHeaders()
-}
-
 /** A compressed body may grow to a thousand times its size, so none is read (RFC 9110, 15.5.16). */
 const refuseCompressed: onRequestAsyncHookHandler = async ({ headers }, reply) => {
   const coding = headers['content-encoding'] ?? 'identity'
@@ -136,13 +124,18 @@ function letThemFinish({ raw }: FastifyRequest, reply: FastifyReply): void {
 
 const toDocumentation: SendPage = reply => reply.redirect('/api/docs/')
 
-const contentSecurityPolicy = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-  frameAncestors: ["'none'"],
-  // Would break plain HTTP on a local network; TLS is the proxy's business.
-  upgradeInsecureRequests: null,
-}
+/** The headers that protect browsers. Made once: `@fastify/helmet` makes them anew for each request, at 30 µs. */
+const harden = helmet({
+  contentSecurityPolicy: {
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      frameAncestors: ["'none'"],
+      // Would break plain HTTP on a local network; TLS is the proxy's business.
+      upgradeInsecureRequests: null,
+    },
+  },
+})
