@@ -23,7 +23,8 @@ export function createWaits({ now = () => performance.now(), most = 10_000 } = {
     /** @throws what was told, with the time that is left. */
     demandOver(what: string): void {
       const told = waits.get(what)
-      if (told) throw told(Math.ceil(waits.getRemainingTTL(what) / 1000))
+      const left = waits.getRemainingTTL(what)
+      if (told && left > 0) throw told(Math.ceil(left / 1000))
     },
   }
 }
