@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** One in-memory engine serves all files of a worker: starting one takes seconds, emptying it a moment. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,

@@ -43,7 +43,7 @@ export type {
   Tokens,
 } from './kernel/context.ts'
 export { fieldErrorsOf, toRefusal } from './kernel/errors/map.ts'
-export { type FieldErrors, type Reason, Refusal } from './kernel/errors/refusal.ts'
+export { type FieldErrors, notFound, type Reason, Refusal } from './kernel/errors/refusal.ts'
 export { addressIn, networkOf } from './kernel/limits/address.ts'
 export { shareFairly } from './kernel/limits/fair-database.ts'
 export { createMinuteCounts } from './kernel/limits/minute-counts.ts'

@@ -1,13 +1,13 @@
 import type { Context, RequestFacts } from '@empanel/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { apiIndex, routes, servicePaths } from './endpoints.ts'
+import { apiIndex, routes, servicePaths } from './contract/endpoints.ts'
 import { serveDocs } from './http/docs.ts'
 import { sendError } from './http/errors.ts'
-import { parseForm } from './http/forms.ts'
-import { parseJson } from './http/json.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { serveRoute } from './http/routes.ts'
 import { urlsOf } from './http/urls.ts'
+import { parseForm } from './reading/forms.ts'
+import { parseJson } from './reading/json.ts'
 
 /** `contextFor`: the maker of contexts that all transports of a server share. */
 export type RestOptions = { contextFor: (facts: RequestFacts) => Promise<Context> }

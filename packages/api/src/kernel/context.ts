@@ -106,7 +106,12 @@ export type Context = Services & {
   rotatesSessions: boolean
   /** Where a browser keeps its refresh token out of reach of scripts; null for clients that keep it themselves. */
   refreshCookie: RefreshCookie | null
+  /** What the policy said when the transport asked it before reading any input, by what was asked. */
+  admitted?: ReadonlyMap<readonly Action[], Admission> | undefined
 }
+
+/** A grant, and the role that got it. */
+export type Admission = { role: Role; granted: Pick<Permitted, 'action' | 'scope'> }
 
 /** A request, and as whom it acts. */
 export type Asking = Context & { actor: Actor }

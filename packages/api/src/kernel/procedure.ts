@@ -1,5 +1,5 @@
 import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, initTRPC } from '@trpc/server'
-import type { Context, Permitted } from './context.ts'
+import type { Admission, Context, Permitted } from './context.ts'
 import { toRefusal } from './errors/map.ts'
 import { notPermitted, Refusal } from './errors/refusal.ts'
 import { onBehalfOf } from './limits/caller.ts'
@@ -82,6 +82,8 @@ const isDenial = ({ code }: Refusal) => code === 'FORBIDDEN' || code === 'NOT_FO
 
 async function permit(ctx: Context, actions: readonly Action[], input: () => Promise<unknown>) {
   const actor = actorOf(ctx)
+  const admitted = ctx.admitted?.get(actions)
+  if (admitted?.role === actor.role) return { actor, ...admitted.granted }
   const granted = grant(ctx, actor, actions)
   if (granted) {
     ctx.trail.demandRoom({ ...ctx, actor, ...granted })
@@ -105,13 +107,22 @@ export const createsOnce = ({ _def: { meta } }: AnyTRPCProcedure): boolean =>
   typeof meta === 'object' && meta !== null && 'creates' in meta
 
 /**
- * Refuses whoever the procedure would refuse: for transports that ask before they read any input.
- * `subject`: what is known of the input already, for the audit trail.
+ * Asks for a transport, before it reads any input, what its procedures will ask. They go by the answer as long as the
+ * actor has the same role. `subject`: what is known of the input already, for the audit trail.
+ * @returns the context to call the procedures with.
  * @throws UNAUTHORIZED, FORBIDDEN
  */
-export async function admit(ctx: Context, access: Access, subject: unknown = {}): Promise<void> {
-  if (access === 'signed-in') signedIn(ctx)
-  else if (access !== 'public') await permit(ctx, access, async () => subject)
+export async function admit(ctx: Context, accesses: Access[], subject: unknown = {}): Promise<Context> {
+  const admitted = new Map<readonly Action[], Admission>()
+  for (const access of accesses) {
+    if (access === 'public') continue
+    if (access === 'signed-in') signedIn(ctx)
+    else {
+      const { actor, ...granted } = await permit(ctx, access, async () => subject)
+      admitted.set(access, { role: actor.role, granted })
+    }
+  }
+  return { ...ctx, admitted }
 }
 
 function grant(ctx: Context, actor: Actor, actions: readonly Action[]) {

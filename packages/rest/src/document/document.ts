@@ -1,7 +1,7 @@
 import { generateOpenApiDocument } from 'trpc-to-openapi'
 import manifest from '../../package.json' with { type: 'json' }
-import { type Route, routes } from '../endpoints.ts'
-import { restRouter } from '../router.ts'
+import { type Route, routes } from '../contract/endpoints.ts'
+import { restRouter } from '../contract/router.ts'
 import { withAlternatives } from './alternatives.ts'
 import { recordExamples, requestExamples } from './examples.ts'
 import {

@@ -1,4 +1,4 @@
-import { servicePaths } from '../endpoints.ts'
+import { servicePaths } from '../contract/endpoints.ts'
 
 const tags = ['Service']
 const object = { type: 'object' }

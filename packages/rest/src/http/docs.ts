@@ -1,6 +1,6 @@
+import { notFound } from '@empanel/api'
 import { type FastifySwaggerUiOptions, fastifySwaggerUi } from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { notFound } from '../endpoint.ts'
 import { sendError } from './errors.ts'
 
 /** Scripts from here only; styles also inline, which Swagger UI cannot do without. */

@@ -3,9 +3,9 @@ import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { toSnake } from '../names.ts'
-import { invalid } from './invalid.ts'
-import { fieldErrorsFor } from './wording.ts'
+import { invalid } from '../reading/invalid.ts'
+import { toSnake } from '../reading/names.ts'
+import { fieldErrorsFor } from '../reading/wording.ts'
 
 export type ErrorReply = { status: number; body: Record<string, unknown>; headers: Record<string, string> }
 

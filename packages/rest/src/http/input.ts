@@ -1,26 +1,11 @@
-import { rowId } from '@empanel/api'
+import { notFound, rowId } from '@empanel/api'
 import type { FastifyRequest } from 'fastify'
-import { notFound } from '../endpoint.ts'
-import type { Route } from '../endpoints.ts'
-import { camelKeys } from '../names.ts'
-import { invalid } from './invalid.ts'
-import { readValue } from './values.ts'
-import { notAnObject } from './wording.ts'
-
-/** What a route's procedure is given, and what of the request it is not. */
-export type Reading = {
-  input: Record<string, unknown>
-  /** What no request takes and no reply shows: named to whoever sent it. */
-  ignored: Set<string>
-  /** What stood beside that which counts. It is ignored, too, where the reply shows something else. */
-  beside: Map<string, unknown>
-  /** Whether a form was sent. */
-  isForm: boolean
-  /** Fields that a form left empty, which have not been given. */
-  blank: Set<string>
-  /** Fields that were made of others, by the name of those. */
-  madeOf: Map<string, string>
-}
+import type { Route } from '../contract/endpoints.ts'
+import { invalid } from '../reading/invalid.ts'
+import { camelKeys } from '../reading/names.ts'
+import type { Reading } from '../reading/reading.ts'
+import { readValue } from '../reading/values.ts'
+import { notAnObject } from '../reading/wording.ts'
 
 /**
  * Reads a request as Django REST framework would: the ids in the path, and the query of a GET or else the body. Nothing

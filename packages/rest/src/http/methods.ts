@@ -1,6 +1,5 @@
-import { Refusal } from '@empanel/api'
+import { notFound, Refusal } from '@empanel/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
-import { notFound } from '../endpoint.ts'
 import { urlsOf } from './urls.ts'
 
 /** Those that some path takes. Of the others no path has a route of its own: they would be thousands. */

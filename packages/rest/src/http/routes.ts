@@ -1,12 +1,13 @@
 import { admit, type Context } from '@empanel/api'
 import { callTRPCProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { RestContext } from '../endpoint.ts'
-import type { Route } from '../endpoints.ts'
-import { restRouter } from '../router.ts'
+import type { RestContext } from '../contract/endpoint.ts'
+import type { Route } from '../contract/endpoints.ts'
+import { restRouter } from '../contract/router.ts'
+import type { Reading } from '../reading/reading.ts'
 import { asRefused } from './errors.ts'
 import { nameIgnored, versionsIn } from './headers.ts'
-import { contradicted, type Reading, readRequest, subjectOf } from './input.ts'
+import { contradicted, readRequest, subjectOf } from './input.ts'
 import { listAsJson } from './pieces.ts'
 import { urlsOf } from './urls.ts'
 
@@ -23,8 +24,7 @@ export function serveRoute(app: FastifyInstance, route: Route, contextFor: Conte
       ...(method === 'GET' ? { exposeHeadRoute: true } : {}),
       // Before the body is read: strangers get no more than the refusal.
       onRequest: async request => {
-        const ctx = await contextFor(request)
-        for (const access of route.access) await admit(ctx, access, subjectOf(request))
+        const ctx = await admit(await contextFor(request), route.access, subjectOf(request))
         request.setDecorator('restContext', ctx)
       },
       handler: (request, reply) => answer(route, request, reply),

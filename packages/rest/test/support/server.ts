@@ -1,0 +1,166 @@
+import { createAdmin, createContextFactory, type PresetName, type Services } from '@empanel/api'
+import { addUser, testPassword, testServices } from '@empanel/api/testing'
+import type { Connection } from '@empanel/db'
+import { createTestDatabase } from '@empanel/db/testing'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { afterAll, beforeAll } from 'vitest'
+import { type RestOptions, restPlugin } from '../../src/plugin.ts'
+import { mustConform } from './conformance.ts'
+
+export type Sent = {
+  token?: string | undefined
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent as JSON that the document does not show, and the server takes. */
+  kindly?: unknown
+  /** Sent as it is. */
+  raw?: NonNullable<RequestInit['body']>
+  headers?: Record<string, string>
+}
+export type Reply = { status: number; headers: Headers; text: string; body: unknown }
+export type Send = (method: string, path: string, sent?: Sent) => Promise<Reply>
+
+export type TestServer = AsyncDisposable & {
+  db: Connection['db']
+  services: Services
+  origin: string
+  /** Sends a real request; a reply that the OpenAPI document does not foresee throws. */
+  send: Send
+  /** As `send`, and throws when anything but sessions' use and the audit trail is changed by it. */
+  refused: Send
+  /** The newest row of the audit trail. */
+  lastAuditEvent(): Promise<object | undefined>
+  /** An account with this role, and an access token for it. */
+  addAdmin(email: string, password: string): Promise<void>
+  account(role: 'admin' | 'staff' | 'doctor' | 'patient'): Promise<Account>
+}
+export type Account = { id: number; email: string; token: string }
+
+type Options = Partial<RestOptions> & { prepare?: (app: FastifyInstance) => void }
+
+/**
+ * Gives the suite that calls it a database, and a function that empties it and starts a server on it: of the
+ * REST interface alone, under a policy preset.
+ */
+export function useDatabase(): (preset: PresetName, options?: Options) => Promise<TestServer> {
+  let connection: Connection | undefined
+  beforeAll(async () => {
+    connection = await createTestDatabase()
+  })
+  afterAll(async () => {
+    await connection?.close()
+  })
+  return async (preset, options = {}) => {
+    if (!connection) throw new Error('the suite has not begun')
+    await connection.sql.unsafe(emptying)
+    return startServer(connection, preset, options)
+  }
+}
+
+/** Deleting a few rows is much faster than truncating. Ids begin at 1 again. */
+const emptying = [
+  'idempotency_keys',
+  'assignments',
+  'patients',
+  'doctors',
+  'sign_in_attempts',
+  'sessions',
+  'users',
+]
+  .map(table => `delete from ${table};`)
+  .concat(
+    ['assignments', 'patients', 'doctors', 'users'].map(
+      table => `select setval(pg_get_serial_sequence('${table}', 'id'), 1, false);`,
+    ),
+  )
+  .join('')
+
+async function startServer(
+  connection: Connection,
+  preset: PresetName,
+  options: Options,
+): Promise<TestServer> {
+  const services = testServices(connection.db, preset)
+  const app = Fastify({ forceCloseConnections: true })
+  options.prepare?.(app)
+  await app.register(restPlugin, { contextFor: options.contextFor ?? createContextFactory(services) })
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  const send: Send = (method, path, sent) => exchange(origin, method, path, sent)
+
+  return {
+    db: connection.db,
+    services,
+    origin,
+    send,
+    refused: async (method, path, sent) => {
+      const before = await contents(connection)
+      const reply = await send(method, path, sent)
+      const after = await contents(connection)
+      if (reply.status < 400 || before !== after) throw new Error(`${method} ${path} was not refused`)
+      return reply
+    },
+    lastAuditEvent: async () => {
+      const [row] = await connection.sql`select * from audit_events order by id desc limit 1`
+      return row
+    },
+    addAdmin: async (email, password) => {
+      await createAdmin(services, { email, name: 'Administrator', password })
+    },
+    account: async role => {
+      const { id, email } = await addUser(connection.db, { role })
+      const { body } = await send('POST', '/api/auth/login/', { json: { email, password: testPassword } })
+      return { id, email, token: text(body, 'access') }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await app.close()
+    },
+  }
+}
+
+async function exchange(origin: string, method: string, path: string, sent: Sent = {}): Promise<Reply> {
+  const { token, json, kindly = json, raw, headers } = sent
+  const body = raw ?? (kindly === undefined ? undefined : JSON.stringify(kindly))
+  const response = await fetch(origin + path, {
+    method,
+    headers: {
+      ...(kindly === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  })
+  const reply = { status: response.status, headers: response.headers, text: await response.text() }
+  mustConform({ method, path, sent: json, ...reply })
+  const isJson = reply.text !== '' && response.headers.get('content-type')?.startsWith('application/json')
+  return { ...reply, body: isJson ? JSON.parse(reply.text) : undefined }
+}
+
+/** Every row that a refused request must leave alone. */
+async function contents({ sql }: Connection): Promise<string> {
+  const [row] = await sql`select
+    (select json_agg(t order by id) from users t) users, (select json_agg(t order by id) from sessions t) sessions,
+    (select json_agg(t order by id) from patients t) patients, (select json_agg(t order by id) from doctors t) doctors,
+    (select json_agg(t order by id) from assignments t) assignments,
+    (select json_agg(t order by key_hash) from idempotency_keys t) keys`
+  return JSON.stringify(row)
+}
+
+/** A string in a JSON reply. */
+export function text(body: unknown, name: string): string {
+  const value = field(body, name)
+  if (typeof value !== 'string') throw new Error(`no text ${name} in ${JSON.stringify(body)}`)
+  return value
+}
+
+/** The `id` in a JSON reply. */
+export function idIn(body: unknown): number {
+  const value = field(body, 'id')
+  if (typeof value !== 'number') throw new Error(`no id in ${JSON.stringify(body)}`)
+  return value
+}
+
+export function field(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null
+    ? Object.entries(body).find(([key]) => key === name)?.[1]
+    : undefined
+}
