@@ -7,7 +7,7 @@ type Options = { keys: readonly AuditKey[]; expect?: string | undefined }
 type Io = { stdout: Terminal; stderr: Terminal }
 
 /**
- * Verifies the audit trail and says what came of it: the result on stdout, what does not fit on stderr.
+ * Verifies the audit trail. Writes the result to stdout, and misfits to stderr.
  * Returns the exit code: 0 if every entry fits, and none is known to be missing.
  * @throws WrongInput when `expect` is no mark.
  */

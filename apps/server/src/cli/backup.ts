@@ -58,13 +58,13 @@ export async function runRestore(
 ) {
   const bar = barOn(stderr)
   const restored = await restoreBackup(connection, file, { signal, ...progressOn(bar) }).finally(bar.stop)
-  // Until then PostgreSQL knows nothing of the tables, and plans badly.
+  // Without statistics of the new rows PostgreSQL plans badly.
   await connection.sql`analyze`
   stdout.write(`Restored ${inWords(restored)}.\n`)
 }
 
 /**
- * Tries a backup: restores it into a database of its own that is thrown away, and verifies the audit trail there.
+ * Tries a backup: restores it into a temporary database, and verifies the audit trail there.
  * Returns the exit code.
  * @throws WrongInput when it cannot be restored.
  */

@@ -1,9 +1,9 @@
 import { echoMs } from '../process/signals.ts'
 import { UserError } from '../settings/user-error.ts'
 
-/** A command that was ended by a signal and has undone what it had begun. */
+/** A signal ended the command, which has undone its work. */
 export class Interrupted extends UserError {
-  /** As shells count it: 128 and the number of the signal. */
+  /** As in shells: 128 plus the number of the signal. */
   readonly exitCode: number
 
   constructor(exitCode: number, outcome: string) {
@@ -12,12 +12,12 @@ export class Interrupted extends UserError {
   }
 }
 
-/** What a progress bar has switched off: wrapping of lines, and the cursor. */
+/** Switches on what a progress bar switches off: wrapping of lines, and the cursor. */
 const terminalAsBefore = '\x1b[?7h\x1b[?25h\n'
 
 /**
- * Aborts with `Interrupted` on Ctrl-C or SIGTERM, and says what came of the command. A second one ends the process at
- * once, unless it is the same Ctrl-C, sent by the terminal and by what launched this.
+ * Aborts with `Interrupted` on Ctrl-C or SIGTERM; `outcome` says what became of the work. A second signal ends the
+ * process at once, unless it is the same Ctrl-C, sent by the terminal and again by the launcher.
  */
 export function interruption(outcome: string): AbortSignal {
   const controller = new AbortController()

@@ -128,7 +128,7 @@ program
     process.exitCode = await reportOnTrail(connection, { keys, expect }, process)
   })
 
-// Loaded only by a command that runs, so that help comes at once.
+// These load their modules only when a command runs, so that help comes at once.
 
 async function settings() {
   const [{ readEnv }, { ensureDataFolder }] = await Promise.all([
@@ -145,14 +145,14 @@ function streams() {
   return { stdout, stderr }
 }
 
-/** What a command that was ended by a signal fails with is the signal, whatever it met on its way out. */
+/** After a signal the command fails with that signal, whatever error it met on its way out. */
 async function orInterrupted<T>(signal: AbortSignal, running: Promise<T>): Promise<T> {
   return running.catch(error => {
     throw signal.aborted ? signal.reason : error
   })
 }
 
-/** `beside`: where a server runs the embedded database, to work in it beside that one, or on a copy. */
+/** `beside`: if a server runs the embedded database, work in its engine (`join`), or on a copy of the files (`copy`). */
 async function openDatabase(env: Env, beside: Pick<Choices, 'join' | 'copy'> = {}) {
   const { open } = await import('../process/database.ts')
   return open(env, { prepare: false, ...beside })

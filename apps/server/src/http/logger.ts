@@ -4,9 +4,8 @@ import type { Env } from '../settings/env.ts'
 import { outlineOf } from './outline.ts'
 
 /**
- * What the log holds of a request: never a body, a header, a query, or a part of the address that anybody may have
- * typed, all of which may hold names or tokens. Of errors it holds their outline. Each entry is one line of JSON, in
- * which line breaks are encoded.
+ * The log never holds a body, a header, a query, or a part of the address that anybody may have typed: all of these may
+ * contain names or tokens. Of errors it holds the outline. Each entry is one line of JSON, with line breaks encoded.
  */
 export function loggerOptions({
   LOG_LEVEL,
@@ -16,7 +15,7 @@ export function loggerOptions({
     stream: eachTurn,
     serializers: {
       req: request => {
-        // What a proxy passes on may be any text.
+        // A proxy may pass any text on as an address.
         const ip = addressIn(request.ip)
         return { method: request.method, path: pathOf(request), ...(ip && { ip }) }
       },
@@ -30,8 +29,8 @@ export function loggerOptions({
 }
 
 /**
- * To stdout, what is logged in one turn of the event loop at once: each writing is waited for. Not pino's own writer,
- * which hangs for good at exit when its terminal has gone.
+ * Writes all entries of one turn of the event loop to stdout at once, since each write blocks. Pino's own writer hangs
+ * for ever at exit when its terminal is gone.
  */
 const eachTurn = {
   lines: '',

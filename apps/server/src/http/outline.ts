@@ -1,9 +1,9 @@
-/** What may be told of an error: kind, code and places, down its chain of causes. */
+/** The parts of an error that may be shown: kind, code and places, down its chain of causes. */
 export type Outline = { kind: string; code?: string; frames: string[]; cause?: Outline }
 
 /**
- * The one description of errors for logs and terminals. It leaves out messages and properties: those of the
- * database hold statements and parameters, and so whatever people have entered.
+ * The one description of errors for logs and terminals. It leaves out messages and properties: the database puts
+ * statements and parameters there, and so the data that people entered.
  */
 export function outlineOf(error: unknown): Outline {
   if (!(error instanceof Error)) return { kind: typeof error, frames: [] }
@@ -16,8 +16,8 @@ export function outlineOf(error: unknown): Outline {
 }
 
 /**
- * The stack begins with the message, which may have lines that look like frames. Where it is not found, what
- * is message and what is not cannot be told, and nothing is shown.
+ * The stack begins with the message, which may have lines that look like frames. Where the message is not found there,
+ * nothing tells the two apart, and so nothing is shown.
  */
 function framesOf({ stack = '', message }: Error): string[] {
   const start = stack.indexOf(message)

@@ -40,9 +40,9 @@ type Parts = {
 const headMs = 10_000
 const arrivalMs = 12_000
 const handlingMs = 8000
-/** A reply that is longer is turned into bytes by us. */
+/** Longer replies are turned into bytes here. */
 const longText = 65_536
-/** Time in which something must move on a connection. */
+/** A connection on which nothing moves for so long is closed. */
 const idleMs = 30_000
 
 /** Puts the server together without letting it listen. */
@@ -54,15 +54,15 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
     bodyLimit: 1024 * 1024,
     requestTimeout: arrivalMs,
     connectionTimeout: idleMs,
-    // Node looks every half minute only, unless told otherwise.
+    // By default Node checks every half minute only.
     http: { headersTimeout: headMs, connectionsCheckingInterval: 1000, requireHostHeader: false },
     // Batched calls carry the names of all their procedures in the path.
     routerOptions: { maxParamLength: 10_000 },
     forceCloseConnections: 'idle',
-    // Ours says so in the shape of all other refusals.
+    // `addDrain` answers instead, in the shape of all other refusals.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    // Addresses that the router itself cannot read.
+    // For addresses that the router cannot read.
     frameworkErrors: sendError,
   })
   knowAllMethods(app)
@@ -95,8 +95,8 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
 }
 
 /**
- * Lets routes refuse every method that Node reads, and as one without a body: the router would answer 404 to most, and
- * 400 to QUERY. CONNECT is for proxies; Node hangs up.
+ * Lets routes refuse every method that Node knows, as a method without a body. The router would answer 404 to most, and
+ * 400 to QUERY. Node itself hangs up on CONNECT, which is for proxies.
  */
 function knowAllMethods(app: FastifyInstance): void {
   const others = METHODS.filter(method => method !== 'CONNECT' && !app.supportedMethods.includes(method))
@@ -112,11 +112,11 @@ const refuseCompressed: onRequestAsyncHookHandler = async ({ headers }, reply) =
   throw new Refusal('UNSUPPORTED_MEDIA_TYPE', message, { reason: 'validation' })
 }
 
-/** Node writes a long text as one string with the head, three bytes of memory for each letter, in one go. */
+/** Node would join a long text with the head into one string, and take three bytes of memory for each letter. */
 const asBytes = (payload: unknown) =>
   typeof payload === 'string' && payload.length > longText ? Buffer.from(payload) : payload
 
-/** Who is hung up on while still sending may never read why: the rest is thrown away as it comes, while it may. */
+/** A client that is cut off while it sends may never read why. So the rest is read, and thrown away. */
 function letThemFinish({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection')
   raw.resume()

@@ -4,12 +4,12 @@ import type { Env } from '../settings/env.ts'
 import { keptSecret } from '../settings/secret.ts'
 import { WrongSetting } from '../settings/user-error.ts'
 
-/** Whether anybody can sign in: nobody yet, those of the demo with this password, or accounts made by people. */
+/** Who can sign in: nobody yet, the accounts of the demo with this password, or accounts that people made. */
 export type Accounts = { kind: 'none' } | { kind: 'demo'; password: string } | { kind: 'own' }
 
 /**
  * Loads the demo clinic into an embedded database with nothing in it, unless this is production.
- * @throws WrongSetting in production if the demo is there: its accounts must never exist there.
+ * @throws WrongSetting in production where the database holds the demo: its accounts must never exist there.
  */
 export async function prepareAccounts({ db, sql }: Connection, env: Env): Promise<Accounts> {
   const { NODE_ENV, DATABASE_URL, DATA_DIR } = env

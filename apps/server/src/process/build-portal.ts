@@ -5,15 +5,15 @@ import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { isFresh, keepStamp, stampOf } from './portal-stamp.ts'
 
-/** Where this is no repository of Empanel's, but a copy without the portal's sources, there is nothing to build. */
+/** A copy without the portal's sources has no such file, and nothing to build. */
 const page = 'apps/web/package.json'
 
 type Io = { stdout: { write(text: string): unknown }; stderr: { write(text: string): unknown } }
 
 /**
- * What `start` does before it serves: builds the portal where what it is made of has changed, and else says nothing.
- * Writes nothing where it is fresh, so that it may belong to another user or to a read-only disk.
- * Returns false where there is no portal to serve; why, and what to do, was then said on `stderr`.
+ * Builds the portal before `start` serves it, if its sources have changed. Where it is fresh, it prints and writes
+ * nothing, so the code may belong to another user or lie on a read-only disk.
+ * Returns false where there is no portal to serve, after saying on `stderr` why, and what to do.
  */
 export async function buildPortal(
   root: string,
@@ -55,7 +55,7 @@ function mayWrite(root: string): boolean {
   }
 }
 
-/** Runs the script `build` of apps/web as pnpm would, which need not be there. */
+/** Runs the script `build` of apps/web as pnpm would, but without pnpm, which may be missing. */
 async function runBuild(root: string, signal?: AbortSignal) {
   const cwd = join(root, 'apps/web')
   const { scripts } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8'))
@@ -68,7 +68,7 @@ async function runBuild(root: string, signal?: AbortSignal) {
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // A group of its own, so that a stop reaches the shell and what it runs, once.
+  // A process group of its own, so that a stop reaches the shell and its children, once.
   const stop = () => build.pid && process.kill(-build.pid, 'SIGTERM')
   signal?.addEventListener('abort', stop)
   let output = ''

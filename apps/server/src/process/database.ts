@@ -2,8 +2,7 @@ import { type Choices, type Connection, connect, readAddress } from '@empanel/db
 import type { Env } from '../settings/env.ts'
 
 /**
- * Opens the database that the settings name: for a command, which leaves nothing behind, or for requests. `join`: where
- * a server runs on the folder of the embedded one, works in the engine of that server.
+ * Opens the database that the settings name, by default for a command: a pooler then keeps no prepared statements of it.
  */
 export function open(
   { DATABASE_URL, DATA_DIR }: Env,

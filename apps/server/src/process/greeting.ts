@@ -5,7 +5,7 @@ import { registrationLines } from '../settings/registration.ts'
 import type { Accounts } from './accounts.ts'
 import type { Running } from './start.ts'
 
-/** What a person who starts the server in a terminal needs to know next. */
+/** Tells the person who started the server in a terminal what they need next. */
 export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts' | 'portal'>): string {
   const { address, accounts, portal } = running
   const lines = [
@@ -23,7 +23,7 @@ export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts'
   return `\n${lines.join('\n')}\n\n`
 }
 
-/** How to get in: with one account for each role that may do anything under the policy, where there is a demo. */
+/** Says how to sign in. The demo has one account for each role that may do anything under the policy. */
 function signIns({ ACCESS_POLICY }: Env, accounts: Accounts): string[] {
   if (accounts.kind === 'own') return []
   if (accounts.kind === 'none') {

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { buildPortal } from './build-portal.ts'
 import { endOnSignal, followLauncher } from './signals.ts'
 
-// `pnpm start`: builds the portal where it is stale, then serves, in this one process, so that a signal finds it.
-// With --build-only the first of these alone.
+// `pnpm start` runs this: it builds the portal where it is stale, then serves. Both happen in this one process, so that
+// a signal reaches it. With --build-only it only builds.
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const buildOnly = process.argv.includes('--build-only')
 

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs'
 import { glob, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Within the folder of the build; names that begin with a dot are not served. */
+/** It lies in the folder of the build: the server does not serve names that begin with a dot. */
 const stampFile = 'apps/web/dist/.built-from'
 
-/** What the build of one package does not read. */
+/** Files of a package that its build does not read. */
 const unread = /(^|\/)(node_modules|dist|e2e|\.turbo|coverage)(\/|$)|\.test\.[^/]*$|\.md$/
 
-/** A hash of all that the portal is built from: its package, those of the workspace that it needs, and their versions. */
+/** A hash of the portal's sources: its package, the workspace packages that it needs, and the versions of all others. */
 export async function stampOf(root: string): Promise<string> {
   const hash = createHash('sha256')
   for (const folder of await packagesOf(root)) {
@@ -28,7 +28,7 @@ export async function stampOf(root: string): Promise<string> {
   }
 }
 
-/** Whether the portal that is there was built from what is there now. */
+/** Whether the present build was made from the present sources. */
 export async function isFresh(root: string, stamp: string): Promise<boolean> {
   return existsSync(join(root, 'apps/web/dist')) && (await kept(root)) === stamp
 }
@@ -37,7 +37,7 @@ export const keepStamp = (root: string, stamp: string) => writeFile(join(root, s
 
 const kept = (root: string) => readFile(join(root, stampFile), 'utf8').catch(() => undefined)
 
-/** `apps/web` and whatever of the workspace it depends on, directly or not. */
+/** `apps/web` and the workspace packages that it depends on, directly or not. */
 async function packagesOf(root: string): Promise<string[]> {
   const found = new Set(['apps/web'])
   for (const folder of found) {

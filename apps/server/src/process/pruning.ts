@@ -5,8 +5,8 @@ import type { FastifyBaseLogger } from 'fastify'
 const everyMs = 600_000
 
 /**
- * Removes outdated rows now and then, on each instance: they leave each other's alone. The embedded engine's room
- * is used again, and its log shortened, with them. `stop` waits for the statement that runs.
+ * Removes outdated rows every ten minutes, on each instance; several do not collide. On the embedded engine it also
+ * frees the room of removed rows and shortens the log. `stop` waits for the statement that runs.
  */
 export function startPruning(
   { db, sql }: Pick<Connection, 'db' | 'sql'>,

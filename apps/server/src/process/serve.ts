@@ -6,11 +6,11 @@ import { onStop } from './signals.ts'
 import { start } from './start.ts'
 
 /**
- * Serves until it is told to stop. What keeps it from starting is said in one line, and ends the process. `ready` is
- * called when signals are handled here.
+ * Serves until it is told to stop. If it cannot start, it says why in one line and ends the process. It calls `ready`
+ * once it handles signals itself.
  */
 export async function serve(environment: NodeJS.ProcessEnv, ready: () => void): Promise<void> {
-  // A reader of the log that goes away must not take the server along.
+  // When the reader of the log goes away, the server must go on.
   process.stdout.on('error', () => {})
 
   try {

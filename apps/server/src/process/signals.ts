@@ -6,8 +6,8 @@ const signals = ['SIGINT', 'SIGTERM'] as const
 type Stop = (typeof signals)[number]
 
 /**
- * Until it is released, SIGINT and SIGTERM end the process, or do what is given. Process 1 of a container has to say
- * so: signals that it does not handle are not delivered to it.
+ * Ends the process on SIGINT and SIGTERM, or calls `stop` instead, until the returned function releases it. The kernel
+ * delivers to process 1 of a container only signals that it handles.
  */
 export function endOnSignal(stop: (signal: Stop) => void = exit): () => void {
   for (const signal of signals) process.on(signal, stop)
@@ -18,10 +18,10 @@ export function endOnSignal(stop: (signal: Stop) => void = exit): () => void {
 
 const exit = (signal: Stop) => process.exit(128 + constants.signals[signal])
 
-/** A terminal sends Ctrl-C to everyone in it, and pnpm passes it on: what comes again within this time is the same. */
+/** A terminal sends Ctrl-C to all its processes, and pnpm passes it on: a repetition within this time is the same press. */
 export const echoMs = 1000
 
-/** Calls `stop` at the first signal. One that somebody sends again, a second or more later, ends the process at once. */
+/** Calls `stop` at the first signal. A second one, a second or more later, ends the process at once. */
 export function onStop(stop: (signal: Stop) => void): void {
   let first: number | undefined
   endOnSignal(signal => {
@@ -35,8 +35,8 @@ export function onStop(stop: (signal: Stop) => void): void {
 const lookMs = 250
 
 /**
- * Ends this process as SIGTERM does when what launched it is ended: npx and npm pass a signal on to their shell alone,
- * and the server would run on without them. Only where /proc tells who launched it; nothing else is a launcher.
+ * Sends SIGTERM to this process when its launcher has ended. npx and npm pass a signal on to their shell alone, and the
+ * server would run on without them. It works where there is /proc, and for package managers only.
  */
 export function followLauncher(): void {
   const chain = launchers(process.pid)
@@ -72,7 +72,7 @@ function kindOf(pid: number): 'manager' | 'shell' | undefined {
   return ['sh', 'bash', 'dash', 'ash', 'zsh'].includes(program) && argument === '-c' ? 'shell' : undefined
 }
 
-/** 0 where there is none, or nobody says. */
+/** The id of the parent process; 0 where there is none, or no /proc. */
 function parentOf(pid: number): number {
   const stat = read(`/proc/${pid}/stat`)
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)

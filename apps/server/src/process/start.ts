@@ -33,12 +33,12 @@ export type Running = {
   app: FastifyInstance
   address: string
   accounts: Accounts
-  /** The folder of the portal that it serves, if that has been built. */
+  /** The folder of the portal that it serves; null where there is no build. */
   portal: string | null
   stop(): Promise<void>
 }
 
-/** Connects, migrates, fills an empty demonstration, and listens. What was opened is closed again if a step fails. */
+/** Connects, migrates, loads the demo into an empty database, and listens. If a step fails, it closes what it opened. */
 export async function start(env: Env): Promise<Running> {
   if (!env.DATABASE_URL) await ensureDataFolder(env.DATA_DIR)
   const secret = env.JWT_SECRET ?? (await ownSecret(env))
@@ -80,7 +80,7 @@ export async function start(env: Env): Promise<Running> {
   const portal = builtPortal()
   const app = await buildServer({ env, services, sql: connection.sql, drain, portal })
   tell = text => app.log.error(text)
-  // The embedded engine serves no other process, and delivers nothing to who listens.
+  // The embedded engine serves no other process, and its LISTEN delivers nothing.
   if (env.DATABASE_URL) await hearOthers(connection, app, liveSessions)
   const pruning = startPruning(connection, { log: app.log, isEmbedded: !env.DATABASE_URL })
   opened.defer(pruning.stop)
@@ -95,14 +95,14 @@ export async function start(env: Env): Promise<Running> {
   return { app, address, accounts, portal, stop }
 }
 
-/** Without it the server works all the same: what others change is then known after seconds. */
+/** Listens for changes by other servers. If that fails, this server works too, and learns of them after seconds. */
 async function hearOthers({ sql }: Connection, { log }: FastifyInstance, liveSessions: LiveSessions) {
   await hearChanges(sql, liveSessions).catch((err: unknown) => {
     log.warn({ err }, 'what other servers change is known here after seconds, not at once')
   })
 }
 
-/** Several servers may share a database, so a secret that one of them keeps to itself will not do. */
+/** Several servers may share a PostgreSQL database: then a secret that one of them keeps in its folder will not do. */
 async function ownSecret({ DATABASE_URL, DATA_DIR }: Env): Promise<string> {
   if (DATABASE_URL) {
     throw new WrongSetting(

@@ -4,8 +4,8 @@ import { keptSecret } from './secret.ts'
 import { WrongSetting } from './user-error.ts'
 
 /**
- * The keys of the audit trail: entries are written under the first, and all are tried when it is verified. Those of
- * AUDIT_KEY, then what serves where it is not set: JWT_SECRET, or a secret kept beside the embedded database.
+ * The keys of the audit trail: the first signs new entries, and all are tried when the trail is verified. First come
+ * those of AUDIT_KEY, then the fallback: JWT_SECRET, or a secret kept beside the embedded database.
  * @throws WrongSetting when there is none.
  */
 export async function auditKeys(env: Env): Promise<[AuditKey, ...AuditKey[]]> {

@@ -6,7 +6,7 @@ import { WrongSetting } from './user-error.ts'
 
 /**
  * Makes the data folder where there is none.
- * @throws WrongSetting saying what to run or change where this user may not write to it, or the disk takes nothing.
+ * @throws WrongSetting that says what to run or change, if this user may not write to it or the disk takes nothing.
  */
 export async function ensureDataFolder(dataDir: string): Promise<void> {
   const folder = resolve(dataDir)

@@ -6,7 +6,7 @@ import { areProxies } from './proxies.ts'
 import { registrationSetting } from './registration.ts'
 import { WrongSetting } from './user-error.ts'
 
-/** A number of whole units, given as text. */
+/** A whole number, given as text. */
 const whole = (min: number, max: number) =>
   z
     .string()
@@ -37,7 +37,7 @@ const secret = z
     `must be at least ${fewestBytes} bytes long, for example the output of: openssl rand -base64 48`,
   )
 
-/** Secrets, of which the first is in use and the others were. */
+/** Secrets: the first is in use, the others were before. */
 const secrets = z
   .string()
   .transform(list => list.split(',').map(secret => secret.trim()))
@@ -46,7 +46,7 @@ const secrets = z
     `must be one secret of at least ${fewestBytes} bytes, or several with commas between them`,
   )
 
-/** `false`, or the addresses of the proxies whose word counts. */
+/** `false`, or the addresses of trusted proxies. */
 const proxies = z
   .string()
   .refine(text => text === 'false' || areProxies(text), {
@@ -85,8 +85,8 @@ const settings = z.object({
 })
 
 /**
- * Whether others than whoever started the server may reach it or its database: where real people sign in, or soon
- * will. What only this machine reaches may do with any secret.
+ * Whether others can reach the server or its database: real people sign in there, or soon will. A server that only this
+ * machine reaches may use any secret.
  */
 const facesOthers = ({ NODE_ENV, DATABASE_URL, HOST, TRUST_PROXY }: z.infer<typeof settings>) =>
   NODE_ENV === 'production' || DATABASE_URL !== undefined || TRUST_PROXY !== false || !isLoopback(HOST)
@@ -106,7 +106,7 @@ const schema = settings.superRefine((env, ctx) => {
       )
     }
   }
-  // It is sent over the network and kept by others, who could then sign tokens and forge the trail.
+  // Others receive and keep this token: with such a secret they could sign tokens and forge the trail.
   const [token] = secretsOf('METRICS_TOKEN')
   const others = secretNames.filter(name => name !== 'METRICS_TOKEN').flatMap(secretsOf)
   if (token !== undefined && others.includes(token)) {

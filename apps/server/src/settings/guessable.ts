@@ -1,14 +1,14 @@
-/** Words of samples, in whatever case and however they are joined; random text of this length hardly ever holds one. */
+/** Words of samples, in any case and joined in any way. Random text of this length hardly ever contains one. */
 const sampleWords =
   /secret|(change|replace).?(me|this|it)|example|sample|insecure|password|placeholder|default|correct horse|qwerty|letmein|keyboard.?cat|lorem.?ipsum/i
 
-/** Of 32 hexadecimal digits drawn by a machine, one in ten thousand has fewer; of 16, one in a thousand. */
+/** One in ten thousand random texts of 32 hexadecimal digits has fewer; one in a thousand of 16. */
 const fewestDifferent = (length: number) => (length < 32 ? 7 : 10)
 
-/** Words with blanks between them and no digit: what machines draw has hardly ever either. */
+/** Words with blanks between them and no digit: random secrets hardly ever look so. */
 const prose = /^(?=.*\s)[^\d]+$/s
 
-/** Whether a secret looks like a sample, or like something typed rather than drawn by a machine. */
+/** Whether a secret looks like a sample, or typed by a person instead of drawn by a machine. */
 export function isGuessable(secret: string): boolean {
   const characters = [...secret]
   return (

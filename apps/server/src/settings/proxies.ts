@@ -21,14 +21,14 @@ const named: Record<string, Range[]> = {
   ],
 }
 
-/** Shorter ones hold half of the internet, and so strangers. */
+/** Shorter prefixes cover so much of the internet that strangers are in it. */
 const fewestBits = { ipv4: 8, ipv6: 16 }
 
-/** The ranges that one word of TRUST_PROXY names; undefined where it names none that may be trusted. */
+/** The ranges that one word of TRUST_PROXY names; undefined if it names none that may be trusted. */
 function rangesIn(word: string): Range[] | undefined {
   if (Object.hasOwn(named, word)) return named[word]
   const [text = '', bits, ...rest] = word.split('/')
-  // An IPv4 address in IPv6's clothes is one address, and never a range: its bits are counted in another way.
+  // An IPv4 address mapped into IPv6 is one address, never a range: its prefix would count other bits.
   const address = bits === undefined ? addressIn(isIP(text) ? text : '') : text
   const family = ({ 4: 'ipv4', 6: 'ipv6' } as const)[isIP(address ?? '')]
   if (!address || !family || address.includes('%') || /^::ffff:/i.test(address)) return undefined
@@ -41,7 +41,7 @@ function rangesIn(word: string): Range[] | undefined {
 /** Whether each word of a list with commas names addresses of proxies. */
 export const areProxies = (list: string): boolean => list.split(',').every(word => rangesIn(word.trim()))
 
-/** Makes the function that says whether an address, as a proxy may write it, is one of the list's. */
+/** Makes a function that says whether the list contains an address, as a proxy may write it. */
 export function trusting(list: string): (address: string) => boolean {
   const trusted = new BlockList()
   for (const range of list.split(',').flatMap(word => rangesIn(word.trim()) ?? []))

@@ -15,7 +15,7 @@ type Settings = { NODE_ENV: string; REGISTRATION?: Partial<Admissions> | undefin
 const isAdmission = (word: string) => admissions.find(admission => admission === word)
 const isKind = (word: string) => registrationKinds.find(kind => kind === word)
 
-/** Who may make an account for themselves: one word for all kinds, or `kind:word` for some, with commas between. */
+/** Who may register: one word for all kinds, or `kind:word` for some of them, with commas between. */
 export const registrationSetting = z.string().transform((text, ctx): Partial<Admissions> => {
   const refuse = (message: string) => {
     ctx.addIssue({ code: 'custom', message })

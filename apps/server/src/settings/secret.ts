@@ -10,7 +10,7 @@ const fewestBytes = 32
 type Kept = { dataDir: string; name: string; remedy: string }
 
 /**
- * A secret of this installation, made at first use and kept in its data folder for its owner's eyes only.
+ * A secret of this installation, made at first use and kept in its data folder, readable by its owner only.
  * @throws WrongSetting if what was kept is too short to be a secret.
  */
 export async function keptSecret({ dataDir, name, remedy }: Kept): Promise<string> {
@@ -22,7 +22,7 @@ export async function keptSecret({ dataDir, name, remedy }: Kept): Promise<strin
   return secret
 }
 
-/** Complete before it has its name, so that a crash leaves no half of it; of several processes one makes it. */
+/** Writes the file before it gets its name, so that a crash leaves no half of it. If several processes try, one wins. */
 async function make(dataDir: string, path: string): Promise<string> {
   await makeFolder(dataDir)
   const draft = `${path}.${randomUUID()}`

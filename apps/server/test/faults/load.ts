@@ -3,7 +3,7 @@ import { patients } from '@empanel/db'
 import type { Place } from './place.ts'
 import { type Clinic, creating, isUnavailable, type Reply } from './requests.ts'
 
-/** What clients have seen who go on making patients, one after the other, half of them by REST and half by RPC. */
+/** The results of clients that create patients one after the other, half of them by REST and half by RPC. */
 export type Load = AsyncDisposable & {
   /** Names of the patients whose making was acknowledged, and when. */
   acknowledged: { name: string; at: number }[]

@@ -5,12 +5,12 @@ import { signIn } from '../fixtures/requests.ts'
 import { addressOf, type Spawned, spawnServer, testSecret } from '../fixtures/servers.ts'
 import type { Place } from './place.ts'
 
-/** Longer than the server may take; whoever gets no reply by then has found a fault. */
+/** Longer than the server may take: no reply by then is a fault. */
 const deadlineMs = 10_000
 
 export type Reply = { status: number; retryAfter: string | null; text: string; ms: number }
 
-/** What is sent, with a token; `raw` stands for JSON that is sent as it is. */
+/** A request, with a token. `raw` is JSON that is sent as it is. */
 export type Asked = {
   token?: string
   method?: string
@@ -55,7 +55,7 @@ export function isUnavailable({ status, retryAfter, text }: Reply): boolean {
 /** A server process with somebody of the staff signed in, and their access token. */
 export type Clinic = AsyncDisposable & { server: Spawned; address: string; email: string; token: string }
 
-/** Those of the server, and of whoever verifies what it and the tests have written. */
+/** The server and the tests use the same, so that the tests can verify the trail. */
 export const secrets = { JWT_SECRET: testSecret, AUDIT_KEY: testSecret }
 
 export async function openClinic(place: Place, settings: Record<string, string> = {}): Promise<Clinic> {

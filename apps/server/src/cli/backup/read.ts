@@ -5,10 +5,10 @@ import { createGunzip } from 'node:zlib'
 import { WrongInput } from '../../settings/user-error.ts'
 import { damaged, endOfTable, type Header, header, parseLine, type Seal, seal, tableLine } from './format.ts'
 
-/** About as much text as goes to the database at once. */
+/** About so much text goes to the database at once. */
 const batchBytes = 500_000
 
-/** What to do with each part of a backup, in the order in which they come. */
+/** Handles each part of a backup, in the order in which they come. */
 export type Reader = {
   header(header: Header): Promise<void>
   rows(table: string, lines: string[]): Promise<void>
@@ -16,8 +16,8 @@ export type Reader = {
 }
 
 /**
- * Reads a backup once, in little memory. What it seals is compared with what was read.
- * @throws WrongInput when the file cannot be read, is damaged or incomplete, or no backup.
+ * Reads a backup once, in little memory, and compares its rows with its seal.
+ * @throws WrongInput if the file cannot be read, is damaged or incomplete, or is no backup.
  */
 export async function readBackup(file: string, reader: Reader, signal?: AbortSignal): Promise<void> {
   const lines = linesOf(file, signal)

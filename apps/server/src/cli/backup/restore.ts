@@ -7,13 +7,13 @@ import { migrationOf, tablesOf } from './tables.ts'
 
 type Options = { signal?: AbortSignal | undefined; onProgress?: (rows: number) => void }
 
-/** What a restore brought back. */
+/** The result of a restore. */
 export type Restored = { takenAt: string; rows: number; tables: number }
 
 /**
- * Restores a backup into an empty database, in one transaction: what is broken off leaves nothing. The database is first
- * brought to the version of the backup, then to the newest.
- * @throws WrongInput when the database is not empty, or the backup is damaged or of a newer version.
+ * Restores a backup into an empty database, in one transaction: an interrupted one leaves nothing. First it migrates the
+ * database to the version of the backup, at the end to the newest version.
+ * @throws WrongInput if the database is not empty, or the backup is damaged or of a newer version.
  */
 export async function restoreBackup(
   { sql }: Pick<Connection, 'sql'>,
@@ -88,8 +88,8 @@ const notEmpty = new WrongInput(
 )
 
 /**
- * Drops foreign keys and switches triggers off, so that rows come back as they were and in any order. Returns what puts
- * them back; foreign keys are then checked over all rows.
+ * Drops foreign keys and switches triggers off, so that rows come back as they were, and in any order. The returned
+ * function restores both; PostgreSQL then checks the foreign keys of all rows.
  */
 async function suspendRules(tx: Tx, tables: string[]): Promise<() => Promise<void>> {
   const constraints = await tx<{ table: string; name: string; definition: string }[]>`
@@ -121,7 +121,7 @@ async function insert(tx: Tx, table: string, columns: string[] | undefined, line
   )
 }
 
-/** Classes 22 and 23 of PostgreSQL's errors: values that are none, and rules that they break. */
+/** Classes 22 and 23 of PostgreSQL's errors are invalid values, and broken constraints. */
 async function orDamaged(what: string, storing: Promise<unknown>): Promise<void> {
   await storing.catch(error => {
     throw error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code))

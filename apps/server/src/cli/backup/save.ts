@@ -11,8 +11,8 @@ import { WrongInput } from '../../settings/user-error.ts'
 type Options = { force?: boolean | undefined; signal?: AbortSignal | undefined }
 
 /**
- * Writes lines to a compressed file that has its name only when it is whole and on the disk. For its owner's eyes only.
- * @throws WrongInput when there is a file of that name and `force` is not set, or it cannot be written.
+ * Writes lines to a compressed file, readable by its owner only. It gets its name when it is whole and on the disk.
+ * @throws WrongInput if a file of that name exists and `force` is not set, or it cannot be written.
  */
 export async function save(
   lines: AsyncIterable<string>,
@@ -37,7 +37,7 @@ export async function save(
   } catch (error) {
     throw asReadable(error, file)
   } finally {
-    // Where it could not be made, it cannot be looked for either.
+    // If it could not be made, removing it fails as well.
     await rm(draft, { force: true }).catch(() => {})
   }
 }
@@ -45,7 +45,7 @@ export async function save(
 const draftName = /^(.+)\.(\d+)\.[\da-f-]{36}\.unfinished$/
 const dayMs = 86_400_000
 
-/** Removes what backups into the same folder have left that were killed. Returns the names. */
+/** Removes the drafts of killed backups from the folder of this one. Returns their names. */
 export async function removeDrafts(file: string): Promise<string[]> {
   const folder = dirname(resolve(file))
   const removed: string[] = []
@@ -53,7 +53,7 @@ export async function removeDrafts(file: string): Promise<string[]> {
     const [, beginning, pid] = draftName.exec(name) ?? []
     if (beginning === undefined) continue
     const path = join(folder, name)
-    // Whether one on another machine goes on shows only by the file.
+    // Of a backup on another machine only the age of its file shows whether it goes on.
     const isOurs = beginning.endsWith(`.${hostname()}`)
     const goesOn = isOurs ? isAtWork(Number(pid)) : Date.now() - (await changedAt(path)) < dayMs
     if (goesOn) continue
@@ -74,14 +74,15 @@ function isAtWork(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: it runs, under another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
 /**
- * @throws WrongInput, before anything is read, where the name is taken already: by a file unless `force` is set, by anything
- * else whatever is set, since that would be lost.
+ * Call it before anything is read.
+ * @throws WrongInput if the name is taken: by a file, unless `force` is set; by anything else in any case, since that
+ * would be lost.
  */
 export async function demandFree(file: string, force: boolean | undefined): Promise<void> {
   const target = resolve(file)
@@ -99,7 +100,7 @@ export async function demandFree(file: string, force: boolean | undefined): Prom
 const taken = (file: string) =>
   new WrongInput(`${file} is there already. Give another name, or --force to replace it.`)
 
-/** So that the name outlives a loss of power as well. */
+/** After this the name survives a loss of power, too. */
 async function syncFolder(folder: string): Promise<void> {
   await using handle = await open(folder, constants.O_RDONLY)
   await handle.sync()

@@ -1,9 +1,9 @@
 import type { Tx } from '@empanel/db'
 
-/** A table as it is written: by the columns that take a value, so not those that the database derives from others. */
+/** A table and the columns that a backup holds: all but those that the database computes from others. */
 export type Table = { name: string; columns: string[]; rows: number }
 
-/** The tables of Empanel, in the order of their names. `rows`: about how many. */
+/** The tables of Empanel, in the order of their names. `rows` is an estimate. */
 export async function tablesOf(sql: Tx): Promise<Table[]> {
   return sql<Table[]>`
     select relname as name, greatest(reltuples, 0)::float8 as rows, (
@@ -15,7 +15,7 @@ export async function tablesOf(sql: Tx): Promise<Table[]> {
     order by relname`
 }
 
-/** The moment of the newest migration that was applied, in ms; null where none was. */
+/** The timestamp of the newest applied migration, in ms; null where there is none. */
 export async function migrationOf(sql: Tx): Promise<number | null> {
   const [table] = await sql`
     select from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations'`

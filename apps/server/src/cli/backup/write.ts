@@ -4,15 +4,15 @@ import { WrongInput } from '../../settings/user-error.ts'
 import { endOfTable, type Header, type Seal } from './format.ts'
 import { migrationOf, tablesOf } from './tables.ts'
 
-/** About as much text as is asked for at once, and how many rows to begin with. */
+/** About so much text is fetched at once. The first batch has so many rows, since their size is not known yet. */
 const batchBytes = 500_000
 const firstBatch = 100
 
 type OnProgress = (rows: number, ofAbout: number) => void
 
 /**
- * The lines of a backup of the whole database as it is at one moment, while others go on writing. What was acknowledged
- * before the first line is asked for is in it.
+ * The lines of a backup of the whole database at one moment, while others go on writing. It contains every change that
+ * was acknowledged before the first line is read.
  */
 export async function* backupLines(tx: Tx, onProgress: OnProgress = () => {}): AsyncGenerator<string, void> {
   const migration = await migrationOf(tx)
@@ -42,7 +42,7 @@ export async function* backupLines(tx: Tx, onProgress: OnProgress = () => {}): A
   yield `${JSON.stringify({ tables, sequences: await sequencesOf(tx) } satisfies Seal)}\n`
 }
 
-/** By a cursor of SQL's own: the embedded engine has no other that is safe beside other connections. */
+/** Uses a cursor of SQL: on the embedded engine those of the protocol are not safe beside other connections. */
 async function* rowsOf(tx: Tx, table: string): AsyncGenerator<string[], void> {
   await tx`declare backup no scroll cursor for select to_jsonb(t)::text as line from ${tx(table)} t`
   for (let size = firstBatch; ; ) {
@@ -56,7 +56,7 @@ async function* rowsOf(tx: Tx, table: string): AsyncGenerator<string[], void> {
   await tx`close backup`
 }
 
-/** Read last: a sequence knows no snapshot, so it must not be behind the rows. */
+/** Read these last: sequences are not part of a snapshot, and must not be behind the rows. */
 async function sequencesOf(tx: Tx): Promise<Seal['sequences']> {
   return tx<Seal['sequences']>`
     select sequencename::text as sequence, coalesce(last_value, start_value)::text as last, last_value is not null as called

@@ -12,8 +12,8 @@ const details: Record<number, string> = {
 }
 
 /**
- * Answers what Node refuses by itself in the shape of all other refusals: HTTP/1.1 without Host, for which the server must
- * be made with `requireHostHeader: false`, and an Expect that nobody knows.
+ * Refuses in our shape what Node would refuse in its own: HTTP/1.1 without Host (make the server with
+ * `requireHostHeader: false`), and an unknown Expect.
  */
 export function refuseOddities(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ headers, raw }, reply) => {
@@ -32,7 +32,7 @@ export function refuseOddities(app: FastifyInstance): void {
   })
 }
 
-/** Answers what could not be read as HTTP, in the shape of all other refusals, and hangs up. */
+/** Answers bytes that are no HTTP, in the shape of all other refusals, and hangs up. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const status = statuses[error.code ?? ''] ?? 400

@@ -1,13 +1,13 @@
 import type { FastifyCorsOptions } from '@fastify/cors'
 import type { FastifyRequest } from 'fastify'
 
-/** What pages of other origins may do: read replies and use every method, if their origin is listed. */
+/** Lets pages of the listed origins read replies and use every method. */
 export function corsFor(origin: string[]) {
   const options: FastifyCorsOptions = {
     origin,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     maxAge: 600,
-    // For the cookie that holds a browser's refresh token.
+    // A cookie holds the refresh token of a browser.
     credentials: true,
     exposedHeaders: [
       'allow',
@@ -21,7 +21,7 @@ export function corsFor(origin: string[]) {
     ],
   }
   const withoutPreflight = { ...options, preflight: false }
-  // The plugin would answer every OPTIONS itself; those of no browser are for the routes, which know their methods.
+  // The plugin would answer every OPTIONS. Only browsers' preflights are for it; routes know their own methods.
   return (request: FastifyRequest, done: (error: null, options: FastifyCorsOptions) => void): void =>
     done(null, isPreflight(request) ? options : withoutPreflight)
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Answers where a reply has not begun in time, counted from the head of the request: 408 and hung up if its body has
- * still not arrived, else 503. Fastify's own `handlerTimeout` ends once the body of a request has been read, so that it
- * never holds for a POST, and cuts streams.
+ * Answers for a handler that is late, counted from the head of the request: 408, and hangs up, if the body has not
+ * arrived; else 503. Fastify's own `handlerTimeout` stops once the body is read, so it does nothing for a POST, and it
+ * cuts streams.
  */
 export function addDeadline(app: FastifyInstance, ms: number): void {
   app.addHook('onRequest', (request, reply, done) => {

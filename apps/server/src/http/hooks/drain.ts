@@ -6,13 +6,13 @@ import type { FastifyInstance } from 'fastify'
 export type Drain = { draining: boolean }
 
 /**
- * Half-sent requests get this long to arrive, and every request to be answered: a little longer than any handler has,
- * and short of the ten seconds that supervisors commonly allow.
+ * The time for half-sent requests to arrive, and for all requests to be answered: a little longer than any handler has,
+ * and less than the ten seconds that supervisors commonly allow.
  */
 const arrivalMs = 3000
 const answerMs = 9000
 
-/** While the process is being stopped, new requests on open connections are sent elsewhere; health still answers. */
+/** While the process stops, new requests on open connections get 503; health still answers. */
 export function addDrain(app: FastifyInstance, drain: Drain): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (!drain.draining || request.routeOptions.url?.startsWith('/health/')) return done()
@@ -27,7 +27,7 @@ export function addDrain(app: FastifyInstance, drain: Drain): void {
   })
 }
 
-/** Follows a server's connections, so that closing it can wait for the requests that have arrived and for no others. */
+/** Follows a server's connections, so that closing it can wait for complete requests, and for no others. */
 export function followConnections(server: Server) {
   const sockets = new Set<Socket>()
   const exchanges = new Map<ServerResponse, IncomingMessage>()
@@ -45,7 +45,7 @@ export function followConnections(server: Server) {
     for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
   }
   return {
-    /** Runs `close`, and meanwhile cuts what holds it up for too long. */
+    /** Runs `close`, and meanwhile cuts the connections that delay it for too long. */
     async within(close: () => Promise<void>): Promise<void> {
       const timers = [
         setTimeout(cutWaiting, arrivalMs),

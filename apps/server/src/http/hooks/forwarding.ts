@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Env } from '../../settings/env.ts'
 import { trusting } from '../../settings/proxies.ts'
 
-/** Headers in which proxies say for whom they speak. Only the first is read, and only from trusted ones. */
+/** Headers in which proxies name their client. The server reads only the first, and only from trusted proxies. */
 const names = [
   'x-forwarded-for',
   'forwarded',
@@ -16,8 +16,8 @@ const names = [
 ] as const
 
 /**
- * Warns once of a proxy whose word does not count. Everybody behind it then has one address: five wrong passwords
- * from anywhere lock an account for all of them, and the trail names the proxy.
+ * Warns once of a proxy that is not trusted. All clients behind it then share one address: five wrong passwords of one
+ * lock an account for all, and the trail names the proxy.
  */
 export function warnOfForwarding(app: FastifyInstance, setting: Env['TRUST_PROXY']): void {
   const isTrusted = setting ? trusting(setting) : () => false

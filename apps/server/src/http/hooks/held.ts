@@ -3,20 +3,20 @@ import { networkOf } from '@empanel/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const mebibyte = 1024 * 1024
-/** Of all long bodies that arrive and all long replies that leave, as much is held in memory. */
+/** Memory for all long bodies that arrive and all long replies that leave, together. */
 export const mostHeld = 96 * mebibyte
-/** What is shorter is not counted. */
+/** Shorter bodies and replies are not counted. */
 const long = 65_536
 /** A list that is sent in pieces holds its rows until the last of them is on its way. */
 const rowsOfList = 16 * mebibyte
-/** A body that does not say how long it is may become as long as bodies can. */
+/** A body without a length may become as long as bodies can. */
 const largestBody = mebibyte
 
 type Held = { bytes: number; cut: () => void }
 
 /**
- * Counts what is held for each network. Where all together hold more than `most`, what the one that holds most has held
- * longest is cut, until the rest fits: whoever does not read their replies costs themselves, and nobody else.
+ * Counts the bytes that each network holds. When all together hold more than `most`, it cuts the oldest of the network
+ * that holds most, until the rest fits. So clients that do not read their replies harm nobody but themselves.
  */
 export function createHolder(most: number) {
   const networks = new Map<string, Set<Held>>()
@@ -39,7 +39,7 @@ export function createHolder(most: number) {
     oldest.cut()
   }
 
-  /** Counts `bytes` until what it returns is called; `cut` must end what they are held for. */
+  /** Counts `bytes` until the returned function is called. `cut` must end the exchange that holds them. */
   return function hold(network: string, bytes: number, cut: () => void): () => void {
     const held = { bytes, cut }
     networks.set(network, (networks.get(network) ?? new Set()).add(held))
@@ -49,10 +49,10 @@ export function createHolder(most: number) {
   }
 }
 
-/** Hangs up on those for whom too much is held: bodies that do not arrive, replies that are not read. */
+/** Hangs up on networks that hold too much: by bodies that do not arrive, or replies that they do not read. */
 export function boundHeld(app: FastifyInstance): void {
   const hold = createHolder(mostHeld)
-  /** Until `raw` emits `end`, or is closed. */
+  /** Counts the bytes until `raw` emits `end`, or is closed. */
   function holdUntil(end: 'end' | 'finish', raw: Raw, bytes: number, request: FastifyRequest, what: string) {
     if (bytes <= long) return
     const over = hold(networkOf(request.ip), bytes, () => {

@@ -5,8 +5,8 @@ import type { Drain } from '../hooks/drain.ts'
 const patienceMs = 2000
 
 /**
- * `/health/live` while the process runs; `/health/ready` while it takes work: 503 once it is being stopped, or when
- * its database does not answer within two seconds, or does but not to what requests ask, each of which adds to the trail.
+ * `/health/live` answers 200 while the process runs. `/health/ready` answers 503 once the process stops, when the
+ * database does not answer within two seconds, takes no changes, or refuses the queries of requests.
  */
 export function addHealth(app: FastifyInstance, sql: Connection['sql'], drain: Drain): void {
   app.get('/health/live', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
@@ -19,7 +19,7 @@ export function addHealth(app: FastifyInstance, sql: Connection['sql'], drain: D
 
 type State = 'ok' | 'database unavailable' | 'database read-only' | 'tables unreadable'
 
-/** Reads tables on the connections of requests, and by names that depend on the session, as they do. */
+/** Reads tables as requests do: on the same connections, and by names that depend on the session. */
 async function stateOf(sql: Connection['sql']): Promise<State> {
   const { promise: late, resolve } = Promise.withResolvers<State>()
   const timer = setTimeout(resolve, patienceMs, 'database unavailable')

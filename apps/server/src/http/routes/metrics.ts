@@ -6,8 +6,8 @@ import type { Env } from '../../settings/env.ts'
 type Settings = Pick<Env, 'METRICS_TOKEN' | 'NODE_ENV' | 'TRUST_PROXY'>
 
 /**
- * `GET /metrics` for Prometheus: the process, and the duration of requests by route. For whoever brings the token where
- * there is one; else for the machine itself, outside of production. For others it does not exist.
+ * `GET /metrics` for Prometheus: the process, and the duration of requests by route. Readers need the token, if one is
+ * set; without one, only this machine reads them, and not in production. For others it does not exist.
  */
 export function addMetrics(app: FastifyInstance, settings: Settings): void {
   const registry = new Registry()
@@ -21,7 +21,7 @@ export function addMetrics(app: FastifyInstance, settings: Settings): void {
   })
 
   app.addHook('onResponse', (request, reply, done) => {
-    // The pattern of the route, not its address: addresses hold ids and have no end.
+    // The pattern of the route, not the address: addresses contain ids, so there would be no end of labels.
     const labels = {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
@@ -42,13 +42,13 @@ function mayRead(request: FastifyRequest, { METRICS_TOKEN, NODE_ENV, TRUST_PROXY
   return NODE_ENV !== 'production' && TRUST_PROXY === false && isFromHere(request)
 }
 
-/** In a time that says neither where two texts differ nor how long either is. */
+/** Takes a time that reveals neither where the texts differ nor how long they are. */
 const isSame = (given: string | undefined, wanted: string) =>
   timingSafeEqual(hash('sha256', given ?? '', 'buffer'), hash('sha256', wanted, 'buffer'))
 
 /**
- * Whether a program on this machine asks for itself. A proxy connects from here as well; it shows by its headers, by the
- * name that it was asked for, or, as nginx does unless told otherwise, by HTTP/1.0 alone.
+ * Whether a program on this machine asks for itself. A proxy may run here too. It shows by its headers, by the name that
+ * it was asked for, or by HTTP/1.0, the default of nginx.
  */
 function isFromHere({ socket, raw, headers }: FastifyRequest): boolean {
   return (
@@ -59,6 +59,6 @@ function isFromHere({ socket, raw, headers }: FastifyRequest): boolean {
   )
 }
 
-/** Headers by which proxies say whom they speak for. */
+/** Headers in which proxies name their client. */
 const forwarding =
   /^(x-forwarded-.*|forwarded|via|x-real-ip|(x|true|cf|fastly)-(client|connecting)-ip|x-cluster-client-ip)$/

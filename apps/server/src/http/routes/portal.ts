@@ -9,7 +9,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 
 const page = 'index.html'
 
-/** The folder into which `apps/web` is built, or null where it has not been. */
+/** The folder of the build of `apps/web`, or null where there is none. */
 export function builtPortal(): string | null {
   const folder = fileURLToPath(new URL('../../../../web/dist', import.meta.url))
   return existsSync(join(folder, page)) ? folder : null
@@ -21,7 +21,7 @@ export const asksForHtml = (accept: string | undefined): boolean => accept?.incl
 /** Answers a browser. */
 export type SendPage = (reply: FastifyReply) => FastifyReply
 
-/** Reads the portal's page out of the folder of its build, once. Each reply carries a nonce of its own, of 128 bits. */
+/** Reads the portal's page once, from the folder of its build. Each reply gets its own nonce of 128 bits. */
 export async function readPage(folder: string): Promise<SendPage> {
   const parts = (await readFile(join(folder, page), 'utf8')).split('__CSP_NONCE__')
   return reply => {
@@ -35,12 +35,12 @@ export async function readPage(folder: string): Promise<SendPage> {
 }
 
 /**
- * A nonce must not serve twice. Also, browsers are then less ready to keep the page in memory, from where going back
- * after signing out would show the record that was open.
+ * A nonce must not serve twice. Browsers are also less likely to keep such a page in memory, where the back button would
+ * show the last record after signing out.
  */
 const unstored = 'no-store'
 
-/** Own files only; the nonce is for the `style` elements that the portal adds, and for whatever a build puts inline. */
+/** Allows own files only. The nonce is for the `style` elements that the portal adds, and for inline parts of a build. */
 const contentSecurityPolicy = (nonce: string) =>
   [
     "default-src 'self'",
@@ -57,10 +57,10 @@ const contentSecurityPolicy = (nonce: string) =>
     "frame-ancestors 'none'",
   ].join(';')
 
-/** Addresses of others: what they do not answer does not exist, in a browser either. */
+/** Addresses of other routes: if those do not answer, they do not exist, not for browsers either. */
 const foreign = /^(api|trpc|health|metrics|assets)(\/|$)/
 
-/** A slow line may need longer for a file than a handler has; the connection's own timeout ends it when nothing moves. */
+/** A slow line may need longer for a file than a handler has. The timeout of the connection ends it when nothing moves. */
 const downloadMs = 300_000
 
 /** Serves the files of the portal's build, and its page at every address that nothing else answers. */
@@ -75,7 +75,7 @@ export function portalPlugin(folder: string, sendPage: SendPage) {
     ...options,
   })
   return async (scope: FastifyInstance) => {
-    // Of what is missing; files bring their own.
+    // For missing files; the others set their own.
     scope.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', unstored)
     })

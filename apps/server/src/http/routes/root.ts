@@ -15,7 +15,7 @@ export function addRoot(app: FastifyInstance, sendPage: SendPage): void {
   app.route({
     method: app.supportedMethods.filter(method => !taken.includes(method)),
     url: '/',
-    // Before the body is read, whose type would otherwise be judged first.
+    // Before the body is read: else its type would be refused first.
     onRequest: async ({ method }, reply) =>
       reply
         .code(405)

@@ -19,7 +19,7 @@ export function rpcPlugin(
   const trpcOptions: FastifyTRPCPluginOptions<AnyTRPCRouter>['trpcOptions'] = {
     router,
     maxBatchSize: largestBatch,
-    // So that names and birth dates need not stand in addresses. Mutations stay POST alone.
+    // Queries by POST keep names and birth dates out of addresses. Mutations are never taken by GET.
     allowMethodOverride: true,
     createContext: ({ req, res, info }) =>
       contextFor({
@@ -49,7 +49,7 @@ export function rpcPlugin(
       if (status === 503) reply.header('retry-after', '5')
       return reply.code(status).send(errorReply(error, status, request.id))
     })
-    // Few requests bring the cookie, and those read it themselves.
+    // Few requests need the cookie; `refreshCookieOf` parses it for those.
     await scope.register(fastifyCookie, { hook: false })
     await scope.register(fastifyTRPCPlugin<AnyTRPCRouter>, {
       prefix: '/trpc',
@@ -99,8 +99,8 @@ const cookieOptions = {
 } as const
 
 /**
- * For browsers that say `x-empanel-session: cookie`: the refresh token stays where no script reads it and is sent to
- * the one procedure that takes it. Another site cannot set that header without a preflight, which it fails.
+ * Keeps the refresh token in a cookie for browsers that send `x-empanel-session: cookie`: no script can read it, and
+ * only one procedure gets it. Another site cannot send that header: its preflight fails.
  */
 function refreshCookieOf(request: FastifyRequest, reply: FastifyReply): RefreshCookie | null {
   if (request.headers['x-empanel-session'] !== 'cookie') return null
@@ -111,7 +111,7 @@ function refreshCookieOf(request: FastifyRequest, reply: FastifyReply): RefreshC
   }
 }
 
-/** @throws BAD_REQUEST, before any call runs, where several calls would share one key. */
+/** @throws BAD_REQUEST, before any call runs, if several calls share one key. */
 function idempotencyKeyOf({ headers }: FastifyRequest, calls: number): string | null {
   const key = headers['idempotency-key']?.toString() ?? null
   if (key !== null && calls > 1) {
@@ -131,7 +131,7 @@ const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
   503: 'SERVICE_UNAVAILABLE',
 }
 
-/** What failed before tRPC saw it, in the shape that its clients read. */
+/** Puts a failure from before tRPC into the shape that its clients read. */
 function errorReply(error: Error, httpStatus: number, requestId: string) {
   const code = codes[httpStatus] ?? 'INTERNAL_SERVER_ERROR'
   const message = httpStatus < 500 ? error.message : 'The server could not answer in time. Try again shortly.'
