@@ -8,25 +8,25 @@ import { migrate } from '../src/connection/migrate.ts'
 import { type Engine, startInMemory } from '../src/engine/embedded.ts'
 
 /**
- * A fresh, migrated database for one test suite, gone when the suite disposes of it. With
- * `TEST_DATABASE_URL` it is a database of its own on that server, cloned from a migrated template;
- * otherwise the one in-memory engine of this test worker, emptied.
+ * A fresh, migrated database for one test suite, dropped when the suite disposes of it. With `TEST_DATABASE_URL` it is
+ * a separate database on that server, cloned from a migrated template; otherwise it is this test worker's in-memory
+ * engine, emptied.
  */
 export async function createTestDatabase(on: TestEngine = testEngines()[0]): Promise<Connection> {
   return on.server ? cloneTemplate(on.server) : resetEngine()
 }
 
-/** Where a test database may be: on a PostgreSQL server, or else on the embedded engine. */
+/** Where a test database runs: on the PostgreSQL server `server`, or on the embedded engine. */
 export type TestEngine = { name: string; server: string | undefined }
 
-/** The engines that there are for tests, the usual one first: the server of `TEST_DATABASE_URL`, where it is set. */
+/** The engines available to tests, the default first: the server of `TEST_DATABASE_URL`, if it is set. */
 export function testEngines(): [TestEngine, ...TestEngine[]] {
   const server = process.env.TEST_DATABASE_URL
   const embedded = { name: 'the embedded engine', server: undefined }
   return server ? [{ name: 'PostgreSQL', server }, embedded] : [embedded]
 }
 
-/** As `createTestDatabase`, without a single table in it. */
+/** Like `createTestDatabase`, but without tables. */
 export async function createEmptyDatabase(): Promise<Connection> {
   const server = process.env.TEST_DATABASE_URL
   if (server) return temporary(server, `create database ${newName()}`)
@@ -36,8 +36,8 @@ export async function createEmptyDatabase(): Promise<Connection> {
 }
 
 /**
- * As `createTestDatabase`, on a server and in byte order, which knows no letters beyond ASCII; else undefined. `empty`:
- * without a single table in it.
+ * Like `createTestDatabase`, with the collation C, which knows only ASCII letters; undefined without a server. `empty`:
+ * without tables.
  */
 export async function createDatabaseInC({ empty = false } = {}): Promise<Connection | undefined> {
   const server = process.env.TEST_DATABASE_URL
@@ -95,7 +95,7 @@ async function temporary(server: string, statement: string): Promise<Connection>
   return { ...connection, close, [Symbol.asyncDispose]: close }
 }
 
-/** The template carries the hash of its migrations in its name, so a changed migration makes a new one. */
+/** The template's name contains a hash of the migrations, so a changed migration makes a new template. */
 async function ensureTemplate(server: string): Promise<string> {
   const journal = await readFile(join(migrationsFolder, 'meta', '_journal.json'), 'utf8')
   const files = JSON.parse(journal).entries.map((e: { tag: string }) =>
@@ -109,7 +109,7 @@ async function ensureTemplate(server: string): Promise<string> {
     await admin`select pg_advisory_lock(hashtext(${name}))`
     const [row] = await admin`select datallowconn from pg_database where datname = ${name}`
     if (row?.datallowconn !== false) {
-      // Either there is none, or its maker was interrupted before it closed it to connections.
+      // It does not exist, or its creation was interrupted before it was closed to connections.
       await admin.unsafe(`drop database if exists ${name} with (force)`)
       await admin.unsafe(`create database ${name}`)
       await migrate(withDatabase(server, name))
@@ -121,12 +121,12 @@ async function ensureTemplate(server: string): Promise<string> {
   }
 }
 
-/** Removes all entries of the audit trail, as only the owner of the table can who switches its trigger off. */
+/** Removes all entries of the audit trail. Only the table's owner can, by disabling the trigger. */
 export async function emptyTrail({ sql }: Pick<Connection, 'sql'>): Promise<void> {
   await forging(sql, tx => tx`truncate audit_events`)
 }
 
-/** Does to the audit trail what its trigger refuses. */
+/** Changes the audit trail with its trigger disabled. */
 export async function forging(
   sql: Connection['sql'],
   forge: (tx: postgres.TransactionSql) => Promise<unknown>,

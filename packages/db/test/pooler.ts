@@ -6,8 +6,8 @@ const terminate = Buffer.from([0x58, 0, 0, 0, 4])
 const authenticationOk = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0])
 
 /**
- * Stands in for a transaction pooler, in what matters to a client that leaves: one session of the server outlives
- * its clients, and the next one is given it as it was left. One client at a time.
+ * Imitates a transaction pooler in one respect: a server session outlives its client, and the next client gets it as
+ * the last one left it. It takes one client at a time.
  */
 export async function startPooler(databaseUrl: string): Promise<AsyncDisposable & { url: string }> {
   const target = new URL(databaseUrl)
@@ -41,7 +41,7 @@ export async function startPooler(databaseUrl: string): Promise<AsyncDisposable 
   }
 }
 
-/** Begins a session; resolves when the server has said that it is ready. */
+/** Begins a session; resolves when the server is ready. */
 async function openSession({ hostname, port }: URL, startup: Buffer, toClient: (bytes: Buffer) => void) {
   const socket = connect(Number(port || 5432), hostname)
   socket.on('error', () => {})

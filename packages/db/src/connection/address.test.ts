@@ -39,7 +39,7 @@ describe('parameters of DATABASE_URL that mean something', () => {
     expect(notes).toEqual([])
   })
 
-  test('certificates are read, and verify even where only encryption is asked for', async () => {
+  test('certificates are read, and the server is verified even if only encryption is asked for', async () => {
     const path = join(tmpdir(), `empanel-${process.pid}.pem`)
     await writeFile(path, 'certificate')
     const ca = Buffer.from('certificate')
@@ -92,14 +92,14 @@ test.each([
   expect(() => read(query)).not.toThrow(/s3cret/)
 })
 
-test('an address as providers show it connects, and its parameters are not sent as settings', async () => {
+test('an address in a provider’s form connects, and its parameters are not sent as settings', async () => {
   await using database = await createEmptyDatabase()
   const url = `${database.url}?sslmode=prefer&schema=public&pgbouncer=true&connection_limit=2&pool_timeout=5&uselibpqcompat=true&application_name=clinic`
   await using connection = await connect({ databaseUrl: url })
   expect(await connection.sql`select now()::text like '%+00' as utc`).toEqual([{ utc: true }])
 })
 
-test('of several hosts the one that answers is taken', async () => {
+test('with several hosts, the one that answers is used', async () => {
   await using database = await createEmptyDatabase()
   const url = database.url.replace(/@(localhost|127\.0\.0\.1)/, '@127.0.0.1:1,127.0.0.1')
   await using connection = await connect({ databaseUrl: url })

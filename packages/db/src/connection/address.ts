@@ -5,17 +5,17 @@ import { DatabaseUnavailable } from '../storage/unavailable.ts'
 
 type PoolOptions = NonNullable<Parameters<typeof postgres>[1]>
 
-/** What the parameters of an address come to. */
+/** The meaning of an address's parameters for the driver. */
 type Meaning = {
   options: PoolOptions
   connection: Record<string, string>
   mode: string | undefined
   tls: ConnectionOptions
-  /** What is not followed, in words. */
+  /** One sentence for each parameter that is ignored or replaced. */
   notes: string[]
 }
 
-/** Takes one parameter: changes the meaning, or throws what to do about it. */
+/** Reads one parameter into the meaning, or throws an error that says what to do about it. */
 type Rule = (value: string, meaning: Meaning, name: string) => void
 
 const refuse = (text: string) => {
@@ -50,7 +50,7 @@ const onlyPublic: Rule = (value, _, name) => {
 const fixed: Rule = (_, { notes }, name) =>
   notes.push(`${name} is ignored: sessions speak UTC, ISO and UTF-8`)
 
-/** Each parameter that libpq or a provider's documents put into an address. Others are named and ignored. */
+/** The parameters that libpq and providers' documents put into an address. Any other is ignored, with a note. */
 const rules: Record<string, Rule> = {
   sslmode(value, meaning) {
     if (!modes.includes(value)) refuse(`sslmode must be one of ${modes.join(', ')}.`)
@@ -115,12 +115,12 @@ const rules: Record<string, Rule> = {
   fallback_application_name: silent,
 }
 
-/** An address without parameters, what they mean to the driver, and what of them is not followed. */
+/** An address without its parameters, the driver options that they become, and notes on those not followed. */
 export type Address = { url: string; options: PoolOptions; notes: string[] }
 
 /**
- * Reads the parameters of an address, as libpq and the documents of providers know them.
- * @throws DatabaseUnavailable for one that is wrong, or that cannot be ignored without weakening what it asks for.
+ * Reads the parameters of an address as libpq and providers' documents define them.
+ * @throws DatabaseUnavailable when a parameter is wrong, or when ignoring it would weaken security.
  */
 export function readAddress(text: string): Address {
   const [url = '', query = ''] = splitOnce(text, '?')
@@ -131,7 +131,7 @@ export function readAddress(text: string): Address {
   return { url, options: { ...options, ...(ssl === undefined ? {} : { ssl }), connection }, notes }
 }
 
-/** As libpq: with a certificate of its authority at hand, `require` verifies too. */
+/** Like libpq, `require` verifies the certificate too when a root certificate is given. */
 function encryptionOf({ mode = '', tls }: Meaning): PoolOptions['ssl'] {
   const own = Object.keys(tls).length > 0
   if (mode === '' && !own) return undefined
@@ -142,7 +142,7 @@ function encryptionOf({ mode = '', tls }: Meaning): PoolOptions['ssl'] {
   return { ...tls, rejectUnauthorized: verifies, ...(verifies && { checkServerIdentity: () => undefined }) }
 }
 
-/** The address with the first of its hosts alone: `URL` knows no lists of them. */
+/** Keeps only the first host of an address, because `URL` cannot parse a list of hosts. */
 export const withOneHost = (text: string) =>
   text.replace(/^([^/]+:\/\/(?:[^/?]*@)?[^/?@,]*),[^/?@]*(?![^/?])/, '$1')
 

@@ -38,7 +38,7 @@ afterAll(async () => {
   await connection.close()
 })
 
-/** What the role does; undone, so that the next one finds the same. */
+/** Runs a statement as the role and rolls it back. */
 async function attempt(statement: string): Promise<unknown> {
   const undo = new Error('undo')
   const outcome = await connection.sql
@@ -70,16 +70,16 @@ async function expectRefused(statements: string[]): Promise<void> {
   expect(await contents()).toEqual(before)
 }
 
-test('87 the role changes no column and removes no row that the record of privileges keeps from it', async () => {
+test('87 the role can neither change a column nor remove a row that its privileges exclude', async () => {
   const refused: string[] = []
-  for (const { table, rowsGo, columns } of tables) {
+  for (const { table, deletable, columns } of tables) {
     refused.push(`truncate ${table} cascade`)
     const remove = `delete from ${table}`
-    if (rowsGo) expect(await attempt(remove), remove).toBe('done')
+    if (deletable) expect(await attempt(remove), remove).toBe('done')
     else refused.push(remove)
     for (const [name, writing] of Object.entries(columns)) {
       const column = toSnakeCase(name)
-      // By itself the value decides nothing: the statement is refused or allowed as a whole.
+      // The value does not matter: the statement is refused or allowed as a whole.
       const change = `update ${table} set ${column} = ${column} where false`
       if (writing === 'always' || writing === 'later') expect(await attempt(change), change).toBe('done')
       else refused.push(change.replace(/= \w+ where/, '= default where'))
@@ -92,7 +92,7 @@ const grant = (columns: string, values: string) =>
   `insert into break_glass_grants (patient_id, actor_id, reason, expires_at, ${columns})
     overriding system value values (1, 1, 'none', now(), ${values})`
 
-test('87 the role plants no ids, no moments and no verdicts, and draws no numbers', async () => {
+test('87 the role can insert no ids, moments or verdicts, and cannot advance a sequence', async () => {
   await expectRefused([
     grant('granted_at', `'2020-01-01'`),
     grant('reviewed_at, reviewed_by, verdict', `now(), 2, 'justified'`),
@@ -109,7 +109,7 @@ test('87 the role plants no ids, no moments and no verdicts, and draws no number
   ])
 })
 
-/** A row that the role may add, with the id left to the database. */
+/** A row that the role may insert, without its id. */
 const rows: Record<string, { columns: string; values: string }> = {
   users: { columns: 'name, email, password_hash, role', values: `'E', 'e@example.org', '-', 'staff'` },
   patients: { columns: 'first_name, last_name, gender', values: `'E', 'V', 'F'` },
@@ -122,14 +122,14 @@ const rows: Record<string, { columns: string; values: string }> = {
   },
 }
 
-test('87 whatever has an id that the database makes is held to it, and may be added without one', async () => {
+test('87 where the database makes the id, a row with one is refused, and a row without one is added', async () => {
   const made = tables.filter(({ columns }) => 'id' in columns && columns.id === 'made')
   expect(Object.keys(rows).sort()).toEqual(made.map(({ table }) => table).sort())
   for (const [table, { columns, values }] of Object.entries(rows)) {
     const honest = `insert into ${table} (${columns}) values (${values})`
     expect(await attempt(honest), honest).toBe('done')
     const planted = `insert into ${table} (id, ${columns}) overriding system value values (7000, ${values})`
-    // In a session that has drawn none before, PostgreSQL itself says so.
+    // PostgreSQL itself refuses this in a session that has not used the sequence.
     expect(await attempt(planted), planted).toMatchObject({ code: expect.stringMatching(/^(42501|55000)$/) })
     expect(await attempt(`${honest}; ${planted.replaceAll('e@', 'f@')}`)).toMatchObject({ code: '42501' })
   }
@@ -138,7 +138,7 @@ test('87 whatever has an id that the database makes is held to it, and may be ad
 const verdict = (more = '') =>
   `update break_glass_grants set verdict = 'justified', reviewed_at = now(), reviewed_by = 2${more} where id = 1`
 
-test('87 a grant changes by its verdict only, once, and by nobody’s own; history stays', async () => {
+test('87 only a verdict changes a grant, once, and never the holder’s own; history stays', async () => {
   expect(await attempt(verdict(', expires_at = now()'))).toBe('done')
   expect(await attempt('update assignments set ended_at = now(), ended_by = 2 where id = 2')).toBe('done')
   expect(
@@ -158,7 +158,7 @@ test('87 a grant changes by its verdict only, once, and by nobody’s own; histo
   ])
 })
 
-test('87 even the owner of the tables gives a verdict once', async () => {
+test('87 even the owner of the tables can give a verdict only once', async () => {
   const before = await contents()
   for (const change of [
     `verdict = 'justified'`,
@@ -174,7 +174,7 @@ test('87 even the owner of the tables gives a verdict once', async () => {
   expect(await contents()).toEqual(before)
 })
 
-test('87 a table of a later migration is the role’s when it is set up again; what it had too much is taken away', async () => {
+test('87 setting the role up again grants later tables and revokes excess privileges', async () => {
   const { sql, url } = connection
   const renewed = async (work: (tx: postgres.Sql) => Promise<unknown>) => {
     await work(sql)
@@ -192,7 +192,7 @@ test('87 a table of a later migration is the role’s when it is set up again; w
   await sql`drop table of_a_later_migration`
 })
 
-test('87 a role that may change such a table as a member of another is not taken', async () => {
+test('87 a role that may change such a table through another role is refused', async () => {
   const other = `${role}_other`
   const { sql, url } = connection
   await sql.unsafe(

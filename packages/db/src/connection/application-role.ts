@@ -3,15 +3,15 @@ import { toSnakeCase } from 'drizzle-orm/casing'
 import { openPool, type Tx } from './connect.ts'
 import { privileges, type TableName, type Writing } from './privileges.ts'
 
-/** A role that cannot be the application's, in words for whoever asked for it. */
+/** The role cannot be the application's. The message is for the user who named it. */
 export class UnsuitableRole extends Error {}
 
 type Wanted = { name: string; password?: string }
 
 /**
- * Gives a role what a server needs and no more, as `privileges.ts` says, and no table. With `password` the role is made
- * if there is none, and gets this password.
- * @throws UnsuitableRole when there is no such role, or it could take the privileges that it must not have.
+ * Grants a role exactly the privileges that a server needs (see `privileges.ts`). It owns no table. With `password`,
+ * the role is created if it is missing, and gets that password.
+ * @throws UnsuitableRole when the role does not exist, or could obtain privileges that it must not have.
  */
 export async function setUpApplicationRole(url: string, wanted: Wanted): Promise<void> {
   await within(url, async tx => {
@@ -23,8 +23,9 @@ export async function setUpApplicationRole(url: string, wanted: Wanted): Promise
 }
 
 /**
- * Gives the roles that were set up before what this version says: new tables come with its migrations. They are known by
- * being granted to add to the trail and not to empty it. Does nothing for who does not own the tables.
+ * Grants existing application roles the privileges of this version, because migrations add tables. It recognises these
+ * roles by their grants: they may insert into the trail and may not truncate it. It does nothing unless the caller owns
+ * the tables.
  */
 export async function renewApplicationRoles(url: string): Promise<void> {
   await within(url, async tx => {
@@ -84,17 +85,17 @@ async function grant(tx: Tx, name: string): Promise<void> {
   await tx`grant connect, temporary on database ${tx(database.name)} to ${role}`
   await tx`grant usage on schema public, drizzle to ${role}`
   await tx`grant select on drizzle.__drizzle_migrations to ${role}`
-  // Earlier versions gave it every table that might come.
+  // Earlier versions granted every future table by default.
   await tx`alter default privileges in schema public revoke all on tables from ${role}`
   await tx`revoke all on all tables in schema public from ${role}`
   await tx`revoke all on all sequences in schema public from ${role}`
-  // Which number is the next one is read, by triggers as well; to draw or set one is for the tables.
+  // The role and its triggers only read sequences. Only the tables' defaults advance them.
   await tx`grant select on all tables in schema public to ${role}`
   await tx`grant select on all sequences in schema public to ${role}`
-  for (const { table, rowsGo, adds, changes } of tables) {
+  for (const { table, deletable, adds, changes } of tables) {
     if (adds) await tx`grant insert on ${tx(table)} to ${role}`
     if (changes.length > 0) await tx`grant update (${tx(changes)}) on ${tx(table)} to ${role}`
-    if (rowsGo) await tx`grant delete on ${tx(table)} to ${role}`
+    if (deletable) await tx`grant delete on ${tx(table)} to ${role}`
   }
 }
 
@@ -104,11 +105,11 @@ const isTable = (name: string): name is TableName => name in privileges
 const tables = Object.keys(privileges)
   .filter(isTable)
   .map(name => {
-    const { rowsGo, columns } = privileges[name]
+    const { deletable, columns } = privileges[name]
     const writings: [string, Writing][] = Object.entries(columns)
     return {
       table: toSnakeCase(name),
-      rowsGo,
+      deletable,
       adds: writings.some(([, writing]) => writing === 'once' || writing === 'always'),
       changes: writings
         .filter(([, writing]) => writing === 'later' || writing === 'always')
@@ -116,9 +117,9 @@ const tables = Object.keys(privileges)
     }
   })
 
-/** Whatever else it may come by, as a member of another role for example, must not let it remove what stays. */
+/** Privileges from elsewhere, such as membership in another role, must not let it change or remove permanent rows. */
 async function demandNoMore(tx: Tx, name: string): Promise<void> {
-  const stay = tables.filter(({ rowsGo }) => !rowsGo).map(({ table }) => `public.${table}`)
+  const stay = tables.filter(({ deletable }) => !deletable).map(({ table }) => `public.${table}`)
   const [more] = await tx<{ table: string }[]>`
     select name as table from unnest(${stay}::text[]) as name
     where has_table_privilege(${name}, name, 'UPDATE, DELETE, TRUNCATE')
@@ -130,7 +131,9 @@ async function demandNoMore(tx: Tx, name: string): Promise<void> {
   }
 }
 
-/** What PostgreSQL stores of a password (RFC 5803), so that the password itself is in no log of statements. */
+/**
+ * Computes the SCRAM verifier that PostgreSQL stores (RFC 5803). The password itself never appears in a statement log.
+ */
 function verifierOf(password: string): string {
   const iterations = 4096
   const salt = randomBytes(16)

@@ -5,12 +5,12 @@ import journal from '../../migrations/meta/_journal.json' with { type: 'json' }
 /** The committed migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
 
-/** What keeps a program of this version from using the database, in sentences; undefined where nothing does. */
+/** Says, in sentences, why this version of the program cannot use the database; undefined if it can. */
 export async function unfitFor(sql: postgres.ISql): Promise<string | undefined> {
   return (await encodingOf(sql)) ?? newerThanProgram(sql)
 }
 
-/** Only UTF-8 holds every name and can fold it for the search. */
+/** Only UTF-8 can store every name and fold it for searches. */
 async function encodingOf(sql: postgres.ISql): Promise<string | undefined> {
   const [{ encoding }] = await sql<[{ encoding: string }]>`
     select current_setting('server_encoding') as encoding`
@@ -22,8 +22,8 @@ async function encodingOf(sql: postgres.ISql): Promise<string | undefined> {
 }
 
 /**
- * What to tell whoever runs a program that is older than its database: it knows neither all columns nor all rules of
- * what it would write. Undefined where the program knows all that was applied, or may not look.
+ * Says that the program is older than its database: it would write without knowing all columns and rules. Undefined if
+ * the program knows all applied migrations, or has no right to read the list of them.
  */
 async function newerThanProgram(sql: postgres.ISql): Promise<string | undefined> {
   const [table] = await sql`

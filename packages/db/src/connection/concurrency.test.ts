@@ -14,7 +14,7 @@ afterAll(() => connection.close())
 
 const iterations = 100
 
-/** One connection's work; every answer is checked against the parameters that it sent. */
+/** Works on one connection, and checks every answer against the parameters that were sent. */
 async function work(sql: postgres.Sql, worker: number): Promise<void> {
   const name = `w${worker}`
   await sql`insert into counter values (${name}, 0)`
@@ -70,7 +70,7 @@ function startup(): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** Sends a message that begins a query, and hangs up without the Sync that would end it. */
+/** Sends the beginning of a query, and hangs up before the Sync that would end it. */
 async function vanish(half: Buffer): Promise<void> {
   const { hostname, port } = new URL(connection.url)
   const socket = connectSocket(Number(port || 5432), hostname)
@@ -84,13 +84,13 @@ async function vanish(half: Buffer): Promise<void> {
 test.each([
   ['after a statement was parsed', message('P', '', 'select 1')],
   ['after a statement was refused', message('P', '', 'selekt 1')],
-])('a client that vanishes in the middle of a query, %s, holds nobody up', async (_, half) => {
+])('a client that disconnects in the middle of a query, %s, does not block others', async (_, half) => {
   await vanish(half)
   const [row] = await connection.sql`select ${'still here'}::text as answer`
   expect(row).toEqual({ answer: 'still here' })
 })
 
-test('a client whose query the engine breaks off is told so, and holds nobody up', async () => {
+test('a client whose query the engine aborts gets an error, and does not block others', async () => {
   const nested = `select ${'1+'.repeat(60_000)}1`
   await expect(connection.sql.unsafe(nested)).rejects.toThrow(/engine failed|stack depth limit/)
   const [row] = await connection.sql`select ${'still here'}::text as answer`

@@ -16,7 +16,7 @@ async function failureAt(databaseUrl: string, withinSeconds = 1): Promise<Error>
   }
 }
 
-/** An address at which nobody listens: a port that was free a moment ago. */
+/** A port without a listener: it was free a moment ago. */
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
@@ -25,7 +25,7 @@ async function closedPort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 1
 }
 
-test('a server that is down is named by host and database, never by user and password', async () => {
+test('the error for a server that is down names host and database, never user and password', async () => {
   const port = await closedPort()
   const error = await failureAt(`postgres://clinic:${secret}@127.0.0.1:${port}/empanel`)
   expect(error).toBeInstanceOf(DatabaseUnavailable)
@@ -35,7 +35,7 @@ test('a server that is down is named by host and database, never by user and pas
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret)
 })
 
-test('of several servers of which none is there, all are named, without waiting for one', async () => {
+test('if none of several servers is up, the error names all of them at once', async () => {
   const [one, other] = [await closedPort(), await closedPort()]
   const hosts = `127.0.0.1:${one},127.0.0.1:${other}`
   const databaseUrl = `postgres://clinic:${secret}@${hosts}/empanel?target_session_attrs=read-write`
@@ -47,7 +47,7 @@ test('of several servers of which none is there, all are named, without waiting 
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret)
 })
 
-test('a comma in the password is none between hosts', async () => {
+test('a comma in the password does not separate hosts', async () => {
   const port = await closedPort()
   for (const hosts of [`127.0.0.1:${port}`, `127.0.0.1:${port},127.0.0.1:${port}`]) {
     const error = await failureAt(`postgres://clinic:12,${secret}@${hosts}/empanel`, 3600)
@@ -56,7 +56,7 @@ test('a comma in the password is none between hosts', async () => {
   }
 })
 
-test('where one of several is there, it has its time to answer', async () => {
+test('if one of several servers is up, it gets the full time to answer', async () => {
   await using server = createServer(socket => socket.destroy()).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   const address = server.address()
@@ -66,7 +66,7 @@ test('where one of several is there, it has its time to answer', async () => {
   expect(error.message).toBe(`The database at ${hosts}/empanel does not answer: no answer within 1 s`)
 })
 
-test('a server that accepts connections and hangs up is given up on', async () => {
+test('connecting to a server that accepts connections and hangs up fails in the end', async () => {
   await using server = createServer(socket => socket.destroy()).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   const address = server.address()

@@ -5,12 +5,12 @@ import * as schema from '../schema/index.ts'
 import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { readAddress, withOneHost } from './address.ts'
 import { unfitFor } from './committed.ts'
-import { demandSomebody, messageOf } from './listening.ts'
+import { demandListener, messageOf } from './listening.ts'
 
 /** The database as queries see it: the pool or a transaction on it. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
 
-/** A transaction, for those who write SQL by hand. */
+/** A transaction for handwritten SQL. */
 export type Tx = postgres.TransactionSql
 
 /** Where the data lives: a PostgreSQL server, or a folder for the embedded engine. */
@@ -20,7 +20,7 @@ export type Location = { databaseUrl: string } | { dataDir: string }
 export type Connection = AsyncDisposable & {
   db: Database
   sql: postgres.Sql
-  /** The address that a further connection to the same database takes. */
+  /** The address for further connections to the same database. */
   url: string
   close(): Promise<void>
 }
@@ -30,10 +30,10 @@ const poolSize = 10
 type PoolOptions = NonNullable<Parameters<typeof postgres>[1]>
 
 /**
- * What waits in a request has an end before the request itself has, which may take eight seconds: for a connection to
- * become free, for a lock, for a statement. The server ends a statement by itself; `answer_timeout` is for one that is
- * frozen or out of reach, and gives its connection up. The first two together leave no request time to begin a change
- * after it was told that it failed.
+ * Each wait in a request (for a free connection, a lock, a statement) ends before the request itself, which may take
+ * eight seconds. The server ends slow statements itself. `answer_timeout` covers a server that is frozen or
+ * unreachable, and gives up its connection. The first two limits together are shorter than a request, so no request
+ * begins a change after it was answered as failed.
  */
 const deadlines = {
   connect_timeout: 5,
@@ -45,22 +45,22 @@ const deadlines = {
 /** How to open a database. */
 export type Choices = {
   withinSeconds?: number
-  /** No statement may take longer than a request; the embedded engine is started anew where one does. */
+  /** Limits each statement to the time of a request. The embedded engine restarts when a statement exceeds it. */
   forRequests?: boolean
-  /** False names no statements, so that a pooler that keeps the session keeps none of them. */
+  /** False: statements are not prepared under names, so that none remain in a session that a pooler keeps. */
   prepare?: boolean
-  /** Where another process runs the engine of the folder, to connect to that one. */
+  /** Connects to the folder's engine if another process runs it. */
   join?: boolean
-  /** Where another process runs the engine of the folder, to open a copy of what that one holds now. */
+  /** Opens a copy of the current data if another process runs the folder's engine. */
   copy?: boolean
-  /** Hears what happens to the embedded engine, in sentences. */
+  /** Receives a sentence whenever the embedded engine stops or restarts. */
   tell?: (text: string) => void
 }
 
 /**
  * Opens the database and waits until it answers.
- * @throws DatabaseUnavailable when it does not in time, another process holds the folder, or it is not for this
- * program: newer, or not in UTF-8.
+ * @throws DatabaseUnavailable when it does not answer in time, another process holds the folder, or this program cannot
+ * use it because it is newer or not in UTF-8.
  */
 export async function connect(location: Location, choices: Choices = {}): Promise<Connection> {
   const { withinSeconds = 10, forRequests = false, prepare = true, tell = () => {} } = choices
@@ -69,7 +69,7 @@ export async function connect(location: Location, choices: Choices = {}): Promis
   const { findRunning } = await import('../engine/address.ts')
   const running = choices.join || choices.copy ? await findRunning(location.dataDir) : undefined
   if (running && choices.join) return open(running, opening)
-  // Servers of PostgreSQL's own have no use for the engine, which takes long to load.
+  // Imported here because the engine takes long to load, and a PostgreSQL server does not need it.
   const { startEmbedded, startOnCopy } = await import('../engine/embedded.ts')
   const start = async () => {
     if (!running) return startEmbedded(location.dataDir, tell)
@@ -89,7 +89,7 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
     await stopEngine?.()
   }
   const giveUp = async () => {
-    // Nothing is under way that would be worth waiting for.
+    // No statement is running that is worth waiting for.
     await sql.end({ timeout: 0 })
     await stopEngine?.()
   }
@@ -111,18 +111,18 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
 }
 
 /**
- * Waits until the database answers, and says what keeps a program of this version from using it. postgres.js tries for
- * ever where a server accepts connections and hangs up, so the wait has an end here.
+ * Waits until the database answers, and says why this version of the program cannot use it, if so. postgres.js retries
+ * for ever when a server accepts connections and hangs up, so the wait ends here.
  */
 async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | undefined> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
   const looking = new AbortController()
   let isLate = false
   const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000)
-  demandSomebody(sql.options, looking.signal).catch(reject)
+  demandListener(sql.options, looking.signal).catch(reject)
   try {
     const answer = async (): Promise<string | undefined> => {
-      // Somebody has the only session of an embedded engine to themselves, to migrate for example.
+      // Another connection holds the embedded engine's only session, for a migration for example.
       return unfitFor(sql).catch(error =>
         error.code === '55P03' && !isLate ? answer() : Promise.reject(error),
       )
@@ -146,7 +146,7 @@ export function openPool(
     ...socketOf(parsed(address.url)),
     max,
     connect_timeout: 10,
-    // The same after each failure, so that a database is found again as soon as it is back.
+    // The delay does not grow, so that a database is found soon after it is back.
     backoff: () => 0.25,
     onnotice: () => {},
     ...limits,
@@ -161,7 +161,7 @@ export function openPool(
   })
 }
 
-/** Whatever `new URL` throws carries the whole address, with its password. */
+/** Avoids `new URL`, whose error would contain the whole address with its password. */
 function parsed(url: string): URL {
   const address = URL.parse(withOneHost(url))
   if (!address || !/^postgres(ql)?:$/.test(address.protocol) || /%(?![\da-f]{2})/i.test(address.hostname)) {
@@ -174,8 +174,8 @@ function parsed(url: string): URL {
 }
 
 /**
- * The Unix socket that `postgres://user@%2Ffolder/name` stands for, a form that postgres.js does not read; or a socket
- * of another name, if that ends in `.sock`.
+ * The Unix socket of `postgres://user@%2Ffolder/name`, a form that postgres.js does not read. A path that ends in
+ * `.sock` is taken as the socket itself.
  */
 function socketOf({ hostname }: URL): { path?: string } {
   const place = decodeURIComponent(hostname)
@@ -186,7 +186,7 @@ function socketOf({ hostname }: URL): { path?: string } {
 /** Hosts, ports and database of an address, without its user and password. */
 function addressOf(url: string): string {
   const { host, pathname } = parsed(url)
-  // `URL` knows no lists of hosts.
+  // `URL` cannot parse a list of hosts.
   const [, hosts = host] = /^[^/]+:\/\/(?:[^/?]*@)?([^/?@]*,[^/?@]*)(?![^/?])/.exec(url) ?? []
   return hosts + pathname
 }

@@ -1,16 +1,16 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** By then whoever is there has answered, and is not asked. */
+/** A server that is up has answered by then, and is not probed. */
 const soonMs = 500
 
 type Hosts = { host: readonly string[]; port: readonly number[] }
 
 /**
- * Throws, saying why, where none of several hosts takes a connection: postgres.js goes round them for ever and says
- * nothing. Where one does, there is nothing to say.
+ * Throws the reasons if none of several hosts accepts a connection. postgres.js would try them in turn for ever without
+ * an error.
  */
-export async function demandSomebody({ host, port }: Hosts, signal: AbortSignal): Promise<void> {
+export async function demandListener({ host, port }: Hosts, signal: AbortSignal): Promise<void> {
   if (host.length < 2) return
   await delay(soonMs, undefined, { signal })
   const doors = host.map((name, place) => opens({ host: name, port: port[place] ?? 5432, signal }))
@@ -25,7 +25,7 @@ function opens(door: { host: string; port: number; signal: AbortSignal }): Promi
   return promise.finally(() => socket.destroy())
 }
 
-/** What an error says; of several at once, whose own message is empty, the first. */
+/** The message of an error. An AggregateError has an empty one, so its first error's message is taken. */
 export function messageOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   const inner: unknown = cause instanceof AggregateError ? cause.errors[0] : cause

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-/** A stretch of network in front of the database, which can be cut or go silent. */
+/** A proxy in front of the database that can cut its connections or go silent. */
 async function startWire() {
   const target = new URL(database.url)
   const clients = new Set<Socket>()
@@ -57,7 +57,7 @@ test.each(['reset', 'end'] as const)(
   },
 )
 
-test('G3 what a transaction still asks after its connection is lost reaches nobody else’s', async () => {
+test('G3 statements of a transaction that lost its connection never reach another connection', async () => {
   await using wire = await startWire()
   const sql = openPool(wire.url, 1)
   await sql`create table told (what text)`
@@ -79,7 +79,7 @@ test('G3 what a transaction still asks after its connection is lost reaches nobo
   await sql.end()
 })
 
-test('G2 a query that stays unanswered gives its connection up for another one', async () => {
+test('G2 a query that gets no answer fails, and the pool replaces its connection', async () => {
   await using wire = await startWire()
   const sql = openPool(wire.url, 1, { answer_timeout: 0.2 })
   await sql`select 1`
@@ -101,7 +101,7 @@ test('G4 a query that waits too long for a connection is refused and never sent'
   await sql.end()
 })
 
-test('a statement that fails amid its rows leaves none of them to the next', async () => {
+test('rows of a statement that fails halfway never appear in the next result', async () => {
   const sql = openPool(database.url, 1)
   for (let round = 0; round < 3; round++) {
     const failing = sql`select 1 / (${4}::int - n) as n from generate_series(1, 10) n`

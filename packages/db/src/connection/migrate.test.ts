@@ -6,7 +6,7 @@ import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { connect, openPool } from './connect.ts'
 import { migrate } from './migrate.ts'
 
-test('two migrators at once on an empty database both succeed, and the migrations are applied once', async () => {
+test('two migrators at once on an empty database both succeed, and each migration is applied once', async () => {
   await using connection = await createEmptyDatabase()
   const { sql, url } = connection
   await Promise.all([migrate(url), migrate(url)])
@@ -16,7 +16,7 @@ test('two migrators at once on an empty database both succeed, and the migration
   expect(await sql`select from users`).toHaveLength(0)
 })
 
-test('migrating once more changes nothing', async () => {
+test('migrating again changes nothing', async () => {
   await using connection = await createTestDatabase()
   const { sql, url } = connection
   const tables = () => sql`
@@ -28,7 +28,7 @@ test('migrating once more changes nothing', async () => {
   expect(await sql`select * from drizzle.__drizzle_migrations`).toEqual(rows)
 })
 
-/** What a new client finds in the session that it is given. */
+/** Locks, statements and settings that a new client finds in its session. */
 async function leftIn(url: string) {
   const sql = openPool(url, 1, { prepare: false })
   const locks = await sql`select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`
@@ -39,8 +39,8 @@ async function leftIn(url: string) {
   return { locks: [...locks], statements: [...statements], settings }
 }
 
-describe('through a pooler that keeps the session of a client that left', () => {
-  test('a migration leaves no lock, no statement and no setting, and the next one ends', async () => {
+describe('through a pooler that keeps a session after its client has left', () => {
+  test('a migration leaves no lock, statement or setting, and the next one succeeds', async () => {
     await using database = await createEmptyDatabase()
     await using pooler = await startPooler(database.url)
     const before = await leftIn(database.url)
@@ -51,7 +51,7 @@ describe('through a pooler that keeps the session of a client that left', () => 
     expect(await database.sql`select from users`).toEqual([])
   })
 
-  test('one that fails leaves as little, and nothing half done', async () => {
+  test('a failed migration leaves nothing either, and is rolled back', async () => {
     await using database = await createEmptyDatabase()
     await database.sql`create table doctors ()`
     await using pooler = await startPooler(database.url)
@@ -84,7 +84,7 @@ test.runIf(process.env.TEST_DATABASE_URL)(
   },
 )
 
-test('86 a database that a newer program has migrated is neither opened nor migrated, and both are named', async () => {
+test('86 a database that a newer program migrated is neither opened nor migrated; the error names both versions', async () => {
   await using connection = await createTestDatabase()
   const { sql, url } = connection
   const newer = Date.UTC(2099, 0, 1)
@@ -106,7 +106,7 @@ test('86 a database that a newer program has migrated is neither opened nor migr
   expect(await again.sql`select 1 as one`).toEqual([{ one: 1 }])
 })
 
-test('86 so is one that has been migrated by a program that went another way', async () => {
+test('86 a database with migrations of another branch is refused too', async () => {
   await using connection = await createTestDatabase()
   const { sql, url } = connection
   await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another branch', 1)`
@@ -114,7 +114,7 @@ test('86 so is one that has been migrated by a program that went another way', a
 })
 
 test.runIf(process.env.TEST_DATABASE_URL)(
-  'a database that does not store text as UTF-8 is neither opened nor migrated, and it is said how to make one that does',
+  'a database that does not store text as UTF-8 is neither opened nor migrated, and the error says how to make one that does',
   async () => {
     const server = process.env.TEST_DATABASE_URL ?? ''
     const name = `empanel_bytes_${randomUUID().replaceAll('-', '')}`

@@ -6,7 +6,7 @@ import { openPool } from './connect.ts'
 
 export { migrationsFolder }
 
-/** Any number will do as long as every migrator takes the same. */
+/** Any number works, but every migrator must use the same. */
 const lockKey = 7_365_110
 
 let turn: Promise<void> = Promise.resolve()
@@ -14,13 +14,13 @@ let turn: Promise<void> = Promise.resolve()
 type Waiting = { lockSeconds?: number }
 
 /**
- * Brings the database at `url` up to date, in one transaction; does nothing where it is. Migrators that start together
- * take turns on an advisory lock. It ends with the transaction, so a pooler that keeps the session keeps no lock.
- * @throws DatabaseUnavailable when a newer program has migrated it, it is not in UTF-8, or somebody else has held the
+ * Migrates the database at `url` in one transaction, or does nothing if it is up to date. Migrators that start together
+ * take turns by an advisory lock. The lock ends with the transaction, so a pooler that keeps the session keeps no lock.
+ * @throws DatabaseUnavailable when a newer program has migrated it, it is not in UTF-8, or another session has held the
  * lock for `lockSeconds` (120).
  */
 export function migrate(url: string, { lockSeconds = 120 }: Waiting = {}): Promise<void> {
-  // All connections to the embedded engine are one session to it, which an advisory lock never keeps out.
+  // All connections to the embedded engine share one session, and an advisory lock never blocks its own session.
   const mine = turn.then(() => applyTo(url, lockSeconds))
   turn = mine.catch(() => {})
   return mine
@@ -29,7 +29,7 @@ export function migrate(url: string, { lockSeconds = 120 }: Waiting = {}): Promi
 async function applyTo(url: string, lockSeconds: number): Promise<void> {
   const sql = openPool(url, 1, { prepare: false })
   try {
-    // Asks for no lock and no privilege where there is nothing to do.
+    // An up-to-date database needs no lock and no privilege.
     if ((await pendingIn(sql)).length === 0) return await refuseUnfit(sql)
     await sql.begin(async tx => {
       await takeMigrationTurn(tx, lockSeconds)
@@ -48,7 +48,7 @@ async function refuseUnfit(sql: postgres.ISql): Promise<void> {
   if (unfit) throw new DatabaseUnavailable(unfit)
 }
 
-/** Keeps other migrators out until the transaction ends, and waits while one is at work. */
+/** Waits for a running migrator, then keeps others out until the transaction ends. */
 export async function takeMigrationTurn(tx: postgres.TransactionSql, lockSeconds = 120): Promise<void> {
   await tx`select set_config('lock_timeout', ${`${lockSeconds}s`}, true)`
   await tx`select pg_advisory_xact_lock(${lockKey})`
@@ -56,8 +56,8 @@ export async function takeMigrationTurn(tx: postgres.TransactionSql, lockSeconds
 }
 
 /**
- * Applies migrations and notes them down where drizzle-kit looks for them.
- * @throws DatabaseUnavailable with what a migration itself has to say against what it finds.
+ * Applies migrations and records them in drizzle-kit's table.
+ * @throws DatabaseUnavailable with a migration's own message when it refuses the data that it finds.
  */
 export async function applyMigrations(tx: postgres.TransactionSql, pending: MigrationMeta[]): Promise<void> {
   await tx`create schema if not exists drizzle`
@@ -71,7 +71,7 @@ export async function applyMigrations(tx: postgres.TransactionSql, pending: Migr
   }
 }
 
-/** Those that are newer than the last one that was applied. */
+/** The committed migrations that are newer than the last applied one. */
 async function pendingIn(sql: postgres.ISql): Promise<MigrationMeta[]> {
   const [table] = await sql`
     select from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations'`
@@ -81,7 +81,7 @@ async function pendingIn(sql: postgres.ISql): Promise<MigrationMeta[]> {
   return migrationsAfter(last.at ?? 0)
 }
 
-/** The committed migrations after a moment, in ms; each carries its own as `folderMillis`. */
+/** The committed migrations after a moment in ms. `folderMillis` is the moment of each. */
 export function migrationsAfter(moment: number): MigrationMeta[] {
   return readMigrationFiles({ migrationsFolder }).filter(({ folderMillis }) => folderMillis > moment)
 }

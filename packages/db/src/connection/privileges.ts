@@ -2,8 +2,8 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type * as schema from '../schema/index.ts'
 
 /**
- * How the application may write a column. `made`: never, the database does. `once`: with its row, and not after.
- * `later`: not with its row. `always`: both.
+ * When the application may write a column. `made`: never, because the database does. `once`: only on insert. `later`:
+ * only on update. `always`: on both.
  */
 export type Writing = 'made' | 'once' | 'later' | 'always'
 
@@ -14,10 +14,10 @@ export type TableName = keyof Tables
 type Columns<Table> = Table extends PgTable ? keyof Table['_']['columns'] : never
 
 type Privileges = {
-  [Name in TableName]: { rowsGo: boolean; columns: Record<Columns<Tables[Name]>, Writing> }
+  [Name in TableName]: { deletable: boolean; columns: Record<Columns<Tables[Name]>, Writing> }
 }
 
-/** Of patients and doctors: where they come from, their history, and what the search reads. */
+/** Columns that patients and doctors share: origin, history, and search keys. */
 const ofRecords = {
   externalSource: 'once',
   externalId: 'once',
@@ -31,12 +31,13 @@ const ofRecords = {
 } as const
 
 /**
- * What the application's role may do with each table beside reading it. `rowsGo`: it may delete rows. Grants hold
- * `once` and `rowsGo`; that `made` and `later` come with no new row, triggers do, since Drizzle names every column there.
+ * What the application's role may do with each table beside reading it. `deletable`: it may delete rows. Grants enforce
+ * `once` and `deletable`. Triggers keep `made` and `later` out of new rows, because Drizzle's inserts name every
+ * column.
  */
 export const privileges: Privileges = {
   assignments: {
-    rowsGo: false,
+    deletable: false,
     columns: {
       id: 'made',
       patientId: 'once',
@@ -52,7 +53,7 @@ export const privileges: Privileges = {
     },
   },
   auditEvents: {
-    rowsGo: false,
+    deletable: false,
     columns: {
       id: 'made',
       at: 'once',
@@ -72,7 +73,7 @@ export const privileges: Privileges = {
     },
   },
   breakGlassGrants: {
-    rowsGo: false,
+    deletable: false,
     columns: {
       id: 'made',
       patientId: 'once',
@@ -87,9 +88,9 @@ export const privileges: Privileges = {
       version: 'later',
     },
   },
-  careTeamSizes: { rowsGo: false, columns: { patientId: 'made', size: 'made' } },
+  careTeamSizes: { deletable: false, columns: { patientId: 'made', size: 'made' } },
   doctors: {
-    rowsGo: false,
+    deletable: false,
     columns: {
       id: 'made',
       userId: 'always',
@@ -106,13 +107,13 @@ export const privileges: Privileges = {
     },
   },
   idempotencyKeys: {
-    rowsGo: true,
+    deletable: true,
     columns: { caller: 'once', procedure: 'once', keyHash: 'once', reply: 'always', createdAt: 'always' },
   },
-  nameWords: { rowsGo: false, columns: { word: 'made' } },
-  panelSizes: { rowsGo: false, columns: { doctorId: 'made', patients: 'made', primaryFor: 'made' } },
+  nameWords: { deletable: false, columns: { word: 'made' } },
+  panelSizes: { deletable: false, columns: { doctorId: 'made', patients: 'made', primaryFor: 'made' } },
   patients: {
-    rowsGo: false,
+    deletable: false,
     columns: {
       id: 'made',
       ownerId: 'once',
@@ -130,7 +131,7 @@ export const privileges: Privileges = {
     },
   },
   sessions: {
-    rowsGo: true,
+    deletable: true,
     columns: {
       id: 'once',
       userId: 'once',
@@ -147,15 +148,15 @@ export const privileges: Privileges = {
     },
   },
   signInAttempts: {
-    rowsGo: true,
+    deletable: true,
     columns: { account: 'once', ip: 'once', failures: 'always', lockedUntil: 'always', lastAt: 'always' },
   },
   usage: {
-    rowsGo: true,
+    deletable: true,
     columns: { caller: 'once', kind: 'once', since: 'once', until: 'once', used: 'always' },
   },
   users: {
-    rowsGo: false,
+    deletable: false,
     columns: {
       id: 'made',
       email: 'once',

@@ -1,4 +1,4 @@
-/** One account of each role, all with the password whose hash was given. */
+/** One account for each role. */
 export const demoAccounts = [
   { role: 'admin', email: 'admin@empanel.example', name: 'Ada Admin' },
   { role: 'staff', email: 'staff@empanel.example', name: 'Sam Staff' },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/databases.ts'
 import { loadDemo } from './load.ts'
 
-/** What the demo holds, without moments that depend on the clock of the database. */
+/** The demo's content, without moments from the database's clock. */
 async function load() {
   await using database = await createTestDatabase()
   const { sql } = database
@@ -23,7 +23,7 @@ async function load() {
   return { counts, names: [...names], ledger: [...ledger] }
 }
 
-test('the demo clinic has something of everything, and is the same each time', async () => {
+test('the demo clinic has records of each kind, and is the same each time', async () => {
   const first = await load()
   expect(first.counts).toMatchObject({ doctors: 8, pending: 1, patients: 60, own: 2 })
   expect(first.counts?.without_doctor).toBeGreaterThan(2)

@@ -6,7 +6,7 @@ import { makeDoctors, makeFaker, makePatients, pastMoment } from './people.ts'
 
 /**
  * Fills an empty database with a small clinic: nine doctors, one of them waiting for approval, and 60 patients
- * with their panels, past and present. Invented people, the same at every call.
+ * with their panels, past and present. All people are invented, and the same at every call.
  */
 export async function loadDemo(db: Database, { passwordHash }: { passwordHash: string }): Promise<void> {
   const faker = makeFaker()
@@ -56,7 +56,7 @@ async function insertDoctors(tx: Database, faker: Faker, idOf: (email: string) =
 
 type Person = { id: number; deceasedOn: string | null }
 
-/** The first two belong to the demo patient: their own record and a child's. */
+/** The first two records belong to the demo patient: their own and their child's. */
 async function insertPatients(tx: Database, faker: Faker, staff: number, patient: number): Promise<Person[]> {
   const rows = makePatients(faker, 60).map((person, index) => ({
     ...person,
@@ -78,7 +78,7 @@ async function insertPatients(tx: Database, faker: Faker, staff: number, patient
   return tx.insert(patients).values(rows).returning({ id: patients.id, deceasedOn: patients.deceasedOn })
 }
 
-/** Nearly everyone has a primary doctor, some a specialist besides, some a former doctor; six have nobody. */
+/** Most patients have a primary doctor, some also a consulting or a former one. Three living patients have nobody. */
 function makePanels(faker: Faker, people: Person[], team: number[], staff: number) {
   return people
     .slice(0, -6)

@@ -1,6 +1,6 @@
 import { de, en, es, Faker } from '@faker-js/faker'
 
-/** Always the same people: a fixed seed and a fixed day from which ages are counted. */
+/** A fixed seed and a fixed day for ages make the people the same at every call. */
 const seed = 20_260_101
 const today = new Date('2026-01-01T00:00:00Z')
 

@@ -4,18 +4,18 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** A socket's address has room for about 100 bytes. */
+/** A socket's path may have about 100 bytes. */
 const longest = 100
 
-/** Where the engine of a folder is reached, and by which key. `url` holds both. */
+/** The socket and the key of a folder's engine. `url` contains both. */
 export type Address = { socket: string; key: string; url: string }
 
-/** In the data folder: what belongs to a running engine, for its owner's eyes only. */
+/** The subfolder for a running engine's socket and key, readable by its owner only. */
 const folderOf = (dataDir: string) => join(resolve(dataDir), 'engine')
 
 /**
- * Makes the place at which an engine is reached, for a process that holds the folder. Its name is none that PostgreSQL's
- * own programs look for, and its key a new one each time.
+ * Makes the socket's folder and a new key. The caller must hold the data folder. PostgreSQL's own programs do not look
+ * for a socket of this name.
  */
 export async function makeAddress(dataDir: string): Promise<Address & { remove(): Promise<void> }> {
   const folder = folderOf(dataDir)
@@ -23,7 +23,8 @@ export async function makeAddress(dataDir: string): Promise<Address & { remove()
   await mkdir(folder, { mode: 0o700 })
   await chmod(folder, 0o700)
   const near = join(folder, 'engine.sock')
-  // Its name cannot be guessed: whoever made it first could put a server of their own into it.
+  // The random name cannot be guessed. Otherwise another user could create the folder first, with a server of their
+  // own.
   const elsewhere = Buffer.byteLength(near) > longest ? await mkdtemp(join(tmpdir(), 'empanel-')) : undefined
   const socket = elsewhere ? join(elsewhere, 'engine.sock') : near
   const key = randomBytes(32).toString('base64url')
@@ -39,13 +40,14 @@ export async function makeAddress(dataDir: string): Promise<Address & { remove()
   }
 }
 
-/** Writes down the address of an engine that runs, for other commands of the same user. */
+/** Writes the running engine's address to a file, for other commands of the same user. */
 export const publish = (dataDir: string, { url }: Address): Promise<void> =>
   writeFile(join(folderOf(dataDir), 'address'), url, { mode: 0o600 })
 
 /**
- * The address, key included, of the engine that another process runs on this folder; undefined where there is none.
- * It shares one session with that process: a transaction, or a statement that takes long, holds all of its requests up.
+ * Returns the address, key included, of the engine that another process runs on this folder; undefined if there is
+ * none. Its connections share one session with that process: a transaction or a slow statement delays all of its
+ * requests.
  */
 export async function findRunning(dataDir: string): Promise<string | undefined> {
   const url = await readFile(join(folderOf(dataDir), 'address'), 'utf8').catch(() => undefined)

@@ -1,35 +1,42 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { limitsOf } from './limits.ts'
-import type { Client, Turns } from './turns.ts'
-import { askForPassword, createCutter, noEncryption, readStartup, readText, writeError } from './wire.ts'
+import type { Client, Queue } from './queue.ts'
+import {
+  askForPassword,
+  createMessageReader,
+  noEncryption,
+  readStartup,
+  readText,
+  writeError,
+} from './wire.ts'
 
-/** What a connection passes on its way to the engine: the key, if it takes one, and its turn. */
-export type Door = { key: string | undefined; turns: Turns }
+/** What a connection needs on its way to the engine: the key, if the engine asks for one, and the queue. */
+export type Door = { key: string | undefined; queue: Queue }
 
-/** Takes a message, and says whether the connection goes on. */
+/** Handles a message. Returns false to end the connection. */
 type Receive = (message: Buffer) => boolean
 
-/** For a connection to show the key. */
-const patienceMs = 10_000
+/** A connection that has not shown the key by then is closed. */
+const authenticationTimeoutMs = 10_000
 
-/** Types of messages. */
+/** Message types of the protocol. */
 const [parse, close, sync, query, call, flush, terminate, password] = Buffer.from('PCSQFHXp')
 const endsOfQuery = new Set([sync, query, call])
 
-/** Follows a connection from its first byte to its last. */
-export function attend(socket: Socket, { key, turns }: Door): void {
-  const cutter = createCutter()
+/** Serves a connection from its first byte to its last. */
+export function attend(socket: Socket, { key, queue }: Door): void {
+  const reader = createMessageReader()
   let client: Client | undefined
   let receive: Receive = greet
 
-  socket.setNoDelay(true).setTimeout(patienceMs, () => socket.destroy())
+  socket.setNoDelay(true).setTimeout(authenticationTimeoutMs, () => socket.destroy())
   socket.on('error', () => {})
-  socket.once('close', () => client && turns.leave(client))
+  socket.once('close', () => client && queue.remove(client))
   socket.on('data', data => {
-    cutter.add(data)
+    reader.add(data)
     try {
-      for (let message = cutter.next(receive === greet); message; message = cutter.next(receive === greet)) {
+      for (let message = reader.next(receive === greet); message; message = reader.next(receive === greet)) {
         if (!receive(message)) return void socket.end()
       }
     } catch {
@@ -47,8 +54,8 @@ export function attend(socket: Socket, { key, turns }: Door): void {
     const admit = () => {
       socket.setTimeout(0)
       client = { socket, limits: limitsOf(asked), prepared: new Set() }
-      receive = passOn(client, turns)
-      turns.take(client, message, true)
+      receive = passOn(client, queue)
+      queue.add(client, message, true)
       return true
     }
     if (key === undefined) return admit()
@@ -70,8 +77,10 @@ function isPassword(message: Buffer, key: string): boolean {
   return message[0] === password && timingSafeEqual(digest(readText(message, 5)), digest(key))
 }
 
-/** Hands over messages a query at a time, or what there is of one where its client waits for a part of the answer. */
-function passOn(client: Client, turns: Turns): Receive {
+/**
+ * Queues messages a query at a time. A Flush queues the query's part so far, because its client waits for the answer.
+ */
+function passOn(client: Client, queue: Queue): Receive {
   let parts: Buffer[] = []
   return message => {
     const [type] = message
@@ -81,7 +90,7 @@ function passOn(client: Client, turns: Turns): Receive {
     parts.push(message)
     const isWhole = endsOfQuery.has(type)
     if (isWhole || type === flush) {
-      turns.take(client, parts.length === 1 ? message : Buffer.concat(parts), isWhole)
+      queue.add(client, parts.length === 1 ? message : Buffer.concat(parts), isWhole)
       parts = []
     }
     return true

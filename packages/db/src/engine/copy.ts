@@ -4,23 +4,23 @@ import { join, relative } from 'node:path'
 import type postgres from 'postgres'
 import { DatabaseUnavailable, hasCode } from '../storage/unavailable.ts'
 
-/** An engine that runs: connections to it, and the folder with its files. */
+/** A running engine: connections to it, and the folder with its files. */
 export type Source = { sql: postgres.Sql; folder: string }
 
-/** Bytes that the copy takes beyond its tables, and the running engine meanwhile. */
+/** Bytes needed beside the tables, for the copy and for the running engine meanwhile. */
 const spare = 64 * 2 ** 20
 
 /**
- * Copies the files of an engine that goes on working meanwhile, as PostgreSQL's own base backups do: what changes while
- * they are copied is in its log, by which the copy is mended when it is opened. It then holds all that was committed
- * before the end, and nothing half done.
- * @throws DatabaseUnavailable when there is too little room, or the engine was started anew meanwhile.
+ * Copies the files of an engine while it works, as PostgreSQL's own base backups do. Changes during the copy are in the
+ * log, which is replayed when the copy is opened. The copy then contains everything that was committed before the end,
+ * and no part of any other transaction.
+ * @throws DatabaseUnavailable when there is too little room, or the engine restarted meanwhile.
  */
 export async function copyRunning({ sql, folder }: Source, target: string): Promise<void> {
   const from = join(folder, 'postgres')
   const to = join(target, 'postgres')
   const log = join(from, 'pg_wal')
-  // What one that failed or was killed has left.
+  // Left by a copy that failed or was killed.
   await rm(to, { recursive: true, force: true })
   await demandRoom({ sql, folder })
   await sql`select pg_backup_stop(false)`.catch(unless('55000'))
@@ -30,7 +30,7 @@ export async function copyRunning({ sql, folder }: Source, target: string): Prom
     select pg_walfile_name(lsn) as log, labelfile as label from pg_backup_stop(false)`.catch(cause => {
     throw startedAnew(cause)
   })
-  // Its beginning is gone where a checkpoint came in between.
+  // A checkpoint in between has removed the beginning of the log.
   if (!existsSync(join(log, start.log))) throw startedAnew()
   await copyFiles(log, join(to, 'pg_wal'), ({ name }) => name >= start.log && name <= end.log)
   await writeFile(join(to, 'backup_label'), end.label)
@@ -43,7 +43,7 @@ const startedAnew = (cause?: unknown) =>
     { cause },
   )
 
-/** Looks beforehand: on a disk that the copy has filled, the running engine could not go on. */
+/** Checks the room first: if the copy filled the disk, the running engine would stop. */
 async function demandRoom({ sql, folder }: Source): Promise<void> {
   const [{ bytes }] = await sql<[{ bytes: number }]>`
     select sum(pg_database_size(oid))::float8 as bytes from pg_database`
@@ -55,13 +55,13 @@ async function demandRoom({ sql, folder }: Source): Promise<void> {
   )
 }
 
-/** A file that is removed meanwhile is left out: the log says so, too. */
+/** Skips files that are removed meanwhile. The log records their removal too. */
 async function copyFiles(from: string, to: string, isWanted: (file: Dirent) => boolean): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o700 })
   for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     const target = join(to, relative(from, path))
-    // A folder comes before what is in it.
+    // `readdir` lists a folder before its content.
     if (entry.isDirectory()) await mkdir(target, { recursive: true })
     else if (isWanted(entry)) await copyFile(path, target, constants.COPYFILE_FICLONE).catch(unless('ENOENT'))
   }

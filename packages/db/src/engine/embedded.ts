@@ -9,22 +9,22 @@ import { makeAddress, publish } from './address.ts'
 import { copyRunning, type Source } from './copy.ts'
 import { openInMemory } from './files.ts'
 import { createGateway } from './gateway.ts'
-import { createGauge } from './gauge.ts'
-import { keepEngine, type Tell } from './keep.ts'
+import { superviseEngine, type Tell } from './supervisor.ts'
+import { createWatchdog } from './watchdog.ts'
 
 /** A running engine and the address at which any PostgreSQL driver reaches it. */
 export type Engine = { url: string; stop(): Promise<void> }
 
 /**
  * Starts PostgreSQL (PGlite, in a thread of its own) on the files in `dataDir`, served on a Unix socket in it.
- * What was opened is closed again if a step fails.
+ * If a step fails, everything opened before it is closed again.
  * @throws DatabaseUnavailable when another process has the folder open, or its files are damaged.
  */
 export const startEmbedded = (dataDir: string, tell: Tell): Promise<Engine> => start(dataDir, { tell })
 
 /**
- * Starts an engine of its own on a copy of what a running one holds at this moment. The copy is made beside the files
- * of that one, and is gone when the engine is stopped.
+ * Copies a running engine's current data and starts a second engine on the copy. The copy lies in the same data folder
+ * and is removed when the second engine stops.
  * @throws DatabaseUnavailable when another process makes such a copy, or there is no room for it.
  */
 export const startOnCopy = (source: Source, tell: Tell): Promise<Engine> =>
@@ -43,14 +43,14 @@ async function start(dataDir: string, { tell, source }: { tell: Tell; source?: S
   const address = await makeAddress(folder)
   opened.defer(address.remove)
   const { socket, key, url } = address
-  const engine = await keepEngine({ folder, socket, key }, tell)
+  const engine = await superviseEngine({ folder, socket, key }, tell)
   opened.defer(engine.stop)
   await publish(folder, address)
   const running = opened.move()
   return { url, stop: () => running.disposeAsync() }
 }
 
-/** What a backup that was killed has left: as much as the database itself. One that goes on keeps its copy. */
+/** Removes the copy of a backup that was killed: it is as large as the database. A running backup keeps its copy. */
 async function removeLeftCopy(folder: string): Promise<void> {
   const copy = join(folder, 'copy')
   if (!existsSync(copy)) return
@@ -65,7 +65,7 @@ async function removeLeftCopy(folder: string): Promise<void> {
 /** Starts an engine that keeps everything in memory, in this thread, on a free port of the loopback interface. */
 export async function startInMemory(): Promise<Engine> {
   const engine = await openInMemory()
-  const gateway = createGateway(engine, { gauge: createGauge() })
+  const gateway = createGateway(engine, { watchdog: createWatchdog() })
   await once(gateway.server.listen(0, '127.0.0.1'), 'listening')
   const address = gateway.server.address()
   if (typeof address !== 'object' || !address) throw new Error('the engine has no port')

@@ -7,25 +7,25 @@ import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs'
 import { makeFolder } from '../storage/folder.ts'
 import { DatabaseUnavailable } from '../storage/unavailable.ts'
 
-/** `onPanic`: called where the engine gives itself up. PGlite then goes round for ever and never returns. */
+/** `onPanic` is called when the engine panics. PGlite then loops for ever and never returns. */
 type Hearing = { onPanic?: (text: string) => void }
 
 /**
- * Opens the engine on the files in `folder`, and makes them where there are none. It leaves them open to everybody, and
- * the folder may be one that others look into, so they get a folder of their own in it.
+ * Opens the engine on the files in `folder`, and creates them if there are none. PGlite makes its files readable by
+ * everybody, and other users may have access to the folder, so the files get a private subfolder.
  * @throws DatabaseUnavailable when they are damaged, or the disk is full.
  */
 export async function openFiles(folder: string, { onPanic }: Hearing = {}): Promise<PGlite> {
   const dataDir = join(folder, 'postgres')
   const unfinished = join(folder, 'postgres.unfinished')
-  // A first start that was broken off: nobody has used what it left.
+  // A first start was interrupted. Nobody has used its files.
   if (existsSync(unfinished)) await rm(dataDir, { recursive: true, force: true })
   await makeFolder(dataDir)
   await chmod(dataDir, 0o700)
   const said: string[] = []
   const onStderr = (line: string) => {
     said.push(line)
-    // Further lines of a message begin with a tab: nothing that a user wrote can look like this.
+    // Later lines of a message begin with a tab, so text from users cannot look like this.
     if (onPanic && /^[\d-]+ [\d:.]+ \S+ \[\d+\] PANIC: /.test(line)) onPanic(line)
     return false
   }
@@ -42,7 +42,7 @@ export async function openFiles(folder: string, { onPanic }: Hearing = {}): Prom
   }
 }
 
-/** As WASI counts the errors of files, which is all that the engine says of them while it unpacks the first ones. */
+/** WASI's error numbers. While the engine unpacks its first files, it reports nothing else. */
 const numbered: Record<number, string> = { 2: 'EACCES', 19: 'EDQUOT', 51: 'ENOSPC', 63: 'EPERM', 69: 'EROFS' }
 
 function nameOf(cause: unknown): string {
@@ -64,13 +64,13 @@ function whyNot(folder: string, said: string): string {
 export const openInMemory = async (): Promise<PGlite> => openEngine(await anew())
 
 /**
- * What a checkpoint has made superfluous of the log is removed, not kept for reuse: after a restore or an import that
- * would be more than the data.
+ * Log files that a checkpoint made superfluous are removed instead of recycled. After a restore or an import they would
+ * take more room than the data.
  */
 const startParams = [...PGlite.defaultStartParams, '-c', 'wal_recycle=off']
 
 const openEngine = (options: PGliteOptions) =>
   PGlite.create({ ...options, startParams, extensions: { pg_trgm } })
 
-/** With files that initdb has made already: to make them takes two thirds of a first start. */
+/** Uses files that initdb has prepared. Making them would take two thirds of a first start. */
 const anew = async (): Promise<PGliteOptions> => ({ loadDataDir: await emptyCluster() })

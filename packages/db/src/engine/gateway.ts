@@ -1,17 +1,17 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { attend, type Door } from './connection.ts'
-import type { Gauge } from './gauge.ts'
-import { createTurns, type Engine } from './turns.ts'
+import { createQueue, type Engine } from './queue.ts'
+import type { Watchdog } from './watchdog.ts'
 
 const mostConnections = 100
 
 /**
- * A server through which PostgreSQL clients reach the engine. With a `key` nothing of a connection reaches it before
- * the client has given that as its password.
+ * A server that connects PostgreSQL clients to the engine. With a `key`, the engine receives nothing from a client
+ * until the client has sent the key as its password.
  */
-export function createGateway(engine: Engine, { key, gauge }: { key?: string; gauge: Gauge }) {
-  const turns = createTurns(engine, gauge)
-  const door: Door = { key, turns }
+export function createGateway(engine: Engine, { key, watchdog }: { key?: string; watchdog: Watchdog }) {
+  const queue = createQueue(engine, watchdog)
+  const door: Door = { key, queue }
   const sockets = new Set<Socket>()
   const server: Server = createServer(socket => {
     sockets.add(socket)
@@ -22,7 +22,7 @@ export function createGateway(engine: Engine, { key, gauge }: { key?: string; ga
   return {
     server,
     async close(): Promise<void> {
-      turns.end()
+      queue.close()
       const closed = new Promise(resolve => server.close(resolve))
       for (const socket of sockets) socket.destroy()
       await closed

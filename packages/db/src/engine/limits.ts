@@ -1,14 +1,14 @@
-/** How long a connection may hold others up, in milliseconds; 0 stands for no limit. */
+/** How long a connection may delay others, in milliseconds; 0 means no limit. */
 export type Limits = {
-  /** For one statement to run. */
+  /** How long a statement may run. */
   statement: number
-  /** For a statement to wait while another connection has a transaction open. */
+  /** How long a statement may wait for another connection's transaction. */
   lock: number
-  /** For a transaction in which nothing is asked. */
+  /** How long a transaction may stay open without a statement. */
   idle: number
 }
 
-/** The limits that a connection gives itself by the settings of a PostgreSQL server, which the engine does not heed. */
+/** Reads a connection's limits from PostgreSQL's startup settings, which the engine itself ignores. */
 export function limitsOf(parameters: ReadonlyMap<string, string>): Limits {
   const ms = (name: string) => {
     const given = parameters.get(name) ?? ''

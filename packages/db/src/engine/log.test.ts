@@ -4,7 +4,7 @@ import { reuseRoom } from './log.ts'
 
 const embedded = { name: 'the embedded engine', server: undefined }
 
-test('66 a record that is changed again and again takes no more room, on the embedded engine either', async () => {
+test('66 changing a record repeatedly takes no more room, also on the embedded engine', async () => {
   await using connection = await createTestDatabase(embedded)
   const { sql } = connection
   await sql`insert into patients (first_name, last_name, gender) values ('Ana', 'Ruiz', 'F')`
@@ -13,7 +13,7 @@ test('66 a record that is changed again and again takes no more room, on the emb
       const text = Array.from({ length: 600 }, () => crypto.randomUUID()).join('')
       await sql`update patients set medical_history = ${text}`
     }
-    // Counts of rows are written once a second, unless told otherwise.
+    // Statistics are written once a second unless forced.
     await sql`select pg_stat_force_next_flush()`
     await reuseRoom(sql)
     const [{ bytes }] = await sql<[{ bytes: number }]>`
@@ -22,6 +22,6 @@ test('66 a record that is changed again and again takes no more room, on the emb
   }
   const once = await changeOften()
   await changeOften()
-  // Twice as much, where nothing is used again.
+  // It would double if no room were reused.
   expect(await changeOften()).toBeLessThan(once * 1.3)
 })

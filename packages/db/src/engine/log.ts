@@ -3,8 +3,8 @@ import type postgres from 'postgres'
 const longest = 256 * 2 ** 20
 
 /**
- * Shortens the log of the embedded engine where it has become long, which that does not do by itself while it runs: it
- * would fill the disk, and be read from its beginning after a crash.
+ * Runs a checkpoint if the embedded engine's log has more than `above` bytes. The engine does not do so while it runs:
+ * the log would fill the disk, and a restart after a crash would read all of it.
  */
 export async function shortenLog(sql: postgres.Sql, above = longest): Promise<void> {
   const [log] = await sql<[{ bytes: number }]>`select sum(size)::float8 as bytes from pg_ls_waldir()`
@@ -12,9 +12,8 @@ export async function shortenLog(sql: postgres.Sql, above = longest): Promise<vo
 }
 
 /**
- * Frees the room of rows that were changed or removed, for those that follow. The embedded engine has no autovacuum:
- * each change would take room for good. Only of tables where that is as much as autovacuum would wait for, since everybody
- * waits meanwhile.
+ * Vacuums tables, so that new rows reuse the room of changed and removed ones. The embedded engine has no autovacuum.
+ * Only tables above autovacuum's threshold are vacuumed, because all other statements wait meanwhile.
  */
 export async function reuseRoom(sql: postgres.Sql): Promise<void> {
   const worn = await sql<{ name: string }[]>`

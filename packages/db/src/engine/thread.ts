@@ -1,33 +1,33 @@
 import { Worker } from 'node:worker_threads'
 import { DatabaseUnavailable } from '../storage/unavailable.ts'
-import { createGauge, type Gauge, isOverdue } from './gauge.ts'
+import { createWatchdog, isOverdue, type Watchdog } from './watchdog.ts'
 
-/** The files that an engine opens, and the socket and the key by which it is reached. */
+/** An engine's files, its socket and its key. */
 export type Place = { folder: string; socket: string; key: string }
-export type Task = Place & { gauge: Gauge }
+export type Task = Place & { watchdog: Watchdog }
 export type Report = { kind: 'ready' } | { kind: 'failed' | 'panic'; text: string }
 
 /** An engine that runs in a thread of its own. */
 export type EngineThread = {
-  /** Resolves when the thread is gone, with what it died of. */
+  /** Resolves with the cause when the thread has ended. */
   ended: Promise<string>
-  /** Lets it write what it holds in memory; ends it all the same where that takes too long. */
+  /** Lets the engine write its memory to disk; terminates the thread if that takes too long. */
   close(): Promise<void>
 }
 
-/** How often it is looked at, how long a close may take. In milliseconds. */
-const lookMs = 100
+/** In milliseconds: how often the thread is checked, and how long a close may take. */
+const checkMs = 100
 const closeMs = 2000
 
 /**
- * Starts an engine in a thread, and ends the thread where a statement takes longer than its connection allows: the
- * engine cannot be interrupted, and looks neither at a clock nor at the network while it works.
- * `signal` breaks a start off.
+ * Starts an engine in a thread, and terminates the thread when a statement exceeds its connection's limit. The engine
+ * cannot be interrupted: while it works, it checks neither a clock nor the network.
+ * `signal` cancels the start.
  * @throws DatabaseUnavailable when the files cannot be opened.
  */
 export async function startThread(place: Place, signal: AbortSignal): Promise<EngineThread> {
-  const gauge = createGauge()
-  const task: Task = { ...place, gauge }
+  const watchdog = createWatchdog()
+  const task: Task = { ...place, watchdog }
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task, execArgv: [] })
   const started = Promise.withResolvers<void>()
   const gone = Promise.withResolvers<string>()
@@ -46,10 +46,10 @@ export async function startThread(place: Place, signal: AbortSignal): Promise<En
     gone.resolve(cause)
   })
   const looking = setInterval(() => {
-    if (!isOverdue(gauge)) return
+    if (!isOverdue(watchdog)) return
     cause = 'a statement took too long'
     void worker.terminate()
-  }, lookMs).unref()
+  }, checkMs).unref()
   const end = () => void worker.terminate()
   signal.addEventListener('abort', end)
   await started.promise.finally(() => signal.removeEventListener('abort', end))

@@ -1,34 +1,35 @@
-/** What of the PostgreSQL protocol (3.0, chapter 54) stands between a socket and the engine. */
+/** The part of the PostgreSQL protocol (3.0, chapter 54) between a socket and the engine. */
 
-/** Longest message before a client has shown the key, and after. */
+/** Longest message in bytes, before a client has shown the key and after. */
 const longestHead = 10_000
 const longest = 2 ** 30
 
-/** Cuts what arrives on a socket into messages. */
-export function createCutter() {
-  let held: Buffer[] = []
+/** Splits the bytes from a socket into messages. */
+export function createMessageReader() {
+  let chunks: Buffer[] = []
   let size = 0
   let needed = 0
   return {
     add(data: Buffer): void {
-      held.push(data)
+      chunks.push(data)
       size += data.length
     },
     /**
-     * The next message that has arrived whole. `untyped`: the first of a connection, which begin with their length.
-     * @throws RangeError when its length cannot be one.
+     * The next message that has arrived completely. `untyped`: one of a connection's first, which begin with their
+     * length.
+     * @throws RangeError when the length is impossible.
      */
     next(untyped: boolean): Buffer | undefined {
       const head = untyped ? 4 : 5
       if (size < Math.max(needed, head)) return undefined
-      const [first = Buffer.alloc(0), ...more] = held
-      const all = more.length === 0 ? first : Buffer.concat(held)
-      held = [all]
+      const [first = Buffer.alloc(0), ...more] = chunks
+      const all = more.length === 0 ? first : Buffer.concat(chunks)
+      chunks = [all]
       const length = all.readInt32BE(head - 4)
       if (length < 4 || length > (untyped ? longestHead : longest)) throw new RangeError('no such message')
       needed = head - 4 + length
       if (size < needed) return undefined
-      held = [all.subarray(needed)]
+      chunks = [all.subarray(needed)]
       size -= needed
       const message = all.subarray(0, needed)
       needed = 0
@@ -37,7 +38,9 @@ export function createCutter() {
   }
 }
 
-/** What the first message of a connection asks for: encryption, to cancel another's query, or a session. */
+/**
+ * Reads a connection's first message: a request for encryption, to cancel a query, or for a session (its parameters).
+ */
 export function readStartup(message: Buffer): 'encryption' | 'cancel' | 'unknown' | Map<string, string> {
   if (message.length < 8) return 'unknown'
   const code = message.readInt32BE(4)
@@ -50,7 +53,7 @@ export function readStartup(message: Buffer): 'encryption' | 'cancel' | 'unknown
   return parameters
 }
 
-/** The text that ends at the first NUL after `from`. */
+/** The text from `from` to the next NUL. */
 export function readText(message: Buffer, from: number): string {
   const end = message.indexOf(0, from)
   return message.toString('utf8', from, end < 0 ? message.length : end)

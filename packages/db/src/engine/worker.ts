@@ -6,8 +6,8 @@ import { openFiles } from './files.ts'
 import { createGateway } from './gateway.ts'
 import type { Report, Task } from './thread.ts'
 
-/** The thread that the engine has to itself: it serves its socket, so that no data takes the way over another thread. */
-const { folder, socket, key, gauge }: Task = workerData
+/** The engine's own thread. It serves the socket itself, so that no data passes through another thread. */
+const { folder, socket, key, watchdog }: Task = workerData
 const tell = (report: Report) => parentPort?.postMessage(report)
 
 try {
@@ -17,8 +17,8 @@ try {
       process.exit()
     },
   })
-  const gateway = createGateway(engine, { key, gauge })
-  // One that ended without a word leaves its name behind.
+  const gateway = createGateway(engine, { key, watchdog })
+  // A thread that was terminated leaves its socket behind.
   await rm(socket, { force: true })
   await once(gateway.server.listen(socket), 'listening')
   parentPort?.once('message', async () => {

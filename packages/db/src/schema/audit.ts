@@ -6,9 +6,9 @@ import { instant } from './columns.ts'
 export const auditOutcomes = ['ok', 'denied'] as const
 
 /**
- * Who did what to whose record, when, and why it was allowed. A trigger of the migrations refuses to change or
- * remove entries. No foreign keys: the trail outlives what it
- * speaks of, and a reference would lock the referenced row on every read of a record.
+ * Who did what to whose record, when, and why it was allowed. A trigger refuses to change or remove entries. There are
+ * no foreign keys: entries outlive the rows that they name, and a reference would lock such a row on every read of a
+ * record.
  */
 export const auditEvents = pgTable(
   'audit_events',
@@ -22,26 +22,26 @@ export const auditEvents = pgTable(
     patientIds: integer().array().notNull(),
     /** The scope that let the actor in. */
     basis: text(),
-    /** What was acted on when it is no patient, as `doctor/5`. */
+    /** The target of the action if it is not a patient, such as `doctor/5`. */
     target: text(),
     requestId: text().notNull(),
     ip: text(),
-    /** The entry's place in a chain; null in entries from before there were chains. */
+    /** The entry's place in a chain; null in entries older than chains. */
     chain: uuid(),
     seq: integer(),
-    /** The last entry of another chain, which this one's hash covers too. */
+    /** The last entry of another chain, whose hash this entry's hash covers too. */
     seals: bigint({ mode: 'number' }),
-    /** Keyed, over all of the entry but its id, and over the hash of the one before it. */
+    /** A keyed hash of the entry without its id, and of the previous entry's hash. */
     hash: text(),
   },
   t => [
-    // What waits to be put into its place is read through by each search: a quarter of a megabyte at most, not four.
+    // Each search scans the index's pending list, so it is limited to 256 kB instead of 4 MB.
     index('audit_events_patients_idx').using('gin', t.patientIds).with({ gin_pending_list_limit: 256 }),
     index('audit_events_actor_idx').on(t.actorId, t.id),
     index('audit_events_time_idx').on(t.at, t.id),
     index('audit_events_action_time_idx').on(t.action, t.at, t.id),
     index('audit_events_denied_time_idx').on(t.at, t.id).where(sql`outcome = 'denied'`),
-    // What an emergency has let somebody read: counted for each that is reviewed.
+    // Counts what a break-glass grant let its holder read, for the review.
     index('audit_events_grant_idx').on(t.target, t.action).where(sql`basis = 'break-glass'`),
     uniqueIndex('audit_events_chain_key').on(t.chain, t.seq).where(sql`chain is not null`),
     check(

@@ -4,12 +4,12 @@ import { id, instant } from './columns.ts'
 import { patients } from './patients.ts'
 import { users } from './users.ts'
 
-/** Whether whoever reviewed a grant found that there was need for it. */
+/** A reviewer's judgement of a grant. */
 export const verdicts = ['justified', 'unjustified'] as const
 
 /**
- * Records opened in an emergency by somebody who otherwise does not reach them. A grant opens one patient's record to
- * one account until it expires, and waits for a review, before or after that. Rows are never deleted.
+ * Records that somebody outside of their reach opened in an emergency. A grant opens one patient's record to one
+ * account until it expires. It is reviewed before or after that. Rows are never deleted.
  */
 export const breakGlassGrants = pgTable(
   'break_glass_grants',
@@ -18,21 +18,21 @@ export const breakGlassGrants = pgTable(
     patientId: integer()
       .notNull()
       .references(() => patients.id),
-    /** The account that the record is open to. */
+    /** The account that opened the record. */
     actorId: integer()
       .notNull()
       .references(() => users.id),
-    /** Why it was opened, in the words of whoever did. */
+    /** Why the record was opened, in the actor's own words. */
     reason: text().notNull(),
     grantedAt: instant().notNull().default(sql`now()`),
-    /** From then on the grant opens nothing. A review brings it forward when it finds no need. */
+    /** The grant ends then. A verdict of `unjustified` ends it at once. */
     expiresAt: instant().notNull(),
     /** Null while the grant waits for its review. */
     reviewedAt: instant(),
     reviewedBy: integer().references(() => users.id),
     verdict: text({ enum: verdicts }),
     note: text(),
-    /** Grows with each decision, so that one that was made on what is no longer so can be refused. */
+    /** Grows with each decision, so that a decision on an outdated version can be refused. */
     version: integer().notNull().default(1),
   },
   t => [

@@ -14,7 +14,7 @@ test.each([
   expect(toIso(fromServer)).toBe(iso)
 })
 
-test('moments and dates come back as they were stored, whatever the offset they were written with', async () => {
+test('moments and dates are read as they were written, whatever their offset', async () => {
   await using connection = await createTestDatabase()
   const [row] = await connection.db
     .insert(patients)

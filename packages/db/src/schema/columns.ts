@@ -3,7 +3,7 @@ import { customType, integer, text } from 'drizzle-orm/pg-core'
 
 /**
  * A moment as an ISO 8601 string in UTC with milliseconds (`2025-09-20T18:30:00.000Z`), stored as
- * `timestamptz(3)`. Strings in both directions: a JS Date would silently turn impossible dates into others.
+ * `timestamptz(3)`. It is a string in both directions, because a JS Date silently turns impossible dates into others.
  */
 export const instant = customType<{ data: string; driverData: string }>({
   dataType: () => 'timestamp (3) with time zone',
@@ -21,22 +21,22 @@ export function toIso(value: string): string {
 }
 
 /**
- * A date as precisely as it is known, as FHIR writes one: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Text in byte order, so that
- * a whole year sorts before its months and days, and what begins alike may be the same date.
+ * A date as precisely as it is known, as FHIR writes one: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. It is text in byte order,
+ * so a whole year sorts before its months and days. Two dates may be the same if one is a prefix of the other.
  */
 export const partialDate = customType<{ data: string; driverData: string }>({
   dataType: () => 'text collate "C"',
 })
 
-/** Text that compares the same on every database. */
+/** Text that sorts and compares the same on every database. */
 export const inByteOrder = customType<{ data: string; driverData: string }>({
   dataType: () => 'text collate "C"',
 })
 
 /**
- * What searches and orders of names read, the same on every database: made by the function `folded`, which drops
- * accents, apostrophes and case. `nameFolded` begins with a blank, as each word in it does; in `sortName` two blanks
- * stand between last and first name, so that `De, X` comes before `De Silva, A`.
+ * Columns for searching and sorting names, the same on every database. The function `folded` makes them: it drops
+ * accents, apostrophes and case. Each word of `nameFolded` begins with a blank, also the first. `sortName` has two
+ * blanks between last and first name, so that `De, X` comes before `De Silva, A`.
  */
 export const nameColumns = () => ({
   nameFolded: inByteOrder().notNull().generatedAlwaysAs(sql`' ' || folded(first_name || ' ' || last_name)`),
@@ -44,16 +44,16 @@ export const nameColumns = () => ({
     .notNull()
     .generatedAlwaysAs(sql`left(btrim(folded(last_name) || '  ' || folded(first_name)), 100)`),
   /**
-   * The last seven digits: country codes, leading zeros and blanks are written in many ways before them. Those of all that
-   * is written, extensions included, and those of each number in it.
+   * The last seven digits, because country codes, leading zeros and blanks before them are written in many ways: those
+   * of the whole text, extensions included, and those of each number in it.
    */
   phoneTails: text().array().generatedAlwaysAs(sql`phone_tails(phone_number)`),
 })
 
-/** The words of a folded name, which begins with a blank, as an index has them: no longer than one bears. */
+/** The words of `nameFolded` for an index, cut to a length that fits into an index entry. */
 export const wordsOfName = (nameFolded: Column) => sql`string_to_array(substr(${nameFolded}, 2, 600), ' ')`
 
-/** True for a partial date that exists; the database fails on an impossible day such as `2023-02-30`. */
+/** True for a valid partial date. The database throws for an impossible day such as `2023-02-30`. */
 export const isPartialDate = (column: Column) => sql`case when ${column} ~ '^[0-9]{4}(-[0-9]{2}){0,2}$'
   then make_date(
     left(${column}, 4)::int,
@@ -61,5 +61,5 @@ export const isPartialDate = (column: Column) => sql`case when ${column} ~ '^[0-
     coalesce(nullif(substr(${column}, 9, 2), ''), '1')::int) is not null
   else ${column} is null end`
 
-/** The integer identity key of every table but the ones that are never named from outside. */
+/** The integer identity key of every table whose rows clients can name. */
 export const id = () => integer().primaryKey().generatedAlwaysAsIdentity()

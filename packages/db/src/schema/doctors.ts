@@ -14,14 +14,14 @@ export const doctors = pgTable(
     /** The doctor's own account, if there is one. */
     userId: integer().references(() => users.id),
     createdBy: integer().references(() => users.id),
-    /** Either name may be empty, not both: whoever has one name has it as the last. */
+    /** One of the two names may be empty. A single name is stored as the last name. */
     firstName: text().notNull(),
     lastName: text().notNull(),
     specialty: text().notNull(),
     phoneNumber: text(),
     email: text(),
     licenseNumber: text(),
-    /** US National Provider Identifier; imports keep whatever the source calls one. */
+    /** US National Provider Identifier. Imports keep what the source gives, valid or not. */
     npi: text(),
     status: text({ enum: doctorStatuses }).notNull().default('active'),
     externalSource: text(),
@@ -39,7 +39,7 @@ export const doctors = pgTable(
     index('doctors_created_by_idx').on(t.createdBy),
     index('doctors_sort_name_idx').on(t.sortName, t.id),
     index('doctors_phones_idx').using('gin', t.phoneTails).with({ fastupdate: false }),
-    // For any part of a name. Without a list of pending entries, which each search would read from end to end.
+    // For any part of a name. There is no pending list, because each search would scan it.
     index('doctors_name_folded_idx')
       .using('gin', sql`${t.nameFolded} gin_trgm_ops`)
       .with({ fastupdate: false }),

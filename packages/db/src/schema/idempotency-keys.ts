@@ -3,8 +3,9 @@ import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 
 /**
- * Requests that created something and may be repeated: what each was answered, for a day. A row is written in the
- * transaction that creates, so it is there exactly when what it speaks of is. No foreign key: strangers register.
+ * The replies to requests that created something, kept for a day so that the requests may be repeated. A row is written
+ * in the transaction that creates, so it exists exactly if the created record does. There is no foreign key, because
+ * strangers create accounts.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -13,7 +14,7 @@ export const idempotencyKeys = pgTable(
     caller: text().notNull(),
     /** Such as `patients.create`. */
     procedure: text().notNull(),
-    /** SHA-256 of the key: with the key itself and a secret of the server, the reply could be opened. */
+    /** SHA-256 of the key. The key itself and a secret of the server decrypt the reply, so it is not stored. */
     keyHash: text().notNull(),
     /** Encrypted. Null only within the transaction that creates. */
     reply: text(),

@@ -13,7 +13,7 @@ async function words(): Promise<string[]> {
   return rows.map(({ word }) => word)
 }
 
-test('every word of a patient’s name is kept, once, however it came', async () => {
+test('every word of a patient’s name is stored once, whichever statement brought it', async () => {
   const { sql } = connection
   await sql`insert into patients (first_name, last_name, gender)
     values ('Zoé', 'Bjørnlöf-O’Tarren', 'F'), ('Zoe', 'Velt', 'F'), ('', 'Velt', 'U')`
@@ -27,7 +27,7 @@ test('every word of a patient’s name is kept, once, however it came', async ()
   expect(await words()).toEqual(['ada', 'bjornlof', 'lunde', 'otarren', 'velt', 'velten', 'zoe'])
 })
 
-test('names whose folded words are longer than an index bears are stored', async () => {
+test('names with words too long for an index entry are stored', async () => {
   const { sql } = connection
   const longest = '\u3316'.repeat(300)
   await sql`insert into patients (first_name, last_name, gender) values (${longest}, ${longest}, 'U')`
@@ -36,7 +36,7 @@ test('names whose folded words are longer than an index bears are stored', async
   expect(most).toBe(600)
 })
 
-test('two who bring the same new word at once do not wait for each other', async ({ skip }) => {
+test('two transactions that add the same new word do not wait for each other', async ({ skip }) => {
   if (!process.env.TEST_DATABASE_URL) return skip('on the embedded engine transactions take turns')
   const { sql } = connection
   const add = (tx: typeof sql) => tx`

@@ -2,9 +2,10 @@ import { index, pgTable } from 'drizzle-orm/pg-core'
 import { inByteOrder } from './columns.ts'
 
 /**
- * The words of patients' names, which a search for a misspelt one looks through: they are far fewer than the patients. A
- * trigger on `patients` adds new ones, without waiting for another transaction that adds the same: some are there twice.
- * None is ever taken away. It shows nobody, and one that a deletion took away while somebody new came with it would be missing.
+ * The distinct words of patients' names, for searches for a misspelt name: they are far fewer than the patients. A
+ * trigger on `patients` adds new words. It does not wait for another transaction that adds the same word, so some are
+ * there twice. Words are never removed: they identify nobody, and a removal could collide with a new patient of that
+ * name.
  */
 export const nameWords = pgTable('name_words', { word: inByteOrder().notNull() }, t => [
   index('name_words_word_idx').on(t.word),

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { createEmptyDatabase } from '../../test/databases.ts'
 import { migrate, migrationsFolder } from '../connection/migrate.ts'
 
-/** The place of the migration in which dates of birth became partial ones. */
+/** The index of the migration that made dates of birth partial. */
 const place = 9
 
-test('a filled database keeps its dates of birth, and whoever has one name has it as the last', async () => {
+test('the migration keeps dates of birth, and moves a single name to the last name', async () => {
   await using connection = await createEmptyDatabase()
   const { sql, url } = connection
   const before = readMigrationFiles({ migrationsFolder }).slice(0, place)

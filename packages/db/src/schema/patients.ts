@@ -14,10 +14,10 @@ export const patients = pgTable(
     /** The account whose own record this is; under the scope `own` only that account reaches it. */
     ownerId: integer().references(() => users.id),
     createdBy: integer().references(() => users.id),
-    /** Either name may be empty, not both: whoever has one name has it as the last. */
+    /** One of the two names may be empty. A single name is stored as the last name. */
     firstName: text().notNull(),
     lastName: text().notNull(),
-    /** Null where nobody knows it: some imports and registrations do not say. */
+    /** Null if unknown: some imports and registrations leave it out. */
     dateOfBirth: partialDate(),
     gender: text({ enum: genders }).notNull(),
     address: text(),
@@ -25,7 +25,7 @@ export const patients = pgTable(
     email: text(),
     medicalHistory: text(),
     deceasedOn: date({ mode: 'string' }),
-    /** Where an imported record comes from, and its id there: together they make imports repeatable. */
+    /** An imported record's source and its id there. Together they make imports repeatable. */
     externalSource: text(),
     externalId: text(),
     version: integer().notNull().default(1),
@@ -41,13 +41,13 @@ export const patients = pgTable(
     index('patients_deleted_idx').on(t.id).where(sql`deleted_at is not null`),
     index('patients_sort_name_idx').on(t.sortName, t.id),
     index('patients_phones_idx').using('gin', t.phoneTails).with({ fastupdate: false }),
-    // For any part of a name. Without a list of pending entries, which each search would read from end to end.
+    // For any part of a name. There is no pending list, because each search would scan it.
     index('patients_name_folded_idx')
       .using('gin', sql`${t.nameFolded} gin_trgm_ops`)
       .with({ fastupdate: false }),
-    // For whole words, of which the search for a misspelt name knows several.
+    // For whole words: the search for a misspelt name looks up several.
     index('patients_words_idx').using('gin', wordsOfName(t.nameFolded)).with({ fastupdate: false }),
-    // Unknown dates as the last ones, so that one comparison finds where a page begins.
+    // Unknown dates sort last, so that one comparison finds where a page begins.
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
     check('patients_birth', isPartialDate(t.dateOfBirth)),
     check('patients_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),

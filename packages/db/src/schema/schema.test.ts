@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-test('the committed migrations hold the whole schema: generating yields nothing', async () => {
+test('the committed migrations contain the whole schema: generating adds nothing', async () => {
   const read = async (name: string) =>
     JSON.parse(await readFile(join(migrationsFolder, 'meta', name), 'utf8'))
   const newest = (await read('_journal.json')).entries.at(-1)
@@ -22,7 +22,7 @@ test('the committed migrations hold the whole schema: generating yields nothing'
   expect(await generateMigration(snapshot, current)).toEqual([])
 })
 
-/** An index of the live rows will do: nothing looks deleted ones up, and accounts are never deleted. */
+/** An index of live rows suffices: deleted ones are never looked up, and accounts are never deleted. */
 test('every foreign key is indexed', async () => {
   const { sql } = connection
   const unindexed = await sql`
@@ -37,7 +37,7 @@ test('every foreign key is indexed', async () => {
   expect(keys?.total).toBeGreaterThan(0)
 })
 
-test('names of accounts are unique whatever their case', async () => {
+test('account names are unique regardless of case', async () => {
   const { db, sql } = connection
   const account = { name: 'Ada', passwordHash: '-', role: 'staff' } as const
   await db.insert(schema.users).values({ ...account, email: 'Ada@Example.org', username: 'ada' })

@@ -3,15 +3,15 @@ import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 
 /**
- * Passwords that were wrong, by whom they were tried for and from where, so that all instances count together.
- * No foreign key: names that are nobody's are counted alike.
+ * Failed sign-ins by account and address, counted for all instances together. There is no foreign key, because attempts
+ * on names without an account count too.
  */
 export const signInAttempts = pgTable(
   'sign_in_attempts',
   {
-    /** `user/5`, or for a name that is nobody's `login/` and its hash. */
+    /** `user/5`, or `login/` and a hash of the name if it has no account. */
     account: text().notNull(),
-    /** Where they came from; `*` counts those from all addresses together. */
+    /** The client's address; `*` counts all addresses together. */
     ip: text().notNull(),
     failures: integer().notNull(),
     lockedUntil: instant(),

@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 
-/** The roles an account can hold. What each may do is the policy grid's business. */
+/** The roles an account can have. The policy grid says what each may do. */
 export const userRoles = ['admin', 'staff', 'doctor', 'patient'] as const
 /**
- * Neither `disabled` accounts nor `pending` ones, which registered and wait for an administrator, can sign in. Whether a
- * doctor is approved is written on the doctor's record.
+ * `pending` accounts have registered and wait for an administrator. Only `active` accounts can sign in. The doctor's
+ * record says whether a doctor is approved.
  */
 export const userStatuses = ['active', 'pending', 'disabled'] as const
 
@@ -41,11 +41,11 @@ export const sessions = pgTable(
     userId: integer()
       .notNull()
       .references(() => users.id),
-    /** Hash of the one refresh token that is good now. */
+    /** Hash of the only valid refresh token. */
     tokenHash: text().notNull(),
-    /** False: the refresh token stays the same for the session's life (the REST contract). */
+    /** False: the refresh token never changes (the REST contract). */
     rotates: boolean().notNull(),
-    /** How often the token was exchanged; the token carries its own number, so an old one is recognised. */
+    /** How often the token was exchanged. A token contains its number, so an old one is recognised. */
     generation: integer().notNull().default(0),
     rotatedAt: instant(),
     userAgent: text(),
@@ -58,7 +58,7 @@ export const sessions = pgTable(
   t => [
     index('sessions_user_idx').on(t.userId),
     index('sessions_start_idx').on(t.createdAt, t.id),
-    // Those that ended are removed after a while.
+    // Finds ended sessions, which are removed after a while.
     index('sessions_end_idx').on(sql`least(revoked_at, expires_at)`),
   ],
 )

@@ -12,8 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(base, { recursive: true }))
 
-test('a folder is made with those above it, for its owner alone, by several at once, and once more', async () => {
-  // Often, because one may find what another has just made.
+test('a folder and its parents are made for their owner only, by several callers at once, and again', async () => {
+  // Repeated, because callers race.
   for (let round = 0; round < 30; round++) {
     const path = join(base, `a${round}`, 'b', 'c', 'd')
     await Promise.all(Array.from({ length: 12 }, () => makeFolder(path)))
@@ -22,7 +22,7 @@ test('a folder is made with those above it, for its owner alone, by several at o
   }
 })
 
-test('a link to a folder is one; what is none, or has none above it, is refused and left', async () => {
+test('a link to a folder is accepted; anything else in its place, or as its parent, is refused and kept', async () => {
   const [link, file, broken] = ['link', 'file', 'broken'].map(name => join(base, name)) as [
     string,
     string,
@@ -39,9 +39,12 @@ test('a link to a folder is one; what is none, or has none above it, is refused 
   expect((await stat(file)).size).toBe(1)
 })
 
-test.runIf(existsSync('/proc/self'))('a file system that takes no folder is an error, at once', async () => {
-  for (const folder of ['/proc/x', '/proc/x/y', '/proc/self/x']) {
-    await expect(makeFolder(folder)).rejects.toMatchObject({ syscall: 'mkdir' })
-    await expect(connect({ dataDir: folder })).rejects.toMatchObject({ syscall: 'mkdir' })
-  }
-})
+test.runIf(existsSync('/proc/self'))(
+  'a file system that accepts no folders is an error at once',
+  async () => {
+    for (const folder of ['/proc/x', '/proc/x/y', '/proc/self/x']) {
+      await expect(makeFolder(folder)).rejects.toMatchObject({ syscall: 'mkdir' })
+      await expect(connect({ dataDir: folder })).rejects.toMatchObject({ syscall: 'mkdir' })
+    }
+  },
+)

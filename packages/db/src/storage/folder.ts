@@ -3,9 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { hasCode } from './unavailable.ts'
 
 /**
- * Makes a folder for its owner alone, with those above it, where there is none. Node's own `recursive` never returns
- * where a folder that is there takes no other, such as /proc.
- * @throws the error of the system.
+ * Makes a folder and its parents if they are missing, with access for their owner only. Node's own `recursive` never
+ * returns if an existing folder accepts no subfolder, such as /proc.
+ * @throws the system's error.
  */
 export async function makeFolder(path: string): Promise<void> {
   const folder = resolve(path)
@@ -14,7 +14,7 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error
     await makeFolder(dirname(folder))
-    // Once: where what is above is there by now, whoever made it, the system has another reason.
+    // The parent exists now, so the system has another reason if this fails again.
     await makeOne(folder)
   }
 }

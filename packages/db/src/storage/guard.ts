@@ -5,12 +5,12 @@ import { join } from 'node:path'
 
 const name = 'empanel.sock'
 
-/** What a socket says at which nobody listens any more. Any other answer may come from somebody alive. */
+/** Errors of a socket without a listener. Any other result may come from a live process. */
 const silence = new Set(['ENOENT', 'ECONNREFUSED'])
 
 /**
- * Listens on a socket in the folder for as long as this process lives and has not released it. Unlike a
- * process number it can be asked from another container that shares the folder, and needs no clean-up to fall silent.
+ * Listens on a socket in the folder until this process releases it or dies. Other containers that share the folder can
+ * probe the socket, unlike a process number, and it needs no clean-up to stop answering.
  */
 export async function standGuard(folder: string): Promise<{ release(): Promise<void> }> {
   const server = createServer(socket => socket.destroy()).unref()
@@ -29,7 +29,7 @@ export async function standGuard(folder: string): Promise<{ release(): Promise<v
   }
 }
 
-/** Whether some process stands guard over the folder. */
+/** Whether a process listens on the folder's socket. */
 export function isGuarded(folder: string): Promise<boolean> {
   return viaShortPath(folder, path => {
     const { promise, resolve } = Promise.withResolvers<boolean>()
@@ -40,7 +40,7 @@ export function isGuarded(folder: string): Promise<boolean> {
   })
 }
 
-/** A socket's address has room for about 100 bytes: a longer path is reached through a link in a short one. */
+/** A socket's path may have about 100 bytes. A longer one is reached through a link in a short folder. */
 async function viaShortPath<T>(folder: string, use: (path: string) => Promise<T>): Promise<T> {
   const path = join(folder, name)
   if (Buffer.byteLength(path) <= 100) return use(path)

@@ -24,7 +24,7 @@ async function deadPid(): Promise<number> {
   return child.pid ?? 0
 }
 
-test('a folder in use is refused with the pid of its holder, until released', async () => {
+test('a folder in use is refused with the pid of its holder, until it is released', async () => {
   const held = await lockFolder(folder)
   const error = await lockFolder(folder).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(DatabaseUnavailable)
@@ -36,12 +36,9 @@ test('a folder in use is refused with the pid of its holder, until released', as
 
 test.each([
   ['of a process that is gone', async () => JSON.stringify({ pid: await deadPid(), started: '1' })],
-  [
-    'of a process whose number went to another',
-    async () => JSON.stringify({ pid: process.pid, started: '1' }),
-  ],
-  ['that was never written to the end', async () => '{"pid":'],
-])('a lock %s is taken over, once, by one of many', async (_, content) => {
+  ['of a process whose pid went to another', async () => JSON.stringify({ pid: process.pid, started: '1' })],
+  ['that was never completely written', async () => '{"pid":'],
+])('of many processes exactly one takes over a lock %s', async (_, content) => {
   await writeFile(lock, await content())
   await utimes(lock, 0, 0)
   const takers = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)))
@@ -52,7 +49,7 @@ test.each([
   expect(await readdir(folder)).toEqual([])
 })
 
-test('a takeover that was broken off is no obstacle for ever', async () => {
+test('an interrupted takeover does not block the folder for ever', async () => {
   await writeFile(lock, JSON.stringify({ pid: await deadPid(), started: '1' }))
   await utimes(lock, 0, 0)
   await writeFile(`${lock}.takeover`, '')
@@ -61,7 +58,7 @@ test('a takeover that was broken off is no obstacle for ever', async () => {
   expect(await readdir(folder)).toEqual([])
 })
 
-/** As another container sees it: the number of the holder means nothing there, but the folder is the same. */
+/** Makes the lock look as it does from another container, where the holder's pid means nothing. */
 async function forgetHolder(): Promise<void> {
   await writeFile(lock, JSON.stringify({ pid: await deadPid(), started: '1' }))
   await utimes(lock, 0, 0)
@@ -70,7 +67,7 @@ async function forgetHolder(): Promise<void> {
 test.each([
   ['a folder', ''],
   ['a folder with a path too long for a socket', 'x'.repeat(120)],
-])('%s stays in use while its holder lives in a container of its own, and no longer', async (_, below) => {
+])('%s is in use exactly as long as its holder in another container lives', async (_, below) => {
   folder = join(folder, below)
   lock = join(folder, 'empanel.lock')
   await mkdir(folder, { recursive: true })
@@ -94,14 +91,14 @@ test.each([
   expect(await readdir(folder)).toEqual([])
 })
 
-test('a release leaves the lock of somebody else alone', async () => {
+test('a release keeps the lock of another process', async () => {
   const held = await lockFolder(folder)
   await writeFile(lock, 'of another')
   await held.release()
   expect(await readFile(lock, 'utf8')).toBe('of another')
 })
 
-test('of many on a free folder one gets it', async () => {
+test('of many processes exactly one locks a free folder', async () => {
   const takers = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)))
   const winners = takers.filter(taker => taker.status === 'fulfilled')
   expect(winners).toHaveLength(1)

@@ -8,13 +8,15 @@ import { DatabaseUnavailable, hasCode } from './unavailable.ts'
 type Holder = { pid: number; started: string | null }
 type State = 'free' | 'being written' | 'left behind' | Holder
 
-/** Writing a lock, or standing guard once it is written, takes a moment; what is half done after this long never will be. */
-const momentMs = 5_000
+/**
+ * Writing a lock and then listening on the socket takes a moment. A lock still unfinished after this time is abandoned.
+ */
+const staleAfterMs = 5_000
 
 /**
- * Takes a folder for this process: two engines on the same files would destroy them. A lock left behind by
- * a process that is gone is taken over.
- * @throws DatabaseUnavailable naming the process that holds the folder, and the remedy.
+ * Locks a folder for this process, because two engines on the same files would destroy them. The lock of a process that
+ * is gone is taken over.
+ * @throws DatabaseUnavailable with the process that holds the folder, and the remedy.
  */
 export async function lockFolder(
   folder: string,
@@ -47,8 +49,8 @@ async function hold(folder: string, path: string, own: string): Promise<{ releas
 }
 
 /**
- * Only one process at a time removes a lock, and looks at it again before: another that had seen the same old
- * lock could otherwise remove the new one of whoever was faster.
+ * Only one process at a time removes an old lock, and checks it again first. Otherwise two processes could see the same
+ * old lock, and the slower one would remove the new lock of the faster one.
  */
 async function removeLeftBehind(folder: string, path: string): Promise<void> {
   const claim = `${path}.takeover`
@@ -66,7 +68,7 @@ async function removeLeftBehind(folder: string, path: string): Promise<void> {
 async function create(path: string, content: string): Promise<boolean> {
   try {
     await using file = await open(path, 'wx', 0o600)
-    // On a full disk there is room for its name alone.
+    // A full disk may have room for the file's name only.
     await file.writeFile(content).catch(error => rm(path).then(() => Promise.reject(error)))
     return true
   } catch (error) {
@@ -78,7 +80,7 @@ async function create(path: string, content: string): Promise<boolean> {
 async function stateOf(folder: string, path: string): Promise<State> {
   try {
     const holder = parse(await readFile(path, 'utf8'))
-    // A container does not see the processes of another one, but the guard over a folder that they share.
+    // A container cannot see the processes of another one, but it can probe the socket in a shared folder.
     if (holder && ((await isRunning(holder)) || (await isGuarded(folder)))) return holder
     return (await isOld(path)) ? 'left behind' : 'being written'
   } catch (error) {
@@ -89,7 +91,7 @@ async function stateOf(folder: string, path: string): Promise<State> {
 
 async function isOld(path: string): Promise<boolean> {
   try {
-    return Date.now() - (await stat(path)).mtimeMs > momentMs
+    return Date.now() - (await stat(path)).mtimeMs > staleAfterMs
   } catch {
     return false
   }
@@ -110,14 +112,14 @@ async function isRunning(holder: Holder): Promise<boolean> {
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: it runs under another user.
     if (!hasCode(error, 'EPERM')) return false
   }
   // The same number may by now belong to another process.
   return (await startOf(holder.pid)) === holder.started
 }
 
-/** When a process began, in the kernel's ticks; null where the system does not say. */
+/** When a process started, in the kernel's ticks; null if the system does not say. */
 async function startOf(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')

@@ -1,4 +1,4 @@
-/** A database that cannot be used, in words for whoever starts the server. */
+/** The database cannot be used. The message is for the user who starts the server. */
 export class DatabaseUnavailable extends Error {}
 
 /** Whether an error of Node's has one of these codes. */

@@ -37,7 +37,7 @@ const names = [
   '',
 ])
 
-test('the database folds names as searches do', async () => {
+test('the database folds names like the searches', async () => {
   const { sql } = connection
   const unit = fc.oneof(
     fc.constantFrom(...names),
@@ -63,7 +63,7 @@ test('accents, apostrophes and case make no difference', () => {
   expect(['Bjørnlöf', 'MÜLLHAUS', 'Straße'].map(folded)).toEqual(['bjornlof', 'mullhaus', 'strasse'])
 })
 
-test('the function of the database is the one that this program expects', async () => {
+test('the migrations contain the current function', async () => {
   const migration = await readFile(join(migrationsFolder, '0010_folded_names.sql'), 'utf8')
   expect(migration).toContain(foldedInSql())
 })

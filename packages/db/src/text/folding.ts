@@ -1,7 +1,7 @@
 /** Dropped, so that O’Tarren, O'Tarren and OTarren are one name. */
 const apostrophes = /['`´‘’‛ʹʻʼʽ′ꞌ׳＇]/g
 
-/** Accents, points and vowel marks that people leave out, and what nobody sees. */
+/** Accents, points and vowel marks that people leave out, and invisible characters. */
 const marks = new RegExp(
   String.raw`[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670`.concat(
     String.raw`\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]`,
@@ -15,7 +15,7 @@ const upper =
   'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІЂЃЉЊЋЌЏҐӘӨҮҰҚҢҺԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'
 const lower =
   'αβγδεζηθικλμνξοπρστυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюяєіђѓљњћќџґәөүұқңһաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
-/** Letters that do not come apart into a letter and a mark, by what people type for them. */
+/** Letters that Unicode does not decompose, and what people type for them. */
 const letters: Record<string, string> = {
   ...Object.fromEntries([...upper].map((letter, place) => [letter, [...lower][place] ?? letter])),
   ...{ ς: 'σ', Ø: 'o', ø: 'o', Ł: 'l', ł: 'l', Đ: 'd', đ: 'd', Ð: 'd', ð: 'd', ı: 'i', Ħ: 'h', ħ: 'h' },
@@ -40,8 +40,8 @@ const letters: Record<string, string> = {
 const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
 
 /**
- * A text as searches compare it: without accents, apostrophes, hyphens and case, words apart by one blank. The
- * database's function `folded` does the same to what is stored; a test compares the two.
+ * Folds a text for searches: drops accents, apostrophes and case, and separates words by one blank, also at hyphens.
+ * The database's function `folded` does the same to stored text; a test compares the two.
  */
 export function folded(text: string): string {
   const bare = text.replace(apostrophes, '').normalize('NFKD').replace(marks, '')
@@ -54,7 +54,7 @@ export function folded(text: string): string {
 
 const codePoint = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** The statement that makes the function: migrations hold a copy of what it was when they were made. */
+/** The statement that creates the function. Migrations contain copies of earlier versions. */
 export function foldedInSql(): string {
   const single = Object.entries(letters).filter(([, plain]) => plain.length === 1)
   const many = Object.entries(letters).filter(([, plain]) => plain.length > 1)

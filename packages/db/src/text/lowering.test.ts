@@ -9,19 +9,19 @@ import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { lowered, loweredInSql } from './lowering.ts'
 
 const isOne = (letters: string) => [...letters].length === 1
-/** All characters that PostgreSQL stores. */
+/** All characters that PostgreSQL can store. */
 const characters = Array.from({ length: 0x110000 }, (_, code) => code)
   .filter(code => code > 0 && (code < 0xd800 || code > 0xdfff))
   .map(code => String.fromCodePoint(code))
-/** Those that become others. */
+/** The characters that lowering changes. */
 const changed = characters
   .map(letter => [letter, lowered(letter)] as const)
   .filter(([from, to]) => from !== to)
-/** From here on no letter has a capital: half a minute of the database's time. */
+/** No letter from here on has a capital. Skipping them saves half a minute. */
 const beyondCase = 0x20000
 const codeOf = (letter: string) => letter.codePointAt(0) ?? 0
 
-test('a letter, its capital and its small letter are one, of all that Unicode has', () => {
+test('every Unicode letter, its capital and its small letter become one', () => {
   const apart = characters.filter(letter => {
     const others = [letter.toUpperCase(), letter.toLowerCase(), lowered(letter)]
     return others.some(other => other !== letter && isOne(other) && lowered(other) !== lowered(letter))
@@ -51,7 +51,7 @@ test('letters that differ in more than capitals stay apart', () => {
 
 describe.each([
   ['this database', createTestDatabase],
-  ['one that orders bytes and knows no letters beyond ASCII', createDatabaseInC],
+  ['a database with the collation C', createDatabaseInC],
 ])('on %s', (_, create) => {
   let connection: Connection | undefined
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe.each([
   })
   afterAll(() => connection?.close())
 
-  test('the function of the database does the same to every character', async ({ skip }) => {
+  test('the database’s function lowers every character alike', async ({ skip }) => {
     if (!connection) return skip('only a server has such databases')
     const rows = await connection.sql<{ from: string; to: string }[]>`
       select letter as "from", lowered(letter) as "to" from (
@@ -68,7 +68,7 @@ describe.each([
     expect(Object.fromEntries(rows.map(({ from, to }) => [from, to]))).toEqual(Object.fromEntries(changed))
   })
 
-  test('and to names', async ({ skip }) => {
+  test('the database’s function lowers names alike', async ({ skip }) => {
     if (!connection) return skip('only a server has such databases')
     const names = ['', 'Ada', 'Ünal', 'ΝΊΚΟΣ.ς', 'O\u0308zI', 'İ\nI\tı', '李小龍\u{10400}', "a'\\$1"]
     const rows = await connection.sql<{ it: string }[]>`
@@ -80,7 +80,7 @@ describe.each([
     ['email', 'Ünal@example.org', 'üNAL@example.org'],
     ['username', 'Ünal', 'üNAL'],
     ['username', 'νίκος', 'ΝΊΚΟΣ'],
-  ])('of the same %s there is one', async (column, one, other) => {
+  ])('two accounts cannot have the same %s', async (column, one, other) => {
     if (!connection) return
     const { sql } = connection
     const add = (name: string) => {
@@ -99,9 +99,9 @@ const place = all.findIndex(({ sql }) => sql.join().includes('FUNCTION lowered')
 
 describe.each([
   ['this database', createEmptyDatabase, ['νίκος', 'ΝΊΚΟΣ']],
-  ['one that orders bytes', () => createDatabaseInC({ empty: true }), ['Ünal', 'üNAL']],
-] as const)('accounts made before, on %s', (_, create, [one, other]) => {
-  /** As the version before left it: accounts 1 and 3, with what is given, and another. */
+  ['a database with the collation C', () => createDatabaseInC({ empty: true }), ['Ünal', 'üNAL']],
+] as const)('accounts from before the migration, on %s', (_, create, [one, other]) => {
+  /** A database of the previous version with three accounts: `first`, a plain one, `second`. */
   async function earlier(first: object, second: object): Promise<Connection | undefined> {
     const connection = await create()
     await connection?.sql.begin(async tx => {
@@ -118,7 +118,7 @@ describe.each([
     [{ username: one }, { username: other }],
     [{ email: `${one}@x.org` }, { email: `${other}@x.org`, username: other }],
     [{ email: `${one}@x.org` }, { username: `${other}@x.org` }],
-  ])('stop the migration, named, where nothing but capitals tells %o from %o', async (first, second) => {
+  ])('stop the migration, which names them, if %o and %o differ only in capitals', async (first, second) => {
     await using connection = await earlier(first, second)
     if (!connection) return
     const { sql, url } = connection
@@ -142,7 +142,7 @@ describe.each([
     expect(await sql`select from users where lowered(email) = '3@example.org'`).toHaveLength(1)
   })
 
-  test('stay as they are where nobody shares a name', async () => {
+  test('stay as they are if no two share a name', async () => {
     await using connection = await earlier({ username: one, email: `${one}@x.org` }, { username: 'ada' })
     if (!connection) return
     const before = await connection.sql`select * from users order by id`
@@ -150,7 +150,7 @@ describe.each([
     expect(await connection.sql`select * from users order by id`).toEqual(before)
   })
 
-  test('are counted where there are many of them', async () => {
+  test('are counted in the error if there are many', async () => {
     await using connection = await earlier({}, {})
     if (!connection) return
     const { sql, url } = connection
@@ -161,7 +161,7 @@ describe.each([
   })
 })
 
-test('the function of the database is the one that this program expects', async () => {
+test('the migrations contain the current function', async () => {
   const migration = await readFile(join(migrationsFolder, '0018_lowered_names.sql'), 'utf8')
   expect(migration).toContain(loweredInSql())
 })

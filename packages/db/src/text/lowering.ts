@@ -1,6 +1,6 @@
 /**
- * The small letter of a letter's capital, so that all forms of it are one: σ and the ς that ends words, i and ı. Where a
- * capital is several letters (ß), none; İ is an i, as PostgreSQL has it.
+ * The small letter of a letter's capital, so that all its forms become one: σ and final ς, i and ı. A capital of
+ * several letters (ß) is not used. İ becomes i, as in PostgreSQL.
  */
 function small(letter: string): string {
   const capital = letter.toUpperCase()
@@ -9,15 +9,15 @@ function small(letter: string): string {
 }
 
 /**
- * A username or an address as such are compared: two that differ in nothing but capitals become one. The database's
- * function `lowered` does the same to what is stored, in any collation; a test compares the two. PostgreSQL's own
- * `lower` knows the letters of the database's collation only: in C those of ASCII.
+ * Lowers a username or an e-mail address for comparison: two that differ only in capitals become one. The database's
+ * function `lowered` does the same to stored text, in any collation; a test compares the two. PostgreSQL's own `lower`
+ * knows only the letters of the database's collation: in C only ASCII.
  */
 export function lowered(text: string): string {
   return /[^ -~]/.test(text) ? Array.from(text, small).join('') : text.toLowerCase()
 }
 
-/** The statement that makes the function: migrations hold a copy of what it was when they were made. */
+/** The statement that creates the function. Migrations contain copies of earlier versions. */
 export function loweredInSql(): string {
   const codes = Array.from({ length: 0x110000 }, (_, code) => code)
   const letters = codes.filter(code => code > 0x7f).map(code => String.fromCodePoint(code))

@@ -29,7 +29,7 @@ const count = async ({ sql }: Connection) => {
   return row
 }
 
-test('a copy holds what was committed before, of each transaction all or nothing, and is gone when closed', async () => {
+test('a copy contains all transactions committed before, whole or not at all, and is removed when closed', async () => {
   let committed = 0
   let going = true
   const writing = (async () => {
@@ -56,11 +56,11 @@ test('a copy holds what was committed before, of each transaction all or nothing
   expect(existsSync(join(dataDir, 'copy'))).toBe(false)
 })
 
-test('a transaction on a copy holds nobody up, and a second copy meanwhile is refused', async () => {
+test('a transaction on a copy blocks nobody, and a second copy meanwhile is refused', async () => {
   await using copy = await openCopy()
   await copy.sql.begin(async tx => {
     await tx`insert into one values (1)`
-    // Would be refused if it had to wait: within two and a half seconds, before the other one ends.
+    // It would be refused after 2.5 s if it had to wait, before the other transaction ends.
     expect(await count(running)).toEqual({ one: 0, other: 0 })
   })
   const second = await openCopy().catch((error: unknown) => error)
@@ -71,7 +71,7 @@ test('a transaction on a copy holds nobody up, and a second copy meanwhile is re
   expect(await count(copy)).toEqual({ one: 1, other: 0 })
 })
 
-test('what one that was killed has left is no obstacle to the next', async () => {
+test('the remains of a killed copy do not block the next one', async () => {
   await running.sql`insert into one values (1)`
   await running.sql`select pg_backup_start('killed')`
   await mkdir(join(dataDir, 'copy', 'postgres'), { recursive: true })

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect } from '../../src/connection/connect.ts'
 import { DatabaseUnavailable } from '../../src/storage/unavailable.ts'
 
-/** These run on files in a folder, whatever database the other tests use. */
+/** These tests use files in a folder, whatever database the others use. */
 let dataDir: string
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'empanel-data-'))
@@ -23,7 +23,7 @@ test('data survives closing, and meanwhile the folder is refused to others', asy
     const second = await connect({ dataDir }).catch((reason: unknown) => reason)
     expect(second).toBeInstanceOf(DatabaseUnavailable)
     expect(String(second)).toContain(`in use by process ${process.pid}`)
-    // The refused one has taken nothing away.
+    // The refused attempt changed nothing.
     expect(await first.sql`select text from note`).toEqual([{ text: 'kept' }])
   }
   expect(await readdir(dataDir)).toEqual(['postgres'])
@@ -33,7 +33,7 @@ test('data survives closing, and meanwhile the folder is refused to others', asy
 
 const module = new URL('../../src/connection/connect.ts', import.meta.url).href
 
-/** A process that opens the folder and then does what the script says with `sql`. */
+/** A process that opens the folder and then runs the script with `sql`. */
 const opener = (script: string) =>
   spawn(
     process.execPath,
@@ -48,7 +48,7 @@ const opener = (script: string) =>
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
 
-test('a first start that was killed halfway is no obstacle to the next', async () => {
+test('a first start that was killed halfway does not block the next', async () => {
   const child = opener('')
   const exited = once(child, 'exit')
   await vi.waitUntil(() => existsSync(join(dataDir, 'postgres', 'PG_VERSION')), { timeout: 30_000 })
@@ -60,7 +60,7 @@ test('a first start that was killed halfway is no obstacle to the next', async (
   expect(await readdir(dataDir)).not.toContain('postgres.unfinished')
 })
 
-test('what was committed survives SIGKILL, and the lock of the dead process is taken over', async () => {
+test('committed data survives SIGKILL, and the dead process’s lock is taken over', async () => {
   const child = opener(`
     await sql\`create table note (n int)\`
     for (let n = 1; ; n++) {
@@ -83,7 +83,7 @@ test('what was committed survives SIGKILL, and the lock of the dead process is t
   expect(row?.total).toBe(row?.newest)
 })
 
-/** Where the engine of a connection listens. */
+/** The socket of a connection's engine. */
 const socketOf = (url: string) => decodeURIComponent(new URL(url).hostname)
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777
 
@@ -97,7 +97,7 @@ test('a folder whose path is too long for a socket works as well', async () => {
   await expect(stat(sockets)).rejects.toThrow('ENOENT')
 })
 
-test('in a folder that was open to everybody, data, socket and key are for its owner only', async () => {
+test('in a folder open to everybody, data, socket and key are accessible to the owner only', async () => {
   await chmod(dataDir, 0o777)
   await mkdir(join(dataDir, 'postgres'), { mode: 0o755 })
   await mkdir(join(dataDir, 'engine'), { mode: 0o777 })
@@ -109,7 +109,7 @@ test('in a folder that was open to everybody, data, socket and key are for its o
   expect(await modeOf(join(dataDir, 'engine', 'address'))).toBe(0o600)
 })
 
-test('damaged files are refused in words, and the folder is left unlocked', async () => {
+test('damaged files are refused with a sentence, and the folder is unlocked', async () => {
   await mkdir(join(dataDir, 'postgres'))
   await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '17')
   const error = await connect({ dataDir }).catch((reason: unknown) => reason)

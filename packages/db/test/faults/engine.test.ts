@@ -39,7 +39,7 @@ const count = async () => {
 const isBack = () => expect.poll(() => count().catch(() => 'not yet'), { timeout: 50_000 })
 
 describe('a statement that takes minutes', () => {
-  test('G16 is broken off; whoever waited is told, and what was committed is there', async () => {
+  test('G16 is aborted; waiting clients get an error, and committed data survives', async () => {
     await connection.sql`insert into note select generate_series(1, 1000)`
     const began = performance.now()
     const endless = connection.sql.unsafe(minutes).catch((error: unknown) => error)
@@ -50,7 +50,7 @@ describe('a statement that takes minutes', () => {
     expect(await waiting).toMatchObject({ code: expect.stringMatching(/^CONNECT|^ECONN/) })
     expect(performance.now() - began).toBeLessThan(8000)
     clearInterval(beating)
-    // The thread that serves requests went on all the while.
+    // The main thread kept working meanwhile.
     expect(beats).toBeGreaterThan(20)
     await isBack().toBe(1000)
     expect(told).toEqual([
@@ -59,7 +59,7 @@ describe('a statement that takes minutes', () => {
     ])
   })
 
-  test('G16 does not keep the engine from being closed', async () => {
+  test('G16 does not prevent closing the engine', async () => {
     const endless = connection.sql.unsafe(minutes).catch((error: unknown) => error)
     const url = await findRunning(dataDir)
     const began = performance.now()
@@ -72,7 +72,7 @@ describe('a statement that takes minutes', () => {
     expect(await count()).toBe(0)
   })
 
-  test('is let go on for a connection that sets itself no limit', async () => {
+  test('may go on if its connection set no limit', async () => {
     const sql = openPool(connection.url, 1)
     await sql`select pg_sleep(6)`
     await sql.end()
@@ -81,7 +81,7 @@ describe('a statement that takes minutes', () => {
 })
 
 describe('connections take turns', () => {
-  test('one that leaves a transaction open is cut, and those who waited meanwhile are refused', async () => {
+  test('one that leaves a transaction open is closed, and clients that waited are refused', async () => {
     const held = await connection.sql.reserve()
     await held`begin`
     await held`insert into note values (1)`
@@ -93,7 +93,7 @@ describe('connections take turns', () => {
     expect(told).toEqual([])
   })
 
-  test('what one has set or prepared goes with it', async () => {
+  test('settings and prepared statements of one end with it', async () => {
     const sql = openPool(connection.url, 1)
     await sql`set search_path = pg_catalog`
     await sql`set default_transaction_isolation = 'serializable'`
@@ -107,7 +107,7 @@ describe('connections take turns', () => {
     expect(own.filter(({ statement }) => statement.trim() === 'select $1::int')).toEqual([])
   })
 
-  test('one that vanishes in the middle of a query it has half the answer of holds nobody up', async () => {
+  test('one that disconnects with half of an answer does not block others', async () => {
     const sql = openPool(connection.url, 1)
     const cursor = sql`select * from generate_series(1, 100)`.cursor(10)
     for await (const rows of cursor) {
@@ -126,7 +126,7 @@ describe('connections take turns', () => {
   })
 })
 
-/** Opens the engine's socket, sends bytes, and returns what came back until it was hung up, or as much as is enough. */
+/** Sends bytes to the engine's socket, and returns the reply until it hangs up or `isEnough`. */
 async function say(bytes: Buffer, isEnough: (reply: string) => boolean = () => false): Promise<string> {
   const socket: Socket = createConnection(decodeURIComponent(new URL(connection.url).hostname))
   let reply = ''
@@ -159,8 +159,8 @@ describe('an outsider at the socket', () => {
   test.each([
     ['with a wrong key', Buffer.concat([startup(), message('p', 'guess\0')]), /28P01.*for Empanel alone/],
     ['with no key', Buffer.concat([startup(), message('Q', 'drop table note\0')]), /28P01/],
-    ['that talks no PostgreSQL', Buffer.from('GET / HTTP/1.1\r\n\r\n'), /^$/],
-    ['with a length that cannot be', Buffer.from([0x7f, 0xff, 0xff, 0xff, 0, 3, 0, 0]), /^$/],
+    ['that does not speak PostgreSQL', Buffer.from('GET / HTTP/1.1\r\n\r\n'), /^$/],
+    ['with an impossible length', Buffer.from([0x7f, 0xff, 0xff, 0xff, 0, 3, 0, 0]), /^$/],
   ])('G17 %s is refused, and nothing changes for others', async (_, bytes, reply) => {
     await connection.sql`insert into note values (1)`
     expect(await say(bytes)).toMatch(reply)
@@ -178,7 +178,7 @@ describe('an outsider at the socket', () => {
   })
 })
 
-test('a statement that fails while it is prepared is told so once, and its end ends it', async () => {
+test('a statement that fails while it is prepared gets one error, and Sync ends it', async () => {
   const key = decodeURIComponent(new URL(connection.url).password)
   const failing = message('P', '\0select elsewhere from note\0\0\0')
   const asked = [message('p', `${key}\0`), failing, message('H', ''), message('S', '')]
@@ -187,7 +187,7 @@ test('a statement that fails while it is prepared is told so once, and its end e
   expect(reply.match(/C[0-9A-Z]{5}\0/g)).toEqual(['C42703\0'])
 })
 
-test('another process of the same user finds the running engine, and works in it', async () => {
+test('another process of the same user finds the running engine and uses it', async () => {
   await using second = await connect({ dataDir }, { join: true })
   await second.sql`insert into note values (7)`
   expect(await count()).toBe(1)

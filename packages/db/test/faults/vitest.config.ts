@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** One after the other: each measures what it takes, and has the machine to itself. */
+/** Files run one after the other, because each measures times and needs the machine alone. */
 export default defineConfig({
   test: {
     include: ['test/faults/*.test.ts'],

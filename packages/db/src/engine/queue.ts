@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { PGlite } from '@electric-sql/pglite'
-import { beginStatement, endStatement, type Gauge } from './gauge.ts'
 import type { Limits } from './limits.ts'
+import { beginStatement, endStatement, type Watchdog } from './watchdog.ts'
 import { ready, writeError, writeMessage } from './wire.ts'
 
 export type Engine = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>
@@ -10,37 +10,37 @@ export type Engine = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>
 export type Client = {
   socket: Socket
   limits: Limits
-  /** Names of the statements that it has prepared. */
+  /** Names of its prepared statements. */
   prepared: Set<string>
 }
 
-/** Messages that the engine gets together. */
+/** Messages that the engine receives together. */
 type Work = {
   client: Client
   bytes: Buffer
-  /** Whether a query ends with them; otherwise more of it follows. */
+  /** Whether the query ends with them, or more of it follows. */
   endsQuery: boolean
-  /** The moment after which it is refused rather than begun. */
+  /** After this moment it is refused instead of begun. */
   latest: number
   reply: (data: Buffer) => void
 }
 
-/** What a connection leaves in the one session would change the queries of others. */
-const forget = 'reset all; reset session authorization; select pg_advisory_unlock_all()'
+/** The session is shared, so a connection's settings must not affect the queries of others. */
+const resetSession = 'reset all; reset session authorization; select pg_advisory_unlock_all()'
 
-export type Turns = ReturnType<typeof createTurns>
+export type Queue = ReturnType<typeof createQueue>
 
 /**
- * Lets connections take turns. The engine has one session for all, with one unnamed statement and one transaction: so
- * a connection has it to itself from the first message of a query to the last, and from BEGIN to COMMIT.
+ * Queues the queries of all connections. They share the engine's one session, with one unnamed statement and one
+ * transaction. So a connection has it alone from the first message of a query to the last, and from BEGIN to COMMIT.
  */
-export function createTurns(engine: Engine, gauge: Gauge) {
+export function createQueue(engine: Engine, watchdog: Watchdog) {
   let waiting: Work[] = []
   let holder: Client | undefined
-  /** Bytes of answer to the query under way. */
+  /** Bytes sent so far in answer to the current query. */
   let answered = 0
   let isRunning = false
-  let isOver = false
+  let isClosed = false
   let idle: NodeJS.Timeout | undefined
 
   async function run(): Promise<void> {
@@ -48,7 +48,7 @@ export function createTurns(engine: Engine, gauge: Gauge) {
     isRunning = true
     for (let work = next(); work; work = next()) {
       await perform(work)
-      // For what has arrived meanwhile: another query, or that somebody hung up.
+      // Lets new queries and hang-ups arrive in between.
       if (waiting.length > 0) await new Promise(setImmediate)
     }
     isRunning = false
@@ -62,18 +62,18 @@ export function createTurns(engine: Engine, gauge: Gauge) {
 
   async function perform({ client, bytes, endsQuery, reply }: Work): Promise<void> {
     clearTimeout(idle)
-    beginStatement(gauge, client.limits.statement)
+    beginStatement(watchdog, client.limits.statement)
     await execute(bytes, endsQuery, reply)
-    endStatement(gauge)
+    endStatement(watchdog)
     holder = !endsQuery || engine.isInTransaction() ? client : undefined
     if (holder && client.limits.idle > 0) idle = setTimeout(cutIdle, client.limits.idle, client)
   }
 
-  /** Where the engine breaks off it says nothing, and whoever asked would wait for ever. */
+  /** When the engine aborts a query it sends nothing, and the client would wait for ever. So an error is sent here. */
   async function execute(bytes: Buffer, endsQuery: boolean, reply: Work['reply']): Promise<void> {
     let end = Buffer.alloc(0)
     const onRawData = (data: Uint8Array) => {
-      // The engine goes on to use the memory that it hands out.
+      // The engine reuses the memory that it hands out.
       const copy = Buffer.from(data)
       answered += copy.length
       end = Buffer.concat([end, copy.subarray(-ready.length)]).subarray(-ready.length)
@@ -105,8 +105,8 @@ export function createTurns(engine: Engine, gauge: Gauge) {
   }
 
   return {
-    take(client: Client, bytes: Buffer, endsQuery: boolean): void {
-      if (isOver) return
+    add(client: Client, bytes: Buffer, endsQuery: boolean): void {
+      if (isClosed) return
       const { socket, limits } = client
       const reply = (data: Buffer) => {
         if (socket.writable) socket.write(data)
@@ -116,20 +116,20 @@ export function createTurns(engine: Engine, gauge: Gauge) {
       if (limits.lock > 0) setTimeout(refuseLate, limits.lock + 1).unref()
       void run()
     },
-    /** Undoes what a connection that is gone has left in the session. */
-    leave(client: Client): void {
-      if (isOver) return
+    /** Resets the session after a connection has gone. */
+    remove(client: Client): void {
+      if (isClosed) return
       waiting = waiting.filter(work => work.client !== client)
       const sync = writeMessage('S')
       const closings = [...client.prepared].map(name => writeMessage('C', `S${name}\0`))
-      const rest = ['rollback', forget].map(statement => writeMessage('Q', `${statement}\0`))
+      const rest = ['rollback', resetSession].map(statement => writeMessage('Q', `${statement}\0`))
       const bytes = Buffer.concat([sync, ...closings, sync, ...rest])
       waiting.push({ client, bytes, endsQuery: true, latest: Number.POSITIVE_INFINITY, reply() {} })
       void run()
     },
-    /** The engine is going to be closed: nobody has a turn any more. */
-    end(): void {
-      isOver = true
+    /** The engine is about to close: nothing more is run. */
+    close(): void {
+      isClosed = true
       waiting = []
       clearTimeout(idle)
     },
