@@ -1,106 +1,101 @@
 import type { Account, Credentials } from './account.ts'
 import { EmpanelError, toEmpanelError } from './error.ts'
+import {
+  type Event,
+  initial,
+  type SignedOutBecause,
+  type State,
+  settled,
+  transition,
+} from './session-state.ts'
 import { expiresSoon, sameSession, type TokenStore, type Tokens } from './store.ts'
-import { joinTabs, type News } from './tabs.ts'
-
-/** Why a session ended without `signOut`: the server ended it, or another tab did or began another one. */
-export type SignedOutBecause = 'refused' | 'elsewhere'
+import { createQueue, joinTabs, type News } from './tabs.ts'
 
 type Parts = {
   account: Account
   store: TokenStore
-  /** Whether a cookie that scripts cannot read holds the refresh token. */
+  /** Whether the browser keeps the refresh token in a cookie that scripts cannot read. */
   cookie: boolean
-  /** What the lock and the channel between tabs are called; without it there are none. */
+  /** Names the lock and the channel between tabs; without a name there are none. */
   sharedAs: string | undefined
   onSignedOut: (because: SignedOutBecause) => void
 }
 
 export type Session = ReturnType<typeof createSession>
 
-/** The tokens of whoever is signed in. The store alone holds them; here is who may change it, and when. */
+/**
+ * Signs in, refreshes and signs out. The store holds the tokens; `session-state.ts` says what each event means, and
+ * this file does it.
+ */
 export function createSession({ account, store, cookie, sharedAs, onSignedOut }: Parts) {
-  let refreshing: Promise<Tokens> | undefined
-  let turn: Promise<unknown> = Promise.resolve()
-  /** Counts sign-ins and sign-outs: what began under another number must not touch the store. */
-  let era = 0
-  /** What a refresh brought after `signOut`, which has to end that too. */
-  let leftover: Tokens | undefined
-  let mayHaveCookie = cookie
+  let state: State = initial
   const tabs = sharedAs === undefined ? undefined : joinTabs(sharedAs, news => void hear(news))
   const tell = (kind: News['kind'], tokens: Tokens) => {
     if (cookie) tabs?.tell({ kind, tokens })
   }
+  const inTurn = createQueue(tabs)
+  const epoch = () => settled(state).epoch
+  const mayHaveCookie = () => cookie && settled(state).name !== 'signed-out'
 
-  /** One after the other, so that neither tokens nor cookies of two sessions can overtake each other. */
-  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const mine = turn.then(() => (tabs ? tabs.exclusively(run) : run()))
-    turn = mine.catch(() => {})
-    return mine
+  /** Changes the state at once, then does what the event asks for. True if that was to keep its tokens. */
+  async function dispatch(event: Event): Promise<boolean> {
+    const [next, effect] = transition(state, event)
+    state = next
+    if (!effect) return false
+    if ('keep' in effect) {
+      await store.set(effect.keep)
+      tell('tokens', effect.keep)
+      return true
+    }
+    const held = await store.get()
+    await store.clear()
+    if (held) onSignedOut(effect.forget)
+    return false
   }
 
   async function hear({ kind, tokens }: News): Promise<void> {
     const held = await store.get()
-    if (!held) mayHaveCookie = kind === 'tokens'
-    else if (!sameSession(held, tokens)) await (kind === 'tokens' ? end('elsewhere', true) : undefined)
-    else if (kind === 'signed-out') await end('elsewhere', false)
+    if (!held) await dispatch({ type: kind === 'tokens' ? 'found-somebody' : 'found-nobody' })
+    else if (!sameSession(held, tokens)) {
+      if (kind === 'tokens') await dispatch({ type: 'replaced-elsewhere' })
+    } else if (kind === 'signed-out') await dispatch({ type: 'ended-elsewhere' })
     else if (tokens.expiresAt > held.expiresAt) await store.set(tokens)
   }
 
-  async function end(because: SignedOutBecause, another: boolean): Promise<void> {
-    era++
-    mayHaveCookie = cookie && another
-    const held = await store.get()
-    await store.clear()
-    if (held) onSignedOut(because)
-  }
-
-  async function keep(tokens: Tokens): Promise<void> {
-    leftover = undefined
-    mayHaveCookie = cookie
-    await store.set(tokens)
-    tell('tokens', tokens)
-  }
-
+  /** Fetches new tokens, once for all calls that ask while it runs. */
   function refresh(held: Tokens | undefined): Promise<Tokens> {
-    refreshing ??= inTurn(() => exchange(held)).finally(() => {
-      refreshing = undefined
-    })
-    return refreshing
+    if (state.name === 'refreshing') return state.reply
+    const reply = inTurn(() => exchange(held)).finally(() => void dispatch({ type: 'refresh-settled' }))
+    void dispatch({ type: 'refresh-began', reply })
+    return reply
   }
 
   async function exchange(held: Tokens | undefined): Promise<Tokens> {
-    const began = era
+    const began = epoch()
     const kept = await store.get()
     // Another tab was faster.
     if (kept && kept.access !== held?.access && !expiresSoon(kept)) return kept
     if (held && !kept) throw signedOut()
     const token = kept?.refresh ?? null
     const fresh = await account.refresh(token).catch(async error => {
-      if (toEmpanelError(error).httpStatus !== 401 || began !== era) throw error
+      if (toEmpanelError(error).httpStatus !== 401 || began !== epoch()) throw error
       const latest = await store.get()
       // Another process that shares the store was faster.
       if (latest?.refresh && latest.refresh !== token) return latest
-      await end('refused', false)
+      await dispatch({ type: 'refused' })
       throw error
     })
-    if (began !== era) {
-      leftover = fresh
-      throw signedOut()
-    }
-    if (kept && !sameSession(kept, fresh)) {
-      await end('elsewhere', true)
-      throw signedOut()
-    }
-    await keep(fresh)
+    const same = !kept || sameSession(kept, fresh)
+    const isKept = await dispatch({ type: 'refreshed', tokens: fresh, epoch: began, sameSession: same })
+    if (!isKept) throw signedOut()
     return fresh
   }
 
   return {
-    /** What the next call goes out with; refreshed ahead when it is about to expire. */
+    /** The tokens for the next call. Refreshes them first if they are about to expire. */
     async tokens(): Promise<Tokens | undefined> {
       const held = await store.get()
-      if (!held) return refreshing?.catch(() => undefined)
+      if (!held) return state.name === 'refreshing' ? state.reply.catch(() => undefined) : undefined
       if (!expiresSoon(held)) return held
       return refresh(held).catch(error => {
         if (toEmpanelError(error).httpStatus === 401 || held.expiresAt <= Date.now()) throw error
@@ -108,10 +103,10 @@ export function createSession({ account, store, cookie, sharedAs, onSignedOut }:
       })
     },
 
-    /** New tokens after the server refused those that a call went out with; undefined when there are none to have. */
+    /** New tokens for a call that the server refused with `used`; undefined if there are none for it. */
     async renew(used: Tokens | undefined): Promise<Tokens | undefined> {
       const held = await store.get()
-      if (!held) return !used && mayHaveCookie ? refresh(undefined) : undefined
+      if (!held) return !used && mayHaveCookie() ? refresh(undefined) : undefined
       if (used && !sameSession(used, held)) return undefined
       return held.access === used?.access ? refresh(held) : held
     },
@@ -125,40 +120,35 @@ export function createSession({ account, store, cookie, sharedAs, onSignedOut }:
         return true
       } catch (error) {
         if (toEmpanelError(error).httpStatus !== 401) throw error
-        mayHaveCookie = false
+        await dispatch({ type: 'found-nobody' })
         return false
       }
     },
 
     async signIn(credentials: Credentials): Promise<void> {
-      const began = era
+      const began = epoch()
       await inTurn(async () => {
         const tokens = await account.login(credentials)
-        if (began !== era) {
-          leftover = tokens
-          throw signedOut()
-        }
-        era++
-        await keep(tokens)
+        const isKept = await dispatch({ type: 'signed-in', tokens, epoch: began })
+        if (!isKept) throw signedOut()
       })
     },
 
     async signOut(): Promise<void> {
-      era++
+      const hadCookie = mayHaveCookie()
+      void dispatch({ type: 'sign-out' })
       const held = await store.get()
-      const wasUnknown = !held && mayHaveCookie
-      mayHaveCookie = false
       await store.clear()
       if (held) tell('signed-out', held)
       await inTurn(async () => {
-        const last = leftover ?? held
-        leftover = undefined
-        if (!last && !wasUnknown) return
+        const last = settled(state).orphan ?? held
+        void dispatch({ type: 'orphan-taken' })
+        if (!last && !hadCookie) return
         try {
           const usable = last && !expiresSoon(last) ? last : await account.refresh(last?.refresh ?? null)
           await account.logout(usable.access)
         } catch (error) {
-          // Then there is nothing left to end.
+          // The session is over already.
           if (toEmpanelError(error).httpStatus !== 401) throw error
         }
       })

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createEmpanelClient } from './client.ts'
-import type { SignedOutBecause } from './session.ts'
+import type { SignedOutBecause } from './session-state.ts'
 import { openBrowser } from './testing/browser.ts'
 import { database, failureOf, newAccount } from './testing/clinic.ts'
 import { type FaultyProxy, faults, startProxy } from './testing/proxy.ts'

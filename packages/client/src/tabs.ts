@@ -63,6 +63,16 @@ export function joinTabs(name: string, hear: (news: News) => void): Tabs {
   }
 }
 
+/** Runs one task at a time, so that neither tokens nor cookies of two sessions can overtake each other. */
+export function createQueue(tabs: Tabs | undefined) {
+  let last: Promise<unknown> = Promise.resolve()
+  return <Result>(run: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(() => (tabs ? tabs.exclusively(run) : run()))
+    last = result.catch(() => {})
+    return result
+  }
+}
+
 /** Undefined where the browser keeps something from this page, which it says by throwing. */
 function unlessRefused<Part>(take: () => Part): Part | undefined {
   try {
