@@ -11,7 +11,7 @@ import { sessionsRouter } from './identity/sessions/router.ts'
 import { authRouter } from './identity/sign-in/router.ts'
 import { createCallerFactory, mergeRouters, router } from './kernel/procedure.ts'
 
-/** Everything that Empanel does, whatever the transport. */
+/** All procedures of Empanel, for every transport. */
 export const appRouter = router({
   auth: mergeRouters(authRouter, registrationRouter),
   sessions: sessionsRouter,

@@ -4,7 +4,7 @@ import { toRefusal } from '../kernel/errors/map.ts'
 import { addressIn } from '../kernel/limits/address.ts'
 import { createAuthenticator, stillHeld } from './sessions/authenticate.ts'
 
-/** What a transport knows of a request. `authorization` is the header of that name. */
+/** The facts that a transport knows about a request. `authorization` is the header of that name. */
 export type RequestFacts = Pick<
   Context,
   'requestId' | 'ip' | 'userAgent' | 'idempotencyKey' | 'rotatesSessions' | 'refreshCookie'
@@ -13,8 +13,8 @@ export type RequestFacts = Pick<
 }
 
 /**
- * Makes the function that every transport builds its contexts with.
- * @throws SERVICE_UNAVAILABLE when the database does not say who asks.
+ * Makes the function with which every transport builds its contexts.
+ * @throws SERVICE_UNAVAILABLE when the database cannot authenticate the caller.
  */
 export function createContextFactory(services: Services) {
   const authenticate = createAuthenticator(services)

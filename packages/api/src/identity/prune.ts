@@ -1,12 +1,12 @@
 import type { Database } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 
-/** Rows of one statement: few enough that nobody waits for it. */
+/** Rows of one statement, so few that nobody waits for it. */
 const atOnce = 500
 
 /**
- * What nobody asks for any more. Sessions are kept for thirty days after they ended, for administrators to look at, and
- * because whoever signed in from an address lately is known there.
+ * Expired rows. Ended sessions stay thirty days: administrators look at them, and they show which networks the holder
+ * signed in from.
  */
 const outdated = [
   sql`delete from sessions where id in (select id from sessions
@@ -21,7 +21,7 @@ const outdated = [
     where until < now() order by until limit ${atOnce} for update skip locked)`,
 ]
 
-/** Removes what is outdated, a few rows at a time, until nothing is left or `stop` aborts; says how many. */
+/** Removes expired rows, a few at a time, until nothing is left or `stop` aborts. Returns how many. */
 export async function prune(db: Database, stop?: AbortSignal): Promise<number> {
   let removed = 0
   for (const statement of outdated) {

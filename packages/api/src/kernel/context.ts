@@ -7,9 +7,11 @@ import type { Actor, Authentication, SignedInActor } from './policy/actor.ts'
 import type { Action, Policy, Role, Scope } from './policy/grid.ts'
 import type { ServedRegistration } from './policy/registration.ts'
 
-/** What lives as long as the process. The kernel says what it needs of each; the floors above it make them. */
+/**
+ * Services that live as long as the process. The kernel declares what it needs of each; the floors above build them.
+ */
 export type Services = {
-  /** Callers take turns at it. */
+  /** Statements of different callers take turns on this database. */
   db: Database
   trail: Trail
   policy: Policy
@@ -17,42 +19,42 @@ export type Services = {
   tokens: Tokens
   liveSessions: LiveSessions
   seals: Seals
-  /** How long a record that was opened in an emergency stays open at most. */
+  /** The longest time that a break-glass grant keeps a record open. */
   breakGlassMinutes: number
   quotas: Quotas
   /** Who has reached a quota, and until when. */
   waits: Waits
-  /** How much was recorded of each caller in this minute. */
+  /** Counts how much the trail recorded of each caller in the current minute. */
   recordings: MinuteCounts
 }
 
-/** What an entry of the trail says, without its place in a chain. */
+/** An entry of the trail, without its place in a chain. */
 export type Entry = Omit<typeof auditEvents.$inferSelect, 'id' | 'chain' | 'seq' | 'seals' | 'hash'>
 
-/** Where it is written who did what. `createTrail` makes it. */
+/** The audit trail of this process. `createTrail` makes it. */
 export type Trail = {
-  /** Writes an entry together with those of other requests; resolves when it is written. */
+  /** Writes an entry, together with those of other requests. Resolves when the entry is written. */
   add(entry: Entry): Promise<void>
-  /** Does `work` in a transaction that ends with the entries that were given to `add` meanwhile. */
+  /** Runs `work` in a transaction. Before it commits, it writes the entries that `work` passed to `add`. */
   change<Result>(work: (tx: Database, add: (entry: Entry) => void) => Promise<Result>): Promise<Result>
   /** Records that an actor was refused; `input` is what they sent, unchecked. @throws TOO_MANY_REQUESTS */
   refused(ctx: Acting, input: unknown): Promise<void>
-  /** Turns away who has used up what may be recorded of them. @throws TOO_MANY_REQUESTS */
+  /** Refuses a caller who has used up what may be recorded of them. @throws TOO_MANY_REQUESTS */
   demandRoom(ctx: Acting): void
-  /** Resolves when everything is written that was to be. */
+  /** Resolves when no entry is waiting to be written. */
   idle(): Promise<void>
 }
 
-/** What an access token says. */
+/** The claims of an access token. */
 export type AccessClaims = { userId: number; sessionId: string }
 export type RefreshClaims = AccessClaims & {
-  /** How many tokens of this session came before. */
+  /** How many refresh tokens this session had before. */
   generation: number
   /** When the session began, in seconds since 1970. */
   startedAt: number
 }
 
-/** Signs and verifies tokens. What is no good token of the kind gives undefined. */
+/** Signs and verifies tokens. Verifying gives undefined for anything but a good token of that kind. */
 export type Tokens = {
   accessSeconds: number
   refreshSeconds: number
@@ -63,79 +65,87 @@ export type Tokens = {
   verifyRefresh(token: string): Promise<Pick<RefreshClaims, 'sessionId' | 'generation'> | undefined>
 }
 
-/** What the requests of one process know of the sessions that they come with. */
+/** What this process knows about the sessions of its requests. */
 export type LiveSessions = {
-  /** The role that the policy sees, undefined where the session gives no access (any more). */
+  /** The role that the policy sees. Undefined where the session gives no access, or none any more. */
   roleOf(claims: AccessClaims): Promise<Exclude<Role, 'anonymous'> | undefined>
-  /** An account, or one of its sessions, is being changed, but it is not committed yet. */
+  /** Somebody is changing an account or one of its sessions. The change is not committed yet. */
   changing(userId: number): void
-  /** It was changed, and that is committed. */
+  /** That change is committed. */
   changed(userId: number): void
   forgetAll(): void
   size(): number
 }
 
-/** Where the reply to a creation is kept. `caller`: `user/5` or `anonymous`; `key`: the Idempotency-Key as it was sent. */
+/**
+ * Identifies the stored reply to a creation. `caller`: `user/5` or `anonymous`; `key`: the Idempotency-Key as it was
+ * sent.
+ */
 export type Place = { caller: string; procedure: string; key: string }
 
-/** Encrypts what is kept of a creation. `open` gives undefined for what none of the server's secrets sealed. */
+/**
+ * Encrypts what the server stores about a creation. `open` gives undefined unless one of the server's secrets sealed
+ * it.
+ */
 export type Seals = {
   seal(place: Place, text: string): Promise<string>
   open(place: Place, sealed: string): Promise<string | undefined>
 }
 
-/** The refresh token that came with a request, and a way to replace it for `seconds` or to remove it. */
+/** The refresh token that came with a request. `set` replaces it for `seconds`, `clear` removes it. */
 export type RefreshCookie = {
   token: string | undefined
   set(token: string, seconds: number): void
   clear(): void
 }
 
-/** What a procedure knows of the request that called it. */
+/** A procedure's context: the services and the facts about the request. */
 export type Context = Services & {
   authentication: Authentication
-  /** Who asks by now: accounts change and sessions end while a request lasts. */
+  /** Authenticates again: accounts change and sessions end while a request lasts. */
   authenticationNow: () => Promise<Authentication>
   requestId: string
-  /** The caller's address as `addressIn` writes it; null where a transport knows none. */
+  /** The caller's address as `addressIn` writes it. Null where the transport knows none. */
   ip: string | null
   userAgent: string | null
-  /** The header of that name, as it was sent: with the same one, what creates does so once. */
+  /** The Idempotency-Key header as it was sent. The server creates once under each key. */
   idempotencyKey: string | null
   /** False for clients of the REST contract, which never store a new refresh token. */
   rotatesSessions: boolean
-  /** Where a browser keeps its refresh token out of reach of scripts; null for clients that keep it themselves. */
+  /**
+   * The cookie that keeps a browser's refresh token away from scripts. Null for clients that keep the token themselves.
+   */
   refreshCookie: RefreshCookie | null
-  /** What the policy said when the transport asked it before reading any input, by what was asked. */
+  /** Decisions of the policy from before the transport read any input, by the actions asked for. */
   admitted?: ReadonlyMap<readonly Action[], Admission> | undefined
 }
 
-/** A grant, and the role that got it. */
+/** The action and scope that the policy allowed, and the role that it allowed them to. */
 export type Admission = { role: Role; granted: Pick<Permitted, 'action' | 'scope'> }
 
-/** A request, and as whom it acts. */
+/** A request and its actor. */
 export type Asking = Context & { actor: Actor }
 
-/** The context of a procedure for everyone who is signed in. */
+/** The context of a procedure that needs somebody to be signed in. */
 export type SignedIn = Context & { actor: SignedInActor }
 
 /** The context of a procedure behind `can`. */
 export type Permitted = Asking & { action: Action; scope: Scope }
 
-/** What of a request limits how much may be recorded of its sender. */
+/** The parts of a request that decide how much may be recorded of its sender. */
 export type Limited = Pick<Context, 'authentication' | 'ip' | 'quotas' | 'registration' | 'recordings'>
 
-/** Who acts, and what is recorded of that beside whom it is about. */
+/** Who acts, and the rest of an audit entry except its subject. */
 export type Deed = Pick<Context, 'trail' | 'requestId' | 'ip'> & {
   actor: Actor
   action: string
   scope?: Scope
 }
 
-/** Who acts, on which request. */
+/** Who acts, and on which request. */
 export type Acting = Deed & Limited
 
-/** The context of a statement that is made once for all callers of a role: who calls is one of its placeholders. */
+/** The context for building a statement that serves all callers of a role. The caller's id is a placeholder. */
 export type AnyCaller = Pick<Permitted, 'db' | 'policy' | 'action' | 'scope'> & {
   actor: { userId: Placeholder; role: Role }
 }

@@ -1,4 +1,4 @@
 import { hash } from 'node:crypto'
 
-/** What is kept of a token, or of another text that must not be kept itself: SHA-256 in base64url. */
+/** SHA-256 in base64url. Stored in place of tokens and other texts that must not be stored themselves. */
 export const digestOf = (text: string) => hash('sha256', text, 'base64url')

@@ -7,9 +7,9 @@ type Reaching = Permitted | AnyCaller
 type UserId = Reaching['actor']['userId']
 
 /**
- * The ids among which the patients in reach are, where these are few: a statement that also asks for them costs as
- * much as follows from them, since PostgreSQL looks them up first. It decides nothing: that is for `patientsWithin`.
- * Undefined where everybody is in reach.
+ * The ids of the patients in the caller's reach, where they are few. PostgreSQL looks these up first, so a statement
+ * that also filters by them costs only as much as they do. This is no access check: `patientsWithin` decides.
+ * Undefined where the scope is `all`.
  */
 export const idsInReach = ({ scope, actor }: Reaching): SQL | undefined => patientIds[scope](actor.userId)
 

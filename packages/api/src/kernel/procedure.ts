@@ -6,9 +6,9 @@ import { onBehalfOf } from './limits/caller.ts'
 import type { Actor, SignedInActor } from './policy/actor.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
-/** What a procedure declares: the actions that it needs, or that it needs none. */
+/** The access of a procedure: the actions that it needs, or that it needs none. */
 export type Access = 'public' | 'signed-in' | readonly Action[]
-/** `creates`: repeated with the same Idempotency-Key, it creates nothing more. From `creating` alone. */
+/** `creates`: creates once under each Idempotency-Key. Only `creating` sets it. */
 export type Meta = { access: Access } | { creates: true }
 
 const t = initTRPC
@@ -29,12 +29,13 @@ const t = initTRPC
 
 export const { router, mergeRouters, createCallerFactory } = t
 
-/** What others are joined with; a procedure made of it alone declares no access, and a test fails. */
+/** Base for `.concat()` only: a procedure made of it alone declares no access, and a test fails. */
 export const { procedure } = t
 
 /**
- * Every procedure's errors pass through the one map before any transport sees them. Who asks is looked at for each call: those
- * of a batch wait for each other, and bodies come slowly, while an account becomes another or a session ends.
+ * Passes every error through the one map before any transport sees it. Authenticates for each call: the calls of a
+ * batch
+ * wait for each other and bodies arrive slowly, while accounts change and sessions end.
  */
 const base = procedure.use(({ ctx, next }) =>
   onBehalfOf(ctx, async () => {
@@ -53,17 +54,16 @@ async function stillAsking(ctx: Context): Promise<Context['authentication']> {
   }
 }
 
-/** Open to everyone, signed in or not. */
 export const publicProcedure = base.meta({ access: 'public' })
 
-/** Open to whoever is signed in, whatever the policy: what concerns one's own account. */
+/** Open to everyone who is signed in, whatever the policy. For what concerns one's own account. */
 export const protectedProcedure = base
   .meta({ access: 'signed-in' })
   .use(({ ctx, next }) => next({ ctx: { actor: signedIn(ctx) } }))
 
 /**
- * Open to roles with a cell for every action named. Puts into the context the actor, the last action, and its
- * scope, to which the procedure then narrows its statements.
+ * Open to roles with a cell for every action named. Puts the actor, the last action and its scope into the context; the
+ * procedure narrows its statements to that scope.
  * @throws UNAUTHORIZED when a cell is empty and nobody is signed in, FORBIDDEN when somebody is; TOO_MANY_REQUESTS.
  */
 export function can(...actions: [Action, ...Action[]]) {
@@ -77,7 +77,7 @@ export function can(...actions: [Action, ...Action[]]) {
   })
 }
 
-/** Replies that tell, or keep back, something about a record. */
+/** Replies that reveal or withhold something about a record. */
 const isDenial = ({ code }: Refusal) => code === 'FORBIDDEN' || code === 'NOT_FOUND' || code === 'CONFLICT'
 
 async function permit(ctx: Context, actions: readonly Action[], input: () => Promise<unknown>) {
@@ -95,10 +95,10 @@ async function permit(ctx: Context, actions: readonly Action[], input: () => Pro
   throw notPermitted()
 }
 
-/** What a procedure of the router declares. */
+/** The access that a procedure of the router declares. */
 export function accessOf({ _def: { meta } }: AnyTRPCProcedure): Access {
   if (typeof meta !== 'object' || meta === null || !('access' in meta)) throw new Error('no access declared')
-  // Whatever carries `access` was made by the builders here, which type it.
+  // Only the builders in this file set `access`, and they type it.
   return (meta as { access: Access }).access
 }
 
@@ -107,8 +107,8 @@ export const createsOnce = ({ _def: { meta } }: AnyTRPCProcedure): boolean =>
   typeof meta === 'object' && meta !== null && 'creates' in meta
 
 /**
- * Asks for a transport, before it reads any input, what its procedures will ask. They go by the answer as long as the
- * actor has the same role. `subject`: what is known of the input already, for the audit trail.
+ * Asks the policy before a transport reads any input. The procedures use these answers while the actor has the same role.
+ * `subject`: what is known of the input already, for the audit trail.
  * @returns the context to call the procedures with.
  * @throws UNAUTHORIZED, FORBIDDEN
  */
@@ -135,7 +135,7 @@ function grant(ctx: Context, actor: Actor, actions: readonly Action[]) {
   return granted
 }
 
-/** The context in which an actor may take another action than the one that they called; undefined where they may not. */
+/** The context in which an actor takes another action than the one they called. Undefined where they may not. */
 export function allowedTo(ctx: Context, actor: Actor, action: Action): Permitted | undefined {
   const granted = grant(ctx, actor, [action])
   return granted && { ...ctx, actor, ...granted }
@@ -151,7 +151,7 @@ function signedIn({ authentication }: Context): SignedInActor {
   throw new Refusal('UNAUTHORIZED', 'Given token not valid for any token type', { reason: 'token_not_valid' })
 }
 
-/** A token that does not hold is refused, even where nobody needs one. */
+/** A bad token is refused even where nobody has to sign in. */
 function actorOf(ctx: Context): Actor {
   return ctx.authentication.kind === 'none'
     ? { userId: null, role: 'anonymous', sessionId: null }

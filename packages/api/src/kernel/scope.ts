@@ -3,7 +3,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AnyCaller, Permitted } from './context.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
-/** Whose reach it is: a caller's, or that of whoever a prepared statement is run for. */
+/** A caller, or the placeholder for one in a prepared statement. */
 type Reaching = Permitted | AnyCaller
 type UserId = Reaching['actor']['userId']
 
@@ -22,13 +22,14 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
 }
 
 /**
- * The actions that a break-glass grant opens, where their scope is `assigned`: those that show one patient's record to
- * whoever names that patient. Nothing that changes a record, for an emergency is a reason to know and not to decide.
- * And no list, for the grant is for the one record that the reason speaks of.
+ * The actions that a break-glass grant opens where their scope is `assigned`: those that show one patient's record to a
+ * caller who names the patient. None of them changes a record: an emergency is a reason to know, not to decide. None is
+ * a
+ * list: the grant is for the one record that its reason is about.
  */
 const openedByGrant: ReadonlySet<Action> = new Set(['patients.read', 'assignments.read'])
 
-/** Whether a grant of the caller's counts for the action at all: not where the policy lets them make none. */
+/** Whether the caller's grants count for the action. They do not where the policy allows the caller no grants. */
 const grantsCount = ({ policy, actor, action, scope }: Reaching) =>
   scope === 'assigned' &&
   openedByGrant.has(action) &&
@@ -41,7 +42,9 @@ export function openPatients(ctx: Reaching): SQL {
     select from ${breakGlassGrants} where ${openGrants(ctx)})))`
 }
 
-/** The grant that alone opens a record to the caller, and until when; both null where the record is in reach. */
+/**
+ * The grant that opens a record outside of the caller's reach, and its expiry. Both null where the record is in reach.
+ */
 export function openingGrant(ctx: Reaching): { id: SQL<number | null>; expiresAt: SQL<string | null> } {
   const { id, expiresAt } = breakGlassGrants
   const ofGrant = (value: SQL) => sql`(case when ${patientsWithin(ctx)} then null
@@ -53,7 +56,7 @@ export function openingGrant(ctx: Reaching): { id: SQL<number | null>; expiresAt
   }
 }
 
-/** The caller's grants for the patient of the outer statement that have not expired. */
+/** The caller's unexpired grants for the patient of the outer statement. */
 const openGrants = ({ actor }: Reaching) =>
   and(
     sql`${breakGlassGrants.actorId} = ${actor.userId}`,

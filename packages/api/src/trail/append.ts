@@ -2,7 +2,9 @@ import type { Database } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import type { Linked } from './chain.ts'
 
-/** One text for any number of entries, which come as one parameter between its halves. */
+/**
+ * The statement that appends entries. One text for any number of them: they are one JSON parameter between its halves.
+ */
 export const appending = {
   head: `
     insert into audit_events (at, actor_id, actor_role, action, outcome, patient_ids, basis, target, request_id,
@@ -19,7 +21,7 @@ export const appending = {
 /** Inserts entries, in their order, and returns the id of the last one. */
 export type Append = (rows: Linked[]) => Promise<number>
 
-/** Makes the function that appends to the trail through `db`, with one prepared statement. */
+/** Makes the function that appends to the trail through `db`. It uses one prepared statement. */
 export function appendTo(db: Database): Append {
   const { head, tail } = appending
   const added = db
@@ -28,7 +30,7 @@ export function appendTo(db: Database): Append {
   const last = sql`max(${added.id})`.mapWith(Number)
   const statement = db.with(added).select({ last }).from(added).prepare('append')
   return async rows => {
-    // JSON as text, because drizzle takes postgres.js's own way of writing it away.
+    // JSON as text, because drizzle turns off postgres.js's own serialising.
     const [result] = await statement.execute({ rows: JSON.stringify(rows) })
     if (!result) throw new Error('an aggregate returned no row')
     return result.last

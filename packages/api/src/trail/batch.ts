@@ -1,16 +1,16 @@
 import { busy, unavailable } from '../kernel/errors/refusal.ts'
 
 /**
- * Items of one statement, items that may wait for one, and how long a statement may take before those who wait for
- * it are told that it failed: a connection that hangs must not hold up everybody.
+ * `together`: items of one statement; `waiting`: items that may wait; `ms`: how long a statement may take before its
+ * callers get an error. A connection that hangs must not hold up everybody.
  */
 const limits = { together: 500, waiting: 5_000, ms: 5_000 }
 
 type Waiting<Item> = { item: Item; resolve: () => void; reject: (reason: unknown) => void }
 
 /**
- * Writes items in micro-batches: the first comes at once, and while a batch is being written the next one gathers.
- * `add` resolves when its item is written. A batch that fails rejects all who wait for it.
+ * Writes items in micro-batches. The first item is written at once; the next batch gathers while one is being written.
+ * `add` resolves when its item is written. A failed batch rejects for all its callers.
  */
 export function createBatch<Item>(
   write: (items: Item[]) => Promise<void>,
@@ -33,7 +33,7 @@ export function createBatch<Item>(
   }
 
   return {
-    /** @throws SERVICE_UNAVAILABLE when too many wait already, or the statement takes too long. */
+    /** @throws SERVICE_UNAVAILABLE when too many items wait, or the statement takes too long. */
     async add(item: Item): Promise<void> {
       if (queue.length >= waiting) throw busy()
       const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -41,7 +41,7 @@ export function createBatch<Item>(
       writing ??= writeAll()
       return promise
     },
-    /** Resolves when nothing waits any more. */
+    /** Resolves when no item is waiting. */
     idle: async (): Promise<void> => writing,
   }
 }

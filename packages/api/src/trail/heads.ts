@@ -2,17 +2,17 @@ import { auditEvents, type Database } from '@empanel/db'
 import { desc, gt, sql } from 'drizzle-orm'
 import type { Sealed } from './chain.ts'
 
-/** The last entry of a chain, which nothing covers yet. */
+/** The last entry of a chain. No other entry covers it yet. */
 export type Head = Sealed & { chain: string }
 
-/** How often a process looks for the chains of others, and through how many of the newest entries. */
+/** How often a process looks for other processes' chains, and among how many of the newest entries. */
 const everyMs = 60_000
 const atFirst = 1_000
 const later = 20_000
-/** Entries that were being written when it last looked have ids below the newest it saw. */
+/** Entries that were being written at the last look may have ids below the newest one it saw. */
 const overlap = 1_000
 
-/** The heads of all chains that a process knows of, its own and others', as long as no entry seals them. */
+/** The unsealed heads of all chains that a process knows, its own and others'. */
 export function createHeads(db: Database) {
   const heads = new Map<string, Head>()
   const own = new Set<string>()
@@ -30,12 +30,12 @@ export function createHeads(db: Database) {
   }
 
   return {
-    /** Sets the head of one of its own chains, which covers the one before it. */
+    /** Sets the head of an own chain. It replaces that chain's previous head. */
     set(head: Head): void {
       own.add(head.chain)
       heads.set(head.chain, head)
     },
-    /** Takes the oldest out, for an entry of the chain `by` to seal. */
+    /** Removes and returns the oldest head, for an entry of the chain `by` to seal. */
     take(by: string): Head | undefined {
       for (const head of heads.values()) {
         if (head.chain === by) continue
@@ -44,14 +44,14 @@ export function createHeads(db: Database) {
       }
       return undefined
     },
-    /** Takes those back whose seals were not stored, unless their chains went on. */
+    /** Puts heads back whose seals were not stored, unless their chains grew meanwhile. */
     giveBack(taken: Head[]): void {
       for (const head of taken) if (!heads.has(head.chain)) heads.set(head.chain, head)
     },
-    /** Looks for chains of other processes, which may have ended: waits for it the first time, later not. */
+    /** Looks for the chains of other processes, which may have ended. Waits for the first look only. */
     async lookForOthers(): Promise<void> {
       if (lookedAt === undefined) await lookAround()
-      // Where it fails, the next time does as well.
+      // If it fails, the next look tries again.
       else if (performance.now() - lookedAt > everyMs) lookAround().catch(() => {})
     },
   }

@@ -5,25 +5,27 @@ import type { Share } from '../kernel/limits/minute-counts.ts'
 import { recordedPerMinute, refusedPerMinute } from '../kernel/limits/quotas.ts'
 import type { Actor } from '../kernel/policy/actor.ts'
 
-/** Whoever asks, by what is counted. */
+/** The caller, as limits see them. */
 type Caller = Pick<Actor, 'userId' | 'role'>
 
 const nameOf = ({ ip }: Limited, { userId }: Caller) => (userId === null ? strangersAt(ip) : `user/${userId}`)
 
-/** Each of these comes after five wrong passwords, or with the end of a session, which it must not undo. */
+/** These entries follow five wrong passwords, or the end of a session. Refusing the entry would undo that. */
 const alwaysRecorded = new Set(['auth.lock', 'auth.refresh'])
 
-/** What people begin and end sessions with: counted apart, so that nobody who reads without end keeps them from it. */
+/**
+ * Actions that begin and end sessions count apart, so that reading a lot never keeps anybody from signing in or out.
+ */
 const ofSessions = /^(auth|sessions)\./
 
-/** An entry names whose records were seen: of so many it is as long again. */
+/** An entry counts once more for each so many patients that it names. */
 const patientsOfOne = 50
 
-/** How many usual entries one is as long as. */
+/** How many ordinary entries this one counts as. */
 export const lengthOf = ({ patientIds }: Pick<Entry, 'patientIds'>): number =>
   1 + Math.floor(patientIds.length / patientsOfOne)
 
-/** What an entry is counted against; undefined where it is written in any case. */
+/** The limit that an entry counts against. Undefined for entries that are always written. */
 export function shareOf(ctx: Limited, { outcome, action }: Entry, actor: Caller): Share | undefined {
   const few = refusedPerMinute(ctx.quotas)
   if (outcome === 'denied') return alwaysRecorded.has(action) ? undefined : refusalsOf(ctx)
@@ -31,22 +33,22 @@ export function shareOf(ctx: Limited, { outcome, action }: Entry, actor: Caller)
   return callsOf(ctx, actor)
 }
 
-/** Of what an actor does. */
+/** The limit on what an actor does. */
 export const callsOf = (ctx: Limited, actor: Caller): Share => ({
   of: nameOf(ctx, actor),
   most: recordedPerMinute(ctx, actor.role),
 })
 
-/** Of what whoever asks is refused. */
+/** The limit on a caller's refusals. */
 const refusalsOf = (ctx: Limited): Share => ({
   of: `${callerOf(ctx)} refused`,
   most: refusedPerMinute(ctx.quotas),
 })
 
-/** Whether whoever asks was refused as often within the minute as may be. */
+/** Whether the caller reached the limit on refusals for this minute. */
 export const isCrowded = (ctx: Limited): boolean => ctx.recordings.isUsedUp(refusalsOf(ctx))
 
-/** Used up with the first entry that says that a caller was told to wait. */
+/** Allows one entry a minute that says: this caller was told to wait. */
 export const tellingOf = (ctx: Limited, actor: Caller): Share => ({
   of: `${nameOf(ctx, actor)} told`,
   most: 1,

@@ -6,7 +6,7 @@ import { askerOf } from '../kernel/policy/actor.ts'
 import { rowId } from '../kernel/text/text.ts'
 import { callsOf, lengthOf, shareOf, tellingOf, toldToWait } from './limits.ts'
 
-/** `basis`: what let the actor in where it was not the scope. */
+/** `basis`: what allowed the access, where it was not the scope. */
 export const subject = z.object({
   patientIds: z.array(z.int()).optional(),
   target: z.string().optional(),
@@ -14,16 +14,17 @@ export const subject = z.object({
 })
 type Subject = z.infer<typeof subject>
 
-/** What of a deed is otherwise than in the context of its request. */
+/** What differs from the context of the request. */
 type Otherwise = Partial<Pick<Deed, 'actor' | 'action'>> & { outcome?: Entry['outcome'] }
 
-/** Records a deed in the transaction that `change` runs. */
+/** Records an entry in the transaction that `change` runs. */
 export type Recorder = (subject: Subject, otherwise?: Otherwise) => void
 
 /**
- * Runs a transaction that changes something. What `work` records with its second argument is committed with the change
- * or not at all, and the whole is done once more when another transaction was in its way.
- * @throws TOO_MANY_REQUESTS when as much was recorded of the actor within the minute as may be.
+ * Runs a transaction that changes something. `work` records entries with its second argument; they are committed with
+ * the
+ * change or not at all. A collision with another transaction runs it all once more.
+ * @throws TOO_MANY_REQUESTS when the actor's entries reached the limit of the minute.
  */
 export const change = <Result>(
   ctx: Acting,
@@ -38,7 +39,7 @@ export const change = <Result>(
 
 /**
  * Records what the actor read, before the reply.
- * @throws TOO_MANY_REQUESTS when as much was recorded of the actor within the minute as may be.
+ * @throws TOO_MANY_REQUESTS when the actor's entries reached the limit of the minute.
  */
 export async function record(ctx: Acting, subject: Subject): Promise<void> {
   await ctx.trail.add(within(ctx, entryOf(ctx, 'ok', subject)))
@@ -46,34 +47,34 @@ export async function record(ctx: Acting, subject: Subject): Promise<void> {
 
 /**
  * Records that the actor was refused.
- * @throws TOO_MANY_REQUESTS when the caller was refused as often within the minute as may be.
+ * @throws TOO_MANY_REQUESTS when the caller's refusals reached the limit of the minute.
  */
 export async function recordDenial(ctx: Acting, subject: Subject = {}): Promise<void> {
   await ctx.trail.add(within(ctx, entryOf(ctx, 'denied', subject)))
 }
 
-/** Records what was done on the server's command line, without a request and without a limit. */
+/** Records a change from the server's command line, without a request and without a limit. */
 export const changeByCommand = <Result>(
   deed: Deed,
   work: (tx: Database, record: Recorder) => Promise<Result>,
 ): Promise<Result> => deed.trail.change((tx, add) => work(tx, subject => add(entryOf(deed, 'ok', subject))))
 
 /**
- * Turns away who has used up what may be recorded of them, before they have anything done.
+ * Refuses actors who reached the limit of the minute, before any work is done for them.
  * @throws TOO_MANY_REQUESTS
  */
 export function demandRoom(ctx: Acting): void {
   if (ctx.recordings.isUsedUp(callsOf(ctx, ctx.actor))) throw tell(ctx, 'ok')
 }
 
-/** The entry, where there is room for it. @throws TOO_MANY_REQUESTS */
+/** Counts an entry and returns it. @throws TOO_MANY_REQUESTS */
 function within(ctx: Acting, entry: Entry): Entry {
   const share = shareOf(ctx, entry, ctx.actor)
   if (share && !ctx.recordings.use(share, lengthOf(entry))) throw tell(ctx, entry.outcome)
   return entry
 }
 
-/** Records, once a minute, that somebody was told to wait. Nothing waits for this entry. */
+/** Records, once a minute, that a caller was told to wait. Nothing waits for this entry. */
 function tell(ctx: Acting, outcome: Entry['outcome']): Refusal {
   const { trail, recordings } = ctx
   const actor = outcome === 'ok' ? ctx.actor : askerOf(ctx)
@@ -87,7 +88,7 @@ function tell(ctx: Acting, outcome: Entry['outcome']): Refusal {
 const ofPatient = z.object({ patientId: rowId })
 const ofRow = z.object({ id: rowId })
 
-/** Whom a refused request was about, as far as its input says: the input has not been checked. */
+/** The subject of a refused request, as far as its unchecked input tells. */
 export function subjectOf(action: string, input: unknown): Subject {
   const patient = ofPatient.safeParse(input)
   if (patient.success) return { patientIds: [patient.data.patientId] }
@@ -97,7 +98,7 @@ export function subjectOf(action: string, input: unknown): Subject {
   return noun === 'patient' ? { patientIds: [row.data.id] } : { target: `${noun}/${row.data.id}` }
 }
 
-/** What `id` names in the input of an action; elsewhere it names nothing. */
+/** The noun that `id` stands for in the input of these actions. Elsewhere it stands for nothing. */
 const nouns = new Map([
   ['patients', 'patient'],
   ['doctors', 'doctor'],
@@ -106,7 +107,7 @@ const nouns = new Map([
   ['access', 'break-glass'],
 ])
 
-/** Its moment is this process's: the database's own is not known before the entry is there, and is hashed with it. */
+/** The moment comes from this process: the hash covers it, and the database's own is known only after the insert. */
 function entryOf(ctx: Deed, outcome: 'ok' | 'denied', subject: Subject): Entry {
   return {
     at: new Date().toISOString(),

@@ -8,17 +8,17 @@ import { createHeads, type Head } from './heads.ts'
 import { demandRoom, recordDenial, subjectOf } from './record.ts'
 
 type Options = {
-  /** Changes take turns at it. */
+  /** Changes take turns on it. */
   db: Database
-  /** The same database without turns: the entries of reads never wait for other work. */
+  /** The same database without turns: entries of reads never wait for other work. */
   direct?: Database
   key: AuditKey
 }
 
-/** Entries in their places, while it is not known whether they are stored. */
+/** Entries in their places, before it is known whether they were stored. */
 type Draft = { before: Chain; after: Chain; rows: Linked[]; sealed: Head[]; last: number }
 
-/** Writes the trail of one process. It begins chains of its own under `key`; chain.ts says why there are several. */
+/** Writes the trail of one process. It starts its own chains under `key`; chain.ts says why it needs several. */
 export function createTrail({ db, direct = db, key }: Options): Trail {
   const heads = createHeads(direct)
   const unused: Chain[] = []
@@ -42,7 +42,7 @@ export function createTrail({ db, direct = db, key }: Options): Trail {
     unused.push(after)
   }
 
-  /** A chain of which it is not known whether it got longer is not continued. */
+  /** If it is not known whether a chain grew, it is not continued. */
   function drop({ before, sealed }: Draft, mayBeStored: boolean): void {
     heads.giveBack(sealed)
     if (!mayBeStored) unused.push(before)

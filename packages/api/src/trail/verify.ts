@@ -7,26 +7,26 @@ import { findLosses, type Loss, lastNumber } from './witnesses.ts'
 /** Why an entry does not fit. */
 export type Flaw = 'changed' | 'removed before' | 'sealed removed' | 'without a chain'
 
-/** An entry that does not fit, by its id. `missing`: the id of an entry that it covers, where that is known. */
+/** An entry that does not fit. `missing`: the id of an entry that it covers, where that is known. */
 export type Misfit = { id: number; at: string; action: string; flaw: Flaw; missing: number | null }
 
 export type Verification = {
-  /** Entries looked at, and of these the ones from before there were chains. */
+  /** All entries, and those written before there were chains. */
   entries: number
   unchained: number
   chains: number
   misfits: number
-  /** The one with the lowest id. */
+  /** The mismatch with the lowest id. */
   first: Misfit | undefined
-  /** The newest entry that is part of a chain. */
+  /** The newest entry of any chain. */
   newest: Mark | undefined
-  /** Where there are no entries at all: the number of the last one that there was. */
+  /** Where there are no entries at all: the number of the last one ever written. */
   emptiedOf: number | null
-  /** What is stored together with an entry, and has none. */
+  /** Rows whose audit entry is missing. */
   losses: Loss[]
 }
 
-/** By which an entry can be known again. */
+/** Identifies an entry. */
 export type Mark = { id: number; hash: string }
 
 type Options = { keys: readonly AuditKey[]; onProgress?: (done: number, total: number) => void }
@@ -34,9 +34,10 @@ type Options = { keys: readonly AuditKey[]; onProgress?: (done: number, total: n
 const pageSize = 2_000
 
 /**
- * Goes through the whole trail, chain by chain and a page at a time, and looks whether every entry is as it was
- * written and follows the one that it followed then. `keys`: all that the trail was ever written under. It cannot detect
- * removal of the newest entries, but for those that other rows bear witness to.
+ * Reads the whole trail, chain by chain and in pages. Checks that every entry is unchanged and follows the entry that
+ * it
+ * followed when it was written. `keys`: all keys that the trail was ever written under. It cannot detect removal of the
+ * newest entries, except those that other rows bear witness to.
  */
 export async function verifyTrail(db: Database, { keys, onProgress }: Options): Promise<Verification> {
   const old = await lookAtUnchained(db)
@@ -86,7 +87,7 @@ async function readPage(db: Database, after: { chain: string; seq: number } | un
     .limit(pageSize)
   return rows.map(({ entry, sealedHash }) => ({
     ...entry,
-    // A check of the table's has all three or none.
+    // A CHECK of the table sets all three or none.
     chain: entry.chain ?? '',
     seq: entry.seq ?? 0,
     hash: entry.hash ?? '',
@@ -104,13 +105,13 @@ function flawOf(row: Row, follows: Row | undefined, keys: readonly AuditKey[]): 
 
 const missingOf = (row: Row, flaw: Flaw) => (flaw === 'sealed removed' ? row.seals : null)
 
-/** Whether an entry that was there once still is, as it was. */
+/** Whether a marked entry still exists unchanged. */
 export async function holdsMark(db: Database, { id, hash }: Mark): Promise<boolean> {
   const found = await db.$count(auditEvents, and(eq(auditEvents.id, id), eq(auditEvents.hash, hash)))
   return found === 1
 }
 
-/** Entries without a chain are from before there were chains, unless an older one has one. */
+/** Entries without a chain are older than all chains. A newer one was put in. */
 async function lookAtUnchained(db: Database) {
   const { id, at, action, chain } = auditEvents
   const [oldest] = await db

@@ -2,15 +2,16 @@ import { type Database, demoAccounts } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
-/** What is stored together with an entry of the trail. */
+/** Rows that are stored together with an audit entry. */
 export type Witness = 'account' | 'session' | 'emergency' | 'verdict'
 
-/** What has no such entry any more: how many rows, and the moment of the first. */
+/** Rows whose entry is gone: how many, and the moment of the first. */
 export type Loss = { of: Witness; count: number; since: string }
 
 /**
- * The moments of those rows. The demo comes without entries, all of it at one moment. A session is begun by the clock
- * of the server that writes its entry right after, in whole seconds.
+ * The moments of such rows. The demo data has no entries and one moment. A session begins by the clock of the server,
+ * in
+ * whole seconds, just before its entry.
  */
 const unrecorded: Record<Witness, SQL> = {
   account: sql`
@@ -41,7 +42,7 @@ const losses = z.array(
   }),
 )
 
-/** Rows whose entries were removed, or that were not made through Empanel. */
+/** Finds rows whose entries were removed, or that were not made through Empanel. */
 export async function findLosses(db: Database): Promise<Loss[]> {
   const counts = Object.entries(unrecorded).map(
     ([of, rows]) => sql`
@@ -53,7 +54,7 @@ export async function findLosses(db: Database): Promise<Loss[]> {
 
 const numbered = z.array(z.object({ last: z.coerce.number().nullable() }))
 
-/** The number of the last entry that was ever begun; null where none was, or this role may not know. */
+/** The number of the last entry ever begun. Null if there was none, or if this database role may not know. */
 export async function lastNumber(db: Database): Promise<number | null> {
   const rows = await db.execute(sql`
     select last_value as last from pg_sequences where schemaname = 'public' and sequencename = 'audit_events_id_seq'`)

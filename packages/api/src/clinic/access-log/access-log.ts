@@ -12,7 +12,7 @@ import { trailOrder } from './order.ts'
 import type { accessesOf } from './schema.ts'
 
 /**
- * Who opened the record of a patient in reach, or did something to it, and why they might: the last one first.
+ * The accesses to the record of a patient in reach: who, when and why they were allowed to. The newest first.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
 export async function accessLogOfPatient(ctx: Permitted, input: z.infer<typeof accessesOf>) {
@@ -61,13 +61,13 @@ const selectPage = prepared((ctx, { ofPatient, after, limit }: LogPlaceholders) 
     .limit(limit),
 )
 
-/** Of a patient with more entries than these, so many of the trail are read from where the page begins. */
+/** For patients with more entries than this, the page is looked for among so many entries of the whole trail. */
 const mostEntries = sql.raw('5000')
 const mostWalked = sql.raw('100000')
 
 /**
- * The ids of a page. The entries of a patient are looked up beside no order, for which PostgreSQL might read all of the
- * trail instead; but whoever has very many has enough for a page among the next ones of the trail.
+ * The ids of a page. Looks up the patient's entries without an order, because with one PostgreSQL might read the whole
+ * trail. Patients with very many entries have enough of them among the next ones of the trail to fill the page.
  */
 function idsOfPage(ofPatient: Placeholder, after: Placeholder[] | undefined, limit: Placeholder): SQL {
   const theirs = sql`${auditEvents.patientIds} @> array[${ofPatient}]::int[] and ${eq(auditEvents.outcome, 'ok')}`

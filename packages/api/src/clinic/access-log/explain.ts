@@ -11,16 +11,17 @@ import { type Explanation, type explainInput, sentenceOf } from './explanation.t
 
 type Input = z.infer<typeof explainInput>
 
-/** The cell that decides who opens a record. */
+/** The action whose cell decides who opens a record. */
 const action = 'patients.read'
 
 type Cause = Pick<Explanation, 'because' | 'scope' | 'assignment' | 'grant'>
 
 /**
- * Why an account reaches a patient's record now, or does not. What decides is asked of the same conditions that keep
- * records apart, so that this cannot say otherwise than they do.
+ * Explains why an account reaches a patient's record now, or does not. Asks the same conditions that protect the
+ * records,
+ * so that the answer cannot differ from them.
  * @throws NOT_FOUND when the patient is missing or out of reach, or there is no such account; with the scope `own` also
- * when that account never opened the record, lest one look through all accounts.
+ * when that account never opened the record, so that nobody can look through all accounts.
  */
 export async function explainAccess(ctx: Permitted, input: Input): Promise<Explanation> {
   const account = await findAccount(ctx, input)
@@ -46,7 +47,7 @@ async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promis
   return { name, status, role: effectiveRole(found) }
 }
 
-/** Whom one may ask about: anybody, or oneself and those whom one's own access log names. */
+/** The accounts that a caller may ask about. With `own`: themselves, and those in the access logs they see. */
 const known: Record<Scope, (ctx: Permitted, patientId: number) => SQL | undefined> = {
   all: () => sql`true`,
   own: ({ actor }, patientId) =>

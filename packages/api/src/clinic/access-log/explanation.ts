@@ -7,7 +7,7 @@ import { grant } from '../emergency/schema.ts'
 
 export const explainInput = z.strictObject({ userId: rowId, patientId: rowId })
 
-/** Why an account reaches a record, or does not. */
+/** Causes for an account to reach a record, or not to reach it. */
 const causes = [
   'account-disabled',
   'account-pending',
@@ -33,9 +33,9 @@ export const explanation = z.object({
   userName: z.string(),
   patientId: rowId,
   allowed: z.boolean(),
-  /** As the policy sees the account now. */
+  /** The role of the account as the policy sees it now. */
   role: z.enum(roles),
-  /** The cell that was looked at. */
+  /** The action whose cell was looked up. */
   action: z.literal('patients.read'),
   scope: z.enum(scopes).nullable(),
   because: z.enum(causes),
@@ -43,14 +43,13 @@ export const explanation = z.object({
   assignment: deciding.nullable(),
   /** The grant that decides. */
   grant: grant.pick({ id: true, grantedAt: true, expiresAt: true, reason: true }).nullable(),
-  /** All of it in one sentence. */
   text: z.string(),
 })
 export type Explanation = z.infer<typeof explanation>
 
 type Facts = Omit<Explanation, 'text'>
 
-/** An explanation in one sentence. */
+/** The explanation in one sentence. */
 export const sentenceOf = (facts: Facts): string =>
   `${facts.userName} ${facts.allowed ? 'can open this record' : 'cannot open this record'}: ${reasons[facts.because](facts)}.`
 
@@ -70,5 +69,5 @@ const reasons: Record<Facts['because'], (facts: Facts) => string> = {
     `it broke the glass, which opens the record until ${grant ? utc(grant.expiresAt) : 'a moment ago'}`,
 }
 
-/** A moment to the minute. */
+/** A moment, to the minute. */
 const utc = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`

@@ -9,7 +9,11 @@ import { record } from '../../trail/record.ts'
 import { trailOrder } from './order.ts'
 import { auditColumns, type auditList } from './schema.ts'
 
-/** A page of the trail, the last entry first; it ends early where entries name very many patients. That it was read, and about whom, is itself recorded. */
+/**
+ * A page of the trail, the newest entry first. It ends early where entries name very many patients. Reading the trail
+ * is
+ * itself recorded, with the patient or account it was about.
+ */
 export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>) {
   const { actorId, action, outcome, patientId, from, until, cursor, limit } = input
   const filters = { actorId, action, outcome, ofPatient: patientId, from, until }
@@ -21,10 +25,10 @@ export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>
   return toPage(rows, Math.min(limit, countFitting(rows)), trailOrder.keyOf)
 }
 
-/** How many patients the entries of one page name together: a list over REST has read 5,000 at once. */
+/** The most patients that the entries of one page name together. One list over REST has read 5,000 at once. */
 const mostNamed = 50_000
 
-/** With how many entries a page ends that name many patients: at least one. */
+/** How many entries fit on the page: at least one. */
 function countFitting(rows: { namedBefore: number; patientIds: number[] }[]): number {
   const fitting = rows.filter(({ namedBefore, patientIds }) => namedBefore + patientIds.length <= mostNamed)
   return Math.max(fitting.length, 1)
@@ -56,7 +60,7 @@ const selectPage = prepared(({ db }, placeholders: TrailPlaceholders) => {
     .orderBy(...trailOrder.columns)
     .limit(limit)
     .as('page')
-  // No more of them leave the database than a page holds, and the one after.
+  // Only the entries of this page and the one after it leave the database.
   return db.select().from(page).where(lte(page.namedBefore, mostNamed)).orderBy(desc(page.at), desc(page.id))
 })
 

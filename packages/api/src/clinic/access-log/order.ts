@@ -2,7 +2,7 @@ import { auditEvents } from '@empanel/db'
 import { z } from 'zod'
 import { latestFirst } from '../../kernel/query/order.ts'
 
-/** The trail, its last entry first. It may outgrow the ids of other tables. */
+/** The trail, newest entry first. Its ids may outgrow those of other tables. */
 export const trailOrder = latestFirst({
   at: auditEvents.at,
   id: auditEvents.id,

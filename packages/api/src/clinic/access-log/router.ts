@@ -12,16 +12,16 @@ export const auditRouter = router({
     .output(auditPage)
     .query(({ ctx, input }) => listAudit(ctx, input)),
 
-  /** "Who opened this record": those who did, when, and why they might. */
+  /** "Who opened this record": who, when, and why they were allowed to. */
   ofPatient: can('accessLog.read')
     .input(accessesOf)
     .output(accessPage)
     .query(({ ctx, input }) => accessLogOfPatient(ctx, input)),
 })
 
-/** Joins what else there is under `access`. */
+/** Merged with the other procedures under `access`. */
 export const explainRouter = router({
-  /** Why an account reaches a patient's record now, or does not. */
+  /** Explains why an account reaches a patient's record now, or does not. */
   explain: can('access.explain')
     .input(explainInput)
     .output(explanation)

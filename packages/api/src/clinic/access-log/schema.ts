@@ -19,7 +19,7 @@ const shown = {
   ip: true,
 } as const
 
-/** One entry of the trail. `basis`: the scope that let the actor in; `target`: what else was acted on, as `doctor/5`. */
+/** An entry of the trail. `basis`: the scope that allowed the access; `target`: another row acted on, as `doctor/5`. */
 export const auditEvent = createSelectSchema(auditEvents, { at: z.string() }).pick(shown).extend({
   /** Null for strangers. */
   actorName: z.string().nullable(),
@@ -30,23 +30,23 @@ export const auditColumns = columnsOf(auditEvents, shown)
 export const auditList = z.strictObject({
   ...pageInput,
   actorId: rowId.optional(),
-  /** The whole name, as `patients.read`. */
+  /** The full name of the action, as `patients.read`. */
   action: requiredText(100).optional(),
   outcome: z.enum(auditOutcomes).optional(),
   patientId: rowId.optional(),
   /** From this moment on. */
   from: moment.optional(),
-  /** Up to, but without, this moment. */
+  /** Up to this moment, not including it. */
   until: moment.optional(),
 })
 export const auditPage = pageOf(auditEvent)
 
-/** What whoever a record belongs to may know of those who opened it: neither addresses nor requests. */
+/** What the owner of a record may know about those who opened it. Neither addresses nor requests. */
 export const access = auditEvent
   .pick({ id: true, at: true, actorId: true, actorName: true, actorRole: true, action: true, basis: true })
   .extend({
     yourself: z.boolean(),
-    /** In the words of whoever opened the record in an emergency; null where the role or an assignment did. */
+    /** The reason given for break-glass. Null where the role or an assignment allowed the access. */
     reason: z.string().nullable(),
   })
 

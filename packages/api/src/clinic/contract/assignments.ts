@@ -13,7 +13,7 @@ import { assignment, assignmentColumns } from '../ledger/schema.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import { counted, countLimit, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
-/** What open assignments can be sorted by: each field of the contract. */
+/** The sort fields of open assignments: each field of the contract. */
 export const assignmentSortFields = [
   'id',
   'patient',
@@ -39,7 +39,7 @@ type Input = z.infer<typeof wholeAssignmentList>
 
 type Placeholders = NamePlaceholders & { after: Placeholder[] | undefined; limit: Placeholder }
 
-/** The open assignments of the patients in reach, as many as one reply holds. */
+/** The open assignments of patients in reach, as many as one reply holds. */
 export async function listWholeAssignments(ctx: Permitted, input: Input) {
   const { q, cursor, limit, ordering } = input
   const after = orderingBy(keys, ordering).from(cursor)
@@ -66,8 +66,9 @@ const selectWhole = prepared((ctx, { after, limit, ...names }: Placeholders, ord
 })
 
 /**
- * True for the assignments of a page, where all are in reach: of what has to be sorted for it only the keys are read, and
- * of patients who they are only where that is one.
+ * True for the assignments of a page, for callers who reach all patients. To sort them, it reads only the keys; it
+ * joins
+ * patients only to sort by their names.
  */
 function onPage(ctx: AnyCaller, ordering: Input['ordering'], { after, order = [], limit }: Asked): SQL {
   const isKey = (field: Field) => ordering.some(term => term.field === field)

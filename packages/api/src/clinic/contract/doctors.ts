@@ -23,7 +23,7 @@ import {
   wholePageOf,
 } from './whole-page.ts'
 
-/** What doctors can be sorted by: each field of the contract. */
+/** The sort fields of doctors: each field of the contract. */
 export const doctorSortFields = [
   'id',
   'firstName',
@@ -51,7 +51,7 @@ export const wholeDoctorList = wholeListOf(doctorSortFields)
 export const wholeDoctorPage = wholePageOf(doctor)
 type Input = z.infer<typeof wholeDoctorList>
 
-/** Which doctors: all in reach, or those who look after the caller's own records. */
+/** All doctors in reach, or those who look after the caller's own records. */
 type Part = 'reach' | 'mine'
 
 type DoctorPlaceholders = SearchPlaceholders & { after: Placeholder[] | undefined; limit: Placeholder }
@@ -111,7 +111,7 @@ const ownPatients = (ctx: AnyCaller) =>
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .where(and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt), patientsWithin(ctx)))
 
-/** Whom a row of the list says something about. */
+/** The patients that a row of the list says something about. */
 const ofWhom: Record<Part, (ctx: AnyCaller) => SQL<number[]>> = {
   reach: () => sql`'{}'::integer[]`,
   mine: ctx => sql`array(${ownPatients(ctx)})`,

@@ -12,7 +12,7 @@ export const age = z
   .min(0, 'Ensure this value is greater than or equal to 0.')
   .max(oldest, `Ensure this value is less than or equal to ${oldest}.`)
 
-/** Text that may be missing or empty: what clients of the contract leave empty they find empty again. */
+/** Optional text that may be empty. Clients of the contract read back what they left empty as empty. */
 const keptText = (field: typeof patientFields.shape.address) => field.unwrap().unwrap().in.nullish()
 const keptEmail = z.union([z.literal(''), email], { error: noEmail }).nullish()
 
@@ -22,14 +22,14 @@ const ofPatient = {
   phoneNumber: keptText(patientFields.shape.phoneNumber),
   medicalHistory: keptText(patientFields.shape.medicalHistory),
 }
-/** The licence is not among them: two doctors may lack one, but not share one. */
+/** Without the licence number: several doctors may lack one, but two must not share the empty one. */
 const ofDoctor = { phoneNumber: keptText(doctorFields.shape.phoneNumber) }
 
-/** The versions that `If-Match` named: the record must be at one of them. */
+/** The versions that `If-Match` named. The record must be at one of them. */
 const ifMatch = { versions: z.array(z.int()).optional() }
 const changing = {
   ...ifMatch,
-  /** A form gave the texts. What says in it what is on record changes nothing. */
+  /** The texts come from a form. Texts that equal the stored ones change nothing. */
   fromForm: z.boolean().optional(),
 }
 
@@ -39,9 +39,9 @@ export const contractPatientChange = patientChange.safeExtend({
   ...orAsKept({ firstName, lastName, ...ofPatient, email: keptEmail }),
   ...orAsKept({ dateOfBirth }, keptDate),
   ...changing,
-  /** In place of a date of birth. It leaves one alone that it agrees with. */
+  /** Instead of a date of birth. Keeps a stored date that agrees with it. */
   age: age.optional(),
-  /** The date of birth is unknown, and stays so. */
+  /** Asserts that the date of birth is unknown. It stays so. */
   unborn: z.boolean().optional(),
 })
 export const contractPatientRegistration = patientRegistration.safeExtend(ofPatient)

@@ -7,15 +7,17 @@ import { moment } from '../../kernel/text/text.ts'
 type Kind = 'text' | 'integer' | 'timestamptz'
 
 /**
- * What a list is sorted by. `by` is never null, and short enough for a cursor. `falling` stands in its place where the
- * list falls: what is unknown comes last either way. `alone` does where only the field `beside` may come after it: it
- * decides between equals, and an index has it.
+ * A sort key. `by` is never null, and short enough for a cursor. `falling` replaces it for descending lists, so that
+ * unknown
+ * values come last either way. `alone` replaces it where at most the field `beside` follows: it also orders equal
+ * values,
+ * and it has an index.
  */
 export type SortKey = { by: SQL; kind: Kind; falling?: SQL; alone?: { by: SQL; beside: string } }
 
 /**
- * Names as something to sort by: without accents and case, as people read them, and the same on every database. Of
- * those of one word it is the last name. In `sortName` two blanks stand between the last and the first name.
+ * Sort keys for names, without accents and case, so that every database sorts alike. A single word is a last name.
+ * `sortName` has two blanks between last and first name.
  */
 export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof doctors) =>
   ({
@@ -33,7 +35,7 @@ export type Term<Field extends string> = { field: Field; descending: boolean }
 
 type Sorted = Omit<SortKey, 'falling'> & { descending: boolean }
 
-/** Any combination of fields, each rising or falling, and at last the id: no two rows share a place. */
+/** An order by any fields, each ascending or descending, then by id, so that no two rows share a place. */
 export function orderingBy<Field extends string>(
   keys: Record<Field | 'id', SortKey>,
   terms: Term<Field | 'id'>[],
@@ -48,29 +50,29 @@ export function orderingBy<Field extends string>(
     if (place === 0 && alone) return [{ by: alone.by, kind, descending }]
     return [{ by: descending ? falling : by, kind, descending }]
   })
-  // A cursor of another order is none of this one's.
+  // Part of the cursor: a cursor of another order is refused.
   const written = needed.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join()
   const name = alone ? `${written} alone` : written
   const named = sorted.map((key, at) => ({ ...key, name: `key_${at}` }))
-  // Nobody reads them from a row.
+  // Only for ordering. No row shows them.
   const keyColumns: object = Object.fromEntries(named.map(({ by, name }) => [name, sql`${by}`.as(name)]))
   return {
-    /** The keys as columns, and the order by those columns: for statements around the one that has the keys. */
+    /** The keys as columns and the order by those columns, for a statement around the one that selects the keys. */
     keyColumns,
     byKeyColumns: sql.raw(
       named.map(({ name, descending }) => (descending ? `${name} desc` : name)).join(', '),
     ),
     columns: sorted.map(({ by, descending }) => (descending ? desc(by) : asc(by))),
-    /** Where a row stands, for the cursor: the order, and a value for each key, as text. */
+    /** The place of a row, for the cursor: the name of the order and the value of each key, as text. */
     place: sql<string[]>`json_build_array(${sql.raw(`'${name}'`)}, ${sql.join(sorted.map(asText), sql`, `)})`,
     from: (cursor: string | undefined): string[] | undefined =>
       fromCursor(cursor, placeIn(name, sorted))?.slice(1),
-    /** The rows after that place, given placeholders for its values. */
+    /** The rows after that place. Takes placeholders for its values. */
     after: (values: readonly unknown[] | undefined): SQL => (values ? comesAfter(sorted, values) : sql`true`),
   }
 }
 
-/** What the first of these fields is sorted by where nothing else comes after it, but the field that goes the same way. */
+/** The single key for the first field where nothing follows it but `beside` in the same direction. */
 function aloneIn<Field extends string>(keys: Record<Field, SortKey>, needed: Term<Field>[]) {
   const [first, ...others] = needed
   const { alone } = (first && keys[first.field]) ?? {}
@@ -91,7 +93,7 @@ const values: Record<Kind, z.ZodType<string>> = {
   timestamptz: moment,
 }
 
-/** What the database could not read as a value of its kind is no cursor of ours. */
+/** Refuses cursors with values that the database could not read. */
 const placeIn = (name: string, sorted: Sorted[]) =>
   z
     .array(z.string())
@@ -102,7 +104,7 @@ const placeIn = (name: string, sorted: Sorted[]) =>
         sorted.every(({ kind }, at) => values[kind].safeParse(place[at]).success),
     )
 
-/** Where an index has the first key, the page begins at the place in it. */
+/** Where the first key has an index, the page begins at that place in the index. */
 function comesAfter([first, ...rest]: Sorted[], [value, ...others]: readonly unknown[]): SQL {
   if (!first) return sql`false`
   const { by, kind, descending } = first

@@ -40,7 +40,7 @@ import {
   wholePageOf,
 } from './whole-page.ts'
 
-/** What patients can be sorted by: each field of the contract but the long text. */
+/** The sort fields of patients: each field of the contract except the long text. */
 export const patientSortFields = [
   'id',
   'firstName',
@@ -59,10 +59,10 @@ type Field = (typeof patientSortFields)[number]
 
 const fullName = sql`(${patients.firstName} || ' ' || ${patients.lastName})`
 
-/** When the age of a patient is counted: at death, or today (UTC). */
+/** The day on which the age is counted: that of death, or today (UTC). */
 const until = sql`coalesce(${patients.deceasedOn}, (now() at time zone 'UTC')::date)`
 
-/** A patient's age as `ageOf` counts it. */
+/** A patient's age in years, computed as in `ageOf`. */
 const years = sql`case when ${patients.dateOfBirth} is not null then greatest(0,
   extract(year from ${until})::int - left(${patients.dateOfBirth}, 4)::int
   - (left(to_char(${until}, 'MM-DD'), greatest(length(${patients.dateOfBirth}) - 5, 0))
@@ -85,10 +85,10 @@ export const wholePatientList = wholeListOf(patientSortFields)
 export const wholePatientPage = wholePageOf(patient)
 type Input = z.infer<typeof wholePatientList>
 
-/** Which patients: all in reach, or of these the caller's own panel. */
+/** All patients in reach, or those of them on the caller's own panel. */
 type Part = 'reach' | 'panel'
 
-/** The patients in reach with all that is known of them, the medical history included. */
+/** Whole records of the patients in reach, medical history included. */
 export async function listWholePatients(ctx: Permitted, input: Input, part: Part = 'reach') {
   const { q, owned, limit, ordering } = input
   const values = {
@@ -107,7 +107,7 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
   return { ...page, total }
 }
 
-/** Those whose names are like the words of a search, the most alike first: one page. */
+/** One page of patients whose names resemble a search, the most similar first. */
 async function pageAlike(ctx: Permitted, { q, owned, limit }: Input, values: Values<SimilarPatients>) {
   const given = { ...values, limit: Math.min(limit, mostAlikeRows) }
   const flags = flagsOf({ q, owned, limit })
@@ -118,7 +118,7 @@ async function pageAlike(ctx: Permitted, { q, owned, limit }: Input, values: Val
 type Flags = PatientFlags & { part: Part; ordering: Input['ordering'] }
 
 const conditions = (ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Flags): SQL[] => [
-  // Asked of each row of a panel: as a join, PostgreSQL would expect hardly any to be left.
+  // A subquery that is checked per row: with a join, PostgreSQL would expect hardly any rows to be left.
   flags.part === 'panel' ? sql`(select ${patientsWithin(ctx)})` : patientsWithin(ctx),
   ...(flags.part === 'panel' ? [onPanelOf(ctx)] : []),
   ...patientFilters(ctx, placeholders, flags).filter(condition => condition !== undefined),
@@ -128,15 +128,15 @@ const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
   select a.patient_id from ${assignments} a join ${doctors} d on d.id = a.doctor_id
   where a.ended_at is null and d.user_id = ${actor.userId} and d.deleted_at is null)`
 
-/** Bytes of what a row may have much of: never more than it has as JSON, and known without reading long texts. */
+/** A lower limit for the size of a row as JSON, in bytes, computed without reading long texts. */
 const size = sql`(octet_length(coalesce(${patients.medicalHistory}, ''))
   + octet_length(coalesce(${patients.address}, '')) + 2 * octet_length(${fullName}))`
 
-/** Bytes of a row in a reply: of its texts as JSON, the name put together of its parts too, and of all else. */
+/** The size of a row in a reply, in bytes: its texts as JSON, the full name again, and an allowance for the rest. */
 const sizeAsJson = sql`(octet_length(json_build_array(medical_history, address, phone_number, email,
   creators_email, first_name, last_name, first_name, last_name)::text) + 300)`
 
-/** One statement, of which hardly more leaves the database than a reply holds, however long the texts are. */
+/** One statement, so that hardly more than one reply leaves the database, however long the texts are. */
 function wholeRows(db: AnyCaller['db'], order: ReturnType<typeof orderingBy>, { where, limit }: Asked) {
   const page = db
     .select({
@@ -153,7 +153,7 @@ function wholeRows(db: AnyCaller['db'], order: ReturnType<typeof orderingBy>, { 
     .limit(limit)
     .as('page')
   const before = (size: unknown) => sql`sum(${size}) over (order by ${order.byKeyColumns}) - ${size}`
-  // Of rows that cannot fit, no text is read.
+  // Reads no text of rows that cannot fit.
   const json = sql<number>`case when ${before(page.size)} <= ${most} then ${sizeAsJson} else ${page.size} end`
   const sized = db
     .select({ ...columnsOfPage(page), size: json.as('size_as_json') })
@@ -173,7 +173,7 @@ const selectWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Fla
   const where = and(...conditions(ctx, placeholders, flags), order.after(placeholders.after))
   const { limit } = placeholders
   if (flags.ordering.length === 0) return wholeRows(ctx.db, order, { where, limit })
-  // Of what has to be sorted for a page, only the keys are read: an index for each would be 30 to 40 MB a million.
+  // To sort for a page, it reads only the keys: an index for each would take 30 to 40 MB per million patients.
   const ids = ctx.db
     .select({ id: patients.id })
     .from(patients)
@@ -195,10 +195,10 @@ const selectAlike = prepared((ctx, placeholders: SimilarPatients, flags: Patient
 
 const most = sql.raw(String(mostBytes))
 
-/** All columns of a subquery, as drizzle names them for a statement around it. */
+/** All columns of a subquery, by the names that drizzle gives them in an outer statement. */
 function columnsOfPage<Page extends { _: { selectedFields: object } }>(page: Page) {
   const names = Object.keys(page._.selectedFields)
-  // A subquery has its columns under their names.
+  // A subquery has its columns as properties of these names.
   return Object.fromEntries(names.map(name => [name, Reflect.get(page, name)])) as Omit<
     Page,
     '_' | 'getSQL' | 'shouldOmitSQLParens'

@@ -24,9 +24,8 @@ import {
 import { listWholePatients, wholePatientList, wholePatientPage } from './patients.ts'
 
 /**
- * What clients of the REST contract ask for in another way than those of `appRouter`: lists of whole rows, records
- * whose empty fields stay empty, changes by several versions. Named as there, with the same access, and on no transport
- * but REST.
+ * Procedures for clients of the REST contract that differ from those of `appRouter`: lists of whole rows, records whose
+ * empty fields stay empty, changes by several versions. Same names and access as there, and served over REST only.
  */
 export const contractRouter = router({
   auth: router({
@@ -116,5 +115,5 @@ export const contractRouter = router({
   }),
 })
 
-/** Calls what only the REST contract asks for. */
+/** Calls the procedures of the contract router. */
 export const createContractCaller = createCallerFactory(contractRouter)

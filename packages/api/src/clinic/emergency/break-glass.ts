@@ -13,10 +13,10 @@ import type { breakGlassInput } from './schema.ts'
 type Input = z.infer<typeof breakGlassInput>
 
 /**
- * Opens a patient's record to the caller for a while. While it is open, a second call returns what the first one did.
- * That there is such a patient is told to whoever may call this; both answers are recorded.
+ * Opens a patient's record to the caller for a while. While it is open, a second call returns the same grant. The reply
+ * reveals whether there is such a patient; both answers are recorded.
  * @throws NOT_FOUND when there is no such patient; CONFLICT when the caller reaches the record anyway, or several
- * patients are called so; BAD_REQUEST when `minutes` is more than this server allows.
+ * patients match; BAD_REQUEST when `minutes` is more than this server allows.
  */
 export async function breakGlass(ctx: Permitted & Creating, input: Input) {
   const minutes = input.minutes ?? ctx.breakGlassMinutes
@@ -38,7 +38,7 @@ export async function breakGlass(ctx: Permitted & Creating, input: Input) {
   )
 }
 
-/** Locked, so that two calls at once make one grant. */
+/** Locks the patient, so that two calls at once make one grant. */
 async function lockPatient(tx: Database, input: Input): Promise<number> {
   const [patient, another] = await tx
     .select({ id: patients.id })
@@ -88,7 +88,7 @@ async function findOpen({ actor }: Permitted, tx: Database, patientId: number) {
   return open
 }
 
-/** The caller's grant, while it opens a record that is still there. */
+/** The caller's grant, while it is open and its patient not deleted. */
 const rereadGrant =
   ({ actor }: Permitted) =>
   async (tx: Database, { id: grantId }: Reference) => {

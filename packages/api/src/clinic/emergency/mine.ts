@@ -20,7 +20,7 @@ const order = latestFirst({
   keyOf: (grant: { grantedAt: string; id: number }) => [grant.grantedAt, grant.id],
 })
 
-/** A page of the records that the caller has opened in an emergency and can read still, the last one first. */
+/** A page of the caller's open break-glass grants, the newest first. */
 export async function listOpenGrants(ctx: Permitted, { cursor, limit }: z.infer<typeof openGrantList>) {
   const placeholders = { after: order.from(cursor), limit: limit + 1 }
   const page = toPage(await selectPage(ctx, placeholders), limit, order.keyOf)

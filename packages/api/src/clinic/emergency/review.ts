@@ -8,8 +8,9 @@ import { selectGrants } from './reviews.ts'
 import type { reviewInput } from './schema.ts'
 
 /**
- * Closes the review of a grant, for good. The verdict `unjustified` ends the grant, if it is open still.
- * @throws NOT_FOUND when there is no such grant; CONFLICT when it is not at `version`, was reviewed, or is the caller's own.
+ * Closes the review of a grant, for good. The verdict `unjustified` also ends an open grant.
+ * @throws NOT_FOUND when there is no such grant; CONFLICT when it is not at `version`, was reviewed, or is the caller's
+ * own.
  */
 export async function closeReview(
   ctx: Permitted,

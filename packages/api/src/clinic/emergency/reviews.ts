@@ -19,7 +19,7 @@ const order = latestFirst({
   keyOf: ({ grantedAt, id }: { grantedAt: string; id: number }) => [grantedAt, id],
 })
 
-/** A page of what was opened in an emergency, the last one first. Deleted patients' records are among it. */
+/** A page of break-glass grants, the newest first. Includes those for deleted patients. */
 export async function listReviews(ctx: Permitted, { state, cursor, limit }: z.infer<typeof reviewList>) {
   const rows = await selectPage(ctx, { after: order.from(cursor), limit: limit + 1 }, state)
   const page = toPage(rows, limit, order.keyOf)
@@ -27,12 +27,12 @@ export async function listReviews(ctx: Permitted, { state, cursor, limit }: z.in
   return page
 }
 
-/** A patient's name as one says it. */
+/** A patient's full name as people say it. */
 export const patientName = sql<string>`trim(concat(${patients.firstName}, ' ', ${patients.lastName}))`
 
 const reviewers = alias(users, 'reviewers')
 
-/** Grants with the names of those concerned. */
+/** Grants with the names of the people concerned. */
 export const selectGrants = ({ db }: Pick<Permitted, 'db'>) =>
   db
     .select({
@@ -48,10 +48,10 @@ export const selectGrants = ({ db }: Pick<Permitted, 'db'>) =>
     .innerJoin(users, eq(users.id, breakGlassGrants.actorId))
     .leftJoin(reviewers, eq(reviewers.id, breakGlassGrants.reviewedBy))
 
-/** Nobody needs to know more than that there are as many. */
+/** Nobody needs to know more precisely how many there are. */
 const mostReads = sql.raw('1000')
 
-/** What the trail holds of each, but for the opening itself. */
+/** How many entries the trail has for the grant, except its opening. */
 const reads = sql<number>`(select count(*)::int from (select from ${auditEvents} e
   where e.basis = 'break-glass' and e.target = ${grantTarget} and e.action <> 'access.breakGlass' limit ${mostReads}) r)`
 

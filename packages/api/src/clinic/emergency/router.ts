@@ -18,7 +18,7 @@ import {
 } from './schema.ts'
 import { countReviews } from './waiting.ts'
 
-/** Beyond one's reach in an emergency. */
+/** Break-glass: records outside of one's reach, in an emergency. */
 export const emergencyRouter = router({
   /** Opens one patient's record to the caller for a while. Recorded, shown to the patient, and reviewed. */
   breakGlass: can('access.breakGlass')
@@ -27,25 +27,25 @@ export const emergencyRouter = router({
     .output(openedRecord)
     .mutation(({ ctx, input }) => breakGlass(ctx, input)),
 
-  /** What the caller has opened in that way and can read still. */
+  /** The caller's open grants. */
   mine: can('access.breakGlass', 'patients.read')
     .input(openGrantList)
     .output(openGrantPage)
     .query(({ ctx, input }) => listOpenGrants(ctx, input)),
 
-  /** How many grants wait for the caller's review. */
+  /** How many grants wait for a review by the caller. */
   waiting: can('access.review')
     .input(z.void())
     .output(waitingCount)
     .query(({ ctx }) => countReviews(ctx)),
 
-  /** What was opened in that way: the part that waits for a review, unless asked otherwise. */
+  /** Grants; those that wait for a review, unless asked otherwise. */
   reviews: can('access.review')
     .input(reviewList)
     .output(reviewPage)
     .query(({ ctx, input }) => listReviews(ctx, input)),
 
-  /** Closes a review. A record that was opened without need is closed with it. */
+  /** Closes a review. The verdict `unjustified` also ends an open grant. */
   review: can('access.review')
     .input(reviewInput)
     .output(reviewedGrant)

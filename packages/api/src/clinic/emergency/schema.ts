@@ -13,12 +13,12 @@ import {
   unnamed,
 } from '../../kernel/text/text.ts'
 
-/** The fewest characters that a reason can be said in. */
+/** The fewest characters that can express a reason. */
 const shortest = 10
 
 /**
- * Whom to open, and why. Whoever does not see a patient in any list names them by the number of the record, or by
- * exact names and date of birth.
+ * The patient to open, and the reason. A caller who sees the patient in no list gives the record's id, or the exact
+ * names and date of birth.
  */
 export const breakGlassInput = z
   .strictObject({
@@ -28,7 +28,7 @@ export const breakGlassInput = z
       .refine(named, unnamed)
       .optional(),
     reason: requiredText(500).min(shortest, `Say in at least ${shortest} characters what the emergency is.`),
-    /** For how long; as long as the server allows, if not given. */
+    /** How long; if not given, as long as the server allows. */
     minutes: z.int().min(5).max(240).optional(),
   })
   .refine(({ patientId, patient }) => (patientId === undefined) !== (patient === undefined), {
@@ -42,32 +42,32 @@ export const grant = createSelectSchema(breakGlassGrants, {
   reviewedAt: z.string().nullable(),
 })
 
-/** What whoever opened a record is told of it. */
+/** The reply to the caller who opened a record. */
 export const openedRecord = grant.pick({ id: true, patientId: true, expiresAt: true })
 
 export const openGrantList = z.strictObject(pageInput)
 
-/** A grant as whoever it opens a record to sees it. */
+/** A grant as its holder sees it. */
 export const openGrantPage = pageOf(
   grant
     .pick({ id: true, patientId: true, reason: true, grantedAt: true, expiresAt: true })
     .extend({ patientName: z.string() }),
 )
 
-/** A grant as whoever reviews it sees it. */
+/** A grant as reviewers see it. */
 export const reviewedGrant = grant.extend({
   patientName: z.string(),
   actorName: z.string(),
   reviewerName: z.string().nullable(),
-  /** Whether it opens the record still. */
+  /** Whether the grant is still open. */
   open: z.boolean(),
-  /** How often something was read through it; 1,000 stands for as often or more. */
+  /** How many reads the grant allowed, counted up to 1,000. */
   reads: z.int(),
 })
 
 export const reviewList = z.strictObject({
   ...pageInput,
-  /** `open`: those that wait for a review, whether or not they have expired. */
+  /** `open`: grants that wait for a review, expired or not. */
   state: z.enum(['open', 'closed', 'all']).default('open'),
 })
 export const reviewPage = pageOf(reviewedGrant)

@@ -3,7 +3,7 @@ import { and, isNull, sql } from 'drizzle-orm'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { counting, type UpTo } from '../../kernel/query/waiting.ts'
 
-/** How many grants wait for a review that the caller may make. */
+/** How many grants wait for a review that the caller may do. */
 export const countReviews = counting(
   prepared(({ db, actor }, { limit }: UpTo) =>
     db

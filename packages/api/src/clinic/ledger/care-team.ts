@@ -15,8 +15,8 @@ import { within } from './period.ts'
 import { careTeamColumns, type careTeamOf, type myDoctorsList, type Period } from './schema.ts'
 
 /**
- * The doctors assigned to one patient in reach, or whose record the caller has opened in an emergency: the primary first,
- * then by start; 500 at most, of whom `assignments.list` has the others.
+ * The doctors assigned to one patient whom the caller reaches or has opened by break-glass. The primary first, then by
+ * start. 500 at most; `assignments.list` has the others.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
 export async function careTeamOfPatient(
@@ -46,7 +46,7 @@ const selectTeam = prepared((ctx, { patientId, asOf }: TeamPlaceholders, state: 
 
 const order = byId(doctors.id)
 
-/** "My doctors": those with an open assignment to a record of the caller's own, by id. */
+/** "My doctors": a page of those with an open assignment to the caller's own records, by id. */
 export async function myDoctors(ctx: Permitted, { q, limit, cursor }: z.infer<typeof myDoctorsList>) {
   const values = { patterns: namePatterns(q), after: order.from(cursor), limit: limit + 1 }
   const page = toPage(await selectMyDoctors(ctx, values), limit, order.keyOf)

@@ -35,7 +35,7 @@ export async function createAssignment(ctx: Permitted & Creating, input: z.infer
   )
 }
 
-/** Locked, so that assignments of one patient take turns and the patient is not deleted meanwhile. */
+/** Locks the patient, so that assignments of one patient take turns and the patient is not deleted meanwhile. */
 async function lockPatient(ctx: Permitted, tx: Database, id: number) {
   const [patient] = await tx
     .select({ deceasedOn: patients.deceasedOn })
@@ -49,7 +49,10 @@ async function lockPatient(ctx: Permitted, tx: Database, id: number) {
 
 type Backdated = z.infer<typeof newAssignment> & { startedAt: string }
 
-/** Whoever looks back must not find the same doctor twice, or two primaries. The open rows are for the indexes. */
+/**
+ * At no past moment may a patient have the same doctor twice, or two primaries. For open rows, unique indexes see to
+ * it.
+ */
 async function refuseOverlap(tx: Database, { patientId, doctorId, role, startedAt }: Backdated) {
   const contested = role === 'primary' ? sql`${assignments.role} = 'primary'` : sql`false`
   const [ended] = await tx
@@ -72,13 +75,13 @@ async function refuseOverlap(tx: Database, { patientId, doctorId, role, startedA
   )
 }
 
-/** Told apart from other missing things, because the REST contract answers it in a way of its own. */
+/** Has a reason of its own, because the REST contract has its own answer to it. */
 const notOwn = () =>
   new Refusal('NOT_FOUND', 'You can only assign doctors to your own patients.', {
     reason: 'not_own_patient',
   })
 
-/** Whom the caller cannot see in the directory, they cannot assign either. */
+/** A caller can assign only doctors whom they see in the directory. */
 async function lockDoctor(ctx: Permitted, tx: Database, id: number) {
   const scope = scopeOf(ctx.policy, ctx.actor.role, 'doctors.read')
   if (!scope) throw notFound()

@@ -29,7 +29,7 @@ export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<type
       .returning({ patientId: assignments.patientId, doctorId: assignments.doctorId })
     if (!ended) throw notFound()
     record({ patientIds: [ended.patientId], target: `doctor/${ended.doctorId}` })
-    // That it is in reach was part of the write.
+    // The update has already checked that the patient is in reach.
     return findAssignment({ ...ctx, scope: 'all' }, tx, { id, state: 'ended' })
   })
 }
@@ -38,8 +38,8 @@ type Whose = { patientId: number } | { doctorId: number }
 type End = { by: number | null; reason: string; on?: string }
 
 /**
- * Ends all open assignments of a patient or a doctor, now or on a past day; part of a larger change, which
- * records it. Returns the ids of the patients concerned.
+ * Ends all open assignments of a patient or a doctor, now or on a past day. Part of a larger change, which records it.
+ * Returns the ids of the patients concerned.
  */
 export async function endAssignments(tx: Database, whose: Whose, { by, reason, on }: End): Promise<number[]> {
   const theirs =
@@ -54,7 +54,7 @@ export async function endAssignments(tx: Database, whose: Whose, { by, reason, o
   return ended.map(({ patientId }) => patientId)
 }
 
-/** The end of the given day, but neither in the future nor before the start; without a day, now. */
+/** The end of the given day, neither in the future nor before the start. Without a day, now. */
 function endOn(day?: string): SQL {
   const at = day
     ? sql`least(now(), (${day}::date + 1)::timestamp at time zone 'UTC' - interval '1 ms')`

@@ -26,7 +26,7 @@ export async function findAssignment(ctx: Permitted, db: Database, input: z.infe
   return assignment
 }
 
-/** An assignment that the caller made, ended meanwhile or not, as long as they may read it. It leaves no trace of its own. */
+/** Reads an assignment that the caller made, ended meanwhile or not, as long as they may read it. Not recorded. */
 export const rereadAssignment =
   (ctx: Permitted) =>
   async (tx: Database, { id }: Reference) => {

@@ -5,33 +5,33 @@ import type { AnyCaller } from '../../kernel/context.ts'
 import { idsInReach } from '../../kernel/ids-in-reach.ts'
 import { isIndexed, nameOf, namePatterns, wordsMatch } from '../../kernel/query/search/match.ts'
 
-/** What a search for names gives to a statement about assignments. */
+/** The values of a search for names, for a statement about assignments. */
 export function nameValues(q: string | undefined) {
   const all = namePatterns(q).sort((a, b) => b.length - a.length)
   return { patterns: all.filter(isIndexed), short: all.filter(pattern => !isIndexed(pattern)) }
 }
 
 export type NamePlaceholders = {
-  /** The longest first, which is in the fewest names. */
+  /** The longest first: it occurs in the fewest names. */
   patterns: Placeholder[]
-  /** Those that no index finds. */
+  /** Patterns too short for an index. */
   short: Placeholder[]
 }
 
-/** The rows of a list among which names are searched. */
+/** The list in which names are searched. */
 export type Searched = {
-  /** What has to hold of an assignment itself, by which it is looked up. */
+  /** Conditions on the assignment itself; indexes serve them. */
   ledger: (SQL | undefined)[]
-  /** What else has to hold of a row: the scope, at least. */
+  /** Other conditions on a row: at least the scope. */
   row: (SQL | undefined)[]
-  /** The order of the list; undefined where the rows are only counted. */
+  /** The order of the list. Undefined where the rows are only counted. */
   order: SQL[] | undefined
   limit: SQL | Placeholder
-  /** Whether the list is about one patient or doctor, whose assignments are few. */
+  /** Whether the list is about one patient or doctor, who have few assignments. */
   narrow?: boolean
 }
 
-/** True for the assignments of a page within reach in which each word is in either name. */
+/** True for the assignments of a page in which each word occurs in the patient's or the doctor's name. */
 export function inEitherName(
   ctx: AnyCaller,
   names: NamePlaceholders,
@@ -46,21 +46,22 @@ export function inEitherName(
   return [sql`${assignments.id} = any(array(${idsNamed(names, searched)}))`]
 }
 
-/** Asked of each row: of few ones, or until a page is full of what is common. */
+/** Checked per row: where there are few rows, or where common names soon fill a page. */
 const inNames = (pattern: Placeholder): SQL | undefined =>
   or(wordsMatch(nameOf(patients), [pattern]), wordsMatch(nameOf(doctors), [pattern]))
 
 /**
- * From names one goes to their assignments where these are so many at most, first by the size of panels and then as they
- * are found. The names of several words are rare together: a page of those fills late if ever.
+ * The statement goes from names to assignments if there are at most so many: first as panel sizes estimate them, then
+ * as
+ * counted. Names that contain several words are rarer, and reading the ledger in order would fill a page late or never.
  */
 const mostNamed = 10_000
 const mostLed = (words: number) => most(words === 1 ? 5000 : 20_000)
 const most = (count: number) => sql.raw(String(count))
 
 /**
- * Whom a word is in the name of, each looked up in its own index: arrays of ids in a part of the statement. About so many
- * assignments they have: most patients hardly any, doctors as many as their panel is large.
+ * The people whose names contain a word, each table looked up in its own index: arrays of ids in a CTE. `assigned`
+ * estimates their assignments: hardly any for most patients, the panel for doctors.
  */
 const named = (place: number) => ({
   patients: sql.raw(`(select patients from named_${place})::int[]`),
@@ -78,18 +79,19 @@ function namedBy(pattern: Placeholder, place: number): SQL {
       select ${having({ table: patients })} as patients, ${having({ table: doctors })} as doctors offset 0) as people)`
 }
 
-/** Asked of each row in the order of the list: hashed, since PostgreSQL goes through an array from end to end. */
+/** Checked per row in the order of the list. Hashed, because PostgreSQL scans an array from end to end. */
 const isNamed = (place: number) => sql`(
   ${assignments.patientId} in (select unnest(${named(place).patients}))
   or ${assignments.doctorId} in (select unnest(${named(place).doctors})))`
 
-/** The same, looked up. */
+/** The same by index. */
 const ofNamed = (place: number) => sql`(
   ${assignments.patientId} = any(${named(place).patients}) or ${assignments.doctorId} = any(${named(place).doctors}))`
 
 /**
- * The ids of a page. The assignments of a rare name are all looked up, beginning with the word that the fewest
- * have; those of a common one turn up soon where the ledger is read in the order of the list.
+ * The ids of a page. For rare names it looks up all their assignments, beginning with the rarest word. Assignments of
+ * common
+ * names turn up soon when the ledger is read in the order of the list.
  */
 function idsNamed({ patterns, short }: NamePlaceholders, { ledger, row, order, limit }: Searched): SQL {
   const words = [...patterns.keys()]

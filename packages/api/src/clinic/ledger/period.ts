@@ -3,7 +3,7 @@ import type { Placeholder } from 'drizzle-orm'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Period } from './schema.ts'
 
-/** The rows of the ledger that belong to a period; `asOf` stands for its moment, where it has one. */
+/** The rows of the ledger that belong to a period. `asOf`: the moment, where the period is one. */
 export function within(state: Period['state'], asOf?: Placeholder): SQL {
   if (asOf) {
     return sql`(${assignments.startedAt} <= ${asOf} and (${assignments.endedAt} is null or ${assignments.endedAt} > ${asOf}))`

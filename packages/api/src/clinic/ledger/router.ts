@@ -19,7 +19,7 @@ import {
 } from './schema.ts'
 
 export const assignmentsRouter = router({
-  /** The assignments of the patients in reach; the open ones, unless asked otherwise. */
+  /** The assignments of patients in reach; the open ones, unless asked otherwise. */
   list: can('assignments.read')
     .input(assignmentList)
     .output(assignmentPage)

@@ -24,13 +24,13 @@ export const assignment = createSelectSchema(assignments, {
   })
   .extend({ patientName: z.string(), doctorName: z.string() })
 
-/** An assignment seen from the patient: with the doctor. */
+/** An assignment as part of a care team, with the doctor. */
 export const careTeamMember = assignment.extend({ doctor: doctorOfLedger })
 
 const fullName = ({ firstName, lastName }: typeof patients | typeof doctors) =>
   sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
 
-/** With the title, which some write into the name. */
+/** With a title, unless the name has one already. */
 const titledName = (name: SQL<string>) =>
   sql<string>`case when ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
 
@@ -48,7 +48,7 @@ export const assignmentColumns = {
 }
 export const careTeamColumns = { ...assignmentColumns, doctor: doctorOfLedgerColumns }
 
-/** A moment that has come: nobody can be assigned from a later one on. */
+/** A moment that is not in the future. */
 const pastMoment = moment.refine(
   at => at >= '1900' && Date.parse(at) <= Date.now() + 60_000,
   'Enter a moment between 1900 and now.',
@@ -58,17 +58,17 @@ export const newAssignment = z.strictObject({
   patientId: rowId,
   doctorId: rowId,
   role: z.enum(assignmentRoles).default('consulting'),
-  /** Since when the doctor looks after the patient; now, if not given. */
+  /** When the doctor began to look after the patient; if not given, now. */
   startedAt: pastMoment.optional(),
   reason: optionalText(500),
 })
 
 export const assignmentEnd = z.strictObject({ id: rowId, reason: optionalText(500) })
 
-/** Which part of the ledger: what is open, what has ended, or both; or what was open at a moment. */
+/** The part of the ledger: open rows, ended rows or both; or rows that were open at a moment. */
 const period = {
   state: z.enum(['open', 'ended', 'all']).default('open'),
-  /** With it, `state` is ignored: the assignments that were open then. */
+  /** The assignments that were open then. `state` is then ignored. */
   asOf: moment.optional(),
 }
 export type Period = z.infer<z.ZodObject<typeof period>>

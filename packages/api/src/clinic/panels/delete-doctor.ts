@@ -9,8 +9,8 @@ import { endAssignments } from '../ledger/end.ts'
 import { lockDoctor } from '../practitioners/update.ts'
 
 /**
- * Hides a doctor and ends their assignments. Their account, if any, goes on as that of a doctor without an
- * approved record, who reaches no patient.
+ * Hides a doctor and ends their assignments. An account of theirs stays, without an approved record, and reaches no
+ * patient.
  * @throws NOT_FOUND when the doctor is missing or out of reach, CONFLICT when they are at none of `versions`.
  */
 export async function deleteDoctor(ctx: Permitted, id: number, versions?: number[]) {

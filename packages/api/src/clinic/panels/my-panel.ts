@@ -19,7 +19,7 @@ import { patientOrders } from '../patients/order.ts'
 import { listedColumns } from '../patients/schema.ts'
 import type { panelList } from './schema.ts'
 
-/** "My patients": a page of those in reach, each with the caller's own open assignment. */
+/** "My patients": a page of the patients in reach on the caller's panel, each with the caller's own open assignment. */
 export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
   const rows = await selectPage(ctx, { ...valuesOf(input), role: input.assignmentRole }, flagsOf(input))
   const page = toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
@@ -27,7 +27,7 @@ export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>
   return page
 }
 
-/** An account has one doctor record at most. */
+/** An account has at most one doctor record. */
 const recordOf = (userId: Placeholder) => sql`(
   select ${doctors.id} from ${doctors} where ${doctors.userId} = ${userId} and ${doctors.deletedAt} is null)`
 
@@ -45,7 +45,7 @@ const selectPage = prepared((ctx, { role, ...placeholders }: PanelPlaceholders, 
         assignment: { id, role: assignments.role, startedAt },
       })
       .from(patients)
-      // A doctor has one open assignment to a patient at most.
+      // A doctor has at most one open assignment to a patient.
       .innerJoin(
         assignments,
         and(
@@ -58,7 +58,7 @@ const selectPage = prepared((ctx, { role, ...placeholders }: PanelPlaceholders, 
       .where(
         and(
           reached && sql`${patients.id} = any(${reached})`,
-          // Asked of each row: as a join beside the one above, PostgreSQL would expect hardly any to be left.
+          // A subquery that is checked per row: with a second join, PostgreSQL would expect hardly any rows to be left.
           sql`(select ${patientsWithin(ctx)})`,
           ...patientFilters(ctx, placeholders, flags),
           role && eq(assignments.role, role),

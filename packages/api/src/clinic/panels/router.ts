@@ -8,22 +8,22 @@ import { listPanelSizes } from './sizes.ts'
 
 const byId = z.strictObject({ id: rowId })
 
-/** Joins what else there is under `doctors`. */
+/** Merged with the other procedures under `doctors`. */
 export const panelsOfDoctorsRouter = router({
-  /** How large the doctors' panels are. */
+  /** The sizes of the doctors' panels. */
   panels: can('panelSizes.read')
     .input(panelSizeList)
     .output(panelSizePage)
     .query(({ ctx, input }) => listPanelSizes(ctx, input)),
 
-  /** Ends the panel as well. */
+  /** Deletes a doctor and ends their panel. */
   delete: can('doctors.delete')
     .input(byId)
     .output(byId)
     .mutation(({ ctx, input }) => deleteDoctor(ctx, input.id)),
 })
 
-/** Joins what else there is under `patients`. */
+/** Merged with the other procedures under `patients`. */
 export const ownPanelRouter = router({
   /** "My patients": those with an open assignment to the caller's doctor record. */
   panel: can('panel.read')

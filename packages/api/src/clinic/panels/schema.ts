@@ -16,7 +16,7 @@ export const panelPatient = listedPatient.extend({
 })
 export const panelPage = pageOf(panelPatient)
 
-/** How many patients a doctor looks after now, and for how many of them as the primary. */
+/** How many patients a doctor looks after now, and how many of them as the primary. */
 export const panelSize = doctor
   .pick({ id: true, firstName: true, lastName: true, specialty: true })
   .extend({ patients: z.int(), primaryFor: z.int() })

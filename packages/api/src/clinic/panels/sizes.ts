@@ -9,19 +9,19 @@ import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import type { panelSizeList } from './schema.ts'
 
-/** How many patients each approved doctor looks after now: the largest panel first. */
+/** How many patients each approved doctor looks after now, the largest panel first. */
 export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<typeof panelSizeList>) {
   const rows = await selectPage(ctx, { after: fromCursor(cursor, place), limit: limit + 1 })
   await record(ctx, {})
   return toPage(rows, limit, ({ patients, id }) => [patients, id])
 }
 
-/** Where a page ended: the size of its last panel, and the doctor. */
+/** The place in a cursor: the size of the last panel, and its doctor. */
 const place = z.tuple([z.literal(0).or(rowId), rowId])
 
 const selectPage = prepared(
   ({ db }, { after, limit }: { after: Placeholder[] | undefined; limit: Placeholder }) => {
-    // Deleting a patient ends their assignments, so there are hardly any.
+    // Hardly any: deleting a patient ends their assignments.
     const gone = db
       .select({
         doctorId: assignments.doctorId,

@@ -1,19 +1,20 @@
 type Dated = { dateOfBirth: string | null; deceasedOn: string | null }
 
 /**
- * Full years from birth to today (UTC) or to death, as far as the date of birth is known: of a year alone, the years
- * between. Null when it is unknown.
+ * Full years from birth to today (UTC) or to death. Of a date of birth that is only a year, the difference of the
+ * years.
+ * Null when it is unknown.
  */
 export function ageOf({ dateOfBirth, deceasedOn }: Dated, today = new Date()): number | null {
   if (dateOfBirth === null) return null
   const until = deceasedOn ?? today.toISOString().slice(0, 10)
   const years = Number(until.slice(0, 4)) - Number(dateOfBirth.slice(0, 4))
   const beforeBirthday = until.slice(5, dateOfBirth.length) < dateOfBirth.slice(5)
-  // East of Greenwich somebody may be born tomorrow.
+  // East of Greenwich, people may have been born tomorrow.
   return Math.max(0, beforeBirthday ? years - 1 : years)
 }
 
-/** The year in which somebody of an age was born, or may have been: what is known of their date of birth. */
+/** The year in which somebody of this age was born, or may have been. Stored as a partial date of birth. */
 export function birthYearOf(age: number, { deceasedOn }: Pick<Dated, 'deceasedOn'>, today = new Date()) {
   const until = deceasedOn ?? today.toISOString().slice(0, 10)
   return String(Number(until.slice(0, 4)) - age).padStart(4, '0')
@@ -21,7 +22,10 @@ export function birthYearOf(age: number, { deceasedOn }: Pick<Dated, 'deceasedOn
 
 const day = 86_400_000
 
-/** What an age says of a date of birth that is known: nothing, as long as it is right somewhere in the world today. */
+/**
+ * The date of birth to store for an age. Nothing to store if the age agrees with the known date anywhere in the world
+ * today.
+ */
 export function bornAt(age: number | undefined, known: Dated, today = new Date()): { dateOfBirth?: string } {
   if (age === undefined) return {}
   const days = [0, -day, day].map(shift => new Date(today.getTime() + shift))

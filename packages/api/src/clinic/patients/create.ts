@@ -8,8 +8,8 @@ import { rereadPatient } from './get.ts'
 import { creatorsEmail, type newPatient, patientColumns } from './schema.ts'
 
 /**
- * Stores a patient. Under the scope `own` the record belongs to its maker.
- * @throws CONFLICT when the maker has as many records as the policy lets an account have.
+ * Stores a patient. With the scope `own` the record belongs to the caller.
+ * @throws CONFLICT when the account has as many records as the policy allows.
  */
 export async function createPatient(ctx: Permitted & Creating, input: z.infer<typeof newPatient>) {
   const { userId } = ctx.actor
@@ -28,7 +28,7 @@ export async function createPatient(ctx: Permitted & Creating, input: z.infer<ty
   )
 }
 
-/** The account is locked, so that records made at once are counted one after the other. */
+/** Locks the account, so that records made at once are counted one after the other. */
 async function holdQuota({ actor, policy }: Permitted, tx: Database): Promise<void> {
   if (actor.userId === null) return
   await tx.select({ id: users.id }).from(users).where(eq(users.id, actor.userId)).for('no key update')

@@ -12,7 +12,7 @@ import { byGrant } from '../reach/reach.ts'
 import { patientWithCreator } from './schema.ts'
 
 /**
- * One patient in reach, or one whose record the caller has opened in an emergency.
+ * One patient in reach, or opened by the caller's break-glass grant.
  * @throws NOT_FOUND when there is none, or it is out of reach.
  */
 export async function getPatient(ctx: Permitted, id: number) {
@@ -32,7 +32,7 @@ const selectPatient = prepared((ctx, { id }: { id: Placeholder }) => {
     .where(and(eq(patients.id, id), openPatients(ctx)))
 })
 
-/** A patient that the caller made, as long as they may read it. It leaves no trace of its own. */
+/** Reads a patient that the caller made, as long as they may read it. Not recorded. */
 export const rereadPatient =
   (ctx: Asking) =>
   async (tx: Database, { id }: Pick<Reference, 'id'>) => {

@@ -37,7 +37,7 @@ import { listedColumns, type patientList } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
 
-/** A page of the patients in reach. Those of a search are its best matches first, unless a `sort` is asked for. */
+/** A page of the patients in reach. For a search without `sort`, the best matches first. */
 export async function listPatients(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
   const ranked = input.sort === undefined && isSearch(search)
@@ -95,14 +95,14 @@ const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: Pa
 
 type Some = (match: SQL | undefined) => SQL
 
-/** The ids of those whom a search finds, `some` of each way to find them. */
+/** The ids of patients that a search finds. `some` limits each of the ways to find them. */
 function rankedIds(ctx: AnyCaller, placeholders: PatientPlaceholders, flags: PatientFlags, some: Some): SQL {
   const { patterns, joined } = placeholders
   const { either, rare, withinWords } = flags
   const ways = bornIn(placeholders, flags).map(born => found({ ...fields, born }, placeholders, either))
   const named = joined && !rare ? [some(and(namedSo(patients, joined), ...ways))] : []
   const union = (parts: SQL[]) => sql.join([...parts, ...named], sql` union `)
-  // The words of all names tell nothing about the few in reach.
+  // With few patients in reach, looking up words among all names does not help.
   if (either || rare || withinWords.length === 0 || idsInReach(ctx)) return union(ways.map(some))
   const { words, areFew, match } = namedWith(patterns, withinWords)
   const others = found({ ...fields, born: isMaybeBorn }, { ...placeholders, patterns: [] }, false)
@@ -124,10 +124,13 @@ const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: Patie
     .limit(placeholders.limit),
 )
 
-/** Whether the caller reaches all patients: for them one statement tries each likeness. */
+/** Whether the caller reaches all patients. For them one statement tries both likenesses. */
 export const isReachAll = (ctx: Permitted) => idsInReach(ctx) === undefined
 
-/** Patients in reach whose names are like the words. Of few in reach each is compared, and of all those whose words are alike. */
+/**
+ * Patients in reach whose names resemble the words. With few in reach it compares each name; else it looks up similar
+ * words.
+ */
 export function similarPatients(
   ctx: AnyCaller,
   placeholders: SimilarPatients,
@@ -144,7 +147,7 @@ export function similarPatients(
   return reached ? and(narrowed, similar(patients, placeholders, how)) : spelledAlike(narrowed, placeholders)
 }
 
-/** What a list of patients gives to its statement. */
+/** The values of a list of patients for its statement. */
 export const valuesOf = ({ q, dateOfBirth, doctorId, sort, cursor, limit }: Input) => ({
   ...searchValues(searchOf(q)),
   dateOfBirth,
@@ -160,12 +163,12 @@ export type PatientPlaceholders = SearchPlaceholders & {
   limit: Placeholder
 }
 
-/** What changes the text of its statement. */
+/** The parts of the input that change the text of the statement. */
 export function flagsOf({ q, sort = 'id', owned = false, withoutDoctor = false }: Input) {
   const { words, dates, phones, either } = searchOf(q)
-  // Fewer than are ranked have it, whatever they are called.
+  // Fewer patients than are ranked share a phone number or birthday.
   const rare = phones.length > 0 || dates.some(date => date.length > '1990'.length)
-  // The places of patterns that the words of all names are searched for.
+  // The places of the patterns that are looked up among the words of names.
   const withinWords = patternsOf(words).flatMap((pattern, place) => (isWithinWord(pattern) ? [place] : []))
   return { sort, owned, withoutDoctor, either, rare, withinWords }
 }
@@ -175,13 +178,14 @@ export type PatientFlags = ReturnType<typeof flagsOf>
 const fields = { table: patients, born: maybeBorn, dateOfBirth: patients.dateOfBirth }
 
 /**
- * Ways to be born at a date, each of which is looked up by itself: who was born on a day are so few that nobody is looked up
- * by name as well, unless a day stands for what nobody knows.
+ * Conditions on the date of birth that are looked up one by one. So few people are born on one day that names need no
+ * lookup
+ * of their own, unless the day is a placeholder for unknown dates.
  */
 const bornIn = ({ dates }: PatientPlaceholders, { rare }: PatientFlags) =>
   rare && dates.length > 0 ? [bornThen, bornAbout] : [maybeBorn]
 
-/** What narrows a list of patients further than the scope does. */
+/** The conditions of a list of patients, beside the scope. */
 export const patientFilters = (
   ctx: AnyCaller,
   placeholders: PatientPlaceholders,

@@ -9,27 +9,27 @@ import type { Patient, PatientSort } from './schema.ts'
 
 type Sorted = Pick<Patient, 'id' | 'dateOfBirth'> & { sortName: string }
 
-/** An index of this expression exists. */
+/** This expression has an index. */
 export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
 
 const bornKey = z.tuple([partialDate.nullable().transform(date => date ?? '~'), rowId])
 
-/** Whether somebody was born at a partial date: where it is a year, on any day of it. '.' is what comes after '-'. */
+/** True for people born within a partial date; for a year, on any day of it. '.' is the character after '-'. */
 export const bornThen = (date: Placeholder | string, at = born) =>
   sql`(${at} >= ${date}::text and ${at} < ${date}::text || '.')`
 
-/** Whether of a date of birth only the month or year is known, and the date may be it. */
+/** True where only the month or year of birth is known, and the date lies in it. */
 export const bornAbout = (date: Placeholder | string, at = born) =>
   sql`${at} in (left(${date}::text, 4), left(${date}::text, 7))`
 
-/** Whether somebody may have been born at a partial date. */
+/** True for people who may have been born on a partial date. */
 export const maybeBorn = (date: Placeholder | string, at = born) =>
   sql`(${bornAbout(date, at)} or ${bornThen(date, at)})`
 
-/** The same, asked of those who are found otherwise: no index has this expression. */
+/** The same as a check of rows found otherwise: this expression has no index. */
 export const isMaybeBorn = (date: Placeholder | string) => maybeBorn(date, sql`(${born} || '')`)
 
-/** The oldest patients first, years before their days, those whose date of birth nobody knows last. */
+/** The oldest patients first, years before their days; unknown dates of birth last. */
 const byBirth: Order<Sorted> = {
   columns: [asc(born), asc(patients.id)],
   from: cursor => fromCursor(cursor, bornKey),

@@ -36,43 +36,45 @@ const shown = {
   updatedAt: true,
 } as const
 
-/** A patient as everyone in reach sees it. */
+/** A patient as everybody who reaches it sees it. */
 export const patient = createSelectSchema(patients, {
-  /** As precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  /** Of known precision: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
   dateOfBirth: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 })
   .pick(shown)
   .extend({
-    /** E-mail address of the account that made the record. */
+    /** E-mail address of the account that created the record. */
     createdBy: z.string().nullable(),
   })
 export type Patient = z.infer<typeof patient>
 
-/** A patient's record, opened by itself. */
+/** A whole record. */
 export const openedPatient = patient.extend({
-  /** Until when a break-glass grant alone opens it to the caller; null where their reach does. */
+  /**
+   * When the break-glass grant expires that opens the record to the caller. Null where the record is in their reach.
+   */
   openedUntil: z.string().nullable(),
 })
 
-/** The columns that `patient` is made of, but for `createdBy`. */
+/** The columns of `patient` except `createdBy`. */
 export const patientColumns = columnsOf(patients, shown)
 
-/** The maker's address, for statements that cannot join. */
+/** The creator's address, for statements that cannot join. */
 export const creatorsEmail = sql<
   string | null
 >`(select ${users.email} from ${users} where ${eq(users.id, patients.createdBy)})`
 
-/** For statements that join the maker's account. */
+/** For statements that join the creator's account. */
 export const patientWithCreator = { ...patientColumns, createdBy: users.email }
 
-/** A patient in a list: without the one long text, which whoever opens the record finds there. */
+/** A patient in a list, without the one long text; `get` has it. */
 export const listedPatient = patient.omit({ medicalHistory: true })
 const { medicalHistory: _medicalHistory, ...columns } = patientWithCreator
 export const listedColumns = columns
 
-/** What a person may enter about a patient. */
+/** The fields that a person may enter about a patient. */
 export const patientFields = createInsertSchema(patients, {
   firstName: partOfName(100),
   lastName: partOfName(100),
@@ -98,11 +100,11 @@ export const newPatient = z.strictObject(patientFields.shape).refine(named, unna
 export const patientChange = z
   .strictObject({
     id: rowId,
-    /** The version the change is based on; without it the change is made to whatever is there. */
+    /** The version that the change is based on. Without it, the change applies to any version. */
     version: z.int().min(1).optional(),
     ...patientFields.partial().shape,
     ...orAsKept({ email: optionalEmail }),
-    /** Ends the patient's open assignments that day. Null takes a wrong date back; assignments stay ended. */
+    /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */
     deceasedOn: pastDate.nullish(),
   })
   .refine(named, unnamed)
@@ -110,11 +112,12 @@ export const patientChange = z
 export const patientList = z.strictObject({
   ...pageInput,
   /**
-   * Parts of the name in any order, with a date of birth or its year; a phone number; the number of the record (`#12`).
-   * Names like the words are found where nothing else is.
+   * Parts of the name in any order, with a date of birth or its year; a phone number; the record's id (`#12`). If
+   * nothing
+   * matches, similar names are found.
    */
   q: searchWords.optional(),
-  /** Only those who may have been born then, as far as both dates are known. */
+  /** Only patients who may have been born then, as far as both dates are known. */
   dateOfBirth: partialDate.optional(),
   /** Only records that belong to the caller's account. */
   owned: z.boolean().optional(),
@@ -122,7 +125,10 @@ export const patientList = z.strictObject({
   doctorId: rowId.optional(),
   /** Only living patients whom no doctor looks after. */
   withoutDoctor: z.boolean().optional(),
-  /** Without it by id, or the best 500 matches of `q` first. `born`: the oldest first, those of unknown birth last; `newest`: the last record made first. */
+  /**
+   * Without it: the best 500 matches of `q` first, else by id. `born`: the oldest first, unknown dates of birth last;
+   * `newest`: the newest record first.
+   */
   sort: z.enum(['id', 'name', 'born', 'newest']).optional(),
 })
 export type PatientSort = NonNullable<z.infer<typeof patientList>['sort']>

@@ -16,8 +16,9 @@ import { creatorsEmail, type patientChange, patientColumns, patientFields } from
 type Fields = Omit<z.infer<typeof patientChange>, 'id' | 'version'>
 
 /**
- * What a change rests on: the record is at one of `versions`, `unborn`, its date of birth is unknown, and `fromForm`, a
- * form gave the texts. `age` stands for a date of birth, and leaves alone one that it agrees with.
+ * Conditions of a change. The record must be at one of `versions`; `unborn`: its date of birth must be unknown;
+ * `fromForm`:
+ * the texts come from a form. `age` stands for a date of birth, and keeps a stored one that agrees with it.
  */
 export type Basis = {
   versions?: number[] | undefined
@@ -27,7 +28,7 @@ export type Basis = {
 }
 
 /**
- * Changes the fields given and leaves the others.
+ * Changes the given fields and keeps the others.
  * @throws NOT_FOUND when the patient is missing or out of reach, CONFLICT when `version` is not the current one,
  * FORBIDDEN when `deceasedOn` is given by somebody who may not end assignments.
  */
@@ -36,9 +37,9 @@ export function updatePatient(ctx: Permitted, input: z.infer<typeof patientChang
   return changePatient(ctx, id, fields, version === undefined ? {} : { versions: [version] })
 }
 
-/** The same, with what else a change may rest on. */
+/** The same with other conditions. */
 export async function changePatient(ctx: Permitted, id: number, given: Fields, basis: Basis) {
-  // A death ends assignments, so to enter one takes as much as to end them.
+  // A death ends assignments, so entering one needs the permission to end them.
   const entersDeath = given.deceasedOn !== undefined
   if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
   demandMayChange(ctx)
@@ -74,7 +75,7 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
   })
 }
 
-/** Keeps a patient in reach as it is until the transaction ends. */
+/** Locks a patient in reach until the transaction ends. */
 export async function lockPatient(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
   const [current] = await tx
     .select(patientColumns)

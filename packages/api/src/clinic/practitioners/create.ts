@@ -5,7 +5,7 @@ import type { Permitted } from '../../kernel/context.ts'
 import { rereadDoctor } from './get.ts'
 import { doctorColumns, type newDoctor } from './schema.ts'
 
-/** Stores a doctor without an account, approved by being entered. */
+/** Stores a doctor without an account. Entering a doctor approves them. */
 export async function createDoctor(ctx: Permitted & Creating, input: z.infer<typeof newDoctor>) {
   return once(
     ctx,

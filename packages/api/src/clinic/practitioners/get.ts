@@ -28,7 +28,7 @@ const selectDoctor = prepared((ctx, { id }: { id: Placeholder }) =>
     .where(and(eq(doctors.id, id), doctorsWithin(ctx))),
 )
 
-/** A doctor that the caller made, as long as they may read it. It leaves no trace of its own. */
+/** Reads a doctor that the caller made, as long as they may read it. Not recorded. */
 export const rereadDoctor =
   (ctx: Asking) =>
   async (tx: Database, { id }: Pick<Reference, 'id'>) => {

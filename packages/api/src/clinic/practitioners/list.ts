@@ -35,7 +35,7 @@ const fields = { table: doctors }
 
 type Input = z.infer<typeof doctorList>
 
-/** A page of the doctors in reach. Those of a search are its best matches first, unless a `sort` is asked for. */
+/** A page of the doctors in reach. For a search without `sort`, the best matches first. */
 export async function listDoctors(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
   const ranked = input.sort === undefined && isSearch(search)
@@ -63,7 +63,7 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   return { items: await doctorsAlike(ctx, input, search), nextCursor: null }
 }
 
-/** The doctors in reach whose names are like the words of a search, the most alike first. */
+/** The doctors in reach whose names resemble a search, the most similar first. */
 export function doctorsAlike(ctx: Permitted, input: Input, search: Search) {
   const values = {
     ...valuesOf(input, search),

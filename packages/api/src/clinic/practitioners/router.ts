@@ -41,7 +41,7 @@ export const doctorsRouter = router({
     .output(doctor)
     .mutation(({ ctx, input }) => updateDoctor(ctx, input)),
 
-  /** Lets a doctor who registered begin to work. */
+  /** Lets a registered doctor begin to work. */
   approve: can('doctors.approve')
     .input(decision)
     .output(doctor)

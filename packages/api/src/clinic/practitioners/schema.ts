@@ -33,23 +33,23 @@ const shown = {
   updatedAt: true,
 } as const
 
-/** A doctor as everyone in reach sees them. */
+/** A doctor as everybody who reaches them sees them. */
 export const doctor = createSelectSchema(doctors, {
   createdAt: z.string(),
   updatedAt: z.string(),
 }).pick(shown)
 export type Doctor = z.infer<typeof doctor>
 
-/** The columns that `doctor` is made of. */
+/** The columns of `doctor`. */
 export const doctorColumns = columnsOf(doctors, shown)
 
-/** A doctor as the ledger of assignments goes on showing one after deletion: `deleted`, and without a way to reach them. */
+/** A doctor in the ledger, who stays visible there after deletion: `deleted`, without contact data and identifiers. */
 export const doctorOfLedger = doctor.extend({ deleted: z.boolean() })
 
 const unlessDeleted = <Column extends AnyColumn>(column: Column) =>
   sql<GetColumnData<Column> | null>`case when ${doctors.deletedAt} is null then ${column} end`
 
-/** The columns that `doctorOfLedger` is made of. */
+/** The columns of `doctorOfLedger`. */
 export const doctorOfLedgerColumns = {
   ...doctorColumns,
   userId: unlessDeleted(doctors.userId),
@@ -60,7 +60,7 @@ export const doctorOfLedgerColumns = {
   deleted: sql<boolean>`${doctors.deletedAt} is not null`,
 }
 
-/** What a person may enter about a doctor. */
+/** The fields that a person may enter about a doctor. */
 export const doctorFields = createInsertSchema(doctors, {
   firstName: partOfName(100),
   lastName: partOfName(100),
@@ -84,7 +84,7 @@ export const newDoctor = z.strictObject(doctorFields.shape).refine(named, unname
 export const doctorChange = z
   .strictObject({
     id: rowId,
-    /** The version the change is based on; without it the change is made to whatever is there. */
+    /** The version that the change is based on. Without it, the change applies to any version. */
     version: z.int().min(1).optional(),
     ...doctorFields.partial().shape,
     ...orAsKept({ email: optionalEmail, npi: optionalNpi }),
@@ -93,12 +93,12 @@ export const doctorChange = z
 
 export const doctorList = z.strictObject({
   ...pageInput,
-  /** Parts of the name in any order, a phone number, or the number of the record (`#12`). */
+  /** Parts of the name in any order, a phone number, or the record's id (`#12`). */
   q: searchWords.optional(),
   status: z.enum(doctorStatuses).optional(),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
-  /** Without it by id, or the best 500 matches of `q` first. */
+  /** Without it: the best 500 matches of `q` first, else by id. */
   sort: z.enum(['id', 'name']).optional(),
 })
 

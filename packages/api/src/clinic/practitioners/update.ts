@@ -11,7 +11,7 @@ import { change } from '../../trail/record.ts'
 import { type doctorChange, doctorColumns, doctorFields } from './schema.ts'
 
 /**
- * Changes the fields given and leaves the others.
+ * Changes the given fields and keeps the others.
  * @throws NOT_FOUND when the doctor is missing or out of reach, CONFLICT when `version` is not the current one.
  */
 export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer<typeof doctorChange>) {
@@ -19,7 +19,7 @@ export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer
 }
 
 /**
- * Lets a doctor who registered begin to work.
+ * Lets a registered doctor begin to work.
  * @throws NOT_FOUND when the doctor is missing, CONFLICT when they are not at `version`.
  */
 export function approveDoctor(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
@@ -28,10 +28,10 @@ export function approveDoctor(ctx: Permitted, { id, version }: z.infer<typeof de
 
 type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 'active' }
 
-/** What a change rests on: the doctor is at one of `versions`, and a form gave the texts. */
+/** Conditions of a change: the doctor must be at one of `versions`. `fromForm`: the texts come from a form. */
 type Basis = { versions?: number[] | undefined; fromForm?: boolean | undefined }
 
-/** The same, with what else a change may rest on. */
+/** The same with other conditions. */
 export async function changeDoctor(ctx: Permitted, id: number, given: Change, basis: Basis) {
   demandMayChange(ctx)
   return change(ctx, async (tx, record) => {
@@ -52,7 +52,7 @@ export async function changeDoctor(ctx: Permitted, id: number, given: Change, ba
   })
 }
 
-/** Keeps a doctor in reach as they are until the transaction ends. */
+/** Locks a doctor in reach until the transaction ends. */
 export async function lockDoctor(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
   const [current] = await tx
     .select(doctorColumns)

@@ -5,7 +5,7 @@ import { notFound } from '../../kernel/errors/refusal.ts'
 import { openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
 
 /**
- * Tells a patient of whom there is nothing to list from a missing one.
+ * For an empty list: tells a patient without rows from a missing one.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
 export async function assertReachable(ctx: Permitted, patientId: number): Promise<void> {
@@ -18,7 +18,7 @@ export async function assertReachable(ctx: Permitted, patientId: number): Promis
 
 /**
  * The same where a grant opens the record, too.
- * @returns the id of the grant that alone does; null where the record is in reach without.
+ * @returns the id of the grant; null where the record is in reach without it.
  * @throws NOT_FOUND when the patient is missing, or neither in reach nor opened.
  */
 export async function grantFor(ctx: Permitted, patientId: number): Promise<number | null> {
@@ -31,9 +31,10 @@ export async function grantFor(ctx: Permitted, patientId: number): Promise<numbe
 }
 
 /**
- * Keeps the assignment by which the caller reaches a patient from being ended before the transaction `tx` is: part
- * of every change of a patient, after its lock. An end that is under way is waited for.
- * @throws NOT_FOUND when the assignment has been ended meanwhile.
+ * Locks the assignment by which the caller reaches a patient, so that it cannot end before the transaction `tx` does.
+ * Part
+ * of every change of a patient, after locking the patient. Waits for an end that is under way.
+ * @throws NOT_FOUND when the assignment ended meanwhile.
  */
 export async function holdReach({ scope, actor }: Permitted, tx: Database, patientId: number): Promise<void> {
   if (scope !== 'assigned') return
@@ -52,9 +53,9 @@ export async function holdReach({ scope, actor }: Permitted, tx: Database, patie
   if (held.length === 0) throw notFound()
 }
 
-/** How the trail tells what a break-glass grant alone has allowed; nothing of the kind without one. */
+/** The part of an audit entry that names the grant which allowed the access. Empty without a grant. */
 export const byGrant = (grantId: number | null) =>
   grantId === null ? {} : ({ basis: 'break-glass', target: `break-glass/${grantId}` } as const)
 
-/** The target of those entries, in a statement that joins the grant. */
+/** The target of these entries, in a statement that joins the grant. */
 export const grantTarget: SQL = sql`'break-glass/' || ${breakGlassGrants.id}`

@@ -8,16 +8,16 @@ import { digestOf } from '../../kernel/digest.ts'
 import { rereadPatient } from '../patients/get.ts'
 import { rereadDoctor } from '../practitioners/get.ts'
 
-/** What a registration keeps, so that whoever repeats it is known to know the password still. */
+/** Stored with a registration. Only a caller who still knows the password gets the reply repeated. */
 export const proofOf = (passwordHash: string) => digestOf(passwordHash)
 
-/** The account that a registration made, as long as its holder knows its password still, and nobody disabled it. */
+/** Reads the account that a registration made, while its password is the same and nobody disabled it. */
 export const rereadAccount = (ctx: Context) => async (tx: Database, created: Reference) => {
   const holder = await findHolder(ctx, tx, created)
   return holder && { user: holder.user }
 }
 
-/** The same with the patient record, as long as its holder may read that. */
+/** The same with the patient's record, as long as the account may read it. */
 export const rereadPatientAccount = (ctx: Context) => async (tx: Database, created: Reference) => {
   const holder = await findHolder(ctx, tx, created)
   const [id] = created.subject.patientIds ?? []

@@ -17,7 +17,7 @@ type Registering = Context & { repeatable: Creating['repeatable'] }
 type AccountRole = (typeof users.$inferSelect)['role']
 
 /**
- * Makes an account with the role that the policy gives to whoever registers.
+ * Makes an account with the role that the policy gives to registrations.
  * @throws FORBIDDEN where registration is closed.
  */
 export async function register(ctx: Registering, input: z.infer<typeof registration>) {
@@ -35,7 +35,7 @@ export async function register(ctx: Registering, input: z.infer<typeof registrat
   )
 }
 
-/** Makes a patient's account together with their own record. */
+/** Makes a patient's account together with their record. */
 export async function registerPatient(ctx: Registering, input: z.infer<typeof patientRegistration>) {
   const admission = ctx.registration.patient
   if (admission === 'closed') throw closed('Patients')
@@ -71,7 +71,7 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
   )
 }
 
-/** Makes a doctor's account together with their own record, which may have to wait for approval. */
+/** Makes a doctor's account together with their record. The record may have to be approved. */
 export async function registerDoctor(ctx: Registering, input: z.infer<typeof doctorRegistration>) {
   const status = ctx.registration.doctor
   if (status === 'closed') throw closed('Doctors')
@@ -106,18 +106,18 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
   )
 }
 
-/** Hashing takes long, so whoever tries too often is turned away before. */
+/** Hashing takes long, so callers who try too often are refused before it. */
 async function countAndHash(ctx: Context, password: string): Promise<string> {
   await chargeTry(ctx.db, ctx)
   return hashPassword(password)
 }
 
-/** Who waits for approval makes an account that nobody can sign in to yet. */
+/** An account that waits for approval cannot sign in yet. */
 const statusBy = { open: 'active', approval: 'pending' } as const
 
 type Names = { firstName?: string | undefined; lastName?: string | undefined }
 
-/** What the record does not say is taken from the account's name. */
+/** Names that the record does not give come from the account's name. */
 function fullName(accountName: string, { firstName, lastName }: Names) {
   const split = splitName(accountName)
   const full = { firstName: firstName ?? split.firstName, lastName: lastName ?? split.lastName }
@@ -141,7 +141,7 @@ const closed = (who: string) =>
 
 type Account = { id: number; role: AccountRole }
 
-/** Counts the registration; from now on the new account acts. */
+/** Counts the registration. From here on the new account is the actor. */
 async function registeredBy(ctx: Context, tx: Database, { id, role }: Account, patientIds: number[]) {
   await chargeRegistration(tx, ctx)
   const maker = { userId: id, role, sessionId: null }

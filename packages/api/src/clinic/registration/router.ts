@@ -11,7 +11,7 @@ import {
 } from './schema.ts'
 
 export const registrationRouter = router({
-  /** Makes an account with the role that the policy gives to whoever registers. */
+  /** Makes an account with the role that the policy gives to registrations. */
   register: publicProcedure
     .input(registration)
     .concat(creating)
@@ -25,7 +25,7 @@ export const registrationRouter = router({
     .output(registeredPatient)
     .mutation(({ ctx, input }) => registerPatient(ctx, input)),
 
-  /** Makes a doctor's account together with their record, which the policy may have wait for approval. */
+  /** Makes a doctor's account together with their record. The policy may require approval. */
   registerDoctor: publicProcedure
     .input(doctorRegistration)
     .concat(creating)

@@ -12,7 +12,7 @@ const credentials = {
   password: newPassword,
 }
 
-/** Somebody who makes an account. One of `name` and `username` is needed. */
+/** True where an account has a name: it needs one of `name` and `username`. */
 export const namesSomebody = (input: { name?: string | undefined; username?: string | undefined }) =>
   input.name !== undefined || input.username !== undefined
 export const nameMissing = { path: ['name'], error: 'This field is required.', when: isRecord }

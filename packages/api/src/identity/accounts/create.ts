@@ -11,14 +11,14 @@ import { newUser } from './schema.ts'
 
 type NewUser = z.infer<typeof newUser>
 
-/** Makes an account with any role. A doctor's works with the doctor record given. */
+/** Makes an account with any role. A doctor's account is linked to the doctor record given. */
 export async function createUser(ctx: Permitted & Creating, input: NewUser) {
   const passwordHash = await hashPassword(input.password)
   return once(ctx, tx => makeAccount(tx, { ...input, passwordHash }), rereadUser(ctx))
 }
 
 /**
- * Makes an administrator's account from outside the API, where whoever runs the server is known to be allowed.
+ * Makes an administrator's account from outside the API, by somebody who runs the server.
  * @throws ZodError when the input does not hold, or as `createUser`.
  */
 export async function createAdmin(

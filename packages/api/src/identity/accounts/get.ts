@@ -18,7 +18,7 @@ export async function getUser(ctx: Permitted, id: number) {
   return user
 }
 
-/** An account that the caller made, as long as they may read it. It leaves no trace of its own. */
+/** Reads an account that the caller made, as long as they may read accounts. Not recorded. */
 export const rereadUser =
   (ctx: Permitted) =>
   async (tx: Database, { id }: Reference) => {

@@ -12,7 +12,7 @@ type NewAccount = {
   status?: 'active' | 'pending'
 }
 
-/** Stores an account, within a transaction; who may ask for which role is for the caller to have decided. */
+/** Stores an account, within a transaction. The caller has decided who may ask for which role. */
 export async function insertAccount(tx: Database, account: NewAccount) {
   const { name, username, email, passwordHash, role, status } = account
   await claimNames(tx, email, username)
@@ -32,8 +32,9 @@ export async function insertAccount(tx: Database, account: NewAccount) {
 }
 
 /**
- * One person's username must not be another's address: both sign in. Each has an index of its own; against each other
- * they are held by this: whoever makes an account has its names to themselves until the transaction ends.
+ * A username must not equal another person's address, because both sign in. Each has an index of its own; across the
+ * two,
+ * an advisory lock keeps the account's names until the transaction ends.
  * @throws BAD_REQUEST
  */
 async function claimNames(tx: Database, email: string, username: string | undefined): Promise<void> {
@@ -43,7 +44,7 @@ async function claimNames(tx: Database, email: string, username: string | undefi
     select pg_advisory_xact_lock(hashtextextended('account ' || name, 0))
     from unnest(${sql.param([...new Set(names)].sort())}::text[]) as name`)
   const named = sql`lowered(${users.username}) = lowered(${email})`
-  // Their own address may be anybody's username, too.
+  // A username may equal the same person's address.
   const addressed = name === address ? sql`false` : sql`lowered(${users.email}) = lowered(${username})`
   const [taken] = await tx
     .select({ email: sql<boolean>`coalesce(${named}, false)` })

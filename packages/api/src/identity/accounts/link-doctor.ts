@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { conflict, notFound } from '../../kernel/errors/refusal.ts'
 
 /**
- * Makes a doctor record that of an account.
+ * Links a doctor record to an account.
  * @throws NOT_FOUND when there is no such doctor, CONFLICT when it belongs to another account.
  */
 export async function linkDoctor(tx: Database, doctorId: number, userId: number) {

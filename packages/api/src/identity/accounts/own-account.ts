@@ -8,8 +8,8 @@ import { prove, recordFailure } from '../passwords/prove.ts'
 import { endSession, endSessions } from '../sessions/sessions.ts'
 
 /**
- * The caller's account and the role that the policy sees. Not recorded: it shows nobody's record and nothing but
- * what its holder said of themselves, and a portal asks for it at every page.
+ * The caller's account and the role that the policy sees. Not recorded: it shows no patient's record and only what the
+ * caller entered, and the portal asks for it on every page.
  */
 export async function whoAmI({ db, actor }: SignedIn) {
   const [user] = await db
@@ -38,18 +38,18 @@ export async function logout(ctx: SignedIn) {
 
 /**
  * Changes the caller's password and ends their other sessions.
- * @throws BAD_REQUEST on `currentPassword` when that is not the one, or was not too often, and on `newPassword` when
- * that is the caller's own name; CONFLICT when the password is changed elsewhere at the same moment.
+ * @throws BAD_REQUEST on `currentPassword` when that is wrong or was wrong too often, and on `newPassword` when that is
+ * the caller's own name; CONFLICT when the password is changed elsewhere at the same moment.
  */
 export async function changePassword(ctx: SignedIn, change: PasswordChange) {
-  // Signing in may hash the same password anew meanwhile: the second time tells that from another change.
+  // Signing in may rehash the same password meanwhile. A second try tells that from another change.
   if ((await changeOnce(ctx, change)) || (await changeOnce(ctx, change))) return
   throw conflict('conflict', 'Your password was changed at the same moment. Try again.')
 }
 
 type PasswordChange = { currentPassword: string; newPassword: string }
 
-/** False when the stored hash became another since the current password was compared with it. */
+/** False when the stored hash changed after the current password was compared with it. */
 async function changeOnce(ctx: SignedIn, { currentPassword, newPassword }: PasswordChange): Promise<boolean> {
   const { userId, sessionId } = ctx.actor
   const { stored, ...holder } = await readAccount(ctx)
@@ -76,7 +76,7 @@ async function readAccount({ db, actor }: SignedIn) {
   return user
 }
 
-/** Counts with the sign-ins: whoever found an open session could otherwise guess here as often as they like. */
+/** Counts together with sign-ins. Otherwise somebody at an open session could guess without limit here. */
 async function demandPassword(ctx: SignedIn, stored: string, password: string): Promise<void> {
   const account = `user/${ctx.actor.userId}`
   const verdict = await prove(ctx, { account, familiar: true, counted: true, stored, password })

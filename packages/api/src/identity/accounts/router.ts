@@ -58,13 +58,13 @@ export const usersRouter = router({
     .output(user)
     .mutation(({ ctx, input }) => changeStatus(ctx, input)),
 
-  /** Lets whoever registered sign in, where registration waits for approval. */
+  /** Lets a registered account sign in, where registration needs approval. */
   approve: can('users.update')
     .input(decision)
     .output(user)
     .mutation(({ ctx, input }) => approveUser(ctx, input)),
 
-  /** Where the accounts are signed in, or were. */
+  /** The sessions of accounts, open or ended. */
   sessions: can('users.read')
     .input(accountSessionList)
     .output(accountSessionPage)

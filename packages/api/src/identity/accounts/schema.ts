@@ -24,9 +24,9 @@ export const user = createSelectSchema(users, { createdAt: z.string() }).pick(sh
 
 export const userColumns = columnsOf(users, shown)
 
-/** An account as lists show it, with what the policy makes of its role. */
+/** An account as lists show it. */
 export const listedUser = user.extend({
-  /** Whether it is a doctor's without an approved record, who can do next to nothing. */
+  /** True for a doctor's account without an approved record: its role is then `pending`. */
   awaitsApproval: z.boolean(),
 })
 
@@ -45,7 +45,7 @@ export const userList = z.strictObject({
 })
 export const userPage = pageOf(listedUser)
 
-/** The doctor record that an account with the role `doctor` works with, when it has none yet. */
+/** The doctor record of an account with the role `doctor`, when it has none yet. */
 const doctorLink = { doctorId: rowId.optional() }
 const onlyForDoctors = (input: { role: string; doctorId?: number | undefined }) =>
   input.doctorId === undefined || input.role === 'doctor'
@@ -71,5 +71,5 @@ export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active'
 
 export const byId = z.strictObject({ id: rowId })
 
-/** How many sessions of the account were ended. */
+/** How many sessions of the account ended. */
 export const endedSessionsOf = z.object({ id: rowId, ended: z.int() })

@@ -21,7 +21,7 @@ export function changeRole(ctx: Permitted, { id, role, doctorId }: z.infer<typeo
 
 /**
  * Disables an account and ends its sessions, or enables it again.
- * @throws NOT_FOUND, or CONFLICT when it is the last active administrator's or would have to be approved.
+ * @throws NOT_FOUND, or CONFLICT when it is the last active administrator's or still needs approval.
  */
 export function changeStatus(ctx: Permitted, { id, status }: z.infer<typeof statusChange>) {
   return changeAccount(ctx, id, { status }, async (_, current) => {
@@ -32,7 +32,7 @@ export function changeStatus(ctx: Permitted, { id, status }: z.infer<typeof stat
 }
 
 /**
- * Lets whoever registered sign in.
+ * Lets a registered account sign in.
  * @throws NOT_FOUND, or CONFLICT when the account is not at `version`, or does not wait for approval.
  */
 export function approveUser(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
@@ -47,7 +47,7 @@ type Change = Partial<Pick<typeof users.$inferSelect, 'role' | 'status'>>
 type Current = Pick<typeof users.$inferSelect, 'status' | 'version'>
 type Step = (tx: Database, current: Current) => Promise<void>
 
-/** `first`: what must hold of the account, or be done, before it changes. */
+/** `first` checks the account, or changes something else, before the account changes. */
 async function changeAccount(ctx: Permitted, id: number, fields: Change, first: Step) {
   return change(ctx, async (tx, record) => {
     const admins = await lockAdmins(tx)
@@ -79,8 +79,9 @@ async function lockUser(tx: Database, id: number): Promise<Current> {
 }
 
 /**
- * Locked, all and in one order, so that two administrators who demote each other at the same moment take turns
- * instead of waiting for each other.
+ * Locks all of them in one order. Two administrators who demote each other at the same moment then take turns instead
+ * of
+ * deadlocking.
  */
 function lockAdmins(tx: Database) {
   return tx

@@ -5,18 +5,19 @@ import type { Actor } from '../../kernel/policy/actor.ts'
 import { askerOf } from '../../kernel/policy/actor.ts'
 import { procedure } from '../../kernel/procedure.ts'
 
-/** A request to create that may be repeated: who sent it, under which key, what it asked for, and what keeps what it made. */
+/** A request to create that may be repeated: its caller, key and input, and the seals for its stored reply. */
 export type Repeatable = Place & { actor: Actor; inputHash: string; seals: Seals }
 
 /**
- * What every procedure that creates is joined with, after its input: `can('noun.create').input(...).concat(creating)`.
- * Its function then hands the transaction to `once`, so that a repeated request creates nothing more.
+ * Joined after the input of every procedure that creates: `can('noun.create').input(...).concat(creating)`. Its
+ * function
+ * passes the transaction to `once`, so that a repeated request creates nothing more.
  */
 export const creating = procedure
   .meta({ creates: true })
   .use(({ ctx, path, input, next }) => next({ ctx: { repeatable: repeatableOf(ctx, path, input) } }))
 
-/** Null where the request has no key: then each one creates. */
+/** Null where the request has no key. Then every request creates. */
 function repeatableOf(ctx: Context, path: string, input: unknown): Repeatable | null {
   const key = ctx.idempotencyKey
   if (key === null) return null
@@ -27,7 +28,7 @@ function repeatableOf(ctx: Context, path: string, input: unknown): Repeatable | 
   }
   const actor = askerOf(ctx)
   const caller = actor.userId === null ? 'anonymous' : `user/${actor.userId}`
-  // Validated input has its fields in the order of the schema, whatever the order they were sent in.
+  // Validated input has its fields in the order of the schema, in whatever order they were sent.
   const inputHash = digestOf(JSON.stringify(input))
   return { caller, procedure: path, key, actor, inputHash, seals: ctx.seals }
 }

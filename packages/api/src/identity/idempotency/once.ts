@@ -9,38 +9,39 @@ import type { Actor } from '../../kernel/policy/actor.ts'
 import { change, type Recorder, recordDenial, subject } from '../../trail/record.ts'
 import type { Repeatable } from './creating.ts'
 
-/** What the context of a procedure that creates has for `once`; `repeatable` comes from `creating`. */
+/** The context that `once` needs. `repeatable` comes from `creating`. */
 export type Creating = Acting & Pick<Context, 'waits'> & { repeatable: Repeatable | null }
 
-/** What is kept of what was created. `proof`: what must be as it was for whoever repeats the request to be believed. */
+/** What is stored about a creation. `proof`: must still be the same when the request is repeated. */
 const reference = z.object({ id: z.int(), proof: z.string().optional(), subject })
 export type Reference = z.infer<typeof reference>
 
 /**
- * What was created: the reply, what to find it by later, and whom the trail says it is about. `maker`: who then is
- * known to act, where the request did not say.
+ * A creation: the reply, what finds it later, and the subject for the trail. `maker`: the actor, where the creation
+ * itself
+ * makes them known.
  */
 export type Created<Reply> = Reference & { reply: Reply; maker?: Actor }
 
-/** Reads again what was created, in the reach that the asker has now; undefined where that ends before it. */
+/** Reads a creation again, within the caller's present reach. Undefined where it is out of that reach. */
 export type Rereading<Reply> = (tx: Database, created: Reference) => Promise<Reply | undefined>
 
 /** How long a key is remembered. */
 const memory = sql`interval '24 hours'`
 
-/** Less than a request may take, so that whoever waits in vain is told why. */
+/** Less than a request may take, so that a caller who waits in vain gets the reason. */
 const longestWait = sql`set local lock_timeout = '4s'`
 
 const kept = reference.extend({ inputHash: z.string() })
 
 /**
- * Creates in a transaction that also keeps, under the request's Idempotency-Key, what was created. A second request
- * with the key waits for the first to end: it gets that as `reread` finds it, the same reply unless something changed,
- * and creates nothing; or it goes on where the first was rolled back. The creation is recorded here, and a repetition as
- * `creation.repeat`.
- * @throws NOT_FOUND when the asker could not read it now; UNPROCESSABLE_CONTENT when the key came with another input;
- * CONFLICT when what was kept can no longer be read; SERVICE_UNAVAILABLE when the first takes too long; TOO_MANY_REQUESTS
- * when a quota of its maker is reached; and as `work` does, in which case nothing is kept.
+ * Creates in a transaction, and stores under the request's Idempotency-Key what was created. A second request with the
+ * key
+ * waits for the first. It gets what `reread` finds, which is the same reply unless something changed, and creates
+ * nothing; if the first was rolled back, it creates. The creation is recorded here, a repetition as `creation.repeat`.
+ * @throws NOT_FOUND when the caller cannot read it now; UNPROCESSABLE_CONTENT when the key came with another input;
+ * CONFLICT when the stored text can no longer be read; SERVICE_UNAVAILABLE when the first takes too long;
+ * TOO_MANY_REQUESTS when a quota of its maker is reached; and as `work` does, in which case nothing is stored.
  */
 export async function once<Reply>(
   ctx: Creating,
@@ -74,7 +75,7 @@ export async function once<Reply>(
   throw notFound()
 }
 
-/** Whether this transaction is the one to create: nobody has used the key yet, or not for a day. */
+/** True when this transaction is to create: the key is new, or older than a day. */
 async function claim(tx: Database, { caller, procedure, key }: Place): Promise<boolean> {
   await tx.execute(longestWait)
   const claimed = await tx
@@ -89,7 +90,7 @@ async function claim(tx: Database, { caller, procedure, key }: Place): Promise<b
   return claimed.length === 1
 }
 
-/** Keeps the reply and removes a few rows that nobody asks for any more; those in use are left for another time. */
+/** Stores the reply and removes a few expired rows. Skips rows in use. */
 async function keep(tx: Database, place: Place, reply: string): Promise<void> {
   await tx.update(idempotencyKeys).set({ reply }).where(at(place))
   await tx.execute(sql`
@@ -98,11 +99,11 @@ async function keep(tx: Database, place: Place, reply: string): Promise<void> {
       order by created_at limit 20 for update skip locked)`)
 }
 
-/** What the first request created. Whoever asks may still do what they ask for: that was checked on the way here. */
+/** What the first request created. The procedure has already checked that the caller may still do this. */
 async function recall(tx: Database, repeatable: Repeatable): Promise<Reference> {
   const [row] = await tx.select({ reply: idempotencyKeys.reply }).from(idempotencyKeys).where(at(repeatable))
   const opened = row?.reply && (await repeatable.seals.open(repeatable, row.reply))
-  // Versions before this one kept the reply itself, for a day.
+  // Older versions stored the reply itself, for a day.
   const found = opened ? kept.safeParse(JSON.parse(opened)).data : undefined
   if (!found) throw unreadable()
   if (found.inputHash !== repeatable.inputHash) throw reused()

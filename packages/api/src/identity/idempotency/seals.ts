@@ -3,9 +3,10 @@ import { CompactEncrypt, compactDecrypt, errors } from 'jose'
 import type { Place, Seals } from '../../kernel/context.ts'
 
 /**
- * Encrypts what is kept of a creation, which says who made what (JWE, `dir` with A256GCM). The key comes from a secret
- * of the server and the request's own Idempotency-Key, neither of which the database holds, and is good for that one
- * place. The first secret seals; all of them are tried, while one is being replaced.
+ * Encrypts what is stored about a creation, since it says who made what (JWE, `dir` with A256GCM). The key comes from a
+ * server secret and the request's Idempotency-Key, neither of which the database holds, and fits only that one place.
+ * The
+ * first secret seals. All are tried for opening, while one is being replaced.
  */
 export function createSeals([secret, ...previous]: [string, ...string[]]): Seals {
   return {
@@ -14,7 +15,7 @@ export function createSeals([secret, ...previous]: [string, ...string[]]): Seals
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
         .encrypt(keyFor(secret, place)),
 
-    /** The text, or undefined when none of the secrets sealed it. */
+    /** The text. Undefined when none of the secrets sealed it. */
     async open(place: Place, sealed: string): Promise<string | undefined> {
       for (const candidate of [secret, ...previous]) {
         try {

@@ -3,28 +3,28 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { networkOf } from '../../kernel/limits/address.ts'
 
-/** Whom a password is tried for, and from where. */
+/** The account that a password is tried for, and the address it is tried from. */
 export type Attempt = {
-  /** As the table has it: `user/5`, or `login/` and a hash. */
+  /** As in the table: `user/5`, or `login/` and a hash. */
   account: string
   ip: string | null
-  /** Whether the holder signed in from there lately. */
+  /** Whether the holder recently signed in from there. */
   familiar: boolean
 }
 
 const failuresHere = 5
 
 /**
- * From all addresses together, against guessing from many of them. It is higher, and does not hold where the holder
- * signed in lately: strangers who lock an account then lock out nobody but each other.
+ * The limit for all addresses together, against guessing from many of them. It is higher, and does not apply where the
+ * holder recently signed in: strangers who lock an account lock out only each other.
  */
 const failuresEverywhere = 50
 
 const longestLockMinutes = 15
-/** After this long without a failure, none is remembered. */
+/** Failures are forgotten after this long without another. */
 const memory = sql`interval '1 day'`
 
-/** By the network, since whoever has one IPv6 address has as many as they like. Unknown addresses count as one. */
+/** By network, since the holder of one IPv6 address has any number of them. Unknown addresses count as one. */
 function placesOf({ ip, familiar }: Attempt): [string, ...string[]] {
   const here = ip === null ? '' : networkOf(ip)
   return familiar ? [here] : [here, '*']
@@ -33,9 +33,9 @@ function placesOf({ ip, familiar }: Attempt): [string, ...string[]] {
 const answer = z.tuple([z.object({ open: z.boolean(), locks: z.boolean() })])
 
 /**
- * Counts a try before its password is compared, so that no number of them at once passes the limit. While it is
- * locked, nothing is counted and the lock stays as it is.
- * `open`: the password may be compared. `locks`: if it is wrong, this was the last that may for now.
+ * Counts a try before its password is compared, so that parallel tries cannot pass the limit. While the account is
+ * locked, it counts nothing and leaves the lock as it is.
+ * `open`: the password may be compared. `locks`: a wrong password now locks the account.
  */
 export async function countAttempt(db: Database, attempt: Attempt) {
   const { account, familiar } = attempt
@@ -58,7 +58,9 @@ export async function countAttempt(db: Database, attempt: Attempt) {
   return answer.parse([...rows])[0]
 }
 
-/** The row of a lock that holds stays untouched, and returns nothing. Locks last 1, 2, 4, 8 and then 15 minutes. */
+/**
+ * Leaves the row of a lock that holds untouched and returns nothing for it. Locks last 1, 2, 4, 8 and then 15 minutes.
+ */
 function onceMore(limit: number) {
   const failures = sql`case when attempts.last_at < now() - ${memory} then 1 else attempts.failures + 1 end`
   const minutes = sql`least(2 ^ least(${failures} - ${limit}::int, 10), ${longestLockMinutes}::int)::int`
@@ -69,7 +71,7 @@ function onceMore(limit: number) {
     returning locked_until is not null as locks`
 }
 
-/** Forgets what was counted, once the password was right. Locks the rows in the order in which they are counted. */
+/** Forgets the counted tries after a right password. Locks the rows in the order in which they are counted. */
 export async function forgetAttempts(db: Database, attempt: Attempt): Promise<void> {
   await db.execute(sql`
     delete from sign_in_attempts where (account, ip) in (
@@ -78,8 +80,8 @@ export async function forgetAttempts(db: Database, attempt: Attempt): Promise<vo
 }
 
 /**
- * Removes a few rows that nothing depends on any more. At each failure, which adds two at most, so that the table
- * stays small; rows that are in use are left for another time rather than waited for.
+ * Removes a few expired rows. Called at each failure, which adds two rows at most, so that the table stays small. Skips
+ * rows in use.
  */
 export async function pruneAttempts(db: Database): Promise<void> {
   await db.execute(sql`

@@ -1,7 +1,7 @@
 import { lowered } from '@empanel/db'
 import { longestAddress } from '../../kernel/text/text.ts'
 
-/** Whom a password is for, as far as it is known where the password is chosen. */
+/** The person a password is for, as far as they are known when it is chosen. */
 export type Holder = {
   email: string
   name?: string | null | undefined
@@ -12,18 +12,19 @@ export type Holder = {
 
 /** Shorter parts of names occur in any text. */
 const shortestPart = 3
-/** What remains of a password without its holder's names must be more than a number behind them. */
+/** Without its holder's names, a password must have more left than a short number. */
 const fewestOthers = 3
 
 /**
- * Whether a password is nothing but the names and the address of its holder, in whatever case and order, how often and
- * however joined: the first that anybody tries.
+ * Whether a password consists only of its holder's names and address, in any case, order, number and joining. Guessers
+ * try
+ * these first.
  */
 export function isOwnName(password: string, holder: Holder): boolean {
   const { email, name, username, firstName, lastName } = holder
   const [local, domain] = email.split(/@(?=[^@]*$)/)
   const texts = [email, local, domain, name, username, firstName, lastName].flatMap(text => text || [])
-  // Refused for that already: no name or password may be longer.
+  // Names and passwords of this length are refused elsewhere.
   if ([password, ...texts].some(({ length }) => length > longestAddress)) return false
   const whole = texts.map(plain).filter(Boolean)
   const parts = [...whole, ...texts.flatMap(text => text.split(/[^\p{L}\p{N}]+/u).map(plain))]
@@ -34,12 +35,12 @@ export function isOwnName(password: string, holder: Holder): boolean {
   return whole.includes(given) || others.length < Math.min(fewestOthers, given.length)
 }
 
-/** Letters and digits alone, without case and accents. */
+/** Letters and digits only, without case and accents. */
 const plain = (text: string) => lowered(text.normalize('NFKD')).replace(/[^\p{L}\p{N}]/gu, '')
 
 /**
- * Whether a text is one part of fewer than `least` characters over and over, the last time perhaps cut short: it is as
- * good as that part alone.
+ * Whether a text repeats one part of fewer than `least` characters, the last time perhaps cut short. It is no better a
+ * password than that part.
  */
 export function repeatsPart(text: string, least: number): boolean {
   for (let length = 1; length < least && length < text.length; length++) {

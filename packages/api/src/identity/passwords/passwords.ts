@@ -8,17 +8,17 @@ import { createTurns } from '../../kernel/limits/turns.ts'
 import { isCommon } from './common-passwords.ts'
 import { type Holder, isOwnName, repeatsPart } from './own-words.ts'
 
-/** argon2id with the parameters that the OWASP Password Storage Cheat Sheet names (19 MiB, t=2, p=1). */
+/** argon2id with the parameters of the OWASP Password Storage Cheat Sheet (19 MiB, t=2, p=1). */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** One core is left to everything else, and one of the four threads that libuv has for hashes and files alike. */
+/** Leaves one core to other work, and one of libuv's four threads, which also serve files. */
 const places = Math.min(Math.max(availableParallelism() - 1, 1), 3)
 
 const turns = createTurns({ places, waiting: 32 * places, patienceMs: 4000 })
 
 /**
- * What hashes passwords in this process: without a limit, sign-ins could take all its cores and its memory. Callers,
- * which for strangers are addresses, take turns, so that one of them does not keep the others from signing in.
+ * The limiter for hashing passwords in this process. Without it, sign-ins could take all cores and memory. Callers take
+ * turns (strangers by network), so that one of them cannot keep the others from signing in.
  */
 export const hashing = {
   hasRoom: turns.hasRoom,
@@ -27,7 +27,7 @@ export const hashing = {
 
 /**
  * The hash to store, of the form `$argon2id$...`.
- * @throws SERVICE_UNAVAILABLE when too many wait for theirs.
+ * @throws SERVICE_UNAVAILABLE when too many tasks wait.
  */
 export const hashPassword = (password: string): Promise<string> =>
   hashing.take(() => hash(password, parameters))
@@ -36,14 +36,14 @@ const shortest = 8
 const longest = 128
 
 /**
- * A password somebody chooses: 8 to 128 characters, compared to the byte, nothing trimmed. That it is not its holder's
- * own name is for `refuseOwnName` or `demandNotOwnName` to see, who know the holder.
+ * A new password: 8 to 128 characters, compared byte by byte, nothing trimmed. `refuseOwnName` and `requireNotOwnName`,
+ * which know the holder, refuse the holder's own name.
  */
 export const newPassword = z
   .string()
   .min(shortest, `Choose a password of at least ${shortest} characters.`)
   .max(longest, `Choose a password of at most ${longest} characters.`)
-  // Half a surrogate pair has no bytes of its own: any one would match any other.
+  // Half a surrogate pair has no bytes of its own. Any one would match any other.
   .refine(password => password.isWellFormed(), 'The password contains characters that cannot be stored.')
   .refine(
     async password => !(await isCommon(password)),
@@ -57,7 +57,7 @@ export const newPassword = z
 const ownName =
   'This password is made of your own name or address. Choose another, such as four words that do not belong together.'
 
-/** For the schema of an account that is being made: refuses a password that is its holder's own name or address. */
+/** For the schema of a new account: refuses a password that is its holder's own name or address. */
 export function refuseOwnName({ value, issues }: z.core.ParsePayload<Holder & { password: string }>): void {
   if (!isOwnName(value.password, value)) return
   issues.push({ code: 'custom', path: ['password'], message: ownName, input: value.password })
@@ -68,22 +68,21 @@ export function demandNotOwnName(field: string, password: string, holder: Holder
   if (isOwnName(password, holder)) throw invalid({ [field]: [ownName] })
 }
 
-/** A password somebody claims to have. */
+/** A password that somebody enters as theirs. */
 export const givenPassword = z.string().min(1, 'This field may not be blank.')
 
-/** The hash of no password at all. */
+/** A hash that no password matches. */
 const decoy = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /**
- * Compares as long for an account that does not exist, so that time does not tell one from the other. To be called
- * in a turn of `hashing`.
+ * Takes as long for an account that does not exist, so that time does not reveal which exist. Call it within `hashing`.
  */
 export async function passwordMatches(stored: string | undefined, password: string): Promise<boolean> {
   if (password.length > longest) return false
   return verify(stored ?? decoy, password)
 }
 
-/** Whether a stored hash was made with the parameters of today. */
+/** Whether a stored hash was made with today's parameters. */
 export function isUpToDate(stored: string): boolean {
   const { algorithm, memoryCost, timeCost, parallelism } = parseOptions(stored)
   const made = { algorithm, memoryCost, timeCost, parallelism }

@@ -4,22 +4,22 @@ import { recordDenial, type subject } from '../../trail/record.ts'
 import { type Attempt, countAttempt, forgetAttempts, pruneAttempts } from './attempts.ts'
 import { hashing, passwordMatches } from './passwords.ts'
 
-/** `locking`: wrong, and as often as may be for now. `locked`: not even compared, whatever it was. */
+/** `locking`: wrong, and the account is locked now. `locked`: not compared. */
 export type Verdict = 'right' | 'wrong' | 'locking' | 'locked'
 
 type Claim = Omit<Attempt, 'ip'> & {
   /** The stored hash; undefined where there is no account to sign in to. */
   stored: string | undefined
-  /** Whether the try counts. What does not is never right, and takes as long. */
+  /** Whether the try counts. A try that does not count never succeeds, and takes as long. */
   counted: boolean
   password: string
 }
 
 /**
- * Finds out whether somebody knows the password of an account, which takes as long whatever the answer. All within
- * one turn: no more tries are then counted and not yet compared than there are places, and right passwords sent at
- * once do not lock each other out.
- * @throws SERVICE_UNAVAILABLE when too many wait; the try is then not counted.
+ * Checks the password of an account. It takes as long whatever the answer. All happens within one turn of the limiter,
+ * so
+ * only a few tries at once are counted and not yet compared; right passwords sent at once do not lock each other out.
+ * @throws SERVICE_UNAVAILABLE when too many tasks wait; the try is then not counted.
  */
 export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Promise<Verdict> {
   const { stored, counted, password, account, familiar } = claim
@@ -37,7 +37,7 @@ export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Pro
   })
 }
 
-/** Records that a password was not the right one, and that the account is locked with that, however much was recorded. */
+/** Records a wrong password and the lock that follows from it. The lock is recorded whatever the limits. */
 export async function recordFailure(acting: Acting, verdict: Verdict, about?: z.infer<typeof subject>) {
   const failure = recordDenial(acting, about)
   const lock = verdict === 'locking' && recordDenial({ ...acting, action: 'auth.lock' }, about)

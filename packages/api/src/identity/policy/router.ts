@@ -13,13 +13,13 @@ const registration = z.object({
 const grid = z.record(z.enum(actions), z.partialRecord(z.enum(roles), z.enum(scopes)))
 
 export const policyRouter = router({
-  /** Who may make an account here, and as what: what a sign-in page needs to know. */
+  /** Who may register here, and as what. A sign-in page needs to know this. */
   registration: publicProcedure
     .input(z.void())
     .output(registration)
     .query(({ ctx }) => ctx.registration),
 
-  /** The whole grid as this server has it, and the caller's row in it. */
+  /** The whole grid of this server, and the caller's role in it. */
   get: protectedProcedure
     .input(z.void())
     .output(
@@ -28,7 +28,7 @@ export const policyRouter = router({
         summary: z.string(),
         role: z.enum(roles),
         grid,
-        /** How long a record stays open at most that was opened in an emergency. */
+        /** The longest time that a break-glass grant keeps a record open. */
         breakGlassMinutes: z.int(),
       }),
     )

@@ -7,8 +7,8 @@ const channel = 'empanel_account_changed'
 type Acting = { db: Database; liveSessions: LiveSessions }
 
 /**
- * To be called, with its transaction as `db`, by whatever changes an account's role, status, doctor record or
- * sessions: from the commit on, this process goes by the change at once, and others as soon as they hear of it.
+ * Call it, with the transaction as `db`, for every change of an account's role, status, doctor record or sessions. From
+ * the commit on, this process sees the change at once, and others as soon as they hear of it.
  */
 export async function announceChange({ db, liveSessions }: Acting, userId: number): Promise<void> {
   liveSessions.changing(userId)
@@ -16,8 +16,8 @@ export async function announceChange({ db, liveSessions }: Acting, userId: numbe
 }
 
 /**
- * Listens for changes that other processes announce, until `database` is closed, on a connection of its own that is
- * opened again when it is lost. What is missed meanwhile is known after seconds all the same.
+ * Listens for changes that other processes announce, until `database` is closed. Uses a connection of its own, which
+ * reconnects. A missed change is noticed within seconds anyway.
  */
 export async function hearChanges(database: Connection['sql'], liveSessions: LiveSessions): Promise<void> {
   await database.listen(channel, userId => liveSessions.changed(Number(userId)), liveSessions.forgetAll)

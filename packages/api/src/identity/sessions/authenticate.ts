@@ -4,8 +4,9 @@ import type { Authentication } from '../../kernel/policy/actor.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
 
 /**
- * Makes the function that turns an `Authorization` header into who acts. The role comes from what the database said
- * of the account a few seconds ago at most, never from the token.
+ * Makes the function that reads the actor from an `Authorization` header. The role comes from the database, a few
+ * seconds
+ * old at most, never from the token.
  */
 export function createAuthenticator({ liveSessions, tokens }: Pick<Services, 'liveSessions' | 'tokens'>) {
   return async (authorization: string | undefined): Promise<Authentication> => {
@@ -17,7 +18,7 @@ export function createAuthenticator({ liveSessions, tokens }: Pick<Services, 'li
   }
 }
 
-/** The same actor with the role of now, or none where the session is over by now. */
+/** The same actor with their present role, or none if the session is over. */
 export async function stillHeld(
   { liveSessions }: Pick<Services, 'liveSessions'>,
   authentication: Authentication,

@@ -4,7 +4,7 @@ import { change, recordDenial } from '../../trail/record.ts'
 import { endSession, endSessions } from './sessions.ts'
 
 /**
- * Ends one of the caller's own sessions: neither of its tokens is good any more.
+ * Ends one of the caller's own sessions; both its tokens stop working.
  * @throws NOT_FOUND when there is none, it is over, or it is another account's.
  */
 export async function endOwnSession(ctx: SignedIn, id: string) {
@@ -22,7 +22,7 @@ export async function endOwnSession(ctx: SignedIn, id: string) {
   return ended
 }
 
-/** Signs the caller out everywhere, the session that asks included. */
+/** Signs the caller out everywhere, this session included. */
 export async function endOwnSessions(ctx: SignedIn) {
   const { userId } = ctx.actor
   const ended = await change({ ...ctx, action: 'sessions.endAll' }, async (tx, record) => {

@@ -5,26 +5,29 @@ import type { AccessClaims, LiveSessions } from '../../kernel/context.ts'
 import { effectiveRole } from './authenticate.ts'
 import { isOpen } from './sessions.ts'
 
-/** What a request needs of its session. */
+/** What a request needs to know of its session. */
 type Live = {
   role: ReturnType<typeof effectiveRole>
-  /** How long the session stays open by itself, in milliseconds from when this was asked for. */
+  /** How long the session stays open without a change, in milliseconds from the question. */
   openMs: number
 }
 
 /** Finds a session's account: undefined where the session is over or the account disabled. */
 type LoadLive = (claims: AccessClaims) => Promise<Live | undefined>
 
-/** How long the database is not asked again. Whatever changes is known everywhere by then, announced or not. */
+/**
+ * How long an answer is used before the database is asked again. Every change is known everywhere by then, announced or
+ * not.
+ */
 const freshMs = 3000
 
 /**
- * How long nothing is kept of an account that is being changed: what is read meanwhile may be from before the
- * change, since it may not be committed yet.
+ * How long nothing is cached about an account that is being changed: until the commit, the database shows the old
+ * state.
  */
 const unsettledMs = 10_000
 
-/** What the requests of one process know of the sessions that they come with. */
+/** Caches what requests need to know of their sessions, in this process. */
 export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): LiveSessions {
   type Known = { userId: number; asked: number; answer: Promise<Live | undefined> }
   const recent = new LRUCache<string, Known>({ max: most })
@@ -41,7 +44,7 @@ export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): Live
     if (found && performance.now() < found.asked + freshMs) return found
     const asked = ask(claims)
     recent.set(key, asked)
-    // Whoever waits for the answer hears of the failure; the next one asks anew.
+    // The one who waits for the answer gets the error. The next request asks again.
     asked.answer.catch(() => recent.peek(key) === asked && recent.delete(key))
     return asked
   }
@@ -51,34 +54,34 @@ export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): Live
   }
 
   return {
-    /** The role that the policy sees, undefined where the session gives no access (any more). */
+    /** The role that the policy sees. Undefined where the session gives no access, or none any more. */
     async roleOf(claims: AccessClaims): Promise<Live['role'] | undefined> {
       const { asked, answer } = find(claims)
       const live = await answer
       return live && performance.now() < asked + live.openMs ? live.role : undefined
     },
 
-    /** An account, or one of its sessions, is being changed, but it is not committed yet. */
+    /** Somebody is changing an account or one of its sessions. The change is not committed yet. */
     changing(userId: number): void {
       const now = performance.now()
       for (const [id, until] of unsettled) {
         if (until > now) break
         unsettled.delete(id)
       }
-      // Put in anew, so that they stay in the order in which they settle.
+      // Re-inserted, so that the map stays in the order in which they settle.
       unsettled.delete(userId)
       unsettled.set(userId, now + unsettledMs)
       changed(userId)
     },
 
-    /** It was changed, and that is committed. */
+    /** That change is committed. */
     changed,
     forgetAll: () => recent.clear(),
     size: () => recent.size,
   }
 }
 
-/** Asks the database, with a prepared statement. */
+/** Asks the database with a prepared statement. */
 export function liveSessionsIn(db: Database): LoadLive {
   const query = db
     .select({

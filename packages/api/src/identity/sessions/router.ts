@@ -4,7 +4,7 @@ import { endOwnSession, endOwnSessions } from './end.ts'
 import { listOwnSessions } from './list.ts'
 import { endedSessions, ownSessionList, ownSessionPage, sessionId } from './schema.ts'
 
-/** Where one is signed in oneself. Other people's sessions are `users.sessions`. */
+/** The caller's own sessions. Other people's are `users.sessions`. */
 export const sessionsRouter = router({
   list: protectedProcedure
     .input(ownSessionList)
@@ -16,7 +16,7 @@ export const sessionsRouter = router({
     .output(sessionId)
     .mutation(({ ctx, input }) => endOwnSession(ctx, input.id)),
 
-  /** Signs out everywhere, here included. */
+  /** Signs the caller out everywhere, this session included. */
   endAll: protectedProcedure
     .input(z.void())
     .output(endedSessions)

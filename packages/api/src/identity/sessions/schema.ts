@@ -22,10 +22,10 @@ const session = createSelectSchema(sessions, {
 
 export const sessionColumns = columnsOf(sessions, shown)
 
-/** A session of one's own. `current`: the one that asks. */
+/** One of the caller's own sessions. `current`: the session of this request. */
 export const ownSession = session.extend({ current: z.boolean() })
 
-/** A session as administrators see it. `endedAt`: when it was ended or else expired; null while it is open. */
+/** A session as administrators see it. `endedAt`: when it was ended or expired; null while it is open. */
 export const accountSession = session.extend({
   userId: rowId,
   userName: z.string(),

@@ -6,14 +6,16 @@ import { announceChange } from './announce.ts'
 
 type Pair = { access: string; refresh: string; expiresIn: number }
 
-/** Hands out a pair: the refresh token by cookie where the client asked for that, else in the reply. */
+/**
+ * Returns a token pair. The refresh token goes into the cookie where the client asked for that, else into the reply.
+ */
 export function deliver({ refreshCookie, tokens }: Context, pair: Pair) {
   if (!refreshCookie) return pair
   refreshCookie.set(pair.refresh, tokens.refreshSeconds)
   return { ...pair, refresh: null }
 }
 
-/** How many sessions of an account are kept: whoever signs in for ever must not fill the table. */
+/** How many sessions of an account are kept. Signing in without end must not fill the table. */
 const mostKept = 100
 
 /** Begins a session for an account whose holder has just proved who they are. */
@@ -35,7 +37,7 @@ export async function startSession(ctx: Context, db: Database, userId: number): 
   return { refresh, ...(await accessFor(ctx, userId, sessionId)) }
 }
 
-/** Ended ones go first, then those that were used longest ago; one that is in use at the moment goes another time. */
+/** Ended sessions go first, then the least recently used. Skips sessions that are locked. */
 async function dropOldest(ctx: Ending, userId: number): Promise<void> {
   const tooMany = sql`select id from ${sessions} where user_id = ${userId}
     order by ${isOpen} desc, last_used_at desc, id offset ${mostKept}`
@@ -52,10 +54,10 @@ export async function accessFor({ tokens }: Context, userId: number, sessionId: 
   return { access: await tokens.signAccess({ userId, sessionId }), expiresIn: tokens.accessSeconds }
 }
 
-/** What ends sessions, with its transaction as `db`. */
+/** What ending a session needs; `db` is the transaction. */
 type Ending = Pick<Context, 'db' | 'liveSessions'>
 
-/** Ends all open sessions of an account but, if given, the one to keep, and says how many. */
+/** Ends all open sessions of an account except `keep`, and returns how many. */
 export async function endSessions(ctx: Ending, userId: number, keep?: string): Promise<number> {
   const ended = await endThose(
     ctx,
@@ -65,7 +67,7 @@ export async function endSessions(ctx: Ending, userId: number, keep?: string): P
   return ended.length
 }
 
-/** Ends one session and returns it, or nothing where it is over or not the account's. */
+/** Ends one session and returns it. Undefined where it is over or not the account's. */
 export async function endSession(ctx: Ending, userId: number, sessionId: string) {
   const [ended] = await endThose(ctx, and(eq(sessions.id, sessionId), eq(sessions.userId, userId)))
   if (ended) await announceChange(ctx, userId)

@@ -5,14 +5,14 @@ import type { AccessClaims, RefreshClaims, Tokens } from '../../kernel/context.t
 import { digestOf } from '../../kernel/digest.ts'
 import { rowId } from '../../kernel/text/text.ts'
 
-/** How tokens are made, and how long what they stand for lives. */
+/** Secrets and lifetimes of tokens and sessions. */
 export type TokenSettings = {
   /** Signs (HMAC). */
   secret: string
-  /** What it signed is taken, too, while a secret is being replaced. */
+  /** Still accepted while a secret is being replaced. */
   previousSecret?: string | undefined
   accessMinutes: number
-  /** How long a session lasts that is not refreshed, and how long it does however often it is. */
+  /** How long a session lasts without a refresh, and how long with any number of them. */
   refreshDays: number
   sessionDays: number
 }
@@ -20,11 +20,11 @@ export type TokenSettings = {
 const issuer = 'empanel'
 const skewSeconds = 30
 
-/** An access token that was found good, until the given time in milliseconds. */
+/** An access token that was verified, good until the given time in milliseconds. */
 type Verified = { claims: AccessClaims; until: number }
 const mostVerified = 10_000
 
-/** What the database would not take as a key is no token of ours, whoever signed it. */
+/** Refuses ids that the database would not take as keys, even in a signed token. */
 const accessPayload = z.object({
   sub: z.string().transform(Number).pipe(rowId),
   sid: z.uuid(),
@@ -34,8 +34,8 @@ const accessPayload = z.object({
 const refreshPayload = z.object({ gen: z.int().min(0), sid: z.uuid() })
 
 /**
- * Signs and verifies both kinds of token (HS256). A kind is told by its `typ` and its audience, so neither
- * passes for the other (RFC 8725, 3.11 and 3.12). No token holds anything of a patient.
+ * Signs and verifies both kinds of token (HS256). `typ` and audience tell the kinds apart, so neither passes for the
+ * other (RFC 8725, 3.11 and 3.12). No token holds anything about a patient.
  */
 export function createTokens(settings: TokenSettings): Tokens {
   const { secret, previousSecret, accessMinutes, refreshDays, sessionDays } = settings
@@ -51,7 +51,7 @@ export function createTokens(settings: TokenSettings): Tokens {
     sessionSeconds,
 
     signAccess: ({ userId, sessionId }: AccessClaims): Promise<string> =>
-      // The last two are what clients of simplejwt read.
+      // Clients of simplejwt read the last two.
       new SignJWT({ sid: sessionId, user_id: userId, token_type: 'access' })
         .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
         .setIssuer(issuer)
@@ -64,7 +64,8 @@ export function createTokens(settings: TokenSettings): Tokens {
 
     /**
      * The same claims always give the same token, so a repeated refresh yields no second child. It expires when the
-     * session is too old; that it was not used for long is for the database to say.
+     * session
+     * is too old. The database knows whether it was unused for too long.
      */
     signRefresh: ({ userId, sessionId, generation, startedAt }: RefreshClaims): Promise<string> =>
       new SignJWT({ sid: sessionId, gen: generation })
@@ -77,7 +78,7 @@ export function createTokens(settings: TokenSettings): Tokens {
         .setExpirationTime(startedAt + sessionSeconds)
         .sign(key),
 
-    /** The claims of a good access token, undefined for anything else. */
+    /** The claims of a good access token. Undefined for anything else. */
     async verifyAccess(token: string): Promise<AccessClaims | undefined> {
       const digest = digestOf(token)
       const known = verified.get(digest)
@@ -91,7 +92,7 @@ export function createTokens(settings: TokenSettings): Tokens {
       return claims
     },
 
-    /** The session and generation of a good refresh token, undefined for anything else. */
+    /** The session and generation of a good refresh token. Undefined for anything else. */
     async verifyRefresh(token: string): Promise<{ sessionId: string; generation: number } | undefined> {
       const payload = await verify(token, 'rt+jwt', 'empanel/refresh')
       const { data } = refreshPayload.safeParse(payload)

@@ -18,9 +18,11 @@ type Credentials = z.infer<typeof signIn>
 
 /**
  * Signs in with an e-mail address or a username.
- * @throws UNAUTHORIZED, the same whatever was wrong, and also while the account is locked; FORBIDDEN, to who knows the
- * password, while the account waits for approval; SERVICE_UNAVAILABLE when too many sign in at once;
- * TOO_MANY_REQUESTS where too many sign-ins failed within the minute, or succeeded for the account.
+ * @throws UNAUTHORIZED, the same whatever was wrong, and also while the account is locked; FORBIDDEN when the password
+ * is
+ * right but the account waits for approval; SERVICE_UNAVAILABLE when too many sign in at once; TOO_MANY_REQUESTS when
+ * too
+ * many sign-ins failed within the minute, or succeeded for the account.
  */
 export async function login(ctx: Context, credentials: Credentials) {
   const pair = (await signInOnce(ctx, credentials)) ?? (await signInOnce(ctx, credentials))
@@ -28,7 +30,7 @@ export async function login(ctx: Context, credentials: Credentials) {
   return pair
 }
 
-/** Undefined when the account became another meanwhile: its password was changed, or only hashed anew. */
+/** Undefined when the account changed meanwhile: its password was changed, or only rehashed. */
 async function signInOnce(ctx: Context, { login, password }: Credentials) {
   const user = await findAccount(ctx, login)
   const familiar = user?.familiar ?? false
@@ -59,7 +61,7 @@ async function signInOnce(ctx: Context, { login, password }: Credentials) {
   })
 }
 
-/** A hash with the parameters of today where the stored one is older; when others wait, that can wait, too. */
+/** A hash with today's parameters where the stored one is older. Skipped when others wait. */
 async function renewedHash(stored: string, password: string): Promise<string | undefined> {
   return isUpToDate(stored) || !hashing.hasRoom() ? undefined : hashPassword(password)
 }
@@ -67,8 +69,9 @@ async function renewedHash(stored: string, password: string): Promise<string | u
 type Proven = { id: number; passwordHash: string }
 
 /**
- * Comparing takes time, in which the password may have been changed or the account disabled. The renewed hash
- * replaces only the one that was compared, so that it never brings an old password back.
+ * Comparing takes time. Meanwhile the password may have changed, or the account been disabled. The renewed hash
+ * replaces
+ * only the hash that was compared, so that it never brings an old password back.
  */
 async function stillHolds(tx: Database, { id, passwordHash }: Proven, renewed: string | undefined) {
   const same = and(eq(users.id, id), eq(users.passwordHash, passwordHash), eq(users.status, 'active'))
@@ -88,13 +91,16 @@ const awaitingApproval = () =>
     reason: 'awaiting_approval',
   })
 
-/** What cannot be stored, or is longer than any address or username with each letter in four parts, is nobody's name. */
+/**
+ * Text that cannot be stored is nobody's name. Neither is text longer than the longest address with each letter in four
+ * parts.
+ */
 const isName = (login: string) => login.length <= 4 * longestAddress && isStorable(login)
 
-/** Not the name itself: people also type their password there. */
+/** A hash and not the name, because people also type their password there. */
 const digest = (login: string) => digestOf(isName(login) ? lowered(login.normalize('NFKC')) : login)
 
-/** `familiar`: whether its holder signed in from the same network within thirty days. */
+/** `knownNetwork`: whether the holder signed in from the same network within thirty days. */
 async function findAccount({ db, ip }: Context, login: string) {
   if (!isName(login)) return undefined
   const [email, username] = [sql`lowered(${users.email})`, sql`lowered(${users.username})`]

@@ -8,8 +8,9 @@ import { change, type Recorder } from '../../trail/record.ts'
 import { accessFor, endSession } from '../sessions/sessions.ts'
 
 /**
- * How long a client that lost our reply may repeat its request with the old token: it gets the same successor, so there
- * is one in any case, and not once that successor has been used.
+ * How long a client that lost our reply may repeat its request with the old token. It gets the same successor, so there
+ * is
+ * only one. Once that successor was used, it gets none.
  */
 const retrySeconds = 60
 
@@ -21,7 +22,7 @@ const retrySeconds = 60
 export async function refresh(ctx: Context, token: string | undefined) {
   const claims = token === undefined ? undefined : await ctx.tokens.verifyRefresh(token)
   if (token === undefined || !claims) throw tokenNotValid()
-  // The refusal is thrown outside, so that ending the session is committed.
+  // The refusal is thrown outside of the transaction, so that the end of the session is committed.
   const refreshing = { ...ctx, actor: askerOf(ctx), action: 'auth.refresh' }
   const pair = await change(refreshing, (tx, record) => exchange({ ...ctx, db: tx }, record, token, claims))
   if (!pair) throw tokenNotValid()
@@ -34,7 +35,7 @@ async function exchange(ctx: Context, record: Recorder, token: string, { session
   const { db: tx } = ctx
   const session = await lockSession(tx, sessionId)
   if (!session || session.over) return undefined
-  // A client that never stores a new token must not use one up: its next refresh would look like a theft.
+  // A client that never stores new tokens must not use this one up: its next refresh would look like theft.
   if (session.rotates && !ctx.rotatesSessions) return undefined
   const actor = { userId: session.userId, role: session.role, sessionId }
   const subject = { target: `user/${session.userId}` }
@@ -45,7 +46,7 @@ async function exchange(ctx: Context, record: Recorder, token: string, { session
     record(subject, { actor, outcome: 'denied' })
     return undefined
   }
-  // Before anything is written, for whoever is then told to wait.
+  // Before anything is written: recording may refuse the caller.
   record(subject, { actor })
   const used = { lastUsedAt: sql`now()`, expiresAt: expiryOf(ctx) }
   if (current && !session.rotates) {
@@ -63,7 +64,7 @@ async function exchange(ctx: Context, record: Recorder, token: string, { session
   return { refresh: child, ...(await accessFor(ctx, session.userId, sessionId)) }
 }
 
-/** Whoever goes on using a session keeps it, up to its greatest age. */
+/** A session in use stays open, up to its greatest age. */
 function expiryOf({ tokens }: Context) {
   const { refreshSeconds, sessionSeconds } = tokens
   return sql`least(now() + make_interval(secs => ${refreshSeconds}),

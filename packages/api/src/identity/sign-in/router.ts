@@ -16,8 +16,9 @@ export const authRouter = router({
     .mutation(async ({ ctx, input }) => deliver(ctx, await login(ctx, input))),
 
   /**
-   * A new access token for a refresh token, from the input or else from the browser's cookie; the refresh token is
-   * then used up, and its successor comes the same way.
+   * Gives a new access token for a refresh token from the input or the browser's cookie. The refresh token is then used
+   * up.
+   * Its successor comes the same way.
    */
   refresh: publicProcedure
     .input(z.strictObject({ refresh: z.string().min(1, 'This field may not be blank.').optional() }))
@@ -26,7 +27,7 @@ export const authRouter = router({
       deliver(ctx, await refresh(ctx, input.refresh ?? ctx.refreshCookie?.token)),
     ),
 
-  /** Ends the session: neither of its tokens is good any more. */
+  /** Ends the session; both its tokens stop working. */
   logout: protectedProcedure
     .input(z.void())
     .output(nothing)

@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors'
 import { conflict, heldUp, invalid, type Refusal, readOnly, unavailable } from './refusal.ts'
 
-/** What the constraints of the schema mean to the caller. */
+/** The refusal for each constraint of the schema. */
 const constraints: Record<string, () => Refusal> = {
   users_email_key: () => invalid({ email: ['user with this email already exists.'] }),
   users_username_key: () => invalid({ username: ['user with this username already exists.'] }),
@@ -15,13 +15,13 @@ const constraints: Record<string, () => Refusal> = {
 
 type DatabaseFailure = { code: string; constraint_name?: string }
 
-/** Whether another transaction was in the way (deadlock, serialisation failure): the same may well succeed now. */
+/** True for a deadlock or a serialisation failure: another transaction was in the way, and a second try may succeed. */
 export function isCollision(error: unknown): boolean {
   const code = failureOf(error)?.code
   return code === '40P01' || code === '40001'
 }
 
-/** What a failure of the database means to the caller; undefined for what is unknown here. */
+/** The refusal for a failure of the database. Undefined for failures that are not known here. */
 export function refusalOfDatabase(error: unknown): Refusal | undefined {
   const failure = failureOf(error)
   if (!failure) return undefined
@@ -30,7 +30,7 @@ export function refusalOfDatabase(error: unknown): Refusal | undefined {
   if (isCollision(error)) {
     return conflict('conflict', 'Somebody else changed the same records at this moment. Try again.')
   }
-  // A lock that was waited for in vain.
+  // The statement waited for a lock too long.
   if (code === '55P03') return heldUp()
   if (code === '25006') return readOnly()
   // Text that PostgreSQL cannot store.
@@ -39,7 +39,7 @@ export function refusalOfDatabase(error: unknown): Refusal | undefined {
   return undefined
 }
 
-/** What postgres.js and the system call a database out of reach. */
+/** Error codes of postgres.js and of the system that mean: the database cannot be reached. */
 const outOfReach = new Set([
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
@@ -50,7 +50,7 @@ const outOfReach = new Set([
   'ENOENT',
   'EPIPE',
   'ETIMEDOUT',
-  // Too long: within a transaction without a statement, for a lock, for a statement.
+  // Timeouts: idle in a transaction, waiting for a lock, running a statement.
   '25P03',
   '55P03',
   '57014',
@@ -66,7 +66,7 @@ function isDatabaseFailure(error: unknown): error is DatabaseFailure {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
 }
 
-/** Runs a transaction, and once more from its beginning when another one was in its way. */
+/** Runs a transaction. Runs it a second time when it collided with another one. */
 export async function retryCollision<Result>(transaction: () => Promise<Result>): Promise<Result> {
   try {
     return await transaction()

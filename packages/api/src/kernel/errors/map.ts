@@ -5,8 +5,8 @@ import { refusalOfDatabase } from './database.ts'
 import { type FieldErrors, invalid, type Reason, Refusal } from './refusal.ts'
 
 /**
- * The one map from any cause to what leaves the server. Whatever it does not know loses its text: database
- * errors hold statements and parameters.
+ * The one map from any error to what leaves the server. Unknown errors lose their text: database errors hold
+ * statements and parameters.
  */
 export function toRefusal(error: TRPCError): Refusal {
   if (error instanceof Refusal) return error
@@ -16,12 +16,12 @@ export function toRefusal(error: TRPCError): Refusal {
   return new Refusal(error.code, error.message, { reason: reasonOf(error.code) })
 }
 
-/** Of unknown fields so many are named: a refusal must not be larger than what was refused. */
+/** Names at most this many unknown fields: a refusal must not be larger than the request. */
 const mostUnknown = 100
 
-/** Messages by dotted path; those of the whole input under the empty key. */
+/** Messages by dotted path. Messages about the whole input have the empty key. */
 export function fieldErrorsOf(error: z.ZodError): FieldErrors {
-  // The names come from outside: as keys of an object, `constructor` or `__proto__` would find what is there.
+  // A Map, because clients choose these names: an object already has `constructor` and `__proto__`.
   const fields = new Map<string, string[]>()
   for (const issue of error.issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, mostUnknown) : ['']

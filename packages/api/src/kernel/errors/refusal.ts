@@ -29,15 +29,15 @@ export type Reason =
   | 'unavailable'
   | 'internal'
 
-/** Messages by input field; general ones under the empty key. */
+/** Messages by input field. General messages have the empty key. */
 export type FieldErrors = Record<string, string[]>
 
 type Details = {
   reason: Reason
   fieldErrors?: FieldErrors
-  /** After how long the same may be tried again; where it is not said, the transport knows. */
+  /** The client may try again after this time. Where it is missing, the transport decides. */
   retryAfterSeconds?: number
-  /** What lies behind it: for the log, which redacts, never for the caller. */
+  /** For the log, which redacts it. Callers never see it. */
   cause?: unknown
 }
 
@@ -58,7 +58,7 @@ export class Refusal extends TRPCError {
 export const notPermitted = () =>
   new Refusal('FORBIDDEN', 'You do not have permission to perform this action.', { reason: 'not_permitted' })
 
-/** Missing and out of reach answer alike. */
+/** Missing records and records out of reach get the same answer. */
 export const notFound = () => new Refusal('NOT_FOUND', 'Not found.', { reason: 'not_found' })
 
 export const conflict = (reason: Reason, message: string) => new Refusal('CONFLICT', message, { reason })
@@ -69,13 +69,13 @@ export const invalid = (fieldErrors: FieldErrors) =>
     fieldErrors,
   })
 
-/** More at once than this process takes. */
+/** This process has too much work at once. */
 export const busy = () =>
   new Refusal('SERVICE_UNAVAILABLE', 'The server is too busy right now. Try again shortly.', {
     reason: 'unavailable',
   })
 
-/** More at once than one caller may have under way. */
+/** This caller has too many requests under way. */
 export const tooMany = () =>
   new Refusal(
     'TOO_MANY_REQUESTS',
@@ -97,7 +97,7 @@ export const unavailable = () =>
     reason: 'unavailable',
   })
 
-/** A standby, or a server that a provider keeps from changes as long as its disk is full. */
+/** The database is a standby, or its provider allows no changes while the disk is full. */
 export const readOnly = () =>
   new Refusal('SERVICE_UNAVAILABLE', 'The database takes no changes right now. Try again shortly.', {
     reason: 'unavailable',

@@ -1,9 +1,8 @@
 import { isIP } from 'node:net'
 
 /**
- * The address that a text names, in one way of writing: IPv4 where it is one in IPv6's clothes, without port, brackets
- * and zone, IPv6 in its shortest form. Null where the text names none: proxies also send `unknown`, or whatever their
- * clients made up.
+ * Normalises an IP address: no port, brackets or zone; IPv4 that is mapped into IPv6 becomes IPv4; IPv6 in its
+ * shortest form. Null where the text holds no address: proxies also send `unknown`, or what their clients made up.
  */
 export function addressIn(text: string | null | undefined): string | null {
   if (text && isIP(text) === 4) return text
@@ -30,8 +29,8 @@ function mappedIn(address: string): string | undefined {
 }
 
 /**
- * What one customer of a provider has: an IPv4 address, or the 64 bits that all of their IPv6 addresses begin with, as
- * `2001:db8:0:1::/64`. Whoever is counted by it cannot begin anew by taking another of 2^64 addresses.
+ * The network that a provider gives to one customer: an IPv4 address, or the first 64 bits of an IPv6 address, as
+ * `2001:db8:0:1::/64`. Limits count by it: a customer could take another of 2^64 addresses for every request.
  */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address

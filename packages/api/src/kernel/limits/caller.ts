@@ -6,16 +6,16 @@ const callers = new AsyncLocalStorage<string>()
 
 export type Asking = { authentication: Authentication; ip: string | null }
 
-/** Strangers at an address, by what is shared fairly or counted: those of one network are one. */
+/** The key by which fair sharing and limits count callers who are not signed in: their network. */
 export const strangersAt = (ip: string | null): string => `from/${ip && networkOf(ip)}`
 
-/** Whoever asks, by what is shared fairly or counted: accounts, and for strangers networks. */
+/** The key by which fair sharing and limits count a caller: the account, or for strangers the network. */
 export const callerOf = ({ authentication, ip }: Asking): string =>
   authentication.kind === 'signed-in' ? `user/${authentication.actor.userId}` : strangersAt(ip)
 
-/** Does work on behalf of whoever asks. */
+/** Runs work on behalf of a caller. */
 export const onBehalfOf = <Result>(asking: Asking, work: () => Result): Result =>
   callers.run(callerOf(asking), work)
 
-/** On whose behalf this runs: undefined outside of requests. */
+/** The caller on whose behalf this code runs. Undefined outside of requests. */
 export const currentCaller = (): string | undefined => callers.getStore()

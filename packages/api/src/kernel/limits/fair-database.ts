@@ -4,8 +4,8 @@ import { currentCaller } from './caller.ts'
 import { createTurns } from './turns.ts'
 
 /**
- * Fewer statements at once than the pool has connections: one is left for who asks, one for the trail. Two of one
- * caller, who then waits less long than a request may.
+ * Fewer places than the pool has connections: one stays free for authentication, one for the trail. Each caller
+ * gets two. The patience is shorter than a request may last.
  */
 const room = { places: 8, each: 2, waiting: 100, patienceMs: 2000 }
 
@@ -13,8 +13,8 @@ type Turns = Pick<ReturnType<typeof createTurns>, 'take'>
 type Query = PgPreparedQuery<PreparedQueryConfig>
 
 /**
- * The same database, whose statements and transactions take turns by the caller on whose behalf they run: no account
- * and no address holds the pool. What no caller asks for does not wait.
+ * The same database, but the statements and transactions of different callers take turns, so that no account and no
+ * network can hold the whole pool. Work without a caller does not wait.
  */
 export function shareFairly(db: Database, turns: Turns = createTurns(room)): Database {
   const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {

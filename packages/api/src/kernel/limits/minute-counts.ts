@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** A part of what somebody may use in a minute: whose and of what, and how much that is. */
+/** Part of a limit for one minute. `of`: whose part and of what; `most`: how much it is. */
 export type Share = { of: string; most: number }
 
 export type MinuteCounts = ReturnType<typeof createMinuteCounts>
@@ -8,8 +8,8 @@ export type MinuteCounts = ReturnType<typeof createMinuteCounts>
 const minuteMs = 60_000
 
 /**
- * What was used in the current minute, counted in this process alone: it takes no statement, and several servers allow
- * as many times as much. Of more shares than `most` those that were used longest ago are counted anew.
+ * Counts what was used in the current minute, in this process alone. That needs no statement, but several servers
+ * together allow several times as much. Above `most` keys, the least recently used ones are forgotten.
  */
 export function createMinuteCounts({ now = () => performance.now(), most = 50_000 } = {}) {
   const used = new LRUCache<string, number>({ max: most })
@@ -26,7 +26,7 @@ export function createMinuteCounts({ now = () => performance.now(), most = 50_00
   return {
     isUsedUp: (share: Share): boolean => usedOf(share) >= share.most,
 
-    /** Uses so much of a share; false where it is used up. The last that is let through may take more than was left. */
+    /** Adds `amount`. False, and nothing added, where the limit is reached. The last use may exceed the limit. */
     use(share: Share, amount = 1): boolean {
       const before = usedOf(share)
       if (before >= share.most) return false

@@ -7,16 +7,16 @@ import type { ServedRegistration } from '../policy/registration.ts'
 import { type Asking, callerOf } from './caller.ts'
 import type { Waits } from './waits.ts'
 
-/** How much one caller may make, on all instances together, and have recorded on each of them. */
+/** How much one caller may create on all instances together, and have recorded on each of them. */
 export type Quotas = {
   creationsPerMinute: number
-  /** For accounts of people whom nobody let in. */
+  /** Only for roles that people get without being let in. */
   creationsPerDay: number
   registrationsPerHour: number
   recordedPerMinute: number
 }
 
-/** More than people do by hand; whoever loads records in bulk imports them, or raises it. */
+/** More than people enter by hand. To load many records, import them or raise the quota. */
 export const usualQuotas: Quotas = {
   creationsPerMinute: 300,
   creationsPerDay: 300,
@@ -24,7 +24,7 @@ export const usualQuotas: Quotas = {
   recordedPerMinute: 3600,
 }
 
-/** Whether accounts of a role are of people whom somebody let in. Integrations work as staff or administrators. */
+/** Whether somebody at the clinic let in the people with this role. Integrations work as staff or administrators. */
 const letIn: Record<Role, boolean> = {
   anonymous: false,
   pending: false,
@@ -34,23 +34,23 @@ const letIn: Record<Role, boolean> = {
   admin: true,
 }
 
-/** Who stores something. */
+/** The caller who stores something. */
 type Storing = Asking & { waits: Waits }
 
 type Served = { quotas: Quotas; registration: ServedRegistration }
 
-/** Nobody let in who works as what everybody may register as. */
+/** False for roles that anybody may register as. */
 const wasLetIn = ({ registration: { account, accountAlone } }: Served, role: Role) =>
   letIn[role] && !(account === role && accountAlone === 'open')
 
-/** How many entries of the trail one account, or the strangers of one network, may cause in a minute. */
+/** How many audit entries an account, or the strangers of one network, may cause in a minute. */
 export const recordedPerMinute = (served: Served, role: Role): number =>
   served.quotas.recordedPerMinute * (wasLetIn(served, role) ? 100 : 1)
 
-/** How many of them for refusals; and as many sign-ins, refreshes and so on of each account. */
+/** How many of these may be refusals. The same number limits the sign-ins, refreshes and so on of each account. */
 export const refusedPerMinute = ({ recordedPerMinute }: Quotas): number => Math.ceil(recordedPerMinute / 4)
 
-/** What is stored in a minute, for each creation that is allowed in it: 4.7 MiB with the usual quota. */
+/** How many bytes may be stored in a minute, for each creation allowed: 4.7 MiB with the usual quota. */
 const bytesPerCreation = 16_384
 
 const kinds = ['creations', 'creations of the day', 'bytes', 'tries', 'registrations'] as const
@@ -60,14 +60,15 @@ type Charge = { kind: Kind; amount: number; most: number; seconds: number }
 const counted = z.array(z.object({ kind: z.enum(kinds), used: z.coerce.number(), wait: z.int() }))
 
 /**
- * Counts what a transaction creates, whether or not it is deleted later. What is rolled back was not counted.
- * @throws TOO_MANY_REQUESTS when the caller made as much as one may within a minute or, unless somebody let them in, a day.
+ * Counts what a transaction creates, whether or not it is deleted later. A rollback also undoes the count.
+ * @throws TOO_MANY_REQUESTS when the caller reached the quota of the minute or, unless somebody let them in, of the
+ * day.
  */
 export async function chargeCreation(tx: Database, ctx: Served & Storing, reply: unknown) {
   const { authentication, quotas } = ctx
   const { creationsPerMinute, creationsPerDay } = quotas
   const amount = Buffer.byteLength(JSON.stringify(reply) ?? '')
-  // Of strangers, who make accounts alone, registrations are counted.
+  // Strangers only make accounts. Their registrations are counted instead.
   const byTheDay = authentication.kind === 'signed-in' && !wasLetIn(ctx, authentication.actor.role)
   await charge(tx, ctx, [
     { kind: 'creations', amount: 1, most: creationsPerMinute, seconds: 60 },
@@ -78,7 +79,7 @@ export async function chargeCreation(tx: Database, ctx: Served & Storing, reply:
   ])
 }
 
-/** Counts what a change stores, against the bytes of the minute alone. @throws TOO_MANY_REQUESTS */
+/** Counts what a change stores, only against the bytes of the minute. @throws TOO_MANY_REQUESTS */
 export async function chargeChange(tx: Database, ctx: Storing & { quotas: Quotas }, row: unknown) {
   const amount = Buffer.byteLength(JSON.stringify(row) ?? '')
   const most = ctx.quotas.creationsPerMinute * bytesPerCreation
@@ -87,15 +88,14 @@ export async function chargeChange(tx: Database, ctx: Storing & { quotas: Quotas
 
 type Registering = Storing & { quotas: Quotas }
 
-/** Whoever registers, signed in or not: by the network. */
+/** Registrations count by network, signed in or not. */
 const strangersOf = ({ ip, waits }: Storing): Storing => ({ ip, waits, authentication: { kind: 'none' } })
 
-/** How many times as often as one may register one may try to: words that are taken are tried again, so are lost replies. */
+/** Tries allowed for each registration allowed: people try again when a username is taken or a reply is lost. */
 const triesPerRegistration = 5
 
 /**
- * Counts that somebody tries to register from a network, whatever comes of it: to be called before their password is
- * hashed.
+ * Counts a try to register from a network, whatever its outcome. Call it before the password is hashed.
  * @throws TOO_MANY_REQUESTS
  */
 export async function chargeTry(db: Database, ctx: Registering) {
@@ -103,20 +103,20 @@ export async function chargeTry(db: Database, ctx: Registering) {
   await charge(db, strangersOf(ctx), [{ kind: 'tries', amount: 1, most, seconds: 3600 }])
 }
 
-/** Counts an account that is made from a network, in the transaction that makes it. @throws TOO_MANY_REQUESTS */
+/** Counts an account that was made from a network, in the transaction that makes it. @throws TOO_MANY_REQUESTS */
 export async function chargeRegistration(tx: Database, ctx: Registering) {
   const most = ctx.quotas.registrationsPerHour
   await charge(tx, strangersOf(ctx), [{ kind: 'registrations', amount: 1, most, seconds: 3600 }])
 }
 
 /**
- * Turns away who was told to wait until they may create more, before anything is stored for them that would only be undone.
+ * Refuses callers who still have to wait before they create more, so that nothing is stored only to be rolled back.
  * @throws TOO_MANY_REQUESTS
  */
 export const demandMayCreate = (ctx: Storing) =>
   demandOver(ctx, ['creations of the day', 'creations', 'bytes'])
 
-/** The same for who changes something. @throws TOO_MANY_REQUESTS */
+/** The same before a change. @throws TOO_MANY_REQUESTS */
 export const demandMayChange = (ctx: Storing) => demandOver(ctx, ['bytes'])
 
 function demandOver(ctx: Storing, kinds: Kind[]): void {
@@ -161,7 +161,7 @@ const told: Record<Kind, (wait: number) => string> = {
   registrations: ofHour,
 }
 
-/** A wait of up to a day, no shorter than it is. */
+/** A wait of up to a day in words, rounded up. */
 function inWords(seconds: number): string {
   const [amount, unit] =
     seconds > 3600 ? [Math.ceil(seconds / 3600), 'hour'] : [Math.ceil(seconds / 60), 'minute']

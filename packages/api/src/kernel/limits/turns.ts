@@ -1,8 +1,8 @@
 import { busy, tooMany } from '../errors/refusal.ts'
 
 /**
- * How many tasks run at once, and how many of them at most for one caller; how many more of one caller's may wait, and
- * for how long.
+ * `places`: how many tasks run at once; `each`: how many of one caller at most. `waiting`: how many of one caller may
+ * wait; `patienceMs`: how long each of them waits.
  */
 type Room = { places: number; each?: number; waiting: number; patienceMs: number }
 
@@ -10,8 +10,8 @@ type Room = { places: number; each?: number; waiting: number; patienceMs: number
 type Line = { running: number; waiting: Set<() => void> }
 
 /**
- * Lets a few tasks run at once; the others wait briefly or are turned away. Each caller waits in a line of their own,
- * and the lines take turns: whoever sends much holds up nobody but themselves.
+ * Lets a few tasks run at once; the others wait briefly or are turned away. Each caller has a queue, and the queues
+ * take turns, so that a caller who sends many tasks delays only their own.
  */
 export function createTurns({ places, each = places, waiting, patienceMs }: Room) {
   let free = places
@@ -23,7 +23,7 @@ export function createTurns({ places, each = places, waiting, patienceMs }: Room
     return line
   }
 
-  /** Theirs to wait for is their own work where they have as much under way as one may. */
+  /** A caller with as many tasks running as allowed waits only for their own work. */
   const refusalFor = ({ running }: Line) => (each < places && running >= each ? tooMany() : busy())
 
   async function enter(line: Line): Promise<void> {
@@ -45,7 +45,7 @@ export function createTurns({ places, each = places, waiting, patienceMs }: Room
     }
   }
 
-  /** The place passes on to the first of the line that was served longest ago. */
+  /** Gives the free place to the first task of the queue that was served longest ago. */
   function leave(caller: string, line: Line): void {
     free += 1
     line.running -= 1
@@ -71,13 +71,14 @@ export function createTurns({ places, each = places, waiting, patienceMs }: Room
     /** Whether a task would run at once. */
     hasRoom: () => free > 0,
 
-    /** Of how many callers tasks run or wait. */
+    /** How many callers have tasks that run or wait. */
     callers: () => lines.size,
 
     /**
      * Runs a task when its turn comes.
-     * @throws SERVICE_UNAVAILABLE when too many wait, or it waited too long, and TOO_MANY_REQUESTS when it waited for
-     * the same caller's own tasks; it is then never begun.
+     * @throws SERVICE_UNAVAILABLE when too many tasks wait or this one waited too long; TOO_MANY_REQUESTS when it
+     * waited for
+     * the same caller's own tasks. The task has then not started.
      */
     async take<Result>(task: () => Promise<Result>, caller = ''): Promise<Result> {
       const line = lineOf(caller)

@@ -3,24 +3,25 @@ import type { Refusal } from '../errors/refusal.ts'
 
 export type Waits = ReturnType<typeof createWaits>
 
-/** How somebody is told to wait for so many seconds. */
+/** The refusal that tells a caller to wait so many seconds. */
 type Told = (seconds: number) => Refusal
 
 /**
- * Who was told to wait and for what, in this process: nothing is begun for them meanwhile that would only be undone, and
- * leave its room in the database. Of more than `most` those who were told first are begun for once more.
+ * Callers who have to wait, and for what, in this process. Until then nothing is started for them, because it would
+ * only
+ * be rolled back and leave dead rows. Above `most` waits the oldest are forgotten, and then tried once more.
  */
 export function createWaits({ now = () => performance.now(), most = 10_000 } = {}) {
   const waits = new LRUCache<string, Told>({ max: most, perf: { now }, ttlResolution: 0 })
 
   return {
-    /** Begins a wait, and returns what tells of it. */
+    /** Begins a wait. Returns the refusal. */
     begin(what: string, seconds: number, told: Told): Refusal {
       waits.set(what, told, { ttl: seconds * 1000 })
       return told(seconds)
     },
 
-    /** @throws what was told, with the time that is left. */
+    /** @throws the refusal of a wait that is not over, with the time that is left. */
     demandOver(what: string): void {
       const told = waits.get(what)
       const left = waits.getRemainingTTL(what)

@@ -40,7 +40,7 @@ export type Role = (typeof roles)[number]
 export const scopes = ['own', 'assigned', 'all'] as const
 export type Scope = (typeof scopes)[number]
 
-/** The actions whose reach is part of what they are; the others can be given any scope. */
+/** Actions that only make sense with one scope. The others take any scope. */
 type FixedReach = {
   'panel.read': 'assigned'
   'careTeam.read': 'own'
@@ -61,7 +61,6 @@ export type Grid = { readonly [A in Action]: { readonly [R in Role]?: Reach<A> }
 
 /** Who may make an account for themselves, and as what. */
 export type Registration = {
-  /** The role of a plain registration. */
   readonly account: 'patient' | 'staff'
   /** Whether patients may register together with their record. */
   readonly patient: 'open' | 'closed'
@@ -74,7 +73,7 @@ export type Policy = {
   readonly summary: string
   readonly grid: Grid
   readonly registration: Registration
-  /** How many records an account may have that makes its own: of those it reaches by the scope `own`. */
+  /** How many records an account may create for itself where its scope is `own`. */
   readonly ownRecords: number
 }
 

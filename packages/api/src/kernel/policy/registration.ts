@@ -1,26 +1,28 @@
 import { actions, type Policy, type Registration, type Role, scopeOf } from './grid.ts'
 
-/** What somebody may register as. */
+/** The kinds of account that people may register. */
 export const registrationKinds = ['patient', 'doctor', 'staff'] as const
 export type RegistrationKind = (typeof registrationKinds)[number]
 
-/** `approval`: the account is made, and reaches nothing until an administrator approves it. The strictest last. */
+/**
+ * `approval`: the account is made, but reaches nothing until an administrator approves it. Ordered from open to strict.
+ */
 export const admissions = ['open', 'approval', 'closed'] as const
 export type Admission = (typeof admissions)[number]
 export type Admissions = Readonly<Record<RegistrationKind, Admission>>
 
-/** Who may make an account for themselves on this server. */
+/** Who may register on this server. */
 export type ServedRegistration = Omit<Registration, 'patient'> & {
-  /** How an account alone is made, without a record. */
+  /** Registering an account without a record. */
   readonly accountAlone: Admission
-  /** How one is made together with a patient's record. */
+  /** Registering an account together with a patient's record. */
   readonly patient: Admission
 }
 
 const asAdmission = { active: 'open', pending: 'approval', closed: 'closed' } as const
 const asDoctor = { open: 'active', approval: 'pending', closed: 'closed' } as const
 
-/** What the preset lets each kind do by itself. */
+/** The admission that the preset alone gives each kind. */
 function presetAdmissions({ registration: { account, patient, doctor } }: Policy): Admissions {
   return {
     patient: account === 'patient' ? 'open' : patient,
@@ -32,14 +34,14 @@ function presetAdmissions({ registration: { account, patient, doctor } }: Policy
 const stricter = (one: Admission, other: Admission) =>
   admissions.indexOf(one) > admissions.indexOf(other) ? one : other
 
-/** What each kind may do: as the preset has it, and not more than `wanted` says. */
+/** The admission of each kind: that of the preset, or `wanted` where that is stricter. */
 export function admissionsUnder(policy: Policy, wanted: Partial<Admissions> = {}): Admissions {
   const preset = presetAdmissions(policy)
   const of = (kind: RegistrationKind) => stricter(preset[kind], wanted[kind] ?? 'open')
   return { patient: of('patient'), doctor: of('doctor'), staff: of('staff') }
 }
 
-/** The same as the registering procedures ask for it. */
+/** The same, in the form that the registering procedures need. */
 export function servedRegistration(policy: Policy, wanted?: Partial<Admissions>): ServedRegistration {
   const { account, patient } = policy.registration
   const allowed = admissionsUnder(policy, wanted)
@@ -51,19 +53,22 @@ export function servedRegistration(policy: Policy, wanted?: Partial<Admissions>)
   }
 }
 
-/** Actions on patients, or from which it is one step to them. */
+/** Actions on patients, and actions that lead to patients in one step. */
 const ofPatients = /^(patients|panel|careTeam|assignments|accessLog|access|audit|users)\./
 const changesDoctors = /^doctors\.(create|update|delete|approve)$/
 
-/** What somebody whom nobody let in may do beyond their own records, by the grid. */
+/** How far the grid lets people act beyond their own records, if nobody at the clinic let them in. */
 export type StrangersReach = { role: Role; patients: boolean; doctors: boolean }
 
-/** Who has not signed in, who registered just now, and who did so and waits: as far as they reach others' records. */
+/**
+ * People who have not signed in, who registered just now, or who wait for approval: which of these reach others'
+ * records.
+ */
 export function strangersReach(policy: Policy, allowed: Admissions): StrangersReach[] {
   const strangers: Role[] = [
     'anonymous',
     ...registrationKinds.filter(kind => allowed[kind] === 'open'),
-    // A doctor who waits for approval can sign in, and works as this.
+    // Doctors who wait for approval can sign in. They act as `pending`.
     ...(allowed.doctor === 'approval' ? (['pending'] as const) : []),
   ]
   return strangers

@@ -4,14 +4,14 @@ import { moment, rowId } from '../text/text.ts'
 import { fromCursor } from './paging.ts'
 
 /**
- * A way to sort the rows of a list: by which columns, which rows come after a cursor, and what of a row the cursor
- * carries. Each ends in the id, so that no two rows share a place.
+ * How the rows of a list are sorted: by which columns, which rows follow a cursor, and which values of a row the cursor
+ * holds. Every order ends with the id, so that no two rows share a place.
  */
 export type Order<Row> = {
   columns: SQL[]
-  /** What a cursor says of the row before: as many values as the order compares. */
+  /** The values in a cursor: the sort key of the row before. As many as the order compares. */
   from: (cursor: string | undefined) => readonly unknown[] | undefined
-  /** The rows after that one, given those values or placeholders for them. */
+  /** The rows after that one. Takes the values or placeholders for them. */
   after: (key: readonly unknown[] | undefined) => SQL
   keyOf: (row: Row) => readonly unknown[]
 }
@@ -26,7 +26,7 @@ export const byId = (id: Column): Order<WithId> => ({
   keyOf: row => [row.id],
 })
 
-/** By the id, which grows with time, the last one first. */
+/** By id, newest first: ids grow with time. */
 export const newestFirst = (id: Column): Order<WithId> => ({
   columns: [desc(id)],
   from: cursor => fromCursor(cursor, z.tuple([rowId])),
@@ -34,7 +34,7 @@ export const newestFirst = (id: Column): Order<WithId> => ({
   keyOf: row => [row.id],
 })
 
-/** By the moment in the column `at`, the latest first. `ids`: what an id of these rows can be. */
+/** By the moment in the column `at`, the latest first. `ids`: the schema of the rows' ids. */
 export const latestFirst = <Row>({ at, id, ids, keyOf }: ByTime<Row>): Order<Row> => ({
   columns: [desc(at), desc(id)],
   from: cursor => fromCursor(cursor, z.tuple([moment, ids])),
@@ -49,7 +49,7 @@ type ByTime<Row> = {
   keyOf: (row: Row) => readonly [string, number | string]
 }
 
-/** By last and first name, without accents and case: the same on every database. */
+/** By last and first name, without accents and case, so that every database sorts alike. */
 export const byName = ({ sortName, id }: Record<keyof WithName, Column>): Order<WithName> => ({
   columns: [asc(sortName), asc(id)],
   from: cursor => fromCursor(cursor, z.tuple([sortKey, rowId])),
@@ -57,13 +57,13 @@ export const byName = ({ sortName, id }: Record<keyof WithName, Column>): Order<
   keyOf: row => [row.sortName, row.id],
 })
 
-/** What the database keeps of a name for its order. */
+/** The key that the database stores for sorting a name. */
 const sortKey = z
   .string()
   .max(100)
   .refine(text => text.isWellFormed() && !text.includes('\0'))
 
-/** A search's best matches first: by their rank, then by name. */
+/** A search's best matches first, then by name. */
 export const byRank = (
   { sortName, id }: Record<keyof WithName, Column>,
   rank: SQL<number>,

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { invalid } from '../errors/refusal.ts'
 
-/** Room for the longest names that there are, which a cursor carries, and short enough for an address. */
+/** Room for the longest names, which a cursor holds; still short enough for an address. */
 const longestCursor = 8000
 
-/** Input of every list: how many rows, and where the page before ended. */
+/** Input of every list: how many rows, and the cursor of the page before. */
 export const pageInput = {
   limit: z.int().min(1).max(500).default(50),
   cursor: z.string().max(longestCursor).optional(),
-  /** Of no meaning here: TanStack Query's infinite queries over tRPC send it. */
+  /** Ignored. TanStack Query's infinite queries over tRPC send it. */
   direction: z.literal('forward').optional(),
 }
 
@@ -25,8 +25,8 @@ export function toPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => rea
 }
 
 /**
- * The sort key that a cursor carries.
- * @throws BAD_REQUEST when the cursor is none of this list's.
+ * The sort key in a cursor.
+ * @throws BAD_REQUEST when the cursor is not from a list of this kind.
  */
 export function fromCursor<Key>(cursor: string | undefined, key: z.ZodType<Key>): Key | undefined {
   if (cursor === undefined) return undefined

@@ -4,7 +4,7 @@ import type { AnyCaller, Permitted } from '../context.ts'
 import type { Policy } from '../policy/grid.ts'
 
 type Placeholders = { [name: string]: Placeholder | Placeholder[] | undefined }
-/** What a statement with these placeholders is given. */
+/** The values for a statement with these placeholders. */
 export type Values<H> = {
   [N in keyof H]: H[N] extends Placeholder[] | undefined ? readonly unknown[] | undefined : unknown
 }
@@ -14,19 +14,19 @@ type Statement<Rows> = { execute(given: Given): Promise<Rows> }
 type Query<Rows> = Statement<Rows> & { prepare(name: string): Statement<Rows> }
 
 /**
- * How many texts of one statement are kept, here and by each connection: whoever thinks up ever more combinations of
- * filters must not fill the memory of either.
+ * How many texts of one statement are kept, here and by each connection. Without a limit, ever new combinations of
+ * filters would fill the memory of both.
  */
 const mostTexts = 100
 
-/** Planned for any value of these, a list might go through all rows in its order to find those few. */
+/** With a plan for any value of these, a list might walk all rows in its order to find a few. */
 const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth', 'ofPatient']
 
 /**
- * A read that PostgreSQL plans once for each combination of what its text depends on: the caller's role and scope, which
- * placeholders get a value, and `fixed`, which becomes part of the text. A search for names or dates of birth, or in the
- * trail for a patient, is planned each time, because whether an index helps depends on what is searched for.
- * @returns the function that runs it. A value that is undefined gets no placeholder, a list one for each element.
+ * A read that PostgreSQL plans once for each text. The text depends on the caller's role and scope, on which
+ * placeholders get a value, and on `fixed`, which becomes part of it. A search for names, for dates of birth or for a
+ * patient in the trail is planned each time, because whether an index helps depends on the values.
+ * @returns the function that runs it. An undefined value gets no placeholder; a list gets one for each element.
  */
 export function prepared<H extends Placeholders, Rows, Fixed extends unknown[]>(
   build: (ctx: AnyCaller, placeholders: H, ...fixed: Fixed) => Query<Rows>,
@@ -72,6 +72,6 @@ function placeholdersFor<H>(values: Values<H>): H {
     if (Array.isArray(value)) return [name, value.map((_, place) => sql.placeholder(`${name}.${place}`))]
     return [name, value === undefined ? undefined : sql.placeholder(name)]
   })
-  // The same names, and by the type of the values a placeholder or a list of them in each.
+  // The same names; the type of the value says whether it is a placeholder or a list of them.
   return Object.fromEntries(placeholders) as H
 }

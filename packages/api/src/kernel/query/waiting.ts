@@ -2,18 +2,19 @@ import type { Placeholder } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Permitted } from '../context.ts'
 
-/** Nobody needs to know more than that there are as many. */
+/** Nobody needs to know more precisely how many there are. */
 const mostCounted = 100
 
-/** How many wait; at 100 the counting ends. */
+/** How many wait, counted up to 100. */
 export const waitingCount = z.object({ count: z.int() })
 
-/** Of a statement that finds what waits. */
+/** The placeholders of a statement that finds what waits. */
 export type UpTo = { limit: Placeholder }
 
 /**
- * Counts what waits for somebody; 100 stands for as many or more. Not recorded: it says nothing of any patient, and a
- * portal asks for it at every page.
+ * Counts what waits for somebody, up to 100. Not recorded: the count says nothing about any patient, and the portal
+ * asks
+ * for it on every page.
  */
 export const counting =
   (select: (ctx: Permitted, values: { limit: number }) => Promise<unknown[]>) =>

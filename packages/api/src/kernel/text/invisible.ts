@@ -1,6 +1,6 @@
 /**
- * Scripts whose letters the joiners U+200C and U+200D shape, so that names need them: Persian, Sinhala, Malayalam and
- * their like.
+ * Scripts that use the joiners U+200C and U+200D to shape letters, so that names need them: Persian, Sinhala, Malayalam
+ * and others.
  */
 const joining = [
   ...['Arabic', 'Syriac', 'Nko', 'Mandaic', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati'],
@@ -19,8 +19,9 @@ const invisible = new RegExp(
 )
 
 /**
- * More marks on one letter than any script has (UAX #15, D4). To compose a text is to order them, which takes time that
- * grows with their square: a megabyte of them takes minutes, in which nobody else is served.
+ * More marks on one letter than any script has (UAX #15, D4). Composing sorts them in quadratic time: a megabyte of
+ * marks
+ * takes minutes, in which the server answers nobody else.
  */
 const heaped = /\p{M}{31}/u
 
@@ -29,20 +30,22 @@ export const isStorable = (text: string): boolean =>
   text.isWellFormed() && !text.includes('\0') && !heaped.test(text)
 
 /**
- * Drops what nobody sees: zero-width characters, soft hyphens, byte order marks, tags and all that changes the
- * direction of writing. They come along when text is copied, and two names that differ in them look the same; whoever
- * was refused could not see what to remove. Joiners and variation selectors stay where a script needs them.
+ * Drops invisible characters: zero-width characters, soft hyphens, byte order marks, tags and all that changes the
+ * direction of writing. They come with copied text. Two names that differ only in them look the same, and nobody could
+ * see
+ * what to remove from a refused one. Joiners and variation selectors stay where a script needs them.
  */
 export const withoutInvisible = (text: string): string => text.replace(invisible, '$1')
 
 /** Text of one line as it is stored: composed (NFC), without invisible characters or white space around it. */
 export const storedLine = (text: string): string => withoutInvisible(text.normalize('NFC')).trim()
 
-/** Of control characters those that are no white space; and what reorders the text after it. */
+/** Control characters other than white space, and characters that reorder the text after them. */
 const unseen = /[^\P{Cc}\0\t\n\v\f\r\x85]|[\u202a-\u202e]/gu
 
 /**
- * Drops what nobody sees in text of several lines. Marks and isolates stay: running text of two directions needs them.
- * So does NUL, which is refused.
+ * Drops invisible characters from text of several lines. Marks and isolates stay: text in two directions needs them.
+ * NUL
+ * stays, too: it is refused later.
  */
 export const withoutUnseen = (text: string): string => text.replace(unseen, '')

@@ -4,7 +4,7 @@ import { isStorable, withoutInvisible, withoutUnseen } from './invisible.ts'
 
 const notStorable = 'The text contains characters that cannot be stored.'
 
-/** Any text: stored in one form (NFC), however it was composed where it was typed. What is refused is not composed. */
+/** Any text, stored in one form (NFC) however it was typed. Refused text is not composed. */
 export const anyText = z.string().refine(isStorable, { error: notStorable, abort: true }).normalize('NFC')
 
 /** Text of one line without invisible characters, and without white space around it. */
@@ -16,7 +16,7 @@ const line = anyText
     'Enter one line, without tabs or other control characters.',
   )
 
-/** What is too long is looked at no further: what comes after may take its time, or make much more of it. */
+/** `abort`: later checks may be slow, or make the text much longer, so they do not see a text that is too long. */
 export const atMost = (max: number) => ({
   error: `Ensure this field has no more than ${max} characters.`,
   abort: true,
@@ -25,41 +25,41 @@ export const atMost = (max: number) => ({
 /** One line that must not be empty, at most `max` characters; surrounding white space is dropped. */
 export const requiredText = (max: number) => line.min(1, 'This field may not be blank.').max(max, atMost(max))
 
-/** A first or last name. Either may be blank: `named` sees to it that not both are. */
+/** A first or last name. Either may be blank; `named` refuses two blank ones. */
 export const partOfName = (max: number) => line.max(max, atMost(max))
 
 type Names = { firstName?: string | undefined; lastName?: string | undefined }
 
-/** For checks of several fields: they are made whatever is wrong with one of them. */
+/** For checks across fields: they run even if one field is wrong. */
 export const isRecord = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null
 
-/** False where both names are there and blank. */
+/** False where both names are given and blank. */
 export const named = ({ firstName, lastName }: Names) => firstName !== '' || lastName !== ''
 export const unnamed = { path: ['lastName'], error: 'Enter a first name, a last name, or both.' }
 
-/** @throws BAD_REQUEST where a change would leave nothing of a name. */
+/** @throws BAD_REQUEST when a change would leave both names blank. */
 export function demandName(names: Names): void {
   if (!named(names)) throw invalid({ lastName: [unnamed.error] })
 }
 
-/** One line that may be missing: an empty one is stored as null. */
+/** One optional line. Empty text is stored as null. */
 export const optionalLine = (max: number) => orNull(line.max(max, atMost(max)))
 
-/** Text of several lines that may be missing: an empty one is stored as null. */
+/** Optional text of several lines. Empty text is stored as null. */
 export const optionalText = (max: number) =>
   orNull(anyText.overwrite(withoutUnseen).trim().max(max, atMost(max)))
 
 const orNull = (text: z.ZodString) => text.transform(text => text || null).nullish()
 
-/** Said of every address that is none. */
+/** The message for every invalid address. */
 export const noEmail = 'Enter a valid email address.'
 
 export const longestAddress = 254
 
-/** An e-mail address, kept as written but for white space around it. */
+/** An e-mail address, kept as written except for white space around it. */
 export const email = z.string().trim().check(z.email(noEmail)).max(longestAddress, atMost(longestAddress))
 
-/** An e-mail address that may be missing. */
+/** An optional e-mail address. */
 export const optionalEmail = z
   .union([z.literal('').transform(() => null), email], { error: noEmail })
   .nullish()
@@ -68,18 +68,18 @@ type OrAsKept<Fields extends Record<string, z.ZodType>> = {
   [Name in keyof Fields]: z.ZodOptional<z.ZodUnion<[Fields[Name], z.ZodString]>>
 }
 
-/** What an import keeps of a text, at its longest. */
+/** The longest text that an import keeps. */
 const keptText = { kept: anyText.max(20_000, { abort: true }), error: 'Not a valid string.' }
 
 /**
- * Fields of a record that is changed. An import keeps what its source says, valid or not: it may be sent back as it is,
- * which `demandValid` sees to.
+ * Fields for changing a record. An import keeps what its source says, valid or not, and a client may send that back
+ * unchanged. `demandValid` checks this.
  */
 export function orAsKept<Fields extends Record<string, z.ZodType>>(
   fields: Fields,
   { kept, error }: { kept: z.ZodString; error: string } = keptText,
 ): OrAsKept<Fields> {
-  // The title tells descriptions of an interface that nobody should enter it.
+  // The title tells descriptions of the interface that nobody should enter this.
   const titled = kept.meta({ title: 'kept' })
   const lax = Object.entries(fields).map(([name, field]) => [
     name,
@@ -89,7 +89,7 @@ export function orAsKept<Fields extends Record<string, z.ZodType>>(
   return Object.fromEntries(lax) as OrAsKept<Fields>
 }
 
-/** @throws BAD_REQUEST for what `fields` do not take, unless it is on record. */
+/** @throws BAD_REQUEST for values that `fields` refuse, unless they are on record already. */
 export function demandValid<Name extends string>(
   fields: Record<Name, z.ZodType>,
   given: { [name in NoInfer<Name>]?: unknown },
@@ -104,8 +104,8 @@ export function demandValid<Name extends string>(
 }
 
 /**
- * The texts of a form, where null is empty and a line ends in CR LF: those that say what is on record are taken as it
- * has them.
+ * Takes over the stored text where a form sends the same text: a form sends null as empty text, and CR LF for line
+ * ends.
  */
 export function asOnRecord<Fields extends object>(fields: Fields, known: object): Fields {
   const ofForm = (text: unknown) =>
@@ -119,14 +119,14 @@ export function asOnRecord<Fields extends object>(fields: Fields, known: object)
 
 const noDate = 'Enter a date that exists, as YYYY-MM-DD.'
 
-/** A calendar date that exists, as `YYYY-MM-DD`; kept as a string from edge to row. PostgreSQL has no year 0. */
+/** A calendar date that exists, as `YYYY-MM-DD`; a string from the edge to the row. PostgreSQL has no year 0. */
 export const calendarDate = z.iso
   .date({ error: noDate, abort: true })
   .refine(date => date >= '0001', { error: noDate, abort: true })
 
 const noPartialDate = 'Enter a date that exists, as YYYY-MM-DD, YYYY-MM or YYYY.'
 
-/** A date as precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+/** A date of known precision: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
 export const partialDate = z
   .string({ error: noPartialDate })
   .regex(/^\d{4}(-\d\d){0,2}$/, { error: noPartialDate, abort: true })
@@ -137,22 +137,22 @@ export const partialDate = z
 
 const notPast = 'Enter a date between 1800 and today.'
 
-/** A date of birth as an import keeps it: any that exists. */
+/** The date of birth that an import keeps: any that exists. */
 export const keptDate = { kept: partialDate, error: noPartialDate }
 
-/** When somebody alive today or on record was born: 1800 to today; the current month and year have begun. */
+/** The date of birth of anyone alive or on record: 1800 to today. The current month and year count as past. */
 export const birthDate = partialDate.refine(
   date => date >= '1800' && date <= latestToday().slice(0, date.length),
   notPast,
 )
 
-/** A date on which something has happened to a person alive today or on record: 1800 to today. */
+/** The date of an event in the life of anyone alive or on record: 1800 to today. */
 export const pastDate = calendarDate.refine(date => date >= '1800-01-01' && date <= latestToday(), notPast)
 
-/** Today where the day began first (UTC+14): a clinic there must be able to enter its own date. */
+/** Today's date in UTC+14, where days begin first: a clinic there must be able to enter its own date. */
 const latestToday = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10)
 
-/** A moment, in UTC from here on: PostgreSQL takes neither the year 0 nor offsets beyond 15:59, which ISO 8601 has. */
+/** A moment, converted to UTC: PostgreSQL takes neither the year 0 nor offsets beyond 15:59, which ISO 8601 allows. */
 export const moment = z.iso
   .datetime({ offset: true, error: 'Enter a moment as ISO 8601 with its offset from UTC.' })
   .transform(at => new Date(at).toISOString())
@@ -161,14 +161,14 @@ export const moment = z.iso
 /** An identity key. */
 export const rowId = z.int().min(1).max(2_147_483_647)
 
-/** What a decision is made on: a row as whoever decides saw it. */
+/** The row and version that a decision is based on. */
 export const decision = z.strictObject({ id: rowId, version: z.int().min(1) })
 
-/** Alphabets with letters that look like those of another. */
+/** Alphabets that share letters of the same shape. */
 const alike = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u]
 const isOfOneScript = (text: string) => alike.filter(script => script.test(text)).length <= 1
 
-/** Compared in one form (NFKC), whatever the keyboard made. */
+/** Compared in one form (NFKC), whatever the keyboard produced. */
 export const username = requiredText(150)
   .normalize('NFKC')
   .regex(

@@ -13,7 +13,7 @@ export const directory = {
     'patients.delete': { admin: 'all', patient: 'own' },
     'panel.read': { admin: 'assigned' },
     'careTeam.read': { admin: 'own', patient: 'own' },
-    // What strangers may read, nobody may read less of by signing in.
+    // Signing in must never show less than strangers see.
     'doctors.read': {
       admin: 'all',
       staff: 'all',

@@ -11,7 +11,7 @@ assignment links to it, \`all\` everything. An empty cell refuses. \`pending\` i
 time, for a while and to read only: \`src/scope.ts\` says to which actions.
 `
 
-/** All presets as the Markdown document that is committed, so that a changed cell shows in review. */
+/** All presets as a Markdown document. It is committed, so that a changed cell shows in review. */
 export const policyDocument = () => [introduction, ...Object.values(presets).map(section)].join('\n')
 
 function section(policy: Policy): string {
@@ -26,7 +26,7 @@ ${policyTable(policy)}
 `
 }
 
-/** The grid of a policy as a Markdown table: actions down, the roles that may do anything across. */
+/** The grid of a policy as a Markdown table: one row an action, one column a role that may do anything. */
 export function policyTable(policy: Policy): string {
   const shown = roles.filter(role => actions.some(action => policy.grid[action][role])).toReversed()
   const rows = actions.map(action => line(`\`${action}\``, shown, role => policy.grid[action][role] ?? ''))

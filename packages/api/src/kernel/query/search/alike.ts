@@ -4,7 +4,7 @@ import { and, type SQL, sql } from 'drizzle-orm'
 import { amongIds, every, nameOf, type Searched, wordsMatch } from './match.ts'
 import { isMisspelt, misspeltOf, patternsOf, type Search } from './words.ts'
 
-/** What a search for names like these gives to its statement. */
+/** The values for a statement that looks for similar names. */
 export function similarValues({ words }: Search) {
   const long = words.filter(isMisspelt).sort((a, b) => b.length - a.length)
   const short = words.filter(word => !isMisspelt(word))
@@ -14,7 +14,7 @@ export function similarValues({ words }: Search) {
     misspelt: misspeltOf(long),
     short: patternsOf(short),
     joined: words.join(' '),
-    // Found by none of these.
+    // The similar search does not use these.
     wholes: [],
     starts: [],
     number: undefined,
@@ -22,26 +22,26 @@ export function similarValues({ words }: Search) {
 }
 export type SimilarPlaceholders = {
   patterns: Placeholder[]
-  /** Those that may be misspelt, the longest first, and expressions of how. */
+  /** Words that may be misspelt, the longest first, and a regular expression for each. */
   words: Placeholder[]
   misspelt: Placeholder[]
-  /** Patterns of the others. */
+  /** Patterns of the other words. */
   short: Placeholder[]
   joined: Placeholder
 }
 
-/** Whether names like the words are looked for: where a search finds nobody at all. */
+/** Whether to look for similar names: when a search found nobody. */
 export const isForgiven = ({ words }: Search, rows: unknown[], cursor: string | undefined) =>
   rows.length === 0 && cursor === undefined && words.length > 0
 
-/** What of a name is like the words: each of them by itself, or else all together. */
+/** How a name may resemble the words: each word by itself, or all together. */
 const likenesses = ['each', 'together'] as const
 export type Likeness = (typeof likenesses)[number]
 
-/** How like a whole name is at least. */
+/** The least similarity of a whole name. */
 const leastAlike = sql.raw('0.4')
 
-/** The rows of the first likeness by which there are any. `atOnce`: whether the statement itself tries one after the other. */
+/** The rows for the first likeness that finds any. `atOnce`: the statement itself tries one after the other. */
 export async function mostAlike<Row>(
   select: (how: Likeness) => Promise<Row[]>,
   atOnce = false,
@@ -53,7 +53,7 @@ export async function mostAlike<Row>(
   return []
 }
 
-/** True for rows whose name is like the words. */
+/** True for rows whose name resembles the words. */
 export function similar({ nameFolded }: Searched, placeholders: SimilarPlaceholders, how: Likeness): SQL {
   const { patterns, words, misspelt, short, joined } = placeholders
   if (how === 'together') {
@@ -69,13 +69,16 @@ export function similar({ nameFolded }: Searched, placeholders: SimilarPlacehold
   ])
 }
 
-/** Of the words that are like one that was typed, so many are looked for, and so many patients of each. */
+/** How many similar words are looked up for a typed one, and how many patients for each. */
 const mostSpellings = sql.raw('30')
 const mostOfOne = sql.raw('500')
-/** Of how a word may be spelt, so many are looked up one by one beside others, the most alike first, and the rest at once. */
+/**
+ * When there are several words, this many spellings are looked up one by one, the most similar first, and the rest at
+ * once.
+ */
 const mostLooked = sql.raw('4')
 
-/** The words of patients' names that one is like: by a letter, or by their trigrams; the most alike first. */
+/** Words of patients' names that resemble a typed one, by one letter or by their trigrams. The most similar first. */
 const spellingsOf = (word: Placeholder, misspelt: Placeholder | undefined) => sql`
   select word from (
     select word from ${nameWords} where word % ${word}::text
@@ -85,9 +88,9 @@ const spellingsOf = (word: Placeholder, misspelt: Placeholder | undefined) => sq
   limit ${mostSpellings}`
 
 /**
- * True for patients who are `narrowed` to and whose name is like the words, for whoever reaches them all: which words are
- * like those is looked up among the words of all names, which grow far less than the patients do. Where nobody's every word
- * is alike, all together are to be: one word may be another; short ones, initials for example, may all be.
+ * True for patients within `narrowed` whose name resembles the words, for callers who reach all patients. It looks up
+ * similar words among the words of all names, which are far fewer than the patients. If no patient matches every word,
+ * the words are compared together: one word may be a different one, or all short ones such as initials.
  */
 export function spelledAlike(
   narrowed: SQL | undefined,
@@ -114,14 +117,16 @@ export function spelledAlike(
         and similarity(${nameOf(patients)}, ${joined}::text) >= ${leastAlike}) end)::int[])`
 }
 
-/** Which of the words that may be misspelt, and patterns of the others. */
+/** Which of the words that may be misspelt, and patterns of the other words. */
 type Spelled = { places: number[]; short: Placeholder[] }
 
-/** Where a statement keeps how a word may be spelt: each is looked up once, however often it is asked for. */
+/** The CTE with the spellings of a word. Each word is looked up once, however often the statement uses it. */
 const speltIn = (place: number) => sql.raw(`spelt_${place}`)
 const spellingsAt = (place: number) => sql`(select words from ${speltIn(place)})`
 
-/** Ids of those of whose name every word is alike, the most alike first; nobody's where none may be misspelt. */
+/**
+ * The ids of patients whose name resembles every word, the most similar first. No ids where no word may be misspelt.
+ */
 function everyWordAlike(narrowed: SQL | undefined, { places, short }: Spelled): SQL {
   const [longest, ...others] = places
   if (longest === undefined) return sql`(select null::int where false)`
@@ -145,7 +150,7 @@ function everyWordAlike(narrowed: SQL | undefined, { places, short }: Spelled): 
     ${oneByOne(first)} union all (${patientsWith(sql`${named} && ${rest}`)})) as near limit ${mostOfOne})`
 }
 
-/** How like a name is: word by word first, and then as a whole. */
+/** How similar a name is: first word by word, then as a whole. */
 export function likeness({ nameFolded }: Searched, { words, joined }: SimilarPlaceholders): SQL<number> {
   const each = words.map(word => sql`word_similarity(${word}::text, ${nameFolded})`)
   const whole = sql`similarity(${nameFolded}, ${joined}::text) / 100`

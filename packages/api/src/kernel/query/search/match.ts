@@ -3,12 +3,12 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, type Column, type SQL, sql } from 'drizzle-orm'
 import { nameWordsOf, patternsOf, type Search, startsOf, wholesOf } from './words.ts'
 
-/** Of what a search finds, so many are ranked: whoever looks for more sorts them by name. */
+/** How many results a search ranks. To find more, sort by name. */
 export const mostRanked = 500
 
 export type Searched = typeof patients | typeof doctors
 
-/** Values of a search for its statement. */
+/** The values of a search for its statement. */
 export function searchValues(search: Search) {
   const { words, dates, phones, number } = search
   return {
@@ -37,15 +37,13 @@ export const isSearch = ({ words, dates, phones, number }: Search) =>
 /** The patterns of the words of `q`, for a search in names alone. */
 export const namePatterns = (q: string | undefined): string[] => patternsOf(nameWordsOf(q))
 
-/** The text in which names are searched; an index has it. */
+/** The text in which names are searched. It has an index. */
 export const nameOf = ({ nameFolded }: Searched) => sql`${nameFolded}`
 
-/**
- * Whether an index of trigrams finds what a pattern stands for: not a letter or two.
- */
+/** Whether the trigram index finds a pattern. It does not find one or two letters. */
 export const isIndexed = (pattern: string): boolean => pattern.length >= 5
 
-/** True for rows in whose folded text every pattern occurs, in any order. */
+/** True for rows whose folded text contains every pattern, in any order. */
 export function wordsMatch(text: SQL, patterns: Placeholder[]): SQL | undefined {
   return patterns.length ? every(patterns.map(pattern => sql`${text} like ${pattern}`)) : undefined
 }
@@ -54,14 +52,14 @@ const texts = (parts: Placeholder[]) => sql`array[${sql.join(parts, sql`, `)}]::
 export const every = (parts: SQL[]) => sql.join(parts, sql` and `)
 const any = (parts: SQL[]) => sql`(${sql.join(parts, sql` or `)})`
 
-/** How a table is searched; `born` says whether a row may be of a date, where rows have one. */
+/** How a table is searched. `born`: whether a row may have a date of birth, for tables that have one. */
 export type Fields = {
   table: Searched
   born?: ((date: Placeholder) => SQL) | undefined
   dateOfBirth?: Column | undefined
 }
 
-/** True for rows that a search finds. Undefined where it asks for nothing. */
+/** True for rows that a search finds. Undefined for an empty search. */
 export function found(
   { table, born }: Fields,
   placeholders: SearchPlaceholders,
@@ -79,18 +77,18 @@ export function found(
 }
 
 /**
- * Of the words of all names in which one that was typed occurs, so many are looked up: of more words, or of a part of
- * one that is in many, the index of trigrams knows more quickly whose name it is in.
+ * Looks up at most this many words of names that contain a typed one. With more words, or with a part that many words
+ * contain, the trigram index on names is faster.
  */
 const mostContaining = 8
 
-/** Whether a pattern is looked for within words: not a beginning, which has a blank before it. */
+/** Whether a pattern may match inside of a word. A pattern for the beginning has a blank before it. */
 export const isWithinWord = (pattern: string): boolean => isIndexed(pattern) && !pattern.includes(' ')
 
 /**
- * Finds patients by the words of their names, which in a large clinic takes a fraction of what trigrams take: where
- * `areFew` is true, `match` is for those in whose names all patterns occur. Both read `words`, the words in which each of
- * the patterns at `within` occurs.
+ * Finds patients by the words of their names. In a large clinic that takes a fraction of the time that trigrams take.
+ * Where `areFew` is true, `match` is true for patients whose name contains all patterns. Both read the CTE `words`: the
+ * words that contain each of the patterns at `within`.
  */
 export function namedWith(patterns: Placeholder[], within: number[]) {
   const columns = within.map(place => sql.raw(`of_${place}`))
@@ -105,22 +103,22 @@ export function namedWith(patterns: Placeholder[], within: number[]) {
     areFew: sql`(select ${every(few)} from words_with)`,
     match: and(
       ...columns.map(words => sql`${wordsOfName(patients.nameFolded)} && (select ${words} from words_with)`),
-      // Asked of those who were found: with the blank, no index is looked up for it.
+      // Only checks the rows found so far: the added blank keeps PostgreSQL from using an index.
       wordsMatch(sql`(${patients.nameFolded} || ' ')`, beside),
     ),
   }
 }
 
-/** Rows whose whole name, or last name, is what was typed: few, and found however many others begin alike. */
+/** Rows whose whole name or last name is what was typed. They are few, and found however many others begin alike. */
 export const namedSo = ({ sortName }: Searched, joined: Placeholder) =>
   sql`(${sortName} = ${joined}::text or (${sortName} >= ${joined}::text || '  ' and ${sortName} < ${joined}::text || ' !'))`
 
-/** The place of a row among those found: the whole name, the last name, whole words, beginnings, parts of words. */
+/** The rank of a row: whole name, last name, whole words, beginnings, parts of words. */
 export function rankOf({ table, dateOfBirth }: Fields, placeholders: SearchPlaceholders): SQL<number> {
   const { wholes, starts, joined, dates, phones, number } = placeholders
   const { nameFolded, sortName, phoneTails, id } = table
   const spaced = sql`(${nameFolded} || ' ')`
-  // All of what was typed before one of its numbers, which several share.
+  // The whole of what was typed ranks before one of its numbers, which several people share.
   const byPhone = phones[1]
     ? sql`case when ${phoneTails} @> ${texts(phones.slice(0, 1))} then 1 else 2 end`
     : sql`1`
@@ -142,5 +140,5 @@ export function rankOf({ table, dateOfBirth }: Fields, placeholders: SearchPlace
   return sql<number>`(case ${byNumber} else (${byName}) * 3 + ${byDate} end)::int`
 }
 
-/** As an array, which PostgreSQL takes for short: it looks each patient up instead of going through all of them. */
+/** An array, because PostgreSQL expects it to be short: it looks up each patient instead of scanning all of them. */
 export const amongIds = (ids: SQL) => sql`${patients.id} = any(array(${ids}))`

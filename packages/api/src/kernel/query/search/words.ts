@@ -2,17 +2,19 @@ import { folded } from '@empanel/db'
 import { withoutInvisible } from '../../text/invisible.ts'
 import { anyText, atMost } from '../../text/text.ts'
 
-/** What a person typed into a search, by kind. What is of a kind must hold; of `dates` any. */
+/** What a person typed into a search, by kind. A row must match every kind, but only one of `dates`. */
 export type Search = {
   /** Parts of a name, folded. */
   words: string[]
-  /** Partial dates of birth: where a date can be read in two ways, the day before the month comes first. */
+  /**
+   * Partial dates of birth. Where a date can be read in two ways, the one with the day before the month comes first.
+   */
   dates: string[]
-  /** The last digits of all that was typed as a phone number, and then of each number in it. */
+  /** The last digits of the whole text that was typed as a phone number, then of each number in it. */
   phones: string[]
-  /** The number of a record. */
+  /** The id of a record. */
   number: number | undefined
-  /** A number alone may be any of these. */
+  /** True for a number alone, which may be any of these. */
   either: boolean
 }
 
@@ -29,7 +31,7 @@ const two = (part: number | string) => String(part).padStart(2, '0')
 /** A year in which somebody on record may have been born. */
 const yearPattern = /^(?:1[89]|20)\d\d$/
 
-/** The date, where it exists and may be somebody's date of birth: numbers of phones look like dates, too. */
+/** The date, if it exists and can be a date of birth: parts of phone numbers look like dates, too. */
 function dateOf(year: string, month: number | string, day: number | string): string[] {
   if (!yearPattern.test(year)) return []
   const date = `${year}-${two(month)}-${two(day)}`
@@ -64,7 +66,7 @@ const readers: Reader[] = [
   },
 ]
 
-/** Takes out of `text` what `pattern` finds and `read` makes something of. */
+/** Removes from `text` what matches `pattern` and what `read` understands. */
 function take(text: string, { pattern, read }: Reader, into: string[]): string {
   return text.replace(pattern, (found: string, ...parts: unknown[]) => {
     const read1 = read(
@@ -75,12 +77,12 @@ function take(text: string, { pattern, read }: Reader, into: string[]): string {
   })
 }
 
-/** Seven digits or more, as phone numbers are written, and what stands between two of them, or before an extension. */
+/** A phone number of seven digits or more, what separates two of them, and what begins an extension. */
 const phonePattern = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s()./-]{0,2}\d){6,}(?=[^\p{L}\p{N}]|$|x\d|ext)/giu
 const betweenPhones = /^\s*(?:or|and|[&,;|/])\s*$/i
 const extensionPattern = /^[\s,;]*(?:x|ext(?:ension|n)?\.?|#)\s*(\d{1,6})(?![\p{L}\p{N}])/iu
 
-/** Takes phone numbers and their extensions out of `text`, and puts their last digits `into`. */
+/** Removes phone numbers and their extensions from `text` and adds their last digits to `into`. */
 function takePhones(text: string, into: string[]): string {
   const numbers = (text.match(phonePattern) ?? []).map(digitsOf)
   let all = ''
@@ -118,7 +120,7 @@ export function searchOf(q: string | undefined): Search {
   return { words: withoutTitle(words), dates, phones, number, either: alone }
 }
 
-/** Doctors are shown with a title that their names mostly lack. Alone it may be the beginning of a name. */
+/** Doctors are shown with a title that most of their names lack. A title alone may be the beginning of a name. */
 function withoutTitle(words: string[]): string[] {
   const names = words.filter(word => word !== 'dr')
   return names.length > 0 ? names : words
@@ -126,10 +128,12 @@ function withoutTitle(words: string[]): string[] {
 
 const withinWords = (q: string) => searchOf(q).words.length <= mostWords
 
-/** Marks alone, which folding takes away, stand in no name: so they find nobody, where no words at all find everybody. */
+/**
+ * Folding removes punctuation. A search for punctuation alone finds nobody, whereas an empty search finds everybody.
+ */
 const marksOf = (q = ''): string[] => [q.trim()].filter(Boolean)
 
-/** The words of `q` where names alone are searched: a number is part of a name there, or found nowhere. */
+/** The words of `q` for a search in names alone. A number is then part of a name. */
 export function nameWordsOf(q: string | undefined): string[] {
   const words = withoutTitle(
     folded(q ?? '')
@@ -141,27 +145,30 @@ export function nameWordsOf(q: string | undefined): string[] {
 
 const digitsOf = (text: string) => text.replace(/\D/g, '')
 
-/** As the database keeps it of each number. */
+/** The part of a phone number that the database indexes. */
 const tailOf = (digits: string) => digits.slice(-7)
 
 const escapeLike = (word: string) => word.replace(/[\\%_]/g, '\\$&')
 
-/** A pattern for each word: any part of a name; of one or two letters, which are in nearly every name, its beginning. */
+/**
+ * A pattern for each word: any part of a name. One or two letters occur in nearly every name, so they match beginnings.
+ */
 export const patternsOf = (words: string[]) =>
   words.map(word => (/^[a-z0-9]{1,2}$/.test(word) ? `% ${word}%` : `%${escapeLike(word)}%`))
 
-/** Patterns for a name (with a blank after it) in which each word stands whole, and in which each begins a word. */
+/** Patterns for a name with a blank after it: each word stands whole, and each word begins a word. */
 export const wholesOf = (words: string[]) => words.map(word => `% ${escapeLike(word)} %`)
 export const startsOf = (words: string[]) => words.map(word => `% ${escapeLike(word)}%`)
 
 const escapeRegex = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
-/** Whether a word may be misspelt, and another one be meant: shorter ones are like too many. */
+/** Whether a word may be a misspelling of another. Shorter words resemble too many. */
 export const isMisspelt = (word: string) => [...word].length >= 3
 
 /**
- * For each word a regular expression of itself, and where it is short of what is misspelt by a letter: another one, one put
- * in, left out, or two exchanged. Long words are found by their similarity, of which short ones have too little.
+ * A regular expression for each word. For short words it also matches one wrong, added or missing letter, or two
+ * letters
+ * exchanged. Long words are found by similarity, which is too low for short ones.
  */
 export const misspeltOf = (words: string[]): string[] =>
   words.map(word => `(${[...new Set(spellings([...word]))].join('|')})`)
@@ -179,7 +186,7 @@ function spellings(word: string[]): string[] {
   return [exact, ...changed, `${exact}.`]
 }
 
-/** Words to search for, at most six. */
+/** The text of a search: at most six words. */
 export const searchWords = anyText
   .overwrite(withoutInvisible)
   .max(200, atMost(200))
