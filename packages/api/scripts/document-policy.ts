@@ -1,4 +1,4 @@
-// Writes the policy tables into the documents that show them; with --check it only says whether they are current.
+// Writes the policy tables into their documents. With --check it only reports whether they are current.
 import { readFile, writeFile } from 'node:fs/promises'
 import { policyDocument, policyTable } from '../src/kernel/policy/presets/document.ts'
 import { presets } from '../src/kernel/policy/presets/presets.ts'

@@ -7,11 +7,11 @@ import { type PresetName, presetNames } from '../src/kernel/policy/presets/prese
 import { createTrail } from '../src/trail/trail.ts'
 import { addAssignment, addDoctor, addPatient, addUser, testAuditKey, testServices } from './fixtures.ts'
 
-/** Accounts by the role that the policy sees; two doctors, so that one may hold what the other wants. */
+/** Accounts by the role that the policy sees. Two doctors, so that one may hold what the other asks for. */
 export const people = ['admin', 'staff', 'doctor', 'doctor', 'pending', 'patient'] as const
 type Person = { role: (typeof people)[number]; userId: number; doctorId: number }
 
-/** The patients: whose each is, by place among the people, and what lists sort and search by. */
+/** Patients by their owner's index among the people, with what lists sort and search by. */
 export const patients = [
   { owner: 5, firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01' },
   { owner: 2, firstName: '100%', lastName: 'Abbott', dateOfBirth: null },
@@ -28,7 +28,7 @@ export const world = fc.record({
     selector: ({ person, patient }) => `${person}/${patient}`,
   }),
   grants: fc.array(
-    // Minutes from now; a minute or more away, so that it does not come during the test.
+    // Minutes from now. At least one, so that nothing expires during the test.
     fc.record({ person, patient, expires: fc.constantFrom(-600, -1, 1, 60), reviewed: fc.boolean() }),
     { maxLength: 8 },
   ),
@@ -37,7 +37,7 @@ export type Drawn = typeof world extends fc.Arbitrary<infer One> ? One : never
 
 export type Ground = Awaited<ReturnType<typeof layGround>>
 
-/** A database with these people and patients, on which any number of worlds can be drawn one after the other. */
+/** A database with these people and patients. Any number of worlds can be drawn on it in turn. */
 export async function layGround() {
   const connection: Connection = await createTestDatabase()
   const { db } = connection
@@ -70,7 +70,7 @@ export async function layGround() {
     }
   }
 
-  /** Does something in a world that is then undone. */
+  /** Runs `look` in a drawn world and rolls it back. */
   async function within(drawn: Drawn, look: (services: Services) => Promise<void>): Promise<void> {
     const undone = connection.db.transaction(async tx => {
       await build(tx, drawn)

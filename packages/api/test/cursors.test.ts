@@ -14,7 +14,7 @@ beforeAll(async () => {
   const { id: userId } = await addUser(db, { role: 'admin' })
   actor = { role: 'admin', userId, access: null }
   const me = await addDoctor(db, { userId })
-  // The greatest that anything lets in: characters of four bytes, and those that JSON writes as two.
+  // The longest texts allowed: characters of four bytes, and those that JSON escapes.
   for (const long of ['𠮷'.repeat(400), '"'.repeat(800), '☃'.repeat(400)]) {
     const patient = await addPatient(db, { firstName: long, lastName: long, ownerId: userId })
     const doctor = await addDoctor(db, { firstName: long, lastName: long })
@@ -27,7 +27,7 @@ afterAll(() => connection.close())
 
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() })
 
-/** Every list in every order that its schema has. */
+/** Every list in every order of its schema. */
 const lists = [...procedures].flatMap(([path, { type }]) =>
   type === 'query' ? waysToAsk(path).map(ask => [path, JSON.stringify(ask)] as const) : [],
 )
@@ -39,12 +39,12 @@ test.each(lists)('67 every cursor of %s is taken back, asked %s', async (path, a
     const input = { ...JSON.parse(ask), limit: 1, ...(cursor === null ? {} : { cursor }) }
     const outcome = await call(services, { path, input, actor })
     const read = page.safeParse(outcome.data)
-    // What is no list, or needs another input, has no cursor.
+    // Procedures that are no lists, or need other input, have no cursor.
     if (!read.success && cursor === null) return
     expect({ code: outcome.code, reply: outcome.reply }).toEqual({ code: 'ok', reply: '' })
     cursor = read.data?.nextCursor ?? null
     if (cursor === null) return
-    // With the rest of the address, within what Node and proxies take.
+    // With the rest of the address, within the limits of Node and proxies.
     expect(cursor.length).toBeLessThan(8000)
   }
 })

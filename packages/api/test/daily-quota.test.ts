@@ -29,13 +29,17 @@ const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gen
 
 const ida = { firstName: 'Ida', lastName: 'Osei', specialty: 'Cardiology' }
 
-/** As a server on which people whom nobody let in make three things a day. Each call makes another one on the same database. */
+/**
+ * A server that lets people three creations a day unless the clinic let them in. Each call makes another one on the
+ * same
+ * database.
+ */
 const instance = (preset: PresetName, wanted?: Partial<Admissions>) => ({
   ...testServices(connection.db, preset, wanted),
   quotas: { ...usualQuotas, creationsPerDay: 3 },
 })
 
-/** What came of doing something so many times; what a quota refused, in its words. */
+/** The results of doing something so many times; for refusals by a quota, their message. */
 async function outcomesOf(times: number, work: () => Promise<unknown>): Promise<unknown[]> {
   const outcomes = []
   for (let n = 0; n < times; n++) {
@@ -60,7 +64,7 @@ const refusal = {
 
 type Loop = { table: string; prepare: () => Promise<() => Promise<unknown>> }
 
-/** What an account can make and take back, over and over, on two servers in turn. */
+/** Things that an account can make and undo over and over, on two servers in turn. */
 const loops: Record<string, Loop> = {
   'records of patients': {
     table: 'patients',
@@ -115,7 +119,7 @@ describe('66 what an account makes in a day is bounded, taken back or not', () =
       return Number(row?.n)
     }
     const before = await count()
-    // A day may end meanwhile: of seven in a row, four fall into the same one.
+    // A day may end meanwhile. Of seven in a row, four fall into the same one.
     const outcomes = await outcomesOf(7, work)
     const refused = outcomes.filter(outcome => outcome !== 'made')
     expect(refused.length).toBeGreaterThan(0)
@@ -131,7 +135,7 @@ describe('66 what an account makes in a day is bounded, taken back or not', () =
 
   test('whoever reached it has nothing begun for them, may ask again for what they made, and change it', async () => {
     const { id: userId } = await addUser(connection.db, { role: 'staff' })
-    // Of a clock that stands still, since a day may end meanwhile.
+    // With a clock that stands still, since a day may end meanwhile.
     const services = { ...instance('owner'), waits: createWaits({ now: () => 0 }) }
     const asking = { ...testContext(services, { userId, role: 'staff' }), idempotencyKey: 'the-first' }
     const first = await createCaller(asking).patients.create(ana)

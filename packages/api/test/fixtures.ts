@@ -22,10 +22,13 @@ import { createTrail } from '../src/trail/trail.ts'
 export const testPassword = 'correct horse battery staple'
 let testHash: Promise<string> | undefined
 
-/** Drawn for each run: one that stood here could be read by anybody, and a server on a database of its own refuses such. */
+/**
+ * Random for each run: a secret in the source would be public, and a server on a database of its own refuses known
+ * ones.
+ */
 export const testSecret = randomBytes(48).toString('base64')
 
-/** Tests make more in a minute than people do. */
+/** Tests create more in a minute than people do. */
 const ampleQuotas: Quotas = {
   creationsPerMinute: 1_000_000,
   creationsPerDay: 1_000_000,
@@ -33,10 +36,10 @@ const ampleQuotas: Quotas = {
   recordedPerMinute: 1_000_000,
 }
 
-/** What the trail of tests is written under. */
+/** The key of the trail in tests. */
 export const testAuditKey = auditKeyFrom(testSecret)
 
-/** What a server under this preset would hand to its procedures, with `REGISTRATION` as `wanted`. */
+/** The services of a server with this preset. `wanted`: its `REGISTRATION`. */
 export function testServices(
   db: Database,
   preset: PresetName = 'clinic',
@@ -67,7 +70,7 @@ export function testServices(
   }
 }
 
-/** A context without HTTP: nobody, or an account with the role that the policy would see. */
+/** A context without HTTP: a stranger's, or that of an account with the role that the policy sees. */
 export function testContext(services: Services, actor?: { userId: number; role: Role }): Context {
   const authentication: Context['authentication'] = actor
     ? { kind: 'signed-in', actor: { ...actor, sessionId: randomUUID() } }
@@ -85,15 +88,15 @@ export function testContext(services: Services, actor?: { userId: number; role: 
   }
 }
 
-/** The router as this actor would call it; without an actor, as nobody. */
+/** The router for this actor; without an actor, for a stranger. */
 export const callAs = (services: Services, actor?: { userId: number; role: Role }) =>
   createCaller(testContext(services, actor))
 
-/** The router as whoever holds this access token would call it. */
+/** The router for the holder of this access token. */
 export const callWith = async (services: Services, access: string) =>
   createCaller(await contextWith(services, access))
 
-/** The context of whoever holds this access token. */
+/** The context of the holder of this access token. */
 export function contextWith(services: Services, access: string): Promise<Context> {
   const facts = {
     requestId: randomUUID(),
@@ -107,13 +110,13 @@ export function contextWith(services: Services, access: string): Promise<Context
   return contextOf({ ...facts, authorization: `Bearer ${access}` })
 }
 
-/** A pair of tokens whose refresh token came in the reply, not in a cookie. */
+/** A token pair with the refresh token in the reply, not in a cookie. */
 export function inReply<Pair extends { refresh: string | null }>(pair: Pair) {
   if (pair.refresh === null) throw new Error('the refresh token came in no reply')
   return { ...pair, refresh: pair.refresh }
 }
 
-/** What a call was refused with; fails when it was not refused, or with an error that is none of ours. */
+/** The refusal of a call. Throws when the call succeeded or failed with another error. */
 export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
   const outcome = await call.then(
     () => undefined,

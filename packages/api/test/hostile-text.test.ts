@@ -23,7 +23,7 @@ const pieces = [
   ...['<script>alert(1)</script>', '&amp;', '{{7*7}}', `\${7*7}`, '=cmd()', '../../etc/passwd'],
   ...['\u202eevil', '\u200b', 'e\u0301', 'é', '李小龙', '😀👩‍👩‍👧', '𝒳', 'ß', 'a', ' ', 'null', '0'],
 ]
-/** One line as it is stored, of any length up to what the smallest field takes. */
+/** One line of text as it is stored, of any length that the smallest field takes. */
 const text = fc
   .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 })
   .map(found => `written: ${found.join('').slice(0, 39)}x`)
@@ -32,7 +32,7 @@ const text = fc
 
 const record = z.record(z.string(), z.unknown())
 
-/** Every procedure that stores texts, with those for which any will do. */
+/** Every procedure that stores texts, with its fields that take any text. */
 const storing = [...procedures].flatMap(
   ([
     path,
@@ -41,7 +41,7 @@ const storing = [...procedures].flatMap(
       inputs: [input],
     },
   ]) => {
-    // Whoever may open a record in an emergency is not told the reason again.
+    // Break-glass does not return its reason.
     const isRead = type !== 'mutation' || path === 'access.breakGlass'
     if (isRead || !(input instanceof z.ZodObject)) return []
     const texts = fieldsOf(input).filter(

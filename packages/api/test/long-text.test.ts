@@ -4,7 +4,7 @@ import { procedures } from './walk/attempt.ts'
 import { type Field, fieldsOf, withFields } from './walk/hostile.ts'
 
 const size = 300_000
-/** Each made something quadratic, or much more of itself, where it was worked on before its length was looked at. */
+/** Texts on which work was quadratic, or which grew a lot, before their length was checked. */
 const long = [
   ['marks on one letter', `a${'\u0327\u0301'.repeat(size / 2)}`],
   ['letters that stand for eighteen', '\ufdfa'.repeat(size)],
@@ -20,7 +20,7 @@ const inputs = [...procedures].flatMap(([path, { inputs }]) => {
   return input instanceof z.ZodType && fields.length > 0 ? [{ path, input, fields }] : []
 })
 
-/** What takes any text: it is compared as a hash, or by its length first. */
+/** Fields that take any text: they are compared as a hash, or checked for length first. */
 const anything = ['login', 'password', 'currentPassword', 'refresh']
 const needed = { email: 'ada@example.org', password: 'correct horse battery staple', name: 'Ada King' }
 

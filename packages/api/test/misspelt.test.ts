@@ -33,7 +33,7 @@ test('how a word may be spelt is looked up once, whatever other words are beside
   const staff = await staffOn(connection.db)
   await addPatient(connection.db, { firstName: 'Ilse', lastName: 'Brandt' })
   const steps = await stepsOf(connection, () => staff.patients.list({ q: 'Ilse Quintessa Brandt' }))
-  // Once as it is written, and then in three ways.
+  // One lookup as typed, then three for spellings.
   expect(steps.filter(step => / on name_words( |$)/.test(step)).length).toBeLessThanOrEqual(3 * (1 + 3))
 })
 

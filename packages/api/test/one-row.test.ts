@@ -16,7 +16,7 @@ import {
 
 let connection: Connection
 let admin: ReturnType<typeof callAs>
-/** Two of everything, one beside the other. */
+/** Two rows of each kind. */
 let pairs: Awaited<ReturnType<typeof make>>[]
 beforeAll(async () => {
   connection = await createTestDatabase()
@@ -42,7 +42,7 @@ async function make() {
   return { user, doctor, free, patient, assignment, pair: await signIn(user.email) }
 }
 
-/** The rows that a call changes, as `patients/5`; sessions and accounts that it makes are not among them. */
+/** The rows that a call changes, as `patients/5`. Without sessions and accounts that it makes. */
 async function changedBy(call: () => Promise<unknown>): Promise<string[]> {
   const read = async () => {
     const rows = await connection.sql<{ key: string; row: string }[]>`

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-/** As a server with its usual settings; each call makes another instance on the same database. */
+/** A server with the usual settings. Each call makes another instance on the same database. */
 const instance = (quotas = usualQuotas) => ({ ...testServices(connection.db), quotas })
 const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' } as const
 
@@ -66,7 +66,7 @@ test('66 whoever made as much as one may within a minute is told when to go on, 
   const quotas = { ...usualQuotas, creationsPerMinute: 3 }
   const { id: userId } = await addUser(connection.db, { role: 'staff' })
   const made = []
-  // A minute may end meanwhile: of seven in a row, four fall into the same one.
+  // A minute may end meanwhile. Of seven in a row, four fall into the same one.
   for (let n = 0; n < 7; n++) {
     const caller = callAs(instance(quotas), { userId, role: 'staff' })
     made.push(
@@ -121,7 +121,7 @@ test('66 from one address so many accounts are made in an hour, and no more', as
   expect([...(await connection.db.execute(made))]).toEqual([{ n: 0 }])
 })
 
-/** The router as strangers at an address call it. */
+/** The router for strangers at an address. */
 const strangerAt = (ip: string, services: Services) => createCaller({ ...testContext(services), ip })
 
 test('66 the addresses of one IPv6 network count as one, and what failed counts', async () => {
@@ -149,7 +149,7 @@ test('66 whoever registers too often is told so before anything is hashed', asyn
       password: testPassword,
     })
   await register(1)
-  // An address that is taken may be corrected, and a lost reply asked for again.
+  // People may correct a taken address, and ask again for a lost reply.
   for (let tries = 2; tries <= 5; tries++) await refusalOf(register(1))
   const held = Promise.withResolvers<void>()
   const hashers = Array.from({ length: 3 }, () => hashing.take(() => held.promise))
@@ -165,7 +165,7 @@ test('66 changes of a doctor’s record count in bytes, too', async () => {
   const caller = callAs(instance(quotas), { userId: user.id, role: 'doctor' })
   const specialty = '☃'.repeat(100)
   let refused: unknown
-  // 16 KiB a minute, which may end meanwhile: of some 700 bytes each, 60 are enough for two of them.
+  // 16 KiB a minute, which may end meanwhile. At 700 bytes each, 60 fill two minutes.
   for (let n = 0; n < 60 && refused === undefined; n++) {
     refused = await caller.doctors.update({ id: doctor.id, specialty }).then(
       () => undefined,

@@ -77,13 +77,13 @@ test('the index of names is used right after thousands were made', async () => {
     select 'First' || i, md5(i::text), 'U' from generate_series(${from}::int, ${to}::int) as i`
   await add(1, 1000)
   await sql`vacuum analyze patients`
-  // Of these PostgreSQL knows nothing yet.
+  // PostgreSQL has no statistics for these yet.
   await add(1001, 4000)
   const plan = await sql<{ 'QUERY PLAN': string }[]>`
     explain (analyze, buffers, timing off) select id from patients where name_folded like ${`%${'c4ca4238'}%`}`
   const lines = plan.map(row => row['QUERY PLAN']).join('\n')
   expect(lines).toContain('Bitmap Index Scan on patients_name_folded_idx')
-  // With a list of pending entries, all of it is read: hundreds of blocks.
+  // A list of pending index entries would be read in full: hundreds of blocks.
   const blocks = [...lines.matchAll(/Buffers: shared hit=(\d+)/g)].map(([, hit]) => Number(hit))
   expect(Math.max(...blocks)).toBeLessThan(150)
 })

@@ -10,7 +10,7 @@ beforeAll(async () => {
   connection = await createTestDatabase()
   const { db, sql } = connection
   staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
-  // Many names of few words.
+  // Many names made of few words.
   const words = 'quinta,quintal,quintan,quintar,quintas,quintax,equinta,sequinta,uintap,quinte,quinto,quints'
   await sql`
     insert into patients (first_name, last_name, gender)
@@ -20,7 +20,7 @@ beforeAll(async () => {
     insert into patients (first_name, last_name, gender, date_of_birth)
     values ('Zoe', 'Quinta-Xa', 'U', '1950-06'), ('Eve', 'Tajoquinta', 'U', '1951-02-03'),
       ('Roy', 'Wu_tan', 'U', null), ('Roy', 'Wuxtan', 'U', null)`
-  // One part is in eight words, another in nine.
+  // One part occurs in eight words, another in nine.
   await sql`
     insert into patients (first_name, last_name, gender)
     select 'Pia', 'Vam' || letter, 'U' from string_to_table('a,b,c,d,e,f,g,h', ',') as letter
@@ -33,7 +33,7 @@ afterAll(() => connection.close())
 const trigrams = 'Bitmap Index Scan on patients_name_folded_idx'
 const words = 'Bitmap Index Scan on patients_words_idx'
 
-/** The indexes that a search looks names up in. */
+/** The indexes that a search uses for names. */
 async function indexesOf(q: string) {
   const steps = await stepsOf(connection, () => staff.patients.list({ q }))
   return [trigrams, words].filter(index => steps.some(step => step.includes(index)))
@@ -47,7 +47,7 @@ test('names are looked up by their words where few words are meant, and else by 
   expect(await indexesOf('zel pia')).toEqual([trigrams])
 })
 
-/** What a search has to find, put into words without any index. */
+/** The names that a search must find, computed without an index. */
 async function named(parts: string[]) {
   const rows = await connection.sql<{ id: number }[]>`
     select id from patients where (select bool_and(strpos(name_folded, part) > 0) from unnest(${parts}::text[]) as part)`

@@ -16,16 +16,16 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-/** The most statements that each procedure sends, its entry in the trail included, begin and commit not. */
+/** The most statements that each procedure may send, its audit entry included, begin and commit not. */
 const agreed: Record<string, number> = {
   'access.breakGlass': 6,
-  // The accounts and the patient, what decides, and the entry.
+  // The accounts and the patient; the cause; the entry.
   'access.explain': 3,
   'access.mine': 2,
   'access.review': 4,
   'access.reviews': 2,
   'access.waiting': 1,
-  // One more where a patient has no doctor: are they there at all?
+  // One more for a patient without doctors: does the patient exist?
   'assignments.careTeam': 3,
   'assignments.create': 6,
   'assignments.end': 3,
@@ -33,14 +33,14 @@ const agreed: Record<string, number> = {
   'assignments.list': 2,
   'assignments.myDoctors': 2,
   'audit.list': 2,
-  // One more where nobody opened the record.
+  // One more for a record that nobody opened.
   'audit.ofPatient': 3,
   'auth.changePassword': 7,
   'auth.login': 7,
   'auth.logout': 2,
   'auth.me': 1,
   'auth.refresh': 3,
-  // Two of them see to it that no username is somebody's address.
+  // Two of them keep usernames and addresses apart.
   'auth.register': 7,
   'auth.registerDoctor': 8,
   'auth.registerPatient': 8,
@@ -75,7 +75,7 @@ const agreed: Record<string, number> = {
   'users.waiting': 1,
 }
 
-/** A new auditor looks once for the chains that others left; a server does so once a minute. */
+/** A new trail looks for other chains once; a server does so once a minute. */
 const looksForChains = /from \(select .* "recent"/
 
 test('no procedure sends more statements than were agreed, however many rows there are', async () => {
@@ -89,7 +89,7 @@ test('no procedure sends more statements than were agreed, however many rows the
     if (outcome.code === 'ok') most[called.path] = Math.max(most[called.path] ?? 0, count)
     return outcome
   }
-  // Together they may do everything, and ask for it in each way.
+  // Together these may do everything, with each scope.
   for (const [preset, role] of [
     ['clinic', 'admin'],
     ['clinic', 'patient'],

@@ -4,7 +4,7 @@ import { createTrail } from '../src/trail/trail.ts'
 import { verifyTrail } from '../src/trail/verify.ts'
 import { testAuditKey } from './fixtures.ts'
 
-/** An entry that says something else for each `n`. */
+/** An entry that differs for each `n`. */
 export const entry = (n: number): Entry => ({
   at: new Date().toISOString(),
   actorId: n,
@@ -23,14 +23,14 @@ export const read = (by: Trail, n: number) => by.add(entry(n))
 
 type More = (tx: Database, add: (entry: Entry) => void) => Promise<unknown>
 
-/** Writes an entry as a change does, and then whatever else belongs to its transaction. */
+/** Writes an entry as a change does, then the rest of its transaction. */
 export const change = (by: Trail, n: number, more: More = async () => {}) =>
   by.change(async (tx, add) => {
     add(entry(n))
     await more(tx, add)
   })
 
-/** What a process that has just started would write with. */
+/** The trail of a process that has just started. */
 export const trailOn = ({ db }: Connection) => createTrail({ db, key: testAuditKey })
 
 export const verify = ({ db }: Connection) => verifyTrail(db, { keys: [testAuditKey] })

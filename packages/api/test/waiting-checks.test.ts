@@ -2,7 +2,7 @@ import { initTRPC } from '@trpc/server'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
-// tRPC is patched to check at once whatever can be: zod compiles those checks. None of ours waits for anything so far.
+// The patched tRPC checks synchronously where it can. No check of ours is asynchronous so far.
 test('a check of an input or an output that waits for something is waited for', async () => {
   const t = initTRPC.create()
   const known = z.object({ name: z.string().refine(async name => name === 'Ana', 'Nobody is called so.') })

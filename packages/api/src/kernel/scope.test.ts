@@ -41,7 +41,7 @@ const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) =
 
 test('36 38 `assigned` reaches patients through an open assignment to an approved record of one’s own that is not deleted', async () => {
   const { db } = connection
-  // One after the other: an account has one record at most that is not deleted.
+  // One by one: an account has at most one record that is not deleted.
   const gone = await addDoctor(db, { userId, deletedAt })
   const mine = await addDoctor(db, { userId })
   const others = await addDoctor(db)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addPatient, addUser, callAs, refusalOf, testServices } from '../../test/fixtures.ts'
 import { createBatch } from './batch.ts'
 
-/** A batch whose statements end when they are told to. */
+/** A batch whose statements end on command. */
 function heldBatch(limits?: { together: number; waiting: number; ms: number }) {
   const statements: { items: number[]; end: (error?: Error) => void }[] = []
   const { add, idle } = createBatch<number>(items => {

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await connection.sql`alter sequence audit_events_id_seq restart`
 })
 
-/** An administrator signs in, makes a doctor who opens a record in an emergency, and reviews that. */
+/** An administrator signs in, makes a doctor who breaks the glass, and reviews that grant. */
 async function livelyClinic() {
   const services = testServices(connection.db, 'minimum-necessary')
   const password = testPassword

@@ -24,10 +24,10 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 beforeEach(() => emptyTrail(connection))
-// Nobody waits for the entry that somebody was told to wait.
+// No test awaits the entry that says somebody was told to wait.
 afterEach(() => Promise.all(served.splice(0).map(({ trail }) => trail.idle())))
 
-/** A server on which eight calls of a patient are recorded in a minute, two of them refusals, and no minute ends. */
+/** A server that records eight calls of a patient in a minute, two of them denials. The minute does not end. */
 function serve(preset?: PresetName, minute = { ms: 0 }) {
   const quotas = { ...usualQuotas, recordedPerMinute: 8 }
   const recordings = createMinuteCounts({ now: () => minute.ms })

@@ -12,8 +12,8 @@ afterAll(() => connection.close())
 beforeEach(() => emptyTrail(connection))
 
 /**
- * Six entries: 1 and 2, 3 and 4, 5 and 6 are each of a chain, of three processes one after the other. 3 seals 2,
- * 5 seals 2 once more, and 6 seals 4.
+ * Six entries in three chains, of three processes in turn: 1 and 2, 3 and 4, 5 and 6. 3 seals 2, 5 seals 2 again, and 6
+ * seals 4.
  */
 async function sixEntries(): Promise<number[]> {
   const [one, two, three] = [trailOn(connection), trailOn(connection), trailOn(connection)]

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => connection.close())
 beforeEach(() => emptyTrail(connection))
 
-/** A change that makes a patient and then breaks off, with the given codes one time after the other; then another change. */
+/** A change that makes a patient and fails with each of these codes in turn, then another change. */
 async function attempt(...codes: string[]) {
   const trail = trailOn(connection)
   const before = await connection.db.$count(patients)
@@ -42,7 +42,7 @@ test.each([
     expect(await attempt(...codes)).toMatchObject({
       outcome,
       made,
-      // The chain goes on from where it was.
+      // The chain continues from its old state.
       trail: { entries: made + 1, chains: 1, misfits: 0 },
     })
   },

@@ -10,9 +10,9 @@ import { costOf, waysToAsk } from '../walk/cost.ts'
 import { entries } from '../walk/entries.ts'
 import { accountRoles, buildWorld, type World } from '../walk/world.ts'
 
-/** Other people's rows. The embedded engine makes fewer of them in the time of a test; a leak shows at either. */
+/** Rows of other people. Fewer on the embedded engine, which is slower; a leak shows with either. */
 const foreignOn = (server: string | undefined) => (server ? 100_000 : 10_000)
-/** Blocks by which a deeper index may make a read dearer. */
+/** Blocks that a read may cost more with a deeper index. */
 const slack = 60
 
 type Read = {
@@ -23,7 +23,7 @@ type Read = {
   ask: object
 }
 
-/** Every read in every way, for every role that does not reach all by it. */
+/** Every read in every way, for every role that reaches only a part. */
 function reads(): Read[] {
   return presetNames.flatMap(preset =>
     accountRoles.flatMap(role =>
@@ -63,7 +63,7 @@ async function costs(
 
 type ServicesOf = (preset: PresetName) => Services
 
-/** Made once for each preset, as a server does: a new auditor looks around in the trail first. */
+/** Made once for each preset, as on a server: a new trail first looks for other chains. */
 function servicesOn({ db }: Connection): ServicesOf {
   const made = new Map(presetNames.map(preset => [preset, testServices(db, preset)]))
   return preset => made.get(preset) ?? testServices(db, preset)
@@ -90,7 +90,7 @@ test.each(testEngines())(
   600_000,
 )
 
-/** A clinic of other people: each patient with two assignments, entries in the trail and an account that signed in. */
+/** Another clinic: each patient with two assignments, trail entries and an account that signed in. */
 async function addForeign({ sql }: Connection, count: number): Promise<void> {
   await sql.unsafe(`
     insert into users (email, name, password_hash, role)

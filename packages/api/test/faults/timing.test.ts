@@ -20,7 +20,7 @@ async function timed(login: string, password: string): Promise<number> {
 const median = (times: number[]) =>
   times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 
-/** In turns, so that whatever else the machine does slows all kinds alike. */
+/** In turns, so that other load on the machine slows all kinds alike. */
 test('7 10 unknown e-mail and wrong password take equally long, and so do passwords while locked: medians of 200 tries', async () => {
   const locked = await addUser(connection.db)
   await connection.sql`
@@ -39,7 +39,7 @@ test('7 10 unknown e-mail and wrong password take equally long, and so do passwo
   const wrong = median(times.wrong)
   expect(median(times.unknown) / wrong).toBeGreaterThan(0.75)
   expect(median(times.unknown) / wrong).toBeLessThan(1.33)
-  // A locked try writes no row and there are fewer of them, but without a comparison it would take a fifth of this.
+  // A locked try writes no row and there are fewer of them. Without a comparison it would take a fifth of this.
   expect(median(times.lockedOut) / wrong).toBeGreaterThan(0.5)
   expect(median(times.lockedOut) / wrong).toBeLessThan(2)
 }, 180_000)

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** One after the other: each measures what it takes, and has the machine to itself. */
+/** One by one: each measures its own cost and needs the machine to itself. */
 export default defineConfig({
   test: {
     include: ['test/faults/*.test.ts'],

@@ -4,7 +4,7 @@ import { type Edit, replace } from './mutation.ts'
 const imports = `import { publicProcedure as open } from '../../kernel/procedure.ts'
 import { roles as everybody } from '../../kernel/policy/grid.ts'`
 
-/** Goes before `can`: the same grid, but for one row in which everybody has everything. */
+/** Goes before `can`: the same grid, with one row that gives everything to everybody. */
 const grantedToAll = (action: string) => `open.use(({ ctx, next }) => next({ ctx: { policy: { ...ctx.policy,
   grid: { ...ctx.policy.grid, ${action}: Object.fromEntries(everybody.map(role => [role, 'all'])) } } } }))`
 
@@ -12,8 +12,9 @@ const openToStrangers = `open.use(({ ctx, next }) => next({ ctx: {
   actor: ctx.authentication.actor ?? { userId: null, role: 'anonymous', sessionId: null } } }))`
 
 /**
- * Each action of each `can` taken out; where it is the only one, it is granted to everybody instead, so that all the
- * rest of `can` still runs. Each procedure for whoever is signed in let nobody in as well.
+ * Removes each action of each `can`; an only action is granted to everybody instead, so that the rest of `can` still
+ * runs.
+ * Also opens each procedure for signed-in callers to nobody.
  */
 export function accessEdits(program: Program, source: string): Edit[] {
   const edits: Edit[] = []
@@ -41,7 +42,7 @@ function withoutEach(call: CallExpression, source: string): Edit[] {
   })
 }
 
-/** Each trace that is left, of what was done or refused, not left. */
+/** Removes each call that records something done or refused. */
 export function recordEdits(program: Program): Edit[] {
   const edits: Edit[] = []
   new Visitor({
@@ -54,7 +55,7 @@ export function recordEdits(program: Program): Edit[] {
   return edits
 }
 
-/** `ctx.trail.refused(...)`, by which the kernel records a denial. */
+/** `ctx.trail.refused(...)`, with which the kernel records a denial. */
 const isRefused = ({ callee }: CallExpression) =>
   callee.type === 'MemberExpression' &&
   callee.property.type === 'Identifier' &&

@@ -3,7 +3,7 @@ import { actions, roles, scopes } from '../../src/kernel/policy/grid.ts'
 import { presetNames } from '../../src/kernel/policy/presets/presets.ts'
 import { type Edit, replace } from './mutation.ts'
 
-/** Each cell of a preset removed, and set to every other scope that its type allows. */
+/** Empties each cell of a preset, and sets it to every other scope that its type allows. */
 export function cellEdits(program: Program, fixedReach: ReadonlySet<string>): Edit[] {
   const edits: Edit[] = []
   new Visitor({
@@ -19,7 +19,7 @@ export function cellEdits(program: Program, fixedReach: ReadonlySet<string>): Ed
           const role = roles.find(one => one === key)
           if (!role || value.type !== 'Literal') continue
           const cell = { preset, role, action }
-          // An empty spread needs no care for commas.
+          // An empty spread avoids trouble with commas.
           edits.push({ ...replace('cell', { start, end }, '...{}'), cell })
           const others = fixedReach.has(action) ? [] : scopes.filter(scope => scope !== value.value)
           edits.push(...others.map(scope => ({ ...replace('cell', value, `'${scope}'`), cell })))

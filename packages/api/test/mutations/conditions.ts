@@ -8,8 +8,9 @@ const neverOpening = '{ id: mutation`null::integer`, expiresAt: mutation`null::t
 const withinReach = ['patientsWithin', 'openPatients', 'doctorsWithin']
 
 /**
- * Each call that narrows a statement to the caller's reach, each argument of each `and`, each `where` of one
- * condition, and each condition written in SQL, taken as given.
+ * Replaces by true: each call that narrows a statement to the caller's reach, each argument of each `and`, each `where`
+ * of
+ * one condition, and each condition written in SQL.
  */
 export function conditionEdits(program: Program, source: string): Edit[] {
   const edits: Edit[] = []
@@ -47,7 +48,7 @@ const isWhere = ({ callee }: { callee: Node }) =>
   callee.property.type === 'Identifier' &&
   callee.property.name === 'where'
 
-/** Each operand of `&&` in scope.ts, which decides in TypeScript whether a grant counts at all. */
+/** Each operand of `&&` in scope.ts. It decides in TypeScript whether a grant counts. */
 export function operandEdits(program: Program): Edit[] {
   const edits: Edit[] = []
   new Visitor({
@@ -61,13 +62,14 @@ export function operandEdits(program: Program): Edit[] {
   return edits
 }
 
-/** Where a condition may begin, and where it ends, at its own depth of parentheses. */
+/** Where a condition may begin and end, at its own depth of parentheses. */
 const begins = /^(where|on|and|when|\()$/
 const ends = /^(where|on|and|or|then|order|group|limit|for|join|\))$/
 
 /**
- * The spans of the conditions in a piece of SQL: what stands between `where`, `on` or a parenthesis and `and`, and what
- * is all of a piece that names the caller. An operand of `or` is none: without it a statement shows less, not more.
+ * The spans of the conditions in a piece of SQL: between `where`, `on` or a parenthesis and `and`, and all of a piece
+ * that
+ * names the caller. Operands of `or` are left out: without one, a statement shows less, not more.
  */
 function conditionsIn(quasi: TemplateLiteral, source: string, whole: boolean) {
   const base = quasi.start + 1
@@ -88,7 +90,7 @@ function conditionsIn(quasi: TemplateLiteral, source: string, whole: boolean) {
   return spans.filter(({ start, end }) => end > start && !isReachAlone.test(source.slice(start, end)))
 }
 
-/** What is replaced as a call already. */
+/** Already replaced as a call. */
 const isReachAlone = new RegExp(`^\\$\\{(${withinReach.join('|')})\\([^)]*\\)\\}$`)
 
 function endOf(edges: { word: string; index: number }[]) {
@@ -105,7 +107,7 @@ const isComparison = (text: string) => / (=|>|<|is) /.test(text)
 const namesCaller = ({ expressions }: TemplateLiteral, source: string) =>
   expressions.some(({ start, end }) => /\b(actor|userId)\b/.test(source.slice(start, end)))
 
-/** The SQL with every `${expression}` made as many `$`, so that places stay what they are. */
+/** The SQL with every `${expression}` replaced by as many `$`, so that positions stay the same. */
 function withoutExpressions({ start, end, expressions }: TemplateLiteral, source: string): string {
   let text = source.slice(start + 1, end - 1)
   for (const expression of expressions) {

@@ -21,7 +21,7 @@ test.each(presetNames)('46 every cell of %s is removed, and set to every other s
   const all = Object.entries(grid).flatMap(([action, row]) =>
     Object.keys(row).map(role => `${action} ${role}`),
   )
-  // It has all others from `clinic`, where they are removed.
+  // It takes all other cells from `clinic`, where they are removed.
   const own = ['patients.read doctor', 'assignments.read doctor']
   const rows = /^(panelSizes\.read|access\.breakGlass) /
   const expected =

@@ -9,12 +9,12 @@ import { type Edit, type Mutation, mutated } from './mutation.ts'
 
 export const src = fileURLToPath(new URL('../../src/', import.meta.url))
 
-/** What keeps the trail itself and counts sign-ins: no statement there reads a record for anybody. */
+/** Files that keep the trail and count sign-ins: their statements read no record for anybody. */
 const machinery = /^(trail\/(append|heads|verify)|identity\/passwords\/attempts)\.ts$/
 
 /**
- * Conditions that choose no row, but an index: the trail names the grant as well, and what a search for assignments
- * finds is narrowed to their state once more.
+ * Conditions that only choose an index, not rows: the trail also names the grant, and the results of a search for
+ * assignments are narrowed to their state again.
  */
 const equivalents = [
   { file: 'clinic/emergency/reviews.ts', condition: 'e.patient_ids @>' },
@@ -40,7 +40,7 @@ export async function generateMutations(): Promise<Mutation[]> {
     }),
   )
   const mutations = all.flat().filter(mutation => !isEquivalent(mutation))
-  // What does not parse would fail every test, and prove nothing.
+  // A mutation that does not parse fails every test and proves nothing.
   for (const mutation of mutations) parse(mutation.file, mutated(mutation))
   return mutations
 }

@@ -8,8 +8,9 @@ import type { Outcome, TestRound } from './rounds.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * Runs tests on sources of which one is read otherwise than it is stored: nothing is written, so that whoever works
- * in the tree meanwhile sees none of it.
+ * Runs tests on sources of which one is changed while it is loaded. Writes no file, so that other work in the tree goes
+ * on
+ * undisturbed.
  */
 export async function openLane() {
   let current: Mutation | undefined

@@ -1,4 +1,4 @@
-// Loaded anew for each mutation, together with all of `src`.
+// Loaded again for each mutation, together with all of `src`.
 import type { Connection } from '@empanel/db'
 import { presets } from '../../src/kernel/policy/presets/presets.ts'
 import { testServices } from '../fixtures.ts'
@@ -10,7 +10,7 @@ import type { Narrow } from './rounds.ts'
 
 export const buildWorldIn = ({ db }: Connection): Promise<World> => buildWorld(db)
 
-/** What is wrong under the first preset and for the first role for which anything is. */
+/** The problems under the first preset and for the first role that has any. */
 export async function narrowWalk(connection: Connection, world: World, narrow: Narrow): Promise<string[]> {
   const { presetNames, roles, nouns, action } = narrow
   const concerns = (path: string) => action !== undefined && entries[path]?.access.includes(action)

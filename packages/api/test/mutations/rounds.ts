@@ -3,15 +3,15 @@ import { type Action, type Role, roles } from '../../src/kernel/policy/grid.ts'
 import { type PresetName, presetNames } from '../../src/kernel/policy/presets/presets.ts'
 import type { Mutation } from './mutation.ts'
 
-/** Which files of tests, by their paths from the root of the package. */
+/** A set of test files, by their paths from the root of the package. */
 export type TestRound = { name: 'document' | 'walk' | 'other'; files: (path: string) => boolean }
-/** What a mutation is put to together, named after what it is then killed by. */
+/** Tests that a mutation meets together, named after their kind. */
 export type Round = TestRound | { name: 'walk'; narrow: Narrow }
 
-/** `broken`: why a file could not be run at all, and errors outside of any test. */
+/** `broken`: why a file could not run at all, and errors outside of tests. */
 export type Outcome = { passed: number; failed: { test: string; message: string }[]; broken: string[] }
 
-/** The procedures of some nouns and those that need an action, under some presets, for some roles. */
+/** A part of the walk: procedures of some nouns and of an action, under some presets, for some roles. */
 export type Narrow = { presetNames: PresetName[]; roles: Role[]; nouns: string[] | 'all'; action?: Action }
 
 const document: TestRound = {
@@ -19,13 +19,13 @@ const document: TestRound = {
   files: path => path === 'src/kernel/policy/presets/presets.test.ts',
 }
 const all: TestRound = { name: 'other', files: () => true }
-/** The whole walk takes as long as all others together, and what measures times holds no policy. */
+/** The whole walk takes as long as all others together; tests that measure times check no policy. */
 const takesLong = /^test\/walk\/walk\.test\.ts$/
 const most: TestRound = { name: 'other', files: path => !takesLong.test(path) }
 const wholeWalk: TestRound = { name: 'walk', files: path => path === 'test/walk/walk.test.ts' }
 const partOfWalk = (narrow: Narrow): Round => ({ name: 'walk', narrow })
 
-/** The tests that a mutation is put to, those first that are likely to notice it soon; in the end all of them. */
+/** The rounds for a mutation. Those likely to notice it soon come first; in the end all tests run. */
 export function roundsOf({ file, kind, cell }: Mutation): Round[] {
   if (cell) {
     const { preset, role, action } = cell
@@ -51,7 +51,7 @@ export function roundsOf({ file, kind, cell }: Mutation): Round[] {
   return [...first, beside, most, wholeWalk]
 }
 
-/** The procedures that use what is in a folder, by their nouns. */
+/** The nouns whose procedures use a folder. */
 const nounsOf: Record<string, string[]> = {
   'clinic/access-log': ['audit', 'access'],
   'clinic/contract': ['contract'],
@@ -68,7 +68,7 @@ const nounsOf: Record<string, string[]> = {
   'identity/sign-in': ['auth'],
 }
 
-/** What must pass without any mutation, to begin with. */
+/** Rounds that must pass without a mutation, at the beginning. */
 export const unmutated: Round[] = [
   partOfWalk({ presetNames: [...presetNames], roles: [...roles], nouns: 'all' }),
   all,

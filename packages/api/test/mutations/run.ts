@@ -1,5 +1,5 @@
-// Proves that the tests hold the access policy: applies each mutation and lists those that no test noticed. Takes
-// beginnings of `file:line` within `src`, to try only those. With TEST_DATABASE_URL it is several times as fast.
+// Proves that the tests enforce the access policy: applies each mutation and lists those that no test noticed. Takes
+// beginnings of `file:line` within `src`, to try only those. Several times as fast with TEST_DATABASE_URL.
 import { setTimeout as delay } from 'node:timers/promises'
 import { generateMutations } from './generate.ts'
 import { openLane } from './lane.ts'
@@ -7,7 +7,7 @@ import { describe, kinds, lineOf, type Mutation } from './mutation.ts'
 import { type Round, roundsOf, unmutated } from './rounds.ts'
 import { openWalker } from './walker.ts'
 
-/** `by`: the rounds that noticed it; none for a survivor. */
+/** `by`: the rounds that noticed it; empty for a survivor. */
 type Verdict = { mutation: Mutation; by: string[]; tests: string[]; broken: string[] }
 type Lane = Awaited<ReturnType<typeof openLane>>
 
@@ -24,7 +24,7 @@ const lanes = [await openLane(), await openLane()]
 try {
   process.exitCode = (await holds()) ? 0 : 1
 } finally {
-  // A lane whose last test was broken off may never close.
+  // A lane may never close after its last test was interrupted.
   const closed = Promise.all([walker, ...lanes].map(open => open.close()))
   await Promise.race([closed, delay(10_000)])
   process.exit()
@@ -76,7 +76,11 @@ async function tryAll(): Promise<Verdict[]> {
   return verdicts
 }
 
-/** Cells are put to all their rounds, since the document alone would notice each; anything else to the first. */
+/**
+ * Cells go through all their rounds, since the document alone notices each. Other mutations end with the first round
+ * that
+ * notices them.
+ */
 async function judge(lane: Lane, mutation: Mutation): Promise<Verdict> {
   const verdict: Verdict = { mutation, by: [], tests: [], broken: [] }
   for (const round of roundsOf(mutation)) {
@@ -105,7 +109,7 @@ function summarise(verdicts: Verdict[]): boolean {
   )
   for (const { mutation, broken } of survivors) {
     print(`\n${describe(mutation)}`)
-    // What cannot even be loaded proves nothing.
+    // A mutation that cannot be loaded proves nothing.
     for (const message of broken) print(`  not tried: ${message}`)
   }
   return survivors.length === 0

@@ -8,8 +8,9 @@ import type { Narrow, Outcome } from './rounds.ts'
 const entry = fileURLToPath(new URL('narrow-walk.ts', import.meta.url))
 
 /**
- * The part of the walk of `test/walk/walk.test.ts` that a mutation can concern. The walk tries each procedure by itself
- * and undoes what it did, so whatever is wrong here is wrong there, too; and one world serves all mutations.
+ * The part of `test/walk/walk.test.ts` that a mutation can affect. The walk calls each procedure by itself and rolls it
+ * back,
+ * so every problem shows here, too, and one world serves all mutations.
  */
 export async function openWalker() {
   let current: Mutation | undefined
@@ -52,7 +53,7 @@ export async function openWalker() {
 
   let last: Promise<unknown> = Promise.resolve()
   return {
-    /** One at a time: a mutation is in all that is loaded. A walk that fails by itself tells nothing. */
+    /** One at a time: a mutation affects all that is loaded. A walk that fails without one proves nothing. */
     walk(narrow: Narrow, mutation?: Mutation): Promise<Outcome> {
       const turn = last.then(() => walk(narrow, mutation))
       last = turn

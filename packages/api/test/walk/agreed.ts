@@ -5,8 +5,9 @@ import { actions, type Policy, roles, scopes } from '../../src/kernel/policy/gri
 const rows = z.record(z.enum(actions), z.partialRecord(z.enum(roles), z.enum(scopes)))
 
 /**
- * A policy with its grid as POLICY.md shows it to whoever agrees to it, rather than as its preset has it: so that the
- * walk expects what was agreed, whatever became of the preset.
+ * A policy with the grid that POLICY.md shows, instead of that of its preset: the walk expects what was agreed, even if
+ * the
+ * preset changed.
  */
 export async function agreed(policy: Policy): Promise<Policy> {
   const document = await readFile(new URL('../../POLICY.md', import.meta.url), 'utf8')
@@ -23,7 +24,7 @@ export async function agreed(policy: Policy): Promise<Policy> {
       }),
     ),
   )
-  // Which scopes an action takes at all is for the presets' own type to say.
+  // The presets' own type says which scopes an action takes.
   return { ...policy, grid: grid as Policy['grid'] }
 }
 

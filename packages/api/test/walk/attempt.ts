@@ -17,7 +17,7 @@ const definition = z.object({
   }),
 })
 
-/** What the router holds, by path. */
+/** The procedures of the router, by path. */
 export const procedures = new Map(
   Object.entries(appRouter._def.procedures).map(([path, procedure]) => {
     // A procedure is a function with a `_def`.
@@ -39,25 +39,25 @@ export type Outcome = {
   /** `ok`, or the error's code. */
   code: string
   reason: string | undefined
-  /** The error as it would leave over HTTP, as bytes. */
+  /** The error as HTTP would send it, as bytes. */
   reply: string
   data: unknown
 }
 
 export type Attempt = Outcome & {
-  /** Whether any row but the audit trail's is another than before. */
+  /** Whether any row outside the audit trail changed. */
   changed: boolean
   trail: z.infer<typeof trail>
 }
 
 export type Called = { path: string; input: unknown; actor: Actor; idempotencyKey?: string | null }
 
-/** Calls what is at a path with these services, by whatever transport. */
+/** Calls the procedure at a path with these services, over any transport. */
 export type Call = (services: Services, called: Called) => Promise<Outcome>
 
 type Try = { services: Services; before: string; called: Called; via: Call }
 
-/** Calls a procedure in a transaction that is then undone, so that no attempt sees another's rows. */
+/** Calls a procedure in a transaction that is rolled back, so that no attempt sees another's rows. */
 export async function attempt({ services, before, called, via }: Try): Promise<Attempt> {
   let result: Attempt | undefined
   const undone = services.db.transaction(async tx => {
@@ -74,7 +74,7 @@ export async function attempt({ services, before, called, via }: Try): Promise<A
   return result
 }
 
-/** Calls a procedure by its path, and says what would leave over HTTP. */
+/** Calls a procedure by path. Returns what HTTP would send. */
 export const call: Call = async (services, { path, input, actor, idempotencyKey = null }) => {
   const type = procedures.get(path)?.type ?? 'query'
   const { userId, role } = actor
@@ -93,7 +93,7 @@ export const call: Call = async (services, { path, input, actor, idempotencyKey 
 
 const state = z.object({ rows: z.string(), trail })
 
-/** A fingerprint of every row of every table but the audit trail, and that trail itself. */
+/** A fingerprint of every row of every table outside the audit trail, and the trail itself. */
 export async function stateOf(db: Database): Promise<z.infer<typeof state>> {
   const [row] = await db.execute(sql`
     select md5(concat_ws('|',

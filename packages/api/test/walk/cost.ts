@@ -2,15 +2,15 @@ import type { Connection } from '@empanel/db'
 import { z } from 'zod'
 import { procedures } from './attempt.ts'
 
-/** What a call cost: blocks that its statements looked at, once planned for these values and once for any. */
+/** The cost of a call: the blocks that its statements read, planned for these values and for any. */
 export type Cost = { blocks: number; statement: string }
 
 type Statement = { text: string; params: unknown[] }
 
-/** How a statement is planned: for its values, or once for any, as one that is kept may be. */
+/** A statement is planned for its values, or once for any, as prepared ones may be. */
 const modes = ['force_custom_plan', 'force_generic_plan'] as const
 
-/** Has PostgreSQL say how many blocks the reads of a call look at; the dearest of its statements comes out. */
+/** The cost of the reads of a call, in blocks, as PostgreSQL reports it. Returns the most expensive statement. */
 export async function costOf({ sql }: Connection, run: () => Promise<unknown>): Promise<Cost> {
   let dearest: Cost = { blocks: 0, statement: 'none' }
   for (const statement of await readsOf(sql, run)) {
@@ -22,7 +22,7 @@ export async function costOf({ sql }: Connection, run: () => Promise<unknown>): 
   return dearest
 }
 
-/** What PostgreSQL does for the reads of a call, planned for their values: the steps that it takes, without those it never comes to. */
+/** The plan steps of the reads of a call, planned for their values, without those that never ran. */
 export async function stepsOf({ sql }: Connection, run: () => Promise<unknown>): Promise<string[]> {
   const steps: string[] = []
   for (const statement of await readsOf(sql, run)) {
@@ -46,11 +46,11 @@ async function readsOf(sql: Connection['sql'], run: () => Promise<unknown>): Pro
   } finally {
     Object.assign(sql, { unsafe })
   }
-  // A process looks around in the trail now and then, whoever asks.
+  // Now and then a process looks for other chains in the trail.
   return heard.filter(({ text }) => /^\s*(select|\()/.test(text) && !text.includes('"recent"'))
 }
 
-/** What takes longer looks at far more than it should: the test then says which statement it was. */
+/** Slower statements read far too much. The test then names the statement. */
 const longestMs = 3000
 
 const plan = z.array(
@@ -84,10 +84,10 @@ const described = z.object({
   properties: z.record(z.string(), z.object({ enum: z.array(z.string()).optional() }).loose()),
 })
 
-/** Words as people type them: short and common ones, and misspelt ones that many others' names are like. */
+/** Words as people type them: short and common ones, and misspelt ones that resemble many others' names. */
 const words = ['an er', 'a e', 'Ruiz', 'Anna Riuzer']
 
-/** Each way in which the schema of a list lets its rows be searched and sorted. */
+/** Each way to search and sort a list that its schema has. */
 export function waysToAsk(path: string): Record<string, unknown>[] {
   const [input] = procedures.get(path)?.inputs ?? []
   if (!(input instanceof z.ZodType)) return [{}]

@@ -6,25 +6,25 @@ import type { Kind, RowId, World } from './world.ts'
 type Person = World['people'][keyof World['people']]
 type Call = { id: RowId; person: Person; world: World }
 
-/** What the walk knows of a procedure; one that is not here fails the walk. */
+/** What the walk needs to know of a procedure. A procedure without an entry fails the walk. */
 export type Entry = {
-  /** What the procedure must declare: written down once more, so that a slip there shows. */
+  /** The access that the procedure must declare. Repeated here, so that a slip there shows. */
   access: 'public' | 'signed-in' | readonly [Action, ...Action[]]
   input?: (call: Call) => unknown
-  /** Which kind of row `id` names, and among which rows in reach it must be. */
+  /** The kind of row that `id` names. */
   names?: Kind
   takes?: Reach
-  /** For lists: which rows they show. */
+  /** For lists: the rows they show. */
   lists?: Reach
-  /** A success leaves no trace; every other one leaves exactly one. */
+  /** A success leaves no entry in the trail. Without this it leaves exactly one. */
   untraced?: true
-  /** For those who are signed in: the action that the trail knows a refusal by. */
+  /** For signed-in callers: the action of a denial's entry. */
   recordedAs?: string
-  /** Whether a grant opens the patient that `id` names, too. */
+  /** Whether a grant also opens the patient that `id` names. */
   opens?: true
-  /** What the trail says let the actor in, where that is not the scope. */
+  /** The basis in the trail, where it is not the scope. */
   basis?: 'break-glass'
-  /** Which rows of those it takes are refused, and as what. */
+  /** Rows in reach that are refused all the same, and why. */
   conflicts?: { with: ConflictWith; reason: string }[]
   closedUnder?: (policy: Policy) => boolean
   refusedUnder?: (scope: Scope) => string

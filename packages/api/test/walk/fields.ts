@@ -17,8 +17,8 @@ export const recordWithin = (name: string, fields: string) =>
 const tokens = 'access expiresIn refresh'
 
 /**
- * The fields that each procedure shows to whoever may call it, of each row where there are several: written down once
- * more, so that no field is shown to anybody without being noticed.
+ * The fields that each procedure shows, of each row where there are several. Repeated here, so that no field leaks
+ * unnoticed.
  */
 export const fields: Record<string, string> = {
   'auth.register': recordWithin('user', account),
@@ -77,7 +77,7 @@ export const fields: Record<string, string> = {
 const object = z.record(z.string(), z.unknown())
 const page = z.object({ items: z.array(z.unknown()) })
 
-/** What a reply shows otherwise than the list of fields says. */
+/** Differences between a reply and the list of fields. */
 export function problemsOfFields(listed: string | undefined, data: unknown): string[] {
   const expected = (listed ?? 'a list of its fields').split(' ').filter(Boolean)
   const rows = page.safeParse(data).data?.items ?? [data ?? {}].flat()
@@ -92,7 +92,7 @@ export function problemsOfFields(listed: string | undefined, data: unknown): str
   })
 }
 
-/** The fields of a record within a record; the policy's grid is none. */
+/** The fields of a record within a record. The policy's grid is not one. */
 function inner(name: string, value: unknown): string[] {
   const record = object.safeParse(value).data
   return record && name !== 'grid' ? Object.keys(record).map(field => `${name}.${field}`) : []

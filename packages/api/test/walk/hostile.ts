@@ -3,8 +3,9 @@ import { z } from 'zod'
 type Kind = 'text' | 'date' | 'moment' | 'choice' | 'number' | 'switch' | 'other'
 
 /**
- * A field that an input takes, by its path in objects within objects. `nullable`: it may be emptied. `blank`: it may be
- * an empty text. `plain`: any text will do.
+ * A field of an input, by its path within objects. `nullable`: takes null. `blank`: takes empty text. `plain`: takes
+ * any
+ * text.
  */
 export type Field = {
   path: string[]
@@ -31,7 +32,7 @@ function within({ properties = {} }: Schema, path: string[]): Field[] {
 
 function fieldOf(one: Schema, path: string[]): Field {
   const forms = formsOf(one)
-  // A number that may come as text, too.
+  // A number that may also come as text.
   const mixed = new Set(forms.map(({ type }) => type).filter(type => type !== 'null')).size > 1
   const empty = forms.some(({ type, const: only }) => type === 'null' || only === '')
   const form = forms.find(({ type, const: only }) => type !== 'null' && only !== '') ?? {}
@@ -53,7 +54,7 @@ function kindOf({ type, format, pattern, enum: choices }: Schema): Kind {
   if (type === 'boolean') return 'switch'
   if (type !== 'string') return 'other'
   if (choices || format === 'uuid') return 'choice'
-  // A date of birth may be a year alone, which is no `date` of JSON Schema.
+  // A date of birth may be only a year, which is no `date` of JSON Schema.
   const isDate = format === 'date' || pattern?.startsWith('^\\d{4}(-')
   return isDate ? 'date' : format === 'date-time' ? 'moment' : 'text'
 }
@@ -71,7 +72,7 @@ const refused: Record<Kind, unknown[]> = {
   other: [],
 }
 
-/** What is never stored, or only as a hash, and compared as it is. */
+/** Fields that are never stored, or only as a hash, and compared unchanged. */
 const secrets = ['login', 'password', 'currentPassword', 'newPassword', 'refresh', 'cursor']
 
 /** Values that a field must refuse. */
@@ -81,7 +82,7 @@ export function refusedBy({ kind, nullable, blank, path }: Field): unknown[] {
   return nullable || isSecret ? values : [...values, null, ...(kind === 'text' && !blank ? [''] : [])]
 }
 
-/** What nobody may set from outside, where an input does not name it. */
+/** Names that no input may set unless its schema has them. */
 export const notTaken = [
   ...[
     'role',
@@ -108,7 +109,7 @@ export function withFields(input: object, values: [Field, unknown][]): Record<st
   return changed
 }
 
-/** Rounds of values, in each of which every field has one that it must refuse. */
+/** Rounds of values. In each round every field gets a value that it must refuse. */
 export function rounds(fields: Field[]): [Field, unknown][][] {
   const columns = fields.map(field => ({ field, values: refusedBy(field) }))
   const most = Math.max(0, ...columns.map(({ values }) => values.length))

@@ -2,15 +2,16 @@ import type { Policy, Scope } from '../../src/kernel/policy/grid.ts'
 import type { Entry } from './entries.ts'
 import type { Actor, RowId, World } from './world.ts'
 
-/** What must come of a call. `rows`: the ids that a list must return, no more and no fewer. */
+/** The expected result of a call. `rows`: the exact ids that a list must return. */
 export type Expected =
   | { code: 'UNAUTHORIZED' | 'FORBIDDEN'; reason: string }
   | { code: 'NOT_FOUND' | 'CONFLICT'; reason: string; action: string }
   | { code: 'ok'; basis?: Scope | 'break-glass'; rows?: RowId[] }
 
 /**
- * Reads the grid and looks through plain arrays of rows: the second opinion on what scope.ts, the procedures'
- * declarations and their WHERE clauses make of the same grid.
+ * Reads the grid and plain arrays of rows. A second implementation beside scope.ts, the procedures' declarations and
+ * their
+ * WHERE clauses.
  */
 export function expectedOf(world: World, policy: Policy, actor: Actor, entry: Entry, id?: RowId): Expected {
   if (entry.access === 'public') return entry.closedUnder?.(policy) ? registrationClosed : { code: 'ok' }
@@ -36,7 +37,7 @@ export function expectedOf(world: World, policy: Policy, actor: Actor, entry: En
   return { ...permitted, reason: entry.refusedUnder?.(scope) ?? 'not_found', action }
 }
 
-/** What must come of a call that is permitted: the rows in reach, or one of them, or none. */
+/** The expected result of a permitted call: the rows in reach, one of them, or none. */
 function within(reach: Record<Reach, RowId[]>, { lists, takes, recordedAs = '' }: Entry, id?: RowId) {
   if (lists) return { code: 'ok', rows: reach[lists] } as const
   if (id === undefined || !takes || reach[takes].includes(id)) return { code: 'ok' } as const
@@ -47,7 +48,7 @@ const notSignedIn: Expected = { code: 'UNAUTHORIZED', reason: 'not_signed_in' }
 const notPermitted: Expected = { code: 'FORBIDDEN', reason: 'not_permitted' }
 const registrationClosed: Expected = { code: 'FORBIDDEN', reason: 'registration_closed' }
 
-/** The patients whose record a grant opens, whether or not they are in reach besides. */
+/** The patients whose record a grant opens, in reach or not. */
 function opened({ rows }: World, { grid }: Policy, { role, userId }: Actor, scope: Scope): RowId[] {
   if (scope !== 'assigned' || !grid['access.breakGlass'][role]) return []
   const open = rows.grants.filter(

@@ -40,7 +40,7 @@ describe.each(presetNames)('under %s', preset => {
   )
 })
 
-/** The same policy with one cell set or, without a scope, emptied. */
+/** The same policy with one cell set, or emptied without a scope. */
 function withCell(policy: Policy, action: Action, role: Role, scope: string | undefined): Policy {
   const { [role]: _, ...others } = policy.grid[action]
   const cell = scopes.find(one => one === scope)

@@ -13,20 +13,19 @@ type Walk = {
   expected: Policy
   role: Role
   paths?: string[]
-  /** What there is to call, and how: the procedures, in this process, if not given. */
+  /** What to call and how; if not given, the procedures in this process. */
   table?: Record<string, Entry>
   via?: Call
   /** The fields that each of them shows, as in `fields`. */
   shows?: Record<string, string>
-  /** With which ids; with all, if not given. */
+  /** The relations of ids to try; all, if not given. */
   among?: readonly Relation[]
-  /** Whether it ends at the first thing that came out otherwise. */
+  /** Whether to stop at the first problem. */
   once?: boolean
 }
 
 /**
- * Tries procedures as one role, with an id in every relation to it, and says what came out otherwise than the
- * grid `expected` demands.
+ * Calls procedures as one role, with an id in every relation to it. Returns the differences from the grid `expected`.
  */
 export async function walk({
   table = entries,

@@ -6,7 +6,7 @@ import { startSession } from '../../src/identity/sessions/sessions.ts'
 import type { Role } from '../../src/kernel/policy/grid.ts'
 import { addAssignment, addDoctor, addPatient, addUser, testContext, testServices } from '../fixtures.ts'
 
-/** Whom the walk sends in, in this order; `anonymous` asks for what is the patient's. */
+/** The roles of the walk, in this order. `anonymous` uses the patient's ids. */
 export const accountRoles = ['pending', 'patient', 'doctor', 'staff', 'admin'] as const
 type AccountRole = (typeof accountRoles)[number]
 
@@ -14,8 +14,9 @@ export const kinds = ['patient', 'doctor', 'assignment', 'user', 'session', 'gra
 export type Kind = (typeof kinds)[number]
 
 /**
- * What a row is to whoever asks. `waiting`: a doctor or an account, nothing to them and not yet approved. `opened`: of a
- * patient whose record a grant opens to them; `expired`: one that a grant opened once.
+ * The relation of a row to the caller. `waiting`: a doctor or account without relation that waits for approval.
+ * `opened`: a
+ * patient whose record a grant opens to the caller; `expired`: a grant opened it once.
  */
 export const relations = [
   'own',
@@ -30,11 +31,11 @@ export const relations = [
 ] as const
 export type Relation = (typeof relations)[number]
 
-/** Those that suffice where it is only the transport that could go wrong. */
+/** Enough relations where only the transport could go wrong. */
 export const mainRelations = ['own', 'assigned', 'foreign', 'missing'] as const satisfies Relation[]
 
 export type World = Awaited<ReturnType<typeof buildWorld>>
-/** `access`: an access token, for transports that ask who somebody is. */
+/** `access`: an access token, for transports that authenticate. */
 export type Actor = { role: Role; userId: number | null; access: string | null }
 /** Sessions have UUIDs, all other rows have numbers. */
 export type RowId = number | string
@@ -45,9 +46,10 @@ const deletedAt = '2024-01-01T00:00:00.000Z'
 const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
 
 /**
- * Rows in every relation to an account of every role, written without the code under test. Every account, not
- * only the doctor's, has a doctor record with an assigned patient and a patient record with a doctor: neither
- * may mean anything where the grid does not say so. Every account holds grants as well.
+ * Rows in every relation to an account of every role, made without the code under test. Every account has a doctor
+ * record
+ * with an assigned patient, a patient record with a doctor, and grants: none of these may mean anything unless the grid
+ * says so.
  */
 export async function buildWorld(db: Database) {
   const stranger = await addUser(db, { role: 'staff' })
@@ -67,7 +69,7 @@ export async function buildWorld(db: Database) {
 
   const around = async (role: AccountRole) => {
     const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
-    // The administrator's own record waits too: an assignment to it gives no reach.
+    // The administrator's own record waits, too: an assignment to it gives no reach.
     const status = role === 'pending' || role === 'admin' ? 'pending' : 'active'
     const me = await addDoctor(db, { userId: account.id, status })
     const carer = await addDoctor(db)
@@ -78,11 +80,11 @@ export async function buildWorld(db: Database) {
     const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
     const breakGlass = (patientId: number, values = {}) =>
       addGrant(db, { patientId, actorId: account.id, ...values })
-    // What is reviewed stays open, unless the review ended it.
+    // A reviewed grant stays open, unless the review ended it.
     const reviewed = { reviewedAt: past.endedAt, reviewedBy: stranger.id, verdict: 'justified' } as const
     const stillOpen = await breakGlass(opened.id, reviewed)
     const over = await breakGlass(expired.id, { grantedAt: past.startedAt, expiresAt: past.endedAt })
-    // A grant opens no deleted record, and needs to open none that is in reach.
+    // A grant opens no deleted record, and a record in reach needs none.
     await breakGlass(deleted.id)
     await breakGlass(assigned.id)
     const link = (patientId: number, doctorId: number, when = {}) =>
@@ -90,7 +92,7 @@ export async function buildWorld(db: Database) {
     const session = await addSession(db, account.id)
     const left = await addSession(db, account.id)
     await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, left.id))
-    // Having been looked after by somebody once gives no reach today.
+    // A past assignment to a doctor gives no reach today.
     await link(own.id, strangersDoctor.id, past)
     const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
       patient: {
@@ -115,7 +117,7 @@ export async function buildWorld(db: Database) {
         assigned: (await link(assigned.id, me.id)).id,
         opened: (await link(opened.id, carer.id)).id,
         foreign: strangersAssignment.id,
-        // Nor does having looked after somebody.
+        // Nor does a past assignment of a patient.
         ended: (await link(strangersPatient.id, me.id, past)).id,
         deleted: (await link(deleted.id, strangersDoctor.id)).id,
         missing,
@@ -145,7 +147,7 @@ export async function buildWorld(db: Database) {
   return { people: { ...people, anonymous }, spareDoctorId: spare.id, rows: await readRows(db) }
 }
 
-/** An unreviewed grant that opens its patient for as long as any test runs, unless `values` say otherwise. */
+/** An unreviewed grant that opens its patient for longer than any test runs, unless `values` say otherwise. */
 async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId'> & Partial<Grant>) {
   const expiresAt = '9000-01-01T00:00:00.000Z'
   const [grant] = await db
@@ -164,7 +166,7 @@ async function addSession(db: Database, userId: number) {
   return { id: sid, refresh, access }
 }
 
-/** All rows, as the oracle looks at them. */
+/** All rows, for the oracle. */
 async function readRows(db: Database) {
   const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
   const [users, patients, doctors, assignments, sessions, grants] = await Promise.all([

@@ -6,7 +6,7 @@ import { costOf } from '../../../test/walk/cost.ts'
 
 let connection: Connection
 let admin: ReturnType<typeof callAs>
-/** Of whom there are very many entries to the end of the trail, or to the middle of it, or a few. */
+/** Patients with very many entries up to the end of the trail, with very many up to its middle, and with a few. */
 let busy: number
 let idle: number
 let seldom: number
@@ -18,7 +18,7 @@ beforeAll(async () => {
   busy = (await addPatient(db)).id
   idle = (await addPatient(db)).id
   seldom = (await addPatient(db)).id
-  // Two at a time are of one moment, some of both, some refused, and some written after what came later.
+  // Pairs share a moment; some entries name both, some are denials, and some were written after later ones.
   await sql`
     insert into audit_events (at, actor_role, action, outcome, patient_ids, request_id)
     select timestamptz '2024-01-01' + (n / 2 - 40 * (n % 11 / 10)) * interval '1 minute', 'staff', 'patients.read',

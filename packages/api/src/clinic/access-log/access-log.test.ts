@@ -39,7 +39,7 @@ test('62 a patient sees who opened their record, when, and why that was allowed'
   await staff.patients.get({ id: patientId })
   await callAs(testServices(db, 'minimum-necessary'), { userId: user.id, role: 'doctor' }).patients.panel({})
   await ada.patients.update({ id: patientId, address: 'London' })
-  // What is about somebody else, and what was refused, opened nothing of hers.
+  // Neither entries about others nor denials are accesses to her record.
   await staff.patients.get({ id: strangersId })
   const stranger = callAs(testServices(db), { userId: (await addUser(db)).id, role: 'patient' })
   await refusalOf(stranger.patients.get({ id: patientId }))

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => connection.close())
 
 const day = (n: number) => `2024-01-0${n}T00:00:00.000Z`
-/** Five entries, one a day: who, what, about whom, and how it ended. */
+/** Five entries, one a day, which differ in actor, action, patient and outcome. */
 beforeEach(async () => {
   await emptyTrail(connection)
   const entry = { actorRole: 'staff', outcome: 'ok', requestId: 'r', basis: 'all', ip: '192.0.2.7' } as const

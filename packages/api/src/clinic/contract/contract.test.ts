@@ -37,7 +37,7 @@ test('what only the contract asks for asks for the same access, and is on no oth
   }
 })
 
-/** The procedures of a router by their paths, which its type does not have. */
+/** The procedures of a router by path. Its type does not have them. */
 const flat = (procedures: object): [string, AnyTRPCProcedure][] => Object.entries(procedures)
 
 test('63 no list of patients carries the medical history; the record and the contract’s lists do', async () => {

@@ -25,14 +25,14 @@ const asked = fc.record({
 })
 type Asked = typeof asked extends fc.Arbitrary<infer One> ? One : never
 
-/** What the grid says: undefined where the cell is empty. */
+/** The cell of the grid. Undefined where it is empty. */
 const cellOf = ({ preset }: Drawn, action: Action, asks: number): string | undefined =>
   Object.entries(presets[preset].grid[action]).find(([role]) => role === people[asks])?.[1]
 
 const opened = ({ assignments }: Drawn, about: number) =>
   assignments.filter(({ patient, open }) => open && patient === about).map(({ person }) => person)
 
-/** The patients in reach of an action, by place. */
+/** The patients in reach of an action, by index. */
 function reach(drawn: Drawn, action: Action, asks: number): number[] | undefined {
   const cell = cellOf(drawn, action, asks)
   if (cell === undefined) return undefined
@@ -74,7 +74,7 @@ type Row = { id: number }
 type Page = { items: Row[]; nextCursor: string | null }
 type List = (page: { limit: number; cursor?: string }) => Promise<Page>
 
-/** The ids on all pages, which hold as many rows as were asked for; undefined where the list is refused. */
+/** The ids on all pages; every page but the last is full. Undefined where the list is refused. */
 async function read(list: List, limit: number): Promise<number[] | undefined> {
   const seen: number[] = []
   try {
@@ -94,7 +94,7 @@ async function read(list: List, limit: number): Promise<number[] | undefined> {
 
 type Case = { self: Caller; drawn: Drawn; asks: number; query: Asked }
 
-/** What each list shows, and what it must show. */
+/** The name of each list, a way to read it, and the ids it must show. */
 function lists({ self, drawn, asks, query }: Case): [string, List, number[] | undefined][] {
   const { limit, doctor, ...others } = query
   const idOf = (about: number) => ground.patientIds[about] ?? 0
@@ -149,7 +149,7 @@ test('39 in any world, every list shows page by page, sorted, searched and count
         }
         const inReach = reach(drawn, 'patients.read', asks)
         if (!inReach) continue
-        // A cursor that was made for somebody else only says where to go on.
+        // Somebody else's cursor only says where to continue.
         const { items } = await self.patients.list({ sort: query.sort, cursor: nextCursor ?? '' })
         for (const { id } of items) expect(inReach).toContain(ground.patientIds.indexOf(id))
       }

@@ -109,7 +109,7 @@ test('38 no assignment decides that has ended or is of a deleted record, made be
     await addDoctor(db, { userId }),
     await addDoctor(db, { userId, deletedAt }),
   ]
-  /** What must not decide is made before and after what must, so that it comes first in one order or the other. */
+  /** Rows that must not decide, made before and after the one that must, so that each order is tried. */
   const others = async (doctorId: number, startedAt: string) => {
     await addAssignment(db, { patientId, doctorId, startedAt })
     await addAssignment(db, { patientId, doctorId: doctor.id, startedAt, endedAt: startedAt })

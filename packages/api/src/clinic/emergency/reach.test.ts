@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => ground[Symbol.asyncDispose]())
 
-/** Reads the grid and the world as it was drawn, and no row of the database. */
+/** Reads the grid and the drawn world, and nothing from the database. */
 function oracle({ preset, assignments, grants }: Drawn, asks: number, about: number) {
   const { grid } = presets[preset]
   const role = people[asks] ?? 'anonymous'

@@ -104,7 +104,7 @@ test('80 a review is of the grant as it was seen: on what is no longer so, nothi
   const before = await stored()
   const ahead = await refusalOf(admin.access.review({ id, version: 2, verdict: 'unjustified' }))
   expect(ahead).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
-  // @ts-expect-error: without a version, nobody knows what was reviewed.
+  // @ts-expect-error: without a version it is unclear what was reviewed.
   expect(await refusalOf(admin.access.review({ id, verdict: 'unjustified' }))).toMatchObject({
     code: 'BAD_REQUEST',
     fieldErrors: { version: [expect.any(String)] },

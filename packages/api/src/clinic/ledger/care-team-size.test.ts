@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-/** What is kept of each care team beside what the ledger says. */
+/** The stored size of each care team, beside the ledger's. */
 async function counts() {
   const rows = await connection.sql<{ id: number; kept: number; counted: number }[]>`
     select id, (select size from care_team_sizes where patient_id = p.id) as kept,

@@ -87,7 +87,7 @@ test('of a doctor who was deleted a care team shows names and specialty, and no 
       expect(member?.doctor).toMatchObject({ lastName: doctor.lastName, deleted: true })
     }
   }
-  // An assignment that was opened again, which no procedure does.
+  // An assignment that was reopened. No procedure does that.
   await sql`update assignments set ended_at = null where patient_id = ${patientId}`
   const { items } = await as(owner.id, 'patient').assignments.myDoctors({})
   expect(items).toMatchObject([

@@ -16,7 +16,7 @@ import { createContractCaller } from '../contract/router.ts'
 let connection: Connection
 let staff: ReturnType<typeof callAs>
 let rest: ReturnType<typeof createContractCaller>
-/** So many assignments have the common names, more than are looked up from a name. */
+/** More assignments with the common names than are looked up from a name. */
 const common = 5300
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await sql`
     insert into assignments (patient_id, doctor_id, role, started_at, ended_at)
     select id, ${other.id}, 'consulting', now() - interval '2 days', now() - interval '1 day' from patients where id % 5 = 0`
-  // And many doctors with few.
+  // And many doctors with few assignments.
   await sql`
     insert into doctors (first_name, last_name, specialty)
     select 'Tor', 'Ekdal' || i % 20, 'Surgery' from generate_series(1, 300) as i`
@@ -58,7 +58,7 @@ afterAll(() => connection.close())
 const isIn = { open: 'a.ended_at is null', ended: 'a.ended_at is not null', all: 'true' } as const
 type State = keyof typeof isIn
 
-/** What a search has to find, asked of every row. */
+/** The rows that a search must find, computed by checking each row. */
 async function found(words: string[], state: State) {
   const rows = await connection.sql.unsafe(
     `select a.id from assignments a join patients p on p.id = a.patient_id join doctors d on d.id = a.doctor_id

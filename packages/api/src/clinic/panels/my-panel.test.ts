@@ -50,7 +50,7 @@ test('a panel is narrowed to the patients for whom the caller has one role', asy
   const { db } = connection
   const primary = await addMine('primary')
   const consulting = await addMine('consulting')
-  // Somebody else is primary for the one, and the caller was once.
+  // Another doctor is primary for one patient now, and the caller was before.
   await addAssignment(db, {
     patientId: consulting.patient.id,
     doctorId: (await addDoctor(db)).id,

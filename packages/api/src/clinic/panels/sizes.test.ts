@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-/** What is kept of each panel, which must be what the ledger says: how many are open, and how many as primary. */
+/** The stored size of each panel, all and as primary. Must equal the ledger's. */
 async function sizes() {
   const rows = await connection.sql<{ kept: string; counted: string }[]>`
     select (select patients || '/' || primary_for from panel_sizes where doctor_id = d.id) as kept,

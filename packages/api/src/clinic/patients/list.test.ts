@@ -28,7 +28,7 @@ afterAll(() => connection.close())
 const sorts = ['id', 'name', 'born', 'newest'] as const
 type Query = Parameters<typeof staff.patients.list>[0]
 
-/** All pages one after the other; `between` runs after each. */
+/** Reads all pages in turn. `between` runs after each. */
 async function readAll(query: Query, between = async () => {}): Promise<number[]> {
   const seen: number[] = []
   let cursor: string | undefined
@@ -202,7 +202,7 @@ describe('search', () => {
       fc.asyncProperty(text, async q => {
         const words = folded(q).split(' ').filter(Boolean)
         const names = all.map(one => ({ id: one.id, name: ` ${folded(`${one.firstName} ${one.lastName}`)}` }))
-        // One or two letters are looked for where a word begins.
+        // One or two letters match only at the beginning of a word.
         const parts = words.map(word => (/^[a-z]{1,2}$/.test(word) ? ` ${word}` : word))
         const isMarks = words.length === 0 && q.trim() !== ''
         const expected = names

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-/** A policy under which doctors may write what is assigned to them; no preset goes so far. */
+/** A policy that lets doctors write assigned patients. No preset does. */
 function services(): Services {
   const services = testServices(connection.db, 'minimum-necessary')
   const { grid } = services.policy
@@ -32,13 +32,13 @@ function services(): Services {
   return { ...services, policy: { ...services.policy, grid: { ...grid, ...writes } } }
 }
 
-/** A doctor with a patient, what the doctor could do, and the way to end the assignment. */
+/** A doctor with a patient, what the doctor may do, and ways to end the assignment. */
 async function stage() {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const { id } = await addPatient(db)
   const assignment = await addAssignment(db, { patientId: id, doctorId: doctor.id })
-  // Neither the doctor's other patients nor the patient's other doctors let them write.
+  // Neither other patients of the doctor nor other doctors of the patient give permission.
   await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id })
   await addAssignment(db, { patientId: id, doctorId: (await addDoctorAccount(db)).doctor.id })
   const other = await addDoctor(db)
@@ -60,7 +60,7 @@ async function stage() {
     writes,
     rows,
     end: () => admin.assignments.end({ id: assignment.id }),
-    // What the API does not do without ending the assignment as well.
+    // No procedure does this without ending the assignment, too.
     suspend: () => setDoctor({ status: 'pending' }),
     remove: () => setDoctor({ deleted_at: new Date().toISOString() }),
   }
@@ -77,7 +77,7 @@ async function someoneWaits(): Promise<void> {
   throw new Error('nothing waits for a lock')
 }
 
-// The embedded engine runs one transaction after the other.
+// The embedded engine runs transactions one by one.
 const isServer = process.env.TEST_DATABASE_URL !== undefined
 
 describe.each(['update', 'delete', 'assign'] as const)('43 to %s what is assigned', write => {

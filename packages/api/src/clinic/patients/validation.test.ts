@@ -15,7 +15,7 @@ afterAll(() => connection.close())
 const good = { firstName: 'Ada', lastName: 'Byron', dateOfBirth: '1815-12-10', gender: 'F' }
 const rows = () => connection.sql`select * from patients order by id`
 
-/** The input as a program sends it that knows nothing of our types. */
+/** The input of a client that does not know our types. */
 const create = (input: object): ReturnType<typeof staff.patients.create> =>
   Reflect.apply(staff.patients.create, undefined, [input])
 const update = (input: object): ReturnType<typeof staff.patients.update> =>

@@ -190,7 +190,7 @@ test('80 an approval is of the doctor as they were seen: of what has changed sin
   const before = await stored()
   const stale = await refusalOf(admin.doctors.approve({ id: doctor.id, version: doctor.version }))
   expect(stale).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
-  // @ts-expect-error: without a version, nobody knows what was approved.
+  // @ts-expect-error: without a version it is unclear what was approved.
   expect(await refusalOf(admin.doctors.approve({ id: doctor.id }))).toMatchObject({
     code: 'BAD_REQUEST',
     fieldErrors: { version: [expect.any(String)] },

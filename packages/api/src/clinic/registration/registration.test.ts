@@ -126,7 +126,7 @@ describe('80 an approval of an account', () => {
     const before = await everything()
     const stale = await refusalOf(admin.users.approve({ id, version: version - 1 }))
     expect(stale).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
-    // @ts-expect-error: without a version, nobody knows what was approved.
+    // @ts-expect-error: without a version it is unclear what was approved.
     expect(await refusalOf(admin.users.approve({ id }))).toMatchObject({ code: 'BAD_REQUEST' })
     expect(await everything()).toEqual(before)
     expect(await admin.users.approve({ id, version })).toMatchObject({

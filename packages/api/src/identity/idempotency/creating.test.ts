@@ -21,7 +21,7 @@ afterAll(() => connection.close())
 const mutations = [...procedures].filter(([, { type }]) => type === 'mutation').map(([path]) => path)
 const declared = mutations.filter(path => procedures.get(path)?.meta?.creates)
 
-/** Sessions are not counted: who signs in twice is signed in twice. */
+/** Without sessions: signing in twice makes two. */
 async function rowsOf(db: Database): Promise<number> {
   const [row] = await db.execute(sql`
     select ((select count(*) from users) + (select count(*) from patients) + (select count(*) from doctors)
@@ -31,7 +31,7 @@ async function rowsOf(db: Database): Promise<number> {
 
 type Tried = { added: number; addedAgain: number; replies: unknown[] }
 
-/** Calls a procedure twice under one key, in a transaction that is then undone. Undefined when it is refused. */
+/** Calls a procedure twice under one key, in a transaction that is rolled back. Undefined when it is refused. */
 async function tryTwice(path: string, input: unknown, actor: World['people']['admin']['actor']) {
   const services = testServices(connection.db, 'minimum-necessary')
   let tried: Tried | undefined
@@ -56,7 +56,7 @@ async function tryTwice(path: string, input: unknown, actor: World['people']['ad
   return tried
 }
 
-/** The first success as anybody, with an id in any relation to them. */
+/** The first success by any actor, with an id in any relation to them. */
 async function firstSuccess(path: string): Promise<Tried | undefined> {
   const entry = entries[path]
   for (const person of [world.people.admin, world.people.doctor]) {

@@ -30,7 +30,7 @@ const add = async (role: 'staff' | 'patient' = 'staff'): Promise<Person> => ({
   role,
 })
 
-/** The router as this person would call it with this key; without a person, as nobody. */
+/** The router for this person with this key; without a person, for a stranger. */
 const under = (key: string, person?: Person, given = services) =>
   createCaller({ ...testContext(given, person), idempotencyKey: key })
 
@@ -217,7 +217,7 @@ test.each(['', ' ', 'with space', 'x'.repeat(256), 'tab\t', 'ä', 'one, two'])(
     const refusal = await refusalOf(under(key, staff).patients.create(ana()))
     expect(refusal).toMatchObject({ code: 'BAD_REQUEST', reason: 'validation' })
     expect(await count()).toBe(before)
-    // What creates nothing does not look at it.
+    // Procedures that create nothing ignore the key.
     expect((await under(key, staff).auth.me()).role).toBe('staff')
   },
 )

@@ -21,9 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-/** What a reply says was made: its own id, or those of an account and its record. */
+/** The ids in a reply: its own, or those of an account and its record. */
 type Made = { id?: number; patientId?: number; user?: { id: number }; patient?: { id: number } }
-/** Takes away from the asker what they made. They may come back as somebody else. */
+/** Takes what was made out of the caller's reach. May return another actor for them. */
 type Loss = (made: Made, actor: Actor) => Promise<unknown>
 type Case = {
   preset?: PresetName
@@ -72,7 +72,7 @@ const ofAccount: Record<string, Loss> = {
     sql`update users set password_hash = password_hash || 'x' where id = ${user?.id ?? 0}`,
 }
 
-/** For each procedure that creates: what may happen to what it made before the request is repeated. */
+/** For each procedure that creates: changes before the request is repeated. */
 const cases: Record<string, Case[]> = {
   'patients.create': [
     {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-/** A request whose key another one has claimed already, which `ends` in its time. */
+/** A request whose key another transaction has claimed. `ends` ends that transaction. */
 async function secondRequest(ends: (asked: Promise<unknown>) => Promise<void>) {
   const { id } = await addUser(connection.db, { role: 'staff' })
   const key = randomUUID()
@@ -42,7 +42,7 @@ const waiting = () => connection.sql`
 
 test('G8 idempotency: a request goes on by itself when the first one under its key is rolled back', async () => {
   const { call, caller, input } = await secondRequest(async () => {
-    // The embedded engine does one transaction after the other.
+    // The embedded engine runs transactions one by one.
     if (isServer) await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), 5000)
   })
   const made = await call

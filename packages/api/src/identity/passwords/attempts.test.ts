@@ -34,7 +34,7 @@ const visible = ({ code, message, reason, fieldErrors }: Refusal) => ({ code, me
 const counted = (account: string) => connection.sql`
   select ip, failures, extract(epoch from locked_until - last_at)::int / 60 as minutes
   from sign_in_attempts where account = ${account} order by ip = '*'`
-/** Lets time pass as far as the counter knows it. */
+/** Shifts the counter's rows back in time. */
 const pass = (account: string, minutes: number) => connection.sql`
   update sign_in_attempts set locked_until = locked_until - make_interval(mins => ${minutes}),
     last_at = last_at - make_interval(mins => ${minutes}) where account = ${account}`
@@ -133,7 +133,7 @@ test('9 of 50 wrong passwords at once no more are counted than may fail, and a r
       refusalOf(signIn({ login: user.email, password, db: n % 2 ? other.db : connection.db })),
     ),
   )
-  // A busy machine may turn some away before they are counted.
+  // On a busy machine some may be refused before they are counted.
   const reasons = new Set(refusals.map(({ reason }) => reason))
   expect([...reasons].filter(reason => reason !== 'unavailable')).toEqual(['wrong_credentials'])
   expect(await counted(`user/${user.id}`)).toEqual([

@@ -19,7 +19,7 @@ afterAll(() => connection.close())
 const ownName =
   'This password is made of your own name or address. Choose another, such as four words that do not belong together.'
 
-/** What is said of this password everywhere that one is chosen; it must be refused everywhere. */
+/** The messages for this password from every procedure that sets one. Each must refuse it. */
 async function messagesOn(password: string): Promise<(string[] | undefined)[]> {
   const before = await connection.sql`select * from users order by id`
   const admin = callAs(services(), { userId: 1, role: 'admin' })

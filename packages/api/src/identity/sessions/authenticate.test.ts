@@ -40,7 +40,7 @@ test.each([
   const { sql, db } = connection
   const user = await addUser(db, { role: 'staff' })
   const given = services()
-  // A batch, and a body that comes slowly, have one context from the beginning to the end.
+  // A batch and a slow body keep one context from beginning to end.
   const caller = await callWith(given, (await signIn(user.email)).access)
   const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' } as const
   const { id } = await caller.patients.create(ana)

@@ -36,7 +36,7 @@ describe.each([
     return { id, ...pair }
   }
   const refresh = async (token: string) => inReply(await auth().refresh({ refresh: token }))
-  /** As if the session had begun and had last been used that much earlier. */
+  /** Moves the session's beginning and last use back by so many days. */
   const age = async (userId: number, days: { begun: number; used: number }) => {
     await connection.sql`
       update sessions set created_at = created_at - make_interval(days => ${days.begun}),

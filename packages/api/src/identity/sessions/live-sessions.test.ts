@@ -33,7 +33,7 @@ async function claimsOf(services: Services, login: string): Promise<AccessClaims
   return claims
 }
 
-/** As the server has it, and how often the database was asked. */
+/** Live sessions as on the server, with a count of the questions to the database. */
 function counted(options?: { most: number }) {
   const load = liveSessionsIn(connection.db)
   const asked = { times: 0 }
@@ -111,7 +111,7 @@ test('33 what is read while a change is not committed yet is not kept', async ()
     await announceChange({ db: tx, liveSessions }, user.id)
     await tx.execute(`update users set role = 'staff' where id = ${user.id}`)
     meanwhile = liveSessions.roleOf(claims)
-    // On a server it is answered before the commit; the embedded engine lets nobody in before.
+    // A server answers before the commit; the embedded engine lets nobody in before it.
     if (process.env.TEST_DATABASE_URL) expect(await meanwhile).toBe('patient')
   })
   await meanwhile

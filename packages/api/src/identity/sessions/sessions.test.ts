@@ -24,7 +24,7 @@ const rows = () => connection.sql`select * from sessions order by id`
 const trailOf = (userId: number) => connection.sql`
   select action, outcome, target from audit_events where actor_id = ${userId} and action like 'sessions.end%' order by id`
 
-/** Signed in `times` times: what each sign-in got, and the callers with those tokens, in their order. */
+/** Signs in `times` times. Returns the replies and the callers with those tokens, in order. */
 async function signedIn(times: number) {
   const user = await addUser(connection.db)
   const pairs = []

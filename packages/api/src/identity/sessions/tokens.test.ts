@@ -38,14 +38,14 @@ type Header = { alg: string; typ?: string }
 const sign = (claims: object, head: Header = header, by: Parameters<SignJWT['sign']>[0] = key) =>
   new SignJWT({ ...good, ...claims }).setProtectedHeader(head).sign(by)
 
-/** Signed with our key, whatever the header says. */
+/** Signs with our key, whatever the header says. */
 function signByHand(extra: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const signed = `${part({ ...header, ...extra })}.${part(good)}`
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
 }
 
-/** One server for all, which remembers what it found good. */
+/** One server for all tests, which caches verified tokens. */
 let server: Services
 const me = async (token: string) => (await callWith(server, token)).auth.me()
 

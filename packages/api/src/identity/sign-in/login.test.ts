@@ -43,7 +43,7 @@ test('7 unknown e-mail, wrong password and disabled account are refused alike, a
     refusalOf(signIn('nobody')),
     refusalOf(signIn('nobody\0@example.org')),
     refusalOf(signIn('\ud800')),
-    // One took minutes to compose, the other became eighteen times as long.
+    // Composing one took minutes; the other grew eighteenfold.
     refusalOf(signIn(`a${'\u0327\u0301'.repeat(200_000)}`)),
     refusalOf(signIn('\ufdfa'.repeat(300_000))),
     refusalOf(signIn(disabled.email)),

@@ -86,7 +86,7 @@ test('28 29 a stolen token that is used within 60 s makes no second branch, and 
   const { user, pair, session } = await begin()
   const thiefs = await refresh(pair.refresh)
   expect((await refresh(pair.refresh)).refresh).toBe(thiefs.refresh)
-  // The thief goes on; its owner comes back later with the only child there is.
+  // The thief goes on; the owner comes back later with the only child there is.
   const next = await refresh(thiefs.refresh)
   await set(session.id, { rotatedAt: secondsAgo(61) })
   expect((await refusalOf(refresh(thiefs.refresh))).reason).toBe('token_not_valid')

@@ -6,7 +6,7 @@ import { fieldErrorsOf, toRefusal } from './map.ts'
 
 const canary = 'Canary-4711'
 
-/** What tRPC makes of an error that a procedure threw. */
+/** The error that tRPC makes of a thrown one. */
 const thrown = (cause: unknown) => new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause, message: canary })
 const failure = (code: string, more: object = {}) =>
   new DrizzleQueryError(`select ${canary}`, [canary], Object.assign(new Error(canary), { code, ...more }))

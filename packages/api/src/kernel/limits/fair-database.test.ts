@@ -14,7 +14,7 @@ afterAll(() => connection.close())
 
 const nobodyAt = (ip: string) => ({ authentication: { kind: 'none' }, ip }) as const
 
-/** A fair database that says how much of each caller's ran at a time. */
+/** A fair database that counts how many statements of each caller ran at once. */
 function watched() {
   const turns = createTurns({ places: 8, each: 2, waiting: 100, patienceMs: 60_000 })
   const seen = { running: 0, most: 0, callers: new Set<string | undefined>() }

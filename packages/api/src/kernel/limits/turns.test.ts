@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { refusalOf } from '../../../test/fixtures.ts'
 import { createTurns } from './turns.ts'
 
-/** Turns with tasks that each end when they are told to. */
+/** A limiter with tasks that end on command. */
 function stage(room: { waiting: number; patienceMs: number }) {
   const turns = createTurns({ places: 2, ...room })
   const begun: number[] = []
@@ -16,7 +16,7 @@ function stage(room: { waiting: number; patienceMs: number }) {
   return { turns, begun, add, endNext: () => ends.shift()?.() }
 }
 
-/** Lets everything go on that can. */
+/** Lets everything proceed that can. */
 const settled = () => new Promise(resolve => setImmediate(resolve))
 
 test('12 at most as many as there are places run at once, the others in the order in which they came', async () => {
@@ -52,7 +52,7 @@ test('12 whoever waited too long is turned away and never begun, and a failed ta
   expect(await Promise.all([first, last])).toEqual([1, 4])
 })
 
-/** As many tasks of each caller as are asked for; each ends when it is told to. */
+/** A limiter with any number of tasks per caller; each ends on command. */
 function crowd(room: { places: number; each?: number; waiting?: number; patienceMs?: number }) {
   const turns = createTurns({ waiting: 100, patienceMs: 60_000, ...room })
   const begun: string[] = []

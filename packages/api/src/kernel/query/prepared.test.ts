@@ -17,7 +17,7 @@ afterAll(() => connection.close())
 
 type Asked = { ids: Placeholder[]; gender: Placeholder | undefined }
 
-/** A statement, and how often its text was made. */
+/** A statement that counts how often its text was made. */
 function counted() {
   let made = 0
   const run = prepared((ctx, { ids, gender }: Asked) => {
@@ -88,7 +88,7 @@ test('lists are planned once, and anew where names or dates are looked for, or a
   const { unsafe } = sql
   let kept: boolean[] = []
   const listening: typeof unsafe = (text, params, options) => {
-    // A process looks around in the trail now and then, whoever asks.
+    // Now and then a process looks for other chains in the trail.
     if (text.startsWith('select') && !text.includes('"recent"')) kept.push(options?.prepare === true)
     return unsafe(text, params, options)
   }
