@@ -90,6 +90,6 @@ describe.skipIf(!isServer)(isServer ? '87 the application’s role' : '87 skippe
     await admin.users.endSessions({ id: adminId })
     await owner.sql`update sessions set revoked_at = now() - interval '40 days'`
     expect(await prune(application.db)).toBeGreaterThan(0)
-    expect(await verify(application)).toMatchObject({ misfits: 0, losses: [], emptiedOf: null })
+    expect(await verify(application)).toMatchObject({ mismatches: 0, losses: [], emptiedOf: null })
   })
 })

@@ -1,4 +1,4 @@
-import { type AuditKey, holdsMark, type Loss, type Mark, type Misfit, verifyTrail } from '@empanel/api'
+import { type AuditKey, holdsMark, type Loss, type Mark, type Mismatch, verifyTrail } from '@empanel/api'
 import type { Connection } from '@empanel/db'
 import { WrongInput } from '../settings/user-error.ts'
 import { barOn, type Terminal } from './progress.ts'
@@ -30,7 +30,7 @@ export async function reportOnTrail(
   for (const loss of found.losses) stderr.write(`${sentenceOnLoss(loss)}\n`)
   if (markLost) stderr.write(`Entry ${mark.id} of --expect is not there any more, or not as it was.\n`)
   stdout.write(`Entries: ${say(found.entries)}, chains: ${say(found.chains)}. `)
-  if (found.misfits > 0) stdout.write(`Entries that do not fit: ${say(found.misfits)}.\n`)
+  if (found.mismatches > 0) stdout.write(`Entries that do not fit: ${say(found.mismatches)}.\n`)
   else stdout.write(missing ? 'Those that are there fit.\n' : 'All fit.\n')
   if (found.unchained > 0) {
     stdout.write(
@@ -56,7 +56,7 @@ function sentenceOnLoss({ of, count, since }: Loss): string {
 const adviceOn = ({ id, hash }: Mark) =>
   `The trail cannot show whether entries after the newest were removed. Keep its mark elsewhere, for next time:\n  --expect ${id}.${hash}\n`
 
-function sentenceOn({ id, at, action, flaw, missing }: Misfit): string {
+function sentenceOn({ id, at, action, kind, missing }: Mismatch): string {
   const entry = `Entry ${id} (${action}, ${at})`
   const meanings = {
     changed: `${entry} does not fit: it was changed, or not written by Empanel, or under a key that is not among those of AUDIT_KEY.`,
@@ -64,7 +64,7 @@ function sentenceOn({ id, at, action, flaw, missing }: Misfit): string {
     'sealed removed': `${entry} does not fit: it was written after entry ${missing}, which was removed or changed.`,
     'without a chain': `${entry} does not fit: it has no chain, so Empanel did not write it.`,
   }
-  return meanings[flaw]
+  return meanings[kind]
 }
 
 function parseMark(text: string): Mark {

@@ -40,7 +40,7 @@ export type Trail = {
   /** Records that an actor was refused; `input` is what they sent, unchecked. @throws TOO_MANY_REQUESTS */
   refused(ctx: Acting, input: unknown): Promise<void>
   /** Refuses a caller who has used up what may be recorded of them. @throws TOO_MANY_REQUESTS */
-  demandRoom(ctx: Acting): void
+  assertWithinLimit(ctx: Acting): void
   /** Resolves when no entry is waiting to be written. */
   idle(): Promise<void>
 }
@@ -136,14 +136,14 @@ export type Permitted = Asking & { action: Action; scope: Scope }
 export type Limited = Pick<Context, 'authentication' | 'ip' | 'quotas' | 'registration' | 'recordings'>
 
 /** Who acts, and the rest of an audit entry except its subject. */
-export type Deed = Pick<Context, 'trail' | 'requestId' | 'ip'> & {
+export type AuditContext = Pick<Context, 'trail' | 'requestId' | 'ip'> & {
   actor: Actor
   action: string
   scope?: Scope
 }
 
 /** Who acts, and on which request. */
-export type Acting = Deed & Limited
+export type Acting = AuditContext & Limited
 
 /** The context for building a statement that serves all callers of a role. The caller's id is a placeholder. */
 export type AnyCaller = Pick<Permitted, 'db' | 'policy' | 'action' | 'scope'> & {

@@ -86,7 +86,7 @@ async function permit(ctx: Context, actions: readonly Action[], input: () => Pro
   if (admitted?.role === actor.role) return { actor, ...admitted.granted }
   const granted = grant(ctx, actor, actions)
   if (granted) {
-    ctx.trail.demandRoom({ ...ctx, actor, ...granted })
+    ctx.trail.assertWithinLimit({ ...ctx, actor, ...granted })
     return { actor, ...granted }
   }
   signedIn(ctx)

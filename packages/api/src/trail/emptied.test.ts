@@ -48,7 +48,7 @@ const lost = async () => (await verify(connection)).losses.map(({ of, count }) =
 test('87 nothing is missed where nothing was removed, whatever has gone by itself', async () => {
   expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [] })
   await livelyClinic()
-  expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [], misfits: 0 })
+  expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [], mismatches: 0 })
   await connection.sql`delete from sessions`
   expect(await lost()).toEqual([])
 })

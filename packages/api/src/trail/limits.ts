@@ -1,7 +1,7 @@
 import type { Entry, Limited } from '../kernel/context.ts'
 import { Refusal } from '../kernel/errors/refusal.ts'
 import { callerOf, strangersAt } from '../kernel/limits/caller.ts'
-import type { Share } from '../kernel/limits/minute-counts.ts'
+import type { MinuteLimit } from '../kernel/limits/minute-counts.ts'
 import { recordedPerMinute, refusedPerMinute } from '../kernel/limits/quotas.ts'
 import type { Actor } from '../kernel/policy/actor.ts'
 
@@ -26,35 +26,35 @@ export const lengthOf = ({ patientIds }: Pick<Entry, 'patientIds'>): number =>
   1 + Math.floor(patientIds.length / patientsOfOne)
 
 /** The limit that an entry counts against. Undefined for entries that are always written. */
-export function shareOf(ctx: Limited, { outcome, action }: Entry, actor: Caller): Share | undefined {
-  const few = refusedPerMinute(ctx.quotas)
-  if (outcome === 'denied') return alwaysRecorded.has(action) ? undefined : refusalsOf(ctx)
-  if (ofSessions.test(action)) return { of: `${nameOf(ctx, actor)} ${action}`, most: few }
-  return callsOf(ctx, actor)
+export function limitFor(ctx: Limited, { outcome, action }: Entry, actor: Caller): MinuteLimit | undefined {
+  const refusals = refusedPerMinute(ctx.quotas)
+  if (outcome === 'denied') return alwaysRecorded.has(action) ? undefined : refusalLimit(ctx)
+  if (ofSessions.test(action)) return { of: `${nameOf(ctx, actor)} ${action}`, most: refusals }
+  return callLimit(ctx, actor)
 }
 
 /** The limit on what an actor does. */
-export const callsOf = (ctx: Limited, actor: Caller): Share => ({
+export const callLimit = (ctx: Limited, actor: Caller): MinuteLimit => ({
   of: nameOf(ctx, actor),
   most: recordedPerMinute(ctx, actor.role),
 })
 
 /** The limit on a caller's refusals. */
-const refusalsOf = (ctx: Limited): Share => ({
+const refusalLimit = (ctx: Limited): MinuteLimit => ({
   of: `${callerOf(ctx)} refused`,
   most: refusedPerMinute(ctx.quotas),
 })
 
 /** Whether the caller reached the limit on refusals for this minute. */
-export const isCrowded = (ctx: Limited): boolean => ctx.recordings.isUsedUp(refusalsOf(ctx))
+export const isCrowded = (ctx: Limited): boolean => ctx.recordings.isUsedUp(refusalLimit(ctx))
 
 /** Allows one entry a minute that says: this caller was told to wait. */
-export const tellingOf = (ctx: Limited, actor: Caller): Share => ({
+export const noticeLimit = (ctx: Limited, actor: Caller): MinuteLimit => ({
   of: `${nameOf(ctx, actor)} told`,
   most: 1,
 })
 
-export const toldToWait = (wait: number, what: 'ok' | 'denied') =>
+export const waitRefusal = (wait: number, what: 'ok' | 'denied') =>
   new Refusal(
     'TOO_MANY_REQUESTS',
     what === 'ok'

@@ -1,10 +1,10 @@
 import type { Database } from '@empanel/db'
 import { z } from 'zod'
-import type { Acting, Deed, Entry } from '../kernel/context.ts'
+import type { Acting, AuditContext, Entry } from '../kernel/context.ts'
 import type { Refusal } from '../kernel/errors/refusal.ts'
 import { askerOf } from '../kernel/policy/actor.ts'
 import { rowId } from '../kernel/text/text.ts'
-import { callsOf, lengthOf, shareOf, tellingOf, toldToWait } from './limits.ts'
+import { callLimit, lengthOf, limitFor, noticeLimit, waitRefusal } from './limits.ts'
 
 /** `basis`: what allowed the access, where it was not the scope. */
 export const subject = z.object({
@@ -15,7 +15,7 @@ export const subject = z.object({
 type Subject = z.infer<typeof subject>
 
 /** What differs from the context of the request. */
-type Otherwise = Partial<Pick<Deed, 'actor' | 'action'>> & { outcome?: Entry['outcome'] }
+type Otherwise = Partial<Pick<AuditContext, 'actor' | 'action'>> & { outcome?: Entry['outcome'] }
 
 /** Records an entry in the transaction that `change` runs. */
 export type Recorder = (subject: Subject, otherwise?: Otherwise) => void
@@ -55,22 +55,23 @@ export async function recordDenial(ctx: Acting, subject: Subject = {}): Promise<
 
 /** Records a change from the server's command line, without a request and without a limit. */
 export const changeByCommand = <Result>(
-  deed: Deed,
+  context: AuditContext,
   work: (tx: Database, record: Recorder) => Promise<Result>,
-): Promise<Result> => deed.trail.change((tx, add) => work(tx, subject => add(entryOf(deed, 'ok', subject))))
+): Promise<Result> =>
+  context.trail.change((tx, add) => work(tx, subject => add(entryOf(context, 'ok', subject))))
 
 /**
  * Refuses actors who reached the limit of the minute, before any work is done for them.
  * @throws TOO_MANY_REQUESTS
  */
-export function demandRoom(ctx: Acting): void {
-  if (ctx.recordings.isUsedUp(callsOf(ctx, ctx.actor))) throw tell(ctx, 'ok')
+export function assertWithinLimit(ctx: Acting): void {
+  if (ctx.recordings.isUsedUp(callLimit(ctx, ctx.actor))) throw tell(ctx, 'ok')
 }
 
 /** Counts an entry and returns it. @throws TOO_MANY_REQUESTS */
 function within(ctx: Acting, entry: Entry): Entry {
-  const share = shareOf(ctx, entry, ctx.actor)
-  if (share && !ctx.recordings.use(share, lengthOf(entry))) throw tell(ctx, entry.outcome)
+  const limit = limitFor(ctx, entry, ctx.actor)
+  if (limit && !ctx.recordings.use(limit, lengthOf(entry))) throw tell(ctx, entry.outcome)
   return entry
 }
 
@@ -78,11 +79,11 @@ function within(ctx: Acting, entry: Entry): Entry {
 function tell(ctx: Acting, outcome: Entry['outcome']): Refusal {
   const { trail, recordings } = ctx
   const actor = outcome === 'ok' ? ctx.actor : askerOf(ctx)
-  if (recordings.use(tellingOf(ctx, actor))) {
+  if (recordings.use(noticeLimit(ctx, actor))) {
     const { scope: _, ...told } = { ...ctx, actor, action: 'calls.wait' }
     trail.add(entryOf(told, 'denied', {})).catch(() => {})
   }
-  return toldToWait(recordings.wait(), outcome)
+  return waitRefusal(recordings.wait(), outcome)
 }
 
 const ofPatient = z.object({ patientId: rowId })
@@ -108,7 +109,7 @@ const nouns = new Map([
 ])
 
 /** The moment comes from this process: the hash covers it, and the database's own is known only after the insert. */
-function entryOf(ctx: Deed, outcome: 'ok' | 'denied', subject: Subject): Entry {
+function entryOf(ctx: AuditContext, outcome: 'ok' | 'denied', subject: Subject): Entry {
   return {
     at: new Date().toISOString(),
     actorId: ctx.actor.userId,

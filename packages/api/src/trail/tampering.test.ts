@@ -23,7 +23,7 @@ async function sixEntries(): Promise<number[]> {
   await change(two, 4)
   await read(three, 5)
   await read(three, 6)
-  expect(await verify(connection)).toMatchObject({ entries: 6, chains: 3, misfits: 0 })
+  expect(await verify(connection)).toMatchObject({ entries: 6, chains: 3, mismatches: 0 })
   return idsOf(connection)
 }
 
@@ -56,60 +56,60 @@ describe('59 an entry is named', () => {
     await forge(`update audit_events set ${column} = ${value} where id = ${id}`)
     expect((await verify(connection)).first).toMatchObject({
       id,
-      flaw: 'changed',
+      kind: 'changed',
       action: expect.stringMatching(/^patients/),
     })
   })
 
   const copied = 'at, actor_id, actor_role, action, outcome, patient_ids, request_id'
   const newest = 'from audit_events order by id desc limit 1'
-  type Forgery = { statement: (ids: number[]) => string; at: number; flaw: string; missing?: number }
+  type Forgery = { statement: (ids: number[]) => string; at: number; kind: string; missing?: number }
   const forgeries: Record<string, Forgery> = {
     'after one that was removed': {
       statement: ids => `delete from audit_events where id = ${ids[0]}`,
-      ...{ at: 2, flaw: 'removed before' },
+      ...{ at: 2, kind: 'removed before' },
     },
     'that was written after the last one of another chain, which was removed': {
       statement: ids => `delete from audit_events where id = ${ids[3]}`,
-      ...{ at: 6, flaw: 'sealed removed', missing: 4 },
+      ...{ at: 6, kind: 'sealed removed', missing: 4 },
     },
     'that was written after a chain of which nothing is left': {
       statement: ids => `delete from audit_events where id in (${ids[2]}, ${ids[3]})`,
-      ...{ at: 6, flaw: 'sealed removed', missing: 4 },
+      ...{ at: 6, kind: 'sealed removed', missing: 4 },
     },
     'that was put in without a chain': {
       statement: () => `insert into audit_events (${copied}) select ${copied} ${newest}`,
-      ...{ at: 7, flaw: 'without a chain' },
+      ...{ at: 7, kind: 'without a chain' },
     },
     'that was put in at the end of a chain': {
       statement: () =>
         `insert into audit_events (${copied}, chain, seq, hash) select ${copied}, chain, seq + 1, hash ${newest}`,
-      ...{ at: 7, flaw: 'changed' },
+      ...{ at: 7, kind: 'changed' },
     },
     'that was put in as a chain of its own': {
       statement: () =>
         `insert into audit_events (${copied}, chain, seq, hash) select ${copied}, gen_random_uuid(), 1, hash ${newest}`,
-      ...{ at: 7, flaw: 'changed' },
+      ...{ at: 7, kind: 'changed' },
     },
     'that was taken out of its chain': {
       statement: ids => `update audit_events set chain = null, seq = null, hash = null where id = ${ids[3]}`,
-      ...{ at: 4, flaw: 'without a chain' },
+      ...{ at: 4, kind: 'without a chain' },
     },
     'that changed places with another': {
       statement: ids => `
         update audit_events set seq = -seq where id in (${ids[4]}, ${ids[5]});
         update audit_events set seq = 3 + seq where id in (${ids[4]}, ${ids[5]})`,
-      ...{ at: 5, flaw: 'changed' },
+      ...{ at: 5, kind: 'changed' },
     },
   }
-  test.each(Object.entries(forgeries))('%s', async (_, { statement, at, flaw, missing }) => {
+  test.each(Object.entries(forgeries))('%s', async (_, { statement, at, kind, missing }) => {
     const six = await sixEntries()
     await forge(statement(six))
     const now = await idsOf(connection)
     const id = at > 6 ? now.at(-1) : six[at - 1]
     expect((await verify(connection)).first).toMatchObject({
       id,
-      flaw,
+      kind,
       missing: missing ? six[missing - 1] : null,
     })
   })
@@ -117,7 +117,7 @@ describe('59 an entry is named', () => {
   test('of several the first one, and all are counted', async () => {
     const six = await sixEntries()
     await forge(`update audit_events set ip = '::1' where id in (${six[1]}, ${six[3]}, ${six[4]})`)
-    expect(await verify(connection)).toMatchObject({ misfits: 3, first: { id: six[1] } })
+    expect(await verify(connection)).toMatchObject({ mismatches: 3, first: { id: six[1] } })
   })
 })
 
@@ -128,7 +128,7 @@ test('59 the newest entry can be missed only by its mark', async () => {
   expect(mark.id).toBe(six[5])
   expect(await holdsMark(connection.db, mark)).toBe(true)
   await forge(`delete from audit_events where id = ${mark.id}`)
-  expect(await verify(connection)).toMatchObject({ entries: 5, misfits: 0 })
+  expect(await verify(connection)).toMatchObject({ entries: 5, mismatches: 0 })
   expect(await holdsMark(connection.db, mark)).toBe(false)
 })
 

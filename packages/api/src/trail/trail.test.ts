@@ -43,7 +43,7 @@ test.each([
       outcome,
       made,
       // The chain continues from its old state.
-      trail: { entries: made + 1, chains: 1, misfits: 0 },
+      trail: { entries: made + 1, chains: 1, mismatches: 0 },
     })
   },
 )

@@ -5,7 +5,7 @@ import { appendTo } from './append.ts'
 import { createBatch } from './batch.ts'
 import { type AuditKey, type Chain, type Linked, link, newChain } from './chain.ts'
 import { createHeads, type Head } from './heads.ts'
-import { demandRoom, recordDenial, subjectOf } from './record.ts'
+import { assertWithinLimit, recordDenial, subjectOf } from './record.ts'
 
 type Options = {
   /** Changes take turns on it. */
@@ -86,7 +86,7 @@ export function createTrail({ db, direct = db, key }: Options): Trail {
     add: batch.add,
     change: work => retryCollision(() => attempt(work)),
     refused: (ctx, input) => recordDenial(ctx, subjectOf(ctx.action, input)),
-    demandRoom,
+    assertWithinLimit,
     idle: batch.idle,
   }
 }

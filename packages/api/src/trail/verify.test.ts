@@ -26,7 +26,7 @@ describe('59 an untouched trail fits', () => {
     })
     await Promise.all(work)
     const found = await verify(connection)
-    expect(found).toMatchObject({ entries: 55, unchained: 0, misfits: 0, first: undefined })
+    expect(found).toMatchObject({ entries: 55, unchained: 0, mismatches: 0, first: undefined })
     expect(found.chains).toBeGreaterThan(1)
     expect(found.newest?.id).toBe((await idsOf(connection)).at(-1))
   })
@@ -43,7 +43,7 @@ describe('59 an untouched trail fits', () => {
     await sql.unsafe('drop trigger refuse_late on patients; drop function refuse_late')
     await change(by, 3)
     await read(by, 4)
-    expect(await verify(connection)).toMatchObject({ entries: 3, chains: 2, misfits: 0 })
+    expect(await verify(connection)).toMatchObject({ entries: 3, chains: 2, mismatches: 0 })
   })
 
   test('over several pages', async () => {
@@ -54,7 +54,7 @@ describe('59 an untouched trail fits', () => {
     const onProgress = (done: number) => void seen.push(done)
     expect(await verifyTrail(connection.db, { keys: [key], onProgress })).toMatchObject({
       entries: 4_501,
-      misfits: 0,
+      mismatches: 0,
     })
     expect(seen).toEqual([2_000, 4_000, 4_501])
   })
@@ -64,21 +64,21 @@ describe('59 an untouched trail fits', () => {
     await read(trailOn(connection), 1)
     await read(createTrail({ db: connection.db, key: other }), 2)
     const [first, second] = await idsOf(connection)
-    expect(await verifyTrail(connection.db, { keys: [other, key] })).toMatchObject({ misfits: 0 })
+    expect(await verifyTrail(connection.db, { keys: [other, key] })).toMatchObject({ mismatches: 0 })
     expect((await verifyTrail(connection.db, { keys: [other] })).first).toMatchObject({
       id: first,
-      flaw: 'changed',
+      kind: 'changed',
     })
     expect((await verifyTrail(connection.db, { keys: [key] })).first).toMatchObject({
       id: second,
-      flaw: 'changed',
+      kind: 'changed',
     })
   })
 
   test('with entries from before there were chains, which it counts', async () => {
     await connection.db.insert(auditEvents).values([entry(1), entry(2)])
-    expect(await verify(connection)).toMatchObject({ entries: 2, unchained: 2, chains: 0, misfits: 0 })
+    expect(await verify(connection)).toMatchObject({ entries: 2, unchained: 2, chains: 0, mismatches: 0 })
     await read(trailOn(connection), 3)
-    expect(await verify(connection)).toMatchObject({ entries: 3, unchained: 2, chains: 1, misfits: 0 })
+    expect(await verify(connection)).toMatchObject({ entries: 3, unchained: 2, chains: 1, mismatches: 0 })
   })
 })

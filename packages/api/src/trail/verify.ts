@@ -5,19 +5,19 @@ import { type AuditKey, hashOf } from './chain.ts'
 import { findLosses, type Loss, lastNumber } from './witnesses.ts'
 
 /** Why an entry does not fit. */
-export type Flaw = 'changed' | 'removed before' | 'sealed removed' | 'without a chain'
+export type MismatchKind = 'changed' | 'removed before' | 'sealed removed' | 'without a chain'
 
 /** An entry that does not fit. `missing`: the id of an entry that it covers, where that is known. */
-export type Misfit = { id: number; at: string; action: string; flaw: Flaw; missing: number | null }
+export type Mismatch = { id: number; at: string; action: string; kind: MismatchKind; missing: number | null }
 
 export type Verification = {
   /** All entries, and those written before there were chains. */
   entries: number
   unchained: number
   chains: number
-  misfits: number
+  mismatches: number
   /** The mismatch with the lowest id. */
-  first: Misfit | undefined
+  first: Mismatch | undefined
   /** The newest entry of any chain. */
   newest: Mark | undefined
   /** Where there are no entries at all: the number of the last one ever written. */
@@ -46,9 +46,9 @@ export async function verifyTrail(db: Database, { keys, onProgress }: Options): 
     ...{ chains: 0, entries: old.unchained, newest: undefined, emptiedOf: null, losses: [] },
   }
   const [total] = await db.select({ n: count() }).from(auditEvents)
-  const report = (misfit: Misfit) => {
-    found.misfits++
-    if (!found.first || misfit.id < found.first.id) found.first = misfit
+  const report = (mismatch: Mismatch) => {
+    found.mismatches++
+    if (!found.first || mismatch.id < found.first.id) found.first = mismatch
   }
   let before: Row | undefined
   for (;;) {
@@ -56,8 +56,8 @@ export async function verifyTrail(db: Database, { keys, onProgress }: Options): 
     for (const row of rows) {
       const follows = before?.chain === row.chain ? before : undefined
       if (!follows) found.chains++
-      const flaw = flawOf(row, follows, keys)
-      if (flaw) report({ id: row.id, at: row.at, action: row.action, flaw, missing: missingOf(row, flaw) })
+      const kind = mismatchIn(row, follows, keys)
+      if (kind) report({ id: row.id, at: row.at, action: row.action, kind, missing: missingOf(row, kind) })
       if (row.id > (found.newest?.id ?? 0)) found.newest = { id: row.id, hash: row.hash }
       before = row
     }
@@ -95,7 +95,7 @@ async function readPage(db: Database, after: { chain: string; seq: number } | un
   }))
 }
 
-function flawOf(row: Row, follows: Row | undefined, keys: readonly AuditKey[]): Flaw | undefined {
+function mismatchIn(row: Row, follows: Row | undefined, keys: readonly AuditKey[]): MismatchKind | undefined {
   if (row.seq !== (follows?.seq ?? 0) + 1) return 'removed before'
   if (row.seals !== null && row.sealedHash === null) return 'sealed removed'
   const sealed = row.seals === null ? undefined : { id: row.seals, hash: row.sealedHash ?? '' }
@@ -103,7 +103,7 @@ function flawOf(row: Row, follows: Row | undefined, keys: readonly AuditKey[]): 
   return keys.some(key => hashOf(key, row, place) === row.hash) ? undefined : 'changed'
 }
 
-const missingOf = (row: Row, flaw: Flaw) => (flaw === 'sealed removed' ? row.seals : null)
+const missingOf = (row: Row, kind: MismatchKind) => (kind === 'sealed removed' ? row.seals : null)
 
 /** Whether a marked entry still exists unchanged. */
 export async function holdsMark(db: Database, { id, hash }: Mark): Promise<boolean> {
@@ -121,7 +121,7 @@ async function lookAtUnchained(db: Database) {
   const from = oldest?.id ?? null
   const intruders = sql`${id} > ${from}`
   const [counted] = await db
-    .select({ all: count(), misfits: sql<number>`count(*) filter (where ${intruders})::int` })
+    .select({ all: count(), mismatches: sql<number>`count(*) filter (where ${intruders})::int` })
     .from(auditEvents)
     .where(sql`${chain} is null`)
   const [first] = await db
@@ -130,6 +130,6 @@ async function lookAtUnchained(db: Database) {
     .where(sql`${chain} is null and ${intruders}`)
     .orderBy(id)
     .limit(1)
-  const misfit = first && ({ ...first, flaw: 'without a chain', missing: null } satisfies Misfit)
-  return { unchained: counted?.all ?? 0, misfits: counted?.misfits ?? 0, first: misfit }
+  const mismatch = first && ({ ...first, kind: 'without a chain', missing: null } satisfies Mismatch)
+  return { unchained: counted?.all ?? 0, mismatches: counted?.mismatches ?? 0, first: mismatch }
 }

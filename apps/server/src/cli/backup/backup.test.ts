@@ -101,7 +101,7 @@ describe.each(targets)('a backup taken while others write, restored into %s', (_
       expect(after[table], table).toEqual(expect.arrayContaining(rows as unknown[]))
     }
     const trail = await verifyTrail(target.db, { keys: [testAuditKey] })
-    expect(trail).toMatchObject({ misfits: 0, unchained: 0 })
+    expect(trail).toMatchObject({ mismatches: 0, unchained: 0 })
     const [orphans] = await target.sql`
       select count(*)::int as n from patients p where first_name = 'Ana' and not exists (
         select from audit_events where action = 'patients.create' and patient_ids = array[p.id])`

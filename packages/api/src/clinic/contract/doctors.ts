@@ -4,18 +4,18 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { isForgiven } from '../../kernel/query/search/alike.ts'
 import { found, type SearchPlaceholders, searchValues } from '../../kernel/query/search/match.ts'
+import { isForgiven } from '../../kernel/query/search/similar.ts'
 import { searchOf } from '../../kernel/query/search/words.ts'
 import { doctorsWithin, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { doctorsAlike } from '../practitioners/list.ts'
+import { similarDoctors } from '../practitioners/list.ts'
 import { doctor, doctorColumns } from '../practitioners/schema.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import {
   counted,
   countLimit,
-  mostAlikeRows,
+  mostSimilarRows,
   shortText,
   totalOf,
   toWholePage,
@@ -79,7 +79,7 @@ async function pageOf(ctx: Permitted, input: Input, part: Part) {
   const flags = { ordering, owned, part, either: search.either }
   const rows = await selectWhole(ctx, values, flags)
   if (part === 'reach' && ordering.length === 0 && isForgiven(search, rows, cursor)) {
-    const alike = await doctorsAlike(ctx, { q, owned, limit: Math.min(limit, mostAlikeRows) }, search)
+    const alike = await similarDoctors(ctx, { q, owned, limit: Math.min(limit, mostSimilarRows) }, search)
     return { items: alike.map(row => ({ ...row, patientIds: [] })), nextCursor: null, total: alike.length }
   }
   const page = toWholePage(rows, input)

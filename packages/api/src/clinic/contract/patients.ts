@@ -4,14 +4,14 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { prepared, type Values } from '../../kernel/query/prepared.ts'
+import { amongIds } from '../../kernel/query/search/match.ts'
 import {
   isForgiven,
   type Likeness,
   likeness,
-  mostAlike,
+  mostSimilar,
   similarValues,
-} from '../../kernel/query/search/alike.ts'
-import { amongIds } from '../../kernel/query/search/match.ts'
+} from '../../kernel/query/search/similar.ts'
 import { searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
@@ -31,8 +31,8 @@ import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
 import {
   counted,
   countLimit,
-  mostAlikeRows,
   mostBytes,
+  mostSimilarRows,
   shortText,
   totalOf,
   toWholePage,
@@ -100,7 +100,7 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
   const search = searchOf(q)
   const page =
     part === 'reach' && ordering.length === 0 && isForgiven(search, rows, input.cursor)
-      ? await pageAlike(ctx, input, { ...values, ...similarValues(search), after: undefined })
+      ? await similarPage(ctx, input, { ...values, ...similarValues(search), after: undefined })
       : toWholePage(rows, input)
   const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
@@ -108,10 +108,10 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
 }
 
 /** One page of patients whose names resemble a search, the most similar first. */
-async function pageAlike(ctx: Permitted, { q, owned, limit }: Input, values: Values<SimilarPatients>) {
-  const given = { ...values, limit: Math.min(limit, mostAlikeRows) }
+async function similarPage(ctx: Permitted, { q, owned, limit }: Input, values: Values<SimilarPatients>) {
+  const given = { ...values, limit: Math.min(limit, mostSimilarRows) }
   const flags = flagsOf({ q, owned, limit })
-  const rows = await mostAlike(how => selectAlike(ctx, given, flags, how), isReachAll(ctx))
+  const rows = await mostSimilar(how => selectSimilar(ctx, given, flags, how), isReachAll(ctx))
   return { ...toWholePage(rows, { limit }), nextCursor: null }
 }
 
@@ -184,7 +184,7 @@ const selectWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Fla
   return wholeRows(ctx.db, order, { where: amongIds(sql`${ids}`), limit })
 })
 
-const selectAlike = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) => {
+const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) => {
   const alike: SortKey = { by: sql`(1000000 * ${likeness(patients, placeholders)})::int`, kind: 'integer' }
   const order = orderingBy({ id: keys.id, alike }, [{ field: 'alike', descending: true }])
   return wholeRows(ctx.db, order, {

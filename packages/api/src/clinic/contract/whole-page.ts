@@ -7,7 +7,7 @@ export const mostRows = 5000
 export const mostBytes = 8 * 1024 * 1024
 
 /** A search for similar names gives at most so many rows, in one page. */
-export const mostAlikeRows = 500
+export const mostSimilarRows = 500
 
 /** Rows are counted up to this number. */
 const mostCounted = 10_000

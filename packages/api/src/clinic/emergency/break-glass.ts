@@ -6,7 +6,7 @@ import type { Permitted } from '../../kernel/context.ts'
 import { conflict, invalid, notFound, notPermitted } from '../../kernel/errors/refusal.ts'
 import { scopeOf } from '../../kernel/policy/grid.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
-import { maybeBorn } from '../patients/order.ts'
+import { mayBeBornOn } from '../patients/order.ts'
 import { byGrant } from '../reach/reach.ts'
 import type { breakGlassInput } from './schema.ts'
 
@@ -55,7 +55,7 @@ async function lockPatient(tx: Database, input: Input): Promise<number> {
 function named({ patientId, patient }: Input): SQL {
   if (!patient) return sql`${patients.id} = ${patientId}`
   const { firstName, lastName, dateOfBirth } = patient
-  return sql`${maybeBorn(dateOfBirth)}
+  return sql`${mayBeBornOn(dateOfBirth)}
     and ${patients.nameFolded} = ' ' || folded(${`${firstName} ${lastName}`})`
 }
 

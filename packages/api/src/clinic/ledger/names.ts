@@ -40,8 +40,8 @@ export function inEitherName(
   const { patterns, short } = names
   const reached = idsInReach(ctx)
   if (reached || searched.narrow || patterns.length === 0) {
-    const few = reached && sql`${assignments.patientId} = any(${reached})`
-    return [few, ...[...patterns, ...short].map(inNames)]
+    const ofReach = reached && sql`${assignments.patientId} = any(${reached})`
+    return [ofReach, ...[...patterns, ...short].map(inNames)]
   }
   return [sql`${assignments.id} = any(array(${idsNamed(names, searched)}))`]
 }

@@ -26,7 +26,11 @@ const day = 86_400_000
  * The date of birth to store for an age. Nothing to store if the age agrees with the known date anywhere in the world
  * today.
  */
-export function bornAt(age: number | undefined, known: Dated, today = new Date()): { dateOfBirth?: string } {
+export function dateOfBirthFor(
+  age: number | undefined,
+  known: Dated,
+  today = new Date(),
+): { dateOfBirth?: string } {
   if (age === undefined) return {}
   const days = [0, -day, day].map(shift => new Date(today.getTime() + shift))
   return days.some(one => ageOf(known, one) === age) ? {} : { dateOfBirth: birthYearOf(age, known, today) }

@@ -8,31 +8,31 @@ import { byRank, rankKey } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import {
-  isForgiven,
-  type Likeness,
-  likeness,
-  mostAlike,
-  type SimilarPlaceholders,
-  similar,
-  similarValues,
-  spelledAlike,
-} from '../../kernel/query/search/alike.ts'
-import {
   amongIds,
   found,
   isSearch,
   isWithinWord,
   mostRanked,
-  namedSo,
-  namedWith,
+  nameContains,
+  nameEquals,
   rankOf,
   type SearchPlaceholders,
   searchValues,
 } from '../../kernel/query/search/match.ts'
+import {
+  isForgiven,
+  type Likeness,
+  likeness,
+  mostSimilar,
+  type SimilarPlaceholders,
+  similar,
+  similarlySpelled,
+  similarValues,
+} from '../../kernel/query/search/similar.ts'
 import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { bornAbout, bornThen, isMaybeBorn, maybeBorn, patientOrders } from './order.ts'
+import { birthUncertain, bornWithin, mayBeBornOn, mayBeBornOnUnindexed, patientOrders } from './order.ts'
 import { listedColumns, type patientList } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
@@ -74,7 +74,7 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   ])
   if (!isForgiven(search, page.items, cursor)) return page
   const filters = { ...values, ...similarValues(search), limit }
-  const items = await mostAlike(how => selectSimilar(ctx, filters, flagsOf(input), how), isReachAll(ctx))
+  const items = await mostSimilar(how => selectSimilar(ctx, filters, flagsOf(input), how), isReachAll(ctx))
   return { items, nextCursor: null }
 }
 
@@ -100,15 +100,15 @@ function rankedIds(ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Pat
   const { patterns, joined } = placeholders
   const { either, rare, withinWords } = flags
   const ways = bornIn(placeholders, flags).map(born => found({ ...fields, born }, placeholders, either))
-  const named = joined && !rare ? [some(and(namedSo(patients, joined), ...ways))] : []
+  const named = joined && !rare ? [some(and(nameEquals(patients, joined), ...ways))] : []
   const union = (parts: SQL[]) => sql.join([...parts, ...named], sql` union `)
   // With few patients in reach, looking up words among all names does not help.
   if (either || rare || withinWords.length === 0 || idsInReach(ctx)) return union(ways.map(some))
-  const { words, areFew, match } = namedWith(patterns, withinWords)
-  const others = found({ ...fields, born: isMaybeBorn }, { ...placeholders, patterns: [] }, false)
+  const { words, areRare, match } = nameContains(patterns, withinWords)
+  const others = found({ ...fields, born: mayBeBornOnUnindexed }, { ...placeholders, patterns: [] }, false)
   return sql`with ${words} ${union([
-    some(and(areFew, match, others)),
-    ...ways.map(way => some(and(sql`not ${areFew}`, way))),
+    some(and(areRare, match, others)),
+    ...ways.map(way => some(and(sql`not ${areRare}`, way))),
   ])}`
 }
 
@@ -144,7 +144,9 @@ export function similarPatients(
     ...filtersBeside(ctx, placeholders, flags),
     found(fields, { ...placeholders, patterns: [] }, false),
   )
-  return reached ? and(narrowed, similar(patients, placeholders, how)) : spelledAlike(narrowed, placeholders)
+  return reached
+    ? and(narrowed, similar(patients, placeholders, how))
+    : similarlySpelled(narrowed, placeholders)
 }
 
 /** The values of a list of patients for its statement. */
@@ -175,7 +177,7 @@ export function flagsOf({ q, sort = 'id', owned = false, withoutDoctor = false }
 
 export type PatientFlags = ReturnType<typeof flagsOf>
 
-const fields = { table: patients, born: maybeBorn, dateOfBirth: patients.dateOfBirth }
+const fields = { table: patients, born: mayBeBornOn, dateOfBirth: patients.dateOfBirth }
 
 /**
  * Conditions on the date of birth that are looked up one by one. So few people are born on one day that names need no
@@ -183,7 +185,7 @@ const fields = { table: patients, born: maybeBorn, dateOfBirth: patients.dateOfB
  * of their own, unless the day is a placeholder for unknown dates.
  */
 const bornIn = ({ dates }: PatientPlaceholders, { rare }: PatientFlags) =>
-  rare && dates.length > 0 ? [bornThen, bornAbout] : [maybeBorn]
+  rare && dates.length > 0 ? [bornWithin, birthUncertain] : [mayBeBornOn]
 
 /** The conditions of a list of patients, beside the scope. */
 export const patientFilters = (
@@ -202,7 +204,7 @@ function filtersBeside(
   { owned, withoutDoctor }: PatientFlags,
 ): (SQL | undefined)[] {
   return [
-    ...(dateOfBirth ? [maybeBorn(dateOfBirth)] : []),
+    ...(dateOfBirth ? [mayBeBornOn(dateOfBirth)] : []),
     ...(owned ? [eq(patients.ownerId, actor.userId)] : []),
     ...(doctorId ? [lookedAfterBy(doctorId)] : []),
     ...(withoutDoctor

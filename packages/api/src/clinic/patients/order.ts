@@ -15,19 +15,19 @@ export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
 const bornKey = z.tuple([partialDate.nullable().transform(date => date ?? '~'), rowId])
 
 /** True for people born within a partial date; for a year, on any day of it. '.' is the character after '-'. */
-export const bornThen = (date: Placeholder | string, at = born) =>
+export const bornWithin = (date: Placeholder | string, at = born) =>
   sql`(${at} >= ${date}::text and ${at} < ${date}::text || '.')`
 
 /** True where only the month or year of birth is known, and the date lies in it. */
-export const bornAbout = (date: Placeholder | string, at = born) =>
+export const birthUncertain = (date: Placeholder | string, at = born) =>
   sql`${at} in (left(${date}::text, 4), left(${date}::text, 7))`
 
 /** True for people who may have been born on a partial date. */
-export const maybeBorn = (date: Placeholder | string, at = born) =>
-  sql`(${bornAbout(date, at)} or ${bornThen(date, at)})`
+export const mayBeBornOn = (date: Placeholder | string, at = born) =>
+  sql`(${birthUncertain(date, at)} or ${bornWithin(date, at)})`
 
 /** The same as a check of rows found otherwise: this expression has no index. */
-export const isMaybeBorn = (date: Placeholder | string) => maybeBorn(date, sql`(${born} || '')`)
+export const mayBeBornOnUnindexed = (date: Placeholder | string) => mayBeBornOn(date, sql`(${born} || '')`)
 
 /** The oldest patients first, years before their days; unknown dates of birth last. */
 const byBirth: Order<Sorted> = {

@@ -3,14 +3,14 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { invalid, notFound, notPermitted, staleVersion } from '../../kernel/errors/refusal.ts'
-import { chargeChange, demandMayChange } from '../../kernel/limits/quotas.ts'
+import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
 import { scopeOf } from '../../kernel/policy/grid.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
-import { asOnRecord, demandName, demandValid } from '../../kernel/text/text.ts'
+import { asOnRecord, assertNamed, assertValid } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
 import { holdReach } from '../reach/reach.ts'
-import { bornAt } from './age.ts'
+import { dateOfBirthFor } from './age.ts'
 import { creatorsEmail, type patientChange, patientColumns, patientFields } from './schema.ts'
 
 type Fields = Omit<z.infer<typeof patientChange>, 'id' | 'version'>
@@ -42,19 +42,19 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
   // A death ends assignments, so entering one needs the permission to end them.
   const entersDeath = given.deceasedOn !== undefined
   if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
-  demandMayChange(ctx)
+  assertMayChange(ctx)
   return change(ctx, async (tx, record) => {
     const current = await lockPatient(ctx, tx, id, basis.versions)
     await holdReach(ctx, tx, id)
     if (basis.unborn && current.dateOfBirth !== null) throw birthIsKnown()
     const fields = basis.fromForm ? asOnRecord(given, current) : given
-    demandName({ ...current, ...fields })
-    demandValid(patientFields.partial().shape, fields, current)
+    assertNamed({ ...current, ...fields })
+    assertValid(patientFields.partial().shape, fields, current)
     const [patient] = await tx
       .update(patients)
       .set({
         ...fields,
-        ...bornAt(basis.age, current),
+        ...dateOfBirthFor(basis.age, current),
         version: sql`${patients.version} + 1`,
         updatedAt: sql`now()`,
       })

@@ -7,23 +7,23 @@ import { byId, byName, byRank, rankKey } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import {
-  isForgiven,
-  type Likeness,
-  likeness,
-  mostAlike,
-  type SimilarPlaceholders,
-  similar,
-  similarValues,
-} from '../../kernel/query/search/alike.ts'
-import {
   found,
   isSearch,
   mostRanked,
-  namedSo,
+  nameEquals,
   rankOf,
   type SearchPlaceholders,
   searchValues,
 } from '../../kernel/query/search/match.ts'
+import {
+  isForgiven,
+  type Likeness,
+  likeness,
+  mostSimilar,
+  type SimilarPlaceholders,
+  similar,
+  similarValues,
+} from '../../kernel/query/search/similar.ts'
 import { type Search, searchOf } from '../../kernel/query/search/words.ts'
 import { doctorsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
@@ -60,18 +60,18 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   const rows = await selectRanked(ctx, values, flagsOf(input, search))
   const page = toPage(rows, limit, row => [row.rank, row.sortName, row.id])
   if (!isForgiven(search, page.items, cursor)) return page
-  return { items: await doctorsAlike(ctx, input, search), nextCursor: null }
+  return { items: await similarDoctors(ctx, input, search), nextCursor: null }
 }
 
 /** The doctors in reach whose names resemble a search, the most similar first. */
-export function doctorsAlike(ctx: Permitted, input: Input, search: Search) {
+export function similarDoctors(ctx: Permitted, input: Input, search: Search) {
   const values = {
     ...valuesOf(input, search),
     ...similarValues(search),
     after: undefined,
     limit: input.limit,
   }
-  return mostAlike(how => selectSimilar(ctx, values, flagsOf(input, search), how))
+  return mostSimilar(how => selectSimilar(ctx, values, flagsOf(input, search), how))
 }
 
 const valuesOf = ({ status, limit }: Input, search: Search) => ({
@@ -122,7 +122,7 @@ const selectRanked = prepared((ctx, placeholders: DoctorPlaceholders, flags: Doc
     sql`(select ${doctors.id} from ${doctors} where ${match} limit ${sql.raw(String(mostRanked))})`
   const matches = [
     some(match),
-    ...(placeholders.joined ? [some(and(namedSo(doctors, placeholders.joined), match))] : []),
+    ...(placeholders.joined ? [some(and(nameEquals(doctors, placeholders.joined), match))] : []),
   ]
   return ctx.db
     .select({ ...shown, rank })

@@ -4,9 +4,9 @@ import type { z } from 'zod'
 import { announceChange } from '../../identity/sessions/announce.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound, staleVersion } from '../../kernel/errors/refusal.ts'
-import { chargeChange, demandMayChange } from '../../kernel/limits/quotas.ts'
+import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
 import { doctorsWithin } from '../../kernel/scope.ts'
-import { asOnRecord, type decision, demandName, demandValid } from '../../kernel/text/text.ts'
+import { asOnRecord, assertNamed, assertValid, type decision } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
 import { type doctorChange, doctorColumns, doctorFields } from './schema.ts'
 
@@ -33,12 +33,12 @@ type Basis = { versions?: number[] | undefined; fromForm?: boolean | undefined }
 
 /** The same with other conditions. */
 export async function changeDoctor(ctx: Permitted, id: number, given: Change, basis: Basis) {
-  demandMayChange(ctx)
+  assertMayChange(ctx)
   return change(ctx, async (tx, record) => {
     const current = await lockDoctor(ctx, tx, id, basis.versions)
     const fields = basis.fromForm ? asOnRecord(given, current) : given
-    demandName({ ...current, ...fields })
-    demandValid(doctorFields.partial().shape, fields, current)
+    assertNamed({ ...current, ...fields })
+    assertValid(doctorFields.partial().shape, fields, current)
     const [doctor] = await tx
       .update(doctors)
       .set({ ...fields, version: sql`${doctors.version} + 1`, updatedAt: sql`now()` })

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { SignedIn } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/errors/refusal.ts'
 import { change } from '../../trail/record.ts'
-import { demandNotOwnName, hashPassword } from '../passwords/passwords.ts'
+import { assertNotOwnName, hashPassword } from '../passwords/passwords.ts'
 import { prove, recordFailure } from '../passwords/prove.ts'
 import { endSession, endSessions } from '../sessions/sessions.ts'
 
@@ -53,8 +53,8 @@ type PasswordChange = { currentPassword: string; newPassword: string }
 async function changeOnce(ctx: SignedIn, { currentPassword, newPassword }: PasswordChange): Promise<boolean> {
   const { userId, sessionId } = ctx.actor
   const { stored, ...holder } = await readAccount(ctx)
-  await demandPassword(ctx, stored, currentPassword)
-  demandNotOwnName('newPassword', newPassword, holder)
+  await assertOwnPassword(ctx, stored, currentPassword)
+  assertNotOwnName('newPassword', newPassword, holder)
   const passwordHash = await hashPassword(newPassword)
   return change({ ...ctx, action: 'auth.changePassword' }, async (tx, record) => {
     const same = and(eq(users.id, userId), eq(users.passwordHash, stored))
@@ -77,9 +77,9 @@ async function readAccount({ db, actor }: SignedIn) {
 }
 
 /** Counts together with sign-ins. Otherwise somebody at an open session could guess without limit here. */
-async function demandPassword(ctx: SignedIn, stored: string, password: string): Promise<void> {
+async function assertOwnPassword(ctx: SignedIn, stored: string, password: string): Promise<void> {
   const account = `user/${ctx.actor.userId}`
-  const verdict = await prove(ctx, { account, familiar: true, counted: true, stored, password })
+  const verdict = await prove(ctx, { account, knownNetwork: true, counted: true, stored, password })
   if (verdict === 'right') return
   await recordFailure({ ...ctx, action: 'auth.changePassword' }, verdict, { target: account })
   const message = verdict === 'locked' ? tooOften : 'This is not your current password.'

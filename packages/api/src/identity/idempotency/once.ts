@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Acting, Context, Place } from '../../kernel/context.ts'
 import { digestOf } from '../../kernel/digest.ts'
 import { conflict, notFound, Refusal } from '../../kernel/errors/refusal.ts'
-import { chargeCreation, demandMayCreate } from '../../kernel/limits/quotas.ts'
+import { assertMayCreate, chargeCreation } from '../../kernel/limits/quotas.ts'
 import type { Actor } from '../../kernel/policy/actor.ts'
 import { change, type Recorder, recordDenial, subject } from '../../trail/record.ts'
 import type { Repeatable } from './creating.ts'
@@ -50,7 +50,7 @@ export async function once<Reply>(
 ): Promise<Reply> {
   const { repeatable } = ctx
   const create = async (tx: Database, record: Recorder) => {
-    demandMayCreate(ctx)
+    assertMayCreate(ctx)
     const { reply, maker, ...created } = await work(tx)
     record(created.subject, maker && { actor: maker })
     await chargeCreation(tx, ctx, reply)

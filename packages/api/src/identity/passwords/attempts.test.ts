@@ -146,7 +146,7 @@ test('9 of 50 wrong passwords at once no more are counted than may fail, and a r
 test('9 of 50 counts at once on two instances five may go on, whether or not there was a row', async () => {
   await using other = await connect({ databaseUrl: connection.url })
   for (const failures of [0, 2]) {
-    const attempt = { account: `login/at once after ${failures}`, ip: here, familiar: false }
+    const attempt = { account: `login/at once after ${failures}`, ip: here, knownNetwork: false }
     for (let n = 0; n < failures; n++) await countAttempt(connection.db, attempt)
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, n) => countAttempt(n % 2 ? other.db : connection.db, attempt)),

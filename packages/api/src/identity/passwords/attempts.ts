@@ -9,7 +9,7 @@ export type Attempt = {
   account: string
   ip: string | null
   /** Whether the holder recently signed in from there. */
-  familiar: boolean
+  knownNetwork: boolean
 }
 
 const failuresHere = 5
@@ -25,9 +25,9 @@ const longestLockMinutes = 15
 const memory = sql`interval '1 day'`
 
 /** By network, since the holder of one IPv6 address has any number of them. Unknown addresses count as one. */
-function placesOf({ ip, familiar }: Attempt): [string, ...string[]] {
+function placesOf({ ip, knownNetwork }: Attempt): [string, ...string[]] {
   const here = ip === null ? '' : networkOf(ip)
-  return familiar ? [here] : [here, '*']
+  return knownNetwork ? [here] : [here, '*']
 }
 
 const answer = z.tuple([z.object({ open: z.boolean(), locks: z.boolean() })])
@@ -38,7 +38,7 @@ const answer = z.tuple([z.object({ open: z.boolean(), locks: z.boolean() })])
  * `open`: the password may be compared. `locks`: a wrong password now locks the account.
  */
 export async function countAttempt(db: Database, attempt: Attempt) {
-  const { account, familiar } = attempt
+  const { account, knownNetwork } = attempt
   const places = placesOf(attempt)
   const rows = await db.execute(sql`
     with unlocked as (
@@ -50,7 +50,7 @@ export async function countAttempt(db: Database, attempt: Attempt) {
       ${onceMore(failuresHere)}
     ), everywhere as (
       insert into sign_in_attempts as attempts (account, ip, failures)
-      select ${account}, '*', 1 from here where not ${familiar}::boolean
+      select ${account}, '*', 1 from here where not ${knownNetwork}::boolean
       ${onceMore(failuresEverywhere)}
     )
     select (select count(*) from (table here union all table everywhere) as counted) = ${places.length}::int as open,

@@ -36,7 +36,7 @@ const shortest = 8
 const longest = 128
 
 /**
- * A new password: 8 to 128 characters, compared byte by byte, nothing trimmed. `refuseOwnName` and `requireNotOwnName`,
+ * A new password: 8 to 128 characters, compared byte by byte, nothing trimmed. `refuseOwnName` and `assertNotOwnName`,
  * which know the holder, refuse the holder's own name.
  */
 export const newPassword = z
@@ -64,7 +64,7 @@ export function refuseOwnName({ value, issues }: z.core.ParsePayload<Holder & { 
 }
 
 /** @throws BAD_REQUEST on `field` when the password is its holder's own name or address. */
-export function demandNotOwnName(field: string, password: string, holder: Holder): void {
+export function assertNotOwnName(field: string, password: string, holder: Holder): void {
   if (isOwnName(password, holder)) throw invalid({ [field]: [ownName] })
 }
 
@@ -72,14 +72,14 @@ export function demandNotOwnName(field: string, password: string, holder: Holder
 export const givenPassword = z.string().min(1, 'This field may not be blank.')
 
 /** A hash that no password matches. */
-const decoy = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+const dummyHash = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /**
  * Takes as long for an account that does not exist, so that time does not reveal which exist. Call it within `hashing`.
  */
-export async function passwordMatches(stored: string | undefined, password: string): Promise<boolean> {
+export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   if (password.length > longest) return false
-  return verify(stored ?? decoy, password)
+  return verify(stored ?? dummyHash, password)
 }
 
 /** Whether a stored hash was made with today's parameters. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Acting, Context } from '../../kernel/context.ts'
 import { recordDenial, type subject } from '../../trail/record.ts'
 import { type Attempt, countAttempt, forgetAttempts, pruneAttempts } from './attempts.ts'
-import { hashing, passwordMatches } from './passwords.ts'
+import { hashing, verifyPassword } from './passwords.ts'
 
 /** `locking`: wrong, and the account is locked now. `locked`: not compared. */
 export type Verdict = 'right' | 'wrong' | 'locking' | 'locked'
@@ -22,11 +22,11 @@ type Claim = Omit<Attempt, 'ip'> & {
  * @throws SERVICE_UNAVAILABLE when too many tasks wait; the try is then not counted.
  */
 export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Promise<Verdict> {
-  const { stored, counted, password, account, familiar } = claim
-  const attempt = { account, ip, familiar }
+  const { stored, counted, password, account, knownNetwork } = claim
+  const attempt = { account, ip, knownNetwork }
   return hashing.take(async () => {
     const { open, locks } = counted ? await countAttempt(db, attempt) : { open: false, locks: false }
-    const matches = await passwordMatches(open ? stored : undefined, password)
+    const matches = await verifyPassword(open ? stored : undefined, password)
     if (matches) {
       await forgetAttempts(db, attempt)
       return 'right'

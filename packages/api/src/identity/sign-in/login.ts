@@ -33,11 +33,11 @@ export async function login(ctx: Context, credentials: Credentials) {
 /** Undefined when the account changed meanwhile: its password was changed, or only rehashed. */
 async function signInOnce(ctx: Context, { login, password }: Credentials) {
   const user = await findAccount(ctx, login)
-  const familiar = user?.familiar ?? false
+  const knownNetwork = user?.knownNetwork ?? false
   const verdict = await prove(ctx, {
     account: user ? `user/${user.id}` : `login/${digest(login)}`,
-    familiar,
-    counted: familiar || !isCrowded(ctx),
+    knownNetwork,
+    counted: knownNetwork || !isCrowded(ctx),
     stored: user && user.status !== 'disabled' ? user.passwordHash : undefined,
     password,
   })
@@ -119,5 +119,5 @@ async function findAccount({ db, ip }: Context, login: string) {
     .orderBy(sql`${isEmail} desc`)
     .limit(1)
   const here = ip && networkOf(ip)
-  return user && { ...user, familiar: user.places.some(place => networkOf(place) === here) }
+  return user && { ...user, knownNetwork: user.places.some(place => networkOf(place) === here) }
 }

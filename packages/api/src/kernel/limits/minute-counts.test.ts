@@ -4,20 +4,20 @@ import { createMinuteCounts } from './minute-counts.ts'
 test('66 a share is used up within its minute, and whole again in the next', () => {
   let now = 30_000
   const counts = createMinuteCounts({ now: () => now })
-  const share = { of: 'user/1', most: 3 }
-  expect([1, 2, 3, 4].map(() => counts.use(share))).toEqual([true, true, true, false])
-  expect([counts.isUsedUp(share), counts.wait()]).toEqual([true, 30])
+  const limit = { of: 'user/1', most: 3 }
+  expect([1, 2, 3, 4].map(() => counts.use(limit))).toEqual([true, true, true, false])
+  expect([counts.isUsedUp(limit), counts.wait()]).toEqual([true, 30])
   expect(counts.use({ of: 'user/2', most: 3 })).toBe(true)
   now = 59_999
-  expect([counts.use(share), counts.wait()]).toEqual([false, 1])
+  expect([counts.use(limit), counts.wait()]).toEqual([false, 1])
   now = 60_000
-  expect([counts.isUsedUp(share), counts.use(share), counts.wait()]).toEqual([false, true, 60])
+  expect([counts.isUsedUp(limit), counts.use(limit), counts.wait()]).toEqual([false, true, 60])
 })
 
 test('66 what is larger than what is left is let through once, so that no share is too small for it', () => {
   const counts = createMinuteCounts({ now: () => 0 })
-  const share = { of: 'user/1', most: 3 }
-  expect([1, 100, 1].map(amount => counts.use(share, amount))).toEqual([true, true, false])
+  const limit = { of: 'user/1', most: 3 }
+  expect([1, 100, 1].map(amount => counts.use(limit, amount))).toEqual([true, true, false])
 })
 
 test('66 counts are kept of so many at most', () => {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 
 /** Part of a limit for one minute. `of`: whose part and of what; `most`: how much it is. */
-export type Share = { of: string; most: number }
+export type MinuteLimit = { of: string; most: number }
 
 export type MinuteCounts = ReturnType<typeof createMinuteCounts>
 
@@ -15,7 +15,7 @@ export function createMinuteCounts({ now = () => performance.now(), most = 50_00
   const used = new LRUCache<string, number>({ max: most })
   let until = 0
 
-  function usedOf({ of }: Share): number {
+  function usedOf({ of }: MinuteLimit): number {
     if (now() >= until) {
       used.clear()
       until = (Math.floor(now() / minuteMs) + 1) * minuteMs
@@ -24,13 +24,13 @@ export function createMinuteCounts({ now = () => performance.now(), most = 50_00
   }
 
   return {
-    isUsedUp: (share: Share): boolean => usedOf(share) >= share.most,
+    isUsedUp: (limit: MinuteLimit): boolean => usedOf(limit) >= limit.most,
 
     /** Adds `amount`. False, and nothing added, where the limit is reached. The last use may exceed the limit. */
-    use(share: Share, amount = 1): boolean {
-      const before = usedOf(share)
-      if (before >= share.most) return false
-      used.set(share.of, before + amount)
+    use(limit: MinuteLimit, amount = 1): boolean {
+      const before = usedOf(limit)
+      if (before >= limit.most) return false
+      used.set(limit.of, before + amount)
       return true
     },
 

@@ -113,14 +113,14 @@ export async function chargeRegistration(tx: Database, ctx: Registering) {
  * Refuses callers who still have to wait before they create more, so that nothing is stored only to be rolled back.
  * @throws TOO_MANY_REQUESTS
  */
-export const demandMayCreate = (ctx: Storing) =>
-  demandOver(ctx, ['creations of the day', 'creations', 'bytes'])
+export const assertMayCreate = (ctx: Storing) =>
+  assertNotWaiting(ctx, ['creations of the day', 'creations', 'bytes'])
 
 /** The same before a change. @throws TOO_MANY_REQUESTS */
-export const demandMayChange = (ctx: Storing) => demandOver(ctx, ['bytes'])
+export const assertMayChange = (ctx: Storing) => assertNotWaiting(ctx, ['bytes'])
 
-function demandOver(ctx: Storing, kinds: Kind[]): void {
-  for (const kind of kinds) ctx.waits.demandOver(waitOf(ctx, kind))
+function assertNotWaiting(ctx: Storing, kinds: Kind[]): void {
+  for (const kind of kinds) ctx.waits.assertNotWaiting(waitOf(ctx, kind))
 }
 
 const waitOf = (asking: Asking, kind: Kind) => `${callerOf(asking)} ${kind}`

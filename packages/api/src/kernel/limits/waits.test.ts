@@ -8,18 +8,18 @@ const told = (seconds: number) =>
 test('66 whoever was told to wait is told what is left of it, until it is over', () => {
   let now = 1_000
   const waits = createWaits({ now: () => now })
-  waits.demandOver('user/1')
+  waits.assertNotWaiting('user/1')
   expect(waits.begin('user/1', 30, told).message).toBe('Wait 30 seconds.')
   now = 11_500
-  expect(() => waits.demandOver('user/1')).toThrow('Wait 20 seconds.')
-  waits.demandOver('user/2')
+  expect(() => waits.assertNotWaiting('user/1')).toThrow('Wait 20 seconds.')
+  waits.assertNotWaiting('user/2')
   now = 31_000
-  waits.demandOver('user/1')
+  waits.assertNotWaiting('user/1')
 })
 
 test('66 so many waits are remembered at most', () => {
   const waits = createWaits({ now: () => 1_000, most: 2 })
   for (const what of ['user/1', 'user/2', 'user/3']) waits.begin(what, 30, told)
-  waits.demandOver('user/1')
-  expect(() => waits.demandOver('user/3')).toThrow('Wait 30 seconds.')
+  waits.assertNotWaiting('user/1')
+  expect(() => waits.assertNotWaiting('user/3')).toThrow('Wait 30 seconds.')
 })

@@ -22,7 +22,7 @@ export function createWaits({ now = () => performance.now(), most = 10_000 } = {
     },
 
     /** @throws the refusal of a wait that is not over, with the time that is left. */
-    demandOver(what: string): void {
+    assertNotWaiting(what: string): void {
       const told = waits.get(what)
       const left = waits.getRemainingTTL(what)
       if (told && left > 0) throw told(Math.ceil(left / 1000))

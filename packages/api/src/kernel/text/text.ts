@@ -38,7 +38,7 @@ export const named = ({ firstName, lastName }: Names) => firstName !== '' || las
 export const unnamed = { path: ['lastName'], error: 'Enter a first name, a last name, or both.' }
 
 /** @throws BAD_REQUEST when a change would leave both names blank. */
-export function demandName(names: Names): void {
+export function assertNamed(names: Names): void {
   if (!named(names)) throw invalid({ lastName: [unnamed.error] })
 }
 
@@ -73,7 +73,7 @@ const keptText = { kept: anyText.max(20_000, { abort: true }), error: 'Not a val
 
 /**
  * Fields for changing a record. An import keeps what its source says, valid or not, and a client may send that back
- * unchanged. `demandValid` checks this.
+ * unchanged. `assertValid` checks this.
  */
 export function orAsKept<Fields extends Record<string, z.ZodType>>(
   fields: Fields,
@@ -90,7 +90,7 @@ export function orAsKept<Fields extends Record<string, z.ZodType>>(
 }
 
 /** @throws BAD_REQUEST for values that `fields` refuse, unless they are on record already. */
-export function demandValid<Name extends string>(
+export function assertValid<Name extends string>(
   fields: Record<Name, z.ZodType>,
   given: { [name in NoInfer<Name>]?: unknown },
   known: Record<NoInfer<Name>, unknown>,

@@ -87,20 +87,20 @@ export const isWithinWord = (pattern: string): boolean => isIndexed(pattern) && 
 
 /**
  * Finds patients by the words of their names. In a large clinic that takes a fraction of the time that trigrams take.
- * Where `areFew` is true, `match` is true for patients whose name contains all patterns. Both read the CTE `words`: the
+ * Where `areRare` is true, `match` is true for patients whose name contains all patterns. Both read the CTE `words`: the
  * words that contain each of the patterns at `within`.
  */
-export function namedWith(patterns: Placeholder[], within: number[]) {
+export function nameContains(patterns: Placeholder[], within: number[]) {
   const columns = within.map(place => sql.raw(`of_${place}`))
   const containing = within.map(
     place => sql`array(
       select word from ${nameWords} where word like ${patterns[place]} limit ${sql.raw(String(mostContaining + 1))})`,
   )
-  const few = columns.map(words => sql`cardinality(${words}) <= ${sql.raw(String(mostContaining))}`)
+  const rare = columns.map(words => sql`cardinality(${words}) <= ${sql.raw(String(mostContaining))}`)
   const beside = patterns.filter((_, place) => !within.includes(place))
   return {
     words: sql`words_with(${sql.join(columns, sql`, `)}) as materialized (select ${sql.join(containing, sql`, `)})`,
-    areFew: sql`(select ${every(few)} from words_with)`,
+    areRare: sql`(select ${every(rare)} from words_with)`,
     match: and(
       ...columns.map(words => sql`${wordsOfName(patients.nameFolded)} && (select ${words} from words_with)`),
       // Only checks the rows found so far: the added blank keeps PostgreSQL from using an index.
@@ -110,7 +110,7 @@ export function namedWith(patterns: Placeholder[], within: number[]) {
 }
 
 /** Rows whose whole name or last name is what was typed. They are few, and found however many others begin alike. */
-export const namedSo = ({ sortName }: Searched, joined: Placeholder) =>
+export const nameEquals = ({ sortName }: Searched, joined: Placeholder) =>
   sql`(${sortName} = ${joined}::text or (${sortName} >= ${joined}::text || '  ' and ${sortName} < ${joined}::text || ' !'))`
 
 /** The rank of a row: whole name, last name, whole words, beginnings, parts of words. */

@@ -39,10 +39,10 @@ const likenesses = ['each', 'together'] as const
 export type Likeness = (typeof likenesses)[number]
 
 /** The least similarity of a whole name. */
-const leastAlike = sql.raw('0.4')
+const leastSimilarity = sql.raw('0.4')
 
 /** The rows for the first likeness that finds any. `atOnce`: the statement itself tries one after the other. */
-export async function mostAlike<Row>(
+export async function mostSimilar<Row>(
   select: (how: Likeness) => Promise<Row[]>,
   atOnce = false,
 ): Promise<Row[]> {
@@ -57,7 +57,7 @@ export async function mostAlike<Row>(
 export function similar({ nameFolded }: Searched, placeholders: SimilarPlaceholders, how: Likeness): SQL {
   const { patterns, words, misspelt, short, joined } = placeholders
   if (how === 'together') {
-    return sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= ${leastAlike})`
+    return sql`(${nameFolded} % ${joined}::text and similarity(${nameFolded}, ${joined}::text) >= ${leastSimilarity})`
   }
   return every([
     ...words.map(
@@ -92,7 +92,7 @@ const spellingsOf = (word: Placeholder, misspelt: Placeholder | undefined) => sq
  * similar words among the words of all names, which are far fewer than the patients. If no patient matches every word,
  * the words are compared together: one word may be a different one, or all short ones such as initials.
  */
-export function spelledAlike(
+export function similarlySpelled(
   narrowed: SQL | undefined,
   { words, misspelt, short, joined }: SimilarPlaceholders,
 ): SQL {
@@ -106,15 +106,15 @@ export function spelledAlike(
       ? [{ places, short: [] }]
       : places.map(place => ({ places: places.toSpliced(place, 1), short }))
   const together = sql.join(
-    without.map(part => everyWordAlike(narrowed, part)),
+    without.map(part => everyWordSimilar(narrowed, part)),
     sql` union `,
   )
-  const each = sql`each_alike(ids) as materialized (select array(${everyWordAlike(narrowed, { places, short })}))`
+  const each = sql`each_alike(ids) as materialized (select array(${everyWordSimilar(narrowed, { places, short })}))`
   return sql`${patients.id} = any((
     with ${sql.join([...spelt, each], sql`, `)}
     select case when (select cardinality(ids) from each_alike) > 0 then (select ids from each_alike)
       else array(select ${patients.id} from ${patients} where ${amongIds(together)}
-        and similarity(${nameOf(patients)}, ${joined}::text) >= ${leastAlike}) end)::int[])`
+        and similarity(${nameOf(patients)}, ${joined}::text) >= ${leastSimilarity}) end)::int[])`
 }
 
 /** Which of the words that may be misspelt, and patterns of the other words. */
@@ -127,7 +127,7 @@ const spellingsAt = (place: number) => sql`(select words from ${speltIn(place)})
 /**
  * The ids of patients whose name resembles every word, the most similar first. No ids where no word may be misspelt.
  */
-function everyWordAlike(narrowed: SQL | undefined, { places, short }: Spelled): SQL {
+function everyWordSimilar(narrowed: SQL | undefined, { places, short }: Spelled): SQL {
   const [longest, ...others] = places
   if (longest === undefined) return sql`(select null::int where false)`
   const named = wordsOfName(patients.nameFolded)
