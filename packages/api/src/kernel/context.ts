@@ -65,7 +65,7 @@ export type Tokens = {
   verifyRefresh(token: string): Promise<Pick<RefreshClaims, 'sessionId' | 'generation'> | undefined>
 }
 
-/** What this process knows about the sessions of its requests. */
+/** A cache of the sessions of this process's requests. */
 export type LiveSessions = {
   /** The role that the policy sees. Undefined where the session gives no access, or none any more. */
   roleOf(claims: AccessClaims): Promise<Exclude<Role, 'anonymous'> | undefined>

@@ -14,7 +14,7 @@ export const subject = z.object({
 })
 type Subject = z.infer<typeof subject>
 
-/** What differs from the context of the request. */
+/** Values that replace those of the request's context. */
 type Otherwise = Partial<Pick<AuditContext, 'actor' | 'action'>> & { outcome?: Entry['outcome'] }
 
 /** Records an entry in the transaction that `change` runs. */

@@ -6,7 +6,7 @@ import type { Kind, RowId, World } from './world.ts'
 type Person = World['people'][keyof World['people']]
 type Call = { id: RowId; person: Person; world: World }
 
-/** What the walk needs to know of a procedure. A procedure without an entry fails the walk. */
+/** A procedure as the walk needs to know it. A procedure without an entry fails the walk. */
 export type Entry = {
   /** The access that the procedure must declare. Repeated here, so that a slip there shows. */
   access: 'public' | 'signed-in' | readonly [Action, ...Action[]]

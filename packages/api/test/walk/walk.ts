@@ -13,7 +13,7 @@ type Walk = {
   expected: Policy
   role: Role
   paths?: string[]
-  /** What to call and how; if not given, the procedures in this process. */
+  /** The procedures to call; if not given, those in this process. */
   table?: Record<string, Entry>
   via?: Call
   /** The fields that each of them shows, as in `fields`. */

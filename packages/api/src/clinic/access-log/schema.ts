@@ -41,7 +41,7 @@ export const auditList = z.strictObject({
 })
 export const auditPage = pageOf(auditEvent)
 
-/** What the owner of a record may know about those who opened it. Neither addresses nor requests. */
+/** An access as the owner of the record may see it, without addresses and requests. */
 export const access = auditEvent
   .pick({ id: true, at: true, actorId: true, actorName: true, actorRole: true, action: true, basis: true })
   .extend({

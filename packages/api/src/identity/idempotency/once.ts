@@ -12,7 +12,7 @@ import type { Repeatable } from './creating.ts'
 /** The context that `once` needs. `repeatable` comes from `creating`. */
 export type Creating = Acting & Pick<Context, 'waits'> & { repeatable: Repeatable | null }
 
-/** What is stored about a creation. `proof`: must still be the same when the request is repeated. */
+/** The stored facts of a creation. `proof`: must still be the same when the request is repeated. */
 const reference = z.object({ id: z.int(), proof: z.string().optional(), subject })
 export type Reference = z.infer<typeof reference>
 
@@ -99,7 +99,7 @@ async function keep(tx: Database, place: Place, reply: string): Promise<void> {
       order by created_at limit 20 for update skip locked)`)
 }
 
-/** What the first request created. The procedure has already checked that the caller may still do this. */
+/** Reads the facts of the first request. The procedure has already checked that the caller may still do this. */
 async function recall(tx: Database, repeatable: Repeatable): Promise<Reference> {
   const [row] = await tx.select({ reply: idempotencyKeys.reply }).from(idempotencyKeys).where(at(repeatable))
   const opened = row?.reply && (await repeatable.seals.open(repeatable, row.reply))

@@ -5,7 +5,7 @@ import type { AccessClaims, LiveSessions } from '../../kernel/context.ts'
 import { effectiveRole } from './authenticate.ts'
 import { isOpen } from './sessions.ts'
 
-/** What a request needs to know of its session. */
+/** The state of a session, as far as its requests need it. */
 type Live = {
   role: ReturnType<typeof effectiveRole>
   /** How long the session stays open without a change, in milliseconds from the question. */

@@ -54,7 +54,7 @@ export async function accessFor({ tokens }: Context, userId: number, sessionId: 
   return { access: await tokens.signAccess({ userId, sessionId }), expiresIn: tokens.accessSeconds }
 }
 
-/** What ending a session needs; `db` is the transaction. */
+/** The context for ending a session. `db` is the transaction. */
 type Ending = Pick<Context, 'db' | 'liveSessions'>
 
 /** Ends all open sessions of an account except `keep`, and returns how many. */

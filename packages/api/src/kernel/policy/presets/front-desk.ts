@@ -4,7 +4,7 @@ import type { Policy } from '../grid.ts'
 export const frontDesk = {
   name: 'front-desk',
   summary:
-    'Staff and admins manage patients and assignments; staff only read doctors; whoever registers is staff.',
+    'Staff and admins manage patients and assignments; staff only read doctors; everyone who registers is staff.',
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
   ownRecords: 20,
   grid: {

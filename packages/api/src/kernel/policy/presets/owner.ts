@@ -4,7 +4,7 @@ import type { Policy } from '../grid.ts'
 export const owner = {
   name: 'owner',
   summary:
-    'Whoever registers keeps patients of their own, assigns doctors to those, and shares the list of doctors.',
+    'Everyone who registers keeps patients of their own, assigns doctors to those, and shares the list of doctors.',
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
   ownRecords: 5_000,
   grid: {

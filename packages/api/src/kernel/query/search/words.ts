@@ -2,7 +2,7 @@ import { folded } from '@empanel/db'
 import { withoutInvisible } from '../../text/invisible.ts'
 import { anyText, atMost } from '../../text/text.ts'
 
-/** What a person typed into a search, by kind. A row must match every kind, but only one of `dates`. */
+/** A search as a person typed it, sorted by kind. A row must match every kind, but only one of `dates`. */
 export type Search = {
   /** Parts of a name, folded. */
   words: string[]
