@@ -27,7 +27,7 @@ describe.skipIf(!isServer)(isServer ? '87 the application’s role' : '87 skippe
     await owner.close()
   })
 
-  test('is enough for every change that the router knows', async () => {
+  test('is enough for every change of the router', async () => {
     const services = testServices(application.db, 'minimum-necessary')
     const anonymous = callAs(services)
     const secret = { password: testPassword }

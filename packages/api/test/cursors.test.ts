@@ -32,7 +32,7 @@ const lists = [...procedures].flatMap(([path, { type }]) =>
   type === 'query' ? waysToAsk(path).map(ask => [path, JSON.stringify(ask)] as const) : [],
 )
 
-test.each(lists)('67 every cursor of %s is taken back, asked %s', async (path, ask) => {
+test.each(lists)('67 every cursor of %s is accepted, asked %s', async (path, ask) => {
   const services = testServices(connection.db)
   let cursor: string | null = null
   for (let pages = 0; pages < 20; pages++) {

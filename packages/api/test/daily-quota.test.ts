@@ -111,7 +111,7 @@ async function someone(preset: PresetName, role: 'staff' | 'patient') {
   return () => callAs(instance(preset), { userId, role })
 }
 
-describe('66 what an account makes in a day is bounded, taken back or not', () => {
+describe('66 what an account makes in a day is limited, undone or not', () => {
   test.each(Object.entries(loops))('%s', async (_, { table, prepare }) => {
     const work = await prepare()
     const count = async () => {
@@ -133,7 +133,7 @@ describe('66 what an account makes in a day is bounded, taken back or not', () =
     expect(await outcomesOf(1, work)).toEqual(['made'])
   })
 
-  test('whoever reached it has nothing begun for them, may ask again for what they made, and change it', async () => {
+  test('an account that reached the limit starts nothing new, but may repeat earlier requests and change what it made', async () => {
     const { id: userId } = await addUser(connection.db, { role: 'staff' })
     // With a clock that stands still, since a day may end meanwhile.
     const services = { ...instance('owner'), waits: createWaits({ now: () => 0 }) }
@@ -151,7 +151,7 @@ describe('66 what an account makes in a day is bounded, taken back or not', () =
     expect(await patients.update({ id: first.id, address: 'There' })).toMatchObject({ address: 'There' })
   })
 
-  test('not of people whom somebody let in', async () => {
+  test('not for people whom the clinic let in', async () => {
     const create = async (preset: PresetName, wanted?: Partial<Admissions>) => {
       const { id: userId } = await addUser(connection.db, { role: 'staff' })
       return outcomesOf(7, () =>

@@ -52,7 +52,7 @@ const storing = [...procedures].flatMap(
   },
 )
 
-test.each(storing)('E47 $path stores whatever text it is given as it is', async ({ path, texts }) => {
+test.each(storing)('E47 $path stores any text unchanged', async ({ path, texts }) => {
   const services = testServices(connection.db, 'clinic')
   const before = (await stateOf(connection.db)).rows
   const { names, input } = entries[path] ?? {}
@@ -80,7 +80,7 @@ test.each(storing)('E47 $path stores whatever text it is given as it is', async 
   expect((await stateOf(connection.db)).rows).toBe(before)
 })
 
-test('E47 whatever a patient is called, they are found by it, and nobody else is', async () => {
+test('E47 a patient with any name is found by it, and nobody else is', async () => {
   const admin = callAs(testServices(connection.db), {
     userId: world.people.admin.actor.userId ?? 0,
     role: 'admin',

@@ -44,7 +44,7 @@ test.each(inputs)(
 )
 
 test.each(inputs.filter(({ path }) => path.startsWith('auth.register') || path === 'users.create'))(
-  '65 $path compares no password with names that are far too long, nor the other way round',
+  '65 $path compares neither passwords with far too long names nor the other way round',
   { timeout: 30_000 },
   async ({ input, fields }) => {
     for (const field of fields) {

@@ -8,7 +8,7 @@ async function staffOn(db: Database) {
   return callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
 }
 
-test('what a misspelt name costs does not grow with those who are called otherwise', async () => {
+test('the cost of a misspelt name does not grow with people of other names', async () => {
   await using connection = await createTestDatabase()
   const { db, sql } = connection
   const staff = await staffOn(db)
@@ -28,7 +28,7 @@ test('what a misspelt name costs does not grow with those who are called otherwi
   expect((await staff.patients.list({ q })).items.map(patient => patient.id)).toEqual([id])
 })
 
-test('how a word may be spelt is looked up once, whatever other words are beside it', async () => {
+test('the spellings of a word are looked up once, whatever the other words', async () => {
   await using connection = await createTestDatabase()
   const staff = await staffOn(connection.db)
   await addPatient(connection.db, { firstName: 'Ilse', lastName: 'Brandt' })
@@ -37,7 +37,7 @@ test('how a word may be spelt is looked up once, whatever other words are beside
   expect(steps.filter(step => / on name_words( |$)/.test(step)).length).toBeLessThanOrEqual(3 * (1 + 3))
 })
 
-test('one name too many is forgiven, and initials, but not two other names', async () => {
+test('one extra name is forgiven, and so are initials, but not two other names', async () => {
   await using connection = await createTestDatabase()
   const { db } = connection
   const staff = await staffOn(db)
@@ -49,7 +49,7 @@ test('one name too many is forgiven, and initials, but not two other names', asy
   expect((await staff.patients.list({ q: 'Ilse Ottokara Winterstein' })).items).toEqual([])
 })
 
-test('who is called most alike comes first, however many others are called alike', async () => {
+test('the most similar name comes first, however many are similar', async () => {
   await using connection = await createTestDatabase()
   const { db, sql } = connection
   const staff = await staffOn(db)
@@ -68,7 +68,7 @@ test('who is called most alike comes first, however many others are called alike
   }
 })
 
-test('names of three letters are misspelt, too', async () => {
+test('names of three letters may be misspelt, too', async () => {
   await using connection = await createTestDatabase()
   const { db } = connection
   const staff = await staffOn(db)
@@ -77,7 +77,7 @@ test('names of three letters are misspelt, too', async () => {
   expect((await staff.patients.list({ q: 'Leo Ann' })).items.map(patient => patient.id)).toEqual([id])
 })
 
-test('a misspelt name is found beside letters that mean something to a search', async () => {
+test('a misspelt name is found together with characters that have a meaning in patterns', async () => {
   await using connection = await createTestDatabase()
   const { db } = connection
   const staff = await staffOn(db)

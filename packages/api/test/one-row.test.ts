@@ -61,7 +61,7 @@ async function changedBy(call: () => Promise<unknown>): Promise<string[]> {
 }
 
 test.each([0, 1, 2])(
-  '39 a change reaches the row that was named and what hangs on it, and no other: %i',
+  '39 a change affects only the row that was named and what belongs to it: %i',
   async n => {
     const one = pairs[n]
     if (!one) throw new Error('there are three')
@@ -85,7 +85,7 @@ test.each([0, 1, 2])(
   },
 )
 
-test('what ends the assignments of one patient or one doctor ends no other’s, nor any twice', async () => {
+test('ending the assignments of one patient or doctor ends no other’s, and none twice', async () => {
   const [first, second, third] = pairs
   if (!first || !second || !third) throw new Error('there are three')
   const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
@@ -102,7 +102,7 @@ test('what ends the assignments of one patient or one doctor ends no other’s, 
   ])
 })
 
-test.each([0, 1, 2])('33 34 what concerns one’s own account concerns no other: %i', async n => {
+test.each([0, 1, 2])('33 34 procedures for one’s own account affect no other: %i', async n => {
   const one = pairs[n]
   if (!one) throw new Error('there are three')
   const { user, pair } = one
@@ -123,7 +123,7 @@ test.each([0, 1, 2])('33 34 what concerns one’s own account concerns no other:
   expect(stored?.passwordHash).not.toBe(user.passwordHash)
 })
 
-test('38 a deleted record of one’s own shows no panel and can be given to nobody', async () => {
+test('38 the caller’s own deleted record shows no panel and cannot be linked to anybody', async () => {
   const [one, other] = pairs
   if (!one || !other) throw new Error('there are three')
   const deletedAt = '2024-01-01T00:00:00.000Z'

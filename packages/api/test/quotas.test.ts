@@ -33,7 +33,7 @@ async function patientsNow(): Promise<number> {
   return row?.n ?? 0
 }
 
-test('66 of 28 own records made by fours on two instances an account keeps 20, and is told why', async () => {
+test('66 of 28 own records made four at a time on two instances an account keeps 20, and is told why', async () => {
   const { id: userId } = await addUser(connection.db)
   const actor = { userId, role: 'patient' } as const
   const callers = [callAs(instance(), actor), callAs(instance(), actor)]
@@ -50,7 +50,7 @@ test('66 of 28 own records made by fours on two instances an account keeps 20, a
   expect(await patientsNow()).toBe(before + 20)
 })
 
-test('66 every policy says how many records of their own its accounts may have', () => {
+test('66 every policy limits how many own records an account may have', () => {
   const most = Object.fromEntries(presetNames.map(name => [name, presets[name].ownRecords]))
   expect(most).toEqual({
     clinic: 20,
@@ -62,7 +62,7 @@ test('66 every policy says how many records of their own its accounts may have',
   })
 })
 
-test('66 whoever made as much as one may within a minute is told when to go on, on every instance', async () => {
+test('66 a caller who reached the quota of a minute is told when to go on, on every instance', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 3 }
   const { id: userId } = await addUser(connection.db, { role: 'staff' })
   const made = []
@@ -86,7 +86,7 @@ test('66 whoever made as much as one may within a minute is told when to go on, 
   expect([...(await connection.db.execute(mine))]).toEqual([{ n: 7 - refused.length }])
 })
 
-test('66 what is stored in a minute is bounded in bytes, by changes as by creations', async () => {
+test('66 the bytes stored in a minute are limited, for changes as for creations', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 4 }
   const { id: userId } = await addUser(connection.db, { role: 'staff' })
   const caller = callAs(instance(quotas), { userId, role: 'staff' })
@@ -104,7 +104,7 @@ test('66 what is stored in a minute is bounded in bytes, by changes as by creati
   expect(refusals.filter(refusal => refusal?.reason === 'quota_reached').length).toBeGreaterThan(0)
 })
 
-test('66 from one address so many accounts are made in an hour, and no more', async () => {
+test('66 the accounts made from one address in an hour are limited', async () => {
   const services = instance({ ...usualQuotas, registrationsPerHour: 2 })
   const register = (n: number) =>
     callAs(services).auth.register({ name: 'Ana', email: `quota${n}@example.org`, password: testPassword })
@@ -124,7 +124,7 @@ test('66 from one address so many accounts are made in an hour, and no more', as
 /** The router for strangers at an address. */
 const strangerAt = (ip: string, services: Services) => createCaller({ ...testContext(services), ip })
 
-test('66 the addresses of one IPv6 network count as one, and what failed counts', async () => {
+test('66 the addresses of one IPv6 network count as one, and failures count', async () => {
   const services = instance({ ...usualQuotas, registrationsPerHour: 2 })
   const { email } = await addUser(connection.db)
   const register = (place: number) =>
@@ -140,7 +140,7 @@ test('66 the addresses of one IPv6 network count as one, and what failed counts'
   expect(refusals).toContain('TOO_MANY_REQUESTS')
 })
 
-test('66 whoever registers too often is told so before anything is hashed', async () => {
+test('66 registering too often is refused before anything is hashed', async () => {
   const services = instance({ ...usualQuotas, registrationsPerHour: 1 })
   const register = (n: number) =>
     strangerAt('192.0.2.66', services).auth.registerPatient({
@@ -179,7 +179,7 @@ test('66 changes of a doctor’s record count in bytes, too', async () => {
   expect(await connection.sql`select version from doctors where id = ${doctor.id}`).toEqual([kept])
 })
 
-test('66 sessions, attempts, kept replies and counts that are over are removed, on two instances at once', async () => {
+test('66 expired sessions, attempts, replies and counts are removed, on two instances at once', async () => {
   const { db } = connection
   const { id: userId } = await addUser(db)
   const session = (ago: string, revoked = false) => ({

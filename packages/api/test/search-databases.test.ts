@@ -57,19 +57,19 @@ async function holds({ db, sql }: Connection) {
   return sql
 }
 
-test('names are found and ordered alike on this database', async () => {
+test('names are found and sorted the same way on this database', async () => {
   await using connection = await createTestDatabase()
   await holds(connection)
 })
 
-test('and on one that orders bytes and knows no letters beyond ASCII', async ({ skip }) => {
+test('and on one that sorts by bytes and knows only ASCII letters', async ({ skip }) => {
   const connection = await createDatabaseInC()
   if (!connection) return skip('only a server has such databases')
   await using _ = connection
   await holds(connection)
 })
 
-test('the index of names is used right after thousands were made', async () => {
+test('the index of names is used right after thousands of names were added', async () => {
   await using connection = await createTestDatabase()
   const { sql } = connection
   const add = (from: number, to: number) => sql`
@@ -88,7 +88,7 @@ test('the index of names is used right after thousands were made', async () => {
   expect(Math.max(...blocks)).toBeLessThan(150)
 })
 
-test('a name beside a date of birth costs what is born then, however many others are called so', async () => {
+test('a name with a date of birth costs as much as the people born then, however many have the name', async () => {
   await using connection = await createTestDatabase()
   const { db, sql } = connection
   const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
@@ -101,7 +101,7 @@ test('a name beside a date of birth costs what is born then, however many others
   expect((await ask('Halvorsen 3 Feb 1957')).items).toHaveLength(1)
 })
 
-test('of the few who were born on a day nobody is looked up by name', async () => {
+test('a search by birthday does not look names up', async () => {
   await using connection = await createTestDatabase()
   const { db, sql } = connection
   const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
@@ -123,7 +123,7 @@ test('of the few who were born on a day nobody is looked up by name', async () =
   expect(await namesOf('Quintessentialist 1950-03')).toEqual(['Ida'])
 })
 
-test('67 cursors of the longest names are taken back', async () => {
+test('67 cursors with the longest names are accepted', async () => {
   await using connection = await createTestDatabase()
   const { db } = connection
   const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })

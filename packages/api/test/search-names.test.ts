@@ -39,7 +39,7 @@ async function indexesOf(q: string) {
   return [trigrams, words].filter(index => steps.some(step => step.includes(index)))
 }
 
-test('names are looked up by their words where few words are meant, and else by trigrams', async () => {
+test('names are looked up by their words where few words match, else by trigrams', async () => {
   expect(await indexesOf('tajoquinta')).toEqual([words])
   expect(await indexesOf('quintal ada')).toEqual([words])
   expect(await indexesOf('joquin Eve')).toEqual([words])
@@ -66,14 +66,14 @@ test.each([
   ['vam pia', ['vam', 'pia']],
   ['pia zel', ['zel', 'pia']],
   ['roy wu', ['roy', ' wu']],
-])('%s finds those in whose names each part is', async (q, parts) => {
+])('%s finds the people with every part in their names', async (q, parts) => {
   const { items } = await staff.patients.list({ q, limit: 500 })
   const ids = items.map(({ id }) => id).sort((a, b) => a - b)
   expect(ids.length).toBeGreaterThan(0)
   expect(ids).toEqual(await named(parts))
 })
 
-test('a date counts beside the words', async () => {
+test('a date narrows a search for words', async () => {
   const namesOf = async (q: string) =>
     (await staff.patients.list({ q })).items.map(({ firstName }) => firstName)
   expect(await namesOf('tajoquinta 1951')).toEqual(['Eve'])

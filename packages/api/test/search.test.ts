@@ -65,7 +65,7 @@ afterAll(() => connection.close())
 
 const first = async (q: string) => (await staff.patients.list({ q, limit: 5 })).items[0]?.id
 
-describe('of 300 people who look alike the one who is meant comes first', () => {
+describe('of 300 similar people the right one comes first', () => {
   const queries: [string, 'zoe' | 'runa'][] = [
     ['Zoé Bjørnlöf-O’Tarren', 'zoe'],
     ['zoe bjornlof otarren', 'zoe'],
@@ -101,13 +101,13 @@ describe('of 300 people who look alike the one who is meant comes first', () => 
     expect(await first(q)).toBe(who === 'zoe' ? zoe : runa)
   })
 
-  test('by the number of the record, with and without its sign', async () => {
+  test('by the record’s id, with and without #', async () => {
     expect(await first(`#${runa}`)).toBe(runa)
     expect(await first(` ${zoe} `)).toBe(zoe)
   })
 })
 
-test('a phone number is none of the dates that nobody was born on', async () => {
+test('a phone number is not read as a date', async () => {
   const { id } = await addPatient(connection.db, { phoneNumber: '06/1234 5678' })
   for (const q of ['06/1234 5678', '06 1234-5678', '+39 06.1234.5678']) expect(await first(q)).toBe(id)
 })
@@ -118,7 +118,7 @@ test.each([
   ['030 765 43 21 ext. 12', ['030 7654321', '+49 30 765 43 21', '(030) 7654321 extension 12']],
   ['555-1112223 / 555-4445556', ['555-1112223', '555-4445556', '1112223', '555-1112223, 555-4445556']],
   ['617-555-3141 Or 617-555-5926', ['617-555-3141', '617-555-5926', '617 555 5926']],
-])('of %s every number finds whose it is, and so does all of it', async (phoneNumber, parts) => {
+])('each number in %s finds its owner, and so does the whole text', async (phoneNumber, parts) => {
   const { db } = connection
   const { id } = await addPatient(db, { phoneNumber })
   const { id: doctorId } = await addDoctor(db, { phoneNumber })
@@ -128,7 +128,7 @@ test.each([
   }
 })
 
-test('of those who share a number the one with the extension comes first', async () => {
+test('of people who share a number, the one with the extension comes first', async () => {
   const { db } = connection
   const numbers = ['800-574-8387 X 54450', '800-574-8387 X 54451', '800-574-8387']
   const ids: number[] = []
@@ -138,7 +138,7 @@ test('of those who share a number the one with the extension comes first', async
   expect(items.map(row => row.id).sort()).toEqual([...ids].sort())
 })
 
-test('what a list knows nothing of it does not find', async () => {
+test('a list finds nothing by data that its rows lack', async () => {
   const { db } = connection
   const { id: userId } = await addUser(db, { role: 'staff' })
   const whole = createContractCaller(testContext(testServices(db), { userId, role: 'staff' }))
@@ -156,7 +156,7 @@ test('what a list knows nothing of it does not find', async () => {
   expect((await staff.assignments.list({ q: 'tor, ient' })).items.map(row => row.id)).toContain(id)
 })
 
-test('marks alone find nobody, and beside a name they count for nothing', async () => {
+test('punctuation alone finds nobody, and is ignored beside a name', async () => {
   for (const q of ["'", '’', '-', ' - ', '?', '...', '#']) {
     expect((await staff.patients.list({ q })).items).toEqual([])
     expect((await staff.doctors.list({ q })).items).toEqual([])
@@ -165,7 +165,7 @@ test('marks alone find nobody, and beside a name they count for nothing', async 
   expect(await first('- bjornlof ’')).toBe(zoe)
 })
 
-test('doctors are found alike', async () => {
+test('doctors are found the same way', async () => {
   const { id } = await addDoctor(connection.db, {
     firstName: 'Jörg',
     lastName: 'MÜLLHAUS',
@@ -177,7 +177,7 @@ test('doctors are found alike', async () => {
   }
 })
 
-test('doctors and what they are assigned to are found by their names as they are shown', async () => {
+test('doctors and their assignments are found by the names shown', async () => {
   const { db } = connection
   const doctor = await addDoctor(db, { firstName: 'Ottilie', lastName: 'Brandvold' })
   await addDoctor(db, { firstName: 'Drew', lastName: 'Brandvoll' })
@@ -211,7 +211,7 @@ test('65 more than six words are refused', async () => {
   expect((await staff.patients.list({ q: 'a b c d e f' })).items).toEqual([])
 })
 
-test('whoever sees only some records finds only those, by similarity too', async () => {
+test('callers who see only some records find only those, also by similarity', async () => {
   const { db } = connection
   const owner = await addUser(db, { role: 'patient' })
   const own = await addPatient(db, { firstName: 'Zoe', lastName: 'Bjornlof', ownerId: owner.id })

@@ -78,7 +78,7 @@ const agreed: Record<string, number> = {
 /** A new trail looks for other chains once; a server does so once a minute. */
 const looksForChains = /from \(select .* "recent"/
 
-test('no procedure sends more statements than were agreed, however many rows there are', async () => {
+test('no procedure sends more statements than agreed, however many rows there are', async () => {
   const executed = vi.spyOn(PostgresJsPreparedQuery.prototype, 'execute')
   const most: Record<string, number> = {}
   const counting: Call = async (services, called) => {

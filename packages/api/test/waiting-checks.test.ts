@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 
 // The patched tRPC checks synchronously where it can. No check of ours is asynchronous so far.
-test('a check of an input or an output that waits for something is waited for', async () => {
+test('asynchronous checks of inputs and outputs are awaited', async () => {
   const t = initTRPC.create()
   const known = z.object({ name: z.string().refine(async name => name === 'Ana', 'Nobody is called so.') })
   const router = t.router({

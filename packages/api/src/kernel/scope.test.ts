@@ -39,7 +39,7 @@ function asking({
 
 const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) => a - b)
 
-test('36 38 `assigned` reaches patients through an open assignment to an approved record of one’s own that is not deleted', async () => {
+test('36 38 `assigned` reaches patients through an open assignment to the caller’s own approved record', async () => {
   const { db } = connection
   // One by one: an account has at most one record that is not deleted.
   const gone = await addDoctor(db, { userId, deletedAt })
@@ -65,7 +65,7 @@ test('36 38 `assigned` reaches patients through an open assignment to an approve
   expect(await reached()).toEqual([])
 })
 
-test('36 39 `assigned` reaches doctors with an open assignment to a record of one’s own that is not deleted', async () => {
+test('36 39 `assigned` reaches doctors with an open assignment to the caller’s own record', async () => {
   const { db } = connection
   const own = await addPatient(db, { ownerId: userId })
   const ownDeleted = await addPatient(db, { ownerId: userId, deletedAt })
@@ -84,7 +84,7 @@ test('36 39 `assigned` reaches doctors with an open assignment to a record of on
   expect(idsOf(await db.select({ id: doctors.id }).from(doctors).where(doctorsWithin(ctx)))).toEqual([within])
 })
 
-test('36 a grant opens one record, to whom it was given and while it lasts, to read it, where the reach is `assigned` and the glass may be broken', async () => {
+test('36 a grant opens one record to its holder, to read, until it expires, where the scope is `assigned` and break-glass is allowed', async () => {
   const { db } = connection
   const reason = 'unconscious in the emergency room'
   const expiresAt = '9000-01-01T00:00:00.000Z'

@@ -23,7 +23,7 @@ function heldBatch(limits?: { together: number; waiting: number; ms: number }) {
 }
 
 describe('58 a micro-batch', () => {
-  test('writes the first item at once, and together what comes meanwhile', async () => {
+  test('writes the first item at once, and those that arrive meanwhile together', async () => {
     const { statements, done, submit, idle } = heldBatch()
     const all = [1, 2, 3].map(submit)
     expect(statements.map(({ items }) => items)).toEqual([[1]])
@@ -36,7 +36,7 @@ describe('58 a micro-batch', () => {
     expect(done).toEqual([1, 2, 3])
   })
 
-  test('that fails rejects all who wait for it, and none after them', async () => {
+  test('that fails rejects for its own callers, not for later ones', async () => {
     const { statements, done, failed, submit } = heldBatch()
     const all = [1, 2, 3].map(submit)
     statements[0]?.end()
@@ -50,7 +50,7 @@ describe('58 a micro-batch', () => {
     expect(done).toEqual([1, 4])
   })
 
-  test('takes no more than may wait, and no more rows than fit a statement', async () => {
+  test('takes only as many items as may wait, and as many rows as fit one statement', async () => {
     const { statements, failed, submit } = heldBatch({ together: 2, waiting: 3, ms: 10_000 })
     const all = [1, 2, 3, 4, 5].map(submit)
     await all[4]
@@ -65,7 +65,7 @@ describe('58 a micro-batch', () => {
     expect(failed).toEqual([5])
   })
 
-  test('whose statement hangs is given up, and the next one goes on', async () => {
+  test('whose statement hangs is given up, and the next one proceeds', async () => {
     const { statements, done, failed, submit } = heldBatch({ together: 2, waiting: 3, ms: 20 })
     await submit(1)
     expect(failed).toEqual([1])
@@ -75,7 +75,7 @@ describe('58 a micro-batch', () => {
     expect(done).toEqual([2])
   })
 
-  test('that was refused for lack of room says so', async () => {
+  test('that is full refuses with the reason', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const { add } = createBatch<number>(() => promise, { together: 1, waiting: 1, ms: 10_000 })
     const accepted = [add(1), add(2)]
@@ -92,7 +92,7 @@ describe('58 reads', () => {
   })
   afterAll(() => connection.close())
 
-  test('at once are recorded by few statements, each read by an entry that is committed when it is answered', async () => {
+  test('at once are recorded by few statements; each reply comes after its entry is committed', async () => {
     const { db, sql } = connection
     const services = testServices(db)
     const accounts = await Promise.all(Array.from({ length: 8 }, () => addUser(db, { role: 'staff' })))

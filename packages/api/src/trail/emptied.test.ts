@@ -45,7 +45,7 @@ async function livelyClinic() {
 
 const lost = async () => (await verify(connection)).losses.map(({ of, count }) => `${count} ${of}`).sort()
 
-test('87 nothing is missed where nothing was removed, whatever has gone by itself', async () => {
+test('87 nothing is reported missing where no entry was removed, whatever else has expired', async () => {
   expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [] })
   await livelyClinic()
   expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [], mismatches: 0 })
@@ -53,13 +53,13 @@ test('87 nothing is missed where nothing was removed, whatever has gone by itsel
   expect(await lost()).toEqual([])
 })
 
-test('87 the demo, which comes without a trail, is not missed', async () => {
+test('87 the demo data, which has no entries, is not reported missing', async () => {
   await loadDemo(connection.db, { passwordHash: '-' })
   expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [] })
 })
 
 test.each(['truncate audit_events', 'truncate audit_events restart identity', 'delete from audit_events'])(
-  '87 an emptied trail is noticed: %s',
+  '87 an emptied trail is detected: %s',
   async statement => {
     await livelyClinic()
     await forging(connection.sql, tx => tx.unsafe(statement))
@@ -78,17 +78,20 @@ test.each([
   ['users.create', '2 account'],
   ['access.breakGlass', '1 emergency'],
   ['access.review', '1 verdict'],
-])('87 so are the newest entries from %s on, by what they were stored with', async (action, first) => {
-  await livelyClinic()
-  await forging(
-    connection.sql,
-    tx =>
-      tx`delete from audit_events where id >= (select min(id) from audit_events where action = ${action})`,
-  )
-  expect(await lost()).toContain(first)
-})
+])(
+  '87 so is removal of the newest entries from %s on, by the rows stored with them',
+  async (action, first) => {
+    await livelyClinic()
+    await forging(
+      connection.sql,
+      tx =>
+        tx`delete from audit_events where id >= (select min(id) from audit_events where action = ${action})`,
+    )
+    expect(await lost()).toContain(first)
+  },
+)
 
-test('87 rows that were put in beside Empanel are noticed', async () => {
+test('87 rows that were not made through Empanel are detected', async () => {
   await livelyClinic()
   await connection.sql`insert into users (name, email, password_hash, role) values ('E', 'e@example.org', '-', 'admin')`
   expect(await lost()).toEqual(['1 account'])

@@ -53,8 +53,8 @@ async function recorded({ trail }: Services) {
 }
 const entries = (count: number, ...entry: unknown[]) => Array.from({ length: count }, () => entry)
 
-describe('66 what one account has recorded in a minute is bounded', () => {
-  test('then it is told when to go on, which is recorded once, and others are not disturbed', async () => {
+describe('66 the entries of one account in a minute are limited', () => {
+  test('then it is told when to go on, which is recorded once; others are not affected', async () => {
     const minute = { ms: 15_000 }
     const services = serve('clinic', minute)
     const { actor, id } = await patientAccount()
@@ -96,7 +96,7 @@ describe('66 what one account has recorded in a minute is bounded', () => {
     expect(await rows()).toEqual(before)
   })
 
-  test('refusals are bounded by themselves, whatever was refused', async () => {
+  test('refusals have a limit of their own, whatever was refused', async () => {
     const { actor, id } = await patientAccount()
     const { id: foreign } = await addPatient(connection.db)
     const services = serve()
@@ -128,7 +128,7 @@ describe('66 what one account has recorded in a minute is bounded', () => {
     expect((await refusalOf(patients.list({ limit: 49 }))).code).toBe('TOO_MANY_REQUESTS')
   })
 
-  test('strangers of one network count as one, where they may read at all', async () => {
+  test('strangers of one network count as one caller, where they may read at all', async () => {
     const services = serve('directory')
     const list = (ip: string) => createCaller({ ...testContext(services), ip }).doctors.list({})
     await times(8, () => list('2001:db8:6:6::1'))
@@ -140,7 +140,7 @@ describe('66 what one account has recorded in a minute is bounded', () => {
   })
 })
 
-test('66 whoever was let in may have a hundred times as much recorded, unless everybody is what they are', () => {
+test('66 roles that the clinic gives out have a hundred times the limit, unless anybody may register as one', () => {
   const limitsOf = (preset: PresetName, wanted?: Partial<Admissions>) => {
     const registration = servedRegistration(presets[preset], wanted)
     return Object.fromEntries(
@@ -154,11 +154,11 @@ test('66 whoever was let in may have a hundred times as much recorded, unless ev
   expect(refusedPerMinute(usualQuotas)).toBe(900)
 })
 
-describe('66 sessions are bounded apart', () => {
+describe('66 sessions have a limit of their own', () => {
   const signIn = (services: Services, login: string, password = testPassword, ip = '192.0.2.1') =>
     createCaller({ ...testContext(services), ip }).auth.login({ login, password })
 
-  test('whoever has read too much may still sign in, refresh, and sign out everywhere', async () => {
+  test('an account that has read too much may still sign in, refresh, and sign out everywhere', async () => {
     const services = serve()
     const { actor, email, id } = await patientAccount()
     const account = callAs(services, actor)
@@ -174,7 +174,7 @@ describe('66 sessions are bounded apart', () => {
     expect(await account.sessions.endAll()).toEqual({ ended: 0 })
   })
 
-  test('of one account so many sign-ins and refreshes are recorded in a minute', async () => {
+  test('the sign-ins and refreshes of one account in a minute are limited', async () => {
     const services = serve()
     const { email } = await patientAccount()
     const { auth } = createCaller({ ...testContext(services), rotatesSessions: false })
@@ -212,14 +212,14 @@ describe('66 sessions are bounded apart', () => {
   })
 })
 
-describe('66 from a network in which too many sign-ins failed', () => {
+describe('66 from a network with too many failed sign-ins', () => {
   const from =
     (services: Services, ip: string) =>
     (login: string, password = 'not my password') =>
       createCaller({ ...testContext(services), ip }).auth.login({ login, password })
   const attempts = () => connection.sql`select account, ip, failures from sign_in_attempts order by 1, 2`
 
-  test('nobody signs in who did not lately, and nothing more is stored', async () => {
+  test('only accounts that recently did can sign in, and nothing more is stored', async () => {
     const services = serve()
     const [known, unknown] = [await addUser(connection.db), await addUser(connection.db)]
     const [here, there] = [from(services, '198.51.100.7'), from(services, '198.51.100.8')]
@@ -236,7 +236,7 @@ describe('66 from a network in which too many sign-ins failed', () => {
     await there(unknown.email, testPassword)
   })
 
-  test('the trail still says when an account is locked', async () => {
+  test('the trail still records when an account is locked', async () => {
     const services = serve()
     const known = await addUser(connection.db)
     const here = from(services, '198.51.100.9')

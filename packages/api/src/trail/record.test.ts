@@ -83,7 +83,7 @@ describe('57 the trail', () => {
     expect([...(ledger?.patient_ids ?? [])].sort()).toEqual([one.id, two.id].sort())
   })
 
-  test('keeps refusals with what was asked for, which the reply does not tell', async () => {
+  test('keeps refusals with the row that was asked for, which the reply does not reveal', async () => {
     const missing = await refusalOf(staff.patients.get({ id: 2_000_000_000 }))
     expect(missing.message).toBe('Not found.')
     await refusalOf(staff.users.list({}))
@@ -95,7 +95,7 @@ describe('57 the trail', () => {
     ])
   })
 
-  test('keeps refusals that tell something about a record', async () => {
+  test('keeps refusals that reveal something about a record', async () => {
     const dead = await addPatient(connection.db, { deceasedOn: '2020-01-01' })
     const patient = await addPatient(connection.db)
     const doctor = await addDoctor(connection.db)
@@ -134,7 +134,7 @@ describe('58 when the trail cannot be written', () => {
   })
   afterAll(() => connection.close())
 
-  test('all leave a trace but what shows the policy, one’s own account, or how much waits', () => {
+  test('all are recorded except the policy, one’s own account, and how much waits', () => {
     const untraced = [...procedures.keys()].filter(path => !traced.includes(path))
     const counts = ['access.waiting', 'doctors.waiting', 'users.waiting']
     expect(untraced.sort()).toEqual([...counts, 'auth.me', 'policy.get', 'policy.registration'].sort())

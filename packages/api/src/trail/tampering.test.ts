@@ -114,14 +114,14 @@ describe('59 an entry is named', () => {
     })
   })
 
-  test('of several the first one, and all are counted', async () => {
+  test('if there are several, the first is named and all are counted', async () => {
     const six = await sixEntries()
     await forge(`update audit_events set ip = '::1' where id in (${six[1]}, ${six[3]}, ${six[4]})`)
     expect(await verify(connection)).toMatchObject({ mismatches: 3, first: { id: six[1] } })
   })
 })
 
-test('59 the newest entry can be missed only by its mark', async () => {
+test('59 only its mark shows that the newest entry was removed', async () => {
   const six = await sixEntries()
   const mark = (await verify(connection)).newest
   if (!mark) throw new Error('there is an entry')
@@ -133,7 +133,7 @@ test('59 the newest entry can be missed only by its mark', async () => {
 })
 
 test.each(['update audit_events set ip = null', 'delete from audit_events', 'truncate audit_events'])(
-  '60 even its owner is refused: %s',
+  '60 even the table’s owner is refused: %s',
   async statement => {
     await read(trailOn(connection), 1)
     const before = await connection.sql`select * from audit_events`

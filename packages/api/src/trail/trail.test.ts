@@ -37,7 +37,7 @@ test.each([
   ['a collision that recurs', ['40P01', '40001'], 'failed', 0],
   ['another failure', ['22012'], 'failed', 0],
 ])(
-  'G6 after %s a change is done again as a whole, once, with its entry or not at all',
+  'G6 after %s the whole change is repeated once, together with its entry or not at all',
   async (_, codes, outcome, made) => {
     expect(await attempt(...codes)).toMatchObject({
       outcome,

@@ -59,7 +59,7 @@ describe('59 an untouched trail fits', () => {
     expect(seen).toEqual([2_000, 4_000, 4_501])
   })
 
-  test('under the keys that it was written under, of which one may be older', async () => {
+  test('under the keys that it was written under, one of which may be older', async () => {
     const other = auditKeyFrom('another secret of the tests, 32 bytes or more')
     await read(trailOn(connection), 1)
     await read(createTrail({ db: connection.db, key: other }), 2)

@@ -70,7 +70,7 @@ function servicesOn({ db }: Connection): ServicesOf {
 }
 
 test.each(testEngines())(
-  '64 what a read costs whose reach ends somewhere does not grow with what lies beyond: $name',
+  '64 the cost of a read with limited reach does not grow with the records out of reach: $name',
   async engine => {
     await using connection = await createTestDatabase(engine)
     const world = await buildWorld(connection.db)

@@ -33,7 +33,7 @@ test.each(presetNames)('46 every cell of %s is removed, and set to every other s
   expect(othersOf('users.create')).toHaveLength(0)
 })
 
-test('46 every action that a procedure needs is taken out, and every demand to be signed in', () => {
+test('46 every action that a procedure needs is removed, and every requirement to be signed in', () => {
   const needs = { router: 0, contract: 0 }
   const count = (of: keyof typeof needs, access: unknown) => {
     needs[of] += Array.isArray(access) ? access.length : access === 'signed-in' ? 1 : 0
@@ -80,7 +80,7 @@ test('39 every condition in SQL of scope.ts is dropped by itself', () => {
   expect(dropped.filter(condition => condition === 'a.ended_at is null')).toHaveLength(2)
 })
 
-test('57 every trace is dropped', () => {
+test('57 every call that records is dropped', () => {
   const traces = mutations.filter(({ kind }) => kind === 'record')
   for (const { file, source } of new Map(mutations.map(one => [one.file, one])).values()) {
     const calls = source.match(/(?<!function |(?<!trail)\.)\b(record|recordDenial|refused)\(/g) ?? []
@@ -88,7 +88,7 @@ test('57 every trace is dropped', () => {
   }
 })
 
-test('no two mutations make the same of a file, and each makes another', () => {
+test('no two mutations of a file are equal, and each one changes it', () => {
   const made = mutations.map(one => `${one.file}\n${mutated(one)}`)
   expect(new Set(made).size).toBe(made.length)
   for (const one of mutations) expect(replaced(one)).not.toBe(one.text)

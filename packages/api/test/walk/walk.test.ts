@@ -47,7 +47,7 @@ function withCell(policy: Policy, action: Action, role: Role, scope: string | un
   return { ...policy, grid: { ...policy.grid, [action]: cell ? { ...others, [role]: cell } : others } }
 }
 
-describe('46 the walk notices when one cell is enforced otherwise', () => {
+describe('46 the walk notices when one cell is enforced differently', () => {
   const cells = actions.flatMap(action => roles.map(role => [action, role] as const))
 
   test.each(cells)('%s for %s', async (action, role) => {

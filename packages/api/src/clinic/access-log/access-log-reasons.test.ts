@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 
-test('62 each emergency is shown once, with the words of whoever opened the record in it, and nothing else with any', async () => {
+test('62 each emergency appears once, with the reason that its holder gave; no other entry has a reason', async () => {
   const { db } = connection
   const services = testServices(db, 'minimum-necessary')
   const as = (userId: number, role: 'admin' | 'doctor') => callAs(services, { userId, role })

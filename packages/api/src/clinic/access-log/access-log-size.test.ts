@@ -37,7 +37,7 @@ async function entriesOf(patientId: number): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-test('of however many entries each page has the next ones', async () => {
+test('each page has the next entries, however many there are', async () => {
   for (const patientId of [busy, idle, seldom]) {
     const expected = await entriesOf(patientId)
     const found: number[] = []
@@ -57,7 +57,7 @@ test('of however many entries each page has the next ones', async () => {
   }
 })
 
-test('a page costs what it shows and not what there is', async () => {
+test('the cost of a page depends on what it shows, not on how many entries there are', async () => {
   const { blocks } = await costOf(connection, () => admin.audit.ofPatient({ patientId: busy, limit: 20 }))
   expect((await entriesOf(busy)).length).toBeGreaterThan(10_000)
   expect(blocks).toBeLessThan(1000)

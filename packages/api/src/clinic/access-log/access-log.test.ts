@@ -74,7 +74,7 @@ test('62 a patient sees who opened their record, when, and why that was allowed'
   for (const { at } of items) expect(Math.abs(Date.parse(at) - began)).toBeLessThan(60_000)
 })
 
-test('looking at the log is itself in it, each entry once over all pages', async () => {
+test('the log shows that it was read; each entry appears once over all pages', async () => {
   for (let n = 0; n < 4; n++) await staff.patients.get({ id: patientId })
   const seen: number[] = []
   let cursor: string | undefined
@@ -95,7 +95,7 @@ test('the log of a record that nobody opened is empty', async () => {
   expect(await ada.audit.ofPatient({ patientId })).toEqual({ items: [], nextCursor: null })
 })
 
-test('37 the log of somebody else’s, a deleted or a missing patient is out of reach, all alike', async () => {
+test('37 the logs of foreign, deleted and missing patients are all out of reach, with the same answer', async () => {
   await staff.patients.get({ id: strangersId })
   await staff.patients.get({ id: patientId })
   const deleted = await addPatient(connection.db, { ownerId: adaId })

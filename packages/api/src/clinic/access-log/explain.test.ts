@@ -35,7 +35,7 @@ const as = (userId: number, role: Role) =>
   callAs(testServices(connection.db, 'minimum-necessary'), { userId, role })
 const why = (userId: number) => admin.access.explain({ userId, patientId })
 
-test('the role, an assignment, a grant or the account itself: what decides is named', async () => {
+test('an explanation names what decides: the role, an assignment, a grant or the account', async () => {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const scoped = { allowed: false, role: 'doctor', action: 'patients.read', scope: 'assigned' }
@@ -63,7 +63,7 @@ test('the role, an assignment, a grant or the account itself: what decides is na
   expect(await why(other.id)).toMatchObject({ allowed: false, because: 'not-own', scope: 'own' })
 })
 
-test('an account that is disabled, waits or has no cell reaches nothing, whatever else it holds', async () => {
+test('an account that is disabled, waits or has no cell reaches nothing, whatever else it has', async () => {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db, { status: 'pending' })
   await addAssignment(db, { patientId, doctorId: doctor.id })
@@ -82,7 +82,7 @@ test('an account that is disabled, waits or has no cell reaches nothing, whateve
   expect(answer).toMatchObject({ ...nothing, because: 'cell-empty', scope: null })
 })
 
-test('37 a patient asks about themselves and those who opened their record, and learns no address', async () => {
+test('37 a patient may ask about themselves and those who opened their record, and learns no address', async () => {
   const { db } = connection
   const staff = await addUser(db, { role: 'staff', name: 'Sam Staff' })
   const ask = (userId: number, of = patientId) => owner.access.explain({ userId, patientId: of })

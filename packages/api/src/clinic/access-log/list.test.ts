@@ -47,7 +47,7 @@ const found = async (filters: Filters) =>
   (await admin.audit.list(filters)).items.flatMap(({ id }) => (ids.includes(id) ? [ids.indexOf(id) + 1] : []))
 
 describe('57 the trail is read', () => {
-  test('with all that is known of an entry, the last one first', async () => {
+  test('with all fields of an entry, the newest first', async () => {
     const { items } = await admin.audit.list({})
     expect(items.map(({ id }) => id)).toEqual(ids.toReversed())
     expect(items.at(-1)).toEqual({
@@ -67,7 +67,7 @@ describe('57 the trail is read', () => {
     expect(items[0]).toMatchObject({ actorId: null, actorName: null, actorRole: 'anonymous' })
   })
 
-  test('by one filter or several, which all must hold', async () => {
+  test('by one filter or by several that must all match', async () => {
     expect(await found({ actorId: ada })).toEqual([3, 2, 1])
     expect(await found({ action: 'patients.read' })).toEqual([4, 3, 1])
     expect(await found({ action: 'patients' })).toEqual([])
@@ -78,7 +78,7 @@ describe('57 the trail is read', () => {
     expect(await found({ patientId: 2_000_000_000 })).toEqual([])
   })
 
-  test('from one moment on, up to but without another, whatever their offset', async () => {
+  test('from one moment on, up to another and not including it, whatever their offset', async () => {
     expect(await found({ from: day(3), until: day(6) })).toEqual([5, 4, 3])
     expect(await found({ until: day(3) })).toEqual([2, 1])
     expect(await found({ from: day(2), until: day(4), outcome: 'ok' })).toEqual([2])
@@ -86,7 +86,7 @@ describe('57 the trail is read', () => {
     expect(await found({ from: day(4), until: day(2) })).toEqual([])
   })
 
-  test('in pages that show each entry once, of one moment as they are and though reading adds to them', async () => {
+  test('in pages that show each entry once, even with equal moments and while reading adds entries', async () => {
     await forging(connection.sql, tx => tx`update audit_events set at = ${day(1)}`)
     const seen: number[] = []
     let cursor: string | undefined
@@ -98,7 +98,7 @@ describe('57 the trail is read', () => {
     expect(seen).toEqual(ids.toReversed())
   })
 
-  test('and who read it about whom is in it', async () => {
+  test('and records who read it, and about whom', async () => {
     await admin.audit.list({ patientId: 8, actorId: ada })
     await admin.audit.list({})
     const { items } = await admin.audit.list({ action: 'audit.read' })
@@ -109,7 +109,7 @@ describe('57 the trail is read', () => {
     ])
   })
 
-  test('by nobody but administrators, and a refusal shows nothing but itself', async () => {
+  test('only by administrators; a refusal reveals nothing else', async () => {
     const staff = callAs(testServices(connection.db), { userId: ada, role: 'staff' })
     expect((await refusalOf(staff.audit.list({ patientId: 8 }))).code).toBe('FORBIDDEN')
     const [last] = (await admin.audit.list({ limit: 1 })).items
@@ -136,7 +136,7 @@ test.each([
   expect(Object.keys(refusal.fieldErrors ?? {})).toEqual([field])
 })
 
-test('63 a page ends early where its entries name very many patients, and the next ones have the others', async () => {
+test('63 a page ends early where its entries name very many patients; the next pages have the rest', async () => {
   await connection.sql`
     insert into audit_events (actor_role, action, outcome, patient_ids, request_id)
     select 'staff', 'patients.read', 'ok', array(select generate_series(1, 30000)), 'large' from generate_series(1, 3)`

@@ -26,7 +26,7 @@ afterAll(() => connection.close())
 const contractAs = (actor: { userId: number; role: 'admin' | 'staff' | 'doctor' | 'patient' }) =>
   createContractCaller(testContext(testServices(connection.db), actor))
 
-test('what only the contract asks for asks for the same access, and is on no other router', () => {
+test('procedures of the contract only need the same access, and are on no other router', () => {
   const named = new Map(flat(appRouter._def.procedures))
   const ours = flat(contractRouter._def.procedures)
   expect(ours.length).toBeGreaterThan(0)
@@ -57,7 +57,7 @@ test('63 no list of patients carries the medical history; the record and the con
   expect(await open.get({ id })).toHaveProperty('medicalHistory', 'x'.repeat(20_000))
 })
 
-test('a page of whole rows is one statement, one more to count where it is not all, and an entry in the trail', async () => {
+test('a page of whole rows takes one statement, one more to count if there are more rows, and an audit entry', async () => {
   const { id: userId } = await addUser(connection.db, { role: 'staff' })
   const made: number[] = []
   for (let n = 0; n < 5; n++) made.push((await addPatient(connection.db, { lastName: 'Counted' })).id)
@@ -77,7 +77,7 @@ test('a page of whole rows is one statement, one more to count where it is not a
   expect(entry).toEqual({ actor_id: userId, action: 'patients.read', patient_ids: made.slice(0, 2) })
 })
 
-test('38 39 whole lists end where the caller’s reach does', async () => {
+test('38 39 whole lists show only what the caller reaches', async () => {
   const { db, sql } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const owner = await addUser(db)

@@ -54,12 +54,12 @@ async function holds({ db }: Connection) {
   }
 }
 
-test('the contract’s lists are ordered by names as people read them, those of one word by that', async () => {
+test('the contract’s lists sort names as people read them, also single words', async () => {
   await using connection = await createTestDatabase()
   await holds(connection)
 })
 
-test('and so on a database that orders bytes', async ({ skip }) => {
+test('also on a database that sorts by bytes', async ({ skip }) => {
   const connection = await createDatabaseInC()
   if (!connection) return skip('only a server has such databases')
   await using _ = connection
@@ -71,7 +71,7 @@ async function adminOn({ db }: Connection) {
   return createContractCaller(testContext(testServices(db), { userId, role: 'admin' }))
 }
 
-test('of those of one last name the first name decides, unless something else is asked for', async () => {
+test('people with the same last name are sorted by first name, unless another order is asked for', async () => {
   await using connection = await createTestDatabase()
   const { patients } = await adminOn(connection)
   for (const [firstName, lastName] of [
@@ -106,7 +106,7 @@ test('of those of one last name the first name decides, unless something else is
   expect(await places(last(false), { field: 'gender', descending: false })).toBe('40132')
 })
 
-test('a page in an order of which there is an index is read from there, and any other reads no more than it sorts', async () => {
+test('a page in an indexed order is read from the index; any other reads only what it sorts', async () => {
   await using connection = await createTestDatabase()
   const { patients, assignments } = await adminOn(connection)
   await connection.sql`

@@ -88,7 +88,7 @@ test('36 39 opens neither lists, nor changes, nor the record to anybody else', a
   ])
 })
 
-test('whoever looks after the patient needs no grant, and one that exists is not what lets them in', async () => {
+test('a doctor who looks after the patient needs no grant; if they have one, it is not the basis', async () => {
   const patientId = patient.id
   await doctor.access.breakGlass({ patientId, reason })
   await addAssignment(connection.db, { patientId, doctorId })
@@ -100,7 +100,7 @@ test('whoever looks after the patient needs no grant, and one that exists is not
   expect(await grants()).toEqual(before)
 })
 
-test('43 twenty calls at once make one grant, which later calls return unchanged', async () => {
+test('43 twenty calls at once make one grant; later calls return it unchanged', async () => {
   const patientId = patient.id
   const calls = Array.from({ length: 20 }, () => doctor.access.breakGlass({ patientId, reason }))
   const [first, ...others] = await Promise.all(calls)
@@ -110,7 +110,7 @@ test('43 twenty calls at once make one grant, which later calls return unchanged
   expect(mine).toMatchObject([{ reason }])
 })
 
-test('finds the patient by exact names, in any case, and date of birth; and no other', async () => {
+test('finds only the patient with these exact names, in any case, and this date of birth', async () => {
   const { lastName } = patient
   const named = { firstName: 'ZOË', lastName: lastName.toLowerCase(), dateOfBirth: '1990-05-17' }
   const before = await grants()
@@ -124,7 +124,7 @@ test('finds the patient by exact names, in any case, and date of birth; and no o
   expect(await doctor.access.breakGlass({ patient: named, reason })).toMatchObject({ patientId: patient.id })
 })
 
-test('two patients of the same names and birth are told apart by number only', async () => {
+test('two patients with the same names and date of birth are opened only by number', async () => {
   const { firstName, lastName, dateOfBirth } = patient
   await addPatient(connection.db, { firstName, lastName, dateOfBirth })
   const named = { firstName, lastName, dateOfBirth: dateOfBirth ?? '' }
@@ -134,7 +134,7 @@ test('two patients of the same names and birth are told apart by number only', a
   await doctor.access.breakGlass({ patientId: patient.id, reason })
 })
 
-test('47 48 the reason is needed, the patient is named in one way, and the time is bounded', async () => {
+test('47 48 a reason is required, the patient is named in one way, and the time is limited', async () => {
   const patientId = patient.id
   const named = { firstName: 'Zoë', lastName: patient.lastName, dateOfBirth: '1990-05-17' }
   const before = await grants()

@@ -132,7 +132,7 @@ function lists({ self, drawn, asks, query }: Case): [string, List, number[] | un
   ]
 }
 
-test('39 in any world, every list shows page by page, sorted, searched and counted, the rows in reach and no other', async () => {
+test('39 in any world, every list, paged, sorted, searched and counted, shows exactly the rows in reach', async () => {
   const property = fc.asyncProperty(world, asked, async (drawn, query) => {
     await ground.within(drawn, async services => {
       const seenByAdmin = callAs(services, { userId: ground.who[0]?.userId ?? 0, role: 'admin' })
@@ -162,7 +162,7 @@ test('39 in any world, every list shows page by page, sorted, searched and count
   await fc.assert(property, { numRuns: 12 })
 })
 
-test('39 in any world, a care team and an access log open to whom the record is open', async () => {
+test('39 in any world, a care team and an access log are open to the same people as the record', async () => {
   const property = fc.asyncProperty(world, async drawn => {
     await ground.within({ ...drawn, grants: [] }, async services => {
       for (const [asks, { role, userId }] of ground.who.entries()) {

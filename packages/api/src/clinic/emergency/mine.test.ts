@@ -22,7 +22,7 @@ afterAll(() => connection.close())
 const as = (userId: number, role: 'doctor' | 'admin' | 'staff') =>
   callAs(testServices(connection.db, 'minimum-necessary'), { userId, role })
 
-test('36 57 whoever opened a record in an emergency finds it again until the time is over, and nobody else does', async () => {
+test('36 57 only the holder of a grant finds the record in their list, until the grant expires', async () => {
   const { sql, db } = connection
   const [account, colleague] = [await addDoctorAccount(db), await addDoctorAccount(db)]
   const doctor = as(account.user.id, 'doctor')
@@ -47,7 +47,7 @@ test('36 57 whoever opened a record in an emergency finds it again until the tim
   expect((await doctor.access.mine({})).items).toMatchObject([{ patientId: second }])
 })
 
-test('84 administrators are told how many reviews wait for them, their own openings not, and how many doctors', async () => {
+test('84 administrators see how many doctors wait, and how many reviews except of their own grants', async () => {
   const { db } = connection
   const { user } = await addDoctorAccount(db)
   const admin = as((await addUser(db, { role: 'admin' })).id, 'admin')

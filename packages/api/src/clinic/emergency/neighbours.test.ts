@@ -44,7 +44,7 @@ beforeEach(async () => {
 
 const open = (who: Doctor, id = patientId) => who.call.access.breakGlass({ patientId: id, reason })
 
-test('36 two who open the same record hold a grant each, and one who opens two holds two', async () => {
+test('36 two doctors who open the same record get a grant each; one who opens two records gets two', async () => {
   const first = await open(ada)
   const others = [await open(bob), await open(ada, otherId)]
   expect(new Set([first, ...others].map(({ id }) => id)).size).toBe(3)
@@ -56,7 +56,7 @@ test('36 two who open the same record hold a grant each, and one who opens two h
   }
 })
 
-test('38 a grant that is over is not gone on with: who opens the record again holds another', async () => {
+test('38 an expired grant is not renewed: opening the record again makes another', async () => {
   const { id } = await open(ada)
   await connection.sql`
     update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where id = ${id}`
@@ -64,7 +64,7 @@ test('38 a grant that is over is not gone on with: who opens the record again ho
   expect((await ada.call.patients.get({ id: patientId })).id).toBe(patientId)
 })
 
-test('a review closes one grant, tells of that one, and counts what was read through it', async () => {
+test('a review closes one grant, returns it, and counts what it was used to read', async () => {
   const before = await open(bob)
   const { id } = await open(ada)
   await open(bob, otherId)
@@ -83,7 +83,7 @@ test('a review closes one grant, tells of that one, and counts what was read thr
   ])
 })
 
-test('36 an assignment decides that is open, to this patient, and of a record of the account’s own that is not deleted', async () => {
+test('36 an assignment decides only if it is open, to this patient, and of the account’s own doctor record', async () => {
   const { db } = connection
   const gone = await addDoctor(db, { userId: ada.user.id, deletedAt })
   await addAssignment(db, { patientId, doctorId: gone.id })
@@ -101,7 +101,7 @@ test('36 an assignment decides that is open, to this patient, and of a record of
   expect([await decides(ada), await decides(bob)]).toEqual([id, bobs.id])
 })
 
-test('38 no assignment decides that has ended or is of a deleted record, made before or after the one that does', async () => {
+test('38 ended assignments and those of deleted records never decide, made before or after the one that does', async () => {
   const { db } = connection
   const userId = (await addUser(db, { role: 'doctor' })).id
   const [before, doctor, after] = [
@@ -128,14 +128,14 @@ test('38 no assignment decides that has ended or is of a deleted record, made be
   expect((await admin.access.explain({ userId, patientId: otherId })).assignment?.id).toBe(other.id)
 })
 
-test('38 an account whose doctor record was deleted is explained as one without', async () => {
+test('38 an account whose doctor record was deleted is explained like one without a record', async () => {
   await addAssignment(connection.db, { patientId, doctorId: ada.doctor.id })
   await connection.sql`update doctors set deleted_at = now() where id = ${ada.doctor.id}`
   const explained = await admin.access.explain({ userId: ada.user.id, patientId })
   expect(explained).toMatchObject({ allowed: false, role: 'pending' })
 })
 
-test('37 who opened another record, or only asked for this one, is nobody whom its owner may ask about', async () => {
+test('37 an owner may not ask about people who opened only other records, or were refused', async () => {
   const { db, sql } = connection
   const ownerId = (await addUser(db)).id
   await sql`update patients set owner_id = ${ownerId} where id = ${patientId}`

@@ -25,7 +25,7 @@ function oracle({ preset, assignments, grants }: Drawn, asks: number, about: num
   return breaks && grants.some(one => mine(one) && one.expires > 0) ? 'break-glass' : undefined
 }
 
-test('36 39 46 in any world, a record opens to whom the grid, an assignment or a grant opens it, and to nobody else', async () => {
+test('36 39 46 in any world, a record opens only to those whom the grid, an assignment or a grant allows', async () => {
   expect(new Set(people)).toEqual(new Set(roles.filter(role => role !== 'anonymous')))
   const property = fc.asyncProperty(world, async drawn => {
     const { who, patientIds } = ground

@@ -39,7 +39,7 @@ const read = () => doctor.patients.get({ id: patientId })
 const idsIn = async (state: 'open' | 'closed' | 'all') =>
   (await admin.access.reviews({ state })).items.map(({ id }) => id)
 
-test('a grant waits for its review with who, whom, why, until when, and how much was read', async () => {
+test('a grant that waits for review shows its holder, patient, reason, expiry and number of reads', async () => {
   const id = await open()
   await read()
   await doctor.assignments.careTeam({ patientId })
@@ -57,7 +57,7 @@ test('a grant waits for its review with who, whom, why, until when, and how much
   ).toEqual([{ patient_ids: [patientId] }])
 })
 
-test('justified: the review is closed, and the record stays open until its time is over', async () => {
+test('justified: the review is closed, and the record stays open until the grant expires', async () => {
   const id = await open()
   const closed = await admin.access.review({ id, version: 1, verdict: 'justified', note: 'Called the ward.' })
   expect(closed).toMatchObject({ id, verdict: 'justified', note: 'Called the ward.', open: true })
@@ -75,7 +75,7 @@ test('38 unjustified: the record is closed at once', async () => {
   expect((await refusalOf(read())).code).toBe('NOT_FOUND')
 })
 
-test('what has expired waits all the same, and keeps its time when it is reviewed', async () => {
+test('an expired grant still waits for review, and keeps its expiry when it is reviewed', async () => {
   const id = await open()
   const [expired] = await connection.sql`
     update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour'
@@ -85,7 +85,7 @@ test('what has expired waits all the same, and keeps its time when it is reviewe
   expect(await connection.sql`select expires_at from break_glass_grants`).toEqual([expired])
 })
 
-test('43 a review is closed once, whoever comes first', async () => {
+test('43 a review is closed once, by the first reviewer', async () => {
   const id = await open()
   const verdicts = ['justified', 'unjustified'] as const
   const calls = await Promise.allSettled(
@@ -98,7 +98,7 @@ test('43 a review is closed once, whoever comes first', async () => {
   expect(await connection.sql`select * from break_glass_grants`).toEqual(before)
 })
 
-test('80 a review is of the grant as it was seen: on what is no longer so, nothing is decided', async () => {
+test('80 a review decides on the grant as the reviewer saw it; a stale version is refused', async () => {
   const id = await open()
   const stored = () => connection.sql`select * from break_glass_grants`
   const before = await stored()
@@ -130,7 +130,7 @@ test('nobody reviews what they opened themselves', async () => {
   expect(await idsIn('open')).toEqual([id])
 })
 
-test('the queue comes in pages, each grant once, the last one first', async () => {
+test('the queue is paged, each grant once, the newest first', async () => {
   const ids: number[] = []
   for (let n = 0; n < 5; n++) {
     const { id } = await addPatient(connection.db)
@@ -149,7 +149,7 @@ test('the queue comes in pages, each grant once, the last one first', async () =
   expect(fieldErrors).toHaveProperty('cursor')
 })
 
-test('64 a page of reviews costs what was read by the grants, whatever else was read of the patients', async () => {
+test('64 the cost of a page of reviews depends only on reads by the grants', async () => {
   const { sql } = connection
   await sql`insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
     select ${patientId}, ${doctorsUserId}, ${reason}, now() + interval '1 hour' from generate_series(1, 200)`

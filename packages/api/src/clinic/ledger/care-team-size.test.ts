@@ -19,7 +19,7 @@ async function counts() {
   return rows.map(({ kept }) => kept)
 }
 
-test('the size of a care team follows the ledger, whatever is opened, ended, moved or removed', async () => {
+test('the stored size of a care team follows the ledger, whatever is opened, ended, moved or removed', async () => {
   const { db, sql } = connection
   const [one, other] = [await addPatient(db), await addPatient(db)]
   const doctors = [await addDoctor(db), await addDoctor(db), await addDoctor(db)]
@@ -38,7 +38,7 @@ test('the size of a care team follows the ledger, whatever is opened, ended, mov
   expect(await counts()).toEqual([0, 0])
 })
 
-test('ends at once are all counted', async () => {
+test('assignments that end at once are all counted', async () => {
   const { db, sql } = connection
   const patient = await addPatient(db)
   const doctors = await Promise.all(Array.from({ length: 8 }, () => addDoctor(db)))

@@ -33,7 +33,7 @@ test('a care team is empty for a patient without doctors, and 404 for one who is
   }
 })
 
-test('a care team names the primary doctor first, then the others by their start', async () => {
+test('a care team shows the primary doctor first, then the others by start', async () => {
   const { db } = connection
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const { id: patientId } = await addPatient(db)
@@ -53,7 +53,7 @@ test('a care team names the primary doctor first, then the others by their start
   expect(history.map(({ doctor }) => doctor.id)).toEqual([former])
 })
 
-test('of a doctor who was deleted a care team shows names and specialty, and no way to reach them', async () => {
+test('a care team shows names and specialty of a deleted doctor, but no contact data', async () => {
   const { db, sql } = connection
   const admin = callAs(testServices(db), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
   const owner = await addUser(db)

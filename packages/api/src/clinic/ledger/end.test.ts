@@ -35,7 +35,7 @@ async function assigned(ownerId?: number) {
 const ledger = () => connection.sql`select * from assignments order by id`
 const missing = { code: 'NOT_FOUND', reason: 'not_found' }
 
-test('36 what has ended is not ended again, and is open to nobody who asks for what is open', async () => {
+test('36 an ended assignment does not end again, and is not found among open ones', async () => {
   const call = await staff()
   const { id } = await assigned()
   expect(await call.assignments.get({ id, state: 'open' })).toMatchObject({ id, endedAt: null })
@@ -48,7 +48,7 @@ test('36 what has ended is not ended again, and is open to nobody who asks for w
   expect(await ledger()).toEqual(before)
 })
 
-test('36 37 where people may end the assignments of their own patients, they end nobody else’s', async () => {
+test('36 37 people who may end assignments of their own patients cannot end others', async () => {
   const { grid } = presets.clinic
   const policy: Policy = {
     ...presets.clinic,

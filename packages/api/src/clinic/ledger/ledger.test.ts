@@ -31,7 +31,7 @@ beforeEach(async () => {
 const rows = () => connection.sql`select * from assignments order by id`
 const anotherDoctor = async () => (await addDoctor(connection.db)).id
 
-test('an assignment is opened, ended once, and stays in the ledger', async () => {
+test('an assignment opens, ends once, and stays in the ledger', async () => {
   const opened = await staff.assignments.create({ patientId, doctorId, role: 'primary', reason: 'new here' })
   expect(opened).toMatchObject({
     patientName: 'Ada Byron',
@@ -66,7 +66,7 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     return refusal
   }
 
-  test('for a pair that is open', async () => {
+  test('for a pair with an open assignment', async () => {
     await staff.assignments.create({ patientId, doctorId })
     const refusal = await refused({ patientId, doctorId, role: 'primary' })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'already_assigned' })
@@ -76,13 +76,13 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     const refusal = await refused({ patientId, doctorId: await anotherDoctor(), role: 'primary' })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
   })
-  test('for a doctor who waits for approval, of whom only those who may approve learn', async () => {
+  test('for a doctor who waits for approval; only those who may approve learn that', async () => {
     const { id } = await addDoctor(connection.db, { status: 'pending' })
     const input = { patientId, doctorId: id }
     expect(await refused(input)).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
     expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'doctor_pending' })
   })
-  test('for a time in which the doctor, or another primary, was assigned already', async () => {
+  test('for a time when the doctor, or another primary, was assigned already', async () => {
     const { db } = connection
     const endedAt = '2020-01-01T00:00:00.000Z'
     const past = { patientId, startedAt: '2015-01-01T00:00:00.000Z', endedAt, role: 'primary' } as const
@@ -131,12 +131,12 @@ test.each([
   ['Dr. Greta', 'House', 'Dr. Greta House'],
   ['', 'dr House', 'dr House'],
   ['Dreta', 'House', 'Dr. Dreta House'],
-])('a doctor of the names %j and %j is shown as %j', async (firstName, lastName, doctorName) => {
+])('a doctor named %j and %j is shown as %j', async (firstName, lastName, doctorName) => {
   const doctor = await addDoctor(connection.db, { firstName, lastName })
   expect(await staff.assignments.create({ patientId, doctorId: doctor.id })).toMatchObject({ doctorName })
 })
 
-test('the same pair 20 times at once is opened once', async () => {
+test('twenty requests for the same pair at once open one assignment', async () => {
   const calls = Array.from({ length: 20 }, () => staff.assignments.create({ patientId, doctorId }))
   const outcomes = await Promise.allSettled(calls)
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -146,7 +146,7 @@ test('the same pair 20 times at once is opened once', async () => {
   expect((await staff.assignments.list({ patientId, state: 'all' })).items).toHaveLength(1)
 })
 
-test('of 20 primary doctors at once one stays', async () => {
+test('of 20 primary doctors assigned at once, one is stored', async () => {
   const doctors = await Promise.all(Array.from({ length: 20 }, anotherDoctor))
   const outcomes = await Promise.allSettled(
     doctors.map(id => staff.assignments.create({ patientId, doctorId: id, role: 'primary' })),
@@ -160,7 +160,7 @@ describe('as of a moment', () => {
   const openAt = async (asOf: string) =>
     (await staff.assignments.list({ patientId, asOf, state: 'open' })).items.map(({ id }) => id)
 
-  test('the ledger shows who was assigned then: from the start on, up to but without the end', async () => {
+  test('the ledger shows who was assigned then: from the start on, up to the end and not including it', async () => {
     const link = async (startedAt: string, endedAt?: string) => {
       const pair = { patientId, doctorId: await anotherDoctor(), startedAt }
       return (await addAssignment(connection.db, endedAt ? { ...pair, endedAt } : pair)).id

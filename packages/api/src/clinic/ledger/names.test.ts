@@ -83,23 +83,20 @@ const searches: [string, string[]][] = [
   ['zubrova olafson tremblay', ['zubrova', 'olafson', 'tremblay']],
 ]
 
-test.each(searches)(
-  '%s finds the assignments in whose names each word is, page after page',
-  async (q, words) => {
-    for (const state of ['open', 'ended', 'all'] as const) {
-      const expected = await found(words, state)
-      const first = await staff.assignments.list({ q, state, limit: 300 })
-      const ids = first.items.map(({ id }) => id)
-      expect([state, ids]).toEqual([state, expected.slice(0, 300)])
-      expect(first.nextCursor === null).toBe(expected.length <= 300)
-      if (!first.nextCursor) continue
-      const second = await staff.assignments.list({ q, state, limit: 300, cursor: first.nextCursor })
-      expect(second.items.map(({ id }) => id)).toEqual(expected.slice(300, 600))
-    }
-  },
-)
+test.each(searches)('%s finds the assignments with every word in a name, page by page', async (q, words) => {
+  for (const state of ['open', 'ended', 'all'] as const) {
+    const expected = await found(words, state)
+    const first = await staff.assignments.list({ q, state, limit: 300 })
+    const ids = first.items.map(({ id }) => id)
+    expect([state, ids]).toEqual([state, expected.slice(0, 300)])
+    expect(first.nextCursor === null).toBe(expected.length <= 300)
+    if (!first.nextCursor) continue
+    const second = await staff.assignments.list({ q, state, limit: 300, cursor: first.nextCursor })
+    expect(second.items.map(({ id }) => id)).toEqual(expected.slice(300, 600))
+  }
+})
 
-test.each(searches)('%s is counted and found by the contract’s list in any order', async (q, words) => {
+test.each(searches)('%s is found and counted by the contract’s list in any order', async (q, words) => {
   const expected = await found(words, 'open')
   const ids = async (...ordering: { field: 'id' | 'doctor' | 'patientName'; descending: boolean }[]) => {
     const page = await rest.assignments.list({ q, limit: 10, ordering })
@@ -113,7 +110,7 @@ test.each(searches)('%s is counted and found by the contract’s list in any ord
   ).toHaveLength(Math.min(expected.length, 10))
 })
 
-test('the ledger is not read through: neither for a rare name nor for a page of a common one', async () => {
+test('neither a rare name nor a page for a common one reads the whole ledger', async () => {
   for (const q of ['zubrova', 'haldorsen', 'marit zubrova', 'olafson', 'zubrova gregor']) {
     const steps = await stepsOf(connection, () => staff.assignments.list({ q, state: 'all', limit: 20 }))
     const removed = steps.flatMap(step => /Rows Removed by .*Filter: (\d+)/.exec(step)?.[1] ?? []).map(Number)
@@ -122,7 +119,7 @@ test('the ledger is not read through: neither for a rare name nor for a page of 
   }
 })
 
-test('beside a patient or a doctor their own assignments are asked', async () => {
+test('a name together with a patient or a doctor only checks their own assignments', async () => {
   const [row] = (await staff.assignments.list({ q: 'zubrova' })).items
   const { patientId = 0, doctorId = 0 } = row ?? {}
   for (const narrowed of [{ patientId }, { doctorId }]) {

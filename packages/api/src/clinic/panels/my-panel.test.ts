@@ -31,7 +31,7 @@ async function addMine(role: 'primary' | 'consulting', values: Parameters<typeof
   return { patient, link: await addAssignment(connection.db, { patientId: patient.id, doctorId, role }) }
 }
 
-test('each patient of a panel comes with the caller’s own open assignment', async () => {
+test('each patient on a panel has the caller’s own open assignment', async () => {
   const { db } = connection
   const { patient, link } = await addMine('consulting')
   const pair = { patientId: patient.id, doctorId }
@@ -89,7 +89,7 @@ test.each([{ assignmentRole: 'nurse' }, { assignmentRole: null }, { role: 'prima
   },
 )
 
-test('only a panel is asked by role: elsewhere the caller may have none', async () => {
+test('only a panel can be filtered by role: in other lists the caller may have none', async () => {
   for (const list of [self.patients.list, self.patients.beyondPanel]) {
     const refusal = await refusalOf(Reflect.apply(list, undefined, [{ assignmentRole: 'primary' }]))
     expect(refusal.code).toBe('BAD_REQUEST')

@@ -51,7 +51,7 @@ test('the size of a panel follows the ledger, whatever is opened, ended, moved o
   expect(await sizes()).toEqual(['0/0', '0/0', '0/0'])
 })
 
-test('openings and ends at once are all counted', async () => {
+test('assignments that open and end at once are all counted', async () => {
   const { db, sql } = connection
   const doctor = await addDoctor(db)
   const patients = await Promise.all(Array.from({ length: 8 }, () => addPatient(db)))
@@ -63,7 +63,7 @@ test('openings and ends at once are all counted', async () => {
   expect((await sizes()).at(-1)).toBe('1/0')
 })
 
-test('what deleted patients have left is none of it, whether it has ended or not', async () => {
+test('deleted patients’ assignments do not count, ended or not', async () => {
   const { db } = connection
   const doctor = await addDoctor(db)
   const gone = await addPatient(db, { deletedAt: '2025-01-02T00:00:00.000Z' })

@@ -29,7 +29,7 @@ async function assignedPatient(startedAt = '2020-01-01T00:00:00.000Z') {
 }
 const ledger = (patientId: number) => staff.assignments.list({ patientId, state: 'all' })
 
-test('a change leaves the other fields, counts the version up, and a stale one is refused', async () => {
+test('a change keeps the other fields and raises the version; a stale version is refused', async () => {
   const { id, version } = await addPatient(connection.db, { address: 'here', phoneNumber: '1' })
   const second = await staff.patients.update({ id, version, address: 'there' })
   expect(second).toMatchObject({ address: 'there', phoneNumber: '1', version: version + 1 })
@@ -42,7 +42,7 @@ test('a change leaves the other fields, counts the version up, and a stale one i
   })
 })
 
-test('of 10 changes of the same version at once one is made', async () => {
+test('of 10 changes to the same version at once, one is made', async () => {
   const { id, version } = await addPatient(connection.db)
   const changes = Array.from({ length: 10 }, (_, i) =>
     staff.patients.update({ id, version, address: `Street ${i}` }),
@@ -74,7 +74,7 @@ test('deleting hides the patient everywhere, ends the assignments and keeps the 
   expect(row).toEqual({ deleted: true, ended: true, ended_by: userId, end_reason: 'patient deleted' })
 })
 
-test('a death ends the assignments that day, those that began later at their start, and no others', async () => {
+test('a death ends the patient’s assignments that day, later ones at their start, and no others', async () => {
   const { db } = connection
   const { patient, assignment } = await assignedPatient()
   const link = async (when: { startedAt: string; endedAt?: string }) =>
@@ -118,7 +118,7 @@ test('43 an assignment made while the patient is deleted either fails or is ende
   }
 })
 
-test('a death is entered only by those who may end assignments, and not before the birth', async () => {
+test('only those who may end assignments may enter a death, and only after the birth', async () => {
   const { db } = connection
   const owner = await addUser(db)
   const patient = await addPatient(db, { ownerId: owner.id, dateOfBirth: '1980-02-29' })

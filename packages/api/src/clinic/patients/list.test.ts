@@ -82,7 +82,7 @@ test.each([
   }
 })
 
-test('patients come oldest first, those of unknown birth last, or newest record first', async () => {
+test('patients are sorted oldest first with unknown dates last, or newest record first', async () => {
   const births = ['1950-05-05', null, '1899-12-31', '1950-05-05', null, '2020-01-01', '1950-05-05', null]
   const made: { id: number }[] = []
   for (const dateOfBirth of births) {
@@ -105,7 +105,7 @@ test('a year comes before its months, and a month before its days', async () => 
   for (const limit of [1, 2, 500]) expect(await readAll({ q: 'vague', sort: 'born', limit })).toEqual(born)
 })
 
-describe('a date of birth finds whoever may have been born then', () => {
+describe('a date of birth finds everybody who may have been born then', () => {
   const births = ['1950', '1950-05', '1950-05-05', '1950-05-06', '1950-06', '1951', null]
   beforeAll(async () => {
     for (const dateOfBirth of births) await addPatient(connection.db, { lastName: 'Maybe', dateOfBirth })
@@ -150,7 +150,7 @@ test('50 a page holds at most 500 rows', async () => {
   }
 })
 
-test('what infinite queries send of the direction is taken, and no other', async () => {
+test('only the direction that infinite queries send is accepted', async () => {
   expect(await staff.patients.list({ direction: 'forward' })).toEqual(await staff.patients.list({}))
   const backward = Reflect.apply(staff.patients.list, undefined, [{ direction: 'backward' }])
   expect((await refusalOf(backward)).fieldErrors).toHaveProperty('direction')
@@ -195,7 +195,7 @@ describe('search', () => {
     for (const q of ['\0', '\ud800']) expect((await refusalOf(find(q))).fieldErrors).toHaveProperty('q')
   })
 
-  test('47 whatever is searched for, the rows are those whose name holds every word', async () => {
+  test('47 any search finds exactly the rows whose name contains every word', async () => {
     const all = (await staff.patients.list({ limit: 500 })).items
     const text = fc.string({ unit: fc.constantFrom(...`aA%_\\'" d-(.*[$Øé`), maxLength: 6 })
     await fc.assert(

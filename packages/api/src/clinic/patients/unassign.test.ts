@@ -81,7 +81,7 @@ async function someoneWaits(): Promise<void> {
 const isServer = process.env.TEST_DATABASE_URL !== undefined
 
 describe.each(['update', 'delete', 'assign'] as const)('43 to %s what is assigned', write => {
-  test('works while the assignment is open, and not once it has ended', async () => {
+  test('works while the assignment is open, and not after its end', async () => {
     const before = await stage()
     await before.end()
     expect((await refusalOf(before.writes[write]())).code).toBe('NOT_FOUND')

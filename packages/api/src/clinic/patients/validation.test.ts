@@ -21,7 +21,7 @@ const create = (input: object): ReturnType<typeof staff.patients.create> =>
 const update = (input: object): ReturnType<typeof staff.patients.update> =>
   Reflect.apply(staff.patients.update, undefined, [input])
 
-describe('48 what cannot be stored is refused with its field, on creation and on change', () => {
+describe('48 a value that cannot be stored is refused with its field, on creation and on change', () => {
   const tomorrow = new Date(Date.now() + 40 * 3_600_000).toISOString().slice(0, 10)
   const cases: [string, unknown][] = [
     ...['dateOfBirth', 'gender'].map((field): [string, unknown] => [field, '']),
@@ -76,7 +76,7 @@ describe('48 what cannot be stored is refused with its field, on creation and on
 
 const blank = { lastName: ['Enter a first name, a last name, or both.'] }
 
-test('a name may be one word, which is either; a name of none is refused, on creation and on change', async () => {
+test('a single word may be first or last name; no name at all is refused, on creation and on change', async () => {
   const one = await create({ ...good, firstName: '' })
   expect(one).toMatchObject({ firstName: '', lastName: 'Byron' })
   const other = await create({ ...good, lastName: ' ' })
@@ -93,7 +93,7 @@ test('a name may be one word, which is either; a name of none is refused, on cre
   expect(await update({ id: one.id, firstName: 'Ada', lastName: '' })).toMatchObject({ lastName: '' })
 })
 
-test('a date of birth is kept as precisely as it is known', async () => {
+test('a date of birth keeps its precision', async () => {
   const now = new Date().toISOString()
   for (const dateOfBirth of ['1962', '1962-07', '1962-07-31', '1800', now.slice(0, 4), now.slice(0, 7)]) {
     const made = await create({ ...good, dateOfBirth })

@@ -49,7 +49,7 @@ test.each([
   expect(await rows()).toEqual(before)
 })
 
-test('a doctor of one name is kept by it, and one of none is refused', async () => {
+test('a doctor may have a single name; no name at all is refused', async () => {
   const one = await admin.doctors.create({ ...good, firstName: '' })
   expect(one).toMatchObject({ firstName: '', lastName: 'House' })
   const before = await rows()
@@ -74,7 +74,7 @@ test('a licence number belongs to one doctor until they are deleted; an e-mail a
   await admin.doctors.create({ ...good, ...shared })
 })
 
-test('what an import kept, valid or not, may be sent back as it is, and nothing else of its kind', async () => {
+test('a stored value from an import, valid or not, may be sent back unchanged; other invalid values are refused', async () => {
   const kept = { email: 'Isabel de Jesús@example.com', npi: '123' }
   const { id } = await addDoctor(connection.db, { ...kept, ...good })
   const changed = await admin.doctors.update({ id, ...good, ...kept, specialty: 'Surgery' })
@@ -112,7 +112,7 @@ test('42 a doctor shows these fields and no other', async () => {
   ])
 })
 
-test('deleting a doctor ends their assignments, and their account goes on as pending', async () => {
+test('deleting a doctor ends their assignments; their account then acts as pending', async () => {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const patient = await addPatient(db)
@@ -133,7 +133,7 @@ test('deleting a doctor ends their assignments, and their account goes on as pen
   expect(trace?.patient_ids).toEqual([patient.id])
 })
 
-test('a doctor who waits is seen by themselves and by who may approve, and works once approved', async () => {
+test('a doctor who waits is visible to themselves and to approvers, and works once approved', async () => {
   const { db } = connection
   const made = await callAs(services()).auth.registerDoctor({
     name: 'Greta House',
@@ -181,7 +181,7 @@ test('search, owned and hostile cursors', async () => {
   }
 })
 
-test('80 an approval is of the doctor as they were seen: of what has changed since, nothing is approved', async () => {
+test('80 an approval is for the doctor as the approver saw them; a stale version is refused', async () => {
   const { db, sql } = connection
   const { user, doctor } = await addDoctorAccount(db, { status: 'pending', licenseNumber: 'A-1' })
   const own = callAs(services(), { userId: user.id, role: 'pending' })

@@ -37,7 +37,7 @@ async function readAll<Item>(fetch: (page: { limit: number; cursor?: string }) =
 const deletedAt = '2024-01-01T00:00:00Z'
 const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
 
-test('doctors by name come by last name, then first name, each once, namesakes by id', async () => {
+test('doctors sort by last name, then first name, then id, each once', async () => {
   const names = ['Zoe Adler', 'Ann Adler', 'Bo Zorn', 'Ann Adler', 'Cy Meyer', 'Ann Adler', 'Al Zorn']
   const made: { id: number }[] = []
   for (const name of names) {
@@ -51,14 +51,14 @@ test('doctors by name come by last name, then first name, each once, namesakes b
   expect(byId.map(({ id }) => id)).toEqual(made.map(({ id }) => id))
 })
 
-test('a cursor of the one order is none of the other', async () => {
+test('a cursor of one order is refused by the other', async () => {
   for (let n = 0; n < 2; n++) await addDoctor(connection.db)
   const { nextCursor } = await staff.doctors.list({ limit: 1 })
   const refusal = await refusalOf(staff.doctors.list({ sort: 'name', cursor: nextCursor ?? '' }))
   expect(refusal.fieldErrors).toHaveProperty('cursor')
 })
 
-test('panel sizes count open assignments of patients who are there, the largest first, none left out', async () => {
+test('panel sizes count open assignments of patients who are not deleted, the largest first, none left out', async () => {
   const { db } = connection
   const doctors = []
   for (let n = 0; n < 6; n++) doctors.push(await addDoctor(db, { specialty: `Specialty ${n}` }))
@@ -100,7 +100,7 @@ test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa
   },
 )
 
-test('64 of what a search finds 500 are ranked, and who is named exactly so in any case; by name come all', async () => {
+test('64 a search ranks 500 results, exact names always among them; sorted by name it shows all', async () => {
   await connection.sql`insert into doctors (first_name, last_name, specialty)
     select 'Annika', 'Berg' || n, 'Surgery' from generate_series(1, 600) n`
   const named = await addDoctor(connection.db, { firstName: 'Zoe', lastName: 'Annika' })

@@ -20,7 +20,7 @@ test('nine digits have exactly one check digit', () => {
   fc.assert(fc.property(nine, first => void numberOf(first)))
 })
 
-test('one wrong digit is noticed', () => {
+test('one wrong digit is detected', () => {
   const place = fc.integer({ min: 0, max: 9 })
   fc.assert(
     fc.property(nine, place, fc.integer({ min: 1, max: 9 }), (first, at, by) => {
@@ -31,7 +31,7 @@ test('one wrong digit is noticed', () => {
   )
 })
 
-test('two neighbours changed about are noticed, but for 0 and 9', () => {
+test('two exchanged neighbours are detected, except 0 and 9', () => {
   fc.assert(
     fc.property(nine, fc.integer({ min: 0, max: 8 }), (first, at) => {
       const npi = numberOf(first)

@@ -21,7 +21,7 @@ afterAll(() => connection.close())
 const count = () => connection.db.$count(users)
 
 test.each(presetNames)(
-  '%s: whoever registers gets the role that the policy gives, and asks for none',
+  '%s: people who register get the role that the policy gives, and cannot ask for one',
   async preset => {
     const nobody = callAs(testServices(connection.db, preset))
     const { user } = await nobody.auth.register(somebody())
@@ -37,7 +37,7 @@ test.each(presetNames)(
   },
 )
 
-test.each(presetNames)('%s: patients and doctors register where the policy lets them', async preset => {
+test.each(presetNames)('%s: patients and doctors register where the policy allows it', async preset => {
   const nobody = callAs(testServices(connection.db, preset))
   const { patient, doctor } = presets[preset].registration
   const before = await count()
@@ -66,7 +66,7 @@ test.each(presetNames)('%s: patients and doctors register where the policy lets 
   expect(await count()).toBe(before + (patient === 'closed' ? 0 : 1) + (doctor === 'closed' ? 0 : 1))
 })
 
-test('an e-mail address or username that is taken, in whatever case, is refused and nothing is stored', async () => {
+test('a taken e-mail address or username is refused in any case, and nothing is stored', async () => {
   const services = testServices(connection.db)
   const taken = await addUser(connection.db, { email: 'Taken@Example.org', username: 'Taken' })
   expect(taken.email).toBe('Taken@Example.org')
@@ -111,7 +111,7 @@ test.each([
 })
 
 test.each(['rúna', 'ru\u0301nar', 'सीता', '李小龍', 'Ѫлена', 'ali@home', 'a.b+c-d_e@f.example'])(
-  'the username %s signs in, in whatever form it is typed',
+  'the username %s signs in, in any form it is typed',
   async username => {
     const { register, login } = callAs(testServices(connection.db)).auth
     const { password, ...who } = somebody()
@@ -123,7 +123,7 @@ test.each(['rúna', 'ru\u0301nar', 'सीता', '李小龍', 'Ѫлена', 'a
   },
 )
 
-test('an account may have its own address as its username, and nobody else may', async () => {
+test('only an account itself may have its address as a username', async () => {
   const services = testServices(connection.db)
   const { register, login } = callAs(services).auth
   const { password, ...first } = somebody()
@@ -144,7 +144,7 @@ test('an account may have its own address as its username, and nobody else may',
   expect(await login({ login: first.email, password })).toHaveProperty('access')
 })
 
-test('of an address and the same username that register at once one is taken', async () => {
+test('of an address and the same username that register at once, one succeeds', async () => {
   const services = testServices(connection.db)
   for (let round = 0; round < 5; round++) {
     const contested = somebody().email
@@ -158,7 +158,7 @@ test('of an address and the same username that register at once one is taken', a
   }
 })
 
-test('one of name and username is needed, and a username stands for the name', async () => {
+test('a name or a username is required; without a name, the username is used', async () => {
   const { register } = callAs(testServices(connection.db)).auth
   const { name: _, ...unnamed } = somebody()
   expect((await refusalOf(register(unnamed))).fieldErrors).toEqual({ name: ['This field is required.'] })

@@ -38,7 +38,7 @@ const adminOf = async (services: ReturnType<typeof testServices>) =>
 const all = (admission: Admission) => ({ patient: admission, doctor: admission, staff: admission })
 
 describe.each(presetNames)('%s', preset => {
-  test('69 closed: nobody makes an account, in any way, and nothing is stored', async () => {
+  test('69 closed: nobody can make an account in any way, and nothing is stored', async () => {
     const nobody = callAs(testServices(connection.db, preset, all('closed')))
     const before = await everything()
     const { register, registerPatient, registerDoctor } = nobody.auth
@@ -70,7 +70,7 @@ describe.each(presetNames)('%s', preset => {
     )
   })
 
-  test('69 approval: an account alone waits, signs in to nothing and says so, until an administrator approves it', async () => {
+  test('69 approval: an account alone waits and cannot sign in, with a reason, until an administrator approves it', async () => {
     const services = testServices(connection.db, preset, all('approval'))
     const nobody = callAs(services)
     const admin = await adminOf(services)
@@ -98,7 +98,7 @@ describe.each(presetNames)('%s', preset => {
   })
 })
 
-test('69 a patient and their record wait together; the same key gets the same reply meanwhile', async () => {
+test('69 a patient and their record wait together; meanwhile the same key gets the same reply', async () => {
   const services = testServices(connection.db, 'clinic', { patient: 'approval' })
   const repeating = createCaller({ ...testContext(services), idempotencyKey: `key-${++serial}` })
   const who = { ...somebody(), dateOfBirth: '1815-12-10' }
@@ -110,7 +110,7 @@ test('69 a patient and their record wait together; the same key gets the same re
   expect(row).toEqual({ status: 'pending' })
 })
 
-test('69 doctors of a preset in which they work at once wait where it says so', async () => {
+test('69 doctors wait if the setting says so, even where the preset lets them work at once', async () => {
   const services = testServices(connection.db, 'three-role', { doctor: 'approval' })
   const { doctor } = await callAs(services).auth.registerDoctor({ ...somebody(), specialty: 'Analysis' })
   expect(doctor.status).toBe('pending')
@@ -119,7 +119,7 @@ test('69 doctors of a preset in which they work at once wait where it says so', 
 describe('80 an approval of an account', () => {
   const pending = async () => addUser(connection.db, { status: 'pending' })
 
-  test('takes the version that it was decided on; an old one changes nothing', async () => {
+  test('takes the version that it is based on; an old one changes nothing', async () => {
     const admin = await adminOf(testServices(connection.db))
     const { id } = await pending()
     const { version } = await admin.users.changeRole({ id, role: 'staff' })
@@ -136,7 +136,7 @@ describe('80 an approval of an account', () => {
     expect(await refusalOf(admin.users.approve({ id, version }))).toMatchObject({ reason: 'stale_version' })
   })
 
-  test('is for accounts that wait; these are let in by nothing else, and may be turned away', async () => {
+  test('is for accounts that wait; nothing else lets these in, and they may be turned away', async () => {
     const admin = await adminOf(testServices(connection.db))
     const active = await addUser(connection.db)
     const { id } = await pending()
@@ -152,7 +152,7 @@ describe('80 an approval of an account', () => {
     expect(await connection.db.$count(users)).toBeGreaterThan(0)
   })
 
-  test('made at once by two is made once', async () => {
+  test('by two administrators at once happens once', async () => {
     const services = testServices(connection.db)
     const [one, two] = [await adminOf(services), await adminOf(services)]
     const { id } = await pending()

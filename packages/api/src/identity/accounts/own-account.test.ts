@@ -22,7 +22,7 @@ const signIn = async (login: string, password = testPassword) =>
   inReply(await callAs(services()).auth.login({ login, password }))
 const another = 'another good password'
 
-test('32 sign-out ends both tokens of this session and of no other', async () => {
+test('32 sign-out ends both tokens of this session, and of no other', async () => {
   const user = await addUser(connection.db)
   const [here, there] = [await signIn(user.email), await signIn(user.email)]
   const caller = await callWith(services(), here.access)
@@ -35,7 +35,7 @@ test('32 sign-out ends both tokens of this session and of no other', async () =>
   await (await callWith(services(), there.access)).auth.me()
 })
 
-test('6 a change needs the current password; refused, it changes nothing', async () => {
+test('6 a change needs the current password; a refusal changes nothing', async () => {
   const user = await addUser(connection.db)
   const { access } = await signIn(user.email)
   const caller = await callWith(services(), access)

@@ -33,7 +33,7 @@ async function signIn(account: { email: string }) {
   return { ...pair, self, id: items.find(({ current }) => current)?.id ?? '' }
 }
 
-test('34 an administrator sees whose session is open, which have ended and when', async () => {
+test('34 an administrator sees open and ended sessions, their accounts, and when they ended', async () => {
   const { sql, db } = connection
   const [ada, bob] = [await addUser(db, { name: 'Ada' }), await addUser(db, { name: 'Bob' })]
   const sessions = [await signIn(ada), await signIn(ada), await signIn(ada), await signIn(bob)]
@@ -67,7 +67,7 @@ test('34 an administrator sees whose session is open, which have ended and when'
   ])
 })
 
-test('the sessions of all accounts come each once, over all pages', async () => {
+test('the sessions of all accounts appear once each, over all pages', async () => {
   const people = [await addUser(connection.db), await addUser(connection.db)]
   for (const person of [...people, ...people]) await signIn(person)
   await connection.sql`update sessions set created_at = '2024-01-01'`

@@ -98,7 +98,7 @@ describe('a doctor’s account', () => {
     expect(await caller.auth.me()).toMatchObject({ role: 'doctor', doctorId: doctor.id })
   })
 
-  test('can be made of another account', async () => {
+  test('can be made from another account', async () => {
     const user = await addUser(connection.db, { role: 'staff' })
     const doctor = await addDoctor(connection.db)
     await admin.users.changeRole({ id: user.id, role: 'doctor', doctorId: doctor.id })
@@ -106,7 +106,7 @@ describe('a doctor’s account', () => {
     expect(await caller.auth.me()).toMatchObject({ role: 'doctor', doctorId: doctor.id })
   })
 
-  test('takes neither another’s record, nor a second, nor a missing one; then nothing is stored', async () => {
+  test('accepts neither another’s record, nor a second, nor a missing one, and then stores nothing', async () => {
     const { user, doctor } = await addDoctorAccount(connection.db)
     const free = await addDoctor(connection.db)
     const before = await rows()
@@ -176,7 +176,7 @@ test.each([
   expect(await rows()).toEqual(before)
 })
 
-test('a doctor without an approved record is said to wait for approval, and nobody else', async () => {
+test('only a doctor without an approved record is shown as waiting for approval', async () => {
   const { db } = connection
   const waiting = await addUser(db, { role: 'doctor' })
   await addDoctor(db, { status: 'pending', userId: waiting.id })

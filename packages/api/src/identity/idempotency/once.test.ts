@@ -60,7 +60,7 @@ test('G8 idempotency: the same key and input give the same reply, one row, and o
   ])
 })
 
-test('G8 idempotency: of twenty at once under one key one creates, and all get its reply', async () => {
+test('G8 idempotency: of twenty requests at once under one key, one creates and all get its reply', async () => {
   const staff = await add()
   const [key, input, before] = [randomUUID(), ana(), await count()]
   const replies = await Promise.all(
@@ -102,7 +102,7 @@ test('idempotency: the same key of another account, or for another procedure, is
   expect(registered.user.email).toBe(`${key}@example.org`)
 })
 
-test('idempotency: a key that was used a day ago is as good as new', async () => {
+test('idempotency: a key that was used a day ago may be used again', async () => {
   const [staff, key] = [await add(), randomUUID()]
   const first = await under(key, staff).patients.create(ana())
   const age = (interval: string) => connection.sql`
@@ -122,7 +122,7 @@ test('idempotency: a key that was used a day ago is as good as new', async () =>
   )
 })
 
-test('idempotency: what was refused may be mended and sent again under its key', async () => {
+test('idempotency: a refused request may be corrected and sent again under its key', async () => {
   const key = randomUUID()
   const taken = { name: 'Ana', email: `taken${key}@example.org`, password: testPassword }
   await callAs(services).auth.register(taken)
@@ -146,7 +146,7 @@ test('G8 idempotency: a stranger who registers twice makes one account', async (
   expect((await refusalOf(under(key).auth.registerPatient(guess))).reason).toBe('idempotency_key_reused')
 })
 
-test('idempotency: whoever may no longer create gets no reply of before either', async () => {
+test('idempotency: a caller who may no longer create no longer gets the earlier reply', async () => {
   const [staff, key, input] = [await add(), randomUUID(), ana()]
   const { id } = await under(key, staff).patients.create(input)
   const refusal = await refusalOf(under(key, { ...staff, role: 'doctor' }).patients.create(input))
@@ -154,7 +154,7 @@ test('idempotency: whoever may no longer create gets no reply of before either',
   expect(await trailOf(id)).toHaveLength(1)
 })
 
-test('30 idempotency: what is kept shows neither key, names nor password', async () => {
+test('30 idempotency: the stored text shows neither key, names nor password', async () => {
   const [staff, key, input] = [await add(), randomUUID(), ana()]
   await under(key, staff).patients.create(input)
   await under(key).auth.register({
@@ -169,7 +169,7 @@ test('30 idempotency: what is kept shows neither key, names nor password', async
   }
 })
 
-test('G8 idempotency: each caller, procedure and key has a reply of its own, whatever was kept after it', async () => {
+test('G8 idempotency: each caller, procedure and key has its own reply, whatever was stored later', async () => {
   const [one, other, key] = [await add(), await add(), randomUUID()]
   const [first, second] = [ana(), ana()]
   const doctor = { firstName: 'Eva', lastName: 'Marsh', specialty: 'Cardiology' }
@@ -188,7 +188,7 @@ test('G8 idempotency: each caller, procedure and key has a reply of its own, wha
   expect(await count()).toEqual(before)
 })
 
-test('24 idempotency: a reply outlives a change of secrets, until the old one is gone', async () => {
+test('24 idempotency: a reply survives a change of secrets until the old secret is removed', async () => {
   const [staff, key, input] = [await add(), randomUUID(), ana()]
   const first = await under(key, staff).patients.create(input)
   const [old, fresh] = [testSecret, randomUUID()]
@@ -201,7 +201,7 @@ test('24 idempotency: a reply outlives a change of secrets, until the old one is
   expect([await keys(), await count()]).toEqual([kept, before])
 })
 
-test('idempotency: a reply that was put elsewhere in the database is not given there', async () => {
+test('idempotency: a reply that was moved to another row of the database cannot be read there', async () => {
   const [one, other, key, input] = [await add(), await add(), randomUUID(), ana()]
   await under(key, one).patients.create(input)
   await connection.sql`

@@ -213,7 +213,7 @@ test.each(rows)(
   },
 )
 
-test('85 a repeated reply shows the record as its asker reads it now, not as it was', async () => {
+test('85 a repeated reply shows the record as the caller reads it now, not as it was', async () => {
   const services = testServices(connection.db)
   const [staff, other] = [await as('staff'), await as('staff')]
   const request = {

@@ -40,7 +40,7 @@ async function secondRequest(ends: (asked: Promise<unknown>) => Promise<void>) {
 const waiting = () => connection.sql`
   select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
-test('G8 idempotency: a request goes on by itself when the first one under its key is rolled back', async () => {
+test('G8 idempotency: a request creates when the first one under its key is rolled back', async () => {
   const { call, caller, input } = await secondRequest(async () => {
     // The embedded engine runs transactions one by one.
     if (isServer) await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), 5000)
@@ -53,7 +53,7 @@ test('G8 idempotency: a request goes on by itself when the first one under its k
 })
 
 describe.runIf(isServer)('G idempotency: while the first request under a key goes on', () => {
-  test('the second is told so after seconds, changes nothing, and may come again', async () => {
+  test('the second is refused with the reason after seconds, changes nothing, and may be sent again', async () => {
     const before = await connection.db.$count(patients)
     const { caller, input } = await secondRequest(async call => {
       expect(await refusalOf(call)).toMatchObject({

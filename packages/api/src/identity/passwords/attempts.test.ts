@@ -40,7 +40,7 @@ const pass = (account: string, minutes: number) => connection.sql`
     last_at = last_at - make_interval(mins => ${minutes}) where account = ${account}`
 const sessions = async () => (await connection.sql`select id from sessions`).length
 
-test('8 failures count by account and address on all instances, whatever name of the account is used and in whatever case', async () => {
+test('8 failures count by account and address on all instances, for each name of the account, in any case', async () => {
   await using other = await connect({ databaseUrl: connection.url })
   const user = await addUser(connection.db, { email: 'Many.Names@example.org', username: 'ManyNames' })
   await fail({ login: user.email })
@@ -59,7 +59,7 @@ test('8 failures count by account and address on all instances, whatever name of
   await signIn({ login: (await addUser(connection.db)).email })
 })
 
-test('8 a name that is nobody’s is counted and locked alike, without being kept', async () => {
+test('8 an unknown name is counted and locked the same way, without being stored', async () => {
   const before = await connection.sql`select account from sign_in_attempts`
   const login = 'Nobody.Ever@example.org'
   await fail({ login }, 3)
@@ -83,7 +83,7 @@ test('8 a right password forgets the failures', async () => {
   expect(await counted(`user/${user.id}`)).toEqual([{ ip: here, failures: 4, minutes: null }])
 })
 
-test('8 guessing from many addresses locks an account, but not where its holder signed in lately', async () => {
+test('8 guessing from many addresses locks an account, but not where its holder recently signed in', async () => {
   const user = await addUser(connection.db)
   const account = `user/${user.id}`
   await signIn({ login: user.email })
@@ -100,7 +100,7 @@ test('8 guessing from many addresses locks an account, but not where its holder 
   await signIn({ login: user.email, ip: there })
 })
 
-test('8 an address is that of the holder for 30 days', async () => {
+test('8 an address counts as the holder’s for 30 days', async () => {
   const user = await addUser(connection.db)
   await signIn({ login: user.email })
   await connection.sql`
@@ -114,7 +114,7 @@ test('8 an address is that of the holder for 30 days', async () => {
   await signIn({ login: user.email })
 })
 
-test('8 whoever is locked at one address does not lock the account at others by going on', async () => {
+test('8 going on at a locked address does not lock the account at others', async () => {
   const user = await addUser(connection.db)
   await fail({ login: user.email }, 20)
   expect(await counted(`user/${user.id}`)).toEqual([
@@ -123,7 +123,7 @@ test('8 whoever is locked at one address does not lock the account at others by 
   ])
 })
 
-test('9 of 50 wrong passwords at once no more are counted than may fail, and a right one among them is late', async () => {
+test('9 of 50 wrong passwords at once, only as many as may fail are counted; a right one among them is too late', async () => {
   const user = await addUser(connection.db)
   await using other = await connect({ databaseUrl: connection.url })
   const before = await sessions()
@@ -143,7 +143,7 @@ test('9 of 50 wrong passwords at once no more are counted than may fail, and a r
   expect(await sessions()).toBe(before)
 })
 
-test('9 of 50 counts at once on two instances five may go on, whether or not there was a row', async () => {
+test('9 of 50 tries counted at once on two instances, five may go on, whether or not there was a row', async () => {
   await using other = await connect({ databaseUrl: connection.url })
   for (const failures of [0, 2]) {
     const attempt = { account: `login/at once after ${failures}`, ip: here, knownNetwork: false }
@@ -161,7 +161,7 @@ test('9 right passwords at once do not lock each other out', async () => {
   await Promise.all(Array.from({ length: 8 }, () => signIn({ login: user.email })))
 })
 
-test('10 57 while locked, the right password is refused like a wrong one; the trail says when the lock began', async () => {
+test('10 57 while locked, the right password is refused like a wrong one; the trail shows when the lock began', async () => {
   const user = await addUser(connection.db)
   const wrong = await refusalOf(signIn({ login: user.email, password: 'not my password' }))
   await fail({ login: user.email }, 4)
@@ -200,7 +200,7 @@ test('11 a lock lasts 1, 2, 4, 8 and then 15 minutes, and tries while it holds d
   expect(await counted(account)).toEqual([])
 })
 
-test('11 a day without a failure is forgotten, and rows that nobody needs are removed', async () => {
+test('11 after a day without another, failures are forgotten, and expired rows are removed', async () => {
   const [user, gone] = [await addUser(connection.db), await addUser(connection.db)]
   await fail({ login: user.email }, 4)
   await fail({ login: gone.email }, 4)
@@ -213,7 +213,7 @@ test('11 a day without a failure is forgotten, and rows that nobody needs are re
   expect(await counted(`user/${gone.id}`)).toEqual([])
 })
 
-test('6 8 57 wrong current passwords count like sign-ins, and a lock says so to whoever is signed in', async () => {
+test('6 8 57 wrong current passwords count like sign-ins; signed-in callers are told about the lock', async () => {
   const user = await addUser(connection.db)
   const { access } = inReply(await signIn({ login: user.email, ip: there }))
   const { auth } = await callWith(testServices(connection.db), access)

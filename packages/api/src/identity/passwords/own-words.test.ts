@@ -77,7 +77,7 @@ test.each([
   }
 })
 
-test('79 the names of the record that is made with an account count as its holder’s', async () => {
+test('79 names in the record that is made with an account count as its holder’s', async () => {
   const account = { name: 'A. L.', email: 'a@example.org', firstName: 'Augusta', lastName: 'Byron' }
   const { auth } = callAs(services())
   for (const password of ['augustabyron', 'Byron, Augusta']) {
@@ -88,7 +88,7 @@ test('79 the names of the record that is made with an account count as its holde
   }
 })
 
-test('79 a capital is its small letter in every alphabet, at the end of a word too', async () => {
+test('79 case does not matter in any alphabet, also at the end of a word', async () => {
   const { auth } = callAs(services())
   for (const [name, password] of [
     ['Σοφος', 'ΣΟΦΟΣΣΟΦΟΣ12'],
@@ -99,7 +99,7 @@ test('79 a capital is its small letter in every alphabet, at the end of a word t
   }
 })
 
-test('79 what only holds a name, or repeats something long enough, is taken', async () => {
+test('79 a password that only contains a name, or repeats a long enough part, is accepted', async () => {
   const { auth } = callAs(services())
   const passwords = ['lovelace wrote notes', 'Ada likes 3 engines', 'on engines, on engines', '!"§$%&/()']
   for (const [n, password] of passwords.entries()) {

@@ -33,7 +33,7 @@ const storedHash = async (id: number): Promise<string> => {
 const strong = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/
 const another = 'another good password'
 
-test('2 a sign-in hashes anew what was hashed with lower parameters, once; a refused one does not', async () => {
+test('2 a sign-in rehashes a password with weaker parameters, once; a refused one does not', async () => {
   const old = await weak()
   const user = await addUser(connection.db, { passwordHash: old })
   await refusalOf(signIn(user.email, another))
@@ -53,7 +53,7 @@ test('2 sign-ins at once with an old hash all succeed', async () => {
   for (const { access } of pairs) await (await callWith(services(), access)).auth.me()
 })
 
-test('2 33 a hash made anew while the password is changed does not bring the old password back', async () => {
+test('2 33 rehashing while the password is changed does not bring the old password back', async () => {
   const user = await addUser(connection.db)
   for (let round = 0; round < 3; round++) {
     const { access } = await signIn(user.email)
@@ -70,7 +70,7 @@ test('2 33 a hash made anew while the password is changed does not bring the old
   }
 })
 
-test('6 of two changes at once with the same current password one holds', async () => {
+test('6 of two changes at once with the same current password, one succeeds', async () => {
   const user = await addUser(connection.db)
   const { access } = await signIn(user.email)
   const caller = await callWith(services(), access)
@@ -84,7 +84,7 @@ test('6 of two changes at once with the same current password one holds', async 
   await refusalOf(signIn(user.email, wishes[1 - won]))
 })
 
-test('3 passwords of 8, 64 and 128 characters are taken', async () => {
+test('3 passwords of 8, 64 and 128 characters are accepted', async () => {
   for (const length of [8, 64, 128]) {
     const email = `length${length}@example.org`
     const password = 'a quite long password '.repeat(6).slice(0, length)
@@ -123,7 +123,7 @@ test('3 12 more than 128 characters are refused without hashing; where hashes wa
   await signIn(user.email)
 })
 
-test('4 each of the 3,000 most common passwords is refused, with what to do', async () => {
+test('4 each of the 3,000 most common passwords is refused, with advice', async () => {
   const common = dictionary['passwords-common'].slice(0, 3000)
   const accepted: string[] = []
   for (const password of common) {

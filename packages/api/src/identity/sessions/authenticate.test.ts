@@ -22,7 +22,7 @@ const services = () => testServices(connection.db)
 const signIn = (login: string) => callAs(services()).auth.login({ login, password: testPassword })
 const roleOf = async (access: string) => (await (await callWith(services(), access)).auth.me()).role
 
-test('33 a valid token gives the role that the database has now, and none to a disabled account', async () => {
+test('33 a valid token gives the role that the database has now; a disabled account has none', async () => {
   const { sql } = connection
   const user = await addUser(connection.db, { role: 'staff' })
   const { access } = await signIn(user.email)
@@ -36,7 +36,7 @@ test('33 a valid token gives the role that the database has now, and none to a d
 test.each([
   ['has another role', 'role', 'doctor', 'FORBIDDEN'],
   ['is disabled', 'status', 'disabled', 'UNAUTHORIZED'],
-])('33 of a batch nothing is done any more once the account %s', async (_, column, value, code) => {
+])('33 the rest of a batch is refused once the account %s', async (_, column, value, code) => {
   const { sql, db } = connection
   const user = await addUser(db, { role: 'staff' })
   const given = services()

@@ -68,7 +68,7 @@ describe.each([
     await refresh(next.refresh)
   })
 
-  test('is over when it was not used for 7 days, although its token has not expired', async () => {
+  test('ends after 7 days without use, although its token has not expired', async () => {
     const pair = await begin()
     expect(Number(decodeJwt(pair.refresh).exp)).toBeGreaterThan(Date.now() / 1000 + 29 * day)
     await age(pair.id, { begun: 7, used: 7 })
@@ -77,7 +77,7 @@ describe.each([
     expect(await rowOf(pair.id)).toMatchObject({ ends: before.ends, revoked_at: null })
   })
 
-  test('is over after 30 days, however often it was used', async () => {
+  test('ends after 30 days, however often it was used', async () => {
     const { id, refresh: token, ...pair } = await begin()
     await age(id, { begun: 29, used: 1 })
     const last = await refresh(token)
@@ -89,7 +89,7 @@ describe.each([
   })
 })
 
-test('30 no table holds a token, but its hash', async () => {
+test('30 no table holds a token, only its hash', async () => {
   const services = testServices(connection.db)
   const { id, email } = await addUser(connection.db)
   const auth = createCaller(testContext(services)).auth

@@ -53,7 +53,7 @@ test('33 many requests of a session, at once and one after another, ask the data
   expect(asked.times).toBe(1)
 })
 
-test('33 what nobody announced is known within 5 s', async () => {
+test('33 a change that nobody announced is noticed within 5 s', async () => {
   const { live } = counted()
   const user = await addUser(connection.db)
   const claims = await claimsOf(testServices(connection.db), user.email)
@@ -62,7 +62,7 @@ test('33 what nobody announced is known within 5 s', async () => {
   await vi.waitFor(async () => expect(await live.roleOf(claims)).toBe('staff'), { timeout: 5000 })
 })
 
-test('33 no more sessions are remembered than there is room for', async () => {
+test('33 the number of cached sessions is limited', async () => {
   const { live, asked } = counted({ most: 2 })
   const services = testServices(connection.db)
   const user = await addUser(connection.db)
@@ -71,7 +71,7 @@ test('33 no more sessions are remembered than there is room for', async () => {
   expect(asked.times).toBe(5)
 })
 
-test('33 a session of one account is none of another, whoever asked first', async () => {
+test('33 a session of one account never works for another, whichever is cached first', async () => {
   const { live } = counted()
   const claims = await claimsOf(testServices(connection.db), (await addUser(connection.db)).email)
   const other = { ...claims, userId: (await addUser(connection.db)).id }
@@ -92,7 +92,7 @@ test('a database that fails to answer is asked again by the next request', async
   expect(await live.roleOf(claims)).toBe('patient')
 })
 
-test('31 a session that ends by itself gives no access from that moment on, however lately it was asked for', async () => {
+test('31 an expired session gives no access from that moment on, however recently it was cached', async () => {
   const { live, asked } = counted()
   const claims = await claimsOf(testServices(connection.db), (await addUser(connection.db)).email)
   await connection.sql`update sessions set expires_at = now() + interval '1500 milliseconds' where id = ${claims.sessionId}`
@@ -101,7 +101,7 @@ test('31 a session that ends by itself gives no access from that moment on, howe
   expect(asked.times).toBe(1)
 })
 
-test('33 what is read while a change is not committed yet is not kept', async () => {
+test('33 an answer from before a change is committed is not cached', async () => {
   const services = testServices(connection.db)
   const { liveSessions } = services
   const user = await addUser(connection.db)
@@ -118,7 +118,7 @@ test('33 what is read while a change is not committed yet is not kept', async ()
   expect(await liveSessions.roleOf(claims)).toBe('staff')
 })
 
-describe('33 on the server that made the change, it holds for the next request', () => {
+describe('33 on the server that made the change, the next request sees it', () => {
   type People = {
     admin: ReturnType<typeof callAs>
     self: ReturnType<typeof callAs>

@@ -48,7 +48,7 @@ const currentOf = async (access: string) => {
   return items.find(({ current }) => current)?.id ?? ''
 }
 
-test('34 everyone sees where they are signed in now, newest first, and which of them asks', async () => {
+test('34 people see their open sessions, newest first, and which one is the current', async () => {
   const { user, pairs, first } = await signedIn(4)
   await signedIn(1)
   const [oldest, ended, expired, newest] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
@@ -68,7 +68,7 @@ test('34 everyone sees where they are signed in now, newest first, and which of 
   expect(await trailOf(user.id)).toEqual([])
 })
 
-test('sessions of one moment come each once, over all pages', async () => {
+test('sessions with equal moments appear once each, over all pages', async () => {
   const { user, first } = await signedIn(7)
   await connection.sql`update sessions set created_at = '2024-01-01T00:00:00Z' where user_id = ${user.id}`
   const seen: string[] = []
@@ -90,7 +90,7 @@ test.each(['x', ...['[]', '[1]', '["2024-01-01T00:00:00Z","x"]', '["x","x"]'].ma
   },
 )
 
-test('66 of the sessions of an account 100 are kept: ended ones go first, then the least used', async () => {
+test('66 an account keeps 100 sessions: ended ones are removed first, then the least recently used', async () => {
   const { user, pairs, first } = await signedIn(3)
   const other = await signedIn(1)
   const [, old, ended] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
@@ -117,7 +117,7 @@ test('66 of the sessions of an account 100 are kept: ended ones go first, then t
   await other.first.auth.me()
 })
 
-test('34 an ended session’s tokens no longer work, and the others’ do', async () => {
+test('34 an ended session’s tokens no longer work; other sessions’ still do', async () => {
   const { user, pairs, first } = await signedIn(2)
   const [kept, lost] = pairs
   if (!kept || !lost) throw new Error('signed in twice')
@@ -129,7 +129,7 @@ test('34 an ended session’s tokens no longer work, and the others’ do', asyn
   expect(await trailOf(user.id)).toEqual([{ action: 'sessions.end', outcome: 'ok', target: `session/${id}` }])
 })
 
-test('37 another’s session answers like a missing or an ended one, stays as it is, and the attempt is kept', async () => {
+test('37 another’s session answers like a missing or an ended one, is unchanged, and the attempt is recorded', async () => {
   const { user, first, pairs } = await signedIn(3)
   const other = await signedIn(1)
   const foreign = await currentOf(other.pairs[0]?.access ?? '')
@@ -162,7 +162,7 @@ test.each(['', 'x', '1', "' or true --", '00000000-0000-4000-8000-00000000000\0'
   },
 )
 
-test('signing out everywhere ends every session of one’s own, this one included, and no other account’s', async () => {
+test('signing out everywhere ends every session of the caller, this one included, and no other account’s', async () => {
   const { user, pairs, first } = await signedIn(3)
   const other = await signedIn(2)
   await connection.sql`
@@ -175,7 +175,7 @@ test('signing out everywhere ends every session of one’s own, this one include
   expect(await trailOf(user.id)).toEqual([trace])
 })
 
-test('ending the session that asks removes the browser’s cookie; ending another keeps it', async () => {
+test('ending the current session removes the browser’s cookie; ending another keeps it', async () => {
   const { pairs } = await signedIn(3)
   const ids = await Promise.all(pairs.map(({ access }) => currentOf(access)))
   let cleared = 0

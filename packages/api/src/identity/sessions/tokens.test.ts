@@ -49,7 +49,7 @@ function signByHand(extra: object): string {
 let server: Services
 const me = async (token: string) => (await callWith(server, token)).auth.me()
 
-test('a token that we sign ourselves passes, so that the ones below fail for what is wrong with them', async () => {
+test('a token that the test signs is accepted, so that those below fail only for their own faults', async () => {
   await me(access)
   await me(await sign({}))
   await me(signByHand({}))
@@ -121,7 +121,7 @@ test('21 a refresh token gives no access', async () => {
   expect((await refusalOf(me(inReply(pair).refresh))).reason).toBe('token_not_valid')
 })
 
-test('22 a token that was found good is refused once it expires', async () => {
+test('22 a cached token is refused once it expires', async () => {
   const token = await sign({ exp: now() - 28 })
   await me(token)
   const refused = async () => expect((await refusalOf(me(token))).reason).toBe('token_not_valid')
@@ -140,7 +140,7 @@ describe('24 a secret that is being replaced', () => {
     return authentication.kind === 'signed-in'
   }
 
-  test('goes on verifying while it is set, and signs no more', async () => {
+  test('still verifies while it is set, but no longer signs', async () => {
     const [before, during, after] = [serverWith(testSecret), serverWith(next, testSecret), serverWith(next)]
     const user = await addUser(connection.db)
     const login = { login: user.email, password: testPassword }
@@ -152,7 +152,7 @@ describe('24 a secret that is being replaced', () => {
     await callAs(after).auth.refresh({ refresh: renewed.refresh })
   })
 
-  test('verifies nothing any more once it is retired, and ends nothing either', async () => {
+  test('no longer verifies once it is removed, and ends no session', async () => {
     const [before, after] = [serverWith(testSecret), serverWith(next)]
     const user = await addUser(connection.db)
     const old = inReply(await callAs(before).auth.login({ login: user.email, password: testPassword }))
@@ -171,7 +171,7 @@ test('22 30 s of clock skew are tolerated', async () => {
   await me(await sign({ iat: now() + 20 }))
 })
 
-test('25 the payload holds numbers of the account and the session, and nothing else about anybody', () => {
+test('25 the payload holds the ids of account and session, and nothing else about anybody', () => {
   expect(Object.keys(good).sort()).toEqual([
     ...['aud', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub'],
     ...['token_type', 'user_id'],
@@ -179,7 +179,7 @@ test('25 the payload holds numbers of the account and the session, and nothing e
   expect(JSON.stringify(good)).not.toContain('Canary')
 })
 
-test('a token that does not hold is refused even where nobody needs one', async () => {
+test('a bad token is refused even where none is needed', async () => {
   const { db } = connection
   const visitor = await callWith(testServices(db, 'directory'), 'x')
   expect((await refusalOf(visitor.doctors.list({}))).reason).toBe('token_not_valid')

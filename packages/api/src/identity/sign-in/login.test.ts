@@ -19,7 +19,7 @@ test.each([
   ['the e-mail address', (u: { email: string }) => u.email],
   ['the e-mail address in capitals', (u: { email: string }) => u.email.toUpperCase()],
   ['the username in another case', (u: { username: string | null }) => `${u.username}`.toUpperCase()],
-])('one signs in with %s', async (_, loginOf) => {
+])('people sign in with %s', async (_, loginOf) => {
   const user = await addUser(connection.db, { username: `ada${Math.random()}`, role: 'staff' })
   const pair = await signIn(loginOf(user))
   expect(pair.expiresIn).toBe(15 * 60)
@@ -33,7 +33,7 @@ test.each([
   })
 })
 
-test('7 unknown e-mail, wrong password and disabled account are refused alike, and no session begins', async () => {
+test('7 unknown e-mail, wrong password and disabled account get the same refusal, and no session begins', async () => {
   const user = await addUser(connection.db)
   const disabled = await addUser(connection.db, { status: 'disabled' })
   const before = await sessions()
@@ -117,7 +117,7 @@ test.each([
   expect(await sessions()).toEqual(before)
 })
 
-test('30 57 the database keeps hashes of tokens, and each sign-in and each failure leaves its trace', async () => {
+test('30 57 the database stores hashes of tokens; the trail records each sign-in and each failure', async () => {
   const user = await addUser(connection.db, { role: 'admin' })
   const pair = await signIn(user.email)
   await refusalOf(signIn(user.email, 'wrong'))

@@ -42,7 +42,7 @@ describe.each([
     expect(await sql`select * from users order by id`).toEqual(before)
   })
 
-  test('8 failures of a name that is nobody’s count together, however it is written', async () => {
+  test('8 failures of an unknown name count together, however it is written', async () => {
     if (!connection) return
     const { db, sql } = connection
     const { login } = callAs(testServices(db)).auth
@@ -53,7 +53,7 @@ describe.each([
     expect(counted).toEqual([{ failures: 3 }, { failures: 3 }])
   })
 
-  test('of thousands of accounts one is found by an index, by its address and by its username', async () => {
+  test('one of thousands of accounts is found by an index, by its address and by its username', async () => {
     if (!connection) return
     const { db, sql } = connection
     await sql`insert into users (email, username, name, password_hash, role)

@@ -42,7 +42,7 @@ const set = (id: string, values: Record<string, unknown>) =>
   connection.db.update(sessions).set(values).where(eq(sessions.id, id))
 const secondsAgo = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`
 
-test('26 27 a rotating refresh uses its token up; its reuse ends the whole session', async () => {
+test('26 27 a rotating refresh uses its token up; using it again ends the whole session', async () => {
   const { user, pair, session } = await begin()
   const second = await refresh(pair.refresh)
   expect(second.refresh).not.toBe(pair.refresh)
@@ -63,7 +63,7 @@ test('26 27 a rotating refresh uses its token up; its reuse ends the whole sessi
   expect(session.revokedAt).toBeNull()
 })
 
-test('28 of 20 parallel refreshes with the same token there is one child', async () => {
+test('28 twenty parallel refreshes with the same token make one child', async () => {
   const { user, pair } = await begin()
   const pairs = await Promise.all(Array.from({ length: 20 }, () => refresh(pair.refresh)))
   expect(new Set(pairs.map(child => child.refresh)).size).toBe(1)
@@ -71,7 +71,7 @@ test('28 of 20 parallel refreshes with the same token there is one child', async
   await refresh(pairs[0]?.refresh ?? '')
 })
 
-test('29 whoever lost the reply may repeat for 60 s, as often as it takes, and gets the same child', async () => {
+test('29 a client that lost the reply may repeat the request for 60 s and gets the same child', async () => {
   const { user, pair, session } = await begin()
   const child = await refresh(pair.refresh)
   for (const seconds of [8, 30, 57]) {
@@ -82,7 +82,7 @@ test('29 whoever lost the reply may repeat for 60 s, as often as it takes, and g
   expect((await refresh(child.refresh)).refresh).not.toBe(child.refresh)
 })
 
-test('28 29 a stolen token that is used within 60 s makes no second branch, and shows when the child is used twice', async () => {
+test('28 29 a stolen token that is used within 60 s makes no second branch, and is detected when the child is used twice', async () => {
   const { user, pair, session } = await begin()
   const thiefs = await refresh(pair.refresh)
   expect((await refresh(pair.refresh)).refresh).toBe(thiefs.refresh)
@@ -105,7 +105,7 @@ test('27 29 once its child has been used, a token ends the session within the 60
   expect((await rowOf(user.id)).session.revokedAt).not.toBeNull()
 })
 
-test('29 later the repetition ends the session', async () => {
+test('29 repeating it later ends the session', async () => {
   const { user, pair, session } = await begin()
   const child = await refresh(pair.refresh)
   await set(session.id, { rotatedAt: secondsAgo(61) })
@@ -114,7 +114,7 @@ test('29 later the repetition ends the session', async () => {
   expect((await refusalOf(refresh(child.refresh))).reason).toBe('token_not_valid')
 })
 
-test('57 a session that does not rotate keeps its refresh token, and each use leaves its trace', async () => {
+test('57 a session that does not rotate keeps its refresh token; the trail records each use', async () => {
   const { user, pair } = await begin({ rotates: false })
   const other = await begin({ rotates: false })
   for (let i = 0; i < 3; i++) expect((await refresh(pair.refresh)).refresh).toBe(pair.refresh)
@@ -134,7 +134,7 @@ test('a client that never stores a new token cannot use one up', async () => {
   await refresh(pair.refresh)
 })
 
-test('56 where a cookie keeps the refresh token, no reply holds it', async () => {
+test('56 where a cookie keeps the refresh token, no reply contains it', async () => {
   const user = await addUser(connection.db)
   const kept: { token: string | undefined } = { token: undefined }
   const context = () => ({
@@ -165,19 +165,19 @@ test.each([
   ['31 a session that has expired', { expiresAt: secondsAgo(1) }],
   ['32 a session that was ended', { revokedAt: secondsAgo(1) }],
   ['30 a token whose hash is not the stored one', { tokenHash: 'another' }],
-])('%s takes no refresh', async (_, values) => {
+])('%s cannot refresh', async (_, values) => {
   const { pair, session } = await begin()
   await set(session.id, values)
   expect((await refusalOf(refresh(pair.refresh))).reason).toBe('token_not_valid')
 })
 
-test('33 a disabled account takes no refresh', async () => {
+test('33 a disabled account cannot refresh', async () => {
   const { user, pair } = await begin()
   await connection.sql`update users set status = 'disabled' where id = ${user.id}`
   expect((await refusalOf(refresh(pair.refresh))).reason).toBe('token_not_valid')
 })
 
-test('21 an access token, or no token at all, takes no refresh and ends nothing', async () => {
+test('21 an access token, or no token at all, cannot refresh and ends no session', async () => {
   const { user, pair } = await begin()
   for (const token of [pair.access, 'x', `${pair.refresh.slice(0, -3)}abc`, '\0']) {
     expect((await refusalOf(refresh(token))).code).toBe('UNAUTHORIZED')

@@ -39,7 +39,7 @@ test.each([
   expect(refusal.message + JSON.stringify(refusal.fieldErrors ?? {})).not.toContain(canary)
 })
 
-test('messages are grouped by dotted path, whatever the fields are called', () => {
+test('messages are grouped by dotted path, whatever the names of the fields', () => {
   const schema = z.strictObject({ deep: z.strictObject({ list: z.array(z.int()) }) })
   const { error } = schema.safeParse(
     JSON.parse('{"deep": {"list": [1, "x"], "constructor": 1}, "__proto__": 1, "toString": 1}'),
@@ -49,7 +49,7 @@ test('messages are grouped by dotted path, whatever the fields are called', () =
   expect(JSON.parse(JSON.stringify(fields))).toEqual(fields)
 })
 
-test('63 of many unknown fields a hundred are named: no refusal is larger than what it refuses', () => {
+test('63 a refusal names at most a hundred unknown fields, so that it is never larger than the request', () => {
   const input = Object.fromEntries(Array.from({ length: 80_000 }, (_, n) => [`k${n}`, 1]))
   const { error } = z.strictObject({}).safeParse(input)
   const refusal = toRefusal(new TRPCError({ code: 'BAD_REQUEST', cause: error }))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addressIn, networkOf } from './address.ts'
 
-describe('78 what is kept as an address', () => {
+describe('78 the stored address', () => {
   test.each([
     ['192.0.2.1', '192.0.2.1'],
     [' 192.0.2.1 ', '192.0.2.1'],
@@ -50,5 +50,5 @@ describe('78 what is kept as an address', () => {
     ['2001:db8::1:2:3:4:5', '2001:db8:0:1::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::', 'fe80:0:0:0::/64'],
-  ])('of %s all is counted by %s', (address, network) => expect(networkOf(address)).toBe(network))
+  ])('requests from %s are counted by %s', (address, network) => expect(networkOf(address)).toBe(network))
 })

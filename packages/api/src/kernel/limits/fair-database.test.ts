@@ -40,7 +40,7 @@ const ways: [string, (db: Connection['db']) => PromiseLike<unknown>][] = [
   ['a transaction', db => db.transaction(tx => tx.execute(sql`select 1`))],
 ]
 
-test.each(ways)('65 of one caller’s two run at a time: %s', async (_what, run) => {
+test.each(ways)('65 two statements of one caller run at a time: %s', async (_what, run) => {
   const { db, seen } = watched()
   await onBehalfOf(nobodyAt('192.0.2.1'), () => Promise.all(Array.from({ length: 20 }, async () => run(db))))
   expect({ most: seen.most, callers: [...seen.callers] }).toEqual({ most: 2, callers: ['from/192.0.2.1'] })
@@ -58,7 +58,7 @@ test('65 strangers of one IPv6 network are one caller', async () => {
   })
 })
 
-test('65 several callers have eight places together', async () => {
+test('65 all callers together have eight places', async () => {
   const { db, seen } = watched()
   const all = Array.from({ length: 60 }, (_, n) =>
     onBehalfOf(nobodyAt(`192.0.2.${n % 6}`), async () => db.execute(sql`select 1`)),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMinuteCounts } from './minute-counts.ts'
 
-test('66 a share is used up within its minute, and whole again in the next', () => {
+test('66 a limit is used up within its minute, and starts again in the next', () => {
   let now = 30_000
   const counts = createMinuteCounts({ now: () => now })
   const limit = { of: 'user/1', most: 3 }
@@ -14,13 +14,13 @@ test('66 a share is used up within its minute, and whole again in the next', () 
   expect([counts.isUsedUp(limit), counts.use(limit), counts.wait()]).toEqual([false, true, 60])
 })
 
-test('66 what is larger than what is left is let through once, so that no share is too small for it', () => {
+test('66 a use that is larger than the rest is allowed once, so that no limit is too small for it', () => {
   const counts = createMinuteCounts({ now: () => 0 })
   const limit = { of: 'user/1', most: 3 }
   expect([1, 100, 1].map(amount => counts.use(limit, amount))).toEqual([true, true, false])
 })
 
-test('66 counts are kept of so many at most', () => {
+test('66 the number of counters is limited', () => {
   const counts = createMinuteCounts({ now: () => 0, most: 100 })
   for (let n = 0; n < 1000; n++) counts.use({ of: `from/${n}`, most: 1 })
   expect(counts.size()).toBe(100)

@@ -19,7 +19,7 @@ function stage(room: { waiting: number; patienceMs: number }) {
 /** Lets everything proceed that can. */
 const settled = () => new Promise(resolve => setImmediate(resolve))
 
-test('12 at most as many as there are places run at once, the others in the order in which they came', async () => {
+test('12 only as many tasks as there are places run at once, the others in the order they arrived', async () => {
   const { turns, begun, add, endNext } = stage({ waiting: 3, patienceMs: 60_000 })
   const results = [1, 2, 3, 4, 5].map(add)
   await settled()
@@ -38,7 +38,7 @@ test('12 at most as many as there are places run at once, the others in the orde
   expect(turns.hasRoom()).toBe(true)
 })
 
-test('12 whoever waited too long is turned away and never begun, and a failed task frees its place', async () => {
+test('12 a task that waited too long is refused and never starts; a failed task frees its place', async () => {
   const { turns, begun, add, endNext } = stage({ waiting: 10, patienceMs: 20 })
   const first = add(1)
   const failure = turns.take(() => new Promise((_, reject) => setTimeout(reject, 60, new Error('failed'))))
@@ -67,7 +67,7 @@ function crowd(room: { places: number; each?: number; waiting?: number; patience
   return { turns, begun, send, endNext: () => ends.shift()?.() }
 }
 
-test('65 whoever sends much waits behind everybody else’s first', async () => {
+test('65 a caller with many tasks waits behind everybody else’s first task', async () => {
   const { turns, begun, send, endNext } = crowd({ places: 1 })
   const all = [...send('stranger', 45), ...send('ana', 2), ...send('ben', 1)]
   for (let turn = 0; turn < 6; turn++) {
@@ -84,7 +84,7 @@ test('65 whoever sends much waits behind everybody else’s first', async () => 
   expect(turns.callers()).toBe(0)
 })
 
-test('65 a caller has no more places than one may, however many are free', async () => {
+test('65 a caller gets no more places than allowed, however many are free', async () => {
   const { turns, begun, send, endNext } = crowd({ places: 8, each: 2, waiting: 3 })
   const first = send('greedy', 5)
   const [refused] = send('greedy', 1)
@@ -101,7 +101,7 @@ test('65 a caller has no more places than one may, however many are free', async
   expect(turns.callers()).toBe(0)
 })
 
-test('65 whoever waited in vain leaves nothing behind', async () => {
+test('65 a caller who waited in vain leaves nothing in memory', async () => {
   const { turns, send, endNext } = crowd({ places: 1, patienceMs: 10 })
   const [holder] = send('holder', 1)
   const refused = await Promise.all(send('ana', 3).map(refusalOf))

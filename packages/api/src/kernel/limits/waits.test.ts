@@ -5,7 +5,7 @@ import { createWaits } from './waits.ts'
 const told = (seconds: number) =>
   new Refusal('TOO_MANY_REQUESTS', `Wait ${seconds} seconds.`, { reason: 'quota_reached' })
 
-test('66 whoever was told to wait is told what is left of it, until it is over', () => {
+test('66 a caller who has to wait gets the time that is left, until it is over', () => {
   let now = 1_000
   const waits = createWaits({ now: () => now })
   waits.assertNotWaiting('user/1')
@@ -17,7 +17,7 @@ test('66 whoever was told to wait is told what is left of it, until it is over',
   waits.assertNotWaiting('user/1')
 })
 
-test('66 so many waits are remembered at most', () => {
+test('66 the number of remembered waits is limited', () => {
   const waits = createWaits({ now: () => 1_000, most: 2 })
   for (const what of ['user/1', 'user/2', 'user/3']) waits.begin(what, 30, told)
   waits.assertNotWaiting('user/1')

@@ -41,7 +41,7 @@ beforeAll(() => {
   services = testServices(connection.db)
 })
 
-test('a text is made once for each combination of what is given, and never shared by roles or callers', async () => {
+test('a text is made once for each combination of given values, and never shared between roles', async () => {
   const { db } = connection
   const [ada, bob] = [await asking('patient'), await asking('patient')]
   const [hers, his] = [
@@ -71,7 +71,7 @@ test('a caller’s own cells decide under each policy', async () => {
   expect(await run(narrower, { ids: [patient.id], gender: undefined })).toEqual([])
 })
 
-test('more combinations than are kept are answered as well', async () => {
+test('combinations beyond the cached number work, too', async () => {
   const { id } = await addPatient(connection.db)
   const { run } = counted()
   const staff = await asking('staff')
@@ -80,7 +80,7 @@ test('more combinations than are kept are answered as well', async () => {
   }
 })
 
-test('lists are planned once, and anew where names or dates are looked for, or a patient in the trail', async () => {
+test('lists are planned once; searches for names, dates or a patient in the trail are planned each time', async () => {
   const { sql } = connection
   const { id: patientId } = await addPatient(connection.db)
   const admin = callAs(services, { userId: (await addUser(connection.db)).id, role: 'admin' })

@@ -31,17 +31,17 @@ test('text is composed', () => {
   expect(storedLine('Zoe\u0301 A\u030angstro\u0308m \u212b')).toBe('Zo\u00e9 \u00c5ngstr\u00f6m \u00c5')
 })
 
-test('running text keeps white space of all kinds, and loses control characters', () => {
+test('running text keeps all white space and loses control characters', () => {
   expect(withoutUnseen('a\u0001b\u001b[2J\u007f\u009b\tc\r\nd\u000b\u000ce')).toBe(
     'ab[2J\tc\r\nd\u000b\u000ce',
   )
 })
 
-test('running text keeps the marks of two directions, and loses what reorders the rest', () => {
+test('running text keeps direction marks and loses characters that reorder the rest', () => {
   expect(withoutUnseen('\u202e12\u202c \u2067\u05d0\u2069 \u200f5')).toBe('12 \u2067\u05d0\u2069 \u200f5')
 })
 
-test('a letter bears as many marks as scripts have, and not as many as take time to compose', () => {
+test('a letter may have as many marks as real scripts use, but not so many that composing takes long', () => {
   expect(isStorable(`Z${'\u0301'.repeat(30)}oe`)).toBe(true)
   expect(isStorable(`Z${'\u0301'.repeat(31)}oe`)).toBe(false)
   expect(isStorable('Nguy\u1ec5n \u0e19\u0e49\u0e33 \u0915\u094d\u0937\u093f')).toBe(true)

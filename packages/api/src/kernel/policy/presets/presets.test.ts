@@ -4,11 +4,11 @@ import { actions, roles } from '../grid.ts'
 import { policyDocument } from './document.ts'
 import { presets } from './presets.ts'
 
-test('46 the grids are those that were agreed: accept a change with `pnpm generate`, and show it in review', async () => {
+test('46 the grids are as agreed: accept a change with `pnpm generate`, and show it in review', async () => {
   expect(policyDocument()).toBe(await readFile(new URL('../../../../POLICY.md', import.meta.url), 'utf8'))
 })
 
-test('whoever keeps records of their own sees who opened those, and why; whoever sees all assignments, all panel sizes; whoever reaches assigned patients, others by break-glass', () => {
+test('owners see their records’ access logs, roles that see all assignments see all panel sizes, and roles with assigned patients have break-glass', () => {
   for (const { grid } of Object.values(presets)) {
     for (const role of roles.filter(role => role !== 'admin')) {
       const { [role]: patients } = grid['patients.read']
@@ -32,7 +32,7 @@ test('44 admins can do everything in every preset, and nobody else can make or c
   }
 })
 
-test('whoever signs in may do all that strangers may', () => {
+test('signed-in callers may do all that strangers may', () => {
   for (const { name, grid } of Object.values(presets)) {
     for (const action of actions) {
       const cells: Partial<Record<string, string>> = grid[action]
