@@ -31,8 +31,7 @@ const ida = { firstName: 'Ida', lastName: 'Osei', specialty: 'Cardiology' }
 
 /**
  * A server that lets people three creations a day unless the clinic let them in. Each call makes another one on the
- * same
- * database.
+ * same database.
  */
 const instance = (preset: PresetName, wanted?: Partial<Admissions>) => ({
   ...testServices(connection.db, preset, wanted),

@@ -34,8 +34,7 @@ export const { procedure } = t
 
 /**
  * Passes every error through the one map before any transport sees it. Authenticates for each call: the calls of a
- * batch
- * wait for each other and bodies arrive slowly, while accounts change and sessions end.
+ * batch wait for each other and bodies arrive slowly, while accounts change and sessions end.
  */
 const base = procedure.use(({ ctx, next }) =>
   onBehalfOf(ctx, async () => {
@@ -107,7 +106,8 @@ export const createsOnce = ({ _def: { meta } }: AnyTRPCProcedure): boolean =>
   typeof meta === 'object' && meta !== null && 'creates' in meta
 
 /**
- * Asks the policy before a transport reads any input. The procedures use these answers while the actor has the same role.
+ * Asks the policy before a transport reads any input. The procedures use these answers while the actor has the same
+ * role.
  * `subject`: what is known of the input already, for the audit trail.
  * @returns the context to call the procedures with.
  * @throws UNAUTHORIZED, FORBIDDEN

@@ -24,8 +24,7 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
 /**
  * The actions that a break-glass grant opens where their scope is `assigned`: those that show one patient's record to a
  * caller who names the patient. None of them changes a record: an emergency is a reason to know, not to decide. None is
- * a
- * list: the grant is for the one record that its reason is about.
+ * a list: the grant is for the one record that its reason is about.
  */
 const openedByGrant: ReadonlySet<Action> = new Set(['patients.read', 'assignments.read'])
 
@@ -65,8 +64,8 @@ const openGrants = ({ actor }: Reaching) =>
   )
 
 /**
- * The doctors that exist for the caller: not deleted, within the scope, and approved unless the record is the
- * caller's own or the caller may approve.
+ * The doctors that exist for the caller: not deleted, within the scope, and approved unless the record is the caller's
+ * own or the caller may approve.
  */
 export function doctorsWithin(ctx: Reaching): SQL {
   const { userId, role } = ctx.actor

@@ -22,8 +22,7 @@ export type Recorder = (subject: Subject, otherwise?: Otherwise) => void
 
 /**
  * Runs a transaction that changes something. `work` records entries with its second argument; they are committed with
- * the
- * change or not at all. A collision with another transaction runs it all once more.
+ * the change or not at all. A collision with another transaction runs it all once more.
  * @throws TOO_MANY_REQUESTS when the actor's entries reached the limit of the minute.
  */
 export const change = <Result>(

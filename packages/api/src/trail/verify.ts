@@ -35,9 +35,8 @@ const pageSize = 2_000
 
 /**
  * Reads the whole trail, chain by chain and in pages. Checks that every entry is unchanged and follows the entry that
- * it
- * followed when it was written. `keys`: all keys that the trail was ever written under. It cannot detect removal of the
- * newest entries, except those that other rows bear witness to.
+ * it followed when it was written. `keys`: all keys that the trail was ever written under. It cannot detect removal of
+ * the newest entries, except those that other rows bear witness to.
  */
 export async function verifyTrail(db: Database, { keys, onProgress }: Options): Promise<Verification> {
   const old = await lookAtUnchained(db)

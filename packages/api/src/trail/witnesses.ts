@@ -10,8 +10,7 @@ export type Loss = { of: Witness; count: number; since: string }
 
 /**
  * The moments of such rows. The demo data has no entries and one moment. A session begins by the clock of the server,
- * in
- * whole seconds, just before its entry.
+ * in whole seconds, just before its entry.
  */
 const unrecorded: Record<Witness, SQL> = {
   account: sql`

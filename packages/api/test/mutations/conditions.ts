@@ -9,8 +9,7 @@ const withinReach = ['patientsWithin', 'openPatients', 'doctorsWithin']
 
 /**
  * Replaces by true: each call that narrows a statement to the caller's reach, each argument of each `and`, each `where`
- * of
- * one condition, and each condition written in SQL.
+ * of one condition, and each condition written in SQL.
  */
 export function conditionEdits(program: Program, source: string): Edit[] {
   const edits: Edit[] = []
@@ -68,8 +67,7 @@ const ends = /^(where|on|and|or|then|order|group|limit|for|join|\))$/
 
 /**
  * The spans of the conditions in a piece of SQL: between `where`, `on` or a parenthesis and `and`, and all of a piece
- * that
- * names the caller. Operands of `or` are left out: without one, a statement shows less, not more.
+ * that names the caller. Operands of `or` are left out: without one, a statement shows less, not more.
  */
 function conditionsIn(quasi: TemplateLiteral, source: string, whole: boolean) {
   const base = quasi.start + 1

@@ -9,8 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
  * Runs tests on sources of which one is changed while it is loaded. Writes no file, so that other work in the tree goes
- * on
- * undisturbed.
+ * on undisturbed.
  */
 export async function openLane() {
   let current: Mutation | undefined

@@ -78,8 +78,7 @@ async function tryAll(): Promise<Verdict[]> {
 
 /**
  * Cells go through all their rounds, since the document alone notices each. Other mutations end with the first round
- * that
- * notices them.
+ * that notices them.
  */
 async function judge(lane: Lane, mutation: Mutation): Promise<Verdict> {
   const verdict: Verdict = { mutation, by: [], tests: [], broken: [] }

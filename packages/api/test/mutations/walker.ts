@@ -9,8 +9,7 @@ const entry = fileURLToPath(new URL('narrow-walk.ts', import.meta.url))
 
 /**
  * The part of `test/walk/walk.test.ts` that a mutation can affect. The walk calls each procedure by itself and rolls it
- * back,
- * so every problem shows here, too, and one world serves all mutations.
+ * back, so every problem shows here, too, and one world serves all mutations.
  */
 export async function openWalker() {
   let current: Mutation | undefined

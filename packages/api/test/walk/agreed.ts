@@ -6,8 +6,7 @@ const rows = z.record(z.enum(actions), z.partialRecord(z.enum(roles), z.enum(sco
 
 /**
  * A policy with the grid that POLICY.md shows, instead of that of its preset: the walk expects what was agreed, even if
- * the
- * preset changed.
+ * the preset changed.
  */
 export async function agreed(policy: Policy): Promise<Policy> {
   const document = await readFile(new URL('../../POLICY.md', import.meta.url), 'utf8')

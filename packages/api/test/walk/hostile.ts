@@ -4,8 +4,7 @@ type Kind = 'text' | 'date' | 'moment' | 'choice' | 'number' | 'switch' | 'other
 
 /**
  * A field of an input, by its path within objects. `nullable`: takes null. `blank`: takes empty text. `plain`: takes
- * any
- * text.
+ * any text.
  */
 export type Field = {
   path: string[]

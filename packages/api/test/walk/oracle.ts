@@ -10,8 +10,7 @@ export type Expected =
 
 /**
  * Reads the grid and plain arrays of rows. A second implementation beside scope.ts, the procedures' declarations and
- * their
- * WHERE clauses.
+ * their WHERE clauses.
  */
 export function expectedOf(world: World, policy: Policy, actor: Actor, entry: Entry, id?: RowId): Expected {
   if (entry.access === 'public') return entry.closedUnder?.(policy) ? registrationClosed : { code: 'ok' }

@@ -15,8 +15,7 @@ export type Kind = (typeof kinds)[number]
 
 /**
  * The relation of a row to the caller. `waiting`: a doctor or account without relation that waits for approval.
- * `opened`: a
- * patient whose record a grant opens to the caller; `expired`: a grant opened it once.
+ * `opened`: a patient whose record a grant opens to the caller; `expired`: a grant opened it once.
  */
 export const relations = [
   'own',
@@ -47,9 +46,8 @@ const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00
 
 /**
  * Rows in every relation to an account of every role, made without the code under test. Every account has a doctor
- * record
- * with an assigned patient, a patient record with a doctor, and grants: none of these may mean anything unless the grid
- * says so.
+ * record with an assigned patient, a patient record with a doctor, and grants: none of these may mean anything unless
+ * the grid says so.
  */
 export async function buildWorld(db: Database) {
   const stranger = await addUser(db, { role: 'staff' })

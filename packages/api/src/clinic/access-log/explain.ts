@@ -18,8 +18,7 @@ type Cause = Pick<Explanation, 'because' | 'scope' | 'assignment' | 'grant'>
 
 /**
  * Explains why an account reaches a patient's record now, or does not. Asks the same conditions that protect the
- * records,
- * so that the answer cannot differ from them.
+ * records, so that the answer cannot differ from them.
  * @throws NOT_FOUND when the patient is missing or out of reach, or there is no such account; with the scope `own` also
  * when that account never opened the record, so that nobody can look through all accounts.
  */

@@ -11,8 +11,7 @@ import { auditColumns, type auditList } from './schema.ts'
 
 /**
  * A page of the trail, the newest entry first. It ends early where entries name very many patients. Reading the trail
- * is
- * itself recorded, with the patient or account it was about.
+ * is itself recorded, with the patient or account it was about.
  */
 export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>) {
   const { actorId, action, outcome, patientId, from, until, cursor, limit } = input

@@ -67,8 +67,7 @@ const selectWhole = prepared((ctx, { after, limit, ...names }: Placeholders, ord
 
 /**
  * True for the assignments of a page, for callers who reach all patients. To sort them, it reads only the keys; it
- * joins
- * patients only to sort by their names.
+ * joins patients only to sort by their names.
  */
 function onPage(ctx: AnyCaller, ordering: Input['ordering'], { after, order = [], limit }: Asked): SQL {
   const isKey = (field: Field) => ordering.some(term => term.field === field)

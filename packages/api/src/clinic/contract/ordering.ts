@@ -8,10 +8,8 @@ type Kind = 'text' | 'integer' | 'timestamptz'
 
 /**
  * A sort key. `by` is never null, and short enough for a cursor. `falling` replaces it for descending lists, so that
- * unknown
- * values come last either way. `alone` replaces it where at most the field `beside` follows: it also orders equal
- * values,
- * and it has an index.
+ * unknown values come last either way. `alone` replaces it where at most the field `beside` follows: it also orders
+ * equal values, and it has an index.
  */
 export type SortKey = { by: SQL; kind: Kind; falling?: SQL; alone?: { by: SQL; beside: string } }
 

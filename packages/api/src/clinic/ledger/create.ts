@@ -12,8 +12,8 @@ import type { newAssignment } from './schema.ts'
 
 /**
  * Opens an assignment of a doctor to a patient in reach.
- * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open
- * already, the patient has another primary or has died, or the doctor waits for the caller's approval.
+ * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open already, the
+ * patient has another primary or has died, or the doctor waits for the caller's approval.
  */
 export async function createAssignment(ctx: Permitted & Creating, input: z.infer<typeof newAssignment>) {
   return once(

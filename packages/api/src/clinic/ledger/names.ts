@@ -52,8 +52,8 @@ const inNames = (pattern: Placeholder): SQL | undefined =>
 
 /**
  * The statement goes from names to assignments if there are at most so many: first as panel sizes estimate them, then
- * as
- * counted. Names that contain several words are rarer, and reading the ledger in order would fill a page late or never.
+ * as counted. Names that contain several words are rarer, and reading the ledger in order would fill a page late or
+ * never.
  */
 const mostNamed = 10_000
 const mostLed = (words: number) => most(words === 1 ? 5000 : 20_000)
@@ -90,8 +90,7 @@ const ofNamed = (place: number) => sql`(
 
 /**
  * The ids of a page. For rare names it looks up all their assignments, beginning with the rarest word. Assignments of
- * common
- * names turn up soon when the ledger is read in the order of the list.
+ * common names turn up soon when the ledger is read in the order of the list.
  */
 function idsNamed({ patterns, short }: NamePlaceholders, { ledger, row, order, limit }: Searched): SQL {
   const words = [...patterns.keys()]

@@ -181,8 +181,7 @@ const fields = { table: patients, born: mayBeBornOn, dateOfBirth: patients.dateO
 
 /**
  * Conditions on the date of birth that are looked up one by one. So few people are born on one day that names need no
- * lookup
- * of their own, unless the day is a placeholder for unknown dates.
+ * lookup of their own, unless the day is a placeholder for unknown dates.
  */
 const bornIn = ({ dates }: PatientPlaceholders, { rare }: PatientFlags) =>
   rare && dates.length > 0 ? [bornWithin, birthUncertain] : [mayBeBornOn]

@@ -113,8 +113,7 @@ export const patientList = z.strictObject({
   ...pageInput,
   /**
    * Parts of the name in any order, with a date of birth or its year; a phone number; the record's id (`#12`). If
-   * nothing
-   * matches, similar names are found.
+   * nothing matches, similar names are found.
    */
   q: searchWords.optional(),
   /** Only patients who may have been born then, as far as both dates are known. */

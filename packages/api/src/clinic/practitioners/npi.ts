@@ -4,8 +4,7 @@ const wrongNpi = 'Enter a valid NPI: ten digits, the last of which is its check 
 
 /**
  * An optional US National Provider Identifier: ten digits whose last makes the Luhn sum of `80840` + NPI divisible by
- * ten
- * (45 CFR 162.406; CMS, "NPI check digit").
+ * ten (45 CFR 162.406; CMS, "NPI check digit").
  */
 export const optionalNpi = z
   .union([z.literal('').transform(() => null), z.string().refine(isNpi, wrongNpi)], { error: wrongNpi })

@@ -32,8 +32,7 @@ export async function grantFor(ctx: Permitted, patientId: number): Promise<numbe
 
 /**
  * Locks the assignment by which the caller reaches a patient, so that it cannot end before the transaction `tx` does.
- * Part
- * of every change of a patient, after locking the patient. Waits for an end that is under way.
+ * Part of every change of a patient, after locking the patient. Waits for an end that is under way.
  * @throws NOT_FOUND when the assignment ended meanwhile.
  */
 export async function holdReach({ scope, actor }: Permitted, tx: Database, patientId: number): Promise<void> {

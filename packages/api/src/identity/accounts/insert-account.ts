@@ -33,8 +33,7 @@ export async function insertAccount(tx: Database, account: NewAccount) {
 
 /**
  * A username must not equal another person's address, because both sign in. Each has an index of its own; across the
- * two,
- * an advisory lock keeps the account's names until the transaction ends.
+ * two, an advisory lock keeps the account's names until the transaction ends.
  * @throws BAD_REQUEST
  */
 async function claimNames(tx: Database, email: string, username: string | undefined): Promise<void> {

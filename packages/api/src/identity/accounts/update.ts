@@ -80,8 +80,7 @@ async function lockUser(tx: Database, id: number): Promise<Current> {
 
 /**
  * Locks all of them in one order. Two administrators who demote each other at the same moment then take turns instead
- * of
- * deadlocking.
+ * of deadlocking.
  */
 function lockAdmins(tx: Database) {
   return tx

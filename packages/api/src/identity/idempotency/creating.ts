@@ -10,8 +10,7 @@ export type Repeatable = Place & { actor: Actor; inputHash: string; seals: Seals
 
 /**
  * Joined after the input of every procedure that creates: `can('noun.create').input(...).concat(creating)`. Its
- * function
- * passes the transaction to `once`, so that a repeated request creates nothing more.
+ * function passes the transaction to `once`, so that a repeated request creates nothing more.
  */
 export const creating = procedure
   .meta({ creates: true })

@@ -18,8 +18,7 @@ export type Reference = z.infer<typeof reference>
 
 /**
  * A creation: the reply, what finds it later, and the subject for the trail. `maker`: the actor, where the creation
- * itself
- * makes them known.
+ * itself makes them known.
  */
 export type Created<Reply> = Reference & { reply: Reply; maker?: Actor }
 
@@ -36,8 +35,7 @@ const kept = reference.extend({ inputHash: z.string() })
 
 /**
  * Creates in a transaction, and stores under the request's Idempotency-Key what was created. A second request with the
- * key
- * waits for the first. It gets what `reread` finds, which is the same reply unless something changed, and creates
+ * key waits for the first. It gets what `reread` finds, which is the same reply unless something changed, and creates
  * nothing; if the first was rolled back, it creates. The creation is recorded here, a repetition as `creation.repeat`.
  * @throws NOT_FOUND when the caller cannot read it now; UNPROCESSABLE_CONTENT when the key came with another input;
  * CONFLICT when the stored text can no longer be read; SERVICE_UNAVAILABLE when the first takes too long;

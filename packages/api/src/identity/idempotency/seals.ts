@@ -5,8 +5,7 @@ import type { Place, Seals } from '../../kernel/context.ts'
 /**
  * Encrypts what is stored about a creation, since it says who made what (JWE, `dir` with A256GCM). The key comes from a
  * server secret and the request's Idempotency-Key, neither of which the database holds, and fits only that one place.
- * The
- * first secret seals. All are tried for opening, while one is being replaced.
+ * The first secret seals. All are tried for opening, while one is being replaced.
  */
 export function createSeals([secret, ...previous]: [string, ...string[]]): Seals {
   return {

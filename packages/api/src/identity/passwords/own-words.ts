@@ -17,8 +17,7 @@ const fewestOthers = 3
 
 /**
  * Whether a password consists only of its holder's names and address, in any case, order, number and joining. Guessers
- * try
- * these first.
+ * try these first.
  */
 export function isOwnName(password: string, holder: Holder): boolean {
   const { email, name, username, firstName, lastName } = holder

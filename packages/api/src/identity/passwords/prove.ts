@@ -17,8 +17,8 @@ type Claim = Omit<Attempt, 'ip'> & {
 
 /**
  * Checks the password of an account. It takes as long whatever the answer. All happens within one turn of the limiter,
- * so
- * only a few tries at once are counted and not yet compared; right passwords sent at once do not lock each other out.
+ * so only a few tries at once are counted and not yet compared; right passwords sent at once do not lock each other
+ * out.
  * @throws SERVICE_UNAVAILABLE when too many tasks wait; the try is then not counted.
  */
 export function prove({ db, ip }: Pick<Context, 'db' | 'ip'>, claim: Claim): Promise<Verdict> {

@@ -5,8 +5,7 @@ import type { Role } from '../../kernel/policy/grid.ts'
 
 /**
  * Makes the function that reads the actor from an `Authorization` header. The role comes from the database, a few
- * seconds
- * old at most, never from the token.
+ * seconds old at most, never from the token.
  */
 export function createAuthenticator({ liveSessions, tokens }: Pick<Services, 'liveSessions' | 'tokens'>) {
   return async (authorization: string | undefined): Promise<Authentication> => {

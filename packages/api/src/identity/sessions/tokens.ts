@@ -64,8 +64,7 @@ export function createTokens(settings: TokenSettings): Tokens {
 
     /**
      * The same claims always give the same token, so a repeated refresh yields no second child. It expires when the
-     * session
-     * is too old. The database knows whether it was unused for too long.
+     * session is too old. The database knows whether it was unused for too long.
      */
     signRefresh: ({ userId, sessionId, generation, startedAt }: RefreshClaims): Promise<string> =>
       new SignJWT({ sid: sessionId, gen: generation })

@@ -19,10 +19,8 @@ type Credentials = z.infer<typeof signIn>
 /**
  * Signs in with an e-mail address or a username.
  * @throws UNAUTHORIZED, the same whatever was wrong, and also while the account is locked; FORBIDDEN when the password
- * is
- * right but the account waits for approval; SERVICE_UNAVAILABLE when too many sign in at once; TOO_MANY_REQUESTS when
- * too
- * many sign-ins failed within the minute, or succeeded for the account.
+ * is right but the account waits for approval; SERVICE_UNAVAILABLE when too many sign in at once; TOO_MANY_REQUESTS
+ * when too many sign-ins failed within the minute, or succeeded for the account.
  */
 export async function login(ctx: Context, credentials: Credentials) {
   const pair = (await signInOnce(ctx, credentials)) ?? (await signInOnce(ctx, credentials))
@@ -70,8 +68,7 @@ type Proven = { id: number; passwordHash: string }
 
 /**
  * Comparing takes time. Meanwhile the password may have changed, or the account been disabled. The renewed hash
- * replaces
- * only the hash that was compared, so that it never brings an old password back.
+ * replaces only the hash that was compared, so that it never brings an old password back.
  */
 async function stillHolds(tx: Database, { id, passwordHash }: Proven, renewed: string | undefined) {
   const same = and(eq(users.id, id), eq(users.passwordHash, passwordHash), eq(users.status, 'active'))

@@ -9,8 +9,7 @@ import { accessFor, endSession } from '../sessions/sessions.ts'
 
 /**
  * How long a client that lost our reply may repeat its request with the old token. It gets the same successor, so there
- * is
- * only one. Once that successor was used, it gets none.
+ * is only one. Once that successor was used, it gets none.
  */
 const retrySeconds = 60
 

@@ -5,8 +5,8 @@ import { refusalOfDatabase } from './database.ts'
 import { type FieldErrors, invalid, type Reason, Refusal } from './refusal.ts'
 
 /**
- * The one map from any error to what leaves the server. Unknown errors lose their text: database errors hold
- * statements and parameters.
+ * The one map from any error to what leaves the server. Unknown errors lose their text: database errors hold statements
+ * and parameters.
  */
 export function toRefusal(error: TRPCError): Refusal {
   if (error instanceof Refusal) return error

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 
 /**
- * Normalises an IP address: no port, brackets or zone; IPv4 that is mapped into IPv6 becomes IPv4; IPv6 in its
- * shortest form. Null where the text holds no address: proxies also send `unknown`, or what their clients made up.
+ * Normalises an IP address: no port, brackets or zone; IPv4 that is mapped into IPv6 becomes IPv4; IPv6 in its shortest
+ * form. Null where the text holds no address: proxies also send `unknown`, or what their clients made up.
  */
 export function addressIn(text: string | null | undefined): string | null {
   if (text && isIP(text) === 4) return text

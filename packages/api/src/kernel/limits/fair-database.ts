@@ -4,8 +4,8 @@ import { currentCaller } from './caller.ts'
 import { createTurns } from './turns.ts'
 
 /**
- * Fewer places than the pool has connections: one stays free for authentication, one for the trail. Each caller
- * gets two. The patience is shorter than a request may last.
+ * Fewer places than the pool has connections: one stays free for authentication, one for the trail. Each caller gets
+ * two. The patience is shorter than a request may last.
  */
 const room = { places: 8, each: 2, waiting: 100, patienceMs: 2000 }
 

@@ -77,8 +77,7 @@ export function createTurns({ places, each = places, waiting, patienceMs }: Room
     /**
      * Runs a task when its turn comes.
      * @throws SERVICE_UNAVAILABLE when too many tasks wait or this one waited too long; TOO_MANY_REQUESTS when it
-     * waited for
-     * the same caller's own tasks. The task has then not started.
+     * waited for the same caller's own tasks. The task has then not started.
      */
     async take<Result>(task: () => Promise<Result>, caller = ''): Promise<Result> {
       const line = lineOf(caller)

@@ -8,8 +8,7 @@ type Told = (seconds: number) => Refusal
 
 /**
  * Callers who have to wait, and for what, in this process. Until then nothing is started for them, because it would
- * only
- * be rolled back and leave dead rows. Above `most` waits the oldest are forgotten, and then tried once more.
+ * only be rolled back and leave dead rows. Above `most` waits the oldest are forgotten, and then tried once more.
  */
 export function createWaits({ now = () => performance.now(), most = 10_000 } = {}) {
   const waits = new LRUCache<string, Told>({ max: most, perf: { now }, ttlResolution: 0 })

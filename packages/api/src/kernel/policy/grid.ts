@@ -27,15 +27,15 @@ export const actions = [
 export type Action = (typeof actions)[number]
 
 /**
- * Who asks. `anonymous` has not signed in; `pending` is a doctor without an approved record; the others are
- * the roles of accounts.
+ * Who asks. `anonymous` has not signed in; `pending` is a doctor without an approved record; the others are the roles
+ * of accounts.
  */
 export const roles = ['anonymous', 'pending', 'patient', 'doctor', 'staff', 'admin'] as const
 export type Role = (typeof roles)[number]
 
 /**
- * How far a permission reaches. `own`: records that belong to the actor's account. `assigned`: records linked
- * to the actor's by an open assignment. `all`: every record.
+ * How far a permission reaches. `own`: records that belong to the actor's account. `assigned`: records linked to the
+ * actor's by an open assignment. `all`: every record.
  */
 export const scopes = ['own', 'assigned', 'all'] as const
 export type Scope = (typeof scopes)[number]

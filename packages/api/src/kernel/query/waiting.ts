@@ -13,8 +13,7 @@ export type UpTo = { limit: Placeholder }
 
 /**
  * Counts what waits for somebody, up to 100. Not recorded: the count says nothing about any patient, and the portal
- * asks
- * for it on every page.
+ * asks for it on every page.
  */
 export const counting =
   (select: (ctx: Permitted, values: { limit: number }) => Promise<unknown[]>) =>

@@ -20,8 +20,7 @@ const invisible = new RegExp(
 
 /**
  * More marks on one letter than any script has (UAX #15, D4). Composing sorts them in quadratic time: a megabyte of
- * marks
- * takes minutes, in which the server answers nobody else.
+ * marks takes minutes, in which the server answers nobody else.
  */
 const heaped = /\p{M}{31}/u
 
@@ -32,8 +31,7 @@ export const isStorable = (text: string): boolean =>
 /**
  * Drops invisible characters: zero-width characters, soft hyphens, byte order marks, tags and all that changes the
  * direction of writing. They come with copied text. Two names that differ only in them look the same, and nobody could
- * see
- * what to remove from a refused one. Joiners and variation selectors stay where a script needs them.
+ * see what to remove from a refused one. Joiners and variation selectors stay where a script needs them.
  */
 export const withoutInvisible = (text: string): string => text.replace(invisible, '$1')
 
@@ -45,7 +43,6 @@ const unseen = /[^\P{Cc}\0\t\n\v\f\r\x85]|[\u202a-\u202e]/gu
 
 /**
  * Drops invisible characters from text of several lines. Marks and isolates stay: text in two directions needs them.
- * NUL
- * stays, too: it is refused later.
+ * NUL stays, too: it is refused later.
  */
 export const withoutUnseen = (text: string): string => text.replace(unseen, '')

@@ -87,8 +87,8 @@ export const isWithinWord = (pattern: string): boolean => isIndexed(pattern) && 
 
 /**
  * Finds patients by the words of their names. In a large clinic that takes a fraction of the time that trigrams take.
- * Where `areRare` is true, `match` is true for patients whose name contains all patterns. Both read the CTE `words`: the
- * words that contain each of the patterns at `within`.
+ * Where `areRare` is true, `match` is true for patients whose name contains all patterns. Both read the CTE `words`:
+ * the words that contain each of the patterns at `within`.
  */
 export function nameContains(patterns: Placeholder[], within: number[]) {
   const columns = within.map(place => sql.raw(`of_${place}`))

@@ -167,8 +167,7 @@ export const isMisspelt = (word: string) => [...word].length >= 3
 
 /**
  * A regular expression for each word. For short words it also matches one wrong, added or missing letter, or two
- * letters
- * exchanged. Long words are found by similarity, which is too low for short ones.
+ * letters exchanged. Long words are found by similarity, which is too low for short ones.
  */
 export const misspeltOf = (words: string[]): string[] =>
   words.map(word => `(${[...new Set(spellings([...word]))].join('|')})`)
