@@ -3,7 +3,7 @@ import { Refusal } from './refusal.ts'
 
 /**
  * A value cut out of a JSON object: an element of its `entry` list (`ordinal` from 1) or another member (ordinal 0).
- * `bytes` is null if it is too long. `end`: offset in the file after it.
+ * `bytes` is null if it is too long. `end`: the offset in the file after it.
  */
 export type Piece = { member: string; ordinal: number; bytes: Uint8Array | null; end: number }
 
@@ -23,9 +23,9 @@ const [QUOTE, BACKSLASH, OPEN, CLOSE, LIST, LIST_END, COMMA, COLON] = [34, 92, 1
 const isBlank = (byte: number) => byte === 32 || byte === 10 || byte === 13 || byte === 9
 
 /**
- * Cuts a bundle into pieces by its brackets, so that only one entry is ever held and JSON.parse, which is far faster
- * than any tokenizer written in JavaScript, does the reading. Works on bytes: in UTF-8 no part of another character
- * looks like a bracket or a quote. What is inside a piece is checked by whoever parses it.
+ * Cuts a bundle into pieces by its brackets. So memory holds only one entry at a time, and JSON.parse reads it, which
+ * is far faster than a tokenizer written in JavaScript. It works on bytes: in UTF-8 no part of another character looks
+ * like a bracket or a quote. It does not check the inside of a piece; the caller's parser does.
  * `push` and `end` throw a Refusal (`not JSON: ...`) at the first byte that is out of place between pieces.
  */
 export function bundleScanner() {
@@ -60,7 +60,7 @@ export function bundleScanner() {
     else parts.push(Uint8Array.from(part))
   }
 
-  /** Whether the piece being cut is over: 'with' this byte, or 'before' it. */
+  /** Whether the current piece ends: 'with' this byte, or 'before' it. */
   function over(byte: number): 'with' | 'before' | null {
     if (inString) {
       if (escaped) escaped = false
@@ -77,7 +77,7 @@ export function bundleScanner() {
     return null
   }
 
-  /** Moves on at a byte between pieces; true if a piece begins with it. */
+  /** Handles a byte between pieces; true if a piece begins with it. */
   function between(byte: number, at: number): boolean {
     if (state === 'start' && byte === OPEN) state = 'firstKey'
     else if ((state === 'firstKey' || state === 'key') && byte === QUOTE) return true
@@ -93,7 +93,7 @@ export function bundleScanner() {
     return false
   }
 
-  /** Ends the piece being cut; null for a member's name, which is kept here. */
+  /** Ends the current piece. Returns null for a member's name, which the scanner keeps. */
   function finish(last: Uint8Array, end: number): Piece | null {
     hold(last)
     const bytes = held > MAX_BYTES ? null : Buffer.concat(parts)
@@ -132,7 +132,7 @@ export function bundleScanner() {
     offset += chunk.length
   }
 
-  /** To be called after the last chunk. */
+  /** Call it after the last chunk. */
   function end() {
     if (state !== 'done')
       throw new Refusal(`not JSON: Unexpected end of input at byte ${offset + 1}${where()}`)

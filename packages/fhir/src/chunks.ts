@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 
 const CHUNK = 256 * 1024
 
-/** A file in chunks of at most 256 KiB, each of which is overwritten by the next. */
+/** Reads a file in chunks of at most 256 KiB. Each chunk overwrites the one before. */
 export async function* chunks(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   const file = await open(path)
   try {

@@ -20,7 +20,7 @@ describe('an encounter', () => {
     })
   })
 
-  it('requires every practitioner once, and leaves out roles and relatives', () => {
+  it('lists every practitioner once as required, and leaves out roles and relatives', () => {
     const participants = individuals(
       ref('urn:uuid:d1'),
       ref('Practitioner/d1'),
@@ -53,7 +53,7 @@ describe('an encounter', () => {
     expect(mapResource(encounter('e1', { status }))).toMatchObject({ practitioners: [required('d1')] })
   })
 
-  it('starts with its first participant if it does not say', () => {
+  it('starts with its first participant if it has no start', () => {
     const participant = [
       { period: { start: '2020-05-02' } },
       { period: { start: '2020-05-02T01:00:00+02:00' } },
@@ -122,7 +122,7 @@ describe('a care team', () => {
     })
   })
 
-  it('leaves out who is certainly no practitioner', () => {
+  it('leaves out members who are certainly not practitioners', () => {
     const members = [
       'urn:uuid:p1',
       'Organization/o',

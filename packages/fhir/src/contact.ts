@@ -20,7 +20,7 @@ function add(members: Members, key: Key, optional: boolean) {
   else if (!optional) known.optional = false
 }
 
-/** The resource's own start, else the earliest of its participants'; null if none says. */
+/** The resource's own start, else the earliest of its participants'; null if there is none. */
 function startOf(own: Period, participants: readonly { period?: Period }[]): string | null {
   if (own?.start) return instant(own.start, 'period.start')
   let earliest: string | null = null
@@ -34,10 +34,10 @@ function startOf(own: Period, participants: readonly { period?: Period }[]): str
 const encounterNeverWas = new Set(['planned', 'cancelled', 'entered-in-error'])
 
 /**
- * https://hl7.org/fhir/R4/encounter.html. Statuses `planned`, `cancelled` and `entered-in-error`: nobody met anybody,
- * so there are no practitioners (and a start is not asked for); every other status, known or not, is a contact.
- * Participants that are said to be anything but a Practitioner (PractitionerRole, RelatedPerson) are left out.
- * Refuses a contact without any start.
+ * https://hl7.org/fhir/R4/encounter.html. With the statuses `planned`, `cancelled` and `entered-in-error` nobody met,
+ * so there are no practitioners, and the start may be missing. Every other status, known or not, is a contact. Leaves
+ * out participants whose stated type is not Practitioner (PractitionerRole, RelatedPerson). Refuses a contact without a
+ * start.
  */
 export function mapEncounter(resource: object, self: Self): ContactRecord {
   const source = checked(encounterShape, resource)
@@ -65,10 +65,10 @@ function isOther(roles: Concept[] | null | undefined): boolean {
 
 /**
  * https://hl7.org/fhir/R4/careteam.html. Statuses `proposed` and `entered-in-error` have no practitioners; `active`,
- * `suspended`, `inactive` and any other do. Left out: the subject, members said to be anything but a Practitioner,
- * and members whose every role is a patient's, a caregiver's or an organisation's. What then remains without a
+ * `suspended`, `inactive` and any other do. Leaves out the subject, members whose stated type is not Practitioner,
+ * and members whose every role is a patient's, a caregiver's or an organisation's. A remaining member without a
  * stated type (`urn:uuid:`) may still be an organisation, so it is `optional`.
- * Refuses a contact without any start: a care team "since ever" has no place in a ledger.
+ * Refuses a contact without a start, because the ledger needs one.
  */
 export function mapCareTeam(resource: object, self: Self): ContactRecord {
   const source = checked(careTeamShape, resource)

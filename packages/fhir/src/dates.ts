@@ -15,7 +15,10 @@ function isCalendarDate(value: string): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
 }
 
-/** A FHIR date as precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (https://hl7.org/fhir/R4/datatypes.html#date). */
+/**
+ * A FHIR date as precisely as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`
+ * (https://hl7.org/fhir/R4/datatypes.html#date).
+ */
 export function partialDate(value: string, where: string): string {
   if (!/^\d{4}(-\d\d){0,2}$/.test(value)) refuse(`${where} ${quote(value)} is not a date`)
   if (!isCalendarDate(value + '-01-01'.slice(value.length - 4)))
@@ -23,7 +26,7 @@ export function partialDate(value: string, where: string): string {
   return value
 }
 
-/** A `YYYY-MM-DD` that is in the calendar; Empanel has no place for less, so `YYYY` and `YYYY-MM` are refused. */
+/** A `YYYY-MM-DD` that is in the calendar. Refuses `YYYY` and `YYYY-MM`, because Empanel needs the full date here. */
 export function fullDate(value: string, where: string): string {
   if (!datePattern.test(value)) refuse(`${where} ${quote(value)} is not a full date`)
   if (!isCalendarDate(value)) refuse(`${where} ${quote(value)} is not a date of the calendar`)
@@ -31,9 +34,9 @@ export function fullDate(value: string, where: string): string {
 }
 
 /**
- * A FHIR dateTime as a UTC instant with milliseconds. A date without a time counts as midnight UTC; a time without
- * a zone, which FHIR forbids, is refused rather than read in the zone of this machine, and so is one that its zone
- * moves out of the years 1 to 9999.
+ * A FHIR dateTime as a UTC instant with milliseconds. A date without a time becomes midnight UTC. FHIR forbids a time
+ * without a zone, so it is refused instead of read in this machine's zone. A time whose zone moves it out of the years
+ * 1 to 9999 is refused too.
  */
 export function instant(value: string, where: string): string {
   const parts = instantPattern.exec(value)

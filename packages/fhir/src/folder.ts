@@ -7,7 +7,7 @@ export class FolderError extends Error {
   override name = 'FolderError'
 }
 
-/** `kind`: what its name says that it holds; null for a bundle, which may hold anything. */
+/** `kind`: what the file contains according to its name; null for a bundle, which may contain anything. */
 export type FolderFile = {
   name: string
   path: string
@@ -16,7 +16,7 @@ export type FolderFile = {
   kind: Kind | null
 }
 
-// People before what refers to them. Roles after practitioners whatever the rest of the names sorts like.
+// People come before the resources that refer to them, and roles after practitioners, however the names sort.
 const groups: { pattern: RegExp; form: FolderFile['form']; kind: FolderFile['kind'] }[] = [
   { pattern: /^Patient.*\.ndjson$/, form: 'ndjson', kind: 'patient' },
   { pattern: /^Practitioner(?!Role).*\.ndjson$/, form: 'ndjson', kind: 'practitioner' },
@@ -42,7 +42,7 @@ async function namesIn(dir: string): Promise<string[]> {
 }
 
 /**
- * The files of exactly this folder that `readFolder` reads, in its order, and their size in bytes.
+ * The files that `readFolder` reads, in its order, and their size in bytes. Subfolders are not included.
  * @throws FolderError if the folder does not exist, is not a folder, cannot be read, or has none of these files
  */
 export async function folderSize(dir: string): Promise<{ bytes: number; files: FolderFile[] }> {
@@ -54,7 +54,7 @@ export async function folderSize(dir: string): Promise<{ bytes: number; files: F
       const path = join(dir, name)
       const info = await stat(path).catch(() => null)
       if (info && !info.isFile()) continue
-      // A dangling link or the like stays in the list, so that reading it is reported.
+      // A dangling link stays in the list, so that reading it reports a problem.
       files.push({ name, path, bytes: info?.size ?? 0, form, kind })
       bytes += info?.size ?? 0
     }

@@ -1,7 +1,7 @@
-/** Longest line or bundle entry that is read: 10 MiB. */
+/** The longest line or bundle entry that is read: 10 MiB. */
 export const MAX_BYTES = 10 * 1024 * 1024
 
-// Drops a byte order mark at the start by itself.
+// TextDecoder drops a byte order mark at the start.
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
@@ -21,8 +21,8 @@ function endOfString(text: string, at: number): number {
 }
 
 /**
- * Index of the first character with which `text` stops being JSON; its length if it ends too early.
- * V8's own message has no position for a wrong token, and quotes the document, which here holds people's data.
+ * Index of the first character that makes `text` invalid JSON; its length if it ends too early.
+ * V8's own message lacks a position for a wrong token, and quotes the document, which contains people's data.
  */
 export function breakOf(text: string): number {
   const open: string[] = []
@@ -66,7 +66,7 @@ export function breakOf(text: string): number {
   return text.length
 }
 
-/** UTF-8 JSON as `{ value }`; a problem (without any of the document's text) if it is not UTF-8 or not JSON. */
+/** Parses UTF-8 JSON. A problem quotes none of the document's text. */
 export function parseJson(bytes: Uint8Array): { value: unknown } | { problem: string } {
   let text: string
   try {

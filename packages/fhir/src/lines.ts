@@ -1,13 +1,13 @@
 import { MAX_BYTES } from './json.ts'
 
-/** One line without its line end; `bytes` is null if it is too long. `end`: offset in the file after it. */
+/** One line without its line end; `bytes` is null if it is too long. `end`: the offset in the file after it. */
 export type Line = { number: number; bytes: Uint8Array | null; end: number }
 
 const NEWLINE = 0x0a
 
 /**
- * Splits a file, chunk by chunk, into lines. Holds at most one line. Chunks may be overwritten after each push, and
- * a line's bytes are valid only until the next one is asked for.
+ * Splits a file, chunk by chunk, into lines. It holds at most one line. Chunks may be overwritten after each push, and
+ * a line's bytes are valid only until the next line is requested.
  */
 export function lineSplitter() {
   let parts: Uint8Array[] = []
@@ -44,7 +44,7 @@ export function lineSplitter() {
     offset += chunk.length
   }
 
-  /** What is left after the last newline. */
+  /** The rest after the last newline. */
   function* end(): Generator<Line> {
     if (held > 0) yield finish(new Uint8Array(0), offset)
   }

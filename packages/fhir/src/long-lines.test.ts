@@ -6,7 +6,7 @@ const many = 150_000
 const list = <Item>(item: (n: number) => Item) => Array.from({ length: many }, (_, n) => item(n))
 const referring = (reference: string) => mapResource(encounter('e1', { subject: { reference } }))
 
-// Files come from others. Each of these took minutes to hours, in which Ctrl-C does nothing either.
+// Files are not trusted. Each of these took minutes to hours, during which Ctrl-C did not work either.
 it('an address of a million blanks is read at once', () => {
   const text = `1 A St${' '.repeat(1_000_000)}B`
   expect(mapResource(patient('p1', { address: [{ text }] }))).toMatchObject({ patient: { address: text } })

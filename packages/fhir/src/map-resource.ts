@@ -27,11 +27,11 @@ export function isOfInterest(resourceType: string): boolean {
 }
 
 /**
- * One FHIR R4 resource as a record.
+ * Maps one FHIR R4 resource to a record.
  * @param resource any parsed JSON; unknown fields are ignored
  * @param fullUrl the fullUrl of its bundle entry: stands in for a missing id, and is one more key if different
- * @returns the record, a problem in one sentence, or null when there is nothing to tell: a type of no interest, or a
- * PractitionerRole that names no practitioner. Never throws for bad input.
+ * @returns the record, a problem in one sentence, or null for a type that is not imported or a PractitionerRole without
+ * a practitioner. Never throws for bad input.
  */
 export function mapResource(resource: unknown, fullUrl: string | null = null): FhirRecord | Problem | null {
   if (typeof resource !== 'object' || resource === null)

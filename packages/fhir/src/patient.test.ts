@@ -50,7 +50,7 @@ describe('a patient', () => {
     expect(mapped({ name })).toMatchObject({ firstName: 'María Teresa Ana2', lastName: "D'Ámore443" })
   })
 
-  it('goes by the official name, else the usual, else the first that is not maiden or old', () => {
+  it('takes the official name, else the usual, else the first that is not maiden or old', () => {
     const of = (use: string, family: string, more: object = {}) => ({ use, family, given: ['X'], ...more })
     const [maiden, nick, usual] = [of('maiden', 'M'), of('nickname', 'N'), of('usual', 'U')]
     expect(mapped({ name: [maiden, nick, usual, of('official', 'O')] }).lastName).toBe('O')
@@ -76,11 +76,11 @@ describe('a patient', () => {
       { family: 'Velt', given: [' '], text: 'Runa Velt' },
       { firstName: 'Runa', lastName: 'Velt' },
     ],
-  ])('of a single name is kept by it: %j', (name, expected) => {
+  ])('with a single name keeps it: %j', (name, expected) => {
     expect(mapped({ name: [name] })).toMatchObject(expected)
   })
 
-  it('goes by a name of two parts where there is one', () => {
+  it('prefers a name of two parts', () => {
     const [single, full] = [
       { use: 'official', family: 'Sukra' },
       { use: 'nickname', family: 'Velt', given: ['R'] },
@@ -89,11 +89,11 @@ describe('a patient', () => {
     expect(mapped({ name: [single, { text: 'Runa' }] }).lastName).toBe('Sukra')
   })
 
-  it.each(['1962', '1962-07', '1962-07-31'])('born in %s is kept with what is known', birthDate => {
+  it.each(['1962', '1962-07', '1962-07-31'])('born in %s keeps this precision', birthDate => {
     expect(mapped({ birthDate }).dateOfBirth).toBe(birthDate)
   })
 
-  it('lives at the home address, in one line', () => {
+  it('gets the home address, in one line', () => {
     const home = {
       use: 'home',
       line: ['1 A St', 'Flat 2'],
@@ -118,7 +118,7 @@ describe('a patient', () => {
     expect(mapped({ address: [{ use: 'old', text: 'O' }] }).address).toBeNull()
   })
 
-  it('is reached at home, else by mobile, else anywhere', () => {
+  it('gets the home phone, else the mobile, else any other', () => {
     const of = (use: string, system = 'phone') => ({ system, use, value: `${system} ${use}` })
     expect(mapped({ telecom: [of('work'), of('mobile'), of('home'), of('work', 'email')] })).toMatchObject({
       phoneNumber: 'phone home',
@@ -128,7 +128,7 @@ describe('a patient', () => {
     expect(mapped({ telecom: [{ system: 'phone', value: '1' }, of('home', 'fax')] }).phoneNumber).toBe('1')
   })
 
-  it('died on the day that the source wrote', () => {
+  it('keeps the date of death of the source', () => {
     expect(mapped({ deceasedDateTime: '2001-12-31T23:30:00-11:00' }).deceasedOn).toBe('2001-12-31')
     expect(mapped({ deceasedBoolean: false }).deceasedOn).toBeNull()
   })

@@ -1,5 +1,5 @@
 import { fullDate, partialDate } from './dates.ts'
-import { currentName, homeAddress, reach } from './person.ts'
+import { contactPoint, currentName, homeAddress } from './person.ts'
 import type { Gender, PatientRecord } from './records.ts'
 import { ownKeys } from './reference.ts'
 import { refuse } from './refusal.ts'
@@ -21,8 +21,8 @@ function deceasedOn(dateTime: string | null | undefined, flag: boolean | null | 
 }
 
 /**
- * https://hl7.org/fhir/R4/patient.html. Refuses one without any name. A birthDate is as precise as the source knows
- * it; none at all is null.
+ * https://hl7.org/fhir/R4/patient.html. Refuses a patient without a name. A birthDate keeps its precision; a missing
+ * one becomes null.
  */
 export function mapPatient(resource: object, self: Self): PatientRecord {
   const source = checked(patientShape, resource)
@@ -35,8 +35,8 @@ export function mapPatient(resource: object, self: Self): PatientRecord {
       dateOfBirth: source.birthDate ? partialDate(source.birthDate, 'birthDate') : null,
       gender: genders.get(source.gender ?? '') ?? 'U',
       address: homeAddress(source.address),
-      phoneNumber: reach(source.telecom, 'phone', ['home', 'mobile']),
-      email: reach(source.telecom, 'email', ['home', 'mobile']),
+      phoneNumber: contactPoint(source.telecom, 'phone', ['home', 'mobile']),
+      email: contactPoint(source.telecom, 'email', ['home', 'mobile']),
       deceasedOn: deceasedOn(source.deceasedDateTime, source.deceasedBoolean),
     },
   }

@@ -33,17 +33,17 @@ function fullName(name: HumanName): FullName | null {
   return only === null ? null : { firstName: '', lastName: only }
 }
 
-/** At the last blank. */
+/** Splits a name at its last blank. */
 function split(whole: string): FullName {
   const blank = whole.lastIndexOf(' ')
   return { firstName: whole.slice(0, blank).trimEnd(), lastName: whole.slice(blank + 1) }
 }
 
 /**
- * The name a person goes by: official, else usual, else the first; one that has ended comes after one of the same
- * use that has not; a maiden or old name never; one of a single part only where there is none of two. Prefixes and
- * suffixes are no part of it. A name that has only `text` is split at its last blank; whoever has one name has it as
- * the last. https://hl7.org/fhir/R4/datatypes.html#HumanName
+ * The current name of a person: the official one, else the usual, else the first. Among names of the same use, one that
+ * has ended comes last. Maiden and old names are never taken, and a name with one part only if none has two. Prefixes
+ * and suffixes are dropped. A name with only `text` is split at its last blank. A single name becomes the last name.
+ * https://hl7.org/fhir/R4/datatypes.html#HumanName
  */
 export function currentName(names: HumanName[] | null | undefined): FullName {
   const current = (names ?? []).filter(name => name.use !== 'maiden' && name.use !== 'old')
@@ -52,8 +52,12 @@ export function currentName(names: HumanName[] | null | undefined): FullName {
   return known.find(({ firstName }) => firstName !== '') ?? known[0] ?? lacks('current name')
 }
 
-/** The value of the first contact point of a system, by preferred uses, then any use but `old`. */
-export function reach(points: ContactPoint[] | null | undefined, system: 'phone' | 'email', uses: string[]) {
+/** The first contact point of a system, in the order of `uses`, then of any other use but `old`. */
+export function contactPoint(
+  points: ContactPoint[] | null | undefined,
+  system: 'phone' | 'email',
+  uses: string[],
+) {
   let best: string | null = null
   let bestRank = Number.POSITIVE_INFINITY
   for (const point of points ?? []) {

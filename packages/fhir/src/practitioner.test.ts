@@ -31,7 +31,7 @@ describe('a practitioner', () => {
     })
   })
 
-  it('without anything but a name has nulls', () => {
+  it('with only a name has nulls', () => {
     expect(mapResource(practitioner('d1'))).toMatchObject({
       doctor: { phoneNumber: null, email: null, npi: null, specialty: null },
     })
@@ -41,7 +41,7 @@ describe('a practitioner', () => {
 describe('a practitioner role', () => {
   const role = (more: object) => mapResource({ resourceType: 'PractitionerRole', id: 'r1', ...more })
 
-  it('adds specialty and contact to the practitioner it names, by reference or by identifier', () => {
+  it('adds specialty and contact to its practitioner, by reference or by identifier', () => {
     const specialty = [{ text: 'General Practice', coding: [{ display: 'GP' }] }]
     expect(role({ practitioner: { reference: 'Practitioner/d1' }, specialty })).toEqual({
       kind: 'practitionerRole',
@@ -55,7 +55,7 @@ describe('a practitioner role', () => {
     })
   })
 
-  it('that names nobody tells nothing', () => {
+  it('that names nobody is skipped', () => {
     expect(role({ practitioner: { display: 'Dr. Roe' } })).toBeNull()
   })
 })

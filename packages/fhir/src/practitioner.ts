@@ -1,4 +1,4 @@
-import { currentName, reach, words } from './person.ts'
+import { contactPoint, currentName, words } from './person.ts'
 import type { PractitionerRecord, PractitionerRoleRecord } from './records.ts'
 import { ownKeys, target } from './reference.ts'
 import type { Self } from './self.ts'
@@ -9,7 +9,7 @@ import { text } from './text.ts'
 const npiSystem = 'http://hl7.org/fhir/sid/us-npi'
 const uses = ['work', 'mobile']
 
-/** https://hl7.org/fhir/R4/practitioner.html; the NPI is kept exactly as the source says, valid or not. */
+/** https://hl7.org/fhir/R4/practitioner.html. Keeps the NPI as the source gives it, valid or not. */
 export function mapPractitioner(resource: object, self: Self): PractitionerRecord {
   const source = checked(practitionerShape, resource)
   const npi = source.identifier?.find(identifier => identifier.system === npiSystem && identifier.value)
@@ -19,8 +19,8 @@ export function mapPractitioner(resource: object, self: Self): PractitionerRecor
     refs: ownKeys(self, source.identifier ?? []),
     doctor: {
       ...currentName(source.name),
-      phoneNumber: reach(source.telecom, 'phone', uses),
-      email: reach(source.telecom, 'email', uses),
+      phoneNumber: contactPoint(source.telecom, 'phone', uses),
+      email: contactPoint(source.telecom, 'email', uses),
       npi: text(npi?.value, 'identifier'),
       specialty: words(source.qualification?.[0]?.code, 'qualification'),
     },
@@ -28,8 +28,8 @@ export function mapPractitioner(resource: object, self: Self): PractitionerRecor
 }
 
 /**
- * https://hl7.org/fhir/R4/practitionerrole.html. Null for a role that names no practitioner: FHIR allows an
- * organisation to hold one, and it says nothing about anybody.
+ * https://hl7.org/fhir/R4/practitionerrole.html. Null for a role without a practitioner: FHIR lets an organisation hold
+ * one, and such a role describes nobody.
  */
 export function mapPractitionerRole(resource: object): PractitionerRoleRecord | null {
   const source = checked(practitionerRoleShape, resource)
@@ -39,7 +39,7 @@ export function mapPractitionerRole(resource: object): PractitionerRoleRecord | 
     kind: 'practitionerRole',
     practitioner: practitioner.key,
     specialty: words(source.specialty?.[0], 'specialty'),
-    phoneNumber: reach(source.telecom, 'phone', uses),
-    email: reach(source.telecom, 'email', uses),
+    phoneNumber: contactPoint(source.telecom, 'phone', uses),
+    email: contactPoint(source.telecom, 'email', uses),
   }
 }

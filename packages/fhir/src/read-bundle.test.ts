@@ -12,7 +12,7 @@ async function read(content: string | object) {
 }
 
 describe('a bundle', () => {
-  it('is read entry by entry, without what is of no interest', async () => {
+  it('is read entry by entry, without types that are not imported', async () => {
     const observation = { resourceType: 'Observation', id: 'o', note: [{ text: 'a "]}" \\' }] }
     const deletion = { request: { method: 'DELETE', url: 'Patient/x' } }
     const entries = [patient('p1'), observation, practitioner('d1'), encounter('e1')].map(of => resource(of))
@@ -48,7 +48,7 @@ describe('a bundle', () => {
     expect(await read(bundle([resource(patient('p1'))], type))).toEqual(['b.json:1 patient p1'])
   })
 
-  it('may say what it is after its entries', async () => {
+  it('may have its type after its entries', async () => {
     const entry = [resource(patient('p1')), resource(patient('p2'))]
     expect(await read({ entry, type: 'batch', resourceType: 'Bundle' })).toHaveLength(2)
     expect(await read({ entry, type: 'history', resourceType: 'Bundle' })).toEqual([
@@ -74,7 +74,7 @@ describe('a bundle', () => {
     expect(await read(content)).toEqual([`b.json:1 ${problem}`])
   })
 
-  it('counts up to where it breaks', async () => {
+  it('yields its entries up to the point where it breaks', async () => {
     const whole = JSON.stringify(
       bundle([resource(patient('p1')), resource(patient('p2')), resource(patient('p3'))]),
     )
@@ -94,7 +94,7 @@ describe('a bundle', () => {
     ])
   })
 
-  it('goes on after an entry that is too long, malformed or cannot be mapped', async () => {
+  it('is read on after an entry that is too long, malformed or cannot be mapped', async () => {
     const long = { resourceType: 'Binary', data: 'x'.repeat(10 * 1024 * 1024) }
     const entries = [
       resource(long),
@@ -122,7 +122,7 @@ describe('a bundle', () => {
     ])
   })
 
-  it('is cut into the same entries however chunks fall', async () => {
+  it('is cut into the same entries wherever chunks end', async () => {
     const patients = Array.from({ length: 2000 }, (_, i) =>
       patient(`p${i}`, { text: '\\"ü]'.repeat(i % 300) }),
     )

@@ -10,7 +10,7 @@ import { quote, Refusal } from './refusal.ts'
 
 type Header = { resourceType: unknown; type: unknown }
 
-// What states the present. A history holds versions that no longer hold, a response no resources of its own.
+// These types state the present. A history contains outdated versions, and a response has no resources of its own.
 const readable = new Set<unknown>(['transaction', 'batch', 'collection', 'searchset'])
 const entryShape = z.object({ fullUrl: z.string().nullish(), resource: z.unknown().optional() })
 
@@ -31,7 +31,7 @@ function check({ resourceType, type }: Header) {
   throw new Refusal(`a Bundle ${said}; a transaction, batch, collection or searchset is expected`)
 }
 
-/** FHIR leaves the order of members free, so what a bundle is may come after its entries: then look ahead for it. */
+/** Looks ahead for a bundle's type, which may come after its entries, because FHIR leaves the order of members free. */
 async function lookAhead(path: string, signal: AbortSignal | undefined): Promise<Header> {
   const header: Header = { resourceType: undefined, type: undefined }
   const scanner = bundleScanner()
@@ -41,7 +41,7 @@ async function lookAhead(path: string, signal: AbortSignal | undefined): Promise
   return header
 }
 
-/** Null for an entry that brings no resource of interest. Throws a Refusal if it is not even JSON. */
+/** Null for an entry without an imported resource. Throws a Refusal if it is not JSON. */
 function mapEntry(piece: Piece): FhirRecord | Problem | null {
   if (piece.bytes === null) return { problem: 'longer than 10 MiB', kind: null }
   const parsed = parseJson(piece.bytes)
@@ -58,8 +58,8 @@ function mapEntry(piece: Piece): FhirRecord | Problem | null {
 }
 
 /**
- * Reads one bundle entry by entry. What is wrong with an entry is a problem of that entry; what is wrong with the
- * file (not JSON, not a Bundle, cut off) is one problem with the next ordinal, after all that came before it.
+ * Reads one bundle entry by entry. A bad entry yields a problem of its own. A bad file (not JSON, not a Bundle, cut
+ * off) yields one problem with the next ordinal, after all entries before it.
  */
 export async function* readBundle(file: FolderFile, signal: AbortSignal | undefined): AsyncGenerator<Read> {
   const scanner = bundleScanner()

@@ -4,8 +4,8 @@ import { readNdjson } from './read-ndjson.ts'
 import type { FhirRecord, Problem } from './records.ts'
 
 /**
- * `line`: line number in NDJSON, ordinal of the entry in a bundle, both from 1. `bytes`: consumed so far over all
- * files, to be set against `folderSize`; it stays below the total where a file ends with what is not yielded.
+ * `line`: the line number in NDJSON, or the entry's ordinal in a bundle, both from 1. `bytes`: read so far in all
+ * files, to compare with `folderSize`. It stays below the total if a file ends with lines that are not yielded.
  */
 export type FolderEntry = { file: string; line: number; bytes: number; entry: FhirRecord | Problem }
 
@@ -13,7 +13,7 @@ export type FolderEntry = { file: string; line: number; bytes: number; entry: Fh
  * Streams a folder of FHIR R4 exports, holding one line or bundle entry (at most 10 MiB) at a time. Order: Patient*,
  * Practitioner*, Encounter*, CareTeam* .ndjson, then *.json bundles; by name within each. Inside a bundle the order
  * is the file's own, so a contact may come before its people.
- * Bad input is yielded as `{ problem }` and never ends the rest; so is a file that cannot be read.
+ * Bad input and unreadable files are yielded as `{ problem }`, and reading goes on.
  * @throws FolderError if there is nothing to read; the signal's reason when it is aborted
  */
 export async function* readFolder(

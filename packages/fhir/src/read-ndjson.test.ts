@@ -38,7 +38,7 @@ describe('NDJSON files', () => {
     expect(entries.at(-1)?.bytes).toBe(Buffer.byteLength(text))
   })
 
-  it('go on after a bad line', async () => {
+  it('are read on after a bad line', async () => {
     const bad = [
       '{"resourceType":"Patient"',
       '[]',
@@ -57,7 +57,7 @@ describe('NDJSON files', () => {
     ])
   })
 
-  it('tell of what kind a bad line is: by its resource, else by the name of the file', async () => {
+  it('give a bad line the kind of its resource, else of the file’s name', async () => {
     const broken = (content: object) => [line(content), '{'].join('\n')
     await using folder = await folderOf({
       'Patient.ndjson': broken(practitioner('a b')),
@@ -102,7 +102,7 @@ describe('NDJSON files', () => {
     ])
   })
 
-  it('are cut into the same lines however chunks fall', async () => {
+  it('are cut into the same lines wherever chunks end', async () => {
     const patients = Array.from({ length: 3000 }, (_, i) => patient(`p${i}`, { text: 'ü'.repeat(i % 500) }))
     await using folder = await folderOf({ 'Patient.ndjson': patients })
     const entries = await readAll(folder.dir)
@@ -139,7 +139,7 @@ describe('reading a folder', () => {
     await expect(folderSize(`${folder.dir}/notes.txt`)).rejects.toThrow('notes.txt is not a folder.')
   })
 
-  it('tells the size of what it will read', async () => {
+  it('gives the size of the files that it will read', async () => {
     await using folder = await folderOf({ 'Patient.ndjson': 'abc', 'x.json': '{}', 'other.txt': 'xxxx' })
     const { bytes, files } = await folderSize(folder.dir)
     expect(bytes).toBe(5)

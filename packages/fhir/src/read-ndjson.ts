@@ -6,7 +6,7 @@ import { isOfInterest, mapResource, resourceTypeOf } from './map-resource.ts'
 import type { FhirRecord, Kind, Problem } from './records.ts'
 import { quote } from './refusal.ts'
 
-/** `end`: bytes of this file consumed with this entry. */
+/** `end`: bytes of this file read up to the end of this entry. */
 export type Read = { line: number; end: number; entry: FhirRecord | Problem }
 
 function isBlank(bytes: Uint8Array): boolean {
@@ -27,8 +27,8 @@ function mapLine(line: Line, kind: Kind | null): FhirRecord | Problem | null {
 }
 
 /**
- * Reads one NDJSON file, dispatching on resourceType; lines without anything to tell are left out. A line that does
- * not tell what it is counts as what the file is named for.
+ * Reads one NDJSON file by the resourceType of its lines, and skips lines that are not imported. A problem of a line
+ * without a resourceType gets the kind in the file's name.
  */
 export async function* readNdjson(file: FolderFile, signal: AbortSignal | undefined): AsyncGenerator<Read> {
   const splitter = lineSplitter()

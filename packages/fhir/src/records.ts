@@ -7,16 +7,16 @@ export type Key = string
 /** FHIR's male, female, other, and unknown or missing (https://hl7.org/fhir/R4/valueset-administrative-gender.html). */
 export type Gender = 'M' | 'F' | 'O' | 'U'
 
-/** A person who is looked after. Dates are checked against the calendar. One of the names may be empty. */
+/** A patient. Dates are checked against the calendar. One of the names may be empty. */
 export type PatientRecord = {
   kind: 'patient'
   id: string
-  /** Every key that can stand for this patient; holds identifiers such as the SSN, so never log it. */
+  /** Every key that can stand for this patient. It contains identifiers such as the SSN, so never log it. */
   refs: Key[]
   patient: {
     firstName: string
     lastName: string
-    /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. null: the source does not say. */
+    /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; null if the source does not say. */
     dateOfBirth: string | null
     gender: Gender
     address: string | null
@@ -27,7 +27,7 @@ export type PatientRecord = {
   }
 }
 
-/** A clinician. `npi`, `phoneNumber` and `email` are as the source says, valid or not. */
+/** A clinician. `npi`, `phoneNumber` and `email` are as the source gives them, valid or not. */
 export type PractitionerRecord = {
   kind: 'practitioner'
   id: string
@@ -42,7 +42,7 @@ export type PractitionerRecord = {
   }
 }
 
-/** What a PractitionerRole adds to the practitioner it names. */
+/** The details that a PractitionerRole adds to its practitioner. */
 export type PractitionerRoleRecord = {
   kind: 'practitionerRole'
   practitioner: Key
@@ -51,18 +51,18 @@ export type PractitionerRoleRecord = {
   email: string | null
 }
 
-/** `optional`: the source does not say that this is a practitioner, so finding none under `key` is no error. */
+/** `optional`: the source does not say that this is a practitioner, so an unknown `key` is no error. */
 export type PractitionerRef = { key: Key; optional: boolean }
 
 /**
  * Practitioners met a patient (Encounter) or agreed to look after one (CareTeam).
- * `practitioners` is empty when nobody took part or nothing took place; only then can `startedAt` be null.
+ * `practitioners` is empty if nobody took part or it did not take place. Only then can `startedAt` be null.
  */
 export type ContactRecord = {
   kind: 'contact'
   source: 'encounter' | 'careTeam'
   id: string
-  /** null: the subject is missing or is not a single patient (a Group). */
+  /** Null if the subject is missing or not a single patient (a Group). */
   patient: Key | null
   practitioners: PractitionerRef[]
   /** UTC, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
@@ -71,8 +71,8 @@ export type ContactRecord = {
 
 export type FhirRecord = PatientRecord | PractitionerRecord | PractitionerRoleRecord | ContactRecord
 
-/** What a record is about. */
+/** The kind of a record. */
 export type Kind = FhirRecord['kind']
 
-/** One sentence on what is wrong with one line, entry or file. `kind`: of what it was to be; null when nothing tells. */
+/** One sentence on what is wrong with a line, entry or file. `kind`: the kind of its record; null if unknown. */
 export type Problem = { problem: string; kind: Kind | null }

@@ -3,14 +3,14 @@ import { quote, refuse } from './refusal.ts'
 import type { Identifier, Reference } from './shapes.ts'
 import { text } from './text.ts'
 
-/** `type` is null when neither the form of the reference nor its `type` field tells. */
+/** `type` is null if neither the form of the reference nor its `type` field says it. */
 export type Target = { type: string | null; key: Key }
 
 const literal = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9._-]{1,64})(?:\/_history\/[^/]+)?$/
 const urn = /^urn:(?:uuid|oid):(.+)$/
 const searched = /(?:^|\/)([A-Z][A-Za-z]+)$/
 
-/** `<system>|<value>`, the way a search by identifier writes it; null without a value. */
+/** `<system>|<value>`, as in a search by identifier; null without a value. */
 function identifierKey(identifier: Identifier): Key | null {
   const value = text(identifier.value, 'identifier')
   return value === null ? null : `${text(identifier.system, 'identifier') ?? ''}|${value}`
@@ -40,7 +40,7 @@ function conditionalKey(query: string, where: string): Key {
   try {
     token = decodeURIComponent(parameter?.slice('identifier='.length) ?? '')
   } catch {
-    // A stray percent sign: refused below like a missing identifier.
+    // A stray percent sign is refused below, like a missing identifier.
   }
   const [, system, value] = /^([^|,]*)\|([^|,]+)$/.exec(token) ?? []
   const key = identifierKey({ system, value })
@@ -49,9 +49,9 @@ function conditionalKey(query: string, where: string): Key {
 }
 
 /**
- * What a reference points at, in one key space for all of FHIR's forms: `urn:uuid:<id>`, `<Type>/<id>` (relative or
+ * The target of a reference, in one key space for all of FHIR's forms: `urn:uuid:<id>`, `<Type>/<id>` (relative or
  * absolute, with or without a version), `<Type>?identifier=<system>|<value>`, and a bare `identifier`.
- * Null when it names nothing (only a display). Refuses a contained (`#x`) or unreadable one.
+ * Null if it names nothing (only a display). Refuses a contained (`#x`) or unreadable one.
  * Rules: https://hl7.org/fhir/R4/references.html, https://hl7.org/fhir/R4/http.html#trules (conditional references).
  */
 export function target(reference: Reference | null | undefined, where: string): Target | null {

@@ -2,13 +2,13 @@ import type { Key } from './records.ts'
 import { fullUrlKey } from './reference.ts'
 import { lacks, quote, refuse } from './refusal.ts'
 
-/** Who a resource is: its id, and the key of its bundle entry's fullUrl. */
+/** The identity of a resource: its id, and the key of its bundle entry's fullUrl. */
 export type Self = { id: string; fullUrlKey: Key | null }
 
-// FHIR's id (https://hl7.org/fhir/R4/datatypes.html#id) and the underscore that some servers use.
+// FHIR's id (https://hl7.org/fhir/R4/datatypes.html#id), plus the underscore that some servers use.
 const idPattern = /^[A-Za-z0-9._-]{1,64}$/
 
-/** The id of a resource, or of its fullUrl if it has none. Refuses one that has neither, or a malformed id. */
+/** The id of a resource, or of its fullUrl if it has none. Refuses a resource with neither, or with a malformed id. */
 export function selfOf(resource: object, fullUrl: string | null): Self {
   const key = fullUrlKey(fullUrl)
   const own = 'id' in resource && resource.id !== null ? resource.id : undefined

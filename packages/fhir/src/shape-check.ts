@@ -15,7 +15,7 @@ function pathOf(path: readonly PropertyKey[]): string {
     .slice(1)
 }
 
-/** The part of `resource` that `shape` describes; a refusal naming the first field of the wrong form otherwise. */
+/** The part of `resource` that `shape` describes. Throws a Refusal with the first field of the wrong form. */
 export function checked<Shape extends z.ZodType>(shape: Shape, resource: object): z.output<Shape> {
   const result = shape.safeParse(resource)
   if (result.success) return result.data

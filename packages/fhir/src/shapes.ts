@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// Narrow on purpose: only what is mapped is looked at, anything else may be there in any form.
+// Narrow on purpose: only mapped fields are checked. Other fields may have any form.
 // `nullish` because many exporters write null where FHIR wants the field left out.
 const string = z.string().nullish()
 const period = z.object({ start: string, end: string }).nullish()
@@ -14,7 +14,7 @@ const humanName = z.object({
   use: string,
   text: string,
   family: string,
-  // A null stands where only an extension is given (https://hl7.org/fhir/R4/json.html#primitive).
+  // A null stands in for a value that has only an extension (https://hl7.org/fhir/R4/json.html#primitive).
   given: list(z.string().nullable()),
   period,
 })

@@ -6,7 +6,7 @@ import { readFolder } from './read-folder.ts'
 const root = process.env.EMPANEL_DATA ?? join(import.meta.dirname, '../../../../shared/data')
 const isThere = existsSync(join(root, 'kansas-1000'))
 
-/** What an importer would count: contacts are resolved once all people are known. */
+/** Counts like an importer, which resolves contacts once all people are known. */
 async function count(folder: string) {
   const people = { patient: new Map<string, string>(), practitioner: new Map<string, string>() }
   const contacts: { source: string; patient: string | null; keys: { key: string; optional: boolean }[] }[] =
@@ -57,7 +57,7 @@ async function count(folder: string) {
 const clean = { problems: 0, unresolved: 0 }
 
 describe.skipIf(!isThere)(isThere ? 'the shared data' : 'skipped: no shared data', () => {
-  it('kansas-1000 is counted as its description says', async () => {
+  it('kansas-1000 has the counts of its description', async () => {
     expect(await count('kansas-1000')).toEqual({
       ...clean,
       patients: 1144,
@@ -72,7 +72,7 @@ describe.skipIf(!isThere)(isThere ? 'the shared data' : 'skipped: no shared data
     })
   })
 
-  it('massachusetts-615 is counted as its description says', async () => {
+  it('massachusetts-615 has the counts of its description', async () => {
     expect(await count('massachusetts-615')).toEqual({
       ...clean,
       patients: 615,
@@ -87,7 +87,7 @@ describe.skipIf(!isThere)(isThere ? 'the shared data' : 'skipped: no shared data
     })
   })
 
-  it('massachusetts-100-careteam is counted as its description says', async () => {
+  it('massachusetts-100-careteam has the counts of its description', async () => {
     expect(await count('massachusetts-100-careteam')).toEqual({
       ...clean,
       patients: 100,
@@ -102,7 +102,7 @@ describe.skipIf(!isThere)(isThere ? 'the shared data' : 'skipped: no shared data
     })
   })
 
-  it('whole bundles hold four patients, each seen by one practitioner', async () => {
+  it('whole bundles contain four patients, each seen by one practitioner', async () => {
     expect(await count('massachusetts-615/bundles')).toEqual({
       ...clean,
       patients: 4,

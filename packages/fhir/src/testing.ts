@@ -22,7 +22,7 @@ export async function readAll(dir: string): Promise<FolderEntry[]> {
   return entries
 }
 
-/** Each entry in short: `file:line` and its id, kind or problem. */
+/** Each entry as `file:line` and its id, kind or problem. */
 export function inShort(entries: FolderEntry[]): string[] {
   return entries.map(({ file, line, entry }) => {
     const what = 'problem' in entry ? entry.problem : 'id' in entry ? `${entry.kind} ${entry.id}` : entry.kind

@@ -1,10 +1,10 @@
 import { refuse } from './refusal.ts'
 
-/** More marks on one letter than any script has; composing them takes time that grows with their square. */
+/** More marks on one letter than any script has. The time to compose them grows with their square. */
 const heaped = /\p{M}{31}/u
 
 /**
- * Text fit to be stored: trimmed, null when blank.
+ * Text that can be stored: trimmed, null if blank.
  * PostgreSQL refuses NUL and would turn a lone surrogate into U+FFFD, so both are refused here.
  */
 export function text(value: string | null | undefined, where: string): string | null {
