@@ -1,4 +1,4 @@
-/** What is asked of each server. */
+/** A request that is sent to each server. */
 export type Load = { name: string; method: 'GET' | 'POST'; path: string; body?: string }
 
 const list = { q: 'ruiz', limit: 6 }

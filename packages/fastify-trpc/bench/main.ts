@@ -5,8 +5,9 @@ import { createInterface } from 'node:readline'
 import autocannon from 'autocannon'
 import { type Load, loads } from './loads.ts'
 
-// Prints the tables of the README. Each row runs in a process of its own, and all are measured in turn, so that whatever
-// else the machine does meets all rows alike. Of the rounds counts the median, of processor time the least.
+// Prints the tables of the README. Each row runs in its own process, and all are measured in turn, so that other work
+// of
+// the machine affects all rows alike. Requests are the median of the rounds, processor time is their minimum.
 
 const rows = {
   'hand-written': 'a Fastify route written by hand',
@@ -19,7 +20,7 @@ const seconds = Number(process.env.SECONDS ?? 2)
 const connections = 16
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
 
-/** Requests a second, and the server's processor time for one of them, in microseconds. */
+/** Requests per second, and the server's processor time per request in microseconds. */
 type Speed = { perSecond: number; micros: number }
 
 const servers: ChildProcess[] = []
@@ -61,7 +62,7 @@ function headersOf({ body }: Load): Record<string, string> {
   return body === undefined ? {} : { 'content-type': 'application/json' }
 }
 
-/** All rows must do the same work. */
+/** Checks that all rows do the same work. */
 async function expectAlike(urls: string[], load: Load): Promise<void> {
   const { method, path, body = null } = load
   const replies = await Promise.all(

@@ -41,7 +41,7 @@ process.stdout.write(`${await app.listen({ host: '127.0.0.1', port: 0 })}\n`)
 type Run = (input: unknown) => Promise<unknown>
 type Query = { Querystring: { input: string } }
 
-/** Fastify routes that know what they answer. */
+/** Handwritten Fastify routes. */
 function routes({ list, add }: { list: Run; add: Run }) {
   const reply = async (run: Run, input: unknown) => ({ result: { data: await run(input) } })
   const inputs = z.record(z.string(), z.unknown())
@@ -52,7 +52,7 @@ function routes({ list, add }: { list: Run; add: Run }) {
   app.post('/trpc/notes.add', ({ body }) => reply(add, body))
 }
 
-/** A procedure as tRPC's callers call it. */
+/** Calls a procedure as tRPC's callers do. */
 function call(path: string, type: 'query' | 'mutation', input: unknown): Promise<unknown> {
   const getRawInput = async () => input
   const ctx = createContext()

@@ -8,17 +8,17 @@ import { type Answer, type Exchange, failure, resultOf, type Written, write } fr
 import type { Call, Calls } from './request.ts'
 import { isStream } from './stream.ts'
 
-/** `json`: the result as it will be sent; undefined where it cannot be written. */
+/** `json`: the result as it will be sent; undefined if it cannot be serialised. */
 type Outcome = { call: Call; data?: unknown; json?: Json | undefined; error?: TRPCError }
 
-/** Calls the procedures of a request, as many at once as its budget allows, and makes one reply of their results. */
+/** Calls a request's procedures, as many at once as the budget allows, and makes one reply of their results. */
 export async function answer<TRouter extends AnyTRPCRouter>(
   asked: Calls,
   options: TrpcOptions<TRouter>,
   { req, res, budget }: { req: FastifyRequest; res: FastifyReply; budget: Budget },
 ): Promise<Answer> {
   const departure = new AbortController()
-  // A reply is closed before we have made it when the client hangs up, or a handler timeout answers for us.
+  // The reply is closed early if the client hangs up, or if a handler timeout answers in our place.
   const depart = () => departure.abort()
   if (res.raw.destroyed) depart()
   else res.raw.once('close', depart)
@@ -44,7 +44,7 @@ function infoOf({ type, batched, calls }: Calls, req: FastifyRequest, signal: Ab
     type,
     connectionParams: null,
     signal,
-    // Few contexts look at it, and to make one takes longer than many a procedure.
+    // Few contexts read it, and making it takes longer than many procedures.
     get url() {
       url ??= createURL(req.raw)
       return url
@@ -52,7 +52,7 @@ function infoOf({ type, batched, calls }: Calls, req: FastifyRequest, signal: Ab
   }
 }
 
-/** Makes the context, which is left in the exchange; without one, each call fails alike. */
+/** Makes the context and stores it in the exchange. If that fails, every call fails with the same error. */
 async function runAll<TRouter extends AnyTRPCRouter>(
   { calls }: Calls,
   exchange: Running<TRouter>,
@@ -103,7 +103,7 @@ function writeAll<TRouter extends AnyTRPCRouter>(
   const responses = outcomes.map(({ call, data, json, error }): Written<TRouter> => {
     const refused = error ?? (isStream(data) ? streamRefused() : undefined)
     if (!refused) return { response: { result: { data } }, json }
-    // A stream in place of a single result fails the request as such, as with the stock adapter.
+    // A stream instead of a single result fails the whole request, as with the stock adapter.
     if (!error && !batched) throw refused
     errors.push(refused)
     return { response: { error: errorShape(refused, call, exchange) } }

@@ -9,7 +9,7 @@ import { fastifyTRPCPlugin } from './index.ts'
 
 const t = initTRPC.create()
 
-/** The README's server, which was told nothing of forms or bytes, with procedures that take them. */
+/** The README's server, without parsers for forms or bytes, with procedures that take them. */
 async function serve(options: FastifyServerOptions = {}) {
   const seen: string[] = []
   const told = (name: string) => {
@@ -53,7 +53,7 @@ test('a form arrives as it was sent', async () => {
   expect(await server.client.form.mutate(form)).toBe('name=Zoë')
 })
 
-test('bytes arrive where the application reads them otherwise elsewhere', async () => {
+test('bytes arrive even if the application parses them differently elsewhere', async () => {
   const app = Fastify()
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_req, body, parsed) =>
     parsed(null, body),
@@ -76,7 +76,7 @@ const part = (text: string) => `--b\r\ncontent-disposition: form-data; name="a"\
 test.each([
   ['bytes', 'application/octet-stream', (text: string) => text],
   ['form', boundary, part],
-])('%s beyond the limit of a body are refused with 413, however they come', async (name, type, wrap) => {
+])('%s beyond the body limit are refused with 413, however they are sent', async (name, type, wrap) => {
   await using server = await serve({ bodyLimit: 1000 })
   const send = async (body: string | ReadableStream) => {
     const init = { method: 'POST', headers: { 'content-type': type }, body, duplex: 'half' } as const
@@ -96,7 +96,7 @@ test.each([
   expect(server.seen).toEqual([])
 })
 
-test('what is neither JSON, a form nor bytes is refused by name', async () => {
+test('a body that is neither JSON, a form nor bytes is refused, and its type is named', async () => {
   await using server = await serve()
   const error = await server.client.ask
     .query('x')

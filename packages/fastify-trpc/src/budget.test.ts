@@ -6,14 +6,14 @@ import { fastifyTRPCPlugin } from './index.ts'
 import type { RequestLimits } from './options.ts'
 import { exchange, type Sent } from './testing/exchange.ts'
 
-/** A server whose calls say how many of them ran, and how many at a time. */
+/** A server that counts how many calls ran, and how many at a time. */
 async function serve(limits: RequestLimits) {
   const seen = { begun: 0, running: 0, most: 0 }
   const running = async <Result>(result: Result) => {
     seen.begun += 1
     seen.running += 1
     seen.most = Math.max(seen.most, seen.running)
-    // A turn of the loop, in which all that may begin does.
+    // Waits one turn of the event loop, so that every call that may begin does.
     await new Promise(resolve => setImmediate(resolve))
     seen.running -= 1
     return result
@@ -47,7 +47,7 @@ const statusesOf = (body: string) =>
 test.each([
   ['in one reply', {}],
   ['streamed', streamed],
-])('63 a batch runs as many calls at a time as it may, %s', async (_how, headers) => {
+])('63 a batch runs exactly the allowed number of calls at a time, %s', async (_how, headers) => {
   await using server = await serve({ maxConcurrentCalls: 3 })
   const { status, body } = await exchange(server.url, batch('text', Array(20).fill(1), headers))
   expect(status).toBe(200)
@@ -68,7 +68,7 @@ test('63 a call that fails frees its place', async () => {
   expect(server.seen.begun).toBe(3)
 })
 
-test('63 a query that does not fit answers 413, and what has not begun by then is not run', async () => {
+test('63 a query that does not fit is answered with 413, and calls that have not begun are not run', async () => {
   await using server = await serve({ maxConcurrentCalls: 2, maxReplyBytes: 1000 })
   const { status, body } = await exchange(server.url, batch('text', [10, 400, 2000, 10, 10, 10, 10]))
   expect(status).toBe(207)
@@ -78,7 +78,7 @@ test('63 a query that does not fit answers 413, and what has not begun by then i
   expect(body).not.toContain('x'.repeat(2000))
 })
 
-test('63 a single query that does not fit answers 413', async () => {
+test('63 a single query that does not fit is answered with 413', async () => {
   await using server = await serve({ maxReplyBytes: 1000 })
   const one = (input: number): Sent => ({ method: 'GET', path: `/trpc/text?input=${input}` })
   expect((await exchange(server.url, one(900))).status).toBe(200)
@@ -89,7 +89,7 @@ test('63 a single query that does not fit answers 413', async () => {
   })
 })
 
-test('63 a streamed batch is bounded as well', async () => {
+test('63 a streamed batch is limited too', async () => {
   await using server = await serve({ maxConcurrentCalls: 1, maxReplyBytes: 1000 })
   const { body } = await exchange(server.url, batch('text', Array(10).fill(400), streamed))
   expect(body.match(/x{400}/g)).toHaveLength(2)
@@ -97,7 +97,7 @@ test('63 a streamed batch is bounded as well', async () => {
   expect(server.seen.begun).toBe(3)
 })
 
-test('63 a mutation that was carried out says so, whatever the size; the next ones are not carried out', async () => {
+test('63 a finished mutation is answered whatever its size, and the next ones are not run', async () => {
   await using server = await serve({ maxConcurrentCalls: 1, maxReplyBytes: 1000 })
   const { body } = await exchange(server.url, batch('write', [2000, 10, 10]))
   expect(statusesOf(body)).toEqual([200, 413, 413])

@@ -3,10 +3,9 @@ import type { RequestLimits } from './options.ts'
 
 type ProcedureType = AnyTRPCProcedure['_def']['type']
 
-/** What the calls of one request may still cost. */
+/** The limits that the calls of one request share. */
 export type Budget = ReturnType<typeof createBudget>
 
-/** Opens the budget that the calls of one request share. */
 export function createBudget({ maxConcurrentCalls = Infinity, maxReplyBytes = Infinity }: RequestLimits) {
   let free = maxConcurrentCalls
   let bytes = maxReplyBytes
@@ -14,9 +13,9 @@ export function createBudget({ maxConcurrentCalls = Infinity, maxReplyBytes = In
 
   return {
     /**
-     * Runs a call when one of the places is free. `departed`: aborts when nobody waits for the reply any more.
-     * @throws PAYLOAD_TOO_LARGE when the reply is full by then, CLIENT_CLOSED_REQUEST when the call has waited for longer
-     * than its client: it is not begun.
+     * Runs a call as soon as fewer than `maxConcurrentCalls` run. `departed`: aborts when nobody waits for the reply.
+     * @throws PAYLOAD_TOO_LARGE if the reply is full by then; CLIENT_CLOSED_REQUEST if the client left while the call
+     * waited. The call is not begun then.
      */
     async run<Result>(call: () => Promise<Result>, departed: AbortSignal | undefined): Promise<Result> {
       const waits = free === 0
@@ -34,8 +33,8 @@ export function createBudget({ maxConcurrentCalls = Infinity, maxReplyBytes = In
     },
 
     /**
-     * Counts a result. What a mutation did is told in any case: its client would take a refusal for a failure.
-     * @throws PAYLOAD_TOO_LARGE when the result of a query does not fit.
+     * Counts a result. A mutation's result is always sent, because its client would take a refusal for a failure.
+     * @throws PAYLOAD_TOO_LARGE if the result of a query does not fit.
      */
     spend(type: ProcedureType, written: Json | undefined): void {
       if (maxReplyBytes === Infinity) return
@@ -45,7 +44,7 @@ export function createBudget({ maxConcurrentCalls = Infinity, maxReplyBytes = In
   }
 }
 
-/** The same router, whose procedures share a budget: for requests that tRPC's own resolver answers. */
+/** A router whose procedures share a budget, for requests that tRPC's own resolver answers. */
 export function withinBudget<TRouter extends AnyTRPCRouter>(router: TRouter, budget: Budget): TRouter {
   const known: Record<string, AnyTRPCProcedure | undefined> = router._def.procedures
   const procedures = new Proxy(known, {
@@ -57,7 +56,7 @@ export function withinBudget<TRouter extends AnyTRPCRouter>(router: TRouter, bud
   return { ...router, _def: { ...router._def, procedures } }
 }
 
-/** What a stream yields later is not counted. A subscription is one call, for as long as it lasts. */
+/** A stream's later values are not counted. A subscription is one call for as long as it lasts. */
 const limited = (procedure: AnyTRPCProcedure, budget: Budget): AnyTRPCProcedure =>
   procedure._def.type === 'subscription'
     ? procedure
@@ -73,14 +72,14 @@ const limited = (procedure: AnyTRPCProcedure, budget: Budget): AnyTRPCProcedure 
           }, given[0].signal),
       })
 
-/** A value as it is sent: text, or bytes where it is long. */
+/** A serialised value: text, or bytes if it is long. */
 export type Json = string | Buffer
 
 const longText = 4096
 
 /**
- * Undefined where it cannot be written, which is told when it is. What is long is kept outside of the heap: a batch holds
- * its results until the last one is there, and long texts that are held are freed late.
+ * Serialises a value; undefined if that fails, which writing the reply reports. Long values become bytes outside of the
+ * heap: a batch keeps its results until the last one is ready, and the heap would free long texts late.
  */
 export function jsonOf(value: () => unknown): Json | undefined {
   try {

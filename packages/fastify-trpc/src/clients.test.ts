@@ -25,7 +25,7 @@ const links: Record<string, Link> = {
   'httpBatchStreamLink by POST': url => httpBatchStreamLink({ url, methodOverride: 'POST' }),
 }
 
-/** Subscriptions, forms and bytes take the way that they need, all else the link's. */
+/** Subscriptions, forms and bytes use the links that they need; everything else uses the given link. */
 const clientOf = (url: string, link: Link): Client =>
   createTRPCClient<TestRouter>({
     links: [
@@ -41,7 +41,7 @@ const clientOf = (url: string, link: Link): Client =>
     ],
   })
 
-/** Everything that a client can do; what it got in return. */
+/** Does everything that a client can do, and returns the results. */
 async function scenario(client: Client): Promise<unknown> {
   const form = new FormData()
   form.set('name', 'Ana')
@@ -99,7 +99,7 @@ test.each(cases)('tRPC’s own client gets the same from both: %s', async (_name
   ])
 })
 
-test('a query that streams arrives bit by bit', async () => {
+test('a streamed query arrives piece by piece', async () => {
   await using mine = await serve(ours())
   const client = clientOf(`${mine.url}/trpc`, url => httpBatchStreamLink({ url }))
   const got: number[] = []

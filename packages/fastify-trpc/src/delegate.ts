@@ -6,13 +6,13 @@ import { allowedMethods } from './methods.ts'
 import type { TrpcOptions } from './options.ts'
 import { joinVary } from './vary.ts'
 
-/** Has tRPC's own resolver answer: streams, forms, bytes, and whatever is wrong with a request. */
+/** Lets tRPC's own resolver answer: streams, forms, bytes and malformed requests. */
 export async function delegate<TRouter extends AnyTRPCRouter>(
   options: TrpcOptions<TRouter>,
   { req, res, path }: { req: FastifyRequest; res: FastifyReply; path: string },
 ): Promise<void> {
   const raw: NodeHTTPRequest = req.raw
-  // JSON has been read. Forms and bytes are still to come, and are counted as they do.
+  // A JSON body has been read. Forms and bytes are read now, and counted as they arrive.
   raw.body = typeof req.body === 'string' ? req.body : undefined
   const response = await resolveResponse({
     ...options,

@@ -7,7 +7,7 @@ import { ours, serve } from './testing/servers.ts'
 const depthOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0
 
-test('the depth of a text is that of its value, whatever its strings hold', () => {
+test('the depth of a text is the depth of its value, whatever its strings contain', () => {
   const anyText = fc.string({ unit: fc.constantFrom('"', '\\', '[', '{', ']', '}', 'a', '\u2028') })
   const { value } = fc.letrec(tie => ({
     value: fc.oneof({ maxDepth: 6 }, anyText, fc.array(tie('value')), fc.dictionary(anyText, tie('value'))),
@@ -21,7 +21,7 @@ test('the depth of a text is that of its value, whatever its strings hold', () =
   )
 })
 
-test.each(['[', '"', '"\\', '{"a":[', ']]]]'])('a text that stops early is read to its end: %s', text => {
+test.each(['[', '"', '"\\', '{"a":[', ']]]]'])('an incomplete text is read to its end: %s', text => {
   expect(isDeeper(text.padStart(100), 2)).toBe(false)
 })
 
@@ -43,7 +43,7 @@ test.each([
   ['a body', post(nested(65))],
   ['a batch', post(`{"0":${nested(64)}}`, '?batch=1')],
   ['a body that has no end', post('['.repeat(3000))],
-])('%s that is nested deeper than 64 levels runs no procedure', async (_name, sent) => {
+])('%s nested deeper than 64 levels runs no procedure', async (_name, sent) => {
   await using mine = await serve(ours())
   const { status, body } = await exchange(mine.url, sent)
   expect({ status, ...JSON.parse(body) }).toMatchObject({
@@ -53,7 +53,7 @@ test.each([
   expect(mine.reported.some(line => line.includes('nobody'))).toBe(false)
 })
 
-test('up to 64 levels are taken, and another limit when told so', async () => {
+test('up to 64 levels are accepted, and maxDepth changes the limit', async () => {
   await using mine = await serve(ours())
   await using stricter = await serve(ours({ maxDepth: 3 }))
   expect((await exchange(mine.url, get(64))).status).toBe(200)

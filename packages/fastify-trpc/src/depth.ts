@@ -1,4 +1,4 @@
-/** Whether JSON is nested more than `most` levels: told from its text, so that no depth costs more than reading it. */
+/** Whether JSON is nested more than `most` levels. It scans the text, so no depth costs more than reading it. */
 export function isDeeper(text: string, most: number): boolean {
   if (text.length <= most) return false
   let depth = 0
@@ -12,7 +12,7 @@ export function isDeeper(text: string, most: number): boolean {
   return false
 }
 
-/** Where the string that starts at `start` is closed: at a quotation mark behind no or an even number of backslashes. */
+/** The end of the string that starts at `start`: a quotation mark after an even number of backslashes. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let before = end

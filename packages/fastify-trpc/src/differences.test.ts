@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { exchange, type Sent } from './testing/exchange.ts'
 import { ours, serve, stock } from './testing/servers.ts'
 
-// Where this adapter differs from the stock one on purpose: each test shows both.
+// This adapter differs from the stock one on purpose here. Each test shows both.
 
 const post = (path: string, body: string, type = 'application/json'): Sent => ({
   method: 'POST',
@@ -32,7 +32,7 @@ test.each([
   ['PAYLOAD_TOO_LARGE', 413, post('add', JSON.stringify('x'.repeat(5000)))],
   ['UNSUPPORTED_MEDIA_TYPE', 415, post('add', 'n=1', 'application/x-www-form-urlencoded')],
   ['UNSUPPORTED_MEDIA_TYPE', 415, post('add', '{"n":1}', 'nonsense')],
-])('what Fastify refuses is told in the shape of tRPC: %s', async (code, httpStatus, sent) => {
+])('Fastify’s own refusals have tRPC’s shape: %s', async (code, httpStatus, sent) => {
   await using mine = await serve(ours())
   await using theirs = await serve(stock)
   const { status, headers, body } = await exchange(mine.url, sent)
@@ -46,7 +46,7 @@ test.each([
   expect(JSON.parse(other.body)).toMatchObject({ statusCode: httpStatus, code: /^FST_/ })
 })
 
-test('the error handler around is left in charge when told so', async () => {
+test('errorHandler: false leaves errors to the outer error handler', async () => {
   await using mine = await serve(ours({ errorHandler: false }))
   const { status, body } = await exchange(mine.url, post('add', 'n=1', 'nonsense'))
   expect({ status, body: JSON.parse(body) }).toMatchObject({ status: 415, body: { statusCode: 415 } })
@@ -60,7 +60,7 @@ test.each([
   [507, 500, 'INTERNAL_SERVER_ERROR'],
   [0, 500, 'INTERNAL_SERVER_ERROR'],
   [undefined, 500, 'INTERNAL_SERVER_ERROR'],
-])('an error of a hook that asks for %s is told as %s %s', async (statusCode, status, code) => {
+])('a hook’s error with status %s is answered as %s %s', async (statusCode, status, code) => {
   await using mine = await serve((app, trpcOptions) => {
     app.addHook('preHandler', async () => {
       throw Object.assign(new Error('not now'), { statusCode })
@@ -74,7 +74,7 @@ test.each([
   })
 })
 
-test('only JSON is taken when told so', async () => {
+test('jsonOnly accepts only JSON', async () => {
   await using mine = await serve(ours({ jsonOnly: true }))
   for (const type of ['multipart/form-data; boundary=b', 'text/plain', 'application/octet-stream']) {
     const { status, body } = await exchange(mine.url, post('ping', '--b--', type))
@@ -90,7 +90,7 @@ test('only JSON is taken when told so', async () => {
   )
 })
 
-test('a reply tells its length', async () => {
+test('a reply has a content-length', async () => {
   await using mine = await serve(ours())
   await using theirs = await serve(stock)
   const sent: Sent = { method: 'GET', path: '/trpc/find?input=%7B%22q%22%3A%22%C3%A9%22%7D' }
@@ -99,7 +99,7 @@ test('a reply tells its length', async () => {
   expect((await exchange(theirs.url, sent)).headers).toMatchObject({ 'transfer-encoding': 'chunked' })
 })
 
-test('a result that cannot be written carries the headers of responseMeta once', async () => {
+test('a result that cannot be serialised has the headers of responseMeta once', async () => {
   await using mine = await serve(ours())
   await using theirs = await serve(stock)
   const sent = { method: 'GET', path: '/trpc/unwritable', headers: { 'x-meta': 'headers' } }
@@ -107,7 +107,7 @@ test('a result that cannot be written carries the headers of responseMeta once',
   expect((await exchange(theirs.url, sent)).headers).toMatchObject({ 'x-a': '1, 1' })
 })
 
-test('a host that is no address is nobody’s business but that of who reads it', async () => {
+test('an invalid Host matters only where info.url is read', async () => {
   await using mine = await serve(ours())
   await using theirs = await serve(stock)
   const get = (path: string) => ({ method: 'GET', path: `/trpc/${path}`, headers: { host: 'a b' } })

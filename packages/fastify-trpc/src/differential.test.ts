@@ -5,7 +5,7 @@ import type { Sent } from './testing/exchange.ts'
 import { anyRequest } from './testing/requests.ts'
 import { ours, serve, stock, type TrpcOptions, variants } from './testing/servers.ts'
 
-/** Generated requests for each variant; the environment may ask for more. */
+/** Number of generated requests for each variant; an environment variable can raise it. */
 const numRuns = Number(process.env.RUNS ?? 600)
 
 const cases: [string, Partial<TrpcOptions>][] = Object.entries(variants)
@@ -23,7 +23,7 @@ test.each(cases)('any request is answered as by the stock adapter: %s', async (_
   expect([...statuses]).toEqual(expect.arrayContaining([200, 204, 400, 404, 405, 415, 500]))
 })
 
-test('any request is answered as by the stock adapter: limits that nobody reaches', async () => {
+test('any request is answered as by the stock adapter: with limits that are never reached', async () => {
   await using mine = await serve(ours({ maxConcurrentCalls: 100, maxReplyBytes: 1_000_000 }))
   await using theirs = await serve(stock)
   await fc.assert(

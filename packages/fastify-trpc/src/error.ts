@@ -10,7 +10,7 @@ const codes = new Map(
     .map(code => [getHTTPStatusCodeFromError(new TRPCError({ code })), code]),
 ).set(400, 'BAD_REQUEST')
 
-/** tRPC's error for what Fastify or one of its hooks threw, by the status that it asks for. */
+/** Turns an error of Fastify or one of its hooks into tRPC's error, by its status. */
 export function errorFromFastify(error: Error & { statusCode?: number }): TRPCError {
   const known = getTRPCErrorFromUnknown(error)
   if (known === error) return known

@@ -1,8 +1,8 @@
 import { type TRPCDataTransformer, TRPCError } from '@trpc/server'
 
 /**
- * The inputs of a request's calls, parsed when the first procedure asks: all of them, or one failure for all.
- * `size`: how many calls the batch has, undefined for a single one.
+ * The inputs of a request's calls. They are parsed together when the first procedure asks, and fail together.
+ * `size`: the number of calls in the batch; undefined for a single call.
  */
 export function readInputs(
   text: string,

@@ -3,13 +3,13 @@ import type { TrpcOptions } from './options.ts'
 
 const served = ['GET', 'HEAD', 'POST']
 
-/** What a request by a method that nothing here takes is refused with; undefined for the others. */
+/** The refusal for a method that no procedure takes; undefined for other methods. */
 export function refusedMethod(method: string): TRPCError | undefined {
   if (served.includes(method)) return undefined
   return new TRPCError({ code: 'METHOD_NOT_SUPPORTED', message: `${method} is not supported` })
 }
 
-/** The `Allow` of a 405 (RFC 9110, 15.5.6). `path`: one name, or those of a batch, which are of one type. */
+/** The `Allow` header of a 405 (RFC 9110, 15.5.6). `path`: one name, or a batch's names, all of one type. */
 export function allowedMethods<TRouter extends AnyTRPCRouter>(
   { router, allowMethodOverride = false }: TrpcOptions<TRouter>,
   path: string,

@@ -15,7 +15,7 @@ const inherited = [
   'then',
 ]
 
-test.each(inherited)('a name that every object has is no procedure: %s', async name => {
+test.each(inherited)('a property of every object is not a procedure: %s', async name => {
   await using server = await serve(ours())
   for (const path of [name, `${name}?batch=1`, `hello,${name}?batch=1`, `${name},hello?batch=1`]) {
     const { body } = await exchange(server.url, { method: 'GET', path: `/trpc/${path}` })
@@ -35,7 +35,7 @@ test('only numbers name inputs in a batch', async () => {
   expect(JSON.parse(body)).toEqual([{ result: { data: {} } }, { result: { data: { input: 'mine' } } }])
 })
 
-test('an input with such names stays data', async () => {
+test('an input with such names is plain data', async () => {
   await using server = await serve(ours())
   const sent: Sent = {
     method: 'POST',
@@ -49,7 +49,7 @@ test('an input with such names stays data', async () => {
   expect((await exchange(server.url, sent)).status).toBe(405)
 })
 
-// What this package takes from tRPC that its documentation does not promise.
+// This package relies on these internals of tRPC, which its documentation does not promise.
 
 test('a router keeps its procedures under their full names, without a prototype', async () => {
   const { procedures, lazy } = routerWith()._def
@@ -58,7 +58,7 @@ test('a router keeps its procedures under their full names, without a prototype'
   expect(Object.keys(lazy)).toEqual(['later'])
 })
 
-test('the procedures of a lazy router join the others once one of them was called', async () => {
+test('the procedures of a lazy router join the others after the first call to one', async () => {
   const router = routerWith()
   await using server = await serve(ours(), { router })
   const calls = () => exchange(server.url, { method: 'GET', path: '/trpc/later.list?input=1' })

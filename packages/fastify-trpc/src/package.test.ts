@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('the package holds the compiled modules and their types, and no test', async () => {
+test('the package contains the compiled modules and their types, and no tests', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball])
   const files = stdout.split('\n').filter(Boolean)
   for (const name of ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']) {
@@ -31,7 +31,7 @@ test('the package holds the compiled modules and their types, and no test', asyn
   expect(files.filter(file => /test|src|bench/.test(file))).toEqual([])
 })
 
-test('it is clean to publint and attw', async () => {
+test('publint and attw find nothing', async () => {
   const { buffer, byteOffset, byteLength } = await readFile(tarball)
   if (!(buffer instanceof ArrayBuffer)) throw new Error('a file is read into shared memory')
   const { messages } = await publint({
@@ -48,7 +48,7 @@ test('the example of the README type-checks and answers in an empty project', as
   await writeFile(join(folder, 'example.ts'), example.replace('3000', '0') + asked)
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
   const compiler = ['--strict', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--types', 'node']
-  // A wrong option must be an error, or the types of the package are not found.
+  // A wrong option must be a type error. Otherwise the package's types were not found.
   await writeFile(join(folder, 'misuse.ts'), example.replace("'/trpc'", '1').replace('3000', '0'))
   const packages = [tarball, 'typescript@6', '@types/node@24']
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages], { cwd: folder })

@@ -32,7 +32,7 @@ export function fastifyTRPCPlugin<TRouter extends AnyTRPCRouter>(
       send(res, failure(errorFromFastify(error), { options: trpcOptions, req })),
     )
   }
-  // Before the body is read, whose type would otherwise be judged first.
+  // Runs before the body is read. Otherwise the body's type would be checked first.
   scope.addHook<{ Params: { path: string } }>('onRequest', async (req, res) => {
     const error = refusedMethod(req.method)
     if (!error) return
@@ -60,12 +60,12 @@ function takeJson(scope: FastifyInstance, check: (text: string) => void): void {
     if (!isUtf8(body)) throw refusal('The body is not encoded in UTF-8')
     const text = body.toString()
     check(text)
-    // The mark of a byte order is no part of JSON.
+    // A byte order mark is not part of the JSON.
     parsed(null, text.startsWith('\uFEFF') ? text.slice(1) : text)
   })
 }
 
-/** Forms and bytes stay streams, which tRPC reads. An application may have parsers of its own for them elsewhere. */
+/** Forms and bytes stay streams, which tRPC reads. The application's own parsers for them still work elsewhere. */
 function takeStreams(scope: FastifyInstance): void {
   for (const type of ['multipart/form-data', 'application/octet-stream']) {
     scope.removeContentTypeParser(type)
@@ -73,7 +73,9 @@ function takeStreams(scope: FastifyInstance): void {
   }
 }
 
-/** Fastify counts what it reads itself; what is left to others is counted by what it says of itself, and as it comes. */
+/**
+ * Fastify limits only bodies that it reads itself. Streams are checked by their declared length, and as they arrive.
+ */
 function tooLarge({ headers, routeOptions }: FastifyRequest): Error | null {
   if (Number(headers['content-length'] ?? 0) <= (routeOptions.bodyLimit ?? Number.POSITIVE_INFINITY))
     return null

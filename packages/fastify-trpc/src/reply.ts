@@ -14,7 +14,7 @@ import type { Json } from './budget.ts'
 import type { TrpcOptions } from './options.ts'
 import { joinVary } from './vary.ts'
 
-/** A request on its way, as far as it came: what the options' functions are told. */
+/** The state of a request so far, from which the options' functions get their arguments. */
 export type Exchange<TRouter extends AnyTRPCRouter> = {
   options: TrpcOptions<TRouter>
   req: FastifyRequest
@@ -26,13 +26,13 @@ export type Answer = { status: number; headers: ResponseMeta['headers']; body: J
 
 type Response<TRouter extends AnyTRPCRouter> = TRPCResponse<unknown, inferRouterError<TRouter>>
 
-/** The response to one call. `json`: what is sent of it, where that has been written already. */
+/** The response to one call. `json`: its serialised result, if there is one already. */
 export type Written<TRouter extends AnyTRPCRouter> = {
   response: Response<TRouter>
   json?: Json | undefined
 }
 
-/** Puts the replies to one call, or to all of a batch, together. */
+/** Joins the responses to one call, or to all calls of a batch, into one reply. */
 export function write<TRouter extends AnyTRPCRouter>(
   written: Written<TRouter> | Written<TRouter>[],
   errors: TRPCError[],
@@ -57,17 +57,17 @@ function listOf(parts: Json[]): Json {
   return Buffer.concat([Buffer.from('['), ...bytes.slice(1), Buffer.from(']')])
 }
 
-/** tRPC's own, which takes any message, copies each response twice over. */
+/** Used instead of tRPC's own function, which takes any message and copies each response twice. */
 const transform = (response: TRPCResponse, output: Pick<TRPCDataTransformer, 'serialize'>) =>
   'error' in response
     ? { error: output.serialize(response.error) }
     : { result: { data: output.serialize(response.result.data) } }
 
-/** A result as it is sent, before it is text. */
+/** A result in the shape in which it is sent, before it is serialised. */
 export const resultOf = <TRouter extends AnyTRPCRouter>(data: unknown, { router }: TrpcOptions<TRouter>) =>
   transform({ result: { data } }, router._def._config.transformer.output)
 
-/** What answers a whole request when no procedure is to blame, or its result cannot be written. */
+/** The reply to a whole request that failed outside of a procedure, or whose result cannot be serialised. */
 export function failure<TRouter extends AnyTRPCRouter>(cause: unknown, exchange: Exchange<TRouter>): Answer {
   const { options, req, info, ctx } = exchange
   const error = getTRPCErrorFromUnknown(cause)
@@ -77,10 +77,10 @@ export function failure<TRouter extends AnyTRPCRouter>(cause: unknown, exchange:
   return write({ response: { error: shape } }, [error], exchange)
 }
 
-/** Puts status and headers on the reply. The body is for Fastify to send, unless something else has answered. */
+/** Sets the reply's status and headers. Returns the body for Fastify to send, unless something else has answered. */
 export function send(res: FastifyReply, { status, headers, body }: Answer): Json | undefined {
   if (res.sent) return undefined
-  // With a serialiser of its own, Fastify adds no charset to the type.
+  // With a custom serialiser, Fastify adds no charset to the type.
   res.code(status).serializer(String)
   for (const [name, value] of headers ? withOwn(headers) : own) {
     res.header(name, name === 'vary' ? joinVary(res.getHeader(name), value) : value)
@@ -93,7 +93,9 @@ const own: [string, string][] = [
   ['content-type', 'application/json'],
 ]
 
-/** Ours and those of `responseMeta`: a plain object's replace, those of `Headers` or in lists are added. */
+/**
+ * Merges the headers of `responseMeta` with ours: a plain object's replace ours, those of `Headers` or lists are added.
+ */
 function withOwn(more: NonNullable<ResponseMeta['headers']>): Headers {
   const headers = new Headers(own)
   for (const [name, value] of more instanceof Headers ? more : Object.entries(more)) {

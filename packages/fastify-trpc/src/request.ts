@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { readInputs } from './inputs.ts'
 import type { TrpcOptions } from './options.ts'
 
-/** One procedure that a request calls, in the shape that `createContext` and `responseMeta` are told of it. */
+/** One procedure that a request calls, in the shape that `createContext` and `responseMeta` receive. */
 export type Call = {
   path: string
   procedure: AnyTRPCProcedure
@@ -13,12 +13,12 @@ export type Call = {
   result: () => unknown
 }
 
-/** What a request calls: at least one procedure, all of the same type. */
+/** The calls of a request: at least one, all of the same type. */
 export type Calls = { type: 'query' | 'mutation'; batched: boolean; calls: Call[] }
 
 /**
- * The calls of a request that is answered here: queries and mutations with JSON, all of them known, none streamed.
- * Whatever else it is, however wrong, is undefined: tRPC's own resolver answers that.
+ * The calls of a request that this adapter answers itself: known queries and mutations with JSON, not streamed.
+ * Undefined for any other or malformed request, which tRPC's own resolver answers.
  */
 export function readCalls<TRouter extends AnyTRPCRouter>(
   req: FastifyRequest<{ Params: { path: string } }>,
@@ -27,7 +27,7 @@ export function readCalls<TRouter extends AnyTRPCRouter>(
 ): Calls | undefined {
   const { path } = req.params
   if (!hasJson(req) || wantsStream(req) || query.has('connectionParams')) return undefined
-  // tRPC decodes a path once more than Fastify. What follows a `#` is no part of the query.
+  // tRPC decodes a path once more than Fastify. The part after a `#` does not belong to the query.
   if (path.includes('%') || req.raw.url?.includes('#')) return undefined
   const batched = query.get('batch') === '1'
   const paths = batched ? path.split(',') : [path]
@@ -54,7 +54,7 @@ export function readCalls<TRouter extends AnyTRPCRouter>(
   return { type, batched, calls }
 }
 
-/** Whether the input is JSON to tRPC, which takes a GET of no or an unknown type for that, too. */
+/** Whether tRPC takes the input as JSON. It does so for a GET without a type, or with an unknown one, too. */
 function hasJson({ method, headers, body }: FastifyRequest): boolean {
   const type = headers['content-type']?.toLowerCase().split(';', 1)[0]?.trim()
   if (method === 'GET') return type !== 'multipart/form-data' && type !== 'application/octet-stream'

@@ -42,7 +42,7 @@ test.each([
   ['read', {}],
   ['change', { method: 'POST', headers: json, body: '{}' }],
   ['change?batch=1', { method: 'POST', headers: json, body: '{}' }],
-])('a procedure learns that its client hung up: %s', async (path, init) => {
+])('a procedure’s signal aborts when its client hangs up: %s', async (path, init) => {
   await using server = await patient()
   const leaving = new AbortController()
   const reply = fetch(`${server.url}/${path}`, { ...init, signal: leaving.signal })
@@ -56,7 +56,7 @@ test.each([
 test.each([
   ['in one reply', {}],
   ['streamed', { 'trpc-accept': 'application/jsonl' }],
-])('63 a batch ends where its client hangs up, %s: what waits is not begun', async (_how, headers) => {
+])('63 a batch ends when its client hangs up, %s: waiting calls are not begun', async (_how, headers) => {
   await using server = await patient()
   const leaving = new AbortController()
   const path = Array(6).fill('change').join()
@@ -70,7 +70,7 @@ test.each([
   expect(server.runs()).toBe(2)
 })
 
-test('a procedure learns that a handler timeout answered for it', async () => {
+test('a procedure’s signal aborts when a handler timeout has answered', async () => {
   await using server = await patient(50)
   const reply = await fetch(`${server.url}/read`)
   expect(reply.status).toBe(503)
@@ -78,7 +78,7 @@ test('a procedure learns that a handler timeout answered for it', async () => {
   expect(await server.left).toBe('read')
 })
 
-test('the signal of a call that was answered stays quiet', async () => {
+test('the signal of an answered call does not abort', async () => {
   await using server = await patient()
   const connected = once(server.app.server, 'connection')
   const reply = await fetch(`${server.url}/quick`, {

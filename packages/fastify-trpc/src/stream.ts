@@ -1,4 +1,4 @@
-/** Whether a result comes bit by bit: an async iterable, or an object with one or a promise directly in it. */
+/** Whether a result is streamed: an async iterable, or an object that directly contains one or a promise. */
 export function isStream(data: unknown): boolean {
   return isObject(data) && (isIterable(data) || Object.values(data).some(isStreamed))
 }

@@ -24,7 +24,7 @@ test.each([
     },
     413,
   ],
-] satisfies [string, Sent, number][])('%s adds to the Vary of what came before', async (_, sent, status) => {
+] satisfies [string, Sent, number][])('%s adds to the Vary of earlier hooks', async (_, sent, status) => {
   await using mine = await serve((app, trpcOptions) => {
     app.addHook('onRequest', async (_req, res) => {
       res.header('vary', 'Origin, Accept')
@@ -38,7 +38,7 @@ test.each([
   expect(new Set(names.map(name => name.toLowerCase())).size).toBe(names.length)
 })
 
-test('several Vary headers become one, in which each name stands once', () => {
+test('several Vary headers become one with each name once', () => {
   expect(joinVary('Origin', 'trpc-accept, accept')).toBe('Origin, trpc-accept, accept')
   expect(joinVary(['Accept', 'Origin'], 'accept,,ORIGIN')).toBe('Accept, Origin')
   expect(joinVary(undefined, null, 'accept')).toBe('accept')

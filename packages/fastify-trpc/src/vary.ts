@@ -1,6 +1,6 @@
 type HeaderValue = number | string | string[] | null | undefined
 
-/** One `Vary` of several: each name once, in the order of their coming; `*` says it all. */
+/** Joins `Vary` headers: each name once, in order; `*` replaces all names. */
 export function joinVary(...values: HeaderValue[]): string {
   const names = new Map<string, string>()
   for (const value of values.flat()) {

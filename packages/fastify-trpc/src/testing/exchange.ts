@@ -6,8 +6,8 @@ export type Received = { status: number | undefined; headers: Record<string, unk
 const agent = new Agent({ keepAlive: true })
 
 /**
- * Sends a request as it is, odd paths and all, and reads the whole reply; one that breaks off, as streams do when they
- * cannot be written, has no status.
+ * Sends a request unchanged, odd paths included, and reads the whole reply. A reply that breaks off, such as a stream
+ * that cannot be serialised, has no status.
  */
 export function exchange(url: string, { method, path, headers = {}, body }: Sent): Promise<Received> {
   return new Promise(resolve => {

@@ -138,7 +138,7 @@ const types = fc.oneof(
   },
 )
 const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 4 })
-/** Any request below `/trpc/`, mostly near to one that works. Bodies are never empty: those differ by intention. */
+/** Any request below `/trpc/`, mostly close to a valid one. Bodies are never empty: those differ on purpose. */
 export const anyRequest: fc.Arbitrary<Sent> = fc
   .record({
     method: fc.oneof(

@@ -5,13 +5,13 @@ import { z } from 'zod'
 
 export type Context = { info: TRPCRequestInfo; res: FastifyReply; name: string }
 
-/** Wraps values the way superjson does, and refuses what was not wrapped. */
+/** Wraps values like superjson, and refuses values that were not wrapped. */
 export const wrapping: TRPCDataTransformer = {
   serialize: (json: unknown) => ({ json, meta: {} }),
   deserialize: (value: unknown) => z.object({ json: z.unknown() }).parse(value).json,
 }
 
-/** One router with each kind of procedure and of failure. */
+/** A router with each kind of procedure and failure. */
 export function routerWith(transformer?: TRPCDataTransformer) {
   const t = initTRPC.context<Context>().create({
     isDev: false,

@@ -34,7 +34,7 @@ const metas: Record<string, ResponseMeta> = {
   status: { status: 418 },
 }
 
-/** Options that show, in replies and in `reported`, all that the adapter told them. */
+/** Options that expose, in replies and in `reported`, everything that the adapter passed to them. */
 function optionsFor(reported: string[], variant: Partial<TrpcOptions>): TrpcOptions {
   return {
     router: routerWith(),
@@ -78,7 +78,7 @@ export const ours =
     app.register(fastifyTRPCPlugin<TestRouter>, { prefix: '/trpc', trpcOptions, ...more })
   }
 
-/** A server that listens. It takes bytes, too, as an application has to tell the stock adapter. */
+/** Starts a server. It also parses bytes, which an application has to set up for the stock adapter. */
 export async function serve(plugin: Plugin, variant: Partial<TrpcOptions> = {}) {
   const reported: string[] = []
   const app = Fastify({ bodyLimit: 4000, routerOptions: { maxParamLength: 2000 } })
