@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** One in-memory engine serves all files of a worker: starting one takes seconds, emptying it a moment. */
+/** All files of a worker share one in-memory engine, because starting one takes seconds, and emptying it a moment. */
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],

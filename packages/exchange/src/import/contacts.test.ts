@@ -38,7 +38,7 @@ describe('a contact finds its people', () => {
     expect(await ledger(connection)).toEqual(['p1 d1 primary 2020-01-02T12:00:00.000'])
   })
 
-  it('in a bundle that names them afterwards, under the fullUrl of any copy', async () => {
+  it('in a bundle that lists them later, under the fullUrl of any copy', async () => {
     const entry = (fullUrl: string, resource: object) => ({ fullUrl: `urn:uuid:${fullUrl}`, resource })
     const visit = encounter('urn:uuid:a', 'urn:uuid:b', '2020-01-02')
     const bundle = (entries: object[]) => ({ resourceType: 'Bundle', type: 'transaction', entry: entries })
@@ -60,7 +60,7 @@ describe('a contact finds its people', () => {
     expect((await importing(connection, visits(byNpi('98')))).assignments).toEqual(tally(0, 0, 0, 1))
   })
 
-  it('unless an identifier names several, in the files or from an earlier import', async () => {
+  it('unless an identifier stands for several, in the files or from an earlier import', async () => {
     const twins = { 'Practitioner.ndjson': [practitioner('d1', npi('99')), practitioner('d2', npi('99'))] }
     const visit = { 'Encounter.ndjson': [encounter('p1', byNpi('99'), '2020-01-02', { id: 'x' })] }
     const problem =
@@ -71,7 +71,7 @@ describe('a contact finds its people', () => {
     expect((await importing(connection, visit)).assignments).toEqual(tally(1, 0, 0))
   })
 
-  it('and is refused otherwise, without telling an identifier', async () => {
+  it('or is refused without quoting the identifier', async () => {
     const report = await importing(connection, {
       ...people,
       'Encounter.ndjson': [
@@ -96,7 +96,7 @@ describe('a contact finds its people', () => {
 })
 
 describe('a care team', () => {
-  it('counts like an encounter; members that are nobody we know are passed over', async () => {
+  it('counts like an encounter; unknown members are skipped', async () => {
     const member = (reference: string) => ({ member: { reference } })
     const team = {
       resourceType: 'CareTeam',
@@ -122,7 +122,7 @@ describe('a care team', () => {
   })
 })
 
-it('an encounter that is repeated counts once, and its last copy counts', async () => {
+it('a repeated encounter counts once, as its last copy', async () => {
   const files = {
     ...people,
     'Practitioner.ndjson': [practitioner('d1'), practitioner('d2')],

@@ -28,7 +28,7 @@ test.each([
   ['O\u2019Tarren', '1981-02-03'],
   ['m\u00fcllhaus', '1982'],
   ['Bjornlof, Zoe', '1980-02-03'],
-])('whoever was imported is found by %s, and noticed when entered again', async (q, born) => {
+])('an imported patient is found by %s, and noticed when entered again', async (q, born) => {
   const staff = callAs(testServices(connection.db), {
     userId: (await addUser(connection.db, { role: 'staff' })).id,
     role: 'staff',
@@ -39,7 +39,7 @@ test.each([
   expect(await found(born.length === 4 ? `${born}-05-06` : born)).toEqual([born])
 })
 
-test('whoever was imported is found in an emergency, however their name is typed', async () => {
+test('an imported patient is found in an emergency, however the name is typed', async () => {
   const { user } = await addDoctorAccount(connection.db)
   const services = testServices(connection.db, 'minimum-necessary')
   const doctor = callAs(services, { userId: user.id, role: 'doctor' })
@@ -56,7 +56,7 @@ test('whoever was imported is found in an emergency, however their name is typed
   }
 })
 
-test('control characters of a file are stored as blanks, and nothing that changes the direction of writing is', async () => {
+test('control characters are stored as blanks, and characters that change the direction of writing are dropped', async () => {
   const name = [{ given: ['Ad\ta\u2028'], family: '\u202eLov\x1b]0;x\x07e\x9blace' }]
   const identifier = [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '1\u202e2\n3' }]
   const { patients, practitioners } = await importing(connection, {

@@ -19,7 +19,7 @@ const files = {
 }
 
 describe('an import', () => {
-  it('done twice changes nothing the second time and says so', async () => {
+  it('changes nothing the second time, and reports so', async () => {
     const first = await importing(connection, files)
     const before = await digest(connection)
     const second = await importing(connection, files)
@@ -33,7 +33,7 @@ describe('an import', () => {
     expect(await digest(connection)).toBe(before)
   })
 
-  it('tried dry says the same and stores nothing', async () => {
+  it('reports the same in a dry run, and stores nothing', async () => {
     const empty = await digest(connection)
     const dry = await importing(connection, files, { dryRun: true })
     expect(await digest(connection)).toBe(empty)
@@ -41,7 +41,7 @@ describe('an import', () => {
     expect({ ...dry, dryRun: false, requestId: '' }).toEqual({ ...real, requestId: '' })
   })
 
-  it('tells bad lines with file and line and goes on', async () => {
+  it('reports bad lines with file and line, and goes on', async () => {
     const report = await importing(connection, {
       'Patient.ndjson': [
         patient('p1'),
@@ -69,7 +69,7 @@ describe('an import', () => {
     })
   })
 
-  it('refuses what no database can hold, and only that', async () => {
+  it('refuses only records that the database cannot store', async () => {
     const entry = (fullUrl: string, resource: object) => ({ fullUrl, resource })
     const report = await importing(connection, {
       'Patient.ndjson': [
@@ -103,7 +103,7 @@ describe('an import', () => {
     expect(report).toMatchObject({ patients: tally(1, 0, 0, 3), practitioners: tally(0, 0, 0, 2) })
   })
 
-  it('refuses what lies in the future, and a death before birth', async () => {
+  it('refuses dates in the future, and a death before birth', async () => {
     const lead = { 'Patient.ndjson': [patient('p1')], 'Practitioner.ndjson': [practitioner('d1')] }
     await importing(connection, { ...lead, 'Encounter.ndjson': [encounter('p1', 'd1', '2020-01-02')] })
     const before = await digest(connection)
@@ -128,7 +128,7 @@ describe('an import', () => {
     expect(await digest(connection)).toBe(before)
   })
 
-  it('takes today for today wherever the day has begun', async () => {
+  it('accepts today’s date of any time zone', async () => {
     vi.useFakeTimers({ now: new Date('2024-05-06T10:30:00Z'), toFake: ['Date'] })
     try {
       const day = (date: string) => ({ 'Patient.ndjson': [patient(date, { deceasedDateTime: date })] })
@@ -139,7 +139,7 @@ describe('an import', () => {
     }
   })
 
-  it('tells its progress in order, up to all bytes', async () => {
+  it('reports its progress in order, up to all bytes', async () => {
     const seen: ImportProgress[] = []
     await importing(connection, files, { onProgress: progress => seen.push(progress) })
     const phases = seen.map(({ phase }) => phase)
@@ -160,7 +160,7 @@ describe('an import', () => {
     expect((await importing(connection, files)).patients).toEqual(tally(2, 0, 0))
   })
 
-  it('waits for another one', async () => {
+  it('waits for another import', async () => {
     await using folder = await folderOf(files)
     const both = await Promise.all(
       [1, 2].map(() => importFolder(connection, folder.dir, { auditKey: testAuditKey })),
@@ -168,7 +168,7 @@ describe('an import', () => {
     expect(both.map(({ patients }) => patients.created).sort()).toEqual([0, 2])
   })
 
-  it('of no folder or nothing to read is an error for its user', async () => {
+  it('fails with a sentence if the folder is missing or has nothing to read', async () => {
     await expect(importFolder(connection, '/nowhere/at/all', { auditKey: testAuditKey })).rejects.toThrow(
       FolderError,
     )

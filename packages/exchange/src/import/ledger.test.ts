@@ -30,8 +30,8 @@ const dead = {
 const noon = 'T12:00:00.000'
 const deathEnd = '2020-06-01T23:59:59.999 patient died'
 
-describe('what a person has decided stands', () => {
-  it('a primary by hand leaves only consulting to the import', async () => {
+describe('a decision by hand stands', () => {
+  it('if a person chose the primary, the import adds only consulting doctors', async () => {
     await importing(connection, people)
     await assign(connection, 'd1', 'primary')
     const files = visits(['d1', '2020-01-01'], ['d2', '2020-01-01'], ['d2', '2020-01-02'])
@@ -43,7 +43,7 @@ describe('what a person has decided stands', () => {
     expect((await importing(connection, files)).assignments).toEqual(tally(0, 0, 2))
   })
 
-  it('an assignment that a person ended stays ended, and nobody takes its place', async () => {
+  it('an assignment that a person ended stays ended, and nobody replaces it', async () => {
     const files = { ...people, ...visits(['d1', '2020-01-01'], ['d1', '2020-01-02'], ['d2', '2020-01-03']) }
     await importing(connection, files)
     await end(connection, 'd1')
@@ -59,7 +59,7 @@ describe('what a person has decided stands', () => {
 })
 
 describe('a death', () => {
-  it('ends assignments that day; what began later begins then', async () => {
+  it('ends assignments on that day; the start of a later one moves to it', async () => {
     const files = { ...dead, ...visits(['d1', '2020-01-01'], ['d1', '2020-01-02'], ['d2', '2020-06-09']) }
     const report = await importing(connection, files)
     expect(report).toMatchObject({ assignments: tally(2, 0, 0), read: { deceased: 1 } })
@@ -70,7 +70,7 @@ describe('a death', () => {
     expect((await importing(connection, files)).assignments).toEqual(tally(0, 0, 2))
   })
 
-  it('that is news ends all that is open, whoever opened it, and changes no role', async () => {
+  it('that is new ends all open assignments, also those made by hand, and changes no role', async () => {
     const seen = visits(['d1', '2020-01-01'], ['d1', '2020-07-02'], ['d2', '2020-07-01'])
     await importing(connection, people)
     await assign(connection, 'd3', 'primary')
@@ -89,7 +89,7 @@ describe('a death', () => {
     expect(await digest(connection)).toBe(before)
   })
 
-  it('ends what these files do not speak of, and follows a corrected day', async () => {
+  it('ends assignments that these files do not mention, and follows a corrected day', async () => {
     await importing(connection, { ...people, ...visits(['d1', '2020-01-01']) })
     expect((await importing(connection, dead)).assignments).toEqual(tally(0, 1, 0))
     expect(await ledger(connection)).toEqual([`p1 d1 primary 2020-01-01${noon} ${deathEnd}`])

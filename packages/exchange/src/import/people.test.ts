@@ -48,7 +48,7 @@ describe('importing patients', () => {
     expect(await one('patients')).toMatchObject({ date_of_birth: null })
   })
 
-  it('keeps a partial date of birth, and does not forget what it knew more precisely', async () => {
+  it('keeps a partial date of birth, and keeps a more precise one that it already has', async () => {
     const born = async (birthDate: string) => {
       await importing(connection, { 'Patient.ndjson': [patient('p1', { birthDate })] })
       return (await one('patients'))?.date_of_birth
@@ -65,7 +65,7 @@ describe('importing patients', () => {
     expect(problems).toEqual(['Patient.ndjson:1: Patient/p2: the date of birth is in the future'])
   })
 
-  it('keeps people of one name, and stores names as if they had been typed', async () => {
+  it('keeps people of the same name apart, and stores names as if they had been typed', async () => {
     const names = [{ given: ['Sukra'] }, { given: ['Zoe\u0301\u200b'], family: '\u202eVelt\ufeff' }]
     const files = { 'Patient.ndjson': names.map((name, index) => patient(`p${index}`, { name: [name] })) }
     expect((await importing(connection, files)).patients).toEqual(tally(2, 0, 0))
@@ -84,7 +84,7 @@ describe('importing patients', () => {
     ])
   })
 
-  it('lets the source win, but what it leaves out erases nothing', async () => {
+  it('takes the source’s values, but a missing value erases nothing', async () => {
     await importing(connection, { 'Patient.ndjson': [full] })
     const scant = patient('p1', { birthDate: undefined, name: [{ family: 'Berg', given: ['Ada'] }] })
     const report = await importing(connection, { 'Patient.ndjson': [scant] })
@@ -102,7 +102,7 @@ describe('importing patients', () => {
     expect(row).toEqual({ date_of_birth: '1970-03-09', later: true })
   })
 
-  it('takes repeated ids for one record, of which the last copy counts', async () => {
+  it('takes repeated ids as one record, and its last copy counts', async () => {
     const files = { 'Patient.ndjson': [full, patient('p1', { address: [{ city: 'Bonn' }] }), patient('p2')] }
     expect((await importing(connection, files)).patients).toEqual(tally(2, 0, 0))
     expect(await one('patients')).toMatchObject({ address: 'Bonn', phone_number: null })
@@ -116,7 +116,7 @@ describe('importing patients', () => {
     ).toBe(1)
   })
 
-  it('leaves those alone that were deleted by hand', async () => {
+  it('leaves patients alone that were deleted by hand', async () => {
     await importing(connection, { 'Patient.ndjson': [full] })
     await connection.sql`update patients set deleted_at = now()`
     const before = await digest(connection)
@@ -125,7 +125,7 @@ describe('importing patients', () => {
     expect(await digest(connection)).toBe(before)
   })
 
-  it('leaves a trail of those it created or changed, up to 1,000 an event', async () => {
+  it('records created and changed patients in the trail, up to 1,000 an event', async () => {
     const many = Array.from({ length: 1_001 }, (_, i) => patient(`p${i}`))
     const first = await importing(connection, { 'Patient.ndjson': many })
     many[7] = patient('p7', { gender: 'male' })
@@ -154,7 +154,7 @@ describe('importing practitioners', () => {
   })
   const own = { qualification: [{ code: { text: 'Own' } }] }
 
-  it('takes the specialty of a role first, then their own, and fills gaps', async () => {
+  it('prefers a role’s specialty to their own, and fills gaps from the role', async () => {
     const d3 = practitioner('d3', { ...own, telecom: [{ system: 'phone', value: '3' }] })
     const files = {
       'Practitioner.ndjson': [practitioner('d1'), practitioner('d2', own), d3],
@@ -181,7 +181,7 @@ describe('importing practitioners', () => {
     expect(await one('doctors')).toMatchObject({ specialty: 'A', npi: '12', version: 1 })
   })
 
-  it('applies a role to a doctor of an earlier import and refuses one of nobody', async () => {
+  it('applies a role to a doctor of an earlier import, and refuses a role of nobody', async () => {
     await importing(connection, { 'Practitioner.ndjson': [practitioner('d1')] })
     const report = await importing(connection, {
       'PractitionerRole.ndjson': [role('d1', 'New'), role('d9', 'X')],

@@ -52,7 +52,7 @@ describe('of several practitioners', () => {
     expect(primaries).toEqual([expect.stringMatching(`^p1 ${expected} `)])
   })
 
-  it('roles swap, and a start only ever moves back, when later files say so', async () => {
+  it('later files can swap roles, and move a start only back', async () => {
     await importing(connection, {
       ...people,
       ...visits(['d1', '2020-01-01'], ['d1', '2020-01-02'], ['d2', '2020-01-03']),
@@ -75,7 +75,7 @@ describe('of several practitioners', () => {
     ])
   })
 
-  it('none is assigned who is deleted or waits for approval', async () => {
+  it('one who is deleted or waits for approval is not assigned', async () => {
     await importing(connection, people)
     await connection.sql`update doctors set deleted_at = now() where external_id = 'd1'`
     await connection.sql`update doctors set status = 'pending' where external_id = 'd2'`
@@ -91,7 +91,7 @@ describe('of several practitioners', () => {
     expect((await importing(connection, visits(['d3', '2019-01-01']))).assignments).toEqual(tally(0, 0, 1))
   })
 
-  it('an open primary that was deleted since gives way', async () => {
+  it('an open primary who was deleted since gives way', async () => {
     await importing(connection, { ...people, ...visits(['d1', '2020-01-01']) })
     await connection.sql`update doctors set deleted_at = now() where external_id = 'd1'`
     const both = visits(['d1', '2020-01-01'], ['d1', '2020-01-02'], ['d2', '2020-01-01'])

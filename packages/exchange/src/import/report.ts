@@ -23,7 +23,7 @@ export type ImportReport = {
   patients: Tally
   practitioners: Tally
   assignments: Tally
-  /** Problems of lines or files of which it is not known what they hold. */
+  /** Problems of lines or files of an unknown kind. */
   unreadable: number
 }
 

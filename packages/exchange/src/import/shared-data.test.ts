@@ -47,13 +47,13 @@ describe.skipIf(!isThere).each(Object.entries(folders))(
       return { ...row }
     }
 
-    it('is tried without storing anything', async () => {
+    it('stores nothing in a dry run', async () => {
       const report = await importFolder(connection, join(root, folder), { ...options, dryRun: true })
       expect(report).toMatchObject({ patients: tally(patients, 0, 0), assignments: tally(pairs, 0, 0) })
       expect(await count()).toMatchObject({ patients: 0, doctors: 0, pairs: 0, audited: 0 })
     })
 
-    it('is imported in the numbers of its description', async () => {
+    it('is imported with the counts of its description', async () => {
       const report = await importFolder(connection, join(root, folder), options)
       expect(report.read).toMatchObject({
         ...{ patients, deceased, practitionerLines, practitioners, encounters, pairs, patientsWithPair },
@@ -71,7 +71,7 @@ describe.skipIf(!isThere).each(Object.entries(folders))(
       })
     })
 
-    it('is the same after a second import', async () => {
+    it('does not change in a second import', async () => {
       const before = await digest(connection)
       expect(await importFolder(connection, join(root, folder), options)).toMatchObject({
         patients: tally(0, 0, patients),

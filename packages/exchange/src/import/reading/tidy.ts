@@ -17,14 +17,14 @@ export function tidy(record: FhirRecord): FhirRecord {
   switch (record.kind) {
     case 'patient': {
       const { address, phoneNumber, email } = record.patient
-      const reach = { address: orNull(address), phoneNumber: orNull(phoneNumber), email: orNull(email) }
-      return { ...record, patient: named({ ...record.patient, ...reach }) }
+      const contact = { address: orNull(address), phoneNumber: orNull(phoneNumber), email: orNull(email) }
+      return { ...record, patient: named({ ...record.patient, ...contact }) }
     }
     case 'practitioner': {
       const { specialty, phoneNumber, email, npi } = record.doctor
-      const reach = { phoneNumber: orNull(phoneNumber), email: orNull(email) }
+      const contact = { phoneNumber: orNull(phoneNumber), email: orNull(email) }
       const rest = { specialty: orNull(specialty), npi: orNull(npi) }
-      return { ...record, doctor: named({ ...record.doctor, ...reach, ...rest }) }
+      return { ...record, doctor: named({ ...record.doctor, ...contact, ...rest }) }
     }
     case 'practitionerRole': {
       const { specialty, phoneNumber, email } = record
