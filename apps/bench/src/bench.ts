@@ -58,7 +58,7 @@ if (values.profile) {
   writeFileSync(values.json, JSON.stringify({ facts, cases: Object.fromEntries(measured), goals }, null, 2))
 }
 
-/** The last columns set our RPC against each of the others: by calls a second, and by the server's time for a call. */
+/** The last columns compare our RPC with each of the others: calls per second, and the server's time per call. */
 function tableOf(rows: Measured[]): string {
   const rpc = rows.find(({ arm }) => arm === 'RPC')
   const columns = [

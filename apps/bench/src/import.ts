@@ -32,7 +32,7 @@ progress(`writing ${rows.toLocaleString('en')} patients`)
 await pipeline(Readable.from(lines(resourceOf)), createWriteStream(join(folder, 'Patient.ndjson')))
 await pipeline(Readable.from(lines(rowOf)), createWriteStream(copied))
 
-/** One line for each patient, some hundred at a time. */
+/** One line per patient, in pieces of some hundred lines. */
 function* lines(lineOf: (person: Person, id: string) => string): Generator<string> {
   const source = people()
   for (let n = 0; n < rows; n += 500) {
@@ -77,7 +77,7 @@ async function copyAll({ sql }: BenchDatabase): Promise<void> {
   await pipeline(createReadStream(copied), target)
 }
 
-/** What the table then holds, as one number, so that both ways can be seen to have stored the same. */
+/** A checksum of the table, to prove that both ways stored the same. */
 async function contents({ sql }: BenchDatabase): Promise<string> {
   const [found] = await sql.unsafe(
     `select count(*) || ' rows, ' || coalesce(sum(hashtextextended((${columns.join(', ')})::text, 0)::numeric), 0) as found from patients`,

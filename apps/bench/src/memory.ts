@@ -16,17 +16,17 @@ const { url } = server
 const world = await worldOf(clinic, url)
 
 /** Resident memory in MiB after each tenth. */
-const held: number[] = []
+const memory: number[] = []
 const amount = Math.ceil(requests / 20)
 for (let tenth = 1; tenth <= 10; tenth++) {
   for (const name of ['get', 'list'] as const) {
     await load.run({ url, name, transport: 'rpc', world, first: 0, amount })
   }
-  held.push(memoryOf(server.pid).now)
-  progress(`${tenth * 10} %: ${figure(held.at(-1))} MiB`)
+  memory.push(memoryOf(server.pid).now)
+  progress(`${tenth * 10} %: ${figure(memory.at(-1))} MiB`)
 }
 progress('')
-const [first, half = 0, end = 0] = [held[0], held[4], held[9]]
+const [first, half = 0, end = 0] = [memory[0], memory[4], memory[9]]
 publish(
   'bench:memory',
   `${await machine(clinic.database.sql)}. Resident memory of the server while it answers ${requests.toLocaleString('en')} requests, half of them for one patient, half for 20.`,

@@ -86,7 +86,7 @@ const file = fileURLToPath(new URL('../EXPLAIN.md', import.meta.url))
 writeFileSync(file, `${[report, ...explained].join('\n\n')}\n`)
 if (waste.length > 0) process.exitCode = 1
 
-/** The median of at most 40 calls, in a second, about one person after another. */
+/** The median time of up to 40 calls within a second, each about another person. */
 async function timeOf({ reads }: Clinic, name: string): Promise<number> {
   const read = reads[name] ?? Promise.resolve
   const times: number[] = []

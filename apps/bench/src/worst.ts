@@ -21,11 +21,14 @@ const { values } = parseArgs({
 })
 const lastsMs = Number(values.seconds) * 1000
 
-/** What an attack may cost: memory of the process beyond what it had, and, where it must be `silent`, silence of its own making. */
+/**
+ * Limits of an attack's cost: growth of the process's memory and, for `silent` attacks, the longest block of its
+ * thread.
+ */
 const most = { grownMiB: 200, workMs: 200 }
 const peopleSigningIn = 17
 
-/** What an administrator reads, in turn. */
+/** The procedures that an administrator calls in turn. */
 const pages = ['patients.list', 'assignments.list', 'doctors.list', 'users.list', 'audit.list']
 let turn = 0
 
@@ -71,7 +74,7 @@ publish(
 )
 if (broken.length > 0) process.exitCode = 1
 
-/** On a server of its own, so that none starts with what another left behind. */
+/** Runs an attempt on a fresh server, so that no attempt affects the next. */
 async function play({ settings, ofHolder }: Place, { clients, requests, signIns }: Attempt) {
   await using server = await startServer(programs.empanel, settings)
   const { url, pid } = server

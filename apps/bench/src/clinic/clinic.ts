@@ -6,23 +6,23 @@ import { type Person, people } from './people.ts'
 
 export const panelSize = 300
 
-/** `idle`: how many of the doctors have no patients; `events`: entries of the audit trail for each patient. */
+/** `idle`: how many of the doctors have no patients. `events`: entries of the audit trail per patient. */
 export type Size = { patients: number; doctors: number; idle: number; events: number }
 
-/** How many have no doctor: in a clinic that looks after its patients few, whatever its size. */
+/** Patients without a doctor. A well-run clinic has few, whatever its size. */
 const alone = 100
 
-/** Rows of a page, as the reads ask for them. */
+/** Rows per page in the measured reads. */
 export const pageSize = 20
 
-/** Days on which 20 patients were born whatever the size: on others more in a larger clinic. */
+/** Days on which 20 patients were born in a clinic of any size. On other days, a larger clinic has more births. */
 export const sharedDates = Array.from({ length: 22 }, (_, day) => `1918-03-${day + 10}`)
-/** One in so many patients was born on one of these, until each day has its 20. */
+/** Every so many patients, one was born on one of these days, until each day has its 20. */
 const sharing = 20
 
 /**
- * Fills an empty database: each patient but some 100 has a primary and a consulting doctor, and whatever the size doctor 1
- * is the primary of 300. Always the same data; the last doctors are the idle ones.
+ * Fills an empty database. All but about 100 patients have a primary and a consulting doctor. Doctor 1 is the primary
+ * of 300 patients in a clinic of any size. The data are always the same; the last doctors are the idle ones.
  */
 export async function fillClinic(sql: postgres.Sql, size: Size): Promise<void> {
   const hash = await hashPassword(password)
@@ -55,7 +55,7 @@ function sharedDateOf(id: number): string | undefined {
   return isOne ? sharedDates[nth % sharedDates.length] : undefined
 }
 
-/** What of a person is stored in `patients`. */
+/** The columns of `patients` that are filled. */
 export const patientColumns = [
   'first_name',
   'last_name',
@@ -94,7 +94,7 @@ function* assignmentRows({ patients, doctors, idle }: Size): Generator<Value[]> 
   }
 }
 
-/** Over the year before, in the order of time; a patient's own entries lie months apart. */
+/** Entries over the year 2025, in order of time. Entries of the same patient lie months apart. */
 function* auditRows({ patients, events }: Size): Generator<Value[]> {
   const start = Date.parse('2025-01-01')
   const step = (365 * 86_400_000) / (patients * events)

@@ -6,12 +6,12 @@ import postgres from 'postgres'
 /** An administrator's role on the PostgreSQL server that is measured. */
 const server = process.env.BENCH_DATABASE_URL ?? 'postgres://postgres@127.0.0.1/postgres'
 
-/** A database of a benchmark's own, dropped when disposed of. */
+/** A benchmark's own database, dropped when disposed of. */
 export type BenchDatabase = AsyncDisposable & { url: string; sql: postgres.Sql }
 
 const open = (url: string, max: number) => postgres(url, { max, onnotice: () => {} })
 
-/** An empty database with all migrations. One of that name which an interrupted run left behind is replaced. */
+/** Creates an empty database with all migrations. It replaces one of that name from an interrupted run. */
 export async function createDatabase(name: string): Promise<BenchDatabase> {
   const admin = open(server, 1)
   const drop = `drop database if exists ${name} with (force)`
@@ -33,14 +33,14 @@ export async function createDatabase(name: string): Promise<BenchDatabase> {
   }
 }
 
-/** One value of a row: as PostgreSQL's COPY reads it, null for none. */
+/** One value of a row, as PostgreSQL's COPY reads it. */
 export type Value = string | number | null
-/** A table with its columns, as in `patients (first_name, last_name)`, and its rows in the order of these. */
+/** A table with its columns, such as `patients (first_name, last_name)`, and its rows in that order. */
 export type Filling = { into: string; rows: Iterable<Value[]> }
 
 /**
- * Fills tables by COPY. Their indexes are made anew afterwards, and foreign keys are taken on trust: that is faster. The
- * schema's own triggers keep what is counted beside the rows.
+ * Fills tables by COPY. To be faster, it recreates the indexes afterwards and does not check foreign keys. The schema's
+ * own triggers still keep the counters beside the rows.
  */
 export async function fill(sql: postgres.Sql, ...fillings: Filling[]): Promise<void> {
   const tables = fillings.map(({ into }) => into.split(' ')[0] ?? '')
@@ -67,7 +67,7 @@ export async function fill(sql: postgres.Sql, ...fillings: Filling[]): Promise<v
   } finally {
     connection.release()
   }
-  // As autovacuum would have long done.
+  // Autovacuum would have done this long ago.
   await sql`vacuum analyze`
   await sql`checkpoint`
 }

@@ -1,12 +1,12 @@
 import { allLocales, Faker } from '@faker-js/faker'
 
-/** Always the same people. */
+/** A fixed seed, so that the people are always the same. */
 const seed = 20_260_101
 const latin = /^[A-Za-zÀ-ž' -]+$/
 
 /**
- * How often names occur: a few are common and most are rare. Of some 14,000 surnames the commonest is that of one
- * person in 200, as Smith is in the United States.
+ * How often names occur: a few are common and most are rare. Of about 14,000 surnames, one person in 200 has the
+ * commonest, like Smith in the United States.
  */
 const weightOf = (rank: number) => 1 / (rank + 10) ** 0.8
 
@@ -20,7 +20,7 @@ export type Person = {
   email: string
 }
 
-/** A source of people without end; each call begins with the same ones. */
+/** Yields people without end. Each call begins with the same ones. */
 export function* people(): Generator<Person, never> {
   const faker = new Faker({ locale: allLocales.en })
   faker.seed(seed)
@@ -53,7 +53,7 @@ function drawing(faker: Faker, kind: 'male' | 'female' | 'last'): (share: number
   return share => names[placeOf(sums, share * total)] ?? ''
 }
 
-/** Those of every language in faker that are written in Latin letters. */
+/** The names of all languages in faker that are written in Latin letters. */
 function namesOf(kind: 'male' | 'female' | 'last'): string[] {
   const names = Object.values(allLocales).flatMap(({ person }) => {
     const lists = kind === 'last' ? person?.last_name : person?.first_name
@@ -64,7 +64,7 @@ function namesOf(kind: 'male' | 'female' | 'last'): string[] {
   return [...new Set(names)].filter(name => latin.test(name))
 }
 
-/** Where the first of these rising numbers stands that is greater than `value`. */
+/** The index of the first number greater than `value`; the numbers rise. */
 function placeOf(sums: number[], value: number): number {
   let low = 0
   let high = sums.length - 1

@@ -7,20 +7,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export type Settings = Record<string, string>
-/** `readyMs`: how long it took from its start until it answered. */
+/** `readyMs`: the time from its start to its first answer. */
 export type Server = AsyncDisposable & { url: string; pid: number; readyMs: number }
 
-/** The programs that can be measured: Empanel as it is, and what it is compared with. */
+/** The programs that can be measured: Empanel, and those that it is compared with. */
 export const programs = {
   empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/process/main.ts')),
   plain: fileURLToPath(new URL('../plain/main.ts', import.meta.url)),
 }
 
 const { scripts } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'))
-/** What `pnpm start` tells Node of its memory. */
+/** Node's memory options in `pnpm start`. */
 const memoryOptions: string[] = scripts.start.match(/--max-\S+/g)
 
-/** What Node is told so that Empanel gets another transport in place of its own. */
+/** Node's options that replace Empanel's transport with another. */
 const withTransport = (module: string) => [
   '--import',
   `${new URL('../transports/exchange.ts', import.meta.url).href}?${encodeURIComponent(module)}`,
@@ -28,19 +28,19 @@ const withTransport = (module: string) => [
 export const withStockAdapter = withTransport('@trpc/server/adapters/fastify')
 export const withoutTransport = withTransport(new URL('../transports/none.ts', import.meta.url).href)
 
-/** Where `empanel` commands come from. */
+/** The script of the `empanel` commands. */
 export const commandLine = fileURLToPath(import.meta.resolve('@empanel/server/src/cli/main.ts'))
 
-/** The settings around a child process, and none of those that this one happens to have. */
+/** The environment of a child process: the given settings, and none that this process happens to have. */
 export const environment = (settings: Settings) => {
   const { PATH = '', HOME = '' } = process.env
   return { PATH, HOME, NODE_ENV: 'production', ...settings }
 }
 
 /**
- * Runs a program as a server on a free port until it answers. Its log goes where nobody reads it; errors are shown.
- * `flags`: of Node itself, beside those that it is always started with.
- * @throws Error when it ends or does not answer within 30 seconds.
+ * Starts a program as a server on a free port and waits until it answers. Its log is discarded; errors are shown.
+ * `flags`: more options of Node, beside the usual ones.
+ * @throws Error if it ends or does not answer within 30 seconds.
  */
 export async function startServer(
   program: string,
@@ -71,7 +71,7 @@ export async function startServer(
   return { url, pid: child.pid ?? 0, readyMs, [Symbol.asyncDispose]: stop }
 }
 
-/** Waits until the server is ready, looking every few milliseconds. */
+/** Waits until the server is ready, and checks every few milliseconds. */
 async function answering(url: string, hasEnded: () => boolean): Promise<void> {
   const deadline = performance.now() + 30_000
   while (performance.now() < deadline && !hasEnded()) {

@@ -11,7 +11,7 @@ import { field } from '../requests/reply.ts'
 import { prove, type Transport } from '../requests/requests.ts'
 import { type Clinic, worldOf } from './clinic-server.ts'
 
-/** One way of doing a case's work. `pid`: of the server, where it is known. */
+/** One way of doing a case's work. `pid`: the server's, if it is known. */
 export type Arm = {
   name: string
   url: string
@@ -21,16 +21,16 @@ export type Arm = {
   cases: readonly CaseName[]
 }
 
-/** A server of somebody else's that speaks the REST contract; `token` is that of its account. */
+/** Another project's server that speaks the REST contract, with an account's `token`. */
 export type Peer = { url: string; name: string; token: string; pid?: number }
 
 const reads = ['get', 'list'] as const
-/** The server lets so few sign-ins wait that batches of ten would be refused. */
+/** Sign-ins are not batched: the server's queue for them is short, and would refuse batches of ten. */
 const batched = caseNames.filter(name => name !== 'sign-in')
 
 /**
- * Starts all servers; they stop when disposed of. RPC and what it is set against have a process each: one that serves
- * several transports in turn, as that of the others does, is never as warm for any of them.
+ * Starts all servers; they stop when disposed of. RPC and the arms that it is compared with have a process each. A
+ * process that serves several transports in turn, as for the other arms, is never as warm for any of them.
  */
 export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arms: Arm[] }> {
   await using started = new AsyncDisposableStack()
@@ -60,7 +60,7 @@ export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arm
   return { arms, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
-/** A peer with as many patients as the clinic has; where it has none, they are made over its own interface. */
+/** A peer with as many patients as the clinic. If it has none, they are created over its own interface. */
 export async function peerArm({ token, ...peer }: Peer, { size }: Clinic, load: Load): Promise<Arm> {
   const world = { patientIds: [], surnames: [], doctorIds: [], tokens: { staff: token, doctor: token } }
   const arm = { ...peer, transport: 'rest', cases: ['get', 'list', 'create'] } as const
@@ -81,7 +81,7 @@ async function idsAt(url: string, token: string): Promise<number[]> {
   return rows.map(row => Number(field(row, 'id')))
 }
 
-/** Looks whether an arm does a case right, with the inputs of call `n` on. The SDK is looked at while it calls. */
+/** Checks that an arm does a case right, with the inputs from call `n` on. The SDK is checked while it calls. */
 export async function proveArm(arm: Arm, name: CaseName, n: number): Promise<void> {
   if (arm.transport !== 'sdk') await prove(arm.url, name, arm.transport, arm.world, n)
 }

@@ -7,29 +7,29 @@ import { progress } from '../measure/report.ts'
 import type { World } from '../requests/cases.ts'
 import { field } from '../requests/reply.ts'
 
-/** A filled database and the settings of all servers on it. */
+/** A filled database, and the settings of its servers. */
 export type Clinic = AsyncDisposable & { database: BenchDatabase; settings: Settings; size: Size }
 
 export const usual: Size = { patients: 10_000, doctors: 200, idle: 100, events: 1 }
 
-/** Makes the fixed data set of the benchmarks over HTTP. */
+/** Creates the fixed data set of the benchmarks over HTTP. */
 export async function openClinic(name: string, size = usual): Promise<Clinic> {
   progress(`filling the database with ${size.patients} patients`)
   const database = await createDatabase(name)
   await fillClinic(database.sql, size)
-  // The usual fifteen minutes of a token are too short for a run.
+  // A token's usual fifteen minutes are too short for a run.
   const settings = {
     DATABASE_URL: database.url,
     JWT_SECRET: randomBytes(48).toString('base64'),
     JWT_ACCESS_MINUTES: '1440',
-    // One account makes all records of a run, and another reads them.
+    // One account creates all records of a run, and another reads them.
     CREATIONS_PER_MINUTE: '10000000',
     RECORDED_PER_MINUTE: '10000000',
   }
   return { database, settings, size, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
 }
 
-/** Signs in at a server on that database, and picks whom the requests will be about. */
+/** Signs in at a server on that database, and picks the people for the requests. */
 export async function worldOf({ database: { sql }, size }: Clinic, url: string): Promise<World> {
   const names = await sql<
     { name: string }[]

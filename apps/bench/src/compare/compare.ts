@@ -4,7 +4,7 @@ import { progress } from '../measure/report.ts'
 import type { CaseName } from '../requests/cases.ts'
 import { type Arm, proveArm } from './arms.ts'
 
-/** What one arm did in each round. `serverMs`, `databaseMs`: processor time of a call; NaN where it is not known. */
+/** One arm's results in each round. `serverMs`, `databaseMs`: processor time per call; NaN if unknown. */
 export type Measured = {
   arm: string
   rates: number[]
@@ -21,13 +21,13 @@ type Terms = {
   loads: { http: Load; sdk: Load }
 }
 
-/** Before the first round, until code is compiled and caches are filled, and before each other one. */
+/** Warm-up before the first round, until code is compiled and caches are filled, and before each other round. */
 const warmUpSeconds = { once: 2, each: 0.5 }
 
-/** No two calls of a run have the same number, so that what they create or assign is new. */
+/** Each call of a run has its own number, so that it creates or assigns something new. */
 let used = 0
 
-/** Lets the arms do a case in turn, in every other round from the last to the first. Only one is loaded at a time. */
+/** Runs a case on the arms in turn, in reverse order every other round. Only one arm is loaded at a time. */
 export async function compare(arms: Arm[], name: CaseName, terms: Terms): Promise<Measured[]> {
   const measured = new Map(arms.map(arm => [arm, blank(arm.name)]))
   for (const arm of arms) {

@@ -2,7 +2,7 @@ import { type Goal, ratio } from '../measure/statistics.ts'
 import type { CaseName } from '../requests/cases.ts'
 import type { Measured } from './compare.ts'
 
-/** What we want of reads: how often another's rate goes into ours, at least. */
+/** The goals for reads: the lowest ratio of our rate to another's. */
 const wanted = [
   { ours: 'RPC', others: 'plain', atLeast: 0.6 },
   { ours: 'RPC', others: 'plain, audited', atLeast: 1.2 },
@@ -11,7 +11,7 @@ const wanted = [
 ]
 const ofPeer = 8
 
-/** The goals whose both sides were measured. `peer`: the name of somebody else's server. */
+/** The goals with both sides measured. `peer`: the name of another project's server. */
 export function goalsOf(measured: Map<CaseName, Measured[]>, peer?: string): Goal[] {
   const all = peer ? [...wanted, { ours: 'RPC', others: peer, atLeast: ofPeer }] : wanted
   return (['get', 'list'] as const).flatMap(name =>

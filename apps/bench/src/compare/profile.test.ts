@@ -6,7 +6,7 @@ const frame = (id: number, functionName: string, url: string) => ({
   callFrame: { functionName, url, lineNumber: 9 },
 })
 
-test('a profile tells functions and packages by their share of the busy time, from a moment on', () => {
+test('a profile lists functions and packages by their share of the busy time after a given moment', () => {
   const profile = {
     nodes: [
       frame(1, '(idle)', ''),

@@ -10,14 +10,14 @@ import { type Clinic, worldOf } from './clinic-server.ts'
 const folder = fileURLToPath(new URL('../../.data/profiles', import.meta.url))
 const shown = 15
 
-/** What V8 writes at the end of a process, as far as it is read here; times in microseconds. */
+/** The part of V8's profile that is read here. Times are in microseconds. */
 type Profile = {
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[]
   samples: number[]
   timeDeltas: number[]
 }
 
-/** Starts the server anew for each case, loads it over RPC, keeps its CPU profile, and prints where the time went. */
+/** Starts a server for each case, loads it over RPC, saves its CPU profile, and prints where the time went. */
 export async function profile(
   clinic: Clinic,
   cases: CaseName[],
@@ -49,8 +49,8 @@ export async function profile(
 }
 
 /**
- * The functions with the most time of their own, and the packages, each with their share of the time that was busy.
- * What came before `from` milliseconds, such as starting and warming up, is left out.
+ * The functions with the most time of their own, and the packages, each with its share of the busy time.
+ * Samples before `from` milliseconds, such as the start and the warm-up, are left out.
  */
 export function summary({ nodes, samples, timeDeltas }: Profile, from = 0): string {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
@@ -77,7 +77,7 @@ export function summary({ nodes, samples, timeDeltas }: Profile, from = 0): stri
   return `${table(['function', 'self'], most(functions))}\n\n${table(['package', 'self'], most(packages))}`
 }
 
-/** The package that a script belongs to; V8's own work has none. */
+/** The package of a script; V8's own work has none. */
 function packageOf(url: string): string {
   if (url === '') return 'v8'
   if (url.startsWith('node:')) return 'node'

@@ -7,7 +7,7 @@ const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']))
 /** `ms`: processor time of the process and of those of its children that have ended. */
 type Stat = { pid: number; parent: number; ms: number }
 
-/** As /proc/<pid>/stat tells it: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/** Reads /proc/<pid>/stat: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 function statOf(pid: number, of = `/proc/${pid}`): Stat | undefined {
   let text: string
   try {
@@ -15,13 +15,13 @@ function statOf(pid: number, of = `/proc/${pid}`): Stat | undefined {
   } catch {
     return undefined
   }
-  // The name of the program may hold spaces and brackets; what follows it does not.
+  // Only the program's name may contain spaces and brackets, so parsing starts after it.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
   return { pid, parent: Number(fields[1]), ms: (ticks * 1000) / ticksPerSecond }
 }
 
-/** Processor time so far of a process and all that descend from it, in milliseconds. */
+/** Processor time so far of a process and all its descendants, in milliseconds. */
 export function cpuOf(pid: number): number {
   const all = readdirSync('/proc').flatMap(name => (/^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : []))
   const sum = (of: number): number =>
@@ -30,10 +30,10 @@ export function cpuOf(pid: number): number {
   return sum(pid)
 }
 
-/** Processor time so far of the thread in which a process runs its JavaScript, in milliseconds, ten at a time. */
+/** Processor time so far of a process's main thread, in milliseconds, in steps of ten. */
 export const mainThreadOf = (pid: number): number => statOf(pid, `/proc/${pid}/task/${pid}`)?.ms ?? 0
 
-/** The process that all of this PostgreSQL's processes descend from; undefined where it runs on another machine. */
+/** The root of PostgreSQL's processes; undefined if it runs on another machine. */
 export async function postmasterOf(sql: postgres.Sql): Promise<number | undefined> {
   const [backend] = await sql<[{ pid: number }]>`select pg_backend_pid() as pid`
   const stat = statOf(backend.pid)
@@ -42,7 +42,7 @@ export async function postmasterOf(sql: postgres.Sql): Promise<number | undefine
     : undefined
 }
 
-/** What a process holds in memory now and has held at most, in MiB. */
+/** A process's resident memory now and at its peak, in MiB. */
 export function memoryOf(pid: number): { now: number; most: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const mib = (name: string) =>

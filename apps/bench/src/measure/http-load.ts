@@ -6,7 +6,7 @@ import { percentile } from './statistics.ts'
 /* The process that sends bare requests: one job a message, one outcome a reply. */
 process.on('message', async (job: Job) => process.send?.(await run(job)))
 
-/** Reads go through so many different inputs, written once; changes need a new one each. */
+/** Reads cycle through so many prepared inputs. Each change needs a new one. */
 const inputs = 200
 
 async function run(job: Job): Promise<Outcome> {

@@ -10,7 +10,7 @@ const world = {
   tokens: { staff: 's', doctor: 'd' },
 }
 
-/** A server on which every tenth request gets this status, and the others 200. */
+/** A server that answers every tenth request with this status, and the others with 200. */
 async function serve(status: number): Promise<AsyncDisposable & { url: string; asked: Map<string, string> }> {
   let count = 0
   const asked = new Map<string, string>()
@@ -31,7 +31,7 @@ async function serve(status: number): Promise<AsyncDisposable & { url: string; a
 
 const job = { name: 'get', transport: 'rest', world, first: 0, amount: 100 } as const
 
-test('load counts calls and their times, and sends each case as its account', async () => {
+test('load counts calls and their times, and uses the account of each case', async () => {
   await using server = await serve(200)
   await using load = startLoad('http')
   const { calls, p50, p99 } = await load.run({ ...job, url: server.url })

@@ -4,19 +4,19 @@ import { fileURLToPath } from 'node:url'
 import type { CaseName, World } from '../requests/cases.ts'
 import type { Transport } from '../requests/requests.ts'
 
-/** Sixteen connections, or sixteen clients, send a case's requests for some seconds, or `amount` of them. */
+/** A case that sixteen connections, or sixteen clients, send for some seconds, or `amount` times. */
 export type Job = {
   url: string
   name: CaseName
   transport: Transport | 'sdk'
   world: World
-  /** The number of the first call; those before have been used. */
+  /** The number of the first call. Lower numbers have been used. */
   first: number
 } & ({ seconds: number } | { amount: number })
 
 /**
- * What came of it. `calls`: those that were answered; a batch of ten is ten calls, and its time counts once.
- * `next`: the first number that was not used.
+ * The result of a job. `calls`: the number of answered calls. A batch of ten is ten calls, and its time counts once.
+ * `next`: the first unused number.
  */
 export type Outcome = {
   calls: number
@@ -37,7 +37,7 @@ const loaders = {
   sdk: new URL('./sdk-load.ts', import.meta.url),
 }
 
-/** Starts a process of its own that sends requests: bare ones over HTTP, or those of the SDK. */
+/** Starts a separate process that sends requests: plain HTTP, or calls of the SDK. */
 export function startLoad(kind: keyof typeof loaders): Load {
   const child: ChildProcess = fork(fileURLToPath(loaders[kind]), { serialization: 'advanced' })
   return {

@@ -6,7 +6,7 @@ import { type Goal, isReached } from './statistics.ts'
 
 const results = fileURLToPath(new URL('../../RESULTS.md', import.meta.url))
 
-/** A table in Markdown whose columns also line up as plain text: the first to the left, the others to the right. */
+/** A Markdown table that also lines up as plain text. The first column is left-aligned, the others right-aligned. */
 export function table(head: string[], rows: string[][]): string {
   const width = (column: number) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0), 4)
   const line = (row: string[]) =>
@@ -15,14 +15,14 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** Three significant digits; a dash where nothing was measured. */
+/** Formats a number with three significant digits; a dash if nothing was measured. */
 export function figure(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '–'
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)))
   return value.toFixed(Math.min(digits, 3))
 }
 
-/** The goals beside what was measured. */
+/** A table of the goals and the measured ratios. */
 export function goalTable(goals: Goal[]): string {
   const rows = goals.map(goal => [
     goal.what,
@@ -33,14 +33,14 @@ export function goalTable(goals: Goal[]): string {
   return table(['goal', 'ratio', 'wanted', ''], rows)
 }
 
-/** What the figures were measured on. */
+/** Describes the machine of the measurement. */
 export async function machine(sql: postgres.Sql): Promise<string> {
   const [{ version }] = await sql<[{ version: string }]>`select current_setting('server_version') as version`
   const [cpu] = cpus()
   return `${cpu?.model.trim()}, ${cpus().length} cores; Node ${process.versions.node}; PostgreSQL ${version.split(' ')[0]}`
 }
 
-/** Prints a section and puts it into RESULTS.md in place of the earlier one of that title. */
+/** Prints a section, and replaces the one with the same title in RESULTS.md. */
 export function publish(title: string, facts: string, ...parts: string[]): void {
   const section = [`## ${title}`, facts, ...parts].join('\n\n')
   process.stdout.write(`\n${section}\n`)
@@ -54,7 +54,7 @@ export function publish(title: string, facts: string, ...parts: string[]): void 
   writeFileSync(results, `${[head, ...sections].join('\n\n')}\n`)
 }
 
-/** Says on a terminal what is being done, in place of what was said before. */
+/** Shows the current step on a terminal, in place of the previous one. */
 export function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
   else if (text) process.stderr.write(`${text}\n`)

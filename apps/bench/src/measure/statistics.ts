@@ -1,4 +1,4 @@
-/** The value below which this share of the values lies; they are in rising order. NaN of none. */
+/** The value below which this share of the values lies. The values must rise. NaN if there are none. */
 export function percentile(rising: number[], share: number): number {
   return rising[Math.min(rising.length - 1, Math.floor(rising.length * share))] ?? Number.NaN
 }
@@ -10,7 +10,7 @@ export function median(values: number[]): number {
   return rising.length % 2 === 1 ? upper : ((rising[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
-/** How often `b` goes into `a`, taken round by round, so that what slows a whole round down cancels out. */
+/** The median of `a / b` by rounds, so that a slow round affects both sides alike. */
 export const ratio = (a: number[], b: number[]): number =>
   median(a.map((value, round) => value / (b[round] ?? Number.NaN)))
 

@@ -3,8 +3,8 @@ import { jwtVerify } from 'jose'
 import postgres from 'postgres'
 
 /*
- * What one would write by hand for two reads: the token is checked, one statement is sent with the columns and the
- * condition of the policy, and its rows are the reply. With AUDIT=yes an entry of the trail is inserted before.
+ * Two reads written by hand: they check the token, send one statement with the columns and the condition of the policy, and
+ * reply with its rows. With AUDIT=yes they insert an audit entry first.
  */
 const { DATABASE_URL = '', JWT_SECRET = '', PORT = '', AUDIT } = process.env
 const sql = postgres(DATABASE_URL, { max: 10, connection: { TimeZone: 'UTC', DateStyle: 'ISO' } })

@@ -2,7 +2,7 @@ import type { EmpanelClient } from '@empanel/client'
 import { emailOf, password, signers } from '../clinic/accounts.ts'
 import { field, rows } from './reply.ts'
 
-/** What the load needs to know of the data: ids and names that are there, and the tokens of whoever asks. */
+/** Data that the load needs: existing ids and names, and the callers' tokens. */
 export type World = {
   patientIds: number[]
   surnames: string[]
@@ -13,15 +13,15 @@ export type World = {
 
 type Rest = { method: 'GET' | 'POST'; path: string; body?: object }
 export type Case = {
-  /** Who asks, by the name of their account. */
+  /** The caller, by account name. */
   as: 'staff' | 'doctor' | 'nobody'
   procedure: string
   kind: 'query' | 'mutation'
-  /** The request over RPC, REST and the SDK. `n` numbers the requests of a run: each gets an input of its own. */
+  /** The request over RPC, REST and the SDK. `n` numbers the requests of a run, so that each has its own input. */
   input: (world: World, n: number) => object
   rest: (world: World, n: number) => Rest
   sdk: (client: EmpanelClient, world: World, n: number) => Promise<unknown>
-  /** Whether this is the reply, in the spelling of RPC or of REST, to request `n`. */
+  /** Whether this is the reply to request `n`, in the spelling of RPC or REST. */
   proves: (reply: unknown, world: World, n: number) => boolean
 }
 
@@ -36,7 +36,9 @@ const q = (world: World, n: number) => ({ q: at(world.surnames, n), limit })
 const credentials = (n: number) => ({ login: emailOf(at(signers, n)), password })
 const newcomer = (n: number) =>
   ({ firstName: 'Ana', lastName: `Fresh ${n}`, dateOfBirth: '1990-04-01', gender: 'F' }) as const
-/** A pair that nobody has assigned; neighbours are those of different doctors, as assignments to one take turns. */
+/**
+ * An unassigned pair. Successive pairs have different doctors, because assignments to one doctor wait for each other.
+ */
 const pair = ({ patientIds, doctorIds }: World, n: number) => ({
   patientId: at(patientIds, n),
   doctorId: at(doctorIds, n + Math.floor(n / patientIds.length)),

@@ -4,5 +4,5 @@ export function field(reply: unknown, ...names: string[]): unknown {
   return Object.entries(reply).find(([name]) => names.includes(name))?.[1]
 }
 
-/** The rows of a list: REST answers with them alone, RPC with a page. */
+/** The rows of a list: REST replies with a plain list, RPC with a page. */
 export const rows = (reply: unknown): unknown[] => [reply, field(reply, 'items')].find(Array.isArray) ?? []

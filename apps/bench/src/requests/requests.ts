@@ -9,14 +9,14 @@ export type HttpRequest = {
   body?: string
 }
 
-/** Calls that travel in one request. */
+/** The number of calls in one request. */
 export const callsIn = (transport: Transport) => (transport === 'batch' ? 10 : 1)
 
-/** The status of a reply to a call that was done. */
+/** The status of a successful reply. */
 export const statusOf = (name: CaseName, transport: Transport) =>
   transport === 'rest' && (name === 'create' || name === 'assign') ? 201 : 200
 
-/** The HTTP request of a case; of a batch, the one that begins with call `n`. */
+/** The HTTP request of a case. A batch begins with call `n`. */
 export function requestFor(name: CaseName, transport: Transport, world: World, n: number): HttpRequest {
   const kase: Case = cases[name]
   const token = kase.as === 'nobody' ? undefined : world.tokens[kase.as]
@@ -48,8 +48,8 @@ function rpc({ procedure, kind, input }: Case, transport: Transport, world: Worl
 }
 
 /**
- * Sends one request and looks at the whole reply.
- * @throws Error when that is not what the case asks for.
+ * Sends one request and checks the whole reply.
+ * @throws Error if the reply is wrong for the case.
  */
 export async function prove(url: string, name: CaseName, transport: Transport, world: World, n: number) {
   const { path, ...init } = requestFor(name, transport, world, n)

@@ -3,7 +3,7 @@ import { wasteOf } from './explain.ts'
 
 const tables = ['patients', 'assignments']
 
-test('a plan that goes to its rows by an index wastes nothing', () => {
+test('a plan that finds its rows by an index wastes nothing', () => {
   const plan = [
     'Limit  (cost=0.29..5.92 rows=21 width=232) (actual time=0.143..2.300 rows=21 loops=1)',
     '  ->  Index Scan using patients_pkey on patients  (actual time=0.143..2.298 rows=21 loops=1)',
@@ -13,7 +13,7 @@ test('a plan that goes to its rows by an index wastes nothing', () => {
   expect(wasteOf({ plan }, tables)).toEqual([])
 })
 
-test('reading all of a large table is waste, by itself or along an index', () => {
+test('reading all of a large table is waste, with or without an index', () => {
   const sequential = [
     '  ->  Parallel Seq Scan on patients p  (actual time=0.022..369.184 rows=330000 loops=3)',
   ]

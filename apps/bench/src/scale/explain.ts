@@ -1,12 +1,12 @@
 import type { Connection } from '@empanel/db'
 
-/** A statement as it was sent. `prepared`: under a name, so that PostgreSQL may keep its plan. */
+/** A statement as it was sent. `prepared`: sent under a name, so that PostgreSQL may keep its plan. */
 export type Statement = { text: string; params: unknown[]; prepared: boolean }
 
-/** What PostgreSQL did for a statement, in its own words; `ms`: planning and executing. */
+/** PostgreSQL's plan for a statement. `ms`: time for planning and execution. */
 export type Plan = Statement & { plan: string[]; ms: number }
 
-/** Hears every statement with parameters that goes through this pool while `work` runs. */
+/** Collects the statements with parameters that this pool sends while `work` runs. */
 export async function statementsOf({ sql }: Connection, work: () => Promise<unknown>): Promise<Statement[]> {
   const heard: Statement[] = []
   const { unsafe } = sql
@@ -23,7 +23,7 @@ export async function statementsOf({ sql }: Connection, work: () => Promise<unkn
   return heard.filter(({ text }) => text.trimStart().startsWith('select'))
 }
 
-/** Runs the statement once more, with its own parameters, and has PostgreSQL say how. */
+/** Explains the statement by running it again with its own parameters. */
 export async function explain({ sql }: Connection, statement: Statement): Promise<Plan> {
   const { text, params, prepared } = statement
   const connection = await sql.reserve()
@@ -32,7 +32,7 @@ export async function explain({ sql }: Connection, statement: Statement): Promis
     const given = params.length > 0 ? `(${params.map(literal).join(', ')})` : ''
     if (prepared) {
       await connection.unsafe(`prepare measured as ${text}`)
-      // After five times PostgreSQL decides whether it goes on planning anew.
+      // After five executions PostgreSQL decides whether to keep a generic plan.
       for (let time = 0; time < 5; time++) await connection.unsafe(`execute measured${given}`)
     }
     const rows = prepared
@@ -53,10 +53,10 @@ const parameter = (value: unknown) => (typeof value === 'number' || value === nu
 const literal = (value: unknown) =>
   typeof value === 'number' || value === null ? String(value) : `'${String(value).replaceAll("'", "''")}'`
 
-/** More rows than these are never read to be thrown away. */
+/** A step that reads and discards more rows than this is waste. */
 const mostInVain = 10_000
 
-/** The steps of a plan that read one of these tables from end to end, or many rows of anything in vain. */
+/** The steps of a plan that scan one of these tables completely, or discard many rows. */
 export function wasteOf({ plan }: Pick<Plan, 'plan'>, tables: string[]): string[] {
   const scans = tables.filter(table => plan.some(line => new RegExp(`Seq Scan on ${table}\\b`).test(line)))
   const inVain = plan

@@ -4,7 +4,7 @@ import type { Connection } from '@empanel/db'
 import { accounts } from '../clinic/accounts.ts'
 import { pageSize, sharedDates } from '../clinic/clinic.ts'
 
-/** Whom the reads are about: the same people whatever the size, since the data begin alike. */
+/** The people in the reads. They are the same for each size, because the data begin alike. */
 export type Sample = {
   id: number
   firstName: string
@@ -14,15 +14,18 @@ export type Sample = {
   phoneNumber: string
 }
 
-/** Find more the larger the clinic is, the second one because ever more patients come to as many doctors of the name. */
+/**
+ * Reads that find more in a larger clinic. For the second, the doctors of that name stay the same but have more
+ * patients.
+ */
 export const growing = new Set(['search: commonest surname', 'assignments of a name'])
-/** Finds nothing, which takes longest: a name is then looked for in every way there is. */
+/** This search finds nothing and takes longest, because it tries every way to match a name. */
 export const inVain = 'search: nobody'
 
-/** A read by its name; `n` picks the person it is about. All others find as many rows at each size. */
+/** Reads by name; `n` picks the person. All but those in `growing` find the same number of rows at each size. */
 export type Reads = Record<string, (n: number) => Promise<unknown>>
 
-/** The reads, called in this process through the router as it is, with its checks and its audit trail. */
+/** The reads. They call the real router in this process, with its checks and audit trail. */
 export async function readsOn({ db, sql }: Connection, patients: number): Promise<Reads> {
   const services = testServices(db)
   const as = (role: keyof typeof accounts): Caller => callAs(services, { userId: accounts[role], role })
@@ -102,10 +105,10 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
 
 const cursorOf = (...key: (string | number)[]) => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-/** Letters without their accents. */
+/** Drops accents. */
 const bare = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '')
 
-/** The third and fourth letters in each other's place. */
+/** Swaps the third and fourth letters. */
 const swapped = (name: string) => name.replace(/^(..)(.)(.)/, '$1$3$2')
 
 const backwards = (name: string) => [...name].reverse().join('')

@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module'
 
 /*
- * Imported before the server: in place of our transport it then gets the module that this one's query names, and all
- * else stays as it is.
+ * Imported before the server. The server then gets the module in this module's query instead of our transport; nothing else
+ * changes.
  */
 const other = decodeURIComponent(new URL(import.meta.url).search.slice(1))
 

@@ -12,7 +12,7 @@ const singleQuery = {
   url: null,
 } as const
 
-/** What any transport has to do for one query that is known to be right, and nothing else: how fast one can become. */
+/** Does only what every transport must do for one valid query. It shows how fast a transport could become. */
 export function fastifyTRPCPlugin(
   scope: FastifyInstance,
   { trpcOptions: { router, createContext } }: FastifyTRPCPluginOptions<AnyTRPCRouter>,

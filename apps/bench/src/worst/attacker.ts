@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 
-/** One request; each `{n}` in it becomes another number every time, and each `{client}` that of the connection. */
+/** One request. Each `{n}` becomes a new number every time, and each `{client}` the connection's number. */
 export type Call = { path: string; method?: string; body?: unknown; headers?: Record<string, string> }
 
-/** So many clients, each of which sends its next request as soon as the last one is answered. */
+/** Several clients. Each sends its next request as soon as the last one is answered. */
 export type Attack = { url: string; clients: number; requests: Call[] }
 
-/** How often each status came back, 0 standing for no answer at all; and the bytes of the longest reply. */
+/** How often each status came back (0: no answer), and the size of the largest reply in bytes. */
 export type Sent = { statuses: Map<number, number>; largest: number }
 
-/** Starts an attack in a thread of its own, so that what it does to itself is no part of what others see. */
+/** Starts an attack in its own thread, so that its own load does not affect the measurements. */
 export async function startAttack(attack: Attack): Promise<{ stop(): Promise<Sent> }> {
   const worker = new Worker(new URL(import.meta.url), { workerData: attack })
   await once(worker, 'online')
@@ -24,8 +24,8 @@ export async function startAttack(attack: Attack): Promise<{ stop(): Promise<Sen
   }
 }
 
-/** The longest that a client waits for the rest of its reply. */
-const patienceMs = 15_000
+/** How long a client waits for its whole reply. */
+const timeoutMs = 15_000
 
 async function play({ url, clients, requests }: Attack, stopped: AbortSignal): Promise<Sent> {
   const statuses = new Map<number, number>()
@@ -40,7 +40,7 @@ async function play({ url, clients, requests }: Attack, stopped: AbortSignal): P
         ...JSON.parse(filled(JSON.stringify(headers ?? {}))),
       },
       ...(body !== undefined && { body: filled(JSON.stringify(body)) }),
-      signal: AbortSignal.any([stopped, AbortSignal.timeout(patienceMs)]),
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
     })
     let bytes = 0
     for await (const part of reply.body ?? []) bytes += part.length

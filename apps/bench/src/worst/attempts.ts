@@ -1,24 +1,27 @@
 import type { Call } from './attacker.ts'
 
-/** Access tokens of accounts that anybody can make. `holder` has 500 records, each as long as records can be. */
+/** Access tokens of accounts that anybody can create. `holder` has 500 records of the maximal length. */
 export type Tokens = { holder: string; one: string; two: string; ofHolder: number[] }
 
-/** How one or two strangers try to take a server away from everybody else. */
+/** An attempt of one or two strangers to deny service to everybody else. */
 export type Attempt = {
   name: string
   clients: number
   requests: (tokens: Tokens) => Call[]
-  /** Whether people sign in meanwhile. */
+  /** People sign in meanwhile. */
   signIns?: true
-  /** Whether the server must answer within 200 ms at all times. */
+  /** The server must always answer within 200 ms. */
   silent?: true
 }
 
 const largestBatch = 50
 const greatestPage = { limit: 500 }
-/** Short words that occur in many names; no index of trigrams has them. */
+/** Short words that occur in many names. A trigram index cannot find them. */
 const shortWords = ['a e', 'an er', 'o i']
-/** What costs most to look for: six words, in many names each; and names that nobody has, which are then guessed at. */
+/**
+ * The most expensive searches: six words that each occur in many names, and unknown names, which start a search for
+ * similar ones.
+ */
 const longSearches = [
   'a e i o n r',
   'maria ann li jo el an',
@@ -26,7 +29,7 @@ const longSearches = [
   'Annnna Brrrown Smmmith',
 ]
 
-/** Both of two accounts search for all of that in lists, page after page. */
+/** Two accounts send all these searches to lists, page after page. */
 const searching = (name: string, pathOf: (q: string) => string): Attempt => ({
   name,
   clients: 2,
@@ -38,7 +41,7 @@ const searchingRpc = (procedure: string) =>
 const searchingRest = (path: string) =>
   searching(`searches: GET ${path}`, q => `${path}?search=${encodeURIComponent(q)}`)
 
-/** 45 clients sign in, from wherever they say that they are. */
+/** 45 clients sign in from the addresses that they claim. */
 const signingIn = (name: string, address: string): Attempt => ({
   name,
   clients: 45,

@@ -12,14 +12,14 @@ import { createDatabase } from '../clinic/database.ts'
 import { commandLine, environment, type Settings } from '../clinic/servers.ts'
 import { progress } from '../measure/report.ts'
 
-/** A filled clinic on one of the engines: what a server needs to know of it, and the records of the account `holder`. */
+/** A filled clinic on one of the engines: the settings for its server, and the records of the account `holder`. */
 export type Place = AsyncDisposable & { settings: Settings; ofHolder: number[]; sql: postgres.Sql }
 
 const strangers = ['holder', 'stranger-1', 'stranger-2'] as const
 
 /**
- * As usual, but for a proxy on this machine, so that requests come from where they say, and for a limit that would end most
- * attacks before they are seen.
+ * The usual settings, with two changes: this machine is a trusted proxy, so that requests can state their address, and
+ * a limit that would end most attacks early is raised.
  */
 const settings = () => ({
   JWT_SECRET: randomBytes(48).toString('base64'),
@@ -41,7 +41,7 @@ export async function onPostgres(patients: number): Promise<Place> {
   }
 }
 
-/** The same on the embedded engine, by a backup of the other. */
+/** The same clinic on the embedded engine, restored from a backup of the other. */
 export async function onEmbedded(patients: number): Promise<Place> {
   const other = await onPostgres(patients)
   progress('moving it to the embedded engine')
@@ -71,8 +71,8 @@ async function empanel(args: string[], env: Settings): Promise<void> {
 }
 
 /**
- * Accounts as anybody can make them. The first has far more records than quotas let an account make, each with the
- * longest texts: letters that take three bytes, and such that JSON writes as two.
+ * Adds accounts that anybody can create. The first has far more records than quotas allow, each with the longest texts:
+ * letters of three bytes, and characters that JSON escapes.
  */
 async function addStrangers(sql: postgres.Sql): Promise<number[]> {
   const hash = await hashPassword(password)

@@ -1,22 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { mainThreadOf, memoryOf } from '../measure/cpu.ts'
 
-/** How others fared: how many of their requests were answered as they should be, and after how many milliseconds. */
+/** The service that others got: requests sent, requests answered correctly, and their times in ms. */
 export type Fared = { asked: number; served: number; times: number[] }
 
-/** What an attack did to a server and to those who use it meanwhile. */
+/** The effects of an attack on a server and its other users. */
 export type Seen = Fared & {
-  /** MiB that the process held at most, beyond what it held before. */
+  /** The process's peak memory, in MiB above its memory before. */
   grownMiB: number
-  /** The longest wait for `/health/live`, which asks nothing but the event loop. */
+  /** The longest wait for `/health/live`, which needs only the event loop. */
   silenceMs: number
-  /** The most that its thread worked during one such wait: what of the silence is its own, however busy the machine. */
+  /**
+   * The most processor time of the server's thread during one such wait: its own share of the silence on a busy
+   * machine.
+   */
   workMs: number
 }
 
 type Watched = { url: string; pid: number; others: Other[] }
 
-/** Somebody who asks for something every so many milliseconds; resolves when that was answered as it should be. */
+/** Somebody who sends a request every `everyMs`. `ask` resolves if the answer was right. */
 export type Other = { everyMs: number; ask: () => Promise<unknown> }
 
 const probeMs = 20
