@@ -1,11 +1,10 @@
-// Fails on an import that goes back up: from a floor to one above it, or around a circle of files or of folders. The files of
-// a folder count apart from those of its subfolders. Tests are left out: they may use what they like. Which package may
-// import which, biome.json says.
+// Fails on an import from a floor to a higher one, and on a circle of files or folders. A folder's files count apart from
+// those of its subfolders. Tests are not checked. biome.json says which package may import which.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseSync } from 'oxc-parser'
 
-/** Folders of a package from the bottom up; each may import from itself and those before it. */
+/** A package's folders from the bottom up. Each may import from itself and the ones before it. */
 const floors: Record<string, string[]> = {
   'packages/api/src': ['kernel', 'trail', 'identity', 'clinic', '.'],
 }
@@ -20,7 +19,7 @@ const complaints = globSync('{apps,packages}/*/src', { cwd: root }).flatMap(src 
 for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
 process.exitCode = complaints.length > 0 ? 1 : 0
 
-/** What each file imports, types and lazily loaded pages included, within the same package. */
+/** The imports of each file within its package, including types and lazily loaded pages. */
 function graphOf(src: string): Graph {
   const names = globSync(`${src}/**/*.{ts,tsx}`, { cwd: root }).filter(name => !/\.test\.tsx?$/.test(name))
   return new Map(names.map(name => [name, new Set(importsOf(name).filter(one => names.includes(one)))]))
@@ -67,7 +66,7 @@ function upward(src: string, files: Graph): string[] {
   )
 }
 
-/** One line for each group that imports itself in a circle: the shortest way around it. */
+/** One line for each circular group: the shortest way around it. */
 function circles(what: string, graph: Graph): string[] {
   const told = new Set<string>()
   return [...graph.keys()].flatMap(start => {
