@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { precompress } from './precompress.ts'
 
+const server = process.env.EMPANEL_SERVER ?? 'http://127.0.0.1:3000'
+
 export default defineConfig({
   plugins: [react(), precompress()],
   // The server puts a fresh nonce in place of this in every page that it sends.
@@ -15,7 +17,7 @@ export default defineConfig({
     manifest: true,
   },
   server: {
-    // `vite` for work on the portal, beside a server on its usual port.
-    proxy: { '/trpc': 'http://127.0.0.1:3000', '/api': 'http://127.0.0.1:3000' },
+    // `pnpm dev` says where its server is; `vite` alone stands beside one at the usual address.
+    proxy: Object.fromEntries(['/trpc', '/api', '/health', '/metrics'].map(path => [path, server])),
   },
 })

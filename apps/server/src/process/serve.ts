@@ -7,9 +7,13 @@ import { start } from './start.ts'
 
 /**
  * Serves until it is told to stop. If it cannot start, it says why in one line and ends the process. It calls `ready`
- * once it handles signals itself.
+ * once it handles signals itself. `front`: the address of a proxy before this server, shown to people instead of its own.
  */
-export async function serve(environment: NodeJS.ProcessEnv, ready: () => void): Promise<void> {
+export async function serve(
+  environment: NodeJS.ProcessEnv,
+  ready: () => void,
+  front?: string,
+): Promise<void> {
   // When the reader of the log goes away, the server must go on.
   process.stdout.on('error', () => {})
 
@@ -30,7 +34,8 @@ export async function serve(environment: NodeJS.ProcessEnv, ready: () => void): 
       close()
     })
     ready()
-    process.stdout.write(greeting(env, running))
+    const shown = front ? { ...running, address: front, portal: front } : running
+    process.stdout.write(greeting(env, shown))
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)
     process.exit(1)
