@@ -7,9 +7,9 @@ import { PassThrough } from 'node:stream'
 import { testAuditKey } from '@empanel/api/testing'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../../../test/fixtures/servers.ts'
-import { WrongInput } from '../../settings/user-error.ts'
-import { checkBackup, runBackup, runRestore } from '../backup.ts'
+import { temporaryFolder } from '../../test/fixtures/servers.ts'
+import { WrongInput } from '../settings/user-error.ts'
+import { checkBackup, runBackup, runRestore } from './backup.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 const server = createServer()

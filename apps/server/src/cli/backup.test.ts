@@ -17,11 +17,11 @@ import {
 import { type Connection, connect, migrate } from '@empanel/db'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../../../test/fixtures/servers.ts'
-import { checkBackup, runBackup, runRestore } from '../backup.ts'
-import { restoreBackup } from './restore.ts'
-import { removeDrafts } from './save.ts'
-import { tablesOf } from './tables.ts'
+import { temporaryFolder } from '../../test/fixtures/servers.ts'
+import { restoreBackup } from './backup/restore.ts'
+import { removeDrafts } from './backup/save.ts'
+import { tablesOf } from './backup/tables.ts'
+import { checkBackup, runBackup, runRestore } from './backup.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let file: string
