@@ -8,7 +8,7 @@ const client = createEmpanelClient({
   onSignedOut: () => location.assign('/sign-in'),
 })
 
-/** The patients in reach, searched by name, with a button for the next page. */
+/** The patients that the caller may see, searched by name, with a button for the next page. */
 export function Patients() {
   const [q, setQ] = useState('')
   const input = q === '' ? {} : { q }
@@ -18,7 +18,7 @@ export function Patients() {
       client.patients.list.query(pageParam ? { ...input, cursor: pageParam } : input, { signal }),
     initialPageParam: '',
     getNextPageParam: page => page.nextCursor,
-    // The client repeats what is worth repeating.
+    // The client repeats queries itself.
     retry: false,
   })
   if (error) return <p role="alert">{error.message}</p>
@@ -42,7 +42,7 @@ export function Patients() {
   )
 }
 
-/** Changes a name and shows what the server has to say about it. */
+/** Changes a name, and shows the server's error if it refuses. */
 function Rename({ id, version }: { id: number; version: number }) {
   const cache = useQueryClient()
   const rename = useMutation({

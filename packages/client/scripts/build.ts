@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 const declarations = join(root, 'dist/.types')
 
 await rm(join(root, 'dist'), { recursive: true, force: true })
-// The router's type is inferred, so the compiler has to write it down before anything can bundle it.
+// The router's type is inferred, so the compiler must write declarations before a bundler can read them.
 execFileSync(process.execPath, [compiler(), '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
 await writeRouter()
 await linkDeclarations(declarations)
@@ -37,9 +37,9 @@ function compiler(): string {
 }
 
 /**
- * The whole router as the sum of its nouns, whose declarations have kept the comments of their procedures; in its own
- * the compiler wrote all of them out without. What a client cannot see goes: the server's context and the declared
- * access. The shape of errors, the same at each procedure, gets a name.
+ * Writes the router's declaration as the sum of its nouns, whose own declarations keep the comments of procedures: in
+ * the one that the compiler wrote, they are lost. Leaves out what a client cannot see, the server's context and the
+ * declared access. Gives the shape of errors, which is the same at each procedure, a name.
  */
 async function writeRouter(): Promise<void> {
   const api = join(declarations, 'api/src')
@@ -65,9 +65,9 @@ async function writeRouter(): Promise<void> {
     join(api, 'router.d.ts'),
     `${types}
 ${imports.join('\n')}
-/** What each refusal carries. */
+/** The data of a refusal. */
 export type ErrorShape = ${shape.replaceAll('./index.ts', './kernel/errors/refusal.ts')}
-/** Everything that Empanel does, whatever the transport. */
+/** All procedures of Empanel, whatever the transport. */
 export declare const appRouter: TRPCBuiltRouter<${seen}, TRPCDecorateCreateRouterOptions<{ ${entries.join('; ')} }>>
 export type AppRouter = typeof appRouter
 `,
@@ -82,7 +82,7 @@ export type AppRouter = typeof appRouter
   }
 }
 
-/** The compiler leaves the names of sources in what it writes; a bundler looks for declarations. */
+/** Points imports at declarations: the compiler leaves the names of sources, and a bundler needs the others. */
 async function linkDeclarations(folder: string): Promise<void> {
   for (const name of await readdir(folder, { recursive: true })) {
     if (!name.endsWith('.d.ts')) continue
@@ -96,7 +96,7 @@ async function linkDeclarations(folder: string): Promise<void> {
   }
 }
 
-/** Imports of modules whose every type has been left out. */
+/** Drops imports of modules from which no type is left. */
 async function dropEmptyImports(file: string): Promise<void> {
   const text = await readFile(file, 'utf8')
   await writeFile(file, text.replace(/^import "[^"]*";\n/gm, ''))

@@ -5,10 +5,10 @@ import { type Allowance, withDeadline, withRetries } from './patience.ts'
 import type { Tokens } from './store.ts'
 import { createTransport, type Fetch } from './transport.ts'
 
-/** Somebody's e-mail address or username, and their password. */
+/** `login` is an e-mail address or a username. */
 export type Credentials = { login: string; password: string }
 
-/** The calls that begin, renew and end a session, outside of the batches and their retries. */
+/** The calls that begin, renew and end a session. They share no batch with others. */
 export type Account = {
   login(credentials: Credentials): Promise<Tokens>
   refresh(token: string | null): Promise<Tokens>
@@ -16,8 +16,8 @@ export type Account = {
 }
 
 /**
- * The server takes a used refresh token for 60 s, for whoever lost the reply. So a refresh is over before that, and an
- * attempt earlier still: over a connection that died while the machine slept, nothing comes at all.
+ * The server takes a used refresh token for 60 s, in case the reply got lost. So a refresh ends before that. An
+ * attempt ends sooner: on a connection that died while the machine slept, no reply ever comes.
  */
 const refreshMs = 50_000
 const attemptMs = 10_000
@@ -26,7 +26,7 @@ type Parts = { url: string; fetch: Fetch; cookie: boolean; deadlineMs: number; r
 type Pair = { access: string; refresh: string | null; expiresIn: number }
 
 export function createAccount({ url, fetch, cookie, deadlineMs, retries }: Parts): Account {
-  // Batches of one: the browser sends the cookie to the address of `auth.refresh` only, and to no longer one.
+  // Batches of one: the browser sends the cookie only to the exact address of `auth.refresh`.
   const trpc = createTRPCClient<AppRouter>({
     links: [
       httpBatchLink({
@@ -48,7 +48,7 @@ export function createAccount({ url, fetch, cookie, deadlineMs, retries }: Parts
     }
   }
   return {
-    // Picked, because the server refuses whatever else the caller's object may hold.
+    // The server refuses other fields, which the caller's object may have.
     login: ({ login, password }) =>
       call(async ({ signal }) => timed(() => trpc.auth.login.mutate({ login, password }, { signal }))),
     // A lost reply does no harm: the server gives the same successor again.
@@ -73,7 +73,7 @@ export function createAccount({ url, fetch, cookie, deadlineMs, retries }: Parts
 }
 
 /**
- * One try of several: when nothing has come in time, that is like a lost connection.
+ * Makes one of several attempts. No reply in time counts as a lost connection.
  * @throws EmpanelError NETWORK, or as the try does.
  */
 async function attempt<Result>(
@@ -90,7 +90,7 @@ async function attempt<Result>(
   }
 }
 
-/** Counts the token's life from before the question, so that it never seems longer than it is. */
+/** Counts a token's life from before the request, so that it never seems longer than it is. */
 async function timed(ask: () => Promise<Pair>): Promise<Tokens> {
   const askedAt = Date.now()
   const { access, refresh, expiresIn } = await ask()

@@ -10,11 +10,11 @@ import { createTransport, type Fetch } from './transport.ts'
 
 type Parts = { url: string; fetch: Fetch; session: Session; deadlineMs: number; retries: number }
 
-/** The server's limit, and a length of address that proxies let through: the names of the procedures stand in it. */
+/** The server takes 50 calls a request. Addresses name the procedures, and proxies refuse longer ones. */
 const maxItems = 50
 const maxURLLength = 6000
 
-/** Queries and mutations: deadline around sign-in around retries around batches. */
+/** Sends queries and mutations: a deadline around the sign-in, around retries, around batches. */
 export function callsLink({ session, deadlineMs, retries, ...wire }: Parts): TRPCLink<AppRouter> {
   return runtime => {
     const batchesFor = batchesByToken(wire, runtime)
@@ -22,7 +22,7 @@ export function callsLink({ session, deadlineMs, retries, ...wire }: Parts): TRP
       const idempotencyKey = idempotencyKeyOf(op)
       const context = { ...op.context, idempotencyKey }
       const way = idempotencyKey === undefined ? 'together' : 'alone'
-      // Another mutation whose reply got lost may have happened.
+      // Any other mutation whose reply got lost may have happened.
       const repeats = op.type === 'query' || way === 'alone' ? retries : 0
       const send = (tokens: Tokens | undefined, signal: AbortSignal) =>
         observableToPromise(batchesFor(tokens?.access)[way]({ op: { ...op, context, signal }, next }))
@@ -51,7 +51,7 @@ export function callsLink({ session, deadlineMs, retries, ...wire }: Parts): TRP
 }
 
 /**
- * Runs with the tokens of whoever is signed in and, when the server does not take them, once more with new ones.
+ * Runs with the tokens of the session. If the server refuses them, it runs once more with new ones.
  * @throws EmpanelError as the call does, or as the refresh does.
  */
 export async function signedIn<Result>(
@@ -71,10 +71,10 @@ export async function signedIn<Result>(
   }
 }
 
-/** What calls go through that share requests, and those whose request carries a key of their own. */
+/** One link for calls that share requests, and one for those that need a request, and a key, of their own. */
 type Batches = Record<'together' | 'alone', OperationLink<AppRouter>>
 
-/** One pair of them a token, so that calls of two sessions never share a request. */
+/** Makes a pair of links for each token, so that calls of two sessions never share a request. */
 function batchesByToken(
   { url, fetch }: Pick<Parts, 'url' | 'fetch'>,
   runtime: Parameters<TRPCLink<AppRouter>>[0],
@@ -83,7 +83,7 @@ function batchesByToken(
   return (access: string | undefined): Batches => {
     if (!current || current.access !== access) {
       const headers = access === undefined ? {} : { authorization: `Bearer ${access}` }
-      // Queries too: addresses end up in logs and histories, and what is searched for are names.
+      // Queries too: people search for names, and addresses end up in logs and histories.
       const options = { url, fetch: createTransport(fetch), maxURLLength, methodOverride: 'POST' } as const
       const batches = {
         together: httpBatchLink<AppRouter>({ ...options, maxItems, headers })(runtime),

@@ -11,15 +11,15 @@ import type { Fetch } from './transport.ts'
 import type { CallOptions, EmpanelClient } from './types.ts'
 
 type CommonOptions = {
-  /** Where the server is, without `/trpc`: `https://clinic.example`, or `/` for the page's own. */
+  /** The server's address without `/trpc`: `https://clinic.example`, or `/` for the page's own server. */
   url: string
   /** Used instead of the global `fetch`. */
   fetch?: Fetch
-  /** How long a call may take with all its waiting and repeating, in milliseconds; 30,000 unless given. */
+  /** How long a call may take, waiting and repeating included, in milliseconds. Default: 30,000. */
   deadlineMs?: number
-  /** How often a query is repeated after the network failed or the server answered 503; 3 times unless given. */
+  /** How often a query is repeated after the network failed or the server answered 503. Default: 3. */
   retries?: number
-  /** Called when the session ended without `signOut`: the server ended it, or another tab did or began another. */
+  /** Called when the session ended without `signOut`: the server ended it, or another tab ended or replaced it. */
   onSignedOut?: (because: SignedOutBecause) => void
 }
 
@@ -27,11 +27,11 @@ type CommonOptions = {
 export type EmpanelClientOptions = CommonOptions &
   ({ session?: 'memory'; store?: TokenStore } | { session: 'cookie'; store?: never })
 
-/** Makes a client. It asks the server for nothing before it is used. */
+/** Makes a client. It sends nothing to the server until it is used. */
 export function createEmpanelClient(options: EmpanelClientOptions): EmpanelClient {
   const { session: mode = 'memory', deadlineMs = 30_000, retries = 3, onSignedOut = () => {} } = options
   const url = `${options.url.replace(/\/+$/, '')}/trpc`
-  // Looked up at each call: what replaces the global one later, to observe it, is used too.
+  // Looked up at each call, because tools that observe requests replace the global one later.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
   const cookie = mode === 'cookie'
   const store = options.store ?? memoryStore()
@@ -57,7 +57,7 @@ export function createEmpanelClient(options: EmpanelClientOptions): EmpanelClien
 
 type OwnMembers = Pick<EmpanelClient, 'signIn' | 'signOut' | 'restore' | 'close' | 'trpc'>
 
-/** Lays `all` over the procedures of `@trpc/client`, which are themselves made as they are asked for. */
+/** Adds `all` to the procedures of `@trpc/client`, which makes them only when they are asked for. */
 function withPages(trpc: TRPCClient<AppRouter>, own: OwnMembers): EmpanelClient {
   const all = (path: string) => (input?: object, options?: CallOptions) =>
     allPages(trpc, path, input, options)
@@ -68,7 +68,7 @@ function withPages(trpc: TRPCClient<AppRouter>, own: OwnMembers): EmpanelClient 
     })
   const client = over(trpc, noun => {
     if (Object.hasOwn(own, noun)) return Reflect.get(own, noun)
-    // Or `await` would take the client for a promise.
+    // Otherwise `await` would take the client for a promise.
     if (noun === 'then') return undefined
     return over(Reflect.get(trpc, noun), procedure =>
       procedure === 'all'
@@ -78,6 +78,6 @@ function withPages(trpc: TRPCClient<AppRouter>, own: OwnMembers): EmpanelClient 
           ),
     )
   })
-  // No type says what a proxy answers. Its type follows from the router as its answers do from the path.
+  // TypeScript cannot check what a proxy answers. Type and answers both follow the router.
   return client as EmpanelClient
 }

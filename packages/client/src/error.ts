@@ -10,8 +10,8 @@ export type Reason = Shape['data']['reason']
 export type FieldErrors = NonNullable<Shape['data']['fieldErrors']>
 
 /**
- * The server's code, or what kept the client from learning one: no connection (`NETWORK`), no reply in time
- * (`DEADLINE`), the caller's own signal (`ABORTED`), or a reply that is none of Empanel's (`BAD_REPLY`).
+ * The server's code. Without one: there was no connection (`NETWORK`), no reply in time (`DEADLINE`), the caller's
+ * signal aborted (`ABORTED`), or the reply was not Empanel's (`BAD_REPLY`).
  */
 export type EmpanelErrorCode = Shape['data']['code'] | 'NETWORK' | 'DEADLINE' | 'ABORTED' | 'BAD_REPLY'
 
@@ -26,7 +26,7 @@ type Details = {
   shape?: Shape | undefined
 }
 
-/** What every call of the client rejects with. A `TRPCClientError` too, for libraries that ask for one. */
+/** Every call of the client rejects with this. It is a `TRPCClientError` too, for libraries that expect one. */
 export class EmpanelError extends TRPCClientError<AppRouter> {
   readonly code: EmpanelErrorCode
   /** Undefined when no reply came. */
@@ -44,7 +44,7 @@ export class EmpanelError extends TRPCClientError<AppRouter> {
       ...(cause === undefined ? {} : { cause: cause instanceof Error ? cause : new Error(String(cause)) }),
       ...(shape ? { result: { error: shape } } : {}),
     })
-    // The parent's constructor makes an instance of the parent out of whatever is built.
+    // The parent's constructor sets its own prototype.
     Object.setPrototypeOf(this, new.target.prototype)
     this.name = 'EmpanelError'
     this.code = details.code
@@ -56,7 +56,7 @@ export class EmpanelError extends TRPCClientError<AppRouter> {
   }
 }
 
-/** Any failure of a call as the error that callers see. */
+/** Turns any failure of a call into the error that callers see. */
 export function toEmpanelError(error: unknown): EmpanelError {
   if (error instanceof EmpanelError) return error
   if (!isTrpcError(error)) {
@@ -78,7 +78,7 @@ export function toEmpanelError(error: unknown): EmpanelError {
 
 const isTrpcError = (error: unknown): error is TRPCClientError<AppRouter> => error instanceof TRPCClientError
 
-/** A reply whose body has arrived and is JSON. */
+/** A reply with its body read and parsed, in the shape that tRPC expects of `fetch`. */
 export class Reply {
   readonly ok: boolean
   readonly retryAfterMs: number | undefined

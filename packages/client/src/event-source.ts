@@ -11,7 +11,7 @@ type Parts = { fetch: Fetch; session: Session }
 type Heard = { data?: string; lastEventId?: string }
 type Listener = (event: Heard | EmpanelError) => void
 
-/** As much of an EventSource as `httpSubscriptionLink` uses. */
+/** The part of an EventSource that `httpSubscriptionLink` uses. */
 type EventSourceLike = {
   readonly CONNECTING: number
   readonly OPEN: number
@@ -23,8 +23,8 @@ type EventSourceLike = {
 }
 
 /**
- * An EventSource that sends the access token in a header, where the browser's own could only put it into the
- * address, and that comes back after a break with the id of the last event it saw.
+ * An EventSource that sends the access token in a header: the browser's own could only put it into the address. After
+ * a break it reconnects with the id of the last event.
  */
 export function eventSourceFor({ fetch, session }: Parts): new (url: string) => EventSourceLike {
   return class SignedInEventSource implements EventSourceLike {
@@ -71,7 +71,7 @@ export function eventSourceFor({ fetch, session }: Parts): new (url: string) => 
       await pauseAfter(failure, failures, allowance).catch(() => {})
     }
 
-    /** Resolves or rejects with what ended the stream. */
+    /** Resolves or rejects with the reason for which the stream ended. */
     #connect(url: string, onOpen: () => void): Promise<EmpanelError> {
       const { signal } = this.#closing
       return signedIn(session, signal, async tokens => {
@@ -79,7 +79,7 @@ export function eventSourceFor({ fetch, session }: Parts): new (url: string) => 
         this.readyState = this.OPEN
         try {
           for await (const event of eventsOf(body)) {
-            // The server refuses in the stream itself.
+            // The server sends refusals as events.
             if (event.event === 'serialized-error') throw refusalIn(event.data)
             onOpen()
             this.#receive(event)
@@ -118,17 +118,17 @@ export function eventSourceFor({ fetch, session }: Parts): new (url: string) => 
   }
 }
 
-/** A subscription changes nothing, so it may come back from wherever it broke off. */
+/** A subscription changes nothing, so reconnecting is safe whenever the break may pass. */
 const comesBackAfter = ({ code, httpStatus = 0 }: EmpanelError) =>
   code === 'NETWORK' || [502, 503, 504].includes(httpStatus)
 
-/** What the server, as text, says of a refusal. */
+/** Reads a refusal that the server sent as text. */
 function refusalIn(text: string): EmpanelError {
   const error: unknown = JSON.parse(text)
   return toEmpanelError(TRPCClientError.from<AppRouter>({ error }))
 }
 
-/** What failed before the server began a stream. */
+/** The error of a request that the server refused before it began a stream. */
 async function refusalOf(response: Response): Promise<EmpanelError> {
   const body: unknown = await response.json().catch(() => undefined)
   const known = typeof body === 'object' && body !== null && 'error' in body

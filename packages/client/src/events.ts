@@ -1,7 +1,7 @@
 /** One event of a stream of server-sent events. */
 export type StreamEvent = { event: string; data: string; id: string | undefined }
 
-/** Reads server-sent events out of the body of a reply, as the HTML standard (9.2.6) says. */
+/** Reads server-sent events from the body of a reply (HTML standard, 9.2.6). */
 export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   const reader = body.getReader()
   const decoder = new TextDecoder()

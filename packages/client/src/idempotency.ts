@@ -1,6 +1,6 @@
 import type { Operation } from '@trpc/client'
 
-/** The procedures that create. With the same key they do so once, so they may be repeated as queries are. */
+/** The procedures that create. The server creates once under a key, so the client may repeat them like queries. */
 export const creating: ReadonlySet<string> = new Set([
   'access.breakGlass',
   'assignments.create',
@@ -12,11 +12,11 @@ export const creating: ReadonlySet<string> = new Set([
   'users.create',
 ])
 
-/** The caller's own key for a call that creates, or else a new one; undefined for all other calls. */
+/** The caller's key for a call that creates, or a new one. Undefined for other calls. */
 export function idempotencyKeyOf({ path, context }: Operation): string | undefined {
   if (!creating.has(path)) return undefined
   return typeof context.idempotencyKey === 'string' ? context.idempotencyKey : randomKey()
 }
 
-/** Not `randomUUID`, which browsers keep from pages that came without TLS. */
+/** Not `randomUUID`: browsers hide it from pages without TLS. */
 const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-')

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { database, newAccount } from './testing/clinic.ts'
 import { compilers, emptyProject, execute, install, pack } from './testing/consumer.ts'
 
-/** What `tsc --extendedDiagnostics` may count for the ten lines of the README. */
+/** The most instantiations that `tsc --extendedDiagnostics` may count for the README's first example. */
 const mostInstantiations = 50_000
 const mostBytesGzipped = 20_000
 

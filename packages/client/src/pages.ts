@@ -4,10 +4,10 @@ import { getUntypedClient } from '@trpc/client'
 import { EmpanelError } from './error.ts'
 import type { CallOptions } from './types.ts'
 
-/** Rows a request, unless the caller says otherwise. */
+/** How many rows a request asks for, unless the caller says. */
 const defaultLimit = 200
 
-/** Walks the pages of a query from the first to the last, one ahead of nobody: a page is fetched when it is wanted. */
+/** Yields the rows of all pages of a query. Fetches a page only when the loop gets there. */
 export async function* allPages(
   trpc: TRPCClient<AppRouter>,
   path: string,

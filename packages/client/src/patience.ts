@@ -1,7 +1,7 @@
 import { EmpanelError, toEmpanelError } from './error.ts'
 import { toAbortion } from './transport.ts'
 
-/** The time that a call has: `signal` ends it, at `endsAt` (milliseconds since 1970) at the latest. */
+/** How long a call may take: until `signal` aborts, and no later than `endsAt` (milliseconds since 1970). */
 export type Allowance = { signal: AbortSignal; endsAt: number }
 
 /**
@@ -30,7 +30,7 @@ export async function withDeadline<Result>(
 
 const tooLate = (ms: number) => new EmpanelError(`No reply within ${ms} ms.`, { code: 'DEADLINE' })
 
-/** A batch goes on while one of its calls is wanted, so each call has to turn away by itself. */
+/** A batch goes on while anyone wants one of its calls, so a call that is aborted must leave by itself. */
 export async function orAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise: ended, reject } = withRejection()
   const onAbort = () => reject(toAbortion(signal.reason))
@@ -54,13 +54,13 @@ function withRejection(): { promise: Promise<never>; reject: (error: Error) => v
 const firstWaitMs = 200
 const longestWaitMs = 5000
 
-/** A wait that several calls share: `until` in milliseconds since 1970. */
+/** A wait that several calls share. `until` is in milliseconds since 1970. */
 type Wait = { until: number; over: Promise<void>; timer: ReturnType<typeof setTimeout>; waiting: number }
 
 /** The calls of a batch fail together and go on at the same moment, so that they are sent together again. */
 const waits = new WeakMap<object, Wait>()
 
-/** How long to wait after a failure: exponential with full jitter, after whatever the server asked for. */
+/** The wait after a failure: what the server asked for, then exponential backoff with full jitter. */
 function waitAfter(failure: EmpanelError, attempt: number): { key: object; wait: Wait } {
   const key: object =
     typeof failure.meta?.response === 'object' ? (failure.meta.response ?? failure) : failure
@@ -78,8 +78,8 @@ function waitAfter(failure: EmpanelError, attempt: number): { key: object; wait:
 }
 
 /**
- * Waits for as long as a failure makes it wise to.
- * @throws the failure itself when that would be past the end of the allowance, and whatever ends its signal.
+ * Waits after a failure, before the next attempt.
+ * @throws the failure itself if the allowance would end before the wait, and the signal's reason if it aborts.
  */
 export async function pauseAfter(failure: EmpanelError, attempt: number, { signal, endsAt }: Allowance) {
   const { key, wait } = waitAfter(failure, attempt)
@@ -88,7 +88,7 @@ export async function pauseAfter(failure: EmpanelError, attempt: number, { signa
     if (wait.until >= endsAt) throw failure
     await orAborted(wait.over, signal)
   } finally {
-    // Nobody is left who wants it, and a timer would hold up the end of a program.
+    // Nobody waits any more, and a timer would keep the program from ending.
     if (--wait.waiting === 0) {
       clearTimeout(wait.timer)
       waits.delete(key)
@@ -96,10 +96,10 @@ export async function pauseAfter(failure: EmpanelError, attempt: number, { signa
   }
 }
 
-/** Whether the same request may well succeed a little later. */
+/** Whether the same request may succeed a little later. */
 export const isPassing = ({ code, httpStatus }: EmpanelError) => code === 'NETWORK' || httpStatus === 503
 
-/** Repeats what changes nothing, while the failure is a passing one and there is time left. */
+/** Repeats a request that may be repeated, while it fails in a passing way and there is time left. */
 export async function withRetries<Result>(
   allowance: Allowance,
   retries: number,

@@ -1,6 +1,6 @@
 import type { Tokens } from './store.ts'
 
-/** Why a session ended without `signOut`: the server ended it, or another tab did or began another one. */
+/** Why a session ended without `signOut`: `refused` by the server, or ended or replaced `elsewhere`, in another tab. */
 export type SignedOutBecause = 'refused' | 'elsewhere'
 
 /**

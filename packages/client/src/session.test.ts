@@ -7,6 +7,11 @@ import { faults, startProxy } from './testing/proxy.ts'
 const refreshesOf = ({ seen }: { seen: { path: string }[] }) =>
   seen.filter(({ path }) => path === 'auth.refresh').length
 
+async function openSessionsOf({ userId }: { userId: number }) {
+  const { sql } = await database()
+  return sql`select id from sessions where user_id = ${userId} and revoked_at is null`
+}
+
 describe('a refresh', () => {
   test('is one, however many calls wait for it, and each call is sent once more', async () => {
     await using proxy = await startProxy()
@@ -122,9 +127,7 @@ describe('signing out', () => {
       const tokens = await held(store)
       await store.set({ ...tokens, expiresAt: Math.min(tokens.expiresAt, expiresAt) })
       await client.signOut()
-      const { sql } = await database()
-      const open = await sql`select id from sessions where user_id = ${account.userId} and revoked_at is null`
-      expect(open).toHaveLength(0)
+      expect(await openSessionsOf(account)).toHaveLength(0)
     }
   })
 
@@ -140,9 +143,7 @@ describe('signing out', () => {
     expect(await call).toMatchObject({ httpStatus: 401 })
     expect(await store.get()).toBeUndefined()
     expect(onSignedOut).not.toHaveBeenCalled()
-    const { sql } = await database()
-    const open = await sql`select id from sessions where user_id = ${account.userId} and revoked_at is null`
-    expect(open).toHaveLength(0)
+    expect(await openSessionsOf(account)).toHaveLength(0)
   })
 
   test('forgets the tokens even when the server cannot be told, and says so', async () => {

@@ -1,23 +1,23 @@
-/** What a sign-in leaves behind. */
+/** The server gives these at a sign-in and at each refresh. */
 export type Tokens = {
-  /** Goes along with each call. */
+  /** Sent with each call. */
   access: string
-  /** Buys the next access token, once. Null where a cookie holds it. */
+  /** Gets the next pair of tokens, once. Null if the browser keeps it in a cookie. */
   refresh: string | null
   /** When the access token expires by this machine's clock, in milliseconds since 1970. */
   expiresAt: number
 }
 
-/** Where tokens are kept. Whoever reads them can act as the user until the session ends. */
+/** Where tokens are kept. Anyone who reads them can act as the user until the session ends. */
 export type TokenStore = {
   get(): Tokens | undefined | Promise<Tokens | undefined>
   set(tokens: Tokens): void | Promise<void>
   clear(): void | Promise<void>
-  /** Clients of one origin whose stores share a name refresh one at a time, whichever tab they are in. */
+  /** Clients of one origin whose stores have the same name refresh one at a time, across tabs. */
   readonly name?: string
 }
 
-/** Keeps tokens for as long as the client lives. */
+/** Keeps tokens as long as the client exists. */
 export function memoryStore(): TokenStore {
   let kept: Tokens | undefined
   return {
@@ -31,7 +31,7 @@ export function memoryStore(): TokenStore {
   }
 }
 
-/** Early enough that a token sent now does not expire on its way. */
+/** A token sent this long before it expires still arrives in time. */
 const marginMs = 10_000
 
 export const expiresSoon = ({ expiresAt }: Tokens) => expiresAt - Date.now() < marginMs

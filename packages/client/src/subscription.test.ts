@@ -8,7 +8,7 @@ import { createEmpanelClient } from './client.ts'
 import { EmpanelError } from './error.ts'
 import { memoryStore } from './store.ts'
 
-/** A server with what Empanel's has not yet: a subscription, behind a token, that breaks off now and then. */
+/** A server with a subscription behind a token, which breaks off now and then. Empanel's has none yet. */
 async function startTicker() {
   const t = initTRPC.context<{ authorization: string | undefined }>().create({
     errorFormatter: ({ shape, error }) => ({
@@ -36,7 +36,7 @@ async function startTicker() {
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/trpc/ticks')) return
     seen.push({ url: request.url, lastEventId: request.headers['last-event-id']?.toString() })
-    // The second connection comes to a bad end.
+    // The second connection breaks.
     if (seen.length === 2) reply.raw.destroy()
   })
   await app.register(fastifyTRPCPlugin, {

@@ -8,7 +8,7 @@ import type { Fetch } from './transport.ts'
 
 type Parts = { url: string; fetch: Fetch; session: Session }
 
-/** Subscriptions over server-sent events, signed in as calls are. No deadline: they last until they are ended. */
+/** Subscriptions over server-sent events. They sign in as calls do, and have no deadline. */
 export const subscriptionLinks = ({ url, fetch, session }: Parts): TRPCLink<AppRouter>[] => [
   errorsLink,
   httpSubscriptionLink({ url, EventSource: eventSourceFor({ fetch, session }) }),
@@ -26,6 +26,6 @@ const errorsLink: TRPCLink<AppRouter> =
       }),
     )
 
-/** The link closes a stream that has failed, and that fails the same way again. */
+/** `httpSubscriptionLink` closes a stream that failed, and then fails again with the first error inside. */
 const isFailedTwice = (cause: unknown): cause is { error: EmpanelError } =>
   typeof cause === 'object' && cause !== null && 'error' in cause && cause.error instanceof EmpanelError

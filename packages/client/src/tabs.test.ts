@@ -3,7 +3,7 @@ import { createEmpanelClient } from './client.ts'
 import type { SignedOutBecause } from './session-state.ts'
 import { openBrowser } from './testing/browser.ts'
 import { database, failureOf, newAccount } from './testing/clinic.ts'
-import { type FaultyProxy, faults, startProxy } from './testing/proxy.ts'
+import { type Fault, type FaultyProxy, faults, startProxy } from './testing/proxy.ts'
 import type { EmpanelClient } from './types.ts'
 
 const opened: EmpanelClient[] = []
@@ -16,6 +16,29 @@ function openTab(proxy: FaultyProxy, { fetch }: ReturnType<typeof openBrowser>) 
   const client = createEmpanelClient({ url: proxy.url, session: 'cookie', fetch, onSignedOut })
   opened.push(client)
   return { client, onSignedOut }
+}
+
+/** The first tab of a browser, signed in to a new account. */
+async function signedInTab(proxy: FaultyProxy) {
+  const browser = openBrowser()
+  const first = openTab(proxy, browser)
+  const account = await newAccount()
+  await first.client.signIn(account)
+  return { browser, first, account }
+}
+
+/** The server's reply to an access token that has expired. */
+const expired: Fault = {
+  status: 401,
+  body: JSON.stringify([
+    {
+      error: {
+        message: 'expired',
+        code: -32001,
+        data: { code: 'UNAUTHORIZED', httpStatus: 401, reason: 'token_not_valid' },
+      },
+    },
+  ]),
 }
 
 const countOf = ({ seen }: FaultyProxy, procedure: string) =>
@@ -44,7 +67,7 @@ describe('in a browser', () => {
     const { client, onSignedOut } = openTab(proxy, browser)
     expect(await client.restore()).toBe(true)
     expect(await client.auth.me.query()).toMatchObject({ id: account.userId })
-    // Also without being told to.
+    // A call finds the session too, without `restore`.
     expect(await openTab(proxy, browser).client.auth.me.query()).toMatchObject({ id: account.userId })
     expect(onSignedOut).not.toHaveBeenCalled()
   })
@@ -63,14 +86,12 @@ describe('in a browser', () => {
 describe.runIf('locks' in navigator)('tabs', () => {
   test('refresh one at a time and hand the new token on', async () => {
     await using proxy = await startProxy()
-    const browser = openBrowser()
-    const account = await newAccount()
-    await openTab(proxy, browser).client.signIn(account)
+    const { browser, account } = await signedInTab(proxy)
     const tabs = [1, 2, 3, 4].map(() => openTab(proxy, browser).client)
     proxy.seen.length = 0
     await tabs[0]?.restore()
     await Promise.all(tabs.map(tab => tab.restore()))
-    // Those without a token each fetch one; none overtakes another, or the server would end the session.
+    // Tabs without a token fetch one each. If one overtook another, the server would end the session.
     const names = await Promise.all(tabs.map(tab => tab.auth.me.query()))
     expect(names.every(({ id }) => id === account.userId)).toBe(true)
     expect(countOf(proxy, 'auth.refresh')).toBeLessThanOrEqual(4)
@@ -78,9 +99,7 @@ describe.runIf('locks' in navigator)('tabs', () => {
 
   test('sign out together', async () => {
     await using proxy = await startProxy()
-    const browser = openBrowser()
-    const first = openTab(proxy, browser)
-    await first.client.signIn(await newAccount())
+    const { browser, first } = await signedInTab(proxy)
     const second = openTab(proxy, browser)
     await second.client.restore()
     await first.client.signOut()
@@ -91,63 +110,35 @@ describe.runIf('locks' in navigator)('tabs', () => {
 
   test('never carry on as somebody else who signed in in another one', async () => {
     await using proxy = await startProxy()
-    const browser = openBrowser()
-    const first = openTab(proxy, browser)
-    await first.client.signIn(await newAccount())
+    const { browser, first } = await signedInTab(proxy)
     const second = openTab(proxy, browser)
     const other = await newAccount()
     await second.client.signIn(other)
     await vi.waitFor(() => expect(first.onSignedOut.mock.calls).toEqual([['elsewhere']]))
-    // The next call is made by whoever sees this page then, and that is who signed in last.
+    // From now on the page belongs to the account that signed in last.
     expect(await first.client.restore()).toBe(true)
     expect(await first.client.auth.me.query()).toMatchObject({ id: other.userId })
   })
 
   test('do not take a cookie of another session for their own, even without news of it', async () => {
     await using proxy = await startProxy()
-    const browser = openBrowser()
-    const first = openTab(proxy, browser)
-    const account = await newAccount()
-    await first.client.signIn(account)
+    const { browser, first } = await signedInTab(proxy)
     first.client.close()
     await openTab(proxy, browser).client.signIn(await newAccount())
-    proxy.fault = faults('auth.me', {
-      status: 401,
-      body: JSON.stringify([
-        {
-          error: {
-            message: 'expired',
-            code: -32001,
-            data: { code: 'UNAUTHORIZED', httpStatus: 401, reason: 'token_not_valid' },
-          },
-        },
-      ]),
-    })
+    proxy.fault = faults('auth.me', expired)
     expect(await failureOf(first.client.auth.me.query())).toMatchObject({ httpStatus: 401 })
     expect(first.onSignedOut.mock.calls).toEqual([['elsewhere']])
   })
 
   test('tell each other a token that one of them fetched', async () => {
     await using proxy = await startProxy()
-    const browser = openBrowser()
-    const first = openTab(proxy, browser)
-    const account = await newAccount()
-    await first.client.signIn(account)
+    const { browser, first, account } = await signedInTab(proxy)
     const second = openTab(proxy, browser)
     await second.client.restore()
-    // Both find out at the same moment that the server takes their tokens no more.
+    // Both learn at the same moment that the server refuses their tokens.
     const { sql } = await database()
-    const refused = JSON.stringify([
-      {
-        error: {
-          message: 'expired',
-          code: -32001,
-          data: { code: 'UNAUTHORIZED', httpStatus: 401, reason: 'token_not_valid' },
-        },
-      },
-    ])
     proxy.seen.length = 0
-    proxy.fault = faults('auth.me', { status: 401, body: refused }, { status: 401, body: refused })
+    proxy.fault = faults('auth.me', expired, expired)
     await Promise.all([first.client.auth.me.query(), second.client.auth.me.query()])
     expect(countOf(proxy, 'auth.refresh')).toBe(1)
     const [session] = await sql`select generation from sessions where user_id = ${account.userId}`

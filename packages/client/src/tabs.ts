@@ -1,22 +1,22 @@
 import type { Tokens } from './store.ts'
 
-/** What tabs of one origin tell each other. */
+/** Tabs of one origin tell each other this. */
 export type News = { kind: 'tokens' | 'signed-out'; tokens: Tokens }
 
-/** The other clients, in this tab and others, that share a session with this one. */
+/** The other clients, in this tab and in others, that share this one's session. */
 export type Tabs = {
-  /** Runs while none of the others does; after a wait, once their news had time to arrive. */
+  /** Runs while none of the others does. If it had to wait for one, it also waits for that one's news. */
   exclusively<Result>(run: () => Promise<Result>): Promise<Result>
   tell(news: News): void
   close(): void
 }
 
-/** News travel apart from the lock, so they may come a little after it. */
+/** News may arrive a little after the lock is free, because they travel apart. */
 const newsDelayMs = 100
 
 /**
- * Uses Web Locks and BroadcastChannel where there are any and the browser lets this page use them: one that blocks site
- * data does not. Elsewhere each client refreshes for itself, which the server allows for.
+ * Uses Web Locks and BroadcastChannel if the browser has them and does not keep them from this page, as it does when it
+ * blocks site data. Without them each client refreshes by itself, which the server allows.
  */
 export function joinTabs(name: string, hear: (news: News) => void): Tabs {
   const locks = unlessRefused(() => (typeof navigator === 'undefined' ? undefined : navigator.locks))
@@ -73,7 +73,7 @@ export function createQueue(tabs: Tabs | undefined) {
   }
 }
 
-/** Undefined where the browser keeps something from this page, which it says by throwing. */
+/** Undefined if the browser refuses, which it does by throwing. */
 function unlessRefused<Part>(take: () => Part): Part | undefined {
   try {
     return take()
@@ -84,7 +84,7 @@ function unlessRefused<Part>(take: () => Part): Part | undefined {
 
 function openChannel(name: string): BroadcastChannel {
   const channel = new BroadcastChannel(name)
-  // Where a program ends when nothing is left to do, listening is nothing.
+  // In Node an open channel would keep the program from ending.
   if ('unref' in channel && typeof channel.unref === 'function') channel.unref()
   return channel
 }

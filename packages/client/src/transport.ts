@@ -5,8 +5,8 @@ export type Fetch = typeof globalThis.fetch
 type Init = Omit<RequestInit, 'signal'> & { signal?: AbortSignal | null | undefined }
 
 /**
- * A `fetch` that has read the whole reply before it resolves, so that a connection cut in the middle and a page of
- * a proxy are told apart from each other and from what the server said.
+ * A `fetch` that reads the whole reply before it resolves. So it can tell a cut connection, a proxy's own page and a
+ * reply of the server apart.
  * @throws EmpanelError NETWORK, ABORTED, BAD_REPLY
  */
 export function createTransport(fetch: Fetch, extra: RequestInit = {}) {
@@ -20,20 +20,20 @@ export function createTransport(fetch: Fetch, extra: RequestInit = {}) {
   }
 }
 
-/** What a `fetch` that threw means. */
+/** The client's error for one that `fetch` threw. */
 export function failureOf(error: unknown, signal: AbortSignal | null): EmpanelError {
   if (error instanceof EmpanelError) return error
   if (signal?.aborted) return toAbortion(signal.reason)
   return new EmpanelError('The server could not be reached.', { code: 'NETWORK', cause: error })
 }
 
-/** What an aborted call rejects with. */
+/** The error of an aborted call. */
 export const toAbortion = (reason: unknown) =>
   reason instanceof EmpanelError
     ? reason
     : new EmpanelError('The call was aborted.', { code: 'ABORTED', cause: reason })
 
-/** A reply without the JSON that was asked for. */
+/** The error for a reply that is not JSON of Empanel. */
 export const badReply = (response: Response, cause?: unknown) =>
   new EmpanelError(`The server answered ${response.status}, but not as Empanel does.`, {
     code: 'BAD_REPLY',

@@ -2,10 +2,10 @@ import type { AppRouter } from '@empanel/api'
 import type { TRPCClient } from '@trpc/client'
 import type { Credentials } from './account.ts'
 
-/** Everything that the server offers, as `@trpc/client` types it. */
+/** All procedures of the server, as `@trpc/client` types them. */
 type Rpc = TRPCClient<AppRouter>
 
-/** What a call may be given besides its input. */
+/** Options of a call, besides its input. */
 export type CallOptions = { signal?: AbortSignal }
 
 /** A query that answers in pages. */
@@ -13,11 +13,11 @@ type Paged<Input, Item> = {
   query(input: Input): PromiseLike<{ items: Item[]; nextCursor: string | null }>
 }
 
-/** What the iteration sees to itself. */
+/** The iteration sets these itself. */
 type PageKeys = 'cursor' | 'direction'
 
 /**
- * Fetches page after page as the iteration goes on, from the first to the last. `limit` is the size of a page.
+ * Iterates over all rows, and fetches a page when the loop gets there. `limit` is the size of a page.
  * @throws EmpanelError as each query does.
  */
 export type All<Input, Item> = (
@@ -26,17 +26,17 @@ export type All<Input, Item> = (
     : [input: Omit<Input, PageKeys>, options?: CallOptions]
 ) => AsyncGenerator<Item, void, undefined>
 
-/** `all` for queries that answer in pages; nothing for the others. */
+/** Adds `all` to queries that answer in pages. */
 type Pages<Procedure> = Procedure extends Paged<infer Input, infer Item> ? { all: All<Input, Item> } : unknown
 
-/** A noun's procedures, and `all` of what its `list` lists. */
+/** A noun's procedures. If it has a `list`, `all` is short for `list.all`. */
 type WithPages<Noun> = { readonly [Name in keyof Noun]: Noun[Name] & Pages<Noun[Name]> } & (Noun extends {
   list: infer List
 }
   ? Pages<List>
   : unknown)
 
-/** These would go past the session: `signIn`, `signOut` and the client itself call them. */
+/** Hidden, because they would bypass the session: `signIn`, `signOut` and the client itself call them. */
 type OfTheSession = 'login' | 'refresh' | 'logout'
 
 type Nouns = {
@@ -45,7 +45,7 @@ type Nouns = {
   >
 }
 
-/** Empanel's procedures, typed by the server's router, and the session they are called in. */
+/** Empanel's procedures, typed by the server's router, and the session that they run in. */
 export type EmpanelClient = Nouns & {
   /**
    * Signs in; all calls from then on are this account's.
@@ -59,12 +59,12 @@ export type EmpanelClient = Nouns & {
    */
   signOut(): Promise<void>
   /**
-   * Takes up the session that the store or the browser's cookie remembers, and says whether there is one.
+   * Takes up the session of the store or of the browser's cookie. False if there is none.
    * @throws EmpanelError when the server could not be asked.
    */
   restore(): Promise<boolean>
-  /** Stops listening to other tabs. A client that is of no more use needs it, one that lives as long as its page does not. */
+  /** Stops listening to other tabs. Call it when you drop a client before its page ends. */
   close(): void
-  /** The same procedures and session as `@trpc/client` has them, for libraries that build on it. */
+  /** The same procedures in the same session, as a client of `@trpc/client` for libraries that need one. */
   readonly trpc: Rpc
 }

@@ -1,6 +1,6 @@
 import type { Fetch } from '../transport.ts'
 
-/** As much of a browser as keeps cookies: one for all tabs, sent to their path when a call includes credentials. */
+/** Keeps cookies as a browser does: for all tabs, sent to their path when a call includes credentials. */
 export function openBrowser() {
   const cookies = new Map<string, { value: string; attributes: string[] }>()
   const fetch: Fetch = async (input, init = {}) => {

@@ -16,13 +16,13 @@ export async function database(): Promise<Connection> {
 /** Credentials of a new account. */
 export async function newAccount(role: 'admin' | 'staff' | 'patient' = 'staff') {
   const { db } = await database()
-  // Each worker counts its accounts for itself.
+  // Workers share the database, and each counts its accounts by itself.
   const email = `person.${crypto.randomUUID()}@example.org`
   const user = await addUser(db, { role, email })
   return { userId: user.id, login: email, password: testPassword }
 }
 
-/** A client of a new account, signed in, with its store at hand. */
+/** A client that is signed in to a new account, with its store. */
 export async function signedInClient(options: Partial<Omit<EmpanelClientOptions, 'session'>> = {}) {
   const account = await newAccount()
   const store = options.store ?? memoryStore()
@@ -31,14 +31,14 @@ export async function signedInClient(options: Partial<Omit<EmpanelClientOptions,
   return { client, store, account }
 }
 
-/** The tokens in a store that has some. */
+/** The tokens in a store. Throws if it has none. */
 export async function held(store: TokenStore): Promise<Tokens> {
   const tokens = await store.get()
   if (!tokens) throw new Error('the store is empty')
   return tokens
 }
 
-/** Breaks the access token in a store, as if it had expired without the client's noticing. */
+/** Breaks the access token in a store, as if it had expired unnoticed. Returns the tokens as they were. */
 export async function spoilAccess(store: TokenStore): Promise<Tokens> {
   const tokens = await held(store)
   const [header, payload] = tokens.access.split('.')
@@ -46,7 +46,7 @@ export async function spoilAccess(store: TokenStore): Promise<Tokens> {
   return tokens
 }
 
-/** What a call was refused with; fails when it was not, or with an error that is none of the client's. */
+/** The error of a call that must fail, which must be the client's own. */
 export async function failureOf(call: Promise<unknown>): Promise<EmpanelError> {
   const outcome = await call.then(
     () => undefined,

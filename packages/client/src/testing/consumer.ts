@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
 
-/** A program's exit code and all that it printed. */
+/** A program's exit code and output. */
 export type Outcome = { code: number; output: string }
 
 /** Runs a program to its end. */
@@ -22,7 +22,7 @@ export async function execute(program: string, args: string[], cwd = root): Prom
   }
 }
 
-/** Packs the package as it would be published, which builds it first. */
+/** Builds and packs the package as it would be published. */
 export async function pack(folder: string): Promise<string> {
   const manifest: { packageManager: string } = JSON.parse(
     await readFile(join(root, '../../package.json'), 'utf8'),
@@ -33,10 +33,10 @@ export async function pack(folder: string): Promise<string> {
   return join(folder, name)
 }
 
-/** The compilers that the declarations must suit, as they are called in the consumer's project. */
+/** The declarations must suit these compilers. By version, their names in the consumer's project. */
 export const compilers = { '5.9': 'typescript-5', '6': 'typescript-6', '7': 'typescript' } as const
 
-/** An empty project somewhere else. */
+/** Makes an empty project in a temporary folder. */
 export async function emptyProject() {
   const folder = await mkdtemp(join(tmpdir(), 'empanel-consumer-'))
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')

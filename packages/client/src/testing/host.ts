@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { createTestDatabase } from '@empanel/db/testing'
 
 /*
- * A database and a server process on it, until standard input ends. A process of its own, because the embedded
- * engine of a test lives as long as the process that started it.
+ * Starts a database and a server on it, and stops both when standard input ends. This is a process of its own, because
+ * the embedded engine of a test lives as long as the process that started it.
  */
 const main = fileURLToPath(new URL('../../../../apps/server/src/process/main.ts', import.meta.url))
 const { PATH = '', HOME = '' } = process.env

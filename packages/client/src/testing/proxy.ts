@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { inject } from 'vitest'
 
 /**
- * What becomes of a request: no connection, no reply although the server acts (the connection breaks, or nothing more
- * comes over it), or another reply than its own.
+ * What goes wrong with a request: `cut` breaks the connection before the server hears of it. The server acts but its
+ * reply is lost (`lose-reply`) or never ends (`hold-reply`). Or the proxy replies itself, or delays.
  */
 export type Fault =
   | 'cut'
@@ -20,12 +20,12 @@ type Seen = {
   idempotencyKey: string | undefined
 }
 
-/** A stretch of bad network in front of the server. */
+/** A proxy in front of the server, for a bad network. */
 export type FaultyProxy = AsyncDisposable & {
   url: string
-  /** The requests that came, with the procedures they name. */
+  /** The requests so far, with the procedures that they name. */
   seen: Seen[]
-  /** Asked at each request. */
+  /** Called at each request. */
   fault: (seen: Seen) => Fault | undefined
 }
 

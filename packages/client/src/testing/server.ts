@@ -4,7 +4,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the one server process of all tests listens, and its database. */
+    /** The address of the server that all tests share, and its database. */
     address: string
     databaseUrl: string
   }
@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 const host = fileURLToPath(new URL('./host.ts', import.meta.url))
 
-/** One real server in a process of its own, on a database of its own, for all tests. */
+/** Starts one real server for all tests, in its own process and on its own database. */
 export default async function setup(project: TestProject) {
   const child = spawn(process.execPath, [host], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
