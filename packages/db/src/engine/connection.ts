@@ -12,7 +12,7 @@ import {
 } from './wire.ts'
 
 /** What a connection needs on its way to the engine: the key, if the engine asks for one, and the queue. */
-export type Door = { key: string | undefined; queue: Queue }
+export type Backend = { key: string | undefined; queue: Queue }
 
 /** Handles a message. Returns false to end the connection. */
 type Receive = (message: Buffer) => boolean
@@ -25,7 +25,7 @@ const [parse, close, sync, query, call, flush, terminate, password] = Buffer.fro
 const endsOfQuery = new Set([sync, query, call])
 
 /** Serves a connection from its first byte to its last. */
-export function attend(socket: Socket, { key, queue }: Door): void {
+export function serveConnection(socket: Socket, { key, queue }: Backend): void {
   const reader = createMessageReader()
   let client: Client | undefined
   let receive: Receive = greet

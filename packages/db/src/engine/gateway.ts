@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { attend, type Door } from './connection.ts'
+import { type Backend, serveConnection } from './connection.ts'
 import { createQueue, type Engine } from './queue.ts'
 import type { Watchdog } from './watchdog.ts'
 
@@ -11,12 +11,12 @@ const mostConnections = 100
  */
 export function createGateway(engine: Engine, { key, watchdog }: { key?: string; watchdog: Watchdog }) {
   const queue = createQueue(engine, watchdog)
-  const door: Door = { key, queue }
+  const backend: Backend = { key, queue }
   const sockets = new Set<Socket>()
   const server: Server = createServer(socket => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    attend(socket, door)
+    serveConnection(socket, backend)
   })
   server.maxConnections = mostConnections
   return {

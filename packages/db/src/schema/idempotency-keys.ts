@@ -4,8 +4,8 @@ import { instant } from './columns.ts'
 
 /**
  * The replies to requests that created something, kept for a day so that the requests may be repeated. A row is written
- * in the transaction that creates, so it exists exactly if the created record does. There is no foreign key, because
- * strangers create accounts.
+ * in the transaction that creates, so it exists if and only if the created record does. There is no foreign key,
+ * because strangers create accounts.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',

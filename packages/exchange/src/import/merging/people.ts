@@ -54,7 +54,9 @@ const birth = (tx: Tx) => tx`
   case when starts_with(p.date_of_birth, s.date_of_birth) then p.date_of_birth
     else coalesce(s.date_of_birth, p.date_of_birth) end`
 
-/** Stages the doctors of earlier imports for whom these files hold only a role, so that they are merged like the others. */
+/**
+ * Stages the doctors of earlier imports who have only a role in these files, so that they are merged like the others.
+ */
 export async function stageRoleHolders(tx: Tx, source: string): Promise<void> {
   await tx`
     insert into import_practitioners (seq, external_id, first_name, last_name, phone_number, email, npi)

@@ -1,6 +1,6 @@
 import type { ContactRecord, FhirRecord, PatientRecord } from '@empanel/fhir'
 
-/** PostgreSQL would take more, but longer text is no address and no phone number. */
+/** PostgreSQL would accept more, but longer text is neither an address nor a phone number. */
 const longest = 20_000
 /** Both names share an index entry, of which PostgreSQL allows 2,704 bytes. */
 const longestName = 300

@@ -45,7 +45,9 @@ export async function* readUnresolved(tx: Tx): AsyncGenerator<Unresolved> {
   }
 }
 
-/** Puts one into words. Of an identifier they hold only the system, unless it is an NPI: it may be a social security number. */
+/**
+ * Makes a sentence. Of an identifier it names only the system, unless it is an NPI: it may be a social security number.
+ */
 export function problemOf(found: Unresolved): Problem {
   return { problem: sentence(found), kind: found.source === 'role' ? 'practitionerRole' : 'contact' }
 }
