@@ -166,6 +166,19 @@ describe('signing out', () => {
     expect(await late).toMatchObject({ reason: 'token_not_valid' })
     expect(await client.auth.me.query()).toMatchObject({ id: other.userId })
   })
+
+  test('never lets a call of one account go out as another that is signing in', async () => {
+    await using proxy = await startProxy()
+    const { client, store } = await signedInClient({ url: proxy.url })
+    const other = await newAccount()
+    await spoilAccess(store)
+    proxy.fault = faults('auth.login', { delayMs: 500 })
+    const signingIn = client.signIn(other)
+    await vi.waitFor(() => expect(proxy.seen.some(({ path }) => path === 'auth.login')).toBe(true))
+    expect(await failureOf(client.auth.me.query())).toMatchObject({ httpStatus: 401 })
+    await signingIn
+    expect(await client.auth.me.query()).toMatchObject({ id: other.userId })
+  })
 })
 
 describe('a store', () => {

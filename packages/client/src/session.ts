@@ -73,9 +73,10 @@ export function createSession({ account, store, cookie, sharedAs, onSignedOut }:
   async function exchange(held: Tokens | undefined): Promise<Tokens> {
     const began = epoch()
     const kept = await store.get()
+    // A call of one session must not go on in another, which a sign-in ahead in the queue may have begun.
+    if (held && !(kept && sameSession(kept, held))) throw signedOut()
     // Another tab was faster.
     if (kept && kept.access !== held?.access && !expiresSoon(kept)) return kept
-    if (held && !kept) throw signedOut()
     const token = kept?.refresh ?? null
     const fresh = await account.refresh(token).catch(async error => {
       if (toEmpanelError(error).httpStatus !== 401 || began !== epoch()) throw error
