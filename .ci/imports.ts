@@ -2,7 +2,7 @@
 // those of its subfolders. Tests are not checked. biome.json says which package may import which.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { parseSync } from 'oxc-parser'
+import { parseSync, Visitor } from 'oxc-parser'
 
 /** A package's folders from the bottom up. Each may import from itself and the ones before it. */
 const floors: Record<string, string[]> = {
@@ -27,11 +27,15 @@ function graphOf(src: string): Graph {
 
 function importsOf(name: string): string[] {
   const source = readFileSync(join(root, name), 'utf8')
-  const { staticImports, staticExports, dynamicImports } = parseSync(name, source).module
+  const { program, module } = parseSync(name, source)
+  const { staticImports, staticExports, dynamicImports } = module
+  const typeImports: string[] = []
+  new Visitor({ TSImportType: ({ source }) => void typeImports.push(source.value) }).visit(program)
   const specifiers = [
     ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value ?? '')),
     ...dynamicImports.map(({ moduleRequest: { start, end } }) => source.slice(start + 1, end - 1)),
+    ...typeImports,
   ]
   return specifiers.filter(text => text.startsWith('.')).map(text => resolved(name, text))
 }
