@@ -70,7 +70,7 @@ function upward(src: string, files: Graph): string[] {
   )
 }
 
-/** One line for each circular group: the shortest way around it. */
+/** The shortest ways around, until each file or folder on a circle was named. */
 function circles(what: string, graph: Graph): string[] {
   const told = new Set<string>()
   return [...graph.keys()].flatMap(start => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { followLauncher } from './signals.ts'
+import { endOnSignal, followLauncher } from './signals.ts'
 
 // `pnpm dev`: the portal with hot reload at the usual address, and behind it the server, which starts again when one of
 // its files changes. Both end when either does, or on Ctrl-C.
@@ -41,7 +41,7 @@ followLauncher()
 const end = (signal: NodeJS.Signals = 'SIGTERM') => {
   for (const program of programs) program.kill(signal)
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(signal))
+endOnSignal(end)
 for (const program of programs) {
   program.on('exit', code => {
     process.exitCode ??= code ?? 0

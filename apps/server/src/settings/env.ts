@@ -1,7 +1,7 @@
 import { presetNames, usualQuotas } from '@empanel/api'
 import { withOneHost } from '@empanel/db'
 import { z } from 'zod'
-import { isGuessable } from './guessable.ts'
+import { fewestBytes, isGuessable } from './guessable.ts'
 import { areProxies } from './proxies.ts'
 import { registrationSetting } from './registration.ts'
 import { WrongSetting } from './user-error.ts'
@@ -27,8 +27,6 @@ const origins = z
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text
 }
-
-const fewestBytes = 32
 
 const secret = z
   .string()

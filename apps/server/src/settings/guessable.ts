@@ -1,3 +1,6 @@
+/** The shortest secret that is taken. */
+export const fewestBytes = 32
+
 /** Words of samples, in any case and joined in any way. Random text of this length hardly ever contains one. */
 const sampleWords =
   /secret|(change|replace).?(me|this|it)|example|sample|insecure|password|placeholder|default|correct horse|qwerty|letmein|keyboard.?cat|lorem.?ipsum/i

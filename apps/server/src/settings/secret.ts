@@ -2,9 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '@empanel/db'
+import { fewestBytes } from './guessable.ts'
 import { WrongSetting } from './user-error.ts'
-
-const fewestBytes = 32
 
 /** `name` of its file in the data folder; `remedy` for when that file is damaged. */
 type Kept = { dataDir: string; name: string; remedy: string }

@@ -1,10 +1,7 @@
 import { assignments, doctors, patients } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
-import type { AnyCaller, Permitted } from './context.ts'
 import type { Scope } from './policy/grid.ts'
-
-type Reaching = Permitted | AnyCaller
-type UserId = Reaching['actor']['userId']
+import type { Reaching, UserId } from './scope.ts'
 
 /**
  * The ids of the patients in the caller's reach, where they are few. PostgreSQL looks these up first, so a statement

@@ -3,7 +3,7 @@ import type { Admission, Context, Permitted } from './context.ts'
 import { toRefusal } from './errors/map.ts'
 import { notPermitted, Refusal } from './errors/refusal.ts'
 import { onBehalfOf } from './limits/caller.ts'
-import type { Actor, SignedInActor } from './policy/actor.ts'
+import { type Actor, nobody, type SignedInActor } from './policy/actor.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
 /** The access of a procedure: the actions that it needs, or that it needs none. */
@@ -153,7 +153,5 @@ function signedIn({ authentication }: Context): SignedInActor {
 
 /** A bad token is refused even where nobody has to sign in. */
 function actorOf(ctx: Context): Actor {
-  return ctx.authentication.kind === 'none'
-    ? { userId: null, role: 'anonymous', sessionId: null }
-    : signedIn(ctx)
+  return ctx.authentication.kind === 'none' ? nobody : signedIn(ctx)
 }

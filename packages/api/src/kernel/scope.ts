@@ -4,8 +4,8 @@ import type { AnyCaller, Permitted } from './context.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
 /** A caller, or the placeholder for one in a prepared statement. */
-type Reaching = Permitted | AnyCaller
-type UserId = Reaching['actor']['userId']
+export type Reaching = Permitted | AnyCaller
+export type UserId = Reaching['actor']['userId']
 
 /** The patients that exist for the caller: not deleted, and within the scope of the action. */
 export function patientsWithin({ scope, actor }: Reaching): SQL {

@@ -25,7 +25,7 @@ export async function register(ctx: Registering, input: z.infer<typeof registrat
   if (accountAlone === 'closed') throw closed('People')
   const passwordHash = await countAndHash(ctx, input.password)
   return once(
-    { ...ctx, actor: askerOf(ctx), action: 'auth.register' },
+    registering(ctx),
     async tx => {
       const user = await insertAccount(tx, { ...input, passwordHash, role, status: statusBy[accountAlone] })
       const made = await registeredBy(ctx, tx, user, [])
@@ -42,7 +42,7 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
   const { name, username, password, ...fields } = input
   const passwordHash = await countAndHash(ctx, password)
   return once(
-    { ...ctx, actor: askerOf(ctx), action: 'auth.register' },
+    registering(ctx),
     async tx => {
       const user = await insertAccount(tx, {
         name,
@@ -78,7 +78,7 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
   const { name, username, password, ...fields } = input
   const passwordHash = await countAndHash(ctx, password)
   return once(
-    { ...ctx, actor: askerOf(ctx), action: 'auth.register' },
+    registering(ctx),
     async tx => {
       const user = await insertAccount(tx, {
         name,
@@ -105,6 +105,8 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
     rereadDoctorAccount(ctx),
   )
 }
+
+const registering = (ctx: Registering) => ({ ...ctx, actor: askerOf(ctx), action: 'auth.register' })
 
 /** Hashing takes long, so callers who try too often are refused before it. */
 async function countAndHash(ctx: Context, password: string): Promise<string> {
