@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const doctors = 10_000
+const practitioners = 10_000
 const largeTables = ['patients', 'assignments', 'audit_events']
 const atMost = 1.5
 
@@ -28,7 +28,7 @@ const clinics: Clinic[] = []
 for (const patients of values.sizes.split(',').map(Number)) {
   progress(`filling a database with ${patients} patients`)
   const database = opened.use(await createDatabase(`empanel_bench_${patients}`))
-  await fillClinic(database.sql, { patients, doctors, idle: 0, events: 5 })
+  await fillClinic(database.sql, { patients, practitioners, idle: 0, events: 5 })
   const connection = opened.use(await connect({ databaseUrl: database.url }))
   clinics.push({ patients, connection, reads: await readsOn(connection, patients) })
 }

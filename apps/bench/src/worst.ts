@@ -29,7 +29,7 @@ const most = { grownMiB: 200, workMs: 200 }
 const peopleSigningIn = 17
 
 /** The procedures that an administrator calls in turn. */
-const pages = ['patients.list', 'assignments.list', 'doctors.list', 'users.list', 'audit.list']
+const pages = ['patients.list', 'assignments.list', 'practitioners.list', 'users.list', 'audit.list']
 let turn = 0
 
 const engines = [

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { addDoctor, addUser, testPassword } from '@empanel/api/testing'
+import { addPractitioner, addUser, testPassword } from '@empanel/api/testing'
 import { createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -16,7 +16,7 @@ const tokens = z.object({ access: z.string(), refresh: z.string() })
 test('61 names, passwords and tokens of every kind of request stay out of the log, and so do line breaks', async () => {
   await using database = await createTestDatabase()
   const staff = await addUser(database.db, { role: 'staff', name: canary, username: canary.toLowerCase() })
-  const doctor = await addDoctor(database.db, { lastName: canary })
+  const doctor = await addPractitioner(database.db, { lastName: canary })
   await using server = spawnServer({
     DATABASE_URL: database.url,
     JWT_SECRET: testSecret,
@@ -75,7 +75,7 @@ test('61 names, passwords and tokens of every kind of request stay out of the lo
   await send('GET', `/trpc/patients.list?${input({ q: canary })}`, undefined, me)
   await send(
     'GET',
-    `/trpc/patients.get,doctors.get?batch=1&${input({ 0: { id: 1 }, 1: { id: doctor.id } })}`,
+    `/trpc/patients.get,practitioners.get?batch=1&${input({ 0: { id: 1 }, 1: { id: doctor.id } })}`,
     undefined,
     me,
   )

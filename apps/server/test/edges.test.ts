@@ -199,7 +199,7 @@ test('68 a database that answers, but not to what requests ask, is not ready, an
     return [reply.statusCode, reply.json()]
   }
   expect(await ready()).toEqual([200, { status: 'ok' }])
-  for (const table of ['users', 'sessions', 'patients', 'doctors', 'assignments', 'audit_events']) {
+  for (const table of ['users', 'sessions', 'patients', 'practitioners', 'assignments', 'audit_events']) {
     await server.database.sql.unsafe(`alter table ${table} rename to elsewhere`)
     expect([table, ...(await ready())]).toEqual([table, 503, { status: 'tables unreadable' }])
     await server.database.sql.unsafe(`alter table elsewhere rename to ${table}`)

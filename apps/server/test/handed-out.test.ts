@@ -1,4 +1,4 @@
-import { addAssignment, addDoctor, addPatient, addUser, testPassword } from '@empanel/api/testing'
+import { addAssignment, addPatient, addPractitioner, addUser, testPassword } from '@empanel/api/testing'
 import { procedures } from '@empanel/api/walk/attempt.ts'
 import { waysToAsk } from '@empanel/api/walk/cost.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
@@ -21,16 +21,16 @@ beforeAll(async () => {
   address = await server.app.listen({ host: '127.0.0.1', port: 0 })
   const { db } = server.database
   const { id: userId, email } = await addUser(db, { role: 'admin' })
-  const me = await addDoctor(db, { userId })
+  const me = await addPractitioner(db, { userId })
   // As long as anything lets in, an import too.
   for (const letter of letters) {
     const [name, line] = [letter.repeat(400), letter.repeat(100)]
     const person = { firstName: name, lastName: name, phoneNumber: line, email: line }
     const patient = await addPatient(db, { ...person, address: line.repeat(5), ownerId: userId })
-    const doctor = await addDoctor(db, { ...person, specialty: line })
-    await addAssignment(db, { patientId: patient.id, doctorId: me.id })
+    const doctor = await addPractitioner(db, { ...person, specialty: line })
+    await addAssignment(db, { patientId: patient.id, practitionerId: me.id })
     patientId ??= patient.id
-    await addAssignment(db, { patientId, doctorId: doctor.id })
+    await addAssignment(db, { patientId, practitionerId: doctor.id })
     await addUser(db, { name })
   }
   token = await signIn(address, email, testPassword)

@@ -55,7 +55,7 @@ function becomes(role: string | number, token: string, timeout = 5000): Promise<
   return vi.waitFor(async () => expect(await roleAt(there, token)).toBe(role), { timeout, interval: 100 })
 }
 
-type Person = { userId: number; doctorId: number; access: string }
+type Person = { userId: number; practitionerId: number; access: string }
 const changes: [string, 'active' | 'pending', string | number, (person: Person) => Promise<void>][] = [
   [
     'a disabled account',
@@ -80,13 +80,14 @@ const changes: [string, 'active' | 'pending', string | number, (person: Person) 
     'the approval of a doctor',
     'pending',
     'doctor',
-    ({ doctorId }) => done(call(here, 'doctors.approve', admin, { id: doctorId, version: 1 })),
+    ({ practitionerId }) =>
+      done(call(here, 'practitioners.approve', admin, { id: practitionerId, version: 1 })),
   ],
   [
     'a doctor’s record that is deleted',
     'active',
     'pending',
-    ({ doctorId }) => done(call(here, 'doctors.delete', admin, { id: doctorId })),
+    ({ practitionerId }) => done(call(here, 'practitioners.delete', admin, { id: practitionerId })),
   ],
 ]
 
@@ -96,7 +97,7 @@ async function begin(status: 'active' | 'pending' = 'active') {
   const pair = await signIn(user.email)
   const role = status === 'active' ? 'doctor' : 'pending'
   for (const address of [here, there]) expect(await roleAt(address, pair.access)).toBe(role)
-  return { ...pair, email: user.email, userId: user.id, doctorId: doctor.id }
+  return { ...pair, email: user.email, userId: user.id, practitionerId: doctor.id }
 }
 
 describe.concurrent('33 holds at once on the server that did it, and within 5 s on the other, despite a valid token:', () => {

@@ -97,8 +97,8 @@ describe('one’s own account', () => {
     await fill(cover, { Password: 'another long password' })
     await cover.getByRole('button', { name: 'Sign in' }).click()
     await cover.waitFor({ state: 'detached' })
-    await page.getByRole('link', { name: 'Doctors' }).click()
-    await page.getByRole('table', { name: 'Doctors' }).waitFor()
+    await page.getByRole('link', { name: 'Practitioners' }).click()
+    await page.getByRole('table', { name: 'Practitioners' }).waitFor()
   })
 
   test('ends one of its sessions, and the other device is signed out', async () => {
@@ -148,7 +148,7 @@ describe('one’s own account', () => {
 
 /** Whoever goes on where the session has ended elsewhere is asked to sign in again. */
 async function covered(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Doctors' }).click()
+  await page.getByRole('link', { name: 'Practitioners' }).click()
   await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
 }
 

@@ -43,7 +43,7 @@ describe('accounts', () => {
     await told(page, `${somebody.name} now has the role Staff`)
     expect(await roleOf(somebody.id)).toBe('staff')
 
-    await theirs.getByRole('link', { name: 'Doctors' }).click()
+    await theirs.getByRole('link', { name: 'Practitioners' }).click()
     const cover = theirs.getByRole('dialog', { name: 'Sign in again' })
     await fill(cover, { Password: somebody.password })
     await cover.getByRole('button', { name: 'Sign in' }).click()
@@ -59,7 +59,7 @@ describe('accounts', () => {
     await confirm(page, 'Disable account')
     await told(page, `${somebody.name} can no longer sign in`)
 
-    await theirs.getByRole('link', { name: 'Doctors' }).click()
+    await theirs.getByRole('link', { name: 'Practitioners' }).click()
     const cover = theirs.getByRole('dialog', { name: 'Sign in again' })
     await fill(cover, { Password: somebody.password })
     await cover.getByRole('button', { name: 'Sign in' }).click()
@@ -80,14 +80,14 @@ describe('accounts', () => {
     await confirm(page, 'End all sessions')
     await told(page, `1 session of ${somebody.name} ended`)
     await page.getByText('Not signed in anywhere').waitFor()
-    await theirs.getByRole('link', { name: 'Doctors' }).click()
+    await theirs.getByRole('link', { name: 'Practitioners' }).click()
     await theirs.getByRole('dialog', { name: 'Sign in again' }).waitFor()
   })
 })
 
-describe('doctors who wait', () => {
+describe('practitioners who wait', () => {
   test('one is approved from the start page', async () => {
-    const doctor = await waitingDoctor()
+    const doctor = await waitingPractitioner()
     const page = await open('/', { as: 'admin' })
     await page.getByRole('button', { name: `Approve ${doctor.name}` }).click()
     await told(page, `${doctor.name} is approved`)
@@ -95,19 +95,19 @@ describe('doctors who wait', () => {
   })
 
   test('one whom the server does not approve stays in the list', async () => {
-    const doctor = await waitingDoctor()
+    const doctor = await waitingPractitioner()
     const page = await open('/admin/approvals', { as: 'admin' })
-    await page.route('**/trpc/doctors.approve**', route => route.abort())
+    await page.route('**/trpc/practitioners.approve**', route => route.abort())
     const approve = page.getByRole('button', { name: `Approve ${doctor.name}` })
     await approve.click()
-    await told(page, 'The doctor was not approved')
+    await told(page, 'The practitioner was not approved')
     await approve.waitFor()
     expect(await doctor.status()).toBe('pending')
   })
 
   test('a double click approves one only, and the focus goes on to another', async () => {
-    const doctor = await waitingDoctor()
-    const other = await waitingDoctor()
+    const doctor = await waitingPractitioner()
+    const other = await waitingPractitioner()
     const page = await open('/admin/approvals', { as: 'admin' })
     const approve = page.getByRole('button', { name: `Approve ${doctor.name}` })
     await approve.dblclick()
@@ -121,7 +121,7 @@ describe('doctors who wait', () => {
   })
 
   test('one is declined after asking', async () => {
-    const doctor = await waitingDoctor()
+    const doctor = await waitingPractitioner()
     const page = await open('/admin/approvals', { as: 'admin' })
     const decline = page.getByRole('button', { name: `Decline ${doctor.name}` })
     await decline.click()
@@ -136,7 +136,7 @@ describe('what was recorded', () => {
     const somebody = await newAccount('patient')
     const client = await clientOf(somebody)
     await expect(client.users.list.query({})).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    await client.doctors.list.query({})
+    await client.practitioners.list.query({})
     const page = await open(`/admin/users/${somebody.id}`, { as: 'admin' })
     await page.getByRole('link', { name: 'What this account did' }).click()
     await page.waitForURL(`**/admin/audit?actorId=${somebody.id}`)
@@ -149,7 +149,7 @@ describe('what was recorded', () => {
     await page.reload()
     await expect.poll(() => entries.count()).toBe(1)
     expect(await page.getByRole('combobox', { name: 'Who' }).inputValue()).toContain(somebody.name)
-    await page.getByLabel('What').selectOption({ value: 'doctors.read' })
+    await page.getByLabel('What').selectOption({ value: 'practitioners.read' })
     await page.getByText('Nothing of the kind was recorded').waitFor()
     await page.getByRole('button', { name: 'Show everything' }).first().click()
     await page.waitForURL('**/admin/audit')
@@ -205,7 +205,7 @@ test('every page of the administration opens from its tab, and every table has r
     await tabs.nth(place).click()
     await page.locator('[aria-current=page]').filter({ hasText: name }).waitFor()
     await settled(page)
-    const of = { Patients: 'patients', Doctors: 'doctors', Assignments: 'assignments' }[name]
+    const of = { Patients: 'patients', Practitioners: 'practitioners', Assignments: 'assignments' }[name]
     if (of) await page.getByRole('heading', { level: 1, name: `Table of ${of}` }).waitFor()
     if (['Overview', 'Approvals', 'Break-glass'].includes(name)) continue
     await page.getByRole('table').locator('tbody tr').nth(1).waitFor()
@@ -223,9 +223,9 @@ async function roleOf(id: number) {
 }
 
 /** A doctor who has registered a moment ago. */
-async function waitingDoctor() {
+async function waitingPractitioner() {
   const [firstName, lastName] = [freshName(), freshName()]
-  const { doctor } = await createEmpanelClient({ url: inject('address') }).auth.registerDoctor.mutate({
+  const { practitioner } = await createEmpanelClient({ url: inject('address') }).auth.registerDoctor.mutate({
     email: `${firstName}.${lastName}@example.org`,
     name: `${firstName} ${lastName}`,
     password: 'a password of some length',
@@ -236,11 +236,11 @@ async function waitingDoctor() {
   const admin = await clientOf('admin')
   return {
     name: `Dr. ${firstName} ${lastName}`,
-    status: async () => (await admin.doctors.get.query({ id: doctor.id })).status,
+    status: async () => (await admin.practitioners.get.query({ id: practitioner.id })).status,
   }
 }
 
-test('a doctor who waits for approval is not said to be active', async () => {
+test('a practitioner who waits for approval is not said to be active', async () => {
   const page = await open('/admin/users', { as: 'admin' })
   await page.getByRole('searchbox').fill('newcomer')
   const row = page.getByRole('row', { name: 'newcomer@empanel.example' })

@@ -4,12 +4,12 @@ import { settled } from './browser.ts'
 import { confirm, field, fill, told } from './fields.ts'
 import { clientOf } from './people.ts'
 import { portal } from './portal.ts'
-import { newDoctor, newPatient } from './records.ts'
+import { newPatient, newPractitioner } from './records.ts'
 
 const { open } = portal()
 
 describe('a death', () => {
-  test('is entered only after naming the doctors whose assignments end', async () => {
+  test('is entered only after naming the practitioners whose assignments end', async () => {
     const { patient, doctor } = await assigned()
     const page = await open(`/patients/${patient.id}/edit`, { as: 'staff' })
     await page.getByLabel('Date of death').fill('2020-01-02')
@@ -26,12 +26,12 @@ describe('a death', () => {
 
 describe('assignments', () => {
   test('one is made by keyboard alone', async () => {
-    const [patient, doctor] = await Promise.all([newPatient(), newDoctor()])
+    const [patient, doctor] = await Promise.all([newPatient(), newPractitioner()])
     const page = await open(`/patients/${patient.id}`, { as: 'staff' })
-    await page.getByRole('button', { name: 'Assign a doctor' }).focus()
+    await page.getByRole('button', { name: 'Assign a practitioner' }).focus()
     await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
-    const picker = dialog.getByRole('combobox', { name: 'Doctor' })
+    const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
+    const picker = dialog.getByRole('combobox', { name: 'Practitioner' })
     await picker.waitFor()
     await expect.poll(() => picker.evaluate(node => node === document.activeElement)).toBe(true)
     await page.keyboard.type(doctor.lastName.toLowerCase())
@@ -46,32 +46,32 @@ describe('assignments', () => {
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'detached' })
     await teamOf(page).getByText(doctor.name).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: doctor.id, role: 'primary' }])
   })
 
   test('a second primary is refused in the dialog, which stays', async () => {
     const { patient, doctor } = await assigned()
-    const other = await newDoctor()
+    const other = await newPractitioner()
     const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
-    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
-    await dialog.getByRole('combobox', { name: 'Doctor' }).fill(other.lastName)
+    const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
+    await dialog.getByRole('combobox', { name: 'Practitioner' }).fill(other.lastName)
     await page.getByRole('option', { name: other.name }).click()
     await dialog.getByRole('radio', { name: 'Primary' }).check()
     await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
     await dialog.getByRole('alert').filter({ hasText: doctor.name }).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: doctor.id, role: 'primary' }])
     await dialog.getByRole('radio', { name: 'Consulting' }).check()
     await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await openOf(patient.id)).toHaveLength(2)
   })
 
-  test('the primary doctor is replaced in a second step', async () => {
+  test('the primary practitioner is replaced in a second step', async () => {
     const { patient, doctor } = await assigned()
-    const other = await newDoctor()
+    const other = await newPractitioner()
     const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
-    const dialog = page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` })
-    await dialog.getByRole('combobox', { name: 'Doctor' }).fill(other.lastName)
+    const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
+    await dialog.getByRole('combobox', { name: 'Practitioner' }).fill(other.lastName)
     await page.getByRole('option', { name: other.name }).click()
     await dialog.getByRole('radio', { name: 'Primary' }).check()
     await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
@@ -80,7 +80,7 @@ describe('assignments', () => {
     await expect.poll(() => dialog.getByRole('alert').evaluate(isFocused)).toBe(true)
     await replace.click()
     await dialog.waitFor({ state: 'detached' })
-    expect(await openOf(patient.id)).toEqual([{ doctorId: other.id, role: 'primary' }])
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: other.id, role: 'primary' }])
     const team = page.getByRole('region', { name: 'Care team' })
     await expect.poll(() => team.evaluate(node => node.contains(document.activeElement))).toBe(true)
   })
@@ -123,7 +123,7 @@ describe('assignments', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await told(page, `${doctor.name} looks after ${patient.name} again`)
     await teamOf(page).getByText(doctor.name).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: doctor.id, role: 'primary' }])
   })
 
   test('one whose end the server does not hear stands where it was', async () => {
@@ -134,7 +134,7 @@ describe('assignments', () => {
     await told(page, 'The assignment was not ended')
     await confirm(page, 'Cancel')
     await page.getByRole('button', { name: `End the assignment of ${doctor.name}` }).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ doctorId: doctor.id, role: 'primary' }])
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: doctor.id, role: 'primary' }])
   })
 
   test('one that somebody else has ended meanwhile is shown as it is', async () => {
@@ -166,8 +166,8 @@ describe('assignments', () => {
 
 /** A patient with a primary doctor. */
 async function assigned() {
-  const [patient, doctor, staff] = await Promise.all([newPatient(), newDoctor(), clientOf('staff')])
-  const input = { patientId: patient.id, doctorId: doctor.id, role: 'primary' } as const
+  const [patient, doctor, staff] = await Promise.all([newPatient(), newPractitioner(), clientOf('staff')])
+  const input = { patientId: patient.id, practitionerId: doctor.id, role: 'primary' } as const
   return { patient, doctor, assignment: await staff.assignments.create.mutate(input) }
 }
 
@@ -184,5 +184,5 @@ async function askToEnd(page: Page, doctor: string, reason = ''): Promise<void> 
 
 async function openOf(patientId: number) {
   const team = await (await clientOf('staff')).assignments.careTeam.query({ patientId })
-  return team.map(({ doctorId, role }) => ({ doctorId, role }))
+  return team.map(({ practitionerId, role }) => ({ practitionerId, role }))
 }

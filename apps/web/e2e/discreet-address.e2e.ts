@@ -83,7 +83,7 @@ test('no title of a page names a person: the browser keeps titles in its history
   expect(await titleAt(`/patients/${patient.id}/edit`)).toBe(`Edit patient #${patient.id} · Empanel`)
   expect(await titleAt('/patients/99999999')).toBe('Patient #99999999 · Empanel')
   for (const [list, kind] of [
-    ['/doctors', 'Doctor'],
+    ['/practitioners', 'Practitioner'],
     ['/admin/users', 'Account'],
   ] as const) {
     await page.goto(list)
@@ -92,6 +92,7 @@ test('no title of a page names a person: the browser keeps titles in its history
     await page.waitForURL(/\d$/)
     const id = page.url().split('/').at(-1)
     await expect.poll(() => page.title()).toBe(`${kind} #${id} · Empanel`)
-    if (kind === 'Doctor') expect(await titleAt(`/doctors/${id}/edit`)).toBe(`Edit doctor #${id} · Empanel`)
+    if (kind === 'Practitioner')
+      expect(await titleAt(`/practitioners/${id}/edit`)).toBe(`Edit practitioner #${id} · Empanel`)
   }
 })

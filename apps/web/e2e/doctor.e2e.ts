@@ -4,14 +4,14 @@ import { settled } from './browser.ts'
 import { errorAt, fill, told } from './fields.ts'
 import { clientOf } from './people.ts'
 import { portal } from './portal.ts'
-import { doctorWithPanel, newPatient } from './records.ts'
+import { newPatient, practitionerWithPanel } from './records.ts'
 
 const { open } = portal()
 const rowsOf = (page: Page, label: string) => page.getByRole('table', { name: label }).locator('tbody tr')
 
 describe('the panel', () => {
-  test('holds the doctor’s patients, page after page', async () => {
-    const somebody = await doctorWithPanel({ primary: 26, consulting: 4 })
+  test('holds the practitioner’s patients, page after page', async () => {
+    const somebody = await practitionerWithPanel({ primary: 26, consulting: 4 })
     const page = await open('/panel', { as: somebody })
     const rows = rowsOf(page, 'My panel')
     await expect.poll(() => rows.count()).toBe(25)
@@ -23,7 +23,7 @@ describe('the panel', () => {
   })
 
   test('is searched, sorted and narrowed to primary patients, all of it in the address', async () => {
-    const somebody = await doctorWithPanel({ primary: 2, consulting: 1 })
+    const somebody = await practitionerWithPanel({ primary: 2, consulting: 1 })
     const [oldest, second, consulted] = somebody.patients
     if (!oldest || !second || !consulted) throw new Error('three patients are missing')
     const page = await open('/panel', { as: somebody })
@@ -78,7 +78,7 @@ describe('other patients', () => {
 
 describe('one’s own profile', () => {
   test('is changed, with what is wrong at its field; that of a colleague is not', async () => {
-    const somebody = await doctorWithPanel({ primary: 0, consulting: 0 })
+    const somebody = await practitionerWithPanel({ primary: 0, consulting: 0 })
     const page = await open('/', { as: somebody })
     await page.getByRole('link', { name: 'My profile' }).click()
     await page.getByRole('link', { name: 'Edit' }).click()
@@ -88,10 +88,10 @@ describe('one’s own profile', () => {
     await fill(page, { NPI: '1234567893' })
     await page.getByRole('button', { name: 'Save changes' }).click()
     await told(page, `${somebody.doctor.name} was saved`)
-    const doctor = await (await clientOf('admin')).doctors.get.query({ id: somebody.doctor.id })
+    const doctor = await (await clientOf('admin')).practitioners.get.query({ id: somebody.doctor.id })
     expect(doctor).toMatchObject({ phoneNumber: '555-0142', npi: '1234567893' })
 
-    await page.goto('/doctors/1')
+    await page.goto('/practitioners/1')
     await settled(page)
     expect(
       await page
@@ -99,7 +99,7 @@ describe('one’s own profile', () => {
         .getByText(/^(Edit|Delete)$/)
         .count(),
     ).toBe(0)
-    await page.goto('/doctors/1/edit')
+    await page.goto('/practitioners/1/edit')
     await page.getByText('This profile is not yours to change').waitFor()
     expect(await page.getByRole('button', { name: 'Save changes' }).count()).toBe(0)
   })

@@ -16,7 +16,7 @@ const emergency = 'What is the emergency?'
 const reason = 'Brought in unconscious after a fall'
 const ownRecord = async () => newPatient({}, await clientOf('patient', server))
 
-test('a doctor opens a stranger’s record by name, the patient sees it, and an administrator ends it', async () => {
+test('a practitioner opens a stranger’s record by name, the patient sees it, and an administrator ends it', async () => {
   const patient = await ownRecord()
   const page = await open('/patients', { as: 'doctor' })
   await page.getByRole('link', { name: 'Emergency' }).click()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { confirm, field, fill, fillSilently, told } from './fields.ts'
 import { clientOf, newAccount } from './people.ts'
 import { portal } from './portal.ts'
-import { newDoctor, newPatient } from './records.ts'
+import { newPatient, newPractitioner } from './records.ts'
 
 const { open } = portal()
 
@@ -24,7 +24,7 @@ describe('a form with what was not sent is left after a question', () => {
   test('of a password', async () => {
     const page = await open('/account', { as: 'staff' })
     await fill(page, { 'New password': 'a new password' })
-    await page.getByRole('link', { name: 'Doctors' }).click()
+    await page.getByRole('link', { name: 'Practitioners' }).click()
     await confirm(page, 'Stay')
     expect(await field(page, 'New password').inputValue()).toBe('a new password')
   })
@@ -33,14 +33,14 @@ describe('a form with what was not sent is left after a question', () => {
     const patient = await newPatient()
     const page = await open(`/patients/${patient.id}/edit`, { as: 'staff' })
     await fillSilently(field(page, 'Phone'), '555-0111')
-    await page.getByRole('link', { name: 'Doctors' }).click()
+    await page.getByRole('link', { name: 'Practitioners' }).click()
     await confirm(page, 'Stay')
     await page.getByRole('button', { name: 'Save changes' }).click()
     await page.getByRole('link', { name: '555-0111' }).waitFor()
     await page.getByRole('link', { name: 'Edit' }).click()
     await field(page, 'Phone').waitFor()
-    await page.getByRole('link', { name: 'Doctors' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Doctors' }).waitFor()
+    await page.getByRole('link', { name: 'Practitioners' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Practitioners' }).waitFor()
   })
 
   test('under a session that has ended', async () => {
@@ -59,9 +59,13 @@ describe('a form with what was not sent is left after a question', () => {
 
 describe('a dialog that is closed by a slip of the hand', () => {
   test('shows the reason of an end again, and the way back asks', async () => {
-    const [patient, doctor] = await Promise.all([newPatient(), newDoctor()])
+    const [patient, doctor] = await Promise.all([newPatient(), newPractitioner()])
     const staff = await clientOf('staff')
-    await staff.assignments.create.mutate({ patientId: patient.id, doctorId: doctor.id, role: 'primary' })
+    await staff.assignments.create.mutate({
+      patientId: patient.id,
+      practitionerId: doctor.id,
+      role: 'primary',
+    })
     const page = await open(`/patients?q=${patient.lastName}`, { as: 'staff' })
     await page.getByRole('link', { name: patient.listed }).click()
     const ask = () => page.getByRole('button', { name: `End the assignment of ${doctor.name}` }).click()
@@ -82,8 +86,8 @@ describe('a dialog that is closed by a slip of the hand', () => {
   test('asks before an assignment that was begun is lost', async () => {
     const patient = await newPatient()
     const page = await open(`/patients/${patient.id}`, { as: 'staff' })
-    await page.getByRole('button', { name: 'Assign a doctor' }).first().click()
-    const dialog = question(page, `Assign a doctor to ${patient.name}`)
+    await page.getByRole('button', { name: 'Assign a practitioner' }).first().click()
+    const dialog = question(page, `Assign a practitioner to ${patient.name}`)
     await fill(dialog, { Reason: 'asked for' })
     await page.keyboard.press('Escape')
     await question(page, 'Close without saving?').getByRole('button', { name: 'Stay' }).click()

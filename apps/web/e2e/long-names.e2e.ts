@@ -11,7 +11,7 @@ const long = (letter: string) => letter.repeat(100)
 test.each([360, 1280])('a name of 100 letters stays within a page %d px wide', async width => {
   const patient = await newPatient({ firstName: long('A'), lastName: long('a') })
   const [admin, staff] = await Promise.all([clientOf('admin'), clientOf('staff')])
-  const doctor = await admin.doctors.create.mutate({
+  const doctor = await admin.practitioners.create.mutate({
     firstName: long('B'),
     lastName: long('b'),
     specialty: long('c'),
@@ -28,6 +28,10 @@ test.each([360, 1280])('a name of 100 letters stays within a page %d px wide', a
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     expect({ path, wide }).toEqual({ path, wide: width })
     if (path === '/patients?q=aaaaaaaaaa')
-      await staff.assignments.create.mutate({ patientId: patient.id, doctorId: doctor.id, role: 'primary' })
+      await staff.assignments.create.mutate({
+        patientId: patient.id,
+        practitionerId: doctor.id,
+        role: 'primary',
+      })
   }
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
 import { clientOf, newAccount } from './people.ts'
 import { portal } from './portal.ts'
-import { newDoctor, newPatient } from './records.ts'
+import { newPatient, newPractitioner } from './records.ts'
 
 const { open } = portal()
 
@@ -29,7 +29,7 @@ describe('light and dark', () => {
 
 describe('by keyboard', () => {
   test('the first stop leads past the menu to the page', async () => {
-    const page = await open('/doctors', { as: 'staff' })
+    const page = await open('/practitioners', { as: 'staff' })
     await settled(page)
     await page.keyboard.press('Tab')
     const skip = page.getByRole('link', { name: 'Skip to the page' })
@@ -70,12 +70,12 @@ describe('by keyboard', () => {
   test('a change of page takes the focus to its heading and its name into the title', async () => {
     const page = await open('/', { as: 'staff' })
     await settled(page)
-    await page.getByRole('link', { name: 'Doctors' }).focus()
+    await page.getByRole('link', { name: 'Practitioners' }).focus()
     await page.keyboard.press('Enter')
-    const heading = page.getByRole('heading', { level: 1, name: 'Doctors' })
+    const heading = page.getByRole('heading', { level: 1, name: 'Practitioners' })
     await heading.waitFor()
     await expect.poll(() => isFocused(heading)).toBe(true)
-    expect(await page.title()).toBe('Doctors · Empanel')
+    expect(await page.title()).toBe('Practitioners · Empanel')
   })
 })
 
@@ -86,14 +86,14 @@ describe('on a phone', () => {
     const menu = page.getByRole('navigation', { name: 'Main' })
     expect(await menu.isVisible()).toBe(false)
     await page.getByRole('button', { name: 'Open the menu' }).click()
-    await menu.getByRole('link', { name: 'Doctors' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Doctors' }).waitFor()
+    await menu.getByRole('link', { name: 'Practitioners' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Practitioners' }).waitFor()
     await page.getByRole('button', { name: 'Open the menu' }).waitFor()
     await expect.poll(() => menu.isVisible()).toBe(false)
   })
 
   test('what is out of sight is no stop of the keyboard', async () => {
-    const page = await open('/doctors', { as: 'staff', viewport: { width: 360, height: 740 } })
+    const page = await open('/practitioners', { as: 'staff', viewport: { width: 360, height: 740 } })
     await settled(page)
     for (let stop = 0; stop < 6; stop++) {
       await page.keyboard.press('Tab')
@@ -105,14 +105,14 @@ describe('on a phone', () => {
 test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kolkata'])(
   'in %s a start or an end of which the day is known is that day, and one that just happened is today',
   async timezoneId => {
-    const [patient, doctor, other] = await Promise.all([newPatient(), newDoctor(), newDoctor()])
+    const [patient, doctor, other] = await Promise.all([newPatient(), newPractitioner(), newPractitioner()])
     const page = await open(`/patients/${patient.id}?assign=true`, {
       as: 'staff',
       timezoneId,
       locale: 'en-US',
     })
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('combobox', { name: 'Doctor' }).fill(doctor.lastName)
+    await dialog.getByRole('combobox', { name: 'Practitioner' }).fill(doctor.lastName)
     await page.getByRole('option', { name: doctor.lastName }).click()
     await dialog.getByLabel('Start date').fill('2026-03-01')
     await dialog.getByRole('button', { name: 'Assign' }).click()
@@ -121,7 +121,11 @@ test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kolkata'])(
     const staff = await clientOf('staff')
     const [entry] = await staff.assignments.careTeam.query({ patientId: patient.id })
     expect(entry?.startedAt).toBe('2026-03-01T00:00:00.000Z')
-    await staff.assignments.create.mutate({ patientId: patient.id, doctorId: other.id, role: 'consulting' })
+    await staff.assignments.create.mutate({
+      patientId: patient.id,
+      practitionerId: other.id,
+      role: 'consulting',
+    })
     await page.reload()
     const today = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: timezoneId })
     await team.getByText(`since ${today.format(new Date())}`).waitFor()
@@ -136,7 +140,7 @@ describe('for whoever goes by landmarks, or wants no motion', () => {
   test('there is one banner, one main navigation and one main part, with a dialog open too', async () => {
     const { id } = await newPatient()
     const page = await open(`/patients/${id}`, { as: 'staff', reducedMotion: 'reduce' })
-    await page.getByRole('button', { name: 'Assign a doctor' }).click()
+    await page.getByRole('button', { name: 'Assign a practitioner' }).click()
     await page.getByRole('dialog').waitFor()
     await settled(page)
     expect(await page.getByRole('banner').count()).toBe(1)
@@ -163,7 +167,7 @@ test('where the device chooses the colours, what is chosen and where one is can 
       .getByRole('navigation', { name: 'Main' })
       .getByRole('link', { name })
       .evaluate(node => getComputedStyle(node).outlineStyle)
-  expect([await outline('Assignments'), await outline('Doctors')]).toEqual(['solid', 'none'])
+  expect([await outline('Assignments'), await outline('Practitioners')]).toEqual(['solid', 'none'])
   await page.goto('/patients/1?assign=true')
   const role = (name: string) => page.getByRole('dialog').getByRole('radio', { name })
   await role('Consulting').check()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
 import { clientOf, freshName } from './people.ts'
 import { portal } from './portal.ts'
-import { newDoctor, newPatient } from './records.ts'
+import { newPatient, newPractitioner } from './records.ts'
 
 const { open } = portal()
 
@@ -86,10 +86,10 @@ test('a list keeps its place when the page is loaded again, and on the way back'
 test('west of Greenwich the ledger of a day is found behind pages of what began on the next', async () => {
   const staff = await clientOf('staff')
   const word = freshName()
-  const { id: doctorId } = await newDoctor()
+  const { id: practitionerId } = await newPractitioner()
   const begun = async (lastName: string, startedAt: string) => {
     const { id: patientId } = await newPatient({ firstName: word, lastName }, staff)
-    await staff.assignments.create.mutate({ patientId, doctorId, role: 'primary', startedAt })
+    await staff.assignments.create.mutate({ patientId, practitionerId, role: 'primary', startedAt })
   }
   for (let n = 0; n < 27; n++) await begun('Later', '2024-01-01T00:00:00.000Z')
   await begun('Earlier', '2023-06-01T00:00:00.000Z')

@@ -22,11 +22,11 @@ function blockSiteData(): void {
 /** Signs in and looks around. */
 async function works(page: Page): Promise<void> {
   await signIn(page, 'staff')
-  await page.getByRole('link', { name: 'Doctors' }).click()
-  await page.getByRole('table', { name: 'Doctors' }).getByRole('link').first().click()
+  await page.getByRole('link', { name: 'Practitioners' }).click()
+  await page.getByRole('table', { name: 'Practitioners' }).getByRole('link').first().click()
   await page.getByRole('heading', { name: 'Patients' }).waitFor()
-  await page.getByRole('main').getByRole('link', { name: 'Doctors' }).click()
-  await page.getByRole('table', { name: 'Doctors' }).waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Practitioners' }).click()
+  await page.getByRole('table', { name: 'Practitioners' }).waitFor()
   await settled(page)
 }
 

@@ -41,7 +41,7 @@ test('the portal works where the newer functions are missing: after following a 
   for (const path of [
     '/',
     '/patients',
-    '/doctors?view=panels',
+    '/practitioners?view=panels',
     '/assignments',
     '/admin/audit',
     '/admin/policy',

@@ -3,7 +3,7 @@ import { settled } from './browser.ts'
 import { confirm, errorAt, field, fill } from './fields.ts'
 import { clientOf, freshName, newAccount } from './people.ts'
 import { portal } from './portal.ts'
-import { newDoctor, newPatient } from './records.ts'
+import { newPatient, newPractitioner } from './records.ts'
 
 const { open } = portal()
 
@@ -55,12 +55,12 @@ describe('one’s own records', () => {
   test('are left with unsaved changes only after asking', async () => {
     const page = await open('/patients/1/edit', { as: 'patient' })
     await fill(page, { Phone: '555-9999' })
-    await page.getByRole('link', { name: 'Doctors' }).click()
+    await page.getByRole('link', { name: 'Practitioners' }).click()
     await confirm(page, 'Stay')
     expect(await field(page, 'Phone').inputValue()).toBe('555-9999')
-    await page.getByRole('link', { name: 'Doctors' }).click()
+    await page.getByRole('link', { name: 'Practitioners' }).click()
     await confirm(page, 'Leave without saving')
-    await page.getByRole('heading', { level: 1, name: 'Doctors' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Practitioners' }).waitFor()
     const { phoneNumber } = await (await clientOf('patient')).patients.get.query({ id: 1 })
     expect(phoneNumber).not.toBe('555-9999')
   })
@@ -69,18 +69,18 @@ describe('one’s own records', () => {
 describe('who looks after one, and who looked in', () => {
   test('the care team shows the primary and those of before', async () => {
     const { somebody, record, staff } = await recordOf()
-    const [former, primary] = await Promise.all([newDoctor(), newDoctor()])
-    const first = { patientId: record.id, doctorId: former.id, role: 'primary' } as const
+    const [former, primary] = await Promise.all([newPractitioner(), newPractitioner()])
+    const first = { patientId: record.id, practitionerId: former.id, role: 'primary' } as const
     const { id } = await staff.assignments.create.mutate(first)
     await staff.assignments.end.mutate({ id, reason: 'moved away' })
-    await staff.assignments.create.mutate({ ...first, doctorId: primary.id })
+    await staff.assignments.create.mutate({ ...first, practitionerId: primary.id })
     const page = await open('/', { as: somebody })
     const team = page.getByRole('list', { name: `Care team of ${record.name}` }).getByRole('listitem')
     await team.first().waitFor()
     expect(await team.textContent()).toMatch(new RegExp(`${primary.name}.*Primary`))
     await page.getByRole('link', { name: 'My care team' }).click()
-    await page.getByRole('button', { name: 'Earlier doctors' }).click()
-    const earlier = page.getByRole('list', { name: `Earlier doctors of ${record.name}` })
+    await page.getByRole('button', { name: 'Earlier practitioners' }).click()
+    const earlier = page.getByRole('list', { name: `Earlier practitioners of ${record.name}` })
     await earlier.getByText(former.name).waitFor()
     await page.getByRole('link', { name: `Open the record of ${record.name}` }).click()
     await page.getByText('Ended: moved away').waitFor()
@@ -108,8 +108,8 @@ describe('what is not for patients', () => {
     '/admin/users',
     '/admin/audit?outcome=denied',
     '/panel',
-    '/doctors/new',
-    '/doctors/1/edit',
+    '/practitioners/new',
+    '/practitioners/1/edit',
   ])('%s says so', async path => {
     const page = await open(path, { as: 'patient' })
     await page.getByRole('heading', { name: 'This page is not for your role' }).waitFor()
@@ -121,12 +121,12 @@ describe('what is not for patients', () => {
     const page = await open('/', { as: 'patient' })
     await settled(page)
     const menu = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
-    expect(await menu.allTextContents()).toEqual(['Home', 'My records', 'My care team', 'Doctors'])
+    expect(await menu.allTextContents()).toEqual(['Home', 'My records', 'My care team', 'Practitioners'])
     await page.goto('/patients/1')
     await settled(page)
     const buttons = await page.getByRole('main').getByRole('button').allTextContents()
     expect(buttons.filter(name => /delete|assign|end/i.test(name))).toEqual([])
-    await page.goto('/doctors/1')
+    await page.goto('/practitioners/1')
     await settled(page)
     expect(
       await page

@@ -18,7 +18,7 @@ describe('under the policy three-role', () => {
     await page.getByText('Ask an administrator').waitFor()
   })
 
-  test('a patient without a doctor reads that nobody looks after them, not that there are no doctors', async () => {
+  test('a patient without a practitioner reads that nobody looks after them, not that there are no practitioners', async () => {
     const account = { name: 'Nora Nobody', email: 'nora@example.org', password: 'seven quiet rivers' }
     const made = await fetch(`${server.address}/api/auth/register/`, {
       method: 'POST',
@@ -26,8 +26,8 @@ describe('under the policy three-role', () => {
       body: JSON.stringify(account),
     })
     expect(made.status).toBe(201)
-    const page = await open('/doctors', { as: { login: account.email, password: account.password } })
-    await page.getByText('No doctor looks after you yet').waitFor()
+    const page = await open('/practitioners', { as: { login: account.email, password: account.password } })
+    await page.getByText('No practitioner looks after you yet').waitFor()
   })
 
   test('each page of the administration shows in its row, whatever waits', async () => {
@@ -46,10 +46,10 @@ describe('under the policy front-desk', () => {
   afterAll(() => server.stop())
   const { open } = portal(() => server)
 
-  test('where no doctor can register none is said to be announced', async () => {
+  test('where no practitioner can register none is said to be announced', async () => {
     const admin = await clientOf('admin', server)
-    for (const { id } of (await admin.doctors.list.query({ status: 'pending' })).items)
-      await admin.doctors.delete.mutate({ id })
+    for (const { id } of (await admin.practitioners.list.query({ status: 'pending' })).items)
+      await admin.practitioners.delete.mutate({ id })
     const page = await open('/admin', { as: 'admin' })
     await settled(page)
     await page.getByRole('main').getByText('What each role may do here').waitFor()

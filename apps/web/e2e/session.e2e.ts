@@ -94,11 +94,11 @@ describe('a server out of reach', () => {
     const page = await open('/', { as: 'staff' })
     await settled(page)
     await page.route('**/trpc/**', route => route.abort())
-    await page.getByRole('link', { name: 'Doctors' }).click()
+    await page.getByRole('link', { name: 'Practitioners' }).click()
     await page.getByText('The server cannot be reached.').first().waitFor()
     await page.unroute('**/trpc/**')
     await page.getByText('The server cannot be reached.').first().waitFor({ state: 'detached' })
-    await page.getByRole('table', { name: 'Doctors' }).getByRole('link').first().waitFor()
+    await page.getByRole('table', { name: 'Practitioners' }).getByRole('link').first().waitFor()
   })
 })
 
@@ -109,10 +109,10 @@ test('a server that is away at first is asked until it answers, and the page com
   await using visitor = await visit(browser, { baseURL: sharedServer().address, storageState })
   const { page } = visitor
   await page.route('**/trpc/**', route => route.abort())
-  await page.goto('/doctors')
+  await page.goto('/practitioners')
   await page.getByText('The server cannot be reached.').waitFor()
   await page.unroute('**/trpc/**')
-  await page.getByRole('table', { name: 'Doctors' }).getByRole('link').first().waitFor()
+  await page.getByRole('table', { name: 'Practitioners' }).getByRole('link').first().waitFor()
 })
 
 describe('a page whose code does not come', () => {

@@ -16,12 +16,12 @@ describe('signing in', () => {
   })
 
   test('leads to the page that was asked for, and the session survives a reload', async () => {
-    const page = await open('/doctors?q=dora')
+    const page = await open('/practitioners?q=dora')
     await page.waitForURL('**/sign-in?next=*')
     await signIn(page, 'staff')
-    await page.waitForURL('**/doctors')
+    await page.waitForURL('**/practitioners')
     await page.reload()
-    await page.getByRole('heading', { level: 1, name: 'Doctors' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Practitioners' }).waitFor()
     expect(await page.getByRole('searchbox').inputValue()).toBe('dora')
   })
 

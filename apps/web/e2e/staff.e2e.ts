@@ -8,12 +8,12 @@ import { newPatient } from './records.ts'
 const { open } = portal()
 
 describe('patients', () => {
-  test('without a doctor come first, each with the way to assign one', async () => {
+  test('without a practitioner come first, each with the way to assign one', async () => {
     const patient = await newPatient({ firstName: 'Aaa', lastName: `Aaa ${freshName()}` })
     const page = await open('/', { as: 'staff' })
-    const first = page.getByRole('region', { name: 'Patients without a doctor' })
-    await first.getByRole('link', { name: `Assign a doctor to ${patient.name}` }).click()
-    await page.getByRole('dialog', { name: `Assign a doctor to ${patient.name}` }).waitFor()
+    const first = page.getByRole('region', { name: 'Patients without a practitioner' })
+    await first.getByRole('link', { name: `Assign a practitioner to ${patient.name}` }).click()
+    await page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` }).waitFor()
     expect(page.url()).toContain(`/patients/${patient.id}?assign=true`)
   })
 
@@ -98,7 +98,7 @@ describe('patients', () => {
   })
 })
 
-test.each(['/admin/users', '/admin', '/doctors/new', '/panel', '/care-team'])(
+test.each(['/admin/users', '/admin', '/practitioners/new', '/panel', '/care-team'])(
   '%s is not for staff',
   async path => {
     const page = await open(path, { as: 'staff' })

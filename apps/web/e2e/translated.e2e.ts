@@ -49,7 +49,7 @@ test('a page that its browser translates survives searching, filtering, dialogs 
   await page.getByText('1 in all').waitFor()
   await page.getByRole('link', { name: patient.listed }).click()
   await page.getByRole('heading', { level: 1, name: patient.name }).waitFor()
-  await page.getByRole('button', { name: 'Assign a doctor' }).click()
+  await page.getByRole('button', { name: 'Assign a practitioner' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await confirm(page, 'Cancel')
@@ -57,7 +57,7 @@ test('a page that its browser translates survives searching, filtering, dialogs 
   await field(page, 'Phone').fill('555-0199')
   await page.getByRole('button', { name: 'Save changes' }).click()
   await page.getByText('555-0199').waitFor()
-  for (const name of ['Assignments', 'Doctors', 'Home', 'Patients']) {
+  for (const name of ['Assignments', 'Practitioners', 'Home', 'Patients']) {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
     await settled(page)
   }

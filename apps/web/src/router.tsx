@@ -5,9 +5,9 @@ import { noteAddress } from './page/list-link.tsx'
 import { accountRoutes, entranceRoutes } from './routes/account.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { assignmentRoutes } from './routes/assignments.ts'
-import { doctorRoutes } from './routes/doctors.ts'
 import { homeRoutes } from './routes/home.ts'
 import { patientRoutes } from './routes/patients.ts'
+import { practitionerRoutes } from './routes/practitioners.ts'
 import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './routes/root.tsx'
 
 const routeTree = rootRoute.addChildren([
@@ -16,7 +16,7 @@ const routeTree = rootRoute.addChildren([
     shellRoute.addChildren([
       ...homeRoutes,
       ...patientRoutes,
-      ...doctorRoutes,
+      ...practitionerRoutes,
       ...assignmentRoutes,
       ...accountRoutes,
       ...adminRoutes,

@@ -1,21 +1,21 @@
 export { assignmentSortFields } from './clinic/contract/assignments.ts'
-export { doctorSortFields } from './clinic/contract/doctors.ts'
 export {
   age,
-  contractDoctor,
-  contractDoctorChange,
   contractDoctorRegistration,
   contractPatient,
   contractPatientChange,
   contractPatientRegistration,
+  contractPractitioner,
+  contractPractitionerChange,
 } from './clinic/contract/fields.ts'
 export { patientSortFields } from './clinic/contract/patients.ts'
+export { practitionerSortFields } from './clinic/contract/practitioners.ts'
 export { contractRouter, createContractCaller } from './clinic/contract/router.ts'
 export { mostRows } from './clinic/contract/whole-page.ts'
 export { assignment } from './clinic/ledger/schema.ts'
 export { ageOf, birthYearOf } from './clinic/patients/age.ts'
 export { type Patient, patient, patientFields } from './clinic/patients/schema.ts'
-export { type Doctor, doctor, doctorFields } from './clinic/practitioners/schema.ts'
+export { type Practitioner, practitioner, practitionerFields } from './clinic/practitioners/schema.ts'
 export { splitName } from './clinic/registration/register.ts'
 export {
   doctorRegistration,

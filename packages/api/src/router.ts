@@ -1,9 +1,9 @@
 import { auditRouter, explainRouter } from './clinic/access-log/router.ts'
 import { emergencyRouter } from './clinic/emergency/router.ts'
 import { assignmentsRouter } from './clinic/ledger/router.ts'
-import { ownPanelRouter, panelsOfDoctorsRouter } from './clinic/panels/router.ts'
+import { ownPanelRouter, panelsOfPractitionersRouter } from './clinic/panels/router.ts'
 import { patientsRouter } from './clinic/patients/router.ts'
-import { doctorsRouter } from './clinic/practitioners/router.ts'
+import { practitionersRouter } from './clinic/practitioners/router.ts'
 import { registrationRouter } from './clinic/registration/router.ts'
 import { usersRouter } from './identity/accounts/router.ts'
 import { policyRouter } from './identity/policy/router.ts'
@@ -16,7 +16,7 @@ export const appRouter = router({
   auth: mergeRouters(authRouter, registrationRouter),
   sessions: sessionsRouter,
   patients: mergeRouters(patientsRouter, ownPanelRouter),
-  doctors: mergeRouters(doctorsRouter, panelsOfDoctorsRouter),
+  practitioners: mergeRouters(practitionersRouter, panelsOfPractitionersRouter),
   assignments: assignmentsRouter,
   users: usersRouter,
   access: mergeRouters(emergencyRouter, explainRouter),

@@ -5,11 +5,18 @@ import fc from 'fast-check'
 import type { Services } from '../src/kernel/context.ts'
 import { type PresetName, presetNames } from '../src/kernel/policy/presets/presets.ts'
 import { createTrail } from '../src/trail/trail.ts'
-import { addAssignment, addDoctor, addPatient, addUser, testAuditKey, testServices } from './fixtures.ts'
+import {
+  addAssignment,
+  addPatient,
+  addPractitioner,
+  addUser,
+  testAuditKey,
+  testServices,
+} from './fixtures.ts'
 
 /** Accounts by the role that the policy sees. Two doctors, so that one may hold what the other asks for. */
 export const people = ['admin', 'staff', 'doctor', 'doctor', 'pending', 'patient'] as const
-type Person = { role: (typeof people)[number]; userId: number; doctorId: number }
+type Person = { role: (typeof people)[number]; userId: number; practitionerId: number }
 
 /** Patients by their owner's index among the people, with what lists sort and search by. */
 export const patients = [
@@ -44,8 +51,8 @@ export async function layGround() {
   const who: Person[] = []
   for (const role of people) {
     const { id: userId } = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
-    const { id } = await addDoctor(db, { userId, status: role === 'pending' ? 'pending' : 'active' })
-    who.push({ role, userId, doctorId: id })
+    const { id } = await addPractitioner(db, { userId, status: role === 'pending' ? 'pending' : 'active' })
+    who.push({ role, userId, practitionerId: id })
   }
   const patientIds: number[] = []
   for (const { owner, ...values } of patients) {
@@ -56,7 +63,7 @@ export async function layGround() {
   async function build(db: Database, { assignments, grants }: Drawn): Promise<void> {
     for (const { person, patient, open } of assignments) {
       const ended = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
-      const pair = { doctorId: who[person]?.doctorId ?? 0, patientId: patientIds[patient] ?? 0 }
+      const pair = { practitionerId: who[person]?.practitionerId ?? 0, patientId: patientIds[patient] ?? 0 }
       await addAssignment(db, { ...pair, ...(open ? {} : ended) })
     }
     for (const { person, patient, expires, reviewed } of grants) {

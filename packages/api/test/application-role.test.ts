@@ -44,7 +44,7 @@ describe.skipIf(!isServer)(isServer ? '87 the application’s role' : '87 skippe
     await anonymous.auth.refresh({ refresh: pair.refresh })
     await anonymous.auth.register({ name: 'Pat Doe', email: 'pat@example.org', ...secret })
     await anonymous.auth.registerPatient({ name: 'Ana Ruiz', email: 'kim@example.org', ...secret, ...person })
-    const { user, doctor } = await anonymous.auth.registerDoctor({
+    const { user, practitioner: doctor } = await anonymous.auth.registerDoctor({
       name: 'Dora Doe',
       email: 'dora@example.org',
       ...secret,
@@ -60,32 +60,36 @@ describe.skipIf(!isServer)(isServer ? '87 the application’s role' : '87 skippe
     ]
     expect(again.id).toBe(patient.id)
     await admin.patients.update({ id: patient.id, address: 'London' })
-    const other = await admin.doctors.create({ firstName: 'Otto', lastName: 'Other', specialty: 'None' })
-    await admin.doctors.update({ id: other.id, specialty: 'Cardiology' })
-    await admin.doctors.approve({ id: doctor.id, version: doctor.version })
-    const doctorsCaller = callAs(services, { userId: user.id, role: 'doctor' })
-    const grant = await doctorsCaller.access.breakGlass({
+    const other = await admin.practitioners.create({
+      firstName: 'Otto',
+      lastName: 'Other',
+      specialty: 'None',
+    })
+    await admin.practitioners.update({ id: other.id, specialty: 'Cardiology' })
+    await admin.practitioners.approve({ id: doctor.id, version: doctor.version })
+    const practitionersCaller = callAs(services, { userId: user.id, role: 'doctor' })
+    const grant = await practitionersCaller.access.breakGlass({
       patientId: patient.id,
       reason: 'found in the street',
     })
     await admin.access.review({ id: grant.id, version: 1, verdict: 'unjustified' })
     const assignment = await admin.assignments.create({
       patientId: patient.id,
-      doctorId: doctor.id,
+      practitionerId: doctor.id,
       role: 'primary',
     })
     await admin.assignments.end({ id: assignment.id })
-    await admin.assignments.create({ patientId: patient.id, doctorId: other.id, role: 'primary' })
+    await admin.assignments.create({ patientId: patient.id, practitionerId: other.id, role: 'primary' })
     const staff = await admin.users.create({
       email: 'sam@example.org',
       name: 'Sam',
       role: 'staff',
       ...secret,
     })
-    await admin.users.changeRole({ id: staff.id, role: 'doctor', doctorId: other.id })
+    await admin.users.changeRole({ id: staff.id, role: 'doctor', practitionerId: other.id })
     await admin.users.changeStatus({ id: staff.id, status: 'disabled' })
     await admin.patients.update({ id: patient.id, deceasedOn: '2024-01-01' })
-    await admin.doctors.delete({ id: other.id })
+    await admin.practitioners.delete({ id: other.id })
     await admin.patients.delete({ id: patient.id })
     await admin.users.endSessions({ id: adminId })
     await owner.sql`update sessions set revoked_at = now() - interval '40 days'`

@@ -2,7 +2,7 @@ import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { addAssignment, addDoctor, addPatient, addUser, testServices } from './fixtures.ts'
+import { addAssignment, addPatient, addPractitioner, addUser, testServices } from './fixtures.ts'
 import { call, procedures } from './walk/attempt.ts'
 import { waysToAsk } from './walk/cost.ts'
 
@@ -13,13 +13,13 @@ beforeAll(async () => {
   const { db } = connection
   const { id: userId } = await addUser(db, { role: 'admin' })
   actor = { role: 'admin', userId, access: null }
-  const me = await addDoctor(db, { userId })
+  const me = await addPractitioner(db, { userId })
   // The longest texts allowed: characters of four bytes, and those that JSON escapes.
   for (const long of ['𠮷'.repeat(400), '"'.repeat(800), '☃'.repeat(400)]) {
     const patient = await addPatient(db, { firstName: long, lastName: long, ownerId: userId })
-    const doctor = await addDoctor(db, { firstName: long, lastName: long })
-    await addAssignment(db, { patientId: patient.id, doctorId: me.id })
-    await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })
+    const doctor = await addPractitioner(db, { firstName: long, lastName: long })
+    await addAssignment(db, { patientId: patient.id, practitionerId: me.id })
+    await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
     await addUser(db, { name: long })
   }
 })

@@ -8,9 +8,9 @@ import type { PresetName } from '../src/kernel/policy/presets/presets.ts'
 import type { Admissions } from '../src/kernel/policy/registration.ts'
 import { createCaller } from '../src/router.ts'
 import {
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -73,10 +73,10 @@ const loops: Record<string, Loop> = {
     },
   },
   'records of doctors': {
-    table: 'doctors',
+    table: 'practitioners',
     async prepare() {
       const caller = await someone('directory', 'patient')
-      return async () => caller().doctors.delete({ id: (await caller().doctors.create(ida)).id })
+      return async () => caller().practitioners.delete({ id: (await caller().practitioners.create(ida)).id })
     },
   },
   assignments: {
@@ -85,9 +85,9 @@ const loops: Record<string, Loop> = {
       const { id: userId } = await addUser(connection.db, { role: 'staff' })
       const [patient, doctor] = [
         await addPatient(connection.db, { ownerId: userId }),
-        await addDoctor(connection.db),
+        await addPractitioner(connection.db),
       ]
-      const pair = { patientId: patient.id, doctorId: doctor.id }
+      const pair = { patientId: patient.id, practitionerId: doctor.id }
       const caller = () => callAs(instance('owner'), { userId, role: 'staff' })
       return async () => caller().assignments.end({ id: (await caller().assignments.create(pair)).id })
     },
@@ -138,10 +138,10 @@ describe('66 what an account makes in a day is limited, undone or not', () => {
     const services = { ...instance('owner'), waits: createWaits({ now: () => 1_000 }) }
     const asking = { ...testContext(services, { userId, role: 'staff' }), idempotencyKey: 'the-first' }
     const first = await createCaller(asking).patients.create(ana)
-    const { patients, doctors } = callAs(services, { userId, role: 'staff' })
+    const { patients, practitioners } = callAs(services, { userId, role: 'staff' })
     await outcomesOf(6, () => patients.create(ana))
     const [last] = await connection.sql`select nextval(pg_get_serial_sequence('patients', 'id')) as id`
-    for (const work of [() => patients.create(ana), () => doctors.create(ida)]) {
+    for (const work of [() => patients.create(ana), () => practitioners.create(ida)]) {
       expect(await refusalOf(work())).toMatchObject(refusal)
     }
     const [next] = await connection.sql`select nextval(pg_get_serial_sequence('patients', 'id')) as id`

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { assignments, type Database, doctors, patients, users } from '@empanel/db'
+import { assignments, type Database, patients, practitioners, users } from '@empanel/db'
 import { createContextFactory } from '../src/identity/context.ts'
 import { createSeals } from '../src/identity/idempotency/seals.ts'
 import { hashPassword } from '../src/identity/passwords/passwords.ts'
@@ -160,25 +160,28 @@ export async function addPatient(db: Database, values: Partial<typeof patients.$
   )
 }
 
-export async function addDoctor(db: Database, values: Partial<typeof doctors.$inferInsert> = {}) {
+export async function addPractitioner(db: Database, values: Partial<typeof practitioners.$inferInsert> = {}) {
   const defaults = { firstName: 'Doc', lastName: `Tor${++made}`, specialty: 'Cardiology' }
   return only(
     await db
-      .insert(doctors)
+      .insert(practitioners)
       .values({ ...defaults, ...values })
       .returning(),
   )
 }
 
 /** An account with the role `doctor` and its doctor record. */
-export async function addDoctorAccount(db: Database, values: Partial<typeof doctors.$inferInsert> = {}) {
+export async function addDoctorAccount(
+  db: Database,
+  values: Partial<typeof practitioners.$inferInsert> = {},
+) {
   const user = await addUser(db, { role: 'doctor' })
-  return { user, doctor: await addDoctor(db, { userId: user.id, ...values }) }
+  return { user, doctor: await addPractitioner(db, { userId: user.id, ...values }) }
 }
 
 export async function addAssignment(
   db: Database,
-  pair: { patientId: number; doctorId: number } & Partial<typeof assignments.$inferInsert>,
+  pair: { patientId: number; practitionerId: number } & Partial<typeof assignments.$inferInsert>,
 ) {
   return only(
     await db

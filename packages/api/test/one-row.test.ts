@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => connection.close())
 beforeEach(async () => {
-  await connection.sql`truncate users, patients, doctors, assignments, sessions cascade`
+  await connection.sql`truncate users, patients, practitioners, assignments, sessions cascade`
   admin = callAs(services(), { userId: (await addUser(connection.db, { role: 'admin' })).id, role: 'admin' })
   pairs = [await make(), await make(), await make()]
 })
@@ -36,9 +36,9 @@ async function make() {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db, { npi: null })
   const free = (await addDoctorAccount(db)).doctor
-  await connection.sql`update doctors set user_id = null where id = ${free.id}`
+  await connection.sql`update practitioners set user_id = null where id = ${free.id}`
   const patient = await addPatient(db)
-  const assignment = await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })
+  const assignment = await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
   return { user, doctor, free, patient, assignment, pair: await signIn(user.email) }
 }
 
@@ -49,7 +49,7 @@ async function changedBy(call: () => Promise<unknown>): Promise<string[]> {
       select 'users/' || id as key, t::text as row from users t
       union all select 'sessions of ' || user_id || '/' || id, t::text from sessions t
       union all select 'patients/' || id, t::text from patients t
-      union all select 'doctors/' || id, t::text from doctors t
+      union all select 'practitioners/' || id, t::text from practitioners t
       union all select 'assignments/' || id, t::text from assignments t`
     return new Map(rows.map(({ key, row }) => [key, row]))
   }
@@ -68,16 +68,16 @@ test.each([0, 1, 2])(
     const { user, doctor, free, patient, assignment } = one
     const changes: [() => Promise<unknown>, string[]][] = [
       [() => admin.patients.update({ id: patient.id, address: 'London' }), [`patients/${patient.id}`]],
-      [() => admin.doctors.update({ id: doctor.id, phoneNumber: '1' }), [`doctors/${doctor.id}`]],
+      [() => admin.practitioners.update({ id: doctor.id, phoneNumber: '1' }), [`practitioners/${doctor.id}`]],
       [() => admin.assignments.end({ id: assignment.id }), [`assignments/${assignment.id}`]],
       [
         () => admin.users.changeRole({ id: user.id, role: 'staff' }),
         [`sessions of ${user.id}`, `users/${user.id}`],
       ],
-      [() => admin.doctors.delete({ id: doctor.id }), [`doctors/${doctor.id}`]],
+      [() => admin.practitioners.delete({ id: doctor.id }), [`practitioners/${doctor.id}`]],
       [
-        () => admin.users.changeRole({ id: user.id, role: 'doctor', doctorId: free.id }),
-        [`doctors/${free.id}`, `users/${user.id}`],
+        () => admin.users.changeRole({ id: user.id, role: 'doctor', practitionerId: free.id }),
+        [`practitioners/${free.id}`, `users/${user.id}`],
       ],
       [() => admin.patients.delete({ id: patient.id }), [`patients/${patient.id}`]],
     ]
@@ -90,15 +90,15 @@ test('ending the assignments of one patient or doctor ends no other’s, and non
   if (!first || !second || !third) throw new Error('there are three')
   const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
   for (const { patient, doctor } of [first, second]) {
-    await addAssignment(connection.db, { patientId: patient.id, doctorId: doctor.id, ...past })
+    await addAssignment(connection.db, { patientId: patient.id, practitionerId: doctor.id, ...past })
   }
   expect(await changedBy(() => admin.patients.delete({ id: first.patient.id }))).toEqual([
     `assignments/${first.assignment.id}`,
     `patients/${first.patient.id}`,
   ])
-  expect(await changedBy(() => admin.doctors.delete({ id: second.doctor.id }))).toEqual([
+  expect(await changedBy(() => admin.practitioners.delete({ id: second.doctor.id }))).toEqual([
     `assignments/${second.assignment.id}`,
-    `doctors/${second.doctor.id}`,
+    `practitioners/${second.doctor.id}`,
   ])
 })
 
@@ -108,7 +108,7 @@ test.each([0, 1, 2])('33 34 procedures for one’s own account affect no other: 
   const { user, pair } = one
   const self = await callWith(services(), pair.access)
   expect((await self.auth.me()).id).toBe(user.id)
-  expect((await self.auth.me()).doctorId).toBe(one.doctor.id)
+  expect((await self.auth.me()).practitionerId).toBe(one.doctor.id)
   const fresh = () => callAs(services()).auth.refresh({ refresh: pair.refresh })
   expect(await changedBy(fresh)).toEqual([`sessions of ${user.id}`])
 
@@ -127,11 +127,15 @@ test('38 the caller’s own deleted record shows no panel and cannot be linked t
   const [one, other] = pairs
   if (!one || !other) throw new Error('there are three')
   const deletedAt = '2024-01-01T00:00:00.000Z'
-  await connection.sql`update doctors set deleted_at = ${deletedAt}, user_id = ${other.user.id} where id = ${one.free.id}`
-  await addAssignment(connection.db, { patientId: other.patient.id, doctorId: one.free.id, role: 'primary' })
+  await connection.sql`update practitioners set deleted_at = ${deletedAt}, user_id = ${other.user.id} where id = ${one.free.id}`
+  await addAssignment(connection.db, {
+    patientId: other.patient.id,
+    practitionerId: one.free.id,
+    role: 'primary',
+  })
   const self = callAs(services(), { userId: other.user.id, role: 'doctor' })
   const { items } = await self.patients.panel({})
   expect(items.map(({ assignment }) => assignment.id)).toEqual([other.assignment.id])
-  const given = () => admin.users.changeRole({ id: one.user.id, role: 'doctor', doctorId: one.free.id })
+  const given = () => admin.users.changeRole({ id: one.user.id, role: 'doctor', practitionerId: one.free.id })
   expect(await changedBy(() => given().catch(({ code }) => expect(code).toBe('NOT_FOUND')))).toEqual([])
 })

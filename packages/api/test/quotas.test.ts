@@ -167,16 +167,16 @@ test('66 changes of a doctor’s record count in bytes, too', async () => {
   let refused: unknown
   // 16 KiB a minute, which may end meanwhile. At 700 bytes each, 60 fill two minutes.
   for (let n = 0; n < 60 && refused === undefined; n++) {
-    refused = await caller.doctors.update({ id: doctor.id, specialty }).then(
+    refused = await caller.practitioners.update({ id: doctor.id, specialty }).then(
       () => undefined,
       (error: unknown) => error,
     )
   }
   expect(refused).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'quota_reached' })
-  const [kept] = await connection.sql`select version from doctors where id = ${doctor.id}`
-  const refusal = await refusalOf(caller.doctors.update({ id: doctor.id, specialty: 'Other' }))
+  const [kept] = await connection.sql`select version from practitioners where id = ${doctor.id}`
+  const refusal = await refusalOf(caller.practitioners.update({ id: doctor.id, specialty: 'Other' }))
   expect(refusal.reason).toBe('quota_reached')
-  expect(await connection.sql`select version from doctors where id = ${doctor.id}`).toEqual([kept])
+  expect(await connection.sql`select version from practitioners where id = ${doctor.id}`).toEqual([kept])
 })
 
 test('66 expired sessions, attempts, replies and counts are removed, on two instances at once', async () => {

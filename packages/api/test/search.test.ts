@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createContractCaller } from '../src/clinic/contract/router.ts'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -121,10 +121,13 @@ test.each([
 ])('each number in %s finds its owner, and so does the whole text', async (phoneNumber, parts) => {
   const { db } = connection
   const { id } = await addPatient(db, { phoneNumber })
-  const { id: doctorId } = await addDoctor(db, { phoneNumber })
+  const { id: practitionerId } = await addPractitioner(db, { phoneNumber })
   for (const q of [phoneNumber, ...parts]) {
     expect([q, (await staff.patients.list({ q })).items.map(row => row.id)]).toEqual([q, [id]])
-    expect([q, (await staff.doctors.list({ q })).items.map(row => row.id)]).toEqual([q, [doctorId]])
+    expect([q, (await staff.practitioners.list({ q })).items.map(row => row.id)]).toEqual([
+      q,
+      [practitionerId],
+    ])
   }
 })
 
@@ -143,11 +146,11 @@ test('a list finds nothing by data that its rows lack', async () => {
   const { id: userId } = await addUser(db, { role: 'staff' })
   const whole = createContractCaller(testContext(testServices(db), { userId, role: 'staff' }))
   const patientId = (await addPatient(db, { dateOfBirth: '1971-05-06', ownerId: userId })).id
-  const { id } = await addAssignment(db, { patientId, doctorId: (await addDoctor(db)).id })
+  const { id } = await addAssignment(db, { patientId, practitionerId: (await addPractitioner(db)).id })
   for (const q of ['1971-05-06', '6 May 1971', 'Tor 1971']) {
-    expect((await staff.doctors.list({ q })).items).toEqual([])
-    expect((await staff.doctors.list({ q, sort: 'name' })).items).toEqual([])
-    expect((await whole.doctors.list({ q })).items).toEqual([])
+    expect((await staff.practitioners.list({ q })).items).toEqual([])
+    expect((await staff.practitioners.list({ q, sort: 'name' })).items).toEqual([])
+    expect((await whole.practitioners.list({ q })).items).toEqual([])
   }
   for (const q of ['1971-05-06', 'Ient 1971', `#${patientId}`, `#${id}`, '555 123 4567']) {
     expect((await staff.assignments.list({ q })).items).toEqual([])
@@ -159,37 +162,39 @@ test('a list finds nothing by data that its rows lack', async () => {
 test('punctuation alone finds nobody, and is ignored beside a name', async () => {
   for (const q of ["'", '’', '-', ' - ', '?', '...', '#']) {
     expect((await staff.patients.list({ q })).items).toEqual([])
-    expect((await staff.doctors.list({ q })).items).toEqual([])
+    expect((await staff.practitioners.list({ q })).items).toEqual([])
     expect((await staff.assignments.list({ q })).items).toEqual([])
   }
   expect(await first('- bjornlof ’')).toBe(zoe)
 })
 
 test('doctors are found the same way', async () => {
-  const { id } = await addDoctor(connection.db, {
+  const { id } = await addPractitioner(connection.db, {
     firstName: 'Jörg',
     lastName: 'MÜLLHAUS',
     phoneNumber: '030 7654321',
   })
-  await addDoctor(connection.db, { firstName: 'Jorge', lastName: 'Mullhausen' })
+  await addPractitioner(connection.db, { firstName: 'Jorge', lastName: 'Mullhausen' })
   for (const q of ['müllhaus', 'Mullhaus, Jorg', 'jorg mulhaus', '+49 30 7654321', `#${id}`]) {
-    expect((await staff.doctors.list({ q })).items[0]?.id).toBe(id)
+    expect((await staff.practitioners.list({ q })).items[0]?.id).toBe(id)
   }
 })
 
 test('doctors and their assignments are found by the names shown', async () => {
   const { db } = connection
-  const doctor = await addDoctor(db, { firstName: 'Ottilie', lastName: 'Brandvold' })
-  await addDoctor(db, { firstName: 'Drew', lastName: 'Brandvoll' })
-  const { id } = await addAssignment(db, { patientId: zoe, doctorId: doctor.id })
+  const doctor = await addPractitioner(db, { firstName: 'Ottilie', lastName: 'Brandvold' })
+  await addPractitioner(db, { firstName: 'Drew', lastName: 'Brandvoll' })
+  const { id } = await addAssignment(db, { patientId: zoe, practitionerId: doctor.id })
   for (const q of ['Dr. Ottilie Brandvold', 'Brandvold, Dr. Ottilie', 'DR BRANDVOLD']) {
-    expect((await staff.doctors.list({ q })).items[0]?.id, q).toBe(doctor.id)
+    expect((await staff.practitioners.list({ q })).items[0]?.id, q).toBe(doctor.id)
     expect(
       (await staff.assignments.list({ q })).items.map(item => item.id),
       q,
     ).toEqual([id])
   }
-  expect((await staff.doctors.list({ q: 'Dr' })).items.map(({ firstName }) => firstName)).toEqual(['Drew'])
+  expect((await staff.practitioners.list({ q: 'Dr' })).items.map(({ firstName }) => firstName)).toEqual([
+    'Drew',
+  ])
 })
 
 test('pages of a search show each row once, the best first', async () => {

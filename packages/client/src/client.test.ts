@@ -33,8 +33,12 @@ describe('a client', () => {
     const client = createEmpanelClient({ url: proxy.url })
     await client.signIn(await newAccount())
     proxy.seen.length = 0
-    await Promise.all([client.auth.me.query(), client.patients.list.query({}), client.doctors.list.query({})])
-    expect(proxy.seen.map(({ path }) => path)).toEqual(['auth.me,patients.list,doctors.list'])
+    await Promise.all([
+      client.auth.me.query(),
+      client.patients.list.query({}),
+      client.practitioners.list.query({}),
+    ])
+    expect(proxy.seen.map(({ path }) => path)).toEqual(['auth.me,patients.list,practitioners.list'])
   })
 
   test('splits what is too much for one request', async () => {
@@ -50,13 +54,13 @@ describe('a client', () => {
     await client.signIn(await newAccount())
     const input = { q: 'ruiz', dateOfBirth: '1990-04-01', limit: 1 }
     await client.patients.list.query(input)
-    await Promise.all([client.patients.list.query(input), client.doctors.list.query({ q: 'ruiz' })])
+    await Promise.all([client.patients.list.query(input), client.practitioners.list.query({ q: 'ruiz' })])
     for await (const _ of client.patients.all(input)) break
     await client.trpc.patients.list.query(input)
     expect(proxy.seen.map(({ path }) => path)).toEqual([
       'auth.login',
       'patients.list',
-      'patients.list,doctors.list',
+      'patients.list,practitioners.list',
       'patients.list',
       'patients.list',
     ])
@@ -154,8 +158,8 @@ describe('all', () => {
     await client.signIn(account)
     const { id: patientId } = await addPatient((await database()).db)
     for (const iterator of [
-      client.doctors.all({ sort: 'name' }),
-      client.doctors.panels.all(),
+      client.practitioners.all({ sort: 'name' }),
+      client.practitioners.panels.all(),
       client.assignments.all({ state: 'all' }),
       client.users.all({ role: 'admin' }),
       client.audit.all({ actorId: account.userId }),

@@ -72,10 +72,10 @@ describe('a call that creates', () => {
     await Promise.all([
       ...inputs.map(input => client.patients.create.mutate(input)),
       client.auth.me.query(),
-      client.doctors.list.query({}),
+      client.practitioners.list.query({}),
     ])
     expect(proxy.seen.map(({ path }) => path).sort()).toEqual([
-      'auth.me,doctors.list',
+      'auth.me,practitioners.list',
       'patients.create',
       'patients.create',
     ])

@@ -7,7 +7,7 @@ export const creating: ReadonlySet<string> = new Set([
   'auth.register',
   'auth.registerDoctor',
   'auth.registerPatient',
-  'doctors.create',
+  'practitioners.create',
   'patients.create',
   'users.create',
 ])

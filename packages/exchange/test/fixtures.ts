@@ -80,7 +80,7 @@ export async function ledger({ sql }: Connection): Promise<string[]> {
     select concat_ws(' ', coalesce(p.external_id, p.id::text), coalesce(d.external_id, d.id::text), a.role,
       to_char(a.started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS'), to_char(a.ended_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
       a.end_reason, case when a.external_source is null then 'by hand' end) as row
-    from assignments a join patients p on p.id = a.patient_id join doctors d on d.id = a.doctor_id
+    from assignments a join patients p on p.id = a.patient_id join practitioners d on d.id = a.practitioner_id
     order by 1`
   return rows.map(({ row }) => row)
 }
@@ -90,7 +90,7 @@ export async function digest({ sql }: Connection): Promise<string> {
   const [row] = await sql<{ digest: string }[]>`
     select concat_ws('/',
       (select md5(string_agg(t::text, ';' order by id)) from patients as t),
-      (select md5(string_agg(t::text, ';' order by id)) from doctors as t),
+      (select md5(string_agg(t::text, ';' order by id)) from practitioners as t),
       (select md5(string_agg(t::text, ';' order by id)) from assignments as t),
       (select md5(string_agg(t::text, ';' order by id)) from audit_events as t)) as digest`
   return row?.digest ?? ''
@@ -99,8 +99,8 @@ export async function digest({ sql }: Connection): Promise<string> {
 /** Opens an assignment as a person would. */
 export async function assign({ sql }: Connection, doctor: string, role: string): Promise<void> {
   await sql`
-    insert into assignments (patient_id, doctor_id, role, started_at)
-    select p.id, d.id, ${role}, '2020-05-05T12:00:00Z' from patients p, doctors d where d.external_id = ${doctor}`
+    insert into assignments (patient_id, practitioner_id, role, started_at)
+    select p.id, d.id, ${role}, '2020-05-05T12:00:00Z' from patients p, practitioners d where d.external_id = ${doctor}`
 }
 
 /** Ends one as a person would. */
@@ -109,7 +109,7 @@ export async function end({ sql }: Connection, doctor: string): Promise<void> {
     insert into users (email, name, password_hash, role) values ('a@b', 'A', '', 'admin') on conflict do nothing`
   await sql`
     update assignments set ended_at = '2021-01-01T12:00:00Z', ended_by = (select id from users limit 1)
-    where doctor_id = (select id from doctors where external_id = ${doctor})`
+    where practitioner_id = (select id from practitioners where external_id = ${doctor})`
 }
 
 /** Encounters of `p1`, one a day. */

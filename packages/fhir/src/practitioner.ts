@@ -17,7 +17,7 @@ export function mapPractitioner(resource: object, self: Self): PractitionerRecor
     kind: 'practitioner',
     id: self.id,
     refs: ownKeys(self, source.identifier ?? []),
-    doctor: {
+    practitioner: {
       ...currentName(source.name),
       phoneNumber: contactPoint(source.telecom, 'phone', uses),
       email: contactPoint(source.telecom, 'email', uses),

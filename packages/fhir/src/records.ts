@@ -32,7 +32,7 @@ export type PractitionerRecord = {
   kind: 'practitioner'
   id: string
   refs: Key[]
-  doctor: {
+  practitioner: {
     firstName: string
     lastName: string
     phoneNumber: string | null

@@ -1,4 +1,4 @@
-import { addDoctor, addPatient } from '@empanel/api/testing'
+import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { johnDoe } from './support/seeds.ts'
 import { type Sent, useDatabase } from './support/server.ts'
@@ -146,7 +146,7 @@ describe('a form in which something is left empty', () => {
   test.each(cases)('is refused by the names that it has: %s %j', async (url, given, told) => {
     await using server = await start('clinic')
     const { token } = await server.account('admin')
-    const { id } = url === patients ? await addPatient(server.db) : await addDoctor(server.db)
+    const { id } = url === patients ? await addPatient(server.db) : await addPractitioner(server.db)
     for (const [method, to] of [
       ['POST', url],
       ['PUT', `${url}${id}/`],

@@ -135,7 +135,7 @@ test('the document and the core are as before after generating and serving', asy
 
   // What coercion switched on in place would let through.
   const call = callAs(server.services, { userId: id, role: 'staff' })
-  for (const input of [{ limit: '1' }, { owned: 'false' }, { doctorId: '' }, { limit: true }]) {
+  for (const input of [{ limit: '1' }, { owned: 'false' }, { practitionerId: '' }, { limit: true }]) {
     // @ts-expect-error wrong types on purpose
     await expect(call.patients.list(input)).rejects.toMatchObject({ reason: 'validation' })
   }

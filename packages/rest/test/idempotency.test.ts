@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { addDoctor, addPatient } from '@empanel/api/testing'
+import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
 import { routes } from '../src/contract/endpoints.ts'
 import { openApiDocument } from '../src/document/document.ts'
@@ -25,12 +25,12 @@ test.each(creating)('G8 idempotency: $method $path twice with one key is answere
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   await addPatient(server.db)
-  for (const _ of [1, 2]) await addDoctor(server.db)
+  for (const _ of [1, 2]) await addPractitioner(server.db)
   const sent = { ...(route.access.includes('public') ? {} : { token }), json: requestExamples[route.name] }
   const count = () =>
     server.db.execute(`
     select (select count(*) from users) users, (select count(*) from patients) patients,
-      (select count(*) from doctors) doctors, (select count(*) from assignments) assignments`)
+      (select count(*) from practitioners) doctors, (select count(*) from assignments) assignments`)
   const key = under(randomUUID())
   const first = await server.send('POST', route.path, { ...sent, ...key })
   expect(first.status).toBe(201)

@@ -71,7 +71,7 @@ const powers = () =>
     (select count(*) from users where role in ('admin', 'staff')) powerful,
     (select count(*) from patients where owner_id = 1 or created_by = 1) owned,
     (select count(*) from patients where deleted_at is not null) deleted,
-    (select count(*) from doctors where status = 'active' and user_id is not null) working`)
+    (select count(*) from practitioners where status = 'active' and user_id is not null) working`)
 
 /** Sends what must be refused as the administrator, with a good request changed in parts. */
 async function told(route: Route, body: object | string, query = ''): Promise<object> {

@@ -1,5 +1,5 @@
 import { birthYearOf } from '@empanel/api'
-import { addDoctor, addPatient, addUser, testPassword } from '@empanel/api/testing'
+import { addPatient, addPractitioner, addUser, testPassword } from '@empanel/api/testing'
 import { signInAttempts } from '@empanel/db'
 import { describe, expect, test } from 'vitest'
 import { emilyCarter, johnDoe } from './support/seeds.ts'
@@ -63,7 +63,7 @@ describe('a fetched record can be sent back whole', () => {
   test('a doctor whose e-mail address an import kept as its source had it', async () => {
     const { server, token } = await staff()
     await using _ = server
-    const { id } = await addDoctor(server.db, { email: 'Isabel de Jesús@example.com' })
+    const { id } = await addPractitioner(server.db, { email: 'Isabel de Jesús@example.com' })
     const url = `/api/doctors/${id}/`
     const { body } = await server.send('GET', url, { token })
     const sent = { ...Object(body), phone_number: '1234' }
@@ -334,7 +334,7 @@ describe('values are read kindly', () => {
   test('ids are numbers or text', async () => {
     const { server, token, post } = await staff()
     await using _ = server
-    const [patient, doctor] = [await addPatient(server.db), await addDoctor(server.db)]
+    const [patient, doctor] = [await addPatient(server.db), await addPractitioner(server.db)]
     const pair = {
       patient_id: ` ${patient.id} `,
       doctor_id: String(doctor.id),
@@ -445,7 +445,7 @@ describe('versions', () => {
   test('a mapping has one version, until it ends', async () => {
     const { server, token, post } = await staff()
     await using _ = server
-    const [patient, doctor] = [await addPatient(server.db), await addDoctor(server.db)]
+    const [patient, doctor] = [await addPatient(server.db), await addPractitioner(server.db)]
     const { body, headers } = await post({ patient: patient.id, doctor: doctor.id }, '/api/mappings/')
     const url = `/api/mappings/${idIn(body)}/`
     const stale = await server.refused('DELETE', url, { token, headers: { 'if-match': '"2"' } })

@@ -1,4 +1,4 @@
-import { addAssignment, addDoctor, addPatient } from '@empanel/api/testing'
+import { addAssignment, addPatient, addPractitioner } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
 import { idIn, type TestServer, useDatabase } from './support/server.ts'
 
@@ -26,8 +26,8 @@ test('lists have at most `limit` rows, by id, and link to the next', async () =>
   const ids: number[] = []
   for (let made = 0; made < 5; made++) {
     const patient = await addPatient(server.db)
-    const doctor = await addDoctor(server.db)
-    await addAssignment(server.db, { patientId: 1, doctorId: doctor.id })
+    const doctor = await addPractitioner(server.db)
+    await addAssignment(server.db, { patientId: 1, practitionerId: doctor.id })
     ids.push(patient.id)
   }
   const [a, b, c, d, e] = ids
@@ -163,9 +163,12 @@ test('`search` is `q`, and an empty one is none', async () => {
   expect(await pages(server, token, '/api/patients/?search=quill')).toEqual([[found.id]])
   expect(await pages(server, token, '/api/patients/?search=&q=')).toEqual([[found.id, other.id]])
   expect(await pages(server, token, '/api/patients/?format=json&_=17')).toEqual([[found.id, other.id]])
-  const doctor = await addDoctor(server.db, { lastName: 'Kestrel' })
-  const link = await addAssignment(server.db, { patientId: other.id, doctorId: doctor.id })
-  await addAssignment(server.db, { patientId: other.id, doctorId: (await addDoctor(server.db)).id })
+  const doctor = await addPractitioner(server.db, { lastName: 'Kestrel' })
+  const link = await addAssignment(server.db, { patientId: other.id, practitionerId: doctor.id })
+  await addAssignment(server.db, {
+    patientId: other.id,
+    practitionerId: (await addPractitioner(server.db)).id,
+  })
   expect(await pages(server, token, '/api/mappings/?search=kestrel')).toEqual([[link.id]])
   const { headers } = await server.send('GET', '/api/doctors/?search=a&q=b&format=api', { token })
   expect(headers.get('x-ignored')).toBe('format, search')
@@ -182,7 +185,7 @@ test('`search` forgives a letter where nobody is called so, the most alike first
   const found: Record<string, number[]> = { patients: [], doctors: [] }
   for (const name of names) {
     found.patients?.push((await addPatient(server.db, { ...name, medicalHistory: 'Asthma' })).id)
-    found.doctors?.push((await addDoctor(server.db, name)).id)
+    found.doctors?.push((await addPractitioner(server.db, name)).id)
   }
   for (const [list, [longer, meant] = []] of Object.entries(found)) {
     for (const query of ['search=quinn+kestrle', 'q=Kestrell']) {
@@ -223,12 +226,12 @@ test.each([
       dateOfBirth: ['1990-04-01', null, '1980-01-01'][made % 3] ?? null,
       address: made % 2 ? '“Elm”\\ 5\n'.repeat(40) : '',
     })
-    const doctor = await addDoctor(server.db, {
+    const doctor = await addPractitioner(server.db, {
       ...odd,
       specialty: `S${made % 3}`,
       licenseNumber: made % 2 ? `L${made}` : null,
     })
-    await addAssignment(server.db, { patientId: patient.id, doctorId: doctor.id })
+    await addAssignment(server.db, { patientId: patient.id, practitionerId: doctor.id })
   }
   const shown = async (query: string) => (await pages(server, token, `${path}?${query}`)).flat()
   for (const field of fields.split(',')) {

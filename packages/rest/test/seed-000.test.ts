@@ -1,4 +1,4 @@
-import { addAssignment, addDoctor, addPatient } from '@empanel/api/testing'
+import { addAssignment, addPatient, addPractitioner } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
 import { emilyCarter, johnDoe, moment } from './support/seeds.ts'
 import { field, idIn, type TestServer, text, useDatabase } from './support/server.ts'
@@ -56,9 +56,9 @@ test("seed 000: GET /api/patients/my-doctors/ answers 200 with the doctors assig
   await using server = await begin()
   const { token, recordId } = await registered(server, 'patient')
   expect((await server.send('GET', '/api/patients/my-doctors/', { token })).body).toEqual([])
-  const doctor = await addDoctor(server.db)
-  await addDoctor(server.db)
-  await addAssignment(server.db, { patientId: recordId, doctorId: doctor.id })
+  const doctor = await addPractitioner(server.db)
+  await addPractitioner(server.db)
+  await addAssignment(server.db, { patientId: recordId, practitionerId: doctor.id })
   const { status, body } = await server.send('GET', '/api/patients/my-doctors/', { token })
   expect(status).toBe(200)
   expect(body).toEqual([expect.objectContaining({ id: doctor.id, specialty: 'Cardiology' })])
@@ -107,7 +107,7 @@ test('seed 000: GET /api/doctors/all-patients/ and my-patients/ answer 200 with 
   const { token, recordId } = await registered(server, 'doctor')
   const mine = await addPatient(server.db)
   const other = await addPatient(server.db)
-  await addAssignment(server.db, { patientId: mine.id, doctorId: recordId })
+  await addAssignment(server.db, { patientId: mine.id, practitionerId: recordId })
   const all = await server.send('GET', '/api/doctors/all-patients/', { token })
   expect(all.status).toBe(200)
   expect(all.body).toEqual([

@@ -1,4 +1,4 @@
-import { addDoctor } from '@empanel/api/testing'
+import { addPractitioner } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { doctorEditor, emilyCarter, enter, moment, seeds } from './support/seeds.ts'
 import { idIn, useDatabase } from './support/server.ts'
@@ -112,7 +112,7 @@ describe('seed 001', () => {
   test(`seed 001: staff only view ${path}; adding, changing and deleting answer 403`, async () => {
     await using server = await start('front-desk')
     const { token } = await server.account('staff')
-    const url = `${path}${(await addDoctor(server.db)).id}/`
+    const url = `${path}${(await addPractitioner(server.db)).id}/`
     expect((await server.send('GET', url, { token })).status).toBe(200)
     const writes = [
       ['POST', path, emilyCarter],

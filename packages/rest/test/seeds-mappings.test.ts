@@ -1,4 +1,4 @@
-import { addDoctor, addPatient } from '@empanel/api/testing'
+import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { doctorEditor, emilyCarter, enter, johnDoe, moment, seeds } from './support/seeds.ts'
 import { idIn, useDatabase } from './support/server.ts'
@@ -144,7 +144,7 @@ describe.each(seeds)('$name', seed => {
       const url = `${path}${form}/${patient}/`
       expect((await server.send('GET', url, { token })).body).toEqual([])
       await assign()
-      const other = await addDoctor(server.db)
+      const other = await addPractitioner(server.db)
       await server.send('POST', path, { token, json: { patient, doctor: other.id } })
       const { status, body } = await server.send('GET', url, { token })
       expect(status).toBe(200)

@@ -1,4 +1,4 @@
-import { addDoctor, addDoctorAccount, addPatient, addUser, testPassword } from '@empanel/api/testing'
+import { addDoctorAccount, addPatient, addPractitioner, addUser, testPassword } from '@empanel/api/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, type Sent, type TestServer, text, useDatabase } from './support/server.ts'
 
@@ -76,7 +76,7 @@ describe('a fetched record sent back whole stays as it is:', () => {
     await sendsBack(admin.token, `/api/patients/${id}/`)
   })
 
-  const doctors: [string, Parameters<typeof addDoctor>[1]][] = [
+  const doctors: [string, Parameters<typeof addPractitioner>[1]][] = [
     ['a doctor of whom little is known', { phoneNumber: null, email: null, licenseNumber: null }],
     ['a doctor with empty texts', { phoneNumber: '', email: '' }],
     ['a doctor who waits', { status: 'pending', licenseNumber: 'L1' }],
@@ -88,7 +88,7 @@ describe('a fetched record sent back whole stays as it is:', () => {
     ],
   ]
   test.each(doctors)('%s', async (_, values) => {
-    await sendsBack(admin.token, `/api/doctors/${(await addDoctor(server.db, values)).id}/`)
+    await sendsBack(admin.token, `/api/doctors/${(await addPractitioner(server.db, values)).id}/`)
   })
 
   test('the own profile', async () => {

@@ -81,7 +81,7 @@ test.each(roles)('36 37 42 57 over REST %s gets exactly what the grid says of ev
 function expectedOfProfile(name: string, role: keyof World['people'], userId: RowId): Expected['code'] {
   const { actor, ids } = world.people[role]
   if (actor.userId === null) return 'UNAUTHORIZED'
-  const kind = name.endsWith('DoctorProfile') ? 'doctor' : 'patient'
+  const kind = name.endsWith('DoctorProfile') ? 'practitioner' : 'patient'
   const codes = callsOf(name).map(path => {
     const { access } = entries[path] ?? { access: 'public' }
     const found = expectedOf(world, policy, actor, { access, takes: kind }, ids[kind].own)

@@ -1,5 +1,5 @@
 /**
- * The accounts' ids, which are known because the tables start empty. Account 3 belongs to doctor 1, whose panel is
+ * The accounts' ids, which are known because the tables start empty. Account 3 belongs to practitioner 1, whose panel is
  * measured.
  */
 export const accounts = { admin: 1, staff: 2, doctor: 3 } as const

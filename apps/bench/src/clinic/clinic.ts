@@ -6,10 +6,10 @@ import { type Person, people } from './people.ts'
 
 export const panelSize = 300
 
-/** `idle`: how many of the doctors have no patients. `events`: entries of the audit trail per patient. */
-export type Size = { patients: number; doctors: number; idle: number; events: number }
+/** `idle`: how many of the practitioners have no patients. `events`: entries of the audit trail per patient. */
+export type Size = { patients: number; practitioners: number; idle: number; events: number }
 
-/** Patients without a doctor. A well-run clinic has few, whatever its size. */
+/** Patients without a practitioner. A well-run clinic has few, whatever its size. */
 const alone = 100
 
 /** Rows per page in the measured reads. */
@@ -21,8 +21,8 @@ export const sharedDates = Array.from({ length: 22 }, (_, day) => `1918-03-${day
 const sharing = 20
 
 /**
- * Fills an empty database. All but about 100 patients have a primary and a consulting doctor. Doctor 1 is the primary
- * of 300 patients in a clinic of any size. The data are always the same; the last doctors are the idle ones.
+ * Fills an empty database. All but about 100 patients have a primary and a consulting practitioner. Practitioner 1 is the primary
+ * of 300 patients in a clinic of any size. The data are always the same; the last practitioners are the idle ones.
  */
 export async function fillClinic(sql: postgres.Sql, size: Size): Promise<void> {
   const hash = await hashPassword(password)
@@ -32,9 +32,12 @@ export async function fillClinic(sql: postgres.Sql, size: Size): Promise<void> {
   await fill(sql, { into: 'users (email, name, password_hash, role)', rows: users })
   await fill(
     sql,
-    { into: 'doctors (user_id, first_name, last_name, specialty, email)', rows: doctorRows(source, size) },
+    {
+      into: 'practitioners (user_id, first_name, last_name, specialty, email)',
+      rows: practitionerRows(source, size),
+    },
     { into: `patients (${patientColumns.join(', ')}, created_by)`, rows: patientRows(source, size) },
-    { into: 'assignments (patient_id, doctor_id, role, started_at)', rows: assignmentRows(size) },
+    { into: 'assignments (patient_id, practitioner_id, role, started_at)', rows: assignmentRows(size) },
     {
       into: 'audit_events (at, actor_id, actor_role, action, outcome, patient_ids, basis, request_id, ip)',
       rows: auditRows(size),
@@ -42,8 +45,8 @@ export async function fillClinic(sql: postgres.Sql, size: Size): Promise<void> {
   )
 }
 
-function* doctorRows(source: Iterator<Person>, { doctors }: Size): Generator<Value[]> {
-  for (let id = 1; id <= doctors; id++) {
+function* practitionerRows(source: Iterator<Person>, { practitioners }: Size): Generator<Value[]> {
+  for (let id = 1; id <= practitioners; id++) {
     const { firstName, lastName, email } = source.next().value
     yield [id === 1 ? accounts.doctor : null, firstName, lastName, 'General practice', email]
   }
@@ -82,9 +85,9 @@ function* patientRows(source: Iterator<Person>, { patients }: Size): Generator<V
   }
 }
 
-function* assignmentRows({ patients, doctors, idle }: Size): Generator<Value[]> {
+function* assignmentRows({ patients, practitioners, idle }: Size): Generator<Value[]> {
   const between = Math.floor(patients / panelSize)
-  const others = doctors - idle - 1
+  const others = practitioners - idle - 1
   const startedAt = '2024-03-01T08:00:00Z'
   for (let id = 1; id <= patients; id++) {
     const onPanel = id % between === 0 && id / between <= panelSize

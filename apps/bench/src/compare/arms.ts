@@ -62,7 +62,7 @@ export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arm
 
 /** A peer with as many patients as the clinic. If it has none, they are created over its own interface. */
 export async function peerArm({ token, ...peer }: Peer, { size }: Clinic, load: Load): Promise<Arm> {
-  const world = { patientIds: [], surnames: [], doctorIds: [], tokens: { staff: token, doctor: token } }
+  const world = { patientIds: [], surnames: [], practitionerIds: [], tokens: { staff: token, doctor: token } }
   const arm = { ...peer, transport: 'rest', cases: ['get', 'list', 'create'] } as const
   if ((await idsAt(peer.url, token)).length === 0) {
     await load.run({ ...arm, name: 'create', world, first: 0, amount: size.patients })

@@ -10,7 +10,7 @@ import { field } from '../requests/reply.ts'
 /** A filled database, and the settings of its servers. */
 export type Clinic = AsyncDisposable & { database: BenchDatabase; settings: Settings; size: Size }
 
-export const usual: Size = { patients: 10_000, doctors: 200, idle: 100, events: 1 }
+export const usual: Size = { patients: 10_000, practitioners: 200, idle: 100, events: 1 }
 
 /** Creates the fixed data set of the benchmarks over HTTP. */
 export async function openClinic(name: string, size = usual): Promise<Clinic> {
@@ -38,7 +38,7 @@ export async function worldOf({ database: { sql }, size }: Clinic, url: string):
   return {
     patientIds: Array.from({ length: size.patients }, (_, index) => 1 + ((index * 7919) % size.patients)),
     surnames: names.map(({ name }) => name),
-    doctorIds: Array.from({ length: size.idle }, (_, index) => size.doctors - index),
+    practitionerIds: Array.from({ length: size.idle }, (_, index) => size.practitioners - index),
     tokens: { staff: await signIn(url, 'staff'), doctor: await signIn(url, 'doctor') },
   }
 }

@@ -6,7 +6,7 @@ import { startLoad } from './load.ts'
 const world = {
   patientIds: [1, 2, 3],
   surnames: ['Ruiz'],
-  doctorIds: [1],
+  practitionerIds: [1],
   tokens: { staff: 's', doctor: 'd' },
 }
 

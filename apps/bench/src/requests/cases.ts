@@ -6,8 +6,8 @@ import { field, rows } from './reply.ts'
 export type World = {
   patientIds: number[]
   surnames: string[]
-  /** Doctors without patients. */
-  doctorIds: number[]
+  /** Practitioners without patients. */
+  practitionerIds: number[]
   tokens: { staff: string; doctor: string }
 }
 
@@ -37,11 +37,11 @@ const credentials = (n: number) => ({ login: emailOf(at(signers, n)), password }
 const newcomer = (n: number) =>
   ({ firstName: 'Ana', lastName: `Fresh ${n}`, dateOfBirth: '1990-04-01', gender: 'F' }) as const
 /**
- * An unassigned pair. Successive pairs have different doctors, because assignments to one doctor wait for each other.
+ * An unassigned pair. Successive pairs have different practitioners, because assignments to one practitioner wait for each other.
  */
-const pair = ({ patientIds, doctorIds }: World, n: number) => ({
+const pair = ({ patientIds, practitionerIds }: World, n: number) => ({
   patientId: at(patientIds, n),
-  doctorId: at(doctorIds, n + Math.floor(n / patientIds.length)),
+  practitionerId: at(practitionerIds, n + Math.floor(n / patientIds.length)),
 })
 
 const isPage = (reply: unknown) => rows(reply).length === limit && rows(reply).every(row => field(row, 'id'))
@@ -123,7 +123,7 @@ export const cases = {
     kind: 'mutation',
     input: pair,
     rest: (world, n) => {
-      const { patientId: patient, doctorId: doctor } = pair(world, n)
+      const { patientId: patient, practitionerId: doctor } = pair(world, n)
       return { method: 'POST', path: '/api/mappings/', body: { patient, doctor } }
     },
     sdk: (client, world, n) => client.assignments.create.mutate(pair(world, n)),

@@ -15,7 +15,7 @@ export type Sample = {
 }
 
 /**
- * Reads that find more in a larger clinic. For the second, the doctors of that name stay the same but have more
+ * Reads that find more in a larger clinic. For the second, the practitioners of that name stay the same but have more
  * patients.
  */
 export const growing = new Set(['search: commonest surname', 'assignments of a name'])
@@ -29,7 +29,7 @@ export type Reads = Record<string, (n: number) => Promise<unknown>>
 export async function readsOn({ db, sql }: Connection, patients: number): Promise<Reads> {
   const services = testServices(db)
   const as = (role: keyof typeof accounts): Caller => callAs(services, { userId: accounts[role], role })
-  const [admin, staff, doctor] = [as('admin'), as('staff'), as('doctor')]
+  const [admin, staff, practitioner] = [as('admin'), as('staff'), as('doctor')]
   const sample = sql`
     id, first_name as "firstName", last_name as "lastName", sort_name as "sortName", date_of_birth as "dateOfBirth",
     phone_number as "phoneNumber"`
@@ -89,12 +89,12 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
       ({ firstName, lastName, dateOfBirth }) => `${firstName} ${lastName} ${dateOfBirth.slice(0, 4)}`,
     ),
     'by date of birth': n => staff.patients.list({ dateOfBirth: sharedDate(n), limit }),
-    'my panel': () => doctor.patients.panel({ limit }),
-    'my panel by name': () => doctor.patients.panel({ limit, sort: 'name' }),
-    "a doctor's patients": () => staff.patients.list({ doctorId: 1, limit }),
-    'panel sizes': () => staff.doctors.panels({ limit }),
+    'my panel': () => practitioner.patients.panel({ limit }),
+    'my panel by name': () => practitioner.patients.panel({ limit, sort: 'name' }),
+    "a doctor's patients": () => staff.patients.list({ practitionerId: 1, limit }),
+    'panel sizes': () => staff.practitioners.panels({ limit }),
     'care team': n => staff.assignments.careTeam({ patientId: person(n).id }),
-    'without a doctor': () => staff.patients.list({ withoutDoctor: true, limit }),
+    'without a doctor': () => staff.patients.list({ withoutPractitioner: true, limit }),
     'assignments, first page': () => staff.assignments.list({ limit }),
     'assignments of a name': n => staff.assignments.list({ q: surname(n), limit }),
     'audit of a patient': n => admin.audit.list({ patientId: person(n).id, limit }),

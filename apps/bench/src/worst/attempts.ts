@@ -84,7 +84,9 @@ export const attempts: Attempt[] = [
     silent: true,
     requests: ({ holder }) => [read('/api/patients/', holder)],
   },
-  ...['patients.list', 'assignments.list', 'doctors.list', 'assignments.myDoctors'].map(searchingRpc),
+  ...['patients.list', 'assignments.list', 'practitioners.list', 'assignments.myPractitioners'].map(
+    searchingRpc,
+  ),
   ...['/api/patients/', '/api/doctors/', '/api/mappings/'].map(searchingRest),
   signingIn('45 sign-ins from one address', '198.51.100.1'),
   signingIn('45 sign-ins from one IPv6 network', '2001:db8:1:1::{client}'),

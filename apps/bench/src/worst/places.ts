@@ -32,7 +32,7 @@ const settings = () => ({
 export async function onPostgres(patients: number): Promise<Place> {
   progress(`filling a database with ${patients} patients`)
   const { url, sql, ...database } = await createDatabase('empanel_bench_worst')
-  await fillClinic(sql, { patients, doctors: 2000, idle: 100, events: 1 })
+  await fillClinic(sql, { patients, practitioners: 2000, idle: 100, events: 1 })
   return {
     settings: { ...settings(), DATABASE_URL: url },
     ofHolder: await addStrangers(sql),

@@ -7,8 +7,8 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { auditKeyFrom, createAdmin, verifyTrail } from '@empanel/api'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   callAs,
   testAuditKey,
   testPassword,
@@ -48,9 +48,9 @@ async function clinic({ db }: Pick<Connection, 'db'>) {
   const email = `${randomUUID()}@example.org`
   const admin = await createAdmin(services, { email, name: 'Ada', password: testPassword })
   const staff = callAs(services, { userId: admin.id, role: 'admin' })
-  const doctor = await addDoctor(db, { lastName: 'Öz\\"\u2028\n\t\r' })
+  const doctor = await addPractitioner(db, { lastName: 'Öz\\"\u2028\n\t\r' })
   const patient = await addPatient(db, { medicalHistory: 'x'.repeat(700_000), dateOfBirth: '1900-02-28' })
-  await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })
+  await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
   const create = async (n: number) => {
     const person = {
       firstName: 'Ana',

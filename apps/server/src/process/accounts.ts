@@ -15,7 +15,7 @@ export async function prepareAccounts({ db, sql }: Connection, env: Env): Promis
   const { NODE_ENV, DATABASE_URL, DATA_DIR } = env
   const [found] = await sql<[{ users: boolean; records: boolean; demo: boolean }]>`
     select exists (select from users) as users,
-      exists (select from patients) or exists (select from doctors) as records,
+      exists (select from patients) or exists (select from practitioners) as records,
       exists (select from users where email = ${demoAccounts[0].email} and role = 'admin') as demo`
   if (NODE_ENV === 'production' && found.demo) {
     const [name, other] = DATABASE_URL ? ['DATABASE_URL', 'database'] : ['DATA_DIR', 'folder']

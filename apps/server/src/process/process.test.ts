@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addDoctor, addPatient, addUser, testPassword } from '@empanel/api/testing'
+import { addPatient, addPractitioner, addUser, testPassword } from '@empanel/api/testing'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -68,7 +68,7 @@ describe('two servers', () => {
 
     const staff = await addUser(database.db, { role: 'staff' })
     const patient = await addPatient(database.db)
-    const doctor = await addDoctor(database.db)
+    const doctor = await addPractitioner(database.db)
     const token = await signIn(addresses[0], staff.email, testPassword)
     const body = { patient: patient.id, doctor: doctor.id }
     const replies = await Promise.all(

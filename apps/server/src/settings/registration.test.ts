@@ -62,8 +62,8 @@ describe('at the start', () => {
   test.each([
     ['three-role', 'whoever registers as a doctor reaches the records of all patients.'],
     ['front-desk', 'whoever registers as staff reaches the records of all patients.'],
-    ['owner', 'whoever registers as staff changes the list of doctors.'],
-    ['directory', 'whoever registers as a patient changes the list of doctors.'],
+    ['owner', 'whoever registers as staff changes the list of practitioners.'],
+    ['directory', 'whoever registers as a patient changes the list of practitioners.'],
   ])('69 under %s it says what a stranger reaches, and what keeps them out', (preset, what) => {
     for (const settings of [{}, { NODE_ENV: 'production', REGISTRATION: 'open' }]) {
       const [, ...warnings] = lines({ ACCESS_POLICY: preset, ...settings })
@@ -82,8 +82,8 @@ describe('at the start', () => {
     ],
     [
       'pending',
-      'doctors.create',
-      /, whoever registers as a doctor, even while they wait, changes the list of doctors\. REGISTRATION=doctor:closed /,
+      'practitioners.create',
+      /, whoever registers as a doctor, even while they wait, changes the list of practitioners\. REGISTRATION=doctor:closed /,
     ],
     [
       'anonymous',

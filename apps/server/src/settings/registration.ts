@@ -63,12 +63,12 @@ export function registrationLines(env: Settings & { ACCESS_POLICY: keyof typeof 
 }
 
 /** Says what a stranger reaches under a preset, and what keeps them out. */
-export function warningOf({ role, patients, doctors }: StrangersReach, preset: string): string {
+export function warningOf({ role, patients, practitioners }: StrangersReach, preset: string): string {
   const reached = [
     ...(patients ? ['the records of all patients'] : []),
-    ...(doctors ? ['the list of doctors'] : []),
+    ...(practitioners ? ['the list of practitioners'] : []),
   ]
-  const what = patients ? `reaches ${reached.join(' and ')}` : 'changes the list of doctors'
+  const what = patients ? `reaches ${reached.join(' and ')}` : 'changes the list of practitioners'
   if (role === 'anonymous')
     return `WARNING: under ${preset}, anybody ${what} without signing in. Choose another ACCESS_POLICY.`
   const [who, kind] =

@@ -1,4 +1,4 @@
-import { addDoctor, addPatient } from '@empanel/api/testing'
+import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { connect } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { addressOf, runCli, spawnServer, testSecret } from '../fixtures/servers.ts'
@@ -11,7 +11,10 @@ test('G9 one pair assigned 20 times at once from two servers: one 201, nineteen 
   await using two = spawnServer({ DATABASE_URL: cluster.url, JWT_SECRET: testSecret })
   const addresses = [one.address, await addressOf(two)]
   await using connection = await connect({ databaseUrl: cluster.url })
-  const [{ id: patient }, { id: doctor }] = [await addPatient(connection.db), await addDoctor(connection.db)]
+  const [{ id: patient }, { id: doctor }] = [
+    await addPatient(connection.db),
+    await addPractitioner(connection.db),
+  ]
   const replies = await Promise.all(
     Array.from({ length: 20 }, (_, n) =>
       ask(`${addresses[n % 2]}/api/mappings/`, { token: one.token, body: { patient, doctor } }),
@@ -24,8 +27,8 @@ test('G9 one pair assigned 20 times at once from two servers: one 201, nineteen 
     'ms longest wait': Math.round(Math.max(...replies.map(({ ms }) => ms))),
   })
   expect(statuses).toEqual([201, ...Array(19).fill(409)])
-  expect(await connection.sql`select patient_id, doctor_id from assignments`).toEqual([
-    { patient_id: patient, doctor_id: doctor },
+  expect(await connection.sql`select patient_id, practitioner_id from assignments`).toEqual([
+    { patient_id: patient, practitioner_id: doctor },
   ])
 })
 

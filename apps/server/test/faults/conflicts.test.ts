@@ -1,4 +1,4 @@
-import { addDoctor, addPatient } from '@empanel/api/testing'
+import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { type Connection, connect } from '@empanel/db'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
@@ -43,7 +43,7 @@ const transports = {
   rpc: ({ patient, doctor }: Pair) =>
     ask(`${clinic.address}/trpc/assignments.create`, {
       token: clinic.token,
-      body: { patientId: patient, doctorId: doctor },
+      body: { patientId: patient, practitionerId: doctor },
     }),
 }
 const shapes = {
@@ -59,13 +59,16 @@ const shapes = {
  * turn; a row might be taken once more by who was broken off, before the other one has woken.
  */
 async function collide(transport: 'rest' | 'rpc', times: number) {
-  const pair = { patient: (await addPatient(connection.db)).id, doctor: (await addDoctor(connection.db)).id }
+  const pair = {
+    patient: (await addPatient(connection.db)).id,
+    doctor: (await addPractitioner(connection.db)).id,
+  }
   const reply = await connection.sql.begin(async tx => {
     await tx`set local deadlock_timeout = '1min'`
-    await tx`select from doctors where id = ${pair.doctor} for update`
+    await tx`select from practitioners where id = ${pair.doctor} for update`
     const assigned = transports[transport](pair)
     for (let n = 0; n < times; n++) {
-      await vi.waitUntil(async () => (await clinicAt('doctors')).length > 0, patience)
+      await vi.waitUntil(async () => (await clinicAt('practitioners')).length > 0, patience)
       await tx
         .savepoint(async inner => {
           await inner`lock table patients in exclusive mode`

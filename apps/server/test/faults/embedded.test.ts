@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { addDoctor, addPatient } from '@empanel/api/testing'
+import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
 import { runCli, spawnServer, testSecret } from '../fixtures/servers.ts'
 import { countLost, startLoad } from './load.ts'
@@ -137,7 +137,10 @@ test('G9 one pair assigned 20 times at once on the embedded engine: one 201, nin
   await using place = await embeddedPlace()
   await using clinic = await openClinic(place)
   await using connection = await place.connect()
-  const [{ id: patient }, { id: doctor }] = [await addPatient(connection.db), await addDoctor(connection.db)]
+  const [{ id: patient }, { id: doctor }] = [
+    await addPatient(connection.db),
+    await addPractitioner(connection.db),
+  ]
   const body = { patient, doctor }
   const replies = await Promise.all(
     Array.from({ length: 20 }, () => ask(`${clinic.address}/api/mappings/`, { token: clinic.token, body })),

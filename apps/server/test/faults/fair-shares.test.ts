@@ -49,7 +49,7 @@ test('65 an administrator’s reads succeed while two accounts send reads that h
       for (let n = 0; n < 30; n++) hanging.push(read(hangs, token))
     }
     await waitingForLocks(4)
-    for (const list of ['users.list', 'doctors.list', 'audit.list', 'users.sessions']) {
+    for (const list of ['users.list', 'practitioners.list', 'audit.list', 'users.sessions']) {
       for (let n = 0; n < 5; n++) replies.push(await read(`/trpc/${list}?input=${everything}`, admin))
     }
   })

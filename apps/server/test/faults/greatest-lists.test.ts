@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { addDoctor, addUser, testPassword } from '@empanel/api/testing'
+import { addPractitioner, addUser, testPassword } from '@empanel/api/testing'
 import { procedures } from '@empanel/api/walk/attempt.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
 import type { Connection } from '@empanel/db'
@@ -24,7 +24,7 @@ const largestReply = 8 * mebibyte
  * More rows than a page has of all that there are lists of, each text as long as it can be. The entries that name thousands
  * are openings, which reviews do not count: PostgreSQL reads so short a trail from end to end for each grant.
  */
-async function fill({ sql }: Connection, adminId: number, doctorId: number): Promise<void> {
+async function fill({ sql }: Connection, adminId: number, practitionerId: number): Promise<void> {
   // Letters of three bytes, and letters that JSON writes as two. A demo clinic has none of them.
   const [name, text] = [`repeat('☃', 90) || n`, (length: number) => `repeat('"', ${length})`]
   const first = `(select min(id) from patients where last_name like '☃%')`
@@ -35,13 +35,13 @@ async function fill({ sql }: Connection, adminId: number, doctorId: number): Pro
     insert into patients (first_name, last_name, date_of_birth, gender, address, phone_number, email, medical_history, owner_id, created_by)
       select ${name}, ${name}, '1990-04-01', 'U', ${text(500)}, ${text(50)}, repeat('a', 250), ${text(20_000)}, ${adminId}, ${adminId}
       from generate_series(1, 501) n;
-    insert into doctors (first_name, last_name, specialty, phone_number, email, license_number, npi)
+    insert into practitioners (first_name, last_name, specialty, phone_number, email, license_number, npi)
       select ${name}, ${name}, repeat('☃', 100), ${text(50)}, repeat('a', 250), repeat('"', 40) || n, '1234567893'
       from generate_series(1, 501) n;
-    insert into assignments (patient_id, doctor_id, role, reason, end_reason)
-      select id, ${doctorId}, 'consulting', ${text(500)}, ${text(500)} from patients where last_name like '☃%';
-    insert into assignments (patient_id, doctor_id, role, reason, end_reason)
-      select ${first}, id, 'consulting', ${text(500)}, ${text(500)} from doctors where last_name like '☃%';
+    insert into assignments (patient_id, practitioner_id, role, reason, end_reason)
+      select id, ${practitionerId}, 'consulting', ${text(500)}, ${text(500)} from patients where last_name like '☃%';
+    insert into assignments (patient_id, practitioner_id, role, reason, end_reason)
+      select ${first}, id, 'consulting', ${text(500)}, ${text(500)} from practitioners where last_name like '☃%';
     insert into sessions (id, user_id, token_hash, rotates, user_agent, ip, expires_at)
       select gen_random_uuid(), ${adminId}, 'none', true, ${text(300)}, '192.0.2.1', now() + interval '1 day' from generate_series(1, 501) n;
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
@@ -126,8 +126,8 @@ describe.each(places)('on %s', (_, open) => {
     address = await addressOf(server)
     database = await place.connect()
     const admin = await addUser(database.db, { role: 'admin' })
-    const { id: doctorId } = await addDoctor(database.db, { userId: admin.id })
-    await fill(database, admin.id, doctorId)
+    const { id: practitionerId } = await addPractitioner(database.db, { userId: admin.id })
+    await fill(database, admin.id, practitionerId)
     const [first] = await database.sql`select min(id) as id from patients where last_name like '☃%'`
     patientId = Number(first?.id)
     token = await signIn(address, admin.email, testPassword)

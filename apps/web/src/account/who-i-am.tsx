@@ -19,8 +19,13 @@ export function WhoIAm() {
         {me.username && <Fact name="Username">{me.username}</Fact>}
         <Fact name="Role">{roleNames[me.role]}</Fact>
       </Box>
-      {me.doctorId !== null && may('doctors.read') && (
-        <LinkButton to="/doctors/$doctorId" params={{ doctorId: me.doctorId }} variant="default" mt="xs">
+      {me.practitionerId !== null && may('practitioners.read') && (
+        <LinkButton
+          to="/practitioners/$practitionerId"
+          params={{ practitionerId: me.practitionerId }}
+          variant="default"
+          mt="xs"
+        >
           My doctor profile
         </LinkButton>
       )}

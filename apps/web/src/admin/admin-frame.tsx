@@ -12,7 +12,7 @@ export function AdminFrame() {
   const waiting = useWaiting()
   const waitsAt = (to: string) =>
     to === '/admin/approvals'
-      ? waiting.doctors + waiting.accounts
+      ? waiting.practitioners + waiting.accounts
       : to === '/admin/break-glass'
         ? waiting.reviews
         : 0

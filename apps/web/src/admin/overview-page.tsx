@@ -6,7 +6,7 @@ import { LinkButton, TextLink } from '../page/link.tsx'
 import { Page } from '../page/page.tsx'
 import { api } from '../server/empanel.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
-import { doctorName } from '../words/names.ts'
+import { practitionerName } from '../words/names.ts'
 import { AccountsWait } from './approvals/waiting-accounts.tsx'
 import { WaitingReviews } from './emergencies/waiting-reviews.tsx'
 import { sectionsFor } from './sections.ts'
@@ -18,7 +18,7 @@ export function OverviewPage() {
   return (
     <Page title="Administration">
       <Stack gap="sm">
-        {may('doctors.approve') && may('doctors.read') && <Waiting />}
+        {may('practitioners.approve') && may('practitioners.read') && <Waiting />}
         <AccountsWait />
         {may('access.review') && <WaitingReviews />}
       </Stack>
@@ -43,23 +43,23 @@ const named = 3
 
 function Waiting() {
   const { data, error, refetch } = useQuery(
-    api.doctors.list.queryOptions({ status: 'pending', limit: named + 1 }),
+    api.practitioners.list.queryOptions({ status: 'pending', limit: named + 1 }),
   )
   const registration = useQuery(api.policy.registration.queryOptions())
   if (error && !data) return <Failure error={error} retry={refetch} />
   if (!data) return <Skeleton h={84} />
   if (data.items.length === 0) {
-    // Registration is closed, so no doctor will ever be announced.
+    // Registration is closed, so no practitioner will ever be announced.
     if (registration.data?.doctor === 'closed') return null
     return (
-      <Alert variant="default" icon={<IconCircleCheck />} title="No doctor waits for approval">
-        Whoever registers as a doctor is announced here.
+      <Alert variant="default" icon={<IconCircleCheck />} title="No practitioner waits for approval">
+        Whoever registers as a practitioner is announced here.
       </Alert>
     )
   }
-  const names = data.items.slice(0, named).map(doctorName)
+  const names = data.items.slice(0, named).map(practitionerName)
   return (
-    <Alert variant="default" icon={<IconHourglass />} title="Doctors wait for approval">
+    <Alert variant="default" icon={<IconHourglass />} title="Practitioners wait for approval">
       <Text size="sm" mb="sm">
         {names.join(', ')}
         {data.items.length > named ? ' and more' : ''} registered and cannot reach patients yet.

@@ -2,15 +2,15 @@ import type { Action, SignedIn } from '../session/session.ts'
 import { scopeFor } from '../session/session.ts'
 
 /** The actions of which any one opens the administration. */
-export const admits = ['users.read', 'doctors.approve', 'audit.read'] as const satisfies Action[]
+export const admits = ['users.read', 'practitioners.approve', 'audit.read'] as const satisfies Action[]
 
 /** The pages of the administration, each with the action that opens it. The last needs no action. */
 export const sections = [
   {
     to: '/admin/approvals',
     label: 'Approvals',
-    about: 'Doctors and others who registered and wait',
-    needs: 'doctors.approve',
+    about: 'Practitioners and others who registered and wait',
+    needs: 'practitioners.approve',
   },
   { to: '/admin/users', label: 'Accounts', about: 'Who may sign in, and as what', needs: 'users.read' },
   {
@@ -20,7 +20,12 @@ export const sections = [
     needs: 'users.read',
   },
   { to: '/admin/patients', label: 'Patients', about: 'The table of patients', needs: 'patients.read' },
-  { to: '/admin/doctors', label: 'Doctors', about: 'The table of doctors', needs: 'doctors.read' },
+  {
+    to: '/admin/practitioners',
+    label: 'Practitioners',
+    about: 'The table of practitioners',
+    needs: 'practitioners.read',
+  },
   {
     to: '/admin/assignments',
     label: 'Assignments',

@@ -10,7 +10,7 @@ import { useEndAssignment } from './use-end-assignment.tsx'
 
 type Props = {
   assignment: Assignment
-  /** Whether the person may also assign the doctor again. */
+  /** Whether the person may also assign the practitioner again. */
   mayUndo: boolean
   /** The element that gets the focus when the button disappears. Called when the person confirms. */
   focusAfter: (button: HTMLElement) => HTMLElement | null
@@ -18,7 +18,7 @@ type Props = {
 
 /** Ends one assignment, after asking for the reason. */
 export function EndAssignment(props: Props) {
-  const { doctorName, patientName } = props.assignment
+  const { practitionerName, patientName } = props.assignment
   const button = useRef<HTMLButtonElement>(null)
   const draft = useDraft()
   const ask = () => {
@@ -50,7 +50,7 @@ export function EndAssignment(props: Props) {
       size="xs"
       variant="default"
       onClick={ask}
-      aria-label={`End the assignment of ${doctorName} to ${patientName}`}
+      aria-label={`End the assignment of ${practitionerName} to ${patientName}`}
     >
       End
     </Button>
@@ -70,7 +70,7 @@ type FormProps = Pick<Props, 'assignment' | 'mayUndo'> & {
 }
 
 function EndForm({ assignment, mayUndo, draft, onEnding, close }: FormProps) {
-  const { id, role, doctorName, patientName } = assignment
+  const { id, role, practitionerName, patientName } = assignment
   const end = useEndAssignment({ mayUndo })
   const [submit] = useState(() =>
     once(async (reason: string) => {
@@ -84,8 +84,8 @@ function EndForm({ assignment, mayUndo, draft, onEnding, close }: FormProps) {
     <Stack>
       <LeaveGuard unsent={() => draft.text().trim() !== ''} />
       <Text size="sm">
-        {doctorName} no longer looks after {patientName} as {role} doctor from now on. The ledger keeps the
-        assignment with its end.
+        {practitionerName} no longer looks after {patientName} as {role} practitioner from now on. The ledger
+        keeps the assignment with its end.
       </Text>
       <Textarea
         label="Reason"

@@ -5,7 +5,7 @@ export async function ledgerChanged(): Promise<void> {
   const filters = [
     api.assignments.pathFilter(),
     api.audit.pathFilter(),
-    api.doctors.panels.infiniteQueryFilter(),
+    api.practitioners.panels.infiniteQueryFilter(),
     api.patients.list.queryFilter(),
     api.patients.list.infiniteQueryFilter(),
     api.patients.panel.queryFilter(),

@@ -52,7 +52,7 @@ function sayEnded(assignment: Assignment, mayUndo: boolean): void {
     message: (
       <Group justify="space-between" gap="xs">
         <Text size="sm">
-          {assignment.doctorName} no longer looks after {assignment.patientName}.
+          {assignment.practitionerName} no longer looks after {assignment.patientName}.
         </Text>
         {mayUndo && (
           <Button size="xs" variant="default" onClick={undo}>
@@ -65,14 +65,14 @@ function sayEnded(assignment: Assignment, mayUndo: boolean): void {
 }
 
 /** The ledger keeps ended assignments, so that undoing one makes a new assignment. */
-async function assignAgain({ patientId, doctorId, role, reason, ...names }: Assignment): Promise<void> {
+async function assignAgain({ patientId, practitionerId, role, reason, ...names }: Assignment): Promise<void> {
   try {
-    await empanel.assignments.create.mutate({ patientId, doctorId, role, reason })
-    notifications.show({ message: `${names.doctorName} looks after ${names.patientName} again.` })
+    await empanel.assignments.create.mutate({ patientId, practitionerId, role, reason })
+    notifications.show({ message: `${names.practitionerName} looks after ${names.patientName} again.` })
   } catch (error) {
     notifications.show({
       color: 'red',
-      title: `${names.doctorName} was not assigned again`,
+      title: `${names.practitionerName} was not assigned again`,
       message: explain(error),
     })
   }

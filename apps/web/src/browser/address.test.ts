@@ -3,11 +3,11 @@ import { shownAddress } from './address.ts'
 
 test.each([
   [
-    '/patients?q=Doe&born=1980-02-29&sort=born&only=without-doctor',
-    '/patients?sort=born&only=without-doctor',
+    '/patients?q=Doe&born=1980-02-29&sort=born&only=without-practitioner',
+    '/patients?sort=born&only=without-practitioner',
   ],
   ['/patients?q=Doe', '/patients'],
-  ['/doctors/3?q=O%27Hara#main', '/doctors/3#main'],
+  ['/practitioners/3?q=O%27Hara#main', '/practitioners/3#main'],
   ['/admin/audit?patientId=12&from=2026-01-01', '/admin/audit?patientId=12&from=2026-01-01'],
   ['/sign-in?next=%2Fpatients%3Fq%3DDoe%26sort%3Dborn', '/sign-in?next=%2Fpatients%3Fsort%3Dborn'],
   ['/patients?name=Doe&utm_source=mail', '/patients'],

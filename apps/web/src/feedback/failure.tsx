@@ -18,7 +18,7 @@ export function Failure({ error, retry }: { error: unknown; retry: () => unknown
 type GoneProps = {
   error: unknown
   /** The list of the records that exist. */
-  list: { to: '/patients' | '/doctors' | '/admin/users'; label: string }
+  list: { to: '/patients' | '/practitioners' | '/admin/users'; label: string }
 }
 
 /** Says that a record cannot be found, with a link to the list of those that can. */

@@ -11,9 +11,9 @@ import { FindPatient } from './find-patient.tsx'
 import { MyCareTeam } from './my-care-team.tsx'
 import { MyPanel } from './my-panel.tsx'
 import { MyRecords, myRecords } from './my-records.tsx'
-import { WaitingDoctors } from './waiting-doctors.tsx'
 import { WaitingForApproval } from './waiting-for-approval.tsx'
-import { WithoutDoctor } from './without-doctor.tsx'
+import { WaitingPractitioners } from './waiting-practitioners.tsx'
+import { WithoutPractitioner } from './without-practitioner.tsx'
 
 /** The start page: what waits for this person, as far as the grid lets them see it. */
 export function HomePage() {
@@ -33,7 +33,7 @@ function Sections() {
   const keepsOwn = reads === 'own' && may('careTeam.read')
   const records = useQuery({ ...myRecords(), enabled: Boolean(keepsOwn) })
   const hasRecords = records.data?.items.length !== 0
-  const hasPanel = may('panel.read') && me.doctorId !== null
+  const hasPanel = may('panel.read') && me.practitionerId !== null
   const { reviews } = useWaiting()
   const openings = useOpenedByMe()
   const above = [
@@ -41,13 +41,13 @@ function Sections() {
     reviews > 0 && <WaitingReviews key="reviews" />,
   ].filter(Boolean)
   const first = [
-    assigns && <WithoutDoctor key="without-doctor" />,
+    assigns && <WithoutPractitioner key="without-practitioner" />,
     hasPanel && <MyPanel key="panel" />,
     keepsOwn && <MyRecords key="records" />,
   ].filter(Boolean)
   const beside = [
     assigns && reads !== 'own' && <FindPatient key="find" />,
-    may('doctors.read') && may('doctors.approve') && <WaitingDoctors key="waiting" />,
+    may('practitioners.read') && may('practitioners.approve') && <WaitingPractitioners key="waiting" />,
     keepsOwn && hasRecords && may('assignments.read') && <MyCareTeam key="care-team" />,
   ].filter(Boolean)
 

@@ -12,7 +12,7 @@ import { useMay } from '../session/use-session.ts'
 import { fullName } from '../words/names.ts'
 import { myRecords } from './my-records.tsx'
 
-/** The doctors who look after one's own records. */
+/** The practitioners who look after one's own records. */
 export function MyCareTeam() {
   const { data: records } = useQuery(myRecords())
   // When reading fails, the section of the records says why.
@@ -64,7 +64,7 @@ function TeamOf({ patientId, name, alone }: { patientId: number; name: string; a
 
 function Nobody({ alone }: { alone: boolean }) {
   const may = useMay()
-  const title = 'No doctor is assigned yet'
+  const title = 'No practitioner is assigned yet'
   if (!alone) {
     return (
       <Text size="sm" c="dimmed">

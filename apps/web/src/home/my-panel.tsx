@@ -14,7 +14,7 @@ import { SearchForm } from '../search/search-form.tsx'
 import { api } from '../server/empanel.ts'
 import { listedName } from '../words/names.ts'
 
-/** The first patients on a doctor's panel, and a link to all of them. */
+/** The first patients on a practitioner's panel, and a link to all of them. */
 export function MyPanel() {
   const navigate = useNavigate()
   const panel = useQuery(api.patients.panel.queryOptions({ sort: 'name', limit: 8 }))

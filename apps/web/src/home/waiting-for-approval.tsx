@@ -8,7 +8,7 @@ import { useSignedIn } from '../session/use-session.ts'
 import { takeUp } from '../sign-in/sign-in.ts'
 import { explain } from '../words/explain.ts'
 
-/** Tells a doctor who has registered what to do until an administrator approves them. */
+/** Tells a practitioner who has registered what to do until an administrator approves them. */
 export function WaitingForApproval() {
   const { me } = useSignedIn()
   const [checking, setChecking] = useState(false)
@@ -36,14 +36,14 @@ export function WaitingForApproval() {
           Waiting for approval
         </Title>
       </Group>
-      {me.doctorId === null ? (
+      {me.practitionerId === null ? (
         <Text>
-          No doctor’s entry belongs to your account. Ask an administrator to link yours; the portal opens
-          then.
+          No practitioner’s entry belongs to your account. Ask an administrator to link yours; the portal
+          opens then.
         </Text>
       ) : (
         <>
-          <Text mb="sm">You are registered as a doctor. What happens next:</Text>
+          <Text mb="sm">You are registered as a practitioner. What happens next:</Text>
           <List type="ordered" spacing="xs">
             <List.Item>
               An administrator looks at your profile. Licence number and NPI help them to know you.
@@ -57,8 +57,12 @@ export function WaitingForApproval() {
         <Button onClick={check} loading={checking}>
           Check again
         </Button>
-        {me.doctorId !== null && (
-          <LinkButton to="/doctors/$doctorId" params={{ doctorId: me.doctorId }} variant="default">
+        {me.practitionerId !== null && (
+          <LinkButton
+            to="/practitioners/$practitionerId"
+            params={{ practitionerId: me.practitionerId }}
+            variant="default"
+          >
             See and edit my profile
           </LinkButton>
         )}

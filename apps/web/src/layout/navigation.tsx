@@ -24,17 +24,17 @@ export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
   const waiting = useWaiting()
-  const administers = (['users.read', 'doctors.approve', 'audit.read'] as const).some(may)
+  const administers = (['users.read', 'practitioners.approve', 'audit.read'] as const).some(may)
   // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
-    select: ({ location }) => /^\/doctors\/(\d+)/.exec(location.pathname)?.[1] === String(me.doctorId),
+    select: ({ location }) => /^\/doctors\/(\d+)/.exec(location.pathname)?.[1] === String(me.practitionerId),
   })
   // Then the page of the care team shows these assignments already.
   const ownOnly = may('assignments.read') === 'own'
   return (
     <Stack gap={4}>
       <RoutedNav to="/" label="Home" leftSection={<IconHome size={18} />} activeOptions={{ exact: true }} />
-      {may('panel.read') && me.doctorId !== null && (
+      {may('panel.read') && me.practitionerId !== null && (
         <RoutedNav to="/panel" label="My panel" leftSection={<IconUsersGroup size={18} />} />
       )}
       {may('patients.read') && (
@@ -47,10 +47,10 @@ export function Navigation() {
       {may('careTeam.read') && may('patients.read') === 'own' && (
         <RoutedNav to="/care-team" label="My care team" leftSection={<IconHeartHandshake size={18} />} />
       )}
-      {may('doctors.read') && may('doctors.read') !== 'own' && (
+      {may('practitioners.read') && may('practitioners.read') !== 'own' && (
         <RoutedNav
-          to="/doctors"
-          label="Doctors"
+          to="/practitioners"
+          label="Practitioners"
           leftSection={<IconStethoscope size={18} />}
           activeOptions={{ exact: onOwnProfile }}
         />
@@ -58,10 +58,10 @@ export function Navigation() {
       {may('assignments.read') && !(ownOnly && may('careTeam.read')) && (
         <RoutedNav to="/assignments" label="Assignments" leftSection={<IconClipboardList size={18} />} />
       )}
-      {may('doctors.update') && me.doctorId !== null && (
+      {may('practitioners.update') && me.practitionerId !== null && (
         <RoutedNav
-          to="/doctors/$doctorId"
-          params={{ doctorId: me.doctorId }}
+          to="/practitioners/$practitionerId"
+          params={{ practitionerId: me.practitionerId }}
           label="My profile"
           leftSection={<IconIdBadge2 size={18} />}
         />
@@ -71,7 +71,7 @@ export function Navigation() {
           to="/admin"
           label="Administration"
           leftSection={<IconSettings size={18} />}
-          rightSection={<WaitingBadge count={waiting.doctors + waiting.accounts + waiting.reviews} />}
+          rightSection={<WaitingBadge count={waiting.practitioners + waiting.accounts + waiting.reviews} />}
         />
       )}
     </Stack>

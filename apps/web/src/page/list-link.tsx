@@ -5,7 +5,7 @@ import { shownAddress } from '../browser/address.ts'
 import { tabNotes } from '../browser/site-data.ts'
 
 /** The lists that pages of records link back to. */
-export type ListPath = '/patients' | '/doctors' | '/admin' | '/admin/users'
+export type ListPath = '/patients' | '/practitioners' | '/admin' | '/admin/users'
 
 const noteOf = (path: string) => `list ${path}`
 

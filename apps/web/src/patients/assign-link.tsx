@@ -2,7 +2,7 @@ import { LinkButton } from '../page/link.tsx'
 import { fullName } from '../words/names.ts'
 import type { ListedPatient } from './patient.ts'
 
-/** Leads to the dialog that assigns a doctor to a patient. */
+/** Leads to the dialog that assigns a practitioner to a patient. */
 export function AssignLink({ patient }: { patient: ListedPatient }) {
   return (
     <LinkButton
@@ -11,9 +11,9 @@ export function AssignLink({ patient }: { patient: ListedPatient }) {
       search={{ assign: true }}
       size="xs"
       variant="default"
-      aria-label={`Assign a doctor to ${fullName(patient)}`}
+      aria-label={`Assign a practitioner to ${fullName(patient)}`}
     >
-      Assign a doctor
+      Assign a practitioner
     </LinkButton>
   )
 }

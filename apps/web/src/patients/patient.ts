@@ -37,10 +37,11 @@ export function useCovers({
   const { me } = useSignedIn()
   // A person who reads only assigned patients, and reads this one, is on its care team or has broken the glass.
   const known = may('patients.read') === 'assigned'
-  const asks = !known && me.doctorId !== null && recordActions.some(action => may(action) === 'assigned')
+  const asks =
+    !known && me.practitionerId !== null && recordActions.some(action => may(action) === 'assigned')
   const { data: panel } = useQuery(
     api.assignments.list.queryOptions(
-      given({ patientId: id, doctorId: me.doctorId ?? undefined, limit: 1 }),
+      given({ patientId: id, practitionerId: me.practitionerId ?? undefined, limit: 1 }),
       {
         enabled: asks,
       },

@@ -23,7 +23,7 @@ const overviewRoute = createRoute({
 const approvalsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/approvals',
-  beforeLoad: needs('doctors.approve', 'doctors.read'),
+  beforeLoad: needs('practitioners.approve', 'practitioners.read'),
   component: lazyPage(() => import('../admin/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 })
 
@@ -76,12 +76,12 @@ const patientsRoute = createRoute({
   component: lazyPage(() => import('../admin/tables/patients-table-page.tsx'), 'PatientsTablePage'),
 })
 
-const doctorsRoute = createRoute({
+const practitionersRoute = createRoute({
   getParentRoute: () => frameRoute,
-  path: '/doctors',
+  path: '/practitioners',
   validateSearch: searched,
-  beforeLoad: needs('doctors.read'),
-  component: lazyPage(() => import('../admin/tables/doctors-table-page.tsx'), 'DoctorsTablePage'),
+  beforeLoad: needs('practitioners.read'),
+  component: lazyPage(() => import('../admin/tables/practitioners-table-page.tsx'), 'PractitionersTablePage'),
 })
 
 const assignmentsRoute = createRoute({
@@ -123,7 +123,7 @@ export const adminRoutes = [
     userRoute,
     sessionsRoute,
     patientsRoute,
-    doctorsRoute,
+    practitionersRoute,
     assignmentsRoute,
     breakGlassRoute,
     auditRoute,

@@ -51,7 +51,7 @@ const patientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/patients/$patientId',
   params: patientParams,
-  // `assign`: with the dialog open that assigns a doctor; `asOf`: the care team as it was that day.
+  // `assign`: with the dialog open that assigns a practitioner; `asOf`: the care team as it was that day.
   validateSearch: ({ assign, asOf }: RawSearch) =>
     given({ assign: assign === true ? assign : undefined, asOf: pastDayOf(asOf) }),
   beforeLoad: ({ params }) => {

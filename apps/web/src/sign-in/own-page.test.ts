@@ -5,8 +5,8 @@ const origin = 'https://clinic.example'
 
 describe('where to go after signing in', () => {
   test.each([
-    ['/doctors?q=dora#list', '/doctors?q=dora#list'],
-    ['/patients/../doctors', '/doctors'],
+    ['/practitioners?q=dora#list', '/practitioners?q=dora#list'],
+    ['/patients/../practitioners', '/practitioners'],
     [undefined, '/'],
     ['', '/'],
   ])('%s leads to %s', (next, page) => expect(ownPage(next, origin)).toBe(page))
@@ -18,6 +18,6 @@ describe('where to go after signing in', () => {
     'https://evil.example/',
     'https://clinic.example.evil.example/',
     'javascript:alert(1)',
-    'doctors',
+    'practitioners',
   ])('%s leads home', next => expect(ownPage(next, origin)).toBe('/'))
 })

@@ -15,8 +15,8 @@ test('no two actions are called alike, or one could not tell them apart in the l
 })
 
 test('groups actions by what they are about, wherever they stand', () => {
-  expect(byNoun(['panel.read', 'doctors.read', 'panelSizes.read'])).toEqual([
+  expect(byNoun(['panel.read', 'practitioners.read', 'panelSizes.read'])).toEqual([
     { noun: 'Panels', actions: ['panel.read', 'panelSizes.read'] },
-    { noun: 'Doctors', actions: ['doctors.read'] },
+    { noun: 'Practitioners', actions: ['practitioners.read'] },
   ])
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { doctorName, fullName, listedName } from './names.ts'
+import { fullName, listedName, practitionerName } from './names.ts'
 
 test('names are listed by the last and said by the first', () => {
   const maria = { firstName: 'Maria', lastName: 'da Silva' }
   expect(listedName(maria)).toBe('da Silva, Maria')
   expect(fullName(maria)).toBe('Maria da Silva')
-  expect(doctorName(maria)).toBe('Dr. Maria da Silva')
+  expect(practitionerName(maria)).toBe('Dr. Maria da Silva')
 })
 
 test('a name of one word stands alone', () => {
@@ -13,13 +13,13 @@ test('a name of one word stands alone', () => {
   expect(listedName(suharto)).toBe('Suharto')
   expect(fullName(suharto)).toBe('Suharto')
   const velt = { firstName: '', lastName: 'Velt' }
-  expect([listedName(velt), fullName(velt), doctorName(velt)]).toEqual(['Velt', 'Velt', 'Dr. Velt'])
+  expect([listedName(velt), fullName(velt), practitionerName(velt)]).toEqual(['Velt', 'Velt', 'Dr. Velt'])
 })
 
 test.each([
   ['Dr. Greta', 'House', 'Dr. Greta House'],
   ['', 'dr House', 'dr House'],
   ['Dreta', 'House', 'Dr. Dreta House'],
-])('a doctor of the names %j and %j is shown as %j', (firstName, lastName, shown) => {
-  expect(doctorName({ firstName, lastName })).toBe(shown)
+])('a practitioner of the names %j and %j is shown as %j', (firstName, lastName, shown) => {
+  expect(practitionerName({ firstName, lastName })).toBe(shown)
 })

@@ -7,8 +7,8 @@ export const listedName = ({ firstName, lastName }: Named) =>
 /** A person's name as one says it: `First Last`. */
 export const fullName = ({ firstName, lastName }: Named) => `${firstName} ${lastName}`.trim()
 
-/** A doctor's name with the title, unless the name contains it already. */
-export function doctorName(doctor: Named): string {
-  const name = fullName(doctor)
+/** A practitioner's name with the title, unless the name contains it already. */
+export function practitionerName(practitioner: Named): string {
+  const name = fullName(practitioner)
   return /^dr[. ]/i.test(name) ? name : `Dr. ${name}`
 }

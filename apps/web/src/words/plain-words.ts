@@ -9,7 +9,7 @@ const refusals: Record<string, string> = {
 const taken: Record<string, string> = {
   email: 'There is an account with this e-mail address already.',
   username: 'There is an account with this username already.',
-  licenseNumber: 'There is a doctor with this licence number already.',
+  licenseNumber: 'There is a practitioner with this licence number already.',
 }
 
 /** A refusal in plain words, if there are better ones than the server's own. */

@@ -1,4 +1,4 @@
-import { assignments, doctors, patients } from '@empanel/db'
+import { assignments, patients, practitioners } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Scope } from './policy/grid.ts'
 import type { Reaching, UserId } from './scope.ts'
@@ -14,6 +14,6 @@ const patientIds: Record<Scope, (userId: UserId) => SQL | undefined> = {
   all: () => undefined,
   own: userId => sql`array(select id from ${patients} where owner_id = ${userId})`,
   assigned:
-    userId => sql`array(select a.patient_id from ${doctors} d join ${assignments} a on a.doctor_id = d.id
+    userId => sql`array(select a.patient_id from ${practitioners} d join ${assignments} a on a.practitioner_id = d.id
     where d.user_id = ${userId} and d.deleted_at is null and a.ended_at is null)`,
 }

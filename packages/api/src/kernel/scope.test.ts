@@ -1,10 +1,10 @@
-import { breakGlassGrants, type Connection, doctors, patients } from '@empanel/db'
+import { breakGlassGrants, type Connection, patients, practitioners } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   testContext,
   testServices,
@@ -12,7 +12,7 @@ import {
 import type { Permitted } from './context.ts'
 import type { Action, Policy, Role, Scope } from './policy/grid.ts'
 import { presets } from './policy/presets/presets.ts'
-import { doctorsWithin, openingGrant, openPatients, patientsWithin } from './scope.ts'
+import { openingGrant, openPatients, patientsWithin, practitionersWithin } from './scope.ts'
 
 let connection: Connection
 let userId: number
@@ -42,9 +42,9 @@ const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) =
 test('36 38 `assigned` reaches patients through an open assignment to the caller’s own approved record', async () => {
   const { db } = connection
   // One by one: an account has at most one record that is not deleted.
-  const gone = await addDoctor(db, { userId, deletedAt })
-  const mine = await addDoctor(db, { userId })
-  const others = await addDoctor(db)
+  const gone = await addPractitioner(db, { userId, deletedAt })
+  const mine = await addPractitioner(db, { userId })
+  const others = await addPractitioner(db)
   const [within, throughGone, throughOther, ended, deleted] = await Promise.all([
     addPatient(db),
     addPatient(db),
@@ -52,16 +52,16 @@ test('36 38 `assigned` reaches patients through an open assignment to the caller
     addPatient(db),
     addPatient(db, { deletedAt }),
   ])
-  for (const { id } of [within, deleted]) await addAssignment(db, { patientId: id, doctorId: mine.id })
-  await addAssignment(db, { patientId: throughGone.id, doctorId: gone.id })
-  await addAssignment(db, { patientId: throughOther.id, doctorId: others.id })
-  await addAssignment(db, { patientId: ended.id, doctorId: mine.id, ...past })
+  for (const { id } of [within, deleted]) await addAssignment(db, { patientId: id, practitionerId: mine.id })
+  await addAssignment(db, { patientId: throughGone.id, practitionerId: gone.id })
+  await addAssignment(db, { patientId: throughOther.id, practitionerId: others.id })
+  await addAssignment(db, { patientId: ended.id, practitionerId: mine.id, ...past })
   const reached = async () => {
     const ctx = asking({ action: 'patients.read', scope: 'assigned' })
     return idsOf(await db.select({ id: patients.id }).from(patients).where(patientsWithin(ctx)))
   }
   expect(await reached()).toEqual([within.id])
-  await connection.sql`update doctors set status = 'pending' where id = ${mine.id}`
+  await connection.sql`update practitioners set status = 'pending' where id = ${mine.id}`
   expect(await reached()).toEqual([])
 })
 
@@ -70,18 +70,20 @@ test('36 39 `assigned` reaches doctors with an open assignment to the caller’s
   const own = await addPatient(db, { ownerId: userId })
   const ownDeleted = await addPatient(db, { ownerId: userId, deletedAt })
   const somebodys = await addPatient(db)
-  const doctorOf = async (patientId: number, values = {}, when = {}) => {
-    const doctor = await addDoctor(db, values)
-    await addAssignment(db, { patientId, doctorId: doctor.id, ...when })
+  const practitionerOf = async (patientId: number, values = {}, when = {}) => {
+    const doctor = await addPractitioner(db, values)
+    await addAssignment(db, { patientId, practitionerId: doctor.id, ...when })
     return doctor.id
   }
-  const within = await doctorOf(own.id)
-  for (const patient of [somebodys, ownDeleted]) await doctorOf(patient.id)
-  await doctorOf(own.id, {}, past)
-  await doctorOf(own.id, { deletedAt })
-  await doctorOf(own.id, { status: 'pending' })
-  const ctx = asking({ action: 'doctors.read', scope: 'assigned', role: 'patient' })
-  expect(idsOf(await db.select({ id: doctors.id }).from(doctors).where(doctorsWithin(ctx)))).toEqual([within])
+  const within = await practitionerOf(own.id)
+  for (const patient of [somebodys, ownDeleted]) await practitionerOf(patient.id)
+  await practitionerOf(own.id, {}, past)
+  await practitionerOf(own.id, { deletedAt })
+  await practitionerOf(own.id, { status: 'pending' })
+  const ctx = asking({ action: 'practitioners.read', scope: 'assigned', role: 'patient' })
+  expect(
+    idsOf(await db.select({ id: practitioners.id }).from(practitioners).where(practitionersWithin(ctx))),
+  ).toEqual([within])
 })
 
 test('36 a grant opens one record to its holder, to read, until it expires, where the scope is `assigned` and break-glass is allowed', async () => {

@@ -1,4 +1,4 @@
-import { assignments, breakGlassGrants, doctors, patients } from '@empanel/db'
+import { assignments, breakGlassGrants, patients, practitioners } from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AnyCaller, Permitted } from './context.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
@@ -16,7 +16,7 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${patients.ownerId} = ${userId}`,
   assigned: userId => sql`exists (
-    select from ${assignments} a join ${doctors} d on d.id = a.doctor_id
+    select from ${assignments} a join ${practitioners} d on d.id = a.practitioner_id
     where a.patient_id = ${patients.id} and a.ended_at is null
       and d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`,
 }
@@ -64,23 +64,23 @@ const openGrants = ({ actor }: Reaching) =>
   )
 
 /**
- * The doctors that exist for the caller: not deleted, within the scope, and approved unless the record is the caller's
+ * The practitioners that exist for the caller: not deleted, within the scope, and approved unless the record is the caller's
  * own or the caller may approve.
  */
-export function doctorsWithin(ctx: Reaching): SQL {
+export function practitionersWithin(ctx: Reaching): SQL {
   const { userId, role } = ctx.actor
-  const mayApprove = scopeOf(ctx.policy, role, 'doctors.approve') !== undefined
+  const mayApprove = scopeOf(ctx.policy, role, 'practitioners.approve') !== undefined
   const visible = mayApprove
     ? sql`true`
-    : sql`(${doctors.status} = 'active' or ${doctors.userId} = ${userId})`
-  return sql`(${doctors.deletedAt} is null and ${visible} and ${doctorScopes[ctx.scope](userId)})`
+    : sql`(${practitioners.status} = 'active' or ${practitioners.userId} = ${userId})`
+  return sql`(${practitioners.deletedAt} is null and ${visible} and ${practitionerScopes[ctx.scope](userId)})`
 }
 
-const doctorScopes: Record<Scope, (userId: UserId) => SQL> = {
+const practitionerScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
-  own: userId => sql`${doctors.userId} = ${userId}`,
+  own: userId => sql`${practitioners.userId} = ${userId}`,
   assigned: userId => sql`exists (
     select from ${assignments} a join ${patients} p on p.id = a.patient_id
-    where a.doctor_id = ${doctors.id} and a.ended_at is null
+    where a.practitioner_id = ${practitioners.id} and a.ended_at is null
       and p.owner_id = ${userId} and p.deleted_at is null)`,
 }

@@ -24,7 +24,7 @@ async function livelyClinic() {
   const admin = await createAdmin(services, { email: 'ada@example.org', name: 'Ada', password })
   await callAs(services).auth.login({ login: 'ada@example.org', password })
   const asAdmin = callAs(services, { userId: admin.id, role: 'admin' })
-  const doctor = await asAdmin.doctors.create({
+  const doctor = await asAdmin.practitioners.create({
     firstName: 'Dora',
     lastName: 'Doctor',
     specialty: 'Cardiology',
@@ -34,7 +34,7 @@ async function livelyClinic() {
     name: 'Dora',
     password,
     role: 'doctor',
-    doctorId: doctor.id,
+    practitionerId: doctor.id,
   } as const
   const user = await asAdmin.users.create(account)
   const patient = await addPatient(connection.db)

@@ -130,7 +130,7 @@ describe('66 the entries of one account in a minute are limited', () => {
 
   test('strangers of one network count as one caller, where they may read at all', async () => {
     const services = serve('directory')
-    const list = (ip: string) => createCaller({ ...testContext(services), ip }).doctors.list({})
+    const list = (ip: string) => createCaller({ ...testContext(services), ip }).practitioners.list({})
     await times(8, () => list('2001:db8:6:6::1'))
     expect((await refusalOf(list('2001:db8:6:6::2'))).code).toBe('TOO_MANY_REQUESTS')
     await list('2001:db8:6:7::1')

@@ -3,8 +3,8 @@ import { createTestDatabase, emptyTrail } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -39,19 +39,19 @@ describe('57 the trail', () => {
   })
 
   test('names actor, patients, action and basis of every read and write', async () => {
-    const doctor = await addDoctor(connection.db)
+    const doctor = await addPractitioner(connection.db)
     const made = await staff.patients.create({
       firstName: 'Ada',
       lastName: 'Byron',
       dateOfBirth: '1815-12-10',
       gender: 'F',
     })
-    const pair = { patientId: made.id, doctorId: doctor.id }
+    const pair = { patientId: made.id, practitionerId: doctor.id }
     await staff.patients.get({ id: made.id })
     await staff.patients.update({ id: made.id, address: 'London' })
     const { id } = await staff.assignments.create(pair)
     await staff.assignments.get({ id })
-    await staff.assignments.list({ doctorId: doctor.id })
+    await staff.assignments.list({ practitionerId: doctor.id })
     await staff.assignments.careTeam({ patientId: made.id })
     await staff.assignments.end({ id })
     await staff.patients.delete({ id: made.id })
@@ -59,21 +59,21 @@ describe('57 the trail', () => {
       event('patients.create', [made.id]),
       event('patients.read', [made.id]),
       event('patients.update', [made.id]),
-      event('assignments.create', [made.id], `doctor/${doctor.id}`),
+      event('assignments.create', [made.id], `practitioner/${doctor.id}`),
       event('assignments.read', [made.id]),
       event('assignments.read', [made.id]),
       event('assignments.read', [made.id]),
-      event('assignments.end', [made.id], `doctor/${doctor.id}`),
+      event('assignments.end', [made.id], `practitioner/${doctor.id}`),
       event('patients.delete', [made.id]),
     ])
   })
 
   test('names every patient of a page, each once', async () => {
     const [one, two] = [await addPatient(connection.db), await addPatient(connection.db)]
-    const doctors = [await addDoctor(connection.db), await addDoctor(connection.db)]
+    const practitioners = [await addPractitioner(connection.db), await addPractitioner(connection.db)]
     for (const patient of [one, two]) {
-      for (const doctor of doctors) {
-        await addAssignment(connection.db, { patientId: patient.id, doctorId: doctor.id })
+      for (const doctor of practitioners) {
+        await addAssignment(connection.db, { patientId: patient.id, practitionerId: doctor.id })
       }
     }
     const { items } = await staff.patients.list({ limit: 500 })
@@ -98,10 +98,10 @@ describe('57 the trail', () => {
   test('keeps refusals that reveal something about a record', async () => {
     const dead = await addPatient(connection.db, { deceasedOn: '2020-01-01' })
     const patient = await addPatient(connection.db)
-    const doctor = await addDoctor(connection.db)
-    await addAssignment(connection.db, { patientId: patient.id, doctorId: doctor.id })
-    await refusalOf(staff.assignments.create({ patientId: dead.id, doctorId: doctor.id }))
-    await refusalOf(staff.assignments.create({ patientId: patient.id, doctorId: doctor.id }))
+    const doctor = await addPractitioner(connection.db)
+    await addAssignment(connection.db, { patientId: patient.id, practitionerId: doctor.id })
+    await refusalOf(staff.assignments.create({ patientId: dead.id, practitionerId: doctor.id }))
+    await refusalOf(staff.assignments.create({ patientId: patient.id, practitionerId: doctor.id }))
     await refusalOf(staff.patients.update({ id: patient.id, version: 9, address: 'London' }))
     const denied = (action: string, id: number) => ({ ...event(action, [id]), outcome: 'denied' })
     expect(await trail()).toEqual([
@@ -136,7 +136,7 @@ describe('58 when the trail cannot be written', () => {
 
   test('all are recorded except the policy, one’s own account, and how much waits', () => {
     const untraced = [...procedures.keys()].filter(path => !traced.includes(path))
-    const counts = ['access.waiting', 'doctors.waiting', 'users.waiting']
+    const counts = ['access.waiting', 'practitioners.waiting', 'users.waiting']
     expect(untraced.sort()).toEqual([...counts, 'auth.me', 'policy.get', 'policy.registration'].sort())
   })
 

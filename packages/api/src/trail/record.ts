@@ -101,7 +101,7 @@ export function subjectOf(action: string, input: unknown): Subject {
 /** The noun that `id` stands for in the input of these actions. Elsewhere it stands for nothing. */
 const nouns = new Map([
   ['patients', 'patient'],
-  ['doctors', 'doctor'],
+  ['practitioners', 'practitioner'],
   ['assignments', 'assignment'],
   ['users', 'user'],
   ['access', 'break-glass'],

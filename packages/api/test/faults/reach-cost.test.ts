@@ -95,16 +95,16 @@ async function addForeign({ sql }: Connection, count: number): Promise<void> {
   await sql.unsafe(`
     insert into users (email, name, password_hash, role)
       select 'other' || n || '@example.org', 'Other ' || n, 'none', 'patient' from generate_series(1, ${count}) n;
-    insert into doctors (first_name, last_name, specialty)
+    insert into practitioners (first_name, last_name, specialty)
       select 'Anders' || n, 'Werner' || n, 'Surgery' from generate_series(1, ${count} / 10) n;
     insert into patients (first_name, last_name, date_of_birth, gender, owner_id)
       select 'Ana' || n, 'Ruizer' || n, '1980-01-01', 'F', (select min(id) from users where email like 'other%') + n - 1
       from generate_series(1, ${count}) n;
-    insert into assignments (patient_id, doctor_id, role)
-      select p.id, (select min(id) from doctors where specialty = 'Surgery') + p.id % (${count} / 10), 'primary'
+    insert into assignments (patient_id, practitioner_id, role)
+      select p.id, (select min(id) from practitioners where specialty = 'Surgery') + p.id % (${count} / 10), 'primary'
       from patients p where last_name like 'Ruizer%';
-    insert into assignments (patient_id, doctor_id, role, started_at, ended_at)
-      select p.id, (select min(id) from doctors where specialty = 'Surgery') + (p.id + 1) % (${count} / 10), 'consulting',
+    insert into assignments (patient_id, practitioner_id, role, started_at, ended_at)
+      select p.id, (select min(id) from practitioners where specialty = 'Surgery') + (p.id + 1) % (${count} / 10), 'consulting',
         now() - interval '2 days', now() - interval '1 day'
       from patients p where last_name like 'Ruizer%';
     insert into audit_events (at, actor_id, actor_role, action, outcome, patient_ids, request_id)

@@ -29,7 +29,7 @@ test.each(presetNames)('46 every cell of %s is removed, and set to every other s
   expect(removed.sort()).toEqual(expected.sort())
   const othersOf = (action: string) =>
     cells.filter(({ cell, text }) => cell?.action === action && cell.role === 'admin' && text !== '...{}')
-  expect(othersOf('doctors.delete')).toHaveLength(preset === 'minimum-necessary' ? 0 : 2)
+  expect(othersOf('practitioners.delete')).toHaveLength(preset === 'minimum-necessary' ? 0 : 2)
   expect(othersOf('users.create')).toHaveLength(0)
 })
 
@@ -64,7 +64,7 @@ test('39 every condition in SQL of scope.ts is dropped by itself', () => {
     .filter(({ file, kind }) => file === 'kernel/scope.ts' && kind === 'condition')
     .map(one => replaced(one).replaceAll(/\$\{(.*?)\}/g, '<$1>'))
   for (const condition of [
-    'd.id = a.doctor_id',
+    'd.id = a.practitioner_id',
     'a.patient_id = <patients.id>',
     'd.user_id = <userId>',
     '<patients.ownerId> = <userId>',

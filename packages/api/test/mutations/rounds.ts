@@ -32,7 +32,7 @@ export function roundsOf({ file, kind, cell }: Mutation): Round[] {
     return [document, partOfWalk({ presetNames: [preset], roles: [role], nouns: [], action })]
   }
   const folder = dirname(file)
-  const nouns = nounsOf[folder] ?? ['patients', 'doctors', 'access']
+  const nouns = nounsOf[folder] ?? ['patients', 'practitioners', 'access']
   const part = partOfWalk({
     presetNames: ['minimum-necessary', 'clinic'],
     roles: [...roles].reverse(),
@@ -57,9 +57,9 @@ const nounsOf: Record<string, string[]> = {
   'clinic/contract': ['contract'],
   'clinic/emergency': ['access'],
   'clinic/ledger': ['assignments'],
-  'clinic/panels': ['doctors', 'patients'],
+  'clinic/panels': ['practitioners', 'patients'],
   'clinic/patients': ['patients'],
-  'clinic/practitioners': ['doctors'],
+  'clinic/practitioners': ['practitioners'],
   'clinic/reach': ['patients', 'assignments', 'audit'],
   'clinic/registration': ['auth'],
   'identity/accounts': ['users', 'auth'],

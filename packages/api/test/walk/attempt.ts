@@ -100,7 +100,7 @@ export async function stateOf(db: Database): Promise<z.infer<typeof state>> {
       (select string_agg(t::text, ';' order by id) from users t),
       (select string_agg(t::text, ';' order by id) from sessions t),
       (select string_agg(t::text, ';' order by id) from patients t),
-      (select string_agg(t::text, ';' order by id) from doctors t),
+      (select string_agg(t::text, ';' order by id) from practitioners t),
       (select string_agg(t::text, ';' order by id) from assignments t),
       (select string_agg(t::text, ';' order by id) from break_glass_grants t),
       (select string_agg(t::text, ';' order by created_at, key_hash) from idempotency_keys t))) as rows,

@@ -83,25 +83,25 @@ export const entries: Record<string, Entry> = {
   },
   'patients.delete': { access: ['patients.delete'], ...one('patient') },
 
-  'doctors.list': { access: ['doctors.read'], lists: 'doctor', input: everything },
-  'doctors.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything },
-  'doctors.waiting': { access: ['doctors.approve'], untraced: true },
-  'doctors.get': { access: ['doctors.read'], ...one('doctor') },
-  'doctors.create': {
-    access: ['doctors.create'],
+  'practitioners.list': { access: ['practitioners.read'], lists: 'practitioner', input: everything },
+  'practitioners.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything },
+  'practitioners.waiting': { access: ['practitioners.approve'], untraced: true },
+  'practitioners.get': { access: ['practitioners.read'], ...one('practitioner') },
+  'practitioners.create': {
+    access: ['practitioners.create'],
     input: () => ({ ...names, specialty: 'Analysis' }),
   },
-  'doctors.update': {
-    access: ['doctors.update'],
-    ...one('doctor'),
+  'practitioners.update': {
+    access: ['practitioners.update'],
+    ...one('practitioner'),
     input: ({ id }) => ({ id, specialty: 'Analysis' }),
   },
-  'doctors.approve': {
-    access: ['doctors.approve'],
-    ...one('doctor'),
+  'practitioners.approve': {
+    access: ['practitioners.approve'],
+    ...one('practitioner'),
     input: ({ id }) => ({ id, version: 1 }),
   },
-  'doctors.delete': { access: ['doctors.delete'], ...one('doctor') },
+  'practitioners.delete': { access: ['practitioners.delete'], ...one('practitioner') },
 
   'assignments.list': { access: ['assignments.read'], lists: 'openAssignment', input: everything },
   'assignments.get': { access: ['assignments.read'], ...one('assignment') },
@@ -111,11 +111,11 @@ export const entries: Record<string, Entry> = {
     opens: true,
     input: ({ id }) => ({ patientId: id }),
   },
-  'assignments.myDoctors': { access: ['careTeam.read'], lists: 'carer', input: everything },
+  'assignments.myPractitioners': { access: ['careTeam.read'], lists: 'carer', input: everything },
   'assignments.create': {
     access: ['assignments.create'],
     ...one('patient'),
-    input: ({ id, world }) => ({ patientId: id, doctorId: world.spareDoctorId }),
+    input: ({ id, world }) => ({ patientId: id, practitionerId: world.sparePractitionerId }),
     refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
   },
   'assignments.end': {

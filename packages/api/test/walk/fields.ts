@@ -3,9 +3,10 @@ import { z } from 'zod'
 const patient =
   'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber updatedAt version'
 const listed = patient.replace(' medicalHistory', '')
-const doctor =
+const practitioner =
   'createdAt email firstName id lastName licenseNumber npi phoneNumber specialty status updatedAt userId version'
-const assignment = 'doctorId doctorName endReason endedAt id patientId patientName reason role startedAt'
+const assignment =
+  'practitionerId practitionerName endReason endedAt id patientId patientName reason role startedAt'
 const account = 'email id name username'
 const user = 'createdAt email id name role status username version'
 const grant =
@@ -23,11 +24,11 @@ const tokens = 'access expiresIn refresh'
 export const fields: Record<string, string> = {
   'auth.register': recordWithin('user', account),
   'auth.registerPatient': `${recordWithin('user', account)} ${recordWithin('patient', patient)}`,
-  'auth.registerDoctor': `${recordWithin('user', account)} ${recordWithin('doctor', doctor)}`,
+  'auth.registerDoctor': `${recordWithin('user', account)} ${recordWithin('practitioner', practitioner)}`,
   'auth.login': tokens,
   'auth.refresh': tokens,
   'auth.logout': '',
-  'auth.me': `${account} doctorId role`,
+  'auth.me': `${account} practitionerId role`,
   'auth.changePassword': '',
   'sessions.list': `${session} current`,
   'sessions.end': 'id',
@@ -39,18 +40,18 @@ export const fields: Record<string, string> = {
   'patients.create': patient,
   'patients.update': patient,
   'patients.delete': 'id',
-  'doctors.list': doctor,
-  'doctors.panels': 'firstName id lastName patients primaryFor specialty',
-  'doctors.waiting': 'count',
-  'doctors.get': doctor,
-  'doctors.create': doctor,
-  'doctors.update': doctor,
-  'doctors.approve': doctor,
-  'doctors.delete': 'id',
+  'practitioners.list': practitioner,
+  'practitioners.panels': 'firstName id lastName patients primaryFor specialty',
+  'practitioners.waiting': 'count',
+  'practitioners.get': practitioner,
+  'practitioners.create': practitioner,
+  'practitioners.update': practitioner,
+  'practitioners.approve': practitioner,
+  'practitioners.delete': 'id',
   'assignments.list': assignment,
   'assignments.get': assignment,
-  'assignments.careTeam': `${assignment} ${recordWithin('doctor', `${doctor} deleted`)}`,
-  'assignments.myDoctors': doctor,
+  'assignments.careTeam': `${assignment} ${recordWithin('practitioner', `${practitioner} deleted`)}`,
+  'assignments.myPractitioners': practitioner,
   'assignments.create': assignment,
   'assignments.end': assignment,
   'users.list': `${user} awaitsApproval`,
@@ -67,7 +68,7 @@ export const fields: Record<string, string> = {
   'access.waiting': 'count',
   'access.reviews': grant,
   'access.review': grant,
-  'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'doctorId id role startedAt')} patientId role scope text userId userName`,
+  'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'practitionerId id role startedAt')} patientId role scope text userId userName`,
   'audit.list': 'action actorId actorName actorRole at basis id ip outcome patientIds requestId target',
   'audit.ofPatient': 'action actorId actorName actorRole at basis id reason yourself',
   'policy.registration': 'account accountAlone doctor patient',

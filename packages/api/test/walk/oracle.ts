@@ -74,27 +74,35 @@ export type Reach = keyof ReturnType<typeof reachOf>
 function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope: Scope) {
   const mine = (owner: number | null) => owner !== null && owner === userId
   const open = rows.assignments.filter(assignment => assignment.endedAt === null)
-  const myDoctors = rows.doctors.filter(doctor => mine(doctor.userId) && doctor.status === 'active')
+  const myPractitioners = rows.practitioners.filter(
+    doctor => mine(doctor.userId) && doctor.status === 'active',
+  )
   const myPatients = rows.patients.filter(patient => mine(patient.ownerId))
 
   const patients = rows.patients.filter(patient => {
     if (scope === 'own') return myPatients.includes(patient)
     if (scope === 'all') return true
-    return open.some(link => link.patientId === patient.id && myDoctors.some(me => me.id === link.doctorId))
+    return open.some(
+      link => link.patientId === patient.id && myPractitioners.some(me => me.id === link.practitionerId),
+    )
   })
-  const seesWaiting = policy.grid['doctors.approve'][role] !== undefined
-  const doctors = rows.doctors.filter(doctor => {
+  const seesWaiting = policy.grid['practitioners.approve'][role] !== undefined
+  const practitioners = rows.practitioners.filter(doctor => {
     if (doctor.status === 'pending' && !seesWaiting && !mine(doctor.userId)) return false
     if (scope === 'own') return mine(doctor.userId)
     if (scope === 'all') return true
-    return open.some(link => link.doctorId === doctor.id && myPatients.some(one => one.id === link.patientId))
+    return open.some(
+      link => link.practitionerId === doctor.id && myPatients.some(one => one.id === link.patientId),
+    )
   })
   const assignments = rows.assignments.filter(link => patients.some(one => one.id === link.patientId))
   const openAssignments = assignments.filter(link => open.includes(link))
-  const carers = rows.doctors.filter(doctor => openAssignments.some(link => link.doctorId === doctor.id))
+  const carers = rows.practitioners.filter(doctor =>
+    openAssignments.some(link => link.practitionerId === doctor.id),
+  )
   return {
     patient: idsOf(patients),
-    doctor: idsOf(doctors),
+    practitioner: idsOf(practitioners),
     assignment: idsOf(assignments),
     openAssignment: idsOf(openAssignments),
     carer: idsOf(carers),
@@ -113,9 +121,9 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
       .filter(({ userId, revokedAt }) => revokedAt === null && (scope === 'all' || mine(userId)))
       .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
       .map(({ id }) => id),
-    panelHolder: rows.doctors
+    panelHolder: rows.practitioners
       .filter(({ status }) => status === 'active')
-      .map(({ id }) => ({ id, size: openAssignments.filter(link => link.doctorId === id).length }))
+      .map(({ id }) => ({ id, size: openAssignments.filter(link => link.practitionerId === id).length }))
       .sort((a, b) => b.size - a.size || a.id - b.id)
       .map(({ id }) => id),
   }

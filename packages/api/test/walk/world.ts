@@ -4,13 +4,20 @@ import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import { startSession } from '../../src/identity/sessions/sessions.ts'
 import type { Role } from '../../src/kernel/policy/grid.ts'
-import { addAssignment, addDoctor, addPatient, addUser, testContext, testServices } from '../fixtures.ts'
+import {
+  addAssignment,
+  addPatient,
+  addPractitioner,
+  addUser,
+  testContext,
+  testServices,
+} from '../fixtures.ts'
 
 /** The roles of the walk, in this order. `anonymous` uses the patient's ids. */
 export const accountRoles = ['pending', 'patient', 'doctor', 'staff', 'admin'] as const
 type AccountRole = (typeof accountRoles)[number]
 
-export const kinds = ['patient', 'doctor', 'assignment', 'user', 'session', 'grant'] as const
+export const kinds = ['patient', 'practitioner', 'assignment', 'user', 'session', 'grant'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
@@ -53,15 +60,15 @@ export async function buildWorld(db: Database) {
   const stranger = await addUser(db, { role: 'staff' })
   await addUser(db, { role: 'admin' })
   const newcomer = await addUser(db, { status: 'pending' })
-  const strangersDoctor = await addDoctor(db, { userId: stranger.id })
+  const strangersPractitioner = await addPractitioner(db, { userId: stranger.id })
   const strangersPatient = await addPatient(db, { ownerId: stranger.id })
   const strangersAssignment = await addAssignment(db, {
     patientId: strangersPatient.id,
-    doctorId: strangersDoctor.id,
+    practitionerId: strangersPractitioner.id,
   })
-  const waiting = await addDoctor(db, { status: 'pending', userId: (await addUser(db)).id })
-  const gone = await addDoctor(db, { deletedAt })
-  const spare = await addDoctor(db)
+  const waiting = await addPractitioner(db, { status: 'pending', userId: (await addUser(db)).id })
+  const gone = await addPractitioner(db, { deletedAt })
+  const spare = await addPractitioner(db)
   const strangersGrant = await addGrant(db, { patientId: strangersPatient.id, actorId: stranger.id })
   const strangersSession = await addSession(db, stranger.id)
 
@@ -69,8 +76,8 @@ export async function buildWorld(db: Database) {
     const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
     // The administrator's own record waits, too: an assignment to it gives no reach.
     const status = role === 'pending' || role === 'admin' ? 'pending' : 'active'
-    const me = await addDoctor(db, { userId: account.id, status })
-    const carer = await addDoctor(db)
+    const me = await addPractitioner(db, { userId: account.id, status })
+    const carer = await addPractitioner(db)
     const own = await addPatient(db, { ownerId: account.id })
     const assigned = await addPatient(db)
     const opened = await addPatient(db)
@@ -85,13 +92,13 @@ export async function buildWorld(db: Database) {
     // A grant opens no deleted record, and a record in reach needs none.
     await breakGlass(deleted.id)
     await breakGlass(assigned.id)
-    const link = (patientId: number, doctorId: number, when = {}) =>
-      addAssignment(db, { patientId, doctorId, ...when })
+    const link = (patientId: number, practitionerId: number, when = {}) =>
+      addAssignment(db, { patientId, practitionerId, ...when })
     const session = await addSession(db, account.id)
     const left = await addSession(db, account.id)
     await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, left.id))
     // A past assignment to a doctor gives no reach today.
-    await link(own.id, strangersDoctor.id, past)
+    await link(own.id, strangersPractitioner.id, past)
     const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
       patient: {
         own: own.id,
@@ -102,10 +109,10 @@ export async function buildWorld(db: Database) {
         deleted: deleted.id,
         missing,
       },
-      doctor: {
+      practitioner: {
         own: me.id,
         assigned: carer.id,
-        foreign: strangersDoctor.id,
+        foreign: strangersPractitioner.id,
         waiting: waiting.id,
         deleted: gone.id,
         missing,
@@ -117,7 +124,7 @@ export async function buildWorld(db: Database) {
         foreign: strangersAssignment.id,
         // Nor does a past assignment of a patient.
         ended: (await link(strangersPatient.id, me.id, past)).id,
-        deleted: (await link(deleted.id, strangersDoctor.id)).id,
+        deleted: (await link(deleted.id, strangersPractitioner.id)).id,
         missing,
       },
       user: { own: account.id, foreign: stranger.id, waiting: newcomer.id, missing },
@@ -142,7 +149,7 @@ export async function buildWorld(db: Database) {
   }
   const nobody = { role: 'anonymous', userId: null, access: null } as const
   const anonymous = { ...people.patient, actor: nobody }
-  return { people: { ...people, anonymous }, spareDoctorId: spare.id, rows: await readRows(db) }
+  return { people: { ...people, anonymous }, sparePractitionerId: spare.id, rows: await readRows(db) }
 }
 
 /** An unreviewed grant that opens its patient for longer than any test runs, unless `values` say otherwise. */
@@ -167,12 +174,12 @@ async function addSession(db: Database, userId: number) {
 /** All rows, for the oracle. */
 async function readRows(db: Database) {
   const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
-  const [users, patients, doctors, assignments, sessions, grants] = await Promise.all([
+  const [users, patients, practitioners, assignments, sessions, grants] = await Promise.all([
     db.query.users.findMany({ columns: { id: true, status: true } }),
     db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
-    db.query.doctors.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
+    db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
     db.query.assignments.findMany({
-      columns: { id: true, patientId: true, doctorId: true, endedAt: true },
+      columns: { id: true, patientId: true, practitionerId: true, endedAt: true },
     }),
     db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
     db.query.breakGlassGrants.findMany(),
@@ -180,7 +187,7 @@ async function readRows(db: Database) {
   return {
     users,
     patients: patients.filter(alive),
-    doctors: doctors.filter(alive),
+    practitioners: practitioners.filter(alive),
     assignments,
     sessions,
     grants,

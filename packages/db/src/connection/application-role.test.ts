@@ -17,10 +17,10 @@ beforeAll(async () => {
     insert into users (name, email, password_hash, role) values
       ('Dora', 'dora@example.org', '-', 'doctor'), ('Ada', 'ada@example.org', '-', 'admin');
     insert into patients (first_name, last_name, gender) values ('Ana', 'Ruiz', 'F'), ('Ben', 'Li', 'M');
-    insert into doctors (first_name, last_name, specialty) values ('Dora', 'Doctor', 'Cardiology'), ('Otto', 'Other', 'None');
-    insert into assignments (patient_id, doctor_id, role, started_at, ended_at, ended_by)
+    insert into practitioners (first_name, last_name, specialty) values ('Dora', 'Doctor', 'Cardiology'), ('Otto', 'Other', 'None');
+    insert into assignments (patient_id, practitioner_id, role, started_at, ended_at, ended_by)
       values (1, 1, 'primary', '2024-01-01', '2024-02-01', 2), (2, 1, 'primary', '2024-01-01', null, null);
-    insert into assignments (patient_id, doctor_id, role, external_source) values (1, 1, 'consulting', 'fhir');
+    insert into assignments (patient_id, practitioner_id, role, external_source) values (1, 1, 'consulting', 'fhir');
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
       values (1, 1, 'found in the street', now() + interval '1 hour');
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at, reviewed_at, reviewed_by, verdict)
@@ -99,11 +99,11 @@ test('87 the role can insert no ids, moments or verdicts, and cannot advance a s
     grant('note', `'as agreed'`),
     `insert into users (name, email, password_hash, role, created_at) values ('E', 'e@example.org', '-', 'staff', '2020-01-01')`,
     `insert into patients (first_name, last_name, gender, created_at) values ('E', 'V', 'F', '2020-01-01')`,
-    `insert into doctors (first_name, last_name, specialty, created_at) values ('E', 'V', 'None', '2020-01-01')`,
+    `insert into practitioners (first_name, last_name, specialty, created_at) values ('E', 'V', 'None', '2020-01-01')`,
     'insert into care_team_sizes values (1, 5)',
     'insert into panel_sizes values (1, 5, 5)',
     `insert into name_words values ('planted')`,
-    ...['users', 'patients', 'doctors', 'assignments', 'break_glass_grants', 'audit_events'].flatMap(
+    ...['users', 'patients', 'practitioners', 'assignments', 'break_glass_grants', 'audit_events'].flatMap(
       table => [`select setval('${table}_id_seq', 1000)`, `select nextval('${table}_id_seq')`],
     ),
   ])
@@ -113,8 +113,8 @@ test('87 the role can insert no ids, moments or verdicts, and cannot advance a s
 const rows: Record<string, { columns: string; values: string }> = {
   users: { columns: 'name, email, password_hash, role', values: `'E', 'e@example.org', '-', 'staff'` },
   patients: { columns: 'first_name, last_name, gender', values: `'E', 'V', 'F'` },
-  doctors: { columns: 'first_name, last_name, specialty', values: `'E', 'V', 'None'` },
-  assignments: { columns: 'patient_id, doctor_id, role', values: `2, 2, 'consulting'` },
+  practitioners: { columns: 'first_name, last_name, specialty', values: `'E', 'V', 'None'` },
+  assignments: { columns: 'patient_id, practitioner_id, role', values: `2, 2, 'consulting'` },
   break_glass_grants: { columns: 'patient_id, actor_id, reason, expires_at', values: `1, 1, 'none', now()` },
   audit_events: {
     columns: 'actor_role, action, outcome, patient_ids, request_id',

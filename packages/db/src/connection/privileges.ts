@@ -17,7 +17,7 @@ type Privileges = {
   [Name in TableName]: { deletable: boolean; columns: Record<Columns<Tables[Name]>, Writing> }
 }
 
-/** Columns that patients and doctors share: origin, history, and search keys. */
+/** Columns that patients and practitioners share: origin, history, and search keys. */
 const ofRecords = {
   externalSource: 'once',
   externalId: 'once',
@@ -41,7 +41,7 @@ export const privileges: Privileges = {
     columns: {
       id: 'made',
       patientId: 'once',
-      doctorId: 'once',
+      practitionerId: 'once',
       role: 'always',
       startedAt: 'always',
       endedAt: 'always',
@@ -89,7 +89,7 @@ export const privileges: Privileges = {
     },
   },
   careTeamSizes: { deletable: false, columns: { patientId: 'made', size: 'made' } },
-  doctors: {
+  practitioners: {
     deletable: false,
     columns: {
       id: 'made',
@@ -111,7 +111,7 @@ export const privileges: Privileges = {
     columns: { caller: 'once', procedure: 'once', keyHash: 'once', reply: 'always', createdAt: 'always' },
   },
   nameWords: { deletable: false, columns: { word: 'made' } },
-  panelSizes: { deletable: false, columns: { doctorId: 'made', patients: 'made', primaryFor: 'made' } },
+  panelSizes: { deletable: false, columns: { practitionerId: 'made', patients: 'made', primaryFor: 'made' } },
   patients: {
     deletable: false,
     columns: {

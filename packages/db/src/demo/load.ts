@@ -1,11 +1,11 @@
 import type { Faker } from '@faker-js/faker'
 import type { Database } from '../connection/connect.ts'
-import { assignments, doctors, patients, users } from '../schema/index.ts'
+import { assignments, patients, practitioners, users } from '../schema/index.ts'
 import { demoAccounts } from './accounts.ts'
-import { makeDoctors, makeFaker, makePatients, pastMoment } from './people.ts'
+import { makeFaker, makePatients, makePractitioners, pastMoment } from './people.ts'
 
 /**
- * Fills an empty database with a small clinic: nine doctors, one of them waiting for approval, and 60 patients
+ * Fills an empty database with a small clinic: nine practitioners, one of them waiting for approval, and 60 patients
  * with their panels, past and present. All people are invented, and the same at every call.
  */
 export async function loadDemo(db: Database, { passwordHash }: { passwordHash: string }): Promise<void> {
@@ -24,14 +24,18 @@ export async function loadDemo(db: Database, { passwordHash }: { passwordHash: s
       return account.id
     }
     const staff = idOf('staff@empanel.example')
-    const team = await insertDoctors(tx, faker, idOf)
+    const team = await insertPractitioners(tx, faker, idOf)
     const people = await insertPatients(tx, faker, staff, idOf('patient@empanel.example'))
     await tx.insert(assignments).values(makePanels(faker, people, team, staff))
   })
 }
 
-async function insertDoctors(tx: Database, faker: Faker, idOf: (email: string) => number): Promise<number[]> {
-  const [first, ...others] = makeDoctors(faker)
+async function insertPractitioners(
+  tx: Database,
+  faker: Faker,
+  idOf: (email: string) => number,
+): Promise<number[]> {
+  const [first, ...others] = makePractitioners(faker)
   if (!first) throw new Error('no demo doctors')
   const dora = {
     firstName: 'Dora',
@@ -48,9 +52,9 @@ async function insertDoctors(tx: Database, faker: Faker, idOf: (email: string) =
     status: 'pending' as const,
   }
   const rows = await tx
-    .insert(doctors)
+    .insert(practitioners)
     .values([{ ...first, ...dora }, ...others, nico])
-    .returning({ id: doctors.id, status: doctors.status })
+    .returning({ id: practitioners.id, status: practitioners.status })
   return rows.filter(({ status }) => status === 'active').map(({ id }) => id)
 }
 
@@ -78,7 +82,7 @@ async function insertPatients(tx: Database, faker: Faker, staff: number, patient
   return tx.insert(patients).values(rows).returning({ id: patients.id, deceasedOn: patients.deceasedOn })
 }
 
-/** Most patients have a primary doctor, some also a consulting or a former one. Three living patients have nobody. */
+/** Most patients have a primary practitioner, some also a consulting or a former one. Three living patients have nobody. */
 function makePanels(faker: Faker, people: Person[], team: number[], staff: number) {
   return people
     .slice(0, -6)
@@ -96,15 +100,15 @@ function makePanels(faker: Faker, people: Person[], team: number[], staff: numbe
       }
       const common = { patientId: person.id, createdBy: staff, startedAt, ...end }
       return [
-        { ...common, doctorId: main, role: 'primary' as const },
+        { ...common, practitionerId: main, role: 'primary' as const },
         ...(index % 3 === 0 && consulting !== main
-          ? [{ ...common, doctorId: consulting, role: 'consulting' as const }]
+          ? [{ ...common, practitionerId: consulting, role: 'consulting' as const }]
           : []),
         ...(index % 5 === 0 && former !== main && former !== consulting
           ? [
               {
                 ...common,
-                doctorId: former,
+                practitionerId: former,
                 role: 'primary' as const,
                 startedAt: '2019-04-01T08:00:00.000Z',
                 endedAt: '2021-06-30T16:00:00.000Z',

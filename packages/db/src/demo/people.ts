@@ -32,7 +32,7 @@ export function makeFaker(): Faker {
   return faker
 }
 
-export function makeDoctors(faker: Faker) {
+export function makePractitioners(faker: Faker) {
   return specialties.map((specialty, index) => {
     const firstName = faker.person.firstName()
     const lastName = faker.person.lastName()

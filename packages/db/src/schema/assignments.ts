@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
-import { doctors } from './doctors.ts'
 import { patients } from './patients.ts'
+import { practitioners } from './practitioners.ts'
 import { users } from './users.ts'
 
-/** A patient has at most one open `primary` doctor and any number of `consulting` ones. */
+/** A patient has at most one open `primary` practitioner and any number of `consulting` ones. */
 export const assignmentRoles = ['primary', 'consulting'] as const
 
 /** The ledger of who looked after whom, from when to when. Rows are ended, never deleted. */
@@ -16,9 +16,9 @@ export const assignments = pgTable(
     patientId: integer()
       .notNull()
       .references(() => patients.id),
-    doctorId: integer()
+    practitionerId: integer()
       .notNull()
-      .references(() => doctors.id),
+      .references(() => practitioners.id),
     role: text({ enum: assignmentRoles }).notNull(),
     startedAt: instant().notNull().default(sql`now()`),
     /** Null while the assignment is open. */
@@ -31,13 +31,13 @@ export const assignments = pgTable(
     externalSource: text(),
   },
   t => [
-    uniqueIndex('assignments_open_pair_key').on(t.patientId, t.doctorId).where(sql`ended_at is null`),
+    uniqueIndex('assignments_open_pair_key').on(t.patientId, t.practitionerId).where(sql`ended_at is null`),
     uniqueIndex('assignments_open_primary_key')
       .on(t.patientId)
       .where(sql`ended_at is null and role = 'primary'`),
     index('assignments_patient_idx').on(t.patientId, t.startedAt),
-    index('assignments_doctor_open_idx').on(t.doctorId, t.patientId).where(sql`ended_at is null`),
-    index('assignments_doctor_idx').on(t.doctorId),
+    index('assignments_practitioner_open_idx').on(t.practitionerId, t.patientId).where(sql`ended_at is null`),
+    index('assignments_practitioner_idx').on(t.practitionerId),
     index('assignments_created_by_idx').on(t.createdBy),
     index('assignments_ended_by_idx').on(t.endedBy),
     check('assignments_role', sql`${t.role} in ('primary', 'consulting')`),

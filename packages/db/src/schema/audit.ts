@@ -22,7 +22,7 @@ export const auditEvents = pgTable(
     patientIds: integer().array().notNull(),
     /** The scope that let the actor in. */
     basis: text(),
-    /** The target of the action if it is not a patient, such as `doctor/5`. */
+    /** The target of the action if it is not a patient, such as `practitioner/5`. */
     target: text(),
     requestId: text().notNull(),
     ip: text(),

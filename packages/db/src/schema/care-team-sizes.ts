@@ -3,8 +3,8 @@ import { index, integer, pgTable } from 'drizzle-orm/pg-core'
 import { patients } from './patients.ts'
 
 /**
- * How many doctors look after each patient now. Triggers on `patients` and `assignments` keep it. It finds the few
- * patients without a doctor, which no index of the ledger can: they have no rows there.
+ * How many practitioners look after each patient now. Triggers on `patients` and `assignments` keep it. It finds the few
+ * patients without a practitioner, which no index of the ledger can: they have no rows there.
  */
 export const careTeamSizes = pgTable(
   'care_team_sizes',

@@ -23,7 +23,7 @@ test('every word of a patient’s name is stored once, whichever statement broug
     on conflict (external_source, external_id) do update set last_name = excluded.last_name`
   await sql`insert into patients (first_name, last_name, gender, external_source, external_id) values ('Ada', 'Lunde', 'F', 's', '1')
     on conflict (external_source, external_id) do update set last_name = excluded.last_name`
-  await sql`insert into doctors (first_name, last_name, specialty) values ('Otto', 'Other', 'None')`
+  await sql`insert into practitioners (first_name, last_name, specialty) values ('Otto', 'Other', 'None')`
   expect(await words()).toEqual(['ada', 'bjornlof', 'lunde', 'otarren', 'velt', 'velten', 'zoe'])
 })
 

@@ -5,8 +5,8 @@ import { id, instant } from './columns.ts'
 /** The roles an account can have. The policy grid says what each may do. */
 export const userRoles = ['admin', 'staff', 'doctor', 'patient'] as const
 /**
- * `pending` accounts have registered and wait for an administrator. Only `active` accounts can sign in. The doctor's
- * record says whether a doctor is approved.
+ * `pending` accounts have registered and wait for an administrator. Only `active` accounts can sign in. The practitioner's
+ * record says whether a practitioner is approved.
  */
 export const userStatuses = ['active', 'pending', 'disabled'] as const
 

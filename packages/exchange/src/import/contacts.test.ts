@@ -67,7 +67,7 @@ describe('a contact finds its people', () => {
       'Encounter.ndjson:1: Encounter/x: 2 practitioners go by "http://hl7.org/fhir/sid/us-npi|99"'
     expect((await importing(connection, { ...people, ...twins, ...visit })).problems).toEqual([problem])
     expect((await importing(connection, visit)).problems).toEqual([problem])
-    await connection.sql`update doctors set deleted_at = now() where external_id = 'd1'`
+    await connection.sql`update practitioners set deleted_at = now() where external_id = 'd1'`
     expect((await importing(connection, visit)).assignments).toEqual(tally(1, 0, 0))
   })
 

@@ -68,7 +68,7 @@ test('control characters are stored as blanks, and characters that change the di
   expect(
     await connection.sql`
       select first_name, last_name, phone_number, null as npi from patients where external_id = 'odd' union all
-      select first_name, last_name, phone_number, npi from doctors where external_id = 'odd'`,
+      select first_name, last_name, phone_number, npi from practitioners where external_id = 'odd'`,
   ).toEqual([
     { ...stored, phone_number: '555 0100', npi: null },
     { ...stored, phone_number: null, npi: '12 3' },

@@ -94,7 +94,7 @@ async function importInto(
 
   enter('resolving')
   await analyze(tx, 'import_patients', 'import_practitioners', 'import_roles', 'import_contacts')
-  await analyze(tx, 'patients', 'doctors', 'assignments')
+  await analyze(tx, 'patients', 'practitioners', 'assignments')
   await supersede(tx)
   const staged = await countStaged(tx)
   await resolveKeys(tx, source)
@@ -107,7 +107,7 @@ async function importInto(
   const patients = await mergePatients(tx, source)
   await stageRoleHolders(tx, source)
   const practitioners = await mergePractitioners(tx, source)
-  await analyze(tx, 'patients', 'doctors')
+  await analyze(tx, 'patients', 'practitioners')
 
   enter('assignments')
   // Until the end nobody else opens or ends an assignment: the plan would be out of date. Reads go on.

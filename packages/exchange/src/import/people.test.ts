@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => connection.close())
 
-const one = async (query: 'patients' | 'doctors') => {
+const one = async (query: 'patients' | 'practitioners') => {
   const [row] = await connection.sql`select * from ${connection.sql(query)} order by id limit 1`
   return row
 }
@@ -161,7 +161,8 @@ describe('importing practitioners', () => {
       'PractitionerRole.ndjson': [role('d3', undefined), role('d3', 'First', '8'), role('d3', 'Second')],
     }
     expect((await importing(connection, files)).practitioners).toEqual(tally(3, 0, 0))
-    const stored = await connection.sql`select specialty, phone_number from doctors order by external_id`
+    const stored =
+      await connection.sql`select specialty, phone_number from practitioners order by external_id`
     expect(stored.map(row => ({ ...row }))).toEqual([
       { specialty: 'Unspecified', phone_number: null },
       { specialty: 'Own', phone_number: null },
@@ -178,7 +179,7 @@ describe('importing practitioners', () => {
     await importing(connection, files)
     const report = await importing(connection, { 'Practitioner.ndjson': [practitioner('d1')] })
     expect(report.practitioners).toEqual(tally(0, 0, 1))
-    expect(await one('doctors')).toMatchObject({ specialty: 'A', npi: '12', version: 1 })
+    expect(await one('practitioners')).toMatchObject({ specialty: 'A', npi: '12', version: 1 })
   })
 
   it('applies a role to a doctor of an earlier import, and refuses a role of nobody', async () => {
@@ -190,6 +191,6 @@ describe('importing practitioners', () => {
     expect(report.problems).toEqual([
       'PractitionerRole.ndjson:2: PractitionerRole: there is no practitioner "d9" in these files or from an earlier import',
     ])
-    expect(await one('doctors')).toMatchObject({ specialty: 'New', phone_number: '7', version: 2 })
+    expect(await one('practitioners')).toMatchObject({ specialty: 'New', phone_number: '7', version: 2 })
   })
 })

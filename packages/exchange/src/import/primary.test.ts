@@ -77,8 +77,8 @@ describe('of several practitioners', () => {
 
   it('one who is deleted or waits for approval is not assigned', async () => {
     await importing(connection, people)
-    await connection.sql`update doctors set deleted_at = now() where external_id = 'd1'`
-    await connection.sql`update doctors set status = 'pending' where external_id = 'd2'`
+    await connection.sql`update practitioners set deleted_at = now() where external_id = 'd1'`
+    await connection.sql`update practitioners set status = 'pending' where external_id = 'd2'`
     const files = visits(
       ['d1', '2020-01-01'],
       ['d2', '2020-01-01'],
@@ -93,7 +93,7 @@ describe('of several practitioners', () => {
 
   it('an open primary who was deleted since gives way', async () => {
     await importing(connection, { ...people, ...visits(['d1', '2020-01-01']) })
-    await connection.sql`update doctors set deleted_at = now() where external_id = 'd1'`
+    await connection.sql`update practitioners set deleted_at = now() where external_id = 'd1'`
     const both = visits(['d1', '2020-01-01'], ['d1', '2020-01-02'], ['d2', '2020-01-01'])
     expect((await importing(connection, both)).assignments).toEqual(tally(1, 1, 0))
     expect(await ledger(connection)).toEqual([

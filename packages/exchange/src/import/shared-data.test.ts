@@ -36,8 +36,8 @@ describe.skipIf(!isThere).each(Object.entries(folders))(
       const [row] = await connection.sql`
         select (select count(*) from patients)::int as patients,
           (select count(*) from patients where deceased_on is not null)::int as deceased,
-          (select count(*) from doctors)::int as doctors, count(*)::int as pairs,
-          count(distinct (patient_id, doctor_id))::int as "distinctPairs",
+          (select count(*) from practitioners)::int as practitioners, count(*)::int as pairs,
+          count(distinct (patient_id, practitioner_id))::int as "distinctPairs",
           count(distinct patient_id)::int as "patientsWithPair",
           count(*) filter (where role = 'primary')::int as primaries,
           count(*) filter (where started_at = ended_at)::int as "metAfterDeath",
@@ -50,7 +50,7 @@ describe.skipIf(!isThere).each(Object.entries(folders))(
     it('stores nothing in a dry run', async () => {
       const report = await importFolder(connection, join(root, folder), { ...options, dryRun: true })
       expect(report).toMatchObject({ patients: tally(patients, 0, 0), assignments: tally(pairs, 0, 0) })
-      expect(await count()).toMatchObject({ patients: 0, doctors: 0, pairs: 0, audited: 0 })
+      expect(await count()).toMatchObject({ patients: 0, practitioners: 0, pairs: 0, audited: 0 })
     })
 
     it('is imported with the counts of its description', async () => {
@@ -66,7 +66,14 @@ describe.skipIf(!isThere).each(Object.entries(folders))(
         unreadable: 0,
       })
       expect(await count()).toEqual({
-        ...{ patients, deceased, doctors: practitioners, pairs, distinctPairs: pairs, patientsWithPair },
+        ...{
+          patients,
+          deceased,
+          practitioners: practitioners,
+          pairs,
+          distinctPairs: pairs,
+          patientsWithPair,
+        },
         ...{ primaries: patientsWithPair, wrongEnds: 0, audited: patients, metAfterDeath },
       })
     })

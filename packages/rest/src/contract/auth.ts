@@ -3,9 +3,9 @@ import {
   age,
   contractDoctorRegistration,
   contractPatientRegistration,
-  doctor as doctorRecord,
   nameMissing,
   namesSomebody,
+  practitioner,
   registration,
   signIn,
 } from '@empanel/api'
@@ -134,11 +134,11 @@ export const authEndpoints = {
     status: 201,
   })
     .input(doctorBody)
-    .output(registered.extend({ doctor: doctor.extend({ status: doctorRecord.shape.status }) }))
+    .output(registered.extend({ doctor: doctor.extend({ status: practitioner.shape.status }) }))
     .mutation(async ({ ctx, input }) => {
       const { specialization: _, ...fields } = input
       const made = await contract(ctx).auth.registerDoctor(camelKeys(fields))
-      return { ...show(made.user), doctor: showDoctor(made.doctor) }
+      return { ...show(made.user), doctor: showDoctor(made.practitioner) }
     }),
 
   login: endpoint({

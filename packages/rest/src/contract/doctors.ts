@@ -1,9 +1,9 @@
 import {
-  contractDoctor,
-  contractDoctorChange,
-  type Doctor,
-  doctor as doctorRecord,
-  doctorSortFields,
+  contractPractitioner,
+  contractPractitionerChange,
+  type Practitioner,
+  practitioner,
+  practitionerSortFields,
 } from '@empanel/api'
 import { z } from 'zod'
 import { readDoctor } from '../reading/models.ts'
@@ -17,7 +17,7 @@ export const doctor = z
   .object({
     id: id.meta({ readOnly: true }),
     ...snakeKeys(
-      doctorRecord.pick({
+      practitioner.pick({
         firstName: true,
         lastName: true,
         specialty: true,
@@ -32,19 +32,19 @@ export const doctor = z
   })
   .meta({ id: 'Doctor' })
 
-export const showDoctor = (record: Doctor) => ({
+export const showDoctor = (record: Practitioner) => ({
   ...snakeKeys(record),
   name: fullName(record),
   specialization: record.specialty,
 })
 
-const { npi: _npi, ...fields } = contractDoctor.shape
+const { npi: _npi, ...fields } = contractPractitioner.shape
 const ofOtherModel = {
   name: z.string().optional().meta({ description: 'In place of the names: split at its last space.' }),
   specialization: z.string().optional().meta({ description: 'In place of `specialty`.' }),
 }
 const newBody = { ...snakeKeys(fields), ...ofOtherModel }
-const { firstName, lastName, specialty, phoneNumber, email, licenseNumber } = contractDoctorChange.shape
+const { firstName, lastName, specialty, phoneNumber, email, licenseNumber } = contractPractitionerChange.shape
 const known = {
   firstName: firstName.unwrap(),
   lastName: lastName.unwrap(),
@@ -61,7 +61,7 @@ const one = '/api/doctors/{id}/'
 
 export const doctorEndpoints = {
   listDoctors: endpoint({
-    calls: [contractProcedures.doctors.list],
+    calls: [contractProcedures.practitioners.list],
     method: 'GET',
     path: '/api/doctors/',
     summary: 'The doctors that the caller may see',
@@ -70,14 +70,14 @@ export const doctorEndpoints = {
     .input(list)
     .output(z.array(doctor))
     .query(async ({ ctx, input }) => {
-      const asked = askedOf(ctx, input, doctorSortFields)
-      return rows(ctx, await contract(ctx).doctors.list(asked), showDoctor)
+      const asked = askedOf(ctx, input, practitionerSortFields)
+      return rows(ctx, await contract(ctx).practitioners.list(asked), showDoctor)
     }),
 
   createDoctor: endpoint({
     reads: readDoctor,
     tagged: true,
-    calls: [contractProcedures.doctors.create],
+    calls: [contractProcedures.practitioners.create],
     method: 'POST',
     path: '/api/doctors/',
     summary: 'Adds a doctor',
@@ -87,12 +87,12 @@ export const doctorEndpoints = {
     .input(z.strictObject(newBody))
     .output(doctor)
     .mutation(async ({ ctx, input }) =>
-      oneRecord(ctx, await contract(ctx).doctors.create(camelKeys(input)), showDoctor),
+      oneRecord(ctx, await contract(ctx).practitioners.create(camelKeys(input)), showDoctor),
     ),
 
   getDoctor: endpoint({
     tagged: true,
-    calls: [procedures.doctors.get],
+    calls: [procedures.practitioners.get],
     method: 'GET',
     path: one,
     summary: 'One doctor',
@@ -100,12 +100,12 @@ export const doctorEndpoints = {
   })
     .input(byId)
     .output(doctor)
-    .query(async ({ ctx, input }) => oneRecord(ctx, await core(ctx).doctors.get(input), showDoctor)),
+    .query(async ({ ctx, input }) => oneRecord(ctx, await core(ctx).practitioners.get(input), showDoctor)),
 
   replaceDoctor: endpoint({
     reads: readDoctor,
     tagged: true,
-    calls: [contractProcedures.doctors.update],
+    calls: [contractProcedures.practitioners.update],
     method: 'PUT',
     path: one,
     summary: 'Changes a doctor',
@@ -115,14 +115,14 @@ export const doctorEndpoints = {
     .input(z.strictObject({ id, ...doctorBody }))
     .output(doctor)
     .mutation(async ({ ctx, input }) => {
-      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), ...ctx.basis })
+      const changed = await contract(ctx).practitioners.update({ ...camelKeys(input), ...ctx.basis })
       return oneRecord(ctx, changed, showDoctor)
     }),
 
   updateDoctor: endpoint({
     reads: readDoctor,
     tagged: true,
-    calls: [contractProcedures.doctors.update],
+    calls: [contractProcedures.practitioners.update],
     method: 'PATCH',
     path: one,
     summary: 'Changes some fields of a doctor',
@@ -131,12 +131,12 @@ export const doctorEndpoints = {
     .input(z.strictObject({ id, ...partialBody }))
     .output(doctor)
     .mutation(async ({ ctx, input }) => {
-      const changed = await contract(ctx).doctors.update({ ...camelKeys(input), ...ctx.basis })
+      const changed = await contract(ctx).practitioners.update({ ...camelKeys(input), ...ctx.basis })
       return oneRecord(ctx, changed, showDoctor)
     }),
 
   deleteDoctor: endpoint({
-    calls: [contractProcedures.doctors.delete],
+    calls: [contractProcedures.practitioners.delete],
     method: 'DELETE',
     path: one,
     summary: 'Deletes a doctor and ends their mappings',
@@ -146,6 +146,6 @@ export const doctorEndpoints = {
     .input(byId)
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
-      await contract(ctx).doctors.delete({ ...input, versions: ctx.basis.versions })
+      await contract(ctx).practitioners.delete({ ...input, versions: ctx.basis.versions })
     }),
 }

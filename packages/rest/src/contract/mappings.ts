@@ -21,7 +21,7 @@ export const mapping = z
     id,
     patient: id,
     doctor: id,
-    ...snakeKeys(assignment.pick({ patientName: true, doctorName: true }).shape),
+    ...snakeKeys(assignment.pick({ patientName: true, practitionerName: true }).shape),
     assigned_at: z.iso.datetime(),
   })
   .meta({ id: 'Mapping' })
@@ -29,12 +29,19 @@ export const mapping = z
 const mappingWithDoctor = mapping.extend({ doctor_details: doctor }).meta({ id: 'MappingWithDoctor' })
 
 type Assignment = z.infer<typeof assignment>
-const showMapping = ({ id, patientId, doctorId, patientName, doctorName, startedAt }: Assignment) => ({
+const showMapping = ({
+  id,
+  patientId,
+  practitionerId,
+  patientName,
+  practitionerName,
+  startedAt,
+}: Assignment) => ({
   id,
   patient: patientId,
-  doctor: doctorId,
+  doctor: practitionerId,
   patient_name: patientName,
-  doctor_name: doctorName,
+  doctor_name: practitionerName,
   assigned_at: startedAt,
 })
 
@@ -75,7 +82,7 @@ const byPatient = (path: `/${string}`) =>
       const team = await core(ctx).assignments.careTeam({ patientId })
       return rows(ctx, cut(team, limit, cursor), member => ({
         ...showMapping(member),
-        doctor_details: showDoctor(member.doctor),
+        doctor_details: showDoctor(member.practitioner),
       }))
     })
 

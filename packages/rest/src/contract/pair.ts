@@ -32,5 +32,5 @@ export const pairOfIdsOrNames = z
   .refine(pair => agree(pair.doctor, pair.doctor_id), { path: ['doctor_id'], error: unlike('doctor') })
   .transform(pair => ({
     patientId: Number(pair.patient ?? pair.patient_id),
-    doctorId: Number(pair.doctor ?? pair.doctor_id),
+    practitionerId: Number(pair.doctor ?? pair.doctor_id),
   }))

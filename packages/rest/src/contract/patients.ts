@@ -3,10 +3,10 @@ import {
   ageOf,
   contractPatient,
   contractPatientChange,
-  doctorSortFields,
   type Patient,
   patient as patientRecord,
   patientSortFields,
+  practitionerSortFields,
 } from '@empanel/api'
 import { z } from 'zod'
 import { readKnownPatient, readNewPatient, readWholePatient } from '../reading/models.ts'
@@ -184,7 +184,7 @@ export const patientEndpoints = {
     }),
 
   myDoctors: endpoint({
-    calls: [contractProcedures.assignments.myDoctors],
+    calls: [contractProcedures.assignments.myPractitioners],
     method: 'GET',
     path: '/api/patients/my-doctors/',
     summary: "The doctors assigned to the caller's records",
@@ -193,7 +193,7 @@ export const patientEndpoints = {
     .input(list)
     .output(z.array(doctor))
     .query(async ({ ctx, input }) => {
-      const asked = askedOf(ctx, input, doctorSortFields)
-      return rows(ctx, await contract(ctx).assignments.myDoctors(asked), showDoctor)
+      const asked = askedOf(ctx, input, practitionerSortFields)
+      return rows(ctx, await contract(ctx).assignments.myPractitioners(asked), showDoctor)
     }),
 }

@@ -52,7 +52,7 @@ export const profileEndpoints = {
   getDoctorProfile: endpoint({
     signedIn: true,
     tagged: true,
-    calls: [contractProcedures.doctors.list],
+    calls: [contractProcedures.practitioners.list],
     refuses: [404],
     method: 'GET',
     path: '/api/doctor-profile/',
@@ -67,7 +67,7 @@ export const profileEndpoints = {
     reads: readDoctor,
     signedIn: true,
     tagged: true,
-    calls: [contractProcedures.doctors.list, contractProcedures.doctors.update],
+    calls: [contractProcedures.practitioners.list, contractProcedures.practitioners.update],
     method: 'PUT',
     path: '/api/doctor-profile/{user_id}/',
     summary: "Changes the caller's own doctor record",
@@ -77,10 +77,10 @@ export const profileEndpoints = {
     .input(z.strictObject({ user_id: accountId, ...doctorBody }))
     .output(doctor)
     .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
-      await mustBeCaller(ctx, 'doctors.update', user_id)
+      await mustBeCaller(ctx, 'practitioners.update', user_id)
       const { id } = await ownDoctor(ctx)
       const change = { id, ...camelKeys(fields), ...ctx.basis }
-      return oneRecord(ctx, await contract(ctx).doctors.update(change), showDoctor)
+      return oneRecord(ctx, await contract(ctx).practitioners.update(change), showDoctor)
     }),
 }
 
@@ -90,7 +90,7 @@ async function ownPatient(ctx: RestContext) {
 }
 
 async function ownDoctor(ctx: RestContext) {
-  const page = await contract(ctx).doctors.list({ owned: true, limit: 1 })
+  const page = await contract(ctx).practitioners.list({ owned: true, limit: 1 })
   return page.items[0] ?? raise(notFound())
 }
 

@@ -1,19 +1,28 @@
 /** `dateOfBirth` -> `date_of_birth`, as a type. */
-type Snake<Name extends string> = Name extends `${infer First}${infer Rest}`
-  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Snake<Rest>}`
+type Underscored<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Underscored<Rest>}`
   : ''
 
 /** `date_of_birth` -> `dateOfBirth`, as a type. */
-type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
-  ? `${First}${Capitalize<Camel<Rest>>}`
+type Humped<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<Humped<Rest>>}`
   : Name
+
+/** The contract is older than the other professions: it calls a practitioner a doctor. */
+type Snake<Name extends string> = Name extends `practitioner${infer Rest}`
+  ? `doctor${Underscored<Rest>}`
+  : Underscored<Name>
+type Camel<Name extends string> = Name extends `doctor${infer Rest}`
+  ? `practitioner${Humped<Rest>}`
+  : Humped<Name>
 
 type SnakeKeys<T> = { [K in keyof T as K extends string ? Snake<K> : never]: T[K] }
 type CamelKeys<T> = { [K in keyof T as K extends string ? Camel<K> : never]: T[K] }
 
-export const toSnake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+export const toSnake = (name: string) =>
+  name.replace(/^practitioner/, 'doctor').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 export const toCamel = (name: string) =>
-  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  name.replace(/^doctor/, 'practitioner').replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** A record, or the shape of a zod object, with snake_case keys and the same values. */
 export function snakeKeys<T extends object>(record: T): SnakeKeys<T> {

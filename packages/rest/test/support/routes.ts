@@ -10,7 +10,7 @@ import { restRouter } from '../../src/contract/router.ts'
 import { emilyCarter, johnDoe } from './seeds.ts'
 
 const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
-const pair: Entry['input'] = ({ id, world }) => ({ patient_id: id, doctor_id: world.spareDoctorId })
+const pair: Entry['input'] = ({ id, world }) => ({ patient_id: id, doctor_id: world.sparePractitionerId })
 const refresh: Entry['input'] = ({ person }) => ({ refresh: person.refresh })
 
 /** A valid body for every route that takes one. */

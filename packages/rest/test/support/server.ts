@@ -62,14 +62,14 @@ const emptying = [
   'idempotency_keys',
   'assignments',
   'patients',
-  'doctors',
+  'practitioners',
   'sign_in_attempts',
   'sessions',
   'users',
 ]
   .map(table => `delete from ${table};`)
   .concat(
-    ['assignments', 'patients', 'doctors', 'users'].map(
+    ['assignments', 'patients', 'practitioners', 'users'].map(
       table => `select setval(pg_get_serial_sequence('${table}', 'id'), 1, false);`,
     ),
   )
@@ -139,7 +139,7 @@ async function exchange(origin: string, method: string, path: string, sent: Sent
 async function contents({ sql }: Connection): Promise<string> {
   const [row] = await sql`select
     (select json_agg(t order by id) from users t) users, (select json_agg(t order by id) from sessions t) sessions,
-    (select json_agg(t order by id) from patients t) patients, (select json_agg(t order by id) from doctors t) doctors,
+    (select json_agg(t order by id) from patients t) patients, (select json_agg(t order by id) from practitioners t) doctors,
     (select json_agg(t order by id) from assignments t) assignments,
     (select json_agg(t order by key_hash) from idempotency_keys t) keys`
   return JSON.stringify(row)

@@ -25,7 +25,7 @@ async function stateOf(sql: Connection['sql']): Promise<State> {
   const timer = setTimeout(resolve, patienceMs, 'database unavailable')
   const read = sql<[{ readOnly: boolean }]>`
     select current_setting('transaction_read_only')::boolean as "readOnly", exists (select from users), exists (select from sessions), exists (select from patients),
-      exists (select from doctors), exists (select from assignments), exists (select from audit_events)`
+      exists (select from practitioners), exists (select from assignments), exists (select from audit_events)`
   const answer = read.then(
     ([{ readOnly }]): State => (readOnly ? 'database read-only' : 'ok'),
     (error: unknown): State => (isAboutTables(error) ? 'tables unreadable' : 'database unavailable'),

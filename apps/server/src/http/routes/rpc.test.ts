@@ -91,17 +91,24 @@ describe('RPC', () => {
   test('45 a refused call of a batch of mutations changes nothing, and the others are made', async () => {
     const before = await countPatients()
     const patient = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' }
-    const reply = await fetch(`${address}/trpc/doctors.create,patients.create,users.changeRole?batch=1`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await staffToken()}` },
-      body: JSON.stringify({ 0: { ...patient, specialty: 'Law' }, 1: patient, 2: { id: 1, role: 'admin' } }),
-    })
+    const reply = await fetch(
+      `${address}/trpc/practitioners.create,patients.create,users.changeRole?batch=1`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await staffToken()}` },
+        body: JSON.stringify({
+          0: { ...patient, specialty: 'Law' },
+          1: patient,
+          2: { id: 1, role: 'admin' },
+        }),
+      },
+    )
     const replies = z.array(batched).parse(await reply.json())
     expect(replies.map(({ error }) => error?.data.httpStatus ?? 200)).toEqual([403, 200, 403])
     expect(await countPatients()).toBe(before + 1)
-    const [doctors] = await server.database.sql`select count(*)::int as n from doctors`
+    const [practitioners] = await server.database.sql`select count(*)::int as n from practitioners`
     const [admins] = await server.database.sql`select count(*)::int as n from users where role = 'admin'`
-    expect([doctors?.n, admins?.n]).toEqual([0, 0])
+    expect([practitioners?.n, admins?.n]).toEqual([0, 0])
   })
 
   test('E50 a batch of 50 is answered, one of 51 refused', async () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { kindsOpen, waitsToSignIn } from './kinds.ts'
 
-test('a clinic where patients and doctors register offers both, and an account for relatives', () => {
+test('a clinic where patients and practitioners register offers both, and an account for relatives', () => {
   const open = kindsOpen({ account: 'patient', accountAlone: 'open', patient: 'open', doctor: 'pending' })
   expect(open).toEqual(['patient', 'doctor', 'account'])
 })
 
-test('doctors find no form where they cannot register', () => {
+test('practitioners find no form where they cannot register', () => {
   const open = kindsOpen({ account: 'patient', accountAlone: 'open', patient: 'open', doctor: 'closed' })
   expect(open).toEqual(['patient', 'account'])
 })

@@ -1,6 +1,6 @@
 import type { EmpanelClient } from '@empanel/client'
 
-/** The kinds of registration: a patient or a doctor with their own record, or an account alone. */
+/** The kinds of registration: a patient or a practitioner with their own record, or an account alone. */
 export const kinds = ['patient', 'doctor', 'account'] as const
 export type Kind = (typeof kinds)[number]
 

@@ -69,8 +69,8 @@ export function PatientFields({ form }: { form: NewcomerForm }) {
   )
 }
 
-/** The fields by which an administrator recognises a doctor. */
-export function DoctorFields({ form }: { form: NewcomerForm }) {
+/** The fields by which an administrator recognises a practitioner. */
+export function PractitionerFields({ form }: { form: NewcomerForm }) {
   return (
     <>
       <TextInput

@@ -12,7 +12,7 @@ import { signIn } from '../../sign-in/sign-in.ts'
 import { explain } from '../../words/explain.ts'
 import { AccountFields } from './account-fields.tsx'
 import { type Kind, kinds, type Registration, waitsToSignIn } from './kinds.ts'
-import { DoctorFields, PatientFields } from './record-fields.tsx'
+import { PatientFields, PractitionerFields } from './record-fields.tsx'
 import { nobody, register } from './register.ts'
 
 /** `open`: the forms to choose from. */
@@ -97,7 +97,7 @@ export function RegisterForm({ registration, open }: Props) {
       </Text>
       <AccountFields form={server.form} />
       {kind === 'patient' && <PatientFields form={server.form} />}
-      {kind === 'doctor' && <DoctorFields form={server.form} />}
+      {kind === 'doctor' && <PractitionerFields form={server.form} />}
       <LeaveGuard unsent={server.unsent} />
     </ServerForm>
   )

@@ -2,10 +2,12 @@ import type { InfiniteData } from '@tanstack/react-query'
 import { api, cache } from '../../server/empanel.ts'
 import type { User } from './roles.ts'
 
-/** Reads everything again that depends on accounts: their sessions, the doctors who have one, and the log. */
+/** Reads everything again that depends on accounts: their sessions, the practitioners who have one, and the log. */
 export async function accountsChanged(): Promise<void> {
   await Promise.all(
-    [api.users, api.sessions, api.doctors, api.audit].map(read => cache.invalidateQueries(read.pathFilter())),
+    [api.users, api.sessions, api.practitioners, api.audit].map(read =>
+      cache.invalidateQueries(read.pathFilter()),
+    ),
   )
 }
 

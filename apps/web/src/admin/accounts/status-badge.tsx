@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core'
-import { PendingBadge } from '../../doctors/pending-badge.tsx'
+import { PendingBadge } from '../../practitioners/pending-badge.tsx'
 import type { User } from './roles.ts'
 
 /** Whether an account can sign in and work. */

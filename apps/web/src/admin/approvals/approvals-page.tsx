@@ -2,56 +2,61 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { DayOf } from '../../dates/times.tsx'
-import { ApproveDoctor } from '../../doctors/approve-doctor.tsx'
-import type { Doctor } from '../../doctors/doctor.ts'
-import { useDeleteDoctor } from '../../doctors/use-delete-doctor.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
+import { ApprovePractitioner } from '../../practitioners/approve-practitioner.tsx'
+import type { Practitioner } from '../../practitioners/practitioner.ts'
+import { useDeletePractitioner } from '../../practitioners/use-delete-practitioner.tsx'
 import { api } from '../../server/empanel.ts'
 import { useMay } from '../../session/use-session.ts'
 import { focusOnward } from '../../tables/focus-onward.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
-import { doctorName, listedName } from '../../words/names.ts'
+import { listedName, practitionerName } from '../../words/names.ts'
 import { WaitingAccounts } from './waiting-accounts.tsx'
 
-/** Approves or declines doctors and others who have registered. */
+/** Approves or declines practitioners and others who have registered. */
 export function ApprovalsPage() {
   const may = useMay()
-  const decline = useDeleteDoctor('decline')
+  const decline = useDeletePractitioner('decline')
   const pages = useInfiniteQuery(
-    api.doctors.list.infiniteQueryOptions(
+    api.practitioners.list.infiniteQueryOptions(
       { status: 'pending', limit: 25 },
       { getNextPageParam: page => page.nextCursor ?? undefined },
     ),
   )
-  const actions = (doctor: Doctor) => (
+  const actions = (practitioner: Practitioner) => (
     <Group gap="xs" justify="flex-end">
-      <ApproveDoctor doctor={doctor} named size="xs" />
-      {may('doctors.delete') === 'all' && (
+      <ApprovePractitioner practitioner={practitioner} named size="xs" />
+      {may('practitioners.delete') === 'all' && (
         <Button
           size="xs"
           variant="default"
-          aria-label={`Decline ${doctorName(doctor)}`}
-          onClick={({ currentTarget: button }) => decline(doctor, () => focusOnward(button))}
+          aria-label={`Decline ${practitionerName(practitioner)}`}
+          onClick={({ currentTarget: button }) => decline(practitioner, () => focusOnward(button))}
         >
           Decline
         </Button>
       )}
     </Group>
   )
-  const columns: Column<Doctor>[] = [
+  const columns: Column<Practitioner>[] = [
     {
       header: 'Name',
-      cell: doctor => (
+      cell: practitioner => (
         <>
-          <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500} size="sm">
-            {listedName(doctor)}
+          <TextLink
+            to="/practitioners/$practitionerId"
+            params={{ practitionerId: practitioner.id }}
+            fw={500}
+            size="sm"
+          >
+            {listedName(practitioner)}
           </TextLink>
           <Text size="sm" c="dimmed" hiddenFrom="sm">
-            {doctor.specialty}
+            {practitioner.specialty}
             <br />
-            {registers(doctor)}
+            {registers(practitioner)}
           </Text>
         </>
       ),
@@ -64,16 +69,16 @@ export function ApprovalsPage() {
   return (
     <Page title="Approvals">
       <Text c="dimmed" mb="md">
-        These doctors registered themselves. Until somebody approves them they reach no patient and are in no
-        list of doctors.
+        These practitioners registered themselves. Until somebody approves them they reach no patient and are
+        in no list of practitioners.
       </Text>
       <Rows
-        label="Doctors waiting for approval"
+        label="Practitioners waiting for approval"
         pages={pages}
         columns={columns}
         empty={
-          <Empty title="No doctor waits for approval" icon={<IconCircleCheck />}>
-            Whoever registers as a doctor appears here.
+          <Empty title="No practitioner waits for approval" icon={<IconCircleCheck />}>
+            Whoever registers as a practitioner appears here.
           </Empty>
         }
       />
@@ -82,5 +87,5 @@ export function ApprovalsPage() {
   )
 }
 
-const registers = ({ licenseNumber, npi }: Doctor) =>
+const registers = ({ licenseNumber, npi }: Practitioner) =>
   [licenseNumber && `Licence ${licenseNumber}`, npi && `NPI ${npi}`].filter(Boolean).join(', ') || 'not given'

@@ -7,17 +7,19 @@ import { useMay } from '../../session/use-session.ts'
 const everyMs = 60_000
 
 /** How many decisions wait for this person, of each kind that the policy lets them make; 0 for the others. */
-export function useWaiting(): { doctors: number; accounts: number; reviews: number } {
+export function useWaiting(): { practitioners: number; accounts: number; reviews: number } {
   const may = useMay()
-  const options = (action: 'doctors.approve' | 'users.update' | 'access.review') => ({
+  const options = (action: 'practitioners.approve' | 'users.update' | 'access.review') => ({
     enabled: may(action) !== undefined,
     refetchInterval: everyMs,
   })
-  const doctors = useQuery(api.doctors.waiting.queryOptions(undefined, options('doctors.approve')))
+  const practitioners = useQuery(
+    api.practitioners.waiting.queryOptions(undefined, options('practitioners.approve')),
+  )
   const accounts = useQuery(api.users.waiting.queryOptions(undefined, options('users.update')))
   const reviews = useQuery(api.access.waiting.queryOptions(undefined, options('access.review')))
   return {
-    doctors: doctors.data?.count ?? 0,
+    practitioners: practitioners.data?.count ?? 0,
     accounts: accounts.data?.count ?? 0,
     reviews: reviews.data?.count ?? 0,
   }

@@ -67,10 +67,10 @@ function Target({ target }: { target: string }) {
   const may = useMay()
   const [kind, number] = target.split('/')
   const id = idOf(number)
-  if (kind === 'doctor' && id && may('doctors.read')) {
+  if (kind === 'practitioner' && id && may('practitioners.read')) {
     return (
-      <TextLink to="/doctors/$doctorId" params={{ doctorId: id }} size="sm">
-        Doctor {id}
+      <TextLink to="/practitioners/$practitionerId" params={{ practitionerId: id }} size="sm">
+        Practitioner {id}
       </TextLink>
     )
   }

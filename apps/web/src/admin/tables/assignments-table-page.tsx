@@ -22,14 +22,14 @@ const columns: Column<Assignment>[] = [
   },
   stored('Patient no.', 'patientId'),
   {
-    header: 'Doctor',
-    cell: ({ doctorId, doctorName }) => (
-      <TextLink size="sm" to="/doctors/$doctorId" params={{ doctorId }}>
-        <bdi>{doctorName}</bdi>
+    header: 'Practitioner',
+    cell: ({ practitionerId, practitionerName }) => (
+      <TextLink size="sm" to="/practitioners/$practitionerId" params={{ practitionerId }}>
+        <bdi>{practitionerName}</bdi>
       </TextLink>
     ),
   },
-  stored('Doctor no.', 'doctorId'),
+  stored('Practitioner no.', 'practitionerId'),
   stored('Role', 'role'),
   stored('Began', 'startedAt'),
   stored('Reason', 'reason'),

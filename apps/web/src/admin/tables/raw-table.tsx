@@ -11,7 +11,7 @@ type Props<Row extends { id: string | number }> = Pick<
   'columns' | 'pages'
 > & {
   /** The noun of the rows, as in "patients". */
-  of: 'patients' | 'doctors' | 'assignments'
+  of: 'patients' | 'practitioners' | 'assignments'
   about: string
   q: string
   onSearch: (words: string) => void

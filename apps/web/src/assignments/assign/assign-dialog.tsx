@@ -17,7 +17,7 @@ type Props = {
   focusAfter: () => HTMLElement | null
 }
 
-/** Assigns a doctor to a patient, in a dialog over the record. */
+/** Assigns a practitioner to a patient, in a dialog over the record. */
 export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAfter }: Props) {
   const [assigned, setAssigned] = useState(false)
   return (
@@ -30,7 +30,7 @@ export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAf
         if (assigned) focusAfter()?.focus({ preventScroll: true })
         setAssigned(false)
       }}
-      title={`Assign a doctor to ${fullName(patient)}`}
+      title={`Assign a practitioner to ${fullName(patient)}`}
       // A slip of the hand must not lose what was entered.
       closeOnClickOutside={false}
       centered

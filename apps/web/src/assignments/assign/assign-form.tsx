@@ -10,7 +10,7 @@ import { useServerForm } from '../../forms/use-server-form.ts'
 import { empanel } from '../../server/empanel.ts'
 import type { AssignmentRole, CareTeamMember } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
-import { DoctorPicker } from './doctor-picker.tsx'
+import { PractitionerPicker } from './practitioner-picker.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { useConflict } from './use-conflict.ts'
 
@@ -23,20 +23,20 @@ type Props = {
   onCancel: () => void
   onDone: () => void
 }
-type Fields = { doctorId: string; role: AssignmentRole; startedOn: string; reason: string }
+type Fields = { practitionerId: string; role: AssignmentRole; startedOn: string; reason: string }
 
-/** The form that assigns a doctor: who, in which role, and since when. */
+/** The form that assigns a practitioner: who, in which role, and since when. */
 export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Props) {
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
-  const [doctor, setDoctor] = useState<Choice | null>(null)
+  const [practitioner, setPractitioner] = useState<Choice | null>(null)
   const conflict = useConflict(patientId)
   /** The primary assignment to end first, if the person chose that. */
   const replaced = useRef<CareTeamMember>(undefined)
 
   const server = useServerForm<Fields>({
     initialValues: {
-      doctorId: '',
+      practitionerId: '',
       role: primary ? 'consulting' : 'primary',
       startedOn: today(),
       reason: '',
@@ -45,27 +45,27 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
     send: async ({ role, startedOn, reason }) => {
       const before = replaced.current
       replaced.current = undefined
-      if (!doctor) {
-        form.setFieldError('doctorId', 'Choose a doctor.')
-        form.getInputNode('doctorId')?.focus()
+      if (!practitioner) {
+        form.setFieldError('practitionerId', 'Choose a practitioner.')
+        form.getInputNode('practitionerId')?.focus()
         return
       }
-      const doctorId = Number(doctor.value)
-      const opened = await conflict.watch(doctorId, async () => {
+      const practitionerId = Number(practitioner.value)
+      const opened = await conflict.watch(practitionerId, async () => {
         if (before) {
           await empanel.assignments.end.mutate({ id: before.id })
           void ledgerChanged()
         }
         return empanel.assignments.create.mutate({
           patientId,
-          doctorId,
+          practitionerId,
           role,
           // Today means now: earlier today somebody else may have been assigned.
           ...(startedOn && startedOn !== today() && { startedAt: beginningOf(startedOn) }),
           ...given({ reason: reason.trim() }),
         })
       })
-      notifications.show({ message: `${opened.doctorName} looks after ${opened.patientName} now.` })
+      notifications.show({ message: `${opened.practitionerName} looks after ${opened.patientName} now.` })
       onDone()
       await ledgerChanged()
     },
@@ -102,7 +102,7 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
             styles={{ label: { whiteSpace: 'normal' } }}
             onClick={() => replace(inTheWay)}
           >
-            End {inTheWay.doctorName}’s assignment as primary and assign
+            End {inTheWay.practitionerName}’s assignment as primary and assign
           </Button>
         )
       }
@@ -112,17 +112,21 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
         </Button>
       }
     >
-      <DoctorPicker
-        chosen={doctor}
+      <PractitionerPicker
+        chosen={practitioner}
         onChoose={choice => {
-          setDoctor(choice)
-          form.clearFieldError('doctorId')
+          setPractitioner(choice)
+          form.clearFieldError('practitionerId')
         }}
-        error={form.errors.doctorId}
-        path="doctorId"
-        taken={new Map(open.map(({ doctorId, role }) => [doctorId, `${role} already`]))}
+        error={form.errors.practitionerId}
+        path="practitionerId"
+        taken={new Map(open.map(({ practitionerId, role }) => [practitionerId, `${role} already`]))}
       />
-      <RoleChoice key={form.key('role')} field={form.getInputProps('role')} primary={primary?.doctorName} />
+      <RoleChoice
+        key={form.key('role')}
+        field={form.getInputProps('role')}
+        primary={primary?.practitionerName}
+      />
       <TextInput
         type="date"
         label="Start date"

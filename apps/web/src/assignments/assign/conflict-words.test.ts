@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { formatMoment } from '../../dates/times.tsx'
 import { conflictInWords, isConflict } from './conflict-words.ts'
 
-const entry = (doctorId: number, role: 'primary' | 'consulting', endedAt: string | null = null) => ({
-  doctorId,
-  doctorName: `Dr. No ${doctorId}`,
+const entry = (practitionerId: number, role: 'primary' | 'consulting', endedAt: string | null = null) => ({
+  practitionerId,
+  practitionerName: `Dr. No ${practitionerId}`,
   role,
   endedAt,
 })
-const house = { doctorId: 1 }
+const house = { practitionerId: 1 }
 
-test('says as what a doctor already looks after the patient', () => {
+test('says as what a practitioner already looks after the patient', () => {
   const words = conflictInWords('already_assigned', { ...house, ledger: [entry(1, 'consulting')] })
-  expect(words).toContain('as consulting doctor')
+  expect(words).toContain('as consulting practitioner')
   expect(words).toContain('end that assignment first')
 })
 
@@ -26,13 +26,15 @@ test('a start before the end of an earlier assignment names the last such end', 
   )
 })
 
-test('names the primary doctor who is in the way', () => {
+test('names the primary practitioner who is in the way', () => {
   const ledger = [entry(7, 'primary'), entry(1, 'primary', '2019-01-01T00:00:00.000Z')]
-  expect(conflictInWords('primary_taken', { ...house, ledger })).toContain('Dr. No 7 is the primary doctor')
+  expect(conflictInWords('primary_taken', { ...house, ledger })).toContain(
+    'Dr. No 7 is the primary practitioner',
+  )
 })
 
 test('has something to say of every conflict while the ledger is not known', () => {
-  for (const reason of ['already_assigned', 'primary_taken', 'patient_deceased', 'doctor_pending']) {
+  for (const reason of ['already_assigned', 'primary_taken', 'patient_deceased', 'practitioner_pending']) {
     if (!isConflict(reason)) throw new Error(`${reason} is not known`)
     expect(conflictInWords(reason, { ...house, ledger: [] })).not.toBe('')
   }

@@ -2,7 +2,7 @@ import { Radio, type RadioGroupProps, Stack } from '@mantine/core'
 
 type Props = {
   field: Pick<RadioGroupProps, 'defaultValue' | 'value' | 'onChange' | 'error'>
-  /** Who is the primary doctor now. */
+  /** Who is the primary practitioner now. */
   primary: string | undefined
 }
 

@@ -5,18 +5,18 @@ import type { CareTeamMember } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
 import { type Conflict, conflictInWords, isConflict } from './conflict-words.ts'
 
-/** Remembers why the last attempt to assign a doctor was refused. */
+/** Remembers why the last attempt to assign a practitioner was refused. */
 export function useConflict(patientId: number) {
-  const [refused, setRefused] = useState<{ conflict: Conflict; doctorId: number }>()
+  const [refused, setRefused] = useState<{ conflict: Conflict; practitionerId: number }>()
   return {
     /** Makes an attempt and remembers the reason of a refusal. */
-    async watch<Result>(doctorId: number, attempt: () => Promise<Result>): Promise<Result> {
+    async watch<Result>(practitionerId: number, attempt: () => Promise<Result>): Promise<Result> {
       setRefused(undefined)
       try {
         return await attempt()
       } catch (error) {
         if (error instanceof EmpanelError && isConflict(error.reason)) {
-          setRefused({ conflict: error.reason, doctorId })
+          setRefused({ conflict: error.reason, practitionerId })
           // Somebody else was quicker: show the ledger as it is now.
           void ledgerChanged()
           if (error.reason === 'patient_deceased')
@@ -26,7 +26,8 @@ export function useConflict(patientId: number) {
       }
     },
     inWords: (ledger: CareTeamMember[], mayEnd: boolean): string | undefined =>
-      refused && conflictInWords(refused.conflict, { doctorId: refused.doctorId, ledger, mayEnd }),
+      refused &&
+      conflictInWords(refused.conflict, { practitionerId: refused.practitionerId, ledger, mayEnd }),
     /** The open primary assignment, if that was the reason. */
     primaryInTheWay: (ledger: CareTeamMember[]): CareTeamMember | undefined =>
       refused?.conflict === 'primary_taken'

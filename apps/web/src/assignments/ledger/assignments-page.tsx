@@ -20,7 +20,7 @@ export function AssignmentsPage() {
       <SimpleGrid cols={{ base: 1, sm: 2 }} mb="md" component="search" aria-label="Filter the assignments">
         <SearchField
           label="Search assignments"
-          placeholder="Names of patient or doctor"
+          placeholder="Names of patient or practitioner"
           value={q}
           onSearch={q => show({ q })}
         />

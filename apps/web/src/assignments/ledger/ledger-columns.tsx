@@ -6,8 +6,8 @@ import type { Scope } from '../../session/session.ts'
 import { useMay } from '../../session/use-session.ts'
 import type { Column } from '../../tables/rows.tsx'
 import type { Assignment } from '../assignment.ts'
-import { DoctorLink } from '../doctor-link.tsx'
 import { EndAssignment } from '../end-assignment.tsx'
+import { PractitionerLink } from '../practitioner-link.tsx'
 import { RoleBadge } from '../role-badge.tsx'
 
 /** The ledger's columns. On phones the first column holds the whole assignment. `now`: open ones can be ended. */
@@ -17,7 +17,7 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
   // A row does not say who owns the record: the record's page offers what has a narrower scope than the ledger.
   const reaches = (scope: Scope | undefined) => scope === 'all' || (scope !== undefined && scope === reads)
   const mayEnd = now && reaches(may('assignments.end'))
-  const mayUndo = reaches(may('assignments.create')) && may('doctors.read') !== undefined
+  const mayUndo = reaches(may('assignments.create')) && may('practitioners.read') !== undefined
   const readsPatients = may('patients.read') !== undefined
   return [
     {
@@ -40,7 +40,7 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
           )}
           <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
             <Group gap="xs" mb={2}>
-              <Doctor assignment={assignment} />
+              <Practitioner assignment={assignment} />
               <RoleBadge role={assignment.role} />
             </Group>
             <Text span size="sm" c="dimmed">
@@ -51,7 +51,7 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
         </>
       ),
     },
-    { header: 'Doctor', wide: true, cell: assignment => <Doctor assignment={assignment} /> },
+    { header: 'Practitioner', wide: true, cell: assignment => <Practitioner assignment={assignment} /> },
     {
       header: 'Role',
       wide: true,
@@ -114,10 +114,10 @@ const Whole = ({ children }: { children: ReactNode }) => (
   </Box>
 )
 
-const Doctor = ({ assignment }: { assignment: Assignment }) => (
-  <DoctorLink doctorId={assignment.doctorId} size="sm">
-    <bdi>{assignment.doctorName}</bdi>
-  </DoctorLink>
+const Practitioner = ({ assignment }: { assignment: Assignment }) => (
+  <PractitionerLink practitionerId={assignment.practitionerId} size="sm">
+    <bdi>{assignment.practitionerName}</bdi>
+  </PractitionerLink>
 )
 
 const Period = ({ assignment: { startedAt, endedAt } }: { assignment: Assignment }) =>

@@ -67,14 +67,14 @@ function Nothing({ state, asOf }: Pick<Props, 'state' | 'asOf'>) {
     <Empty title={state === 'open' ? 'No assignment is open' : 'There is no assignment yet'}>
       {may('assignments.create') && may('patients.read') ? (
         <>
-          Open the record of a patient to assign a doctor.
+          Open the record of a patient to assign a practitioner.
           <br />
           <LinkButton to="/patients" mt="xs" size="xs" variant="default">
             Choose a patient
           </LinkButton>
         </>
       ) : (
-        'They appear here when the clinic assigns a doctor.'
+        'They appear here when the clinic assigns a practitioner.'
       )}
     </Empty>
   )

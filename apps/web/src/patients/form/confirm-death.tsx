@@ -34,15 +34,16 @@ export function deathConfirmed({ patient, day, team }: Death): Promise<boolean> 
 }
 
 function Ending({ team }: Pick<Death, 'team'>) {
-  if (team?.length === 0) return 'No doctor is assigned at present, so no assignment ends.'
-  if (!team) return 'All open assignments of doctors end. To clear the date later does not open them again.'
+  if (team?.length === 0) return 'No practitioner is assigned at present, so no assignment ends.'
+  if (!team)
+    return 'All open assignments of practitioners end. To clear the date later does not open them again.'
   return (
     <>
       These assignments end. To clear the date later does not open them again.
       <List mt="xs" size="sm">
-        {team.map(({ id, doctorName, role }) => (
+        {team.map(({ id, practitionerName, role }) => (
           <List.Item key={id}>
-            <bdi>{doctorName}</bdi>, {role}
+            <bdi>{practitionerName}</bdi>, {role}
           </List.Item>
         ))}
       </List>

@@ -47,7 +47,7 @@ export function NewPatientPage() {
             {keepsOwn
               ? 'For yourself or somebody you care for. The record belongs to your account.'
               : 'Whether somebody of the same name and date of birth is on record is looked up as you type.'}
-            {may('assignments.create') && ' A doctor can be assigned as soon as it is saved.'}
+            {may('assignments.create') && ' A practitioner can be assigned as soon as it is saved.'}
           </>
         }
         action={keepsOwn ? 'Add record' : 'Add patient'}

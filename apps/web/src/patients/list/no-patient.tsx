@@ -28,7 +28,7 @@ export function NoPatient() {
     return (
       <Empty
         icon={<IconCheck />}
-        title={keepsOwn ? 'Every record has a doctor' : 'Every patient has a doctor'}
+        title={keepsOwn ? 'Every record has a practitioner' : 'Every patient has a practitioner'}
       >
         <ClearSearch onClear={() => filter({ only: undefined })}>Show all</ClearSearch>
       </Empty>

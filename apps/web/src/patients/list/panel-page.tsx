@@ -105,8 +105,8 @@ export function PanelPage() {
             </Empty>
           ) : (
             <Empty title="Nobody is on your panel yet">
-              {me.doctorId === null
-                ? 'No doctor’s entry belongs to your account.'
+              {me.practitionerId === null
+                ? 'No practitioner’s entry belongs to your account.'
                 : 'The patients whom the clinic assigns to you appear here.'}
             </Empty>
           )

@@ -31,10 +31,10 @@ export function PatientFilters() {
             aria-label={keepsOwn ? 'Which records' : 'Which patients'}
             w={{ base: '100%', xs: 'auto' }}
             value={only ?? 'all'}
-            onChange={chosen => filter({ only: chosen === 'without-doctor' ? chosen : undefined })}
+            onChange={chosen => filter({ only: chosen === 'without-practitioner' ? chosen : undefined })}
             data={[
               { value: 'all', label: 'All' },
-              { value: 'without-doctor', label: 'Without a doctor' },
+              { value: 'without-practitioner', label: 'Without a practitioner' },
             ]}
           />
         </Grid.Col>

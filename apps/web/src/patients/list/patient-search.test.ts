@@ -8,7 +8,7 @@ test('an address without anything of ours asks for every patient', () => {
 })
 
 test('what an address asks for is kept', () => {
-  const search = { q: 'da silva', born: '1980-02-29', sort: 'born', only: 'without-doctor' }
+  const search = { q: 'da silva', born: '1980-02-29', sort: 'born', only: 'without-practitioner' }
   expect(patientSearch(search)).toEqual(search)
   const panel = { q: '12', sort: 'newest', assignmentRole: 'consulting' }
   expect(panelSearch({ ...panel, q: 12 })).toEqual(panel)

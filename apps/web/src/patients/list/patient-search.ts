@@ -32,7 +32,7 @@ export function patientSearch({ q, born, sort, only }: RawSearch) {
     q: textOf(q),
     born: dayOf(born),
     sort: sortsOf(sort),
-    only: oneOf(only, ['without-doctor']),
+    only: oneOf(only, ['without-practitioner']),
   })
 }
 export type PatientSearch = ReturnType<typeof patientSearch>

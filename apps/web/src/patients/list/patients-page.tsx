@@ -23,12 +23,12 @@ export function PatientsPage() {
   const keepsOwn = useKeepsOwn()
   const mayBreakGlass = useMayBreakGlass()
   const { q, born, sort, only } = useSearch({ from: '/in/shell/patients' })
-  const withoutDoctor = only === 'without-doctor' && may('assignments.create') !== undefined
+  const withoutPractitioner = only === 'without-practitioner' && may('assignments.create') !== undefined
   const pages = useInfiniteQuery(
     api.patients.list.infiniteQueryOptions(
       {
         ...soughtBy({ q, born }),
-        ...(withoutDoctor && { withoutDoctor }),
+        ...(withoutPractitioner && { withoutPractitioner }),
         // A search shows its best matches first, unless the person chose an order.
         ...given({ sort: sort ?? (q === undefined ? ('name' as const) : undefined) }),
         limit: 25,
@@ -36,7 +36,7 @@ export function PatientsPage() {
       { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   )
-  const narrowed = q !== undefined || born !== undefined || withoutDoctor
+  const narrowed = q !== undefined || born !== undefined || withoutPractitioner
   const nothing = !narrowed && !pages.isPlaceholderData && pages.data?.pages[0]?.items.length === 0
   return (
     <Page
@@ -66,7 +66,7 @@ export function PatientsPage() {
         label={keepsOwn ? 'My records' : 'Patients'}
         pages={pages}
         columns={
-          withoutDoctor
+          withoutPractitioner
             ? [
                 ...columns,
                 {
@@ -84,7 +84,7 @@ export function PatientsPage() {
   )
 }
 
-/** The link to assign a doctor, unless the patient has died or is out of the person's reach. */
+/** The link to assign a practitioner, unless the patient has died or is out of the person's reach. */
 function Assign({ patient }: { patient: ListedPatient }) {
   const covers = useCovers(patient)
   return patient.deceasedOn === null && covers('assignments.create') && <AssignLink patient={patient} />

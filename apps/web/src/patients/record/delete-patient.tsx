@@ -38,8 +38,8 @@ export function DeletePatient({ patient }: { patient: Patient }) {
       centered: true,
       children: (
         <Text size="sm">
-          The record leaves every list, for everybody, and all open assignments of doctors to {name} end now.
-          The ledger of assignments and the audit log keep what was. This cannot be undone here.
+          The record leaves every list, for everybody, and all open assignments of practitioners to {name} end
+          now. The ledger of assignments and the audit log keep what was. This cannot be undone here.
         </Text>
       ),
       labels: { confirm: 'Delete record', cancel: 'Cancel' },

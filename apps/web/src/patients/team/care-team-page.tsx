@@ -11,7 +11,7 @@ import { useMay } from '../../session/use-session.ts'
 import { merged, readMore } from '../../tables/moving-pages.ts'
 import { RecordTeam } from './record-team.tsx'
 
-/** The doctors who look after one's own records, now and before. */
+/** The practitioners who look after one's own records, now and before. */
 export function CareTeamPage() {
   const may = useMay()
   const records = useInfiniteQuery(

@@ -29,10 +29,10 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
   const box = useRef<HTMLDivElement>(null)
   const own = patient.ownerId === me.id
   const deceased = patient.deceasedOn !== null
-  const mayAssign = covers('assignments.create') && may('doctors.read') !== undefined && !deceased
+  const mayAssign = covers('assignments.create') && may('practitioners.read') !== undefined && !deceased
   const assign = mayAssign && (
     <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={startAssigning}>
-      Assign a doctor
+      Assign a practitioner
     </Button>
   )
   const somebody = team.data?.some(({ endedAt }) => endedAt === null)

@@ -14,7 +14,7 @@ import { fullName } from '../../words/names.ts'
 import type { ListedPatient } from '../patient.ts'
 import { type Member, TeamMember } from './team-member.tsx'
 
-/** The doctors of one record; earlier ones are shown on demand. */
+/** The practitioners of one record; earlier ones are shown on demand. */
 export function RecordTeam({ record }: { record: ListedPatient }) {
   const may = useMay()
   const team = useQuery(api.assignments.careTeam.queryOptions({ patientId: record.id, state: 'all' }))
@@ -40,7 +40,7 @@ export function RecordTeam({ record }: { record: ListedPatient }) {
           return (
             <>
               {now.length === 0 ? (
-                <Empty icon={<IconStethoscope />} title="No doctor is assigned at present">
+                <Empty icon={<IconStethoscope />} title="No practitioner is assigned at present">
                   {may('assignments.create')
                     ? 'Open the record to assign one.'
                     : 'The clinic assigns one, who then appears here.'}
@@ -78,10 +78,10 @@ function Earlier({ members, name }: { members: Member[]; name: string }) {
           opened ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />
         }
       >
-        Earlier doctors ({members.length})
+        Earlier practitioners ({members.length})
       </Button>
       <Collapse expanded={opened} id={list}>
-        <Entries label={`Earlier doctors of ${name}`}>
+        <Entries label={`Earlier practitioners of ${name}`}>
           {members.map(member => (
             <TeamMember key={member.id} member={member} />
           ))}

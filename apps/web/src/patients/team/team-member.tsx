@@ -6,25 +6,29 @@ import { Mail, Phone } from '../../page/contact.tsx'
 import { Entry } from '../../page/entry.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
-import { doctorName } from '../../words/names.ts'
+import { practitionerName } from '../../words/names.ts'
 
 export type Member = Awaited<ReturnType<EmpanelClient['assignments']['careTeam']['query']>>[number]
 
-/** A doctor of one's own record: how to reach them, and from when to when they are assigned. */
+/** A practitioner of one's own record: how to reach them, and from when to when they are assigned. */
 export function TeamMember({ member }: { member: Member }) {
-  const { role, startedAt, endedAt, doctor } = member
-  const seesDoctor = useSeesDoctor(member)
+  const { role, startedAt, endedAt, practitioner } = member
+  const seesPractitioner = useSeesPractitioner(member)
   return (
     <Entry
       name={
         <>
-          {seesDoctor ? (
-            <TextLink to="/doctors/$doctorId" params={{ doctorId: doctor.id }} fw={500}>
-              <bdi>{doctorName(doctor)}</bdi>
+          {seesPractitioner ? (
+            <TextLink
+              to="/practitioners/$practitionerId"
+              params={{ practitionerId: practitioner.id }}
+              fw={500}
+            >
+              <bdi>{practitionerName(practitioner)}</bdi>
             </TextLink>
           ) : (
             <Text fw={500}>
-              <bdi>{doctorName(doctor)}</bdi>
+              <bdi>{practitionerName(practitioner)}</bdi>
             </Text>
           )}
           <RoleBadge role={role} />
@@ -32,7 +36,7 @@ export function TeamMember({ member }: { member: Member }) {
       }
       about={
         <>
-          {doctor.specialty}
+          {practitioner.specialty}
           {endedAt === null ? ', since ' : ', '}
           <DayOf at={startedAt} />
           {endedAt !== null && (
@@ -41,16 +45,16 @@ export function TeamMember({ member }: { member: Member }) {
               <DayOf at={endedAt} />
             </>
           )}
-          {endedAt === null && doctor.phoneNumber && (
+          {endedAt === null && practitioner.phoneNumber && (
             <>
               <br />
-              <Phone number={doctor.phoneNumber} />
+              <Phone number={practitioner.phoneNumber} />
             </>
           )}
-          {endedAt === null && doctor.email && (
+          {endedAt === null && practitioner.email && (
             <>
               <br />
-              <Mail address={doctor.email} />
+              <Mail address={practitioner.email} />
             </>
           )}
         </>
@@ -59,12 +63,12 @@ export function TeamMember({ member }: { member: Member }) {
   )
 }
 
-/** Whether the doctor's page can be opened. Deleted doctors have none; scope `assigned` covers open assignments only. */
-function useSeesDoctor({ endedAt, doctor }: Member): boolean {
+/** Whether the practitioner's page can be opened. Deleted practitioners have none; scope `assigned` covers open assignments only. */
+function useSeesPractitioner({ endedAt, practitioner }: Member): boolean {
   const may = useMay()
   const { me } = useSignedIn()
-  const scope = may('doctors.read')
-  if (doctor.deleted) return false
-  if (scope === 'own') return doctor.userId === me.id
+  const scope = may('practitioners.read')
+  if (practitioner.deleted) return false
+  if (scope === 'own') return practitioner.userId === me.id
   return scope === 'all' || (scope === 'assigned' && endedAt === null)
 }

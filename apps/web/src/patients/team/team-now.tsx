@@ -13,7 +13,7 @@ type Props = {
   deceased: boolean
   mayEnd: boolean
   mayAssign: boolean
-  /** The button that assigns a doctor. */
+  /** The button that assigns a practitioner. */
   assign: ReactNode
   /** The element that gets the focus when a button disappears. */
   focusAfter: () => HTMLElement | null
@@ -36,11 +36,11 @@ export function TeamNow({ members, own, deceased, mayEnd, mayAssign, assign, foc
       ) : (
         <Empty
           icon={<IconStethoscope />}
-          title={`${own ? 'No doctor is assigned' : 'Nobody looks after this patient'} ${ended.length > 0 ? 'now' : 'yet'}`}
+          title={`${own ? 'No practitioner is assigned' : 'Nobody looks after this patient'} ${ended.length > 0 ? 'now' : 'yet'}`}
         >
           {deceased
             ? 'The patient has died: nobody can be assigned any more.'
-            : assign || 'The clinic assigns a doctor, who then appears here.'}
+            : assign || 'The clinic assigns a practitioner, who then appears here.'}
         </Empty>
       )}
       {ended.length > 0 && (

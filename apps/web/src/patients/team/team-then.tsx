@@ -10,7 +10,7 @@ export function TeamThen({ members, day, own }: { members: CareTeamMember[]; day
   return members.length === 0 ? (
     <Empty
       icon={<IconStethoscope />}
-      title={`${own ? 'No doctor was assigned' : 'Nobody looked after this patient'} on ${formatDay(day)}`}
+      title={`${own ? 'No practitioner was assigned' : 'Nobody looked after this patient'} on ${formatDay(day)}`}
     />
   ) : (
     <>

@@ -2,7 +2,7 @@ import { Box, Group, Text, Timeline } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { CareTeamMember } from '../../assignments/assignment.ts'
-import { DoctorLink } from '../../assignments/doctor-link.tsx'
+import { PractitionerLink } from '../../assignments/practitioner-link.tsx'
 import { RoleBadge } from '../../assignments/role-badge.tsx'
 import { DayOf } from '../../dates/times.tsx'
 import { Phone } from '../../page/contact.tsx'
@@ -18,7 +18,7 @@ type Props = {
   action?: (member: CareTeamMember) => ReactNode
 }
 
-/** Assignments as a timeline: doctor, role, and from when to when. */
+/** Assignments as a timeline: practitioner, role, and from when to when. */
 export function TeamTimeline({ label, members, ended = false, own, action }: Props) {
   return (
     <Timeline
@@ -38,13 +38,13 @@ export function TeamTimeline({ label, members, ended = false, own, action }: Pro
           <Group justify="space-between" align="flex-start" gap="xs">
             <Box miw={0} flex="1 1 180px" style={{ overflowWrap: 'anywhere' }}>
               <Group gap="xs">
-                <DoctorLink
-                  doctorId={member.doctorId}
+                <PractitionerLink
+                  practitionerId={member.practitionerId}
                   ofMine={own && member.endedAt === null}
                   fw={ended ? 400 : 600}
                 >
-                  <bdi>{member.doctorName}</bdi>
-                </DoctorLink>
+                  <bdi>{member.practitionerName}</bdi>
+                </PractitionerLink>
                 <RoleBadge role={member.role} />
               </Group>
               <About member={member} ended={ended} />
@@ -58,13 +58,13 @@ export function TeamTimeline({ label, members, ended = false, own, action }: Pro
 }
 
 function About({ member, ended }: { member: CareTeamMember; ended: boolean }) {
-  const { startedAt, endedAt, reason, endReason, doctor } = member
+  const { startedAt, endedAt, reason, endReason, practitioner } = member
   return (
     <Text component="div" size="sm" c="dimmed" mt={2}>
-      {!ended && <div>{doctor.specialty}</div>}
-      {!ended && doctor.phoneNumber && (
+      {!ended && <div>{practitioner.specialty}</div>}
+      {!ended && practitioner.phoneNumber && (
         <div>
-          <Phone number={doctor.phoneNumber} />
+          <Phone number={practitioner.phoneNumber} />
         </div>
       )}
       <div>

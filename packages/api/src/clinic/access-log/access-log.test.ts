@@ -34,7 +34,7 @@ beforeEach(async () => {
 test('62 a patient sees who opened their record, when, and why that was allowed', async () => {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
-  await addAssignment(db, { patientId, doctorId: doctor.id })
+  await addAssignment(db, { patientId, practitionerId: doctor.id })
   const began = Date.now()
   await staff.patients.get({ id: patientId })
   await callAs(testServices(db, 'minimum-necessary'), { userId: user.id, role: 'doctor' }).patients.panel({})

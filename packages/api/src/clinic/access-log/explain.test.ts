@@ -47,11 +47,11 @@ test('an explanation names what decides: the role, an assignment, a grant or the
   })
   const { id } = await as(user.id, 'doctor').access.breakGlass({ patientId, reason })
   expect(await why(user.id)).toMatchObject({ allowed: true, because: 'break-glass', grant: { id, reason } })
-  const link = await addAssignment(db, { patientId, doctorId: doctor.id, role: 'primary' })
+  const link = await addAssignment(db, { patientId, practitionerId: doctor.id, role: 'primary' })
   const assigned = await why(user.id)
   expect(assigned).toMatchObject({ allowed: true, because: 'assigned', grant: null })
   expect(assigned.assignment).toEqual({
-    ...{ id: link.id, doctorId: doctor.id, role: 'primary', startedAt: link.startedAt },
+    ...{ id: link.id, practitionerId: doctor.id, role: 'primary', startedAt: link.startedAt },
   })
   expect(assigned.text).toBe(
     `Test Person can open this record: it is assigned to this patient as primary doctor since ${link.startedAt.slice(0, 10)}.`,
@@ -66,11 +66,11 @@ test('an explanation names what decides: the role, an assignment, a grant or the
 test('an account that is disabled, waits or has no cell reaches nothing, whatever else it has', async () => {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db, { status: 'pending' })
-  await addAssignment(db, { patientId, doctorId: doctor.id })
+  await addAssignment(db, { patientId, practitionerId: doctor.id })
   const nothing = { allowed: false, assignment: null, grant: null }
   expect(await why(user.id)).toMatchObject({
     ...nothing,
-    because: 'doctor-pending',
+    because: 'practitioner-pending',
     role: 'pending',
     scope: null,
   })

@@ -1,4 +1,4 @@
-import { assignments, auditEvents, breakGlassGrants, doctors, patients, users } from '@empanel/db'
+import { assignments, auditEvents, breakGlassGrants, patients, practitioners, users } from '@empanel/db'
 import { and, arrayContains, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { effectiveRole } from '../../identity/sessions/authenticate.ts'
@@ -36,10 +36,15 @@ type Account = { name: string; status: UserStatus; role: Role }
 
 async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promise<Account> {
   const [found] = await ctx.db
-    .select({ name: users.name, role: users.role, status: users.status, doctorStatus: doctors.status })
+    .select({
+      name: users.name,
+      role: users.role,
+      status: users.status,
+      practitionerStatus: practitioners.status,
+    })
     .from(users)
     .innerJoin(patients, and(eq(patients.id, patientId), patientsWithin(ctx)))
-    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .leftJoin(practitioners, and(eq(practitioners.userId, users.id), isNull(practitioners.deletedAt)))
     .where(and(eq(users.id, userId), known[ctx.scope](ctx, patientId)))
   if (!found) throw notFound()
   const { name, status } = found
@@ -65,7 +70,8 @@ async function causeOf(ctx: Permitted, { status, role }: Account, input: Input):
   const scope = scopeOf(ctx.policy, role, action) ?? null
   const nothing = { scope, assignment: null, grant: null }
   if (status !== 'active') return { ...nothing, because: `account-${status}` }
-  if (scope === null) return { ...nothing, because: role === 'pending' ? 'doctor-pending' : 'cell-empty' }
+  if (scope === null)
+    return { ...nothing, because: role === 'pending' ? 'practitioner-pending' : 'cell-empty' }
 
   const theirs = { ...ctx, actor: { userId: input.userId, role, sessionId: null }, action, scope } as const
   const reach = await reachOf(theirs, input.patientId)
@@ -89,11 +95,18 @@ async function reachOf(theirs: Permitted, patientId: number) {
 }
 
 async function findAssignment({ db }: Permitted, { userId, patientId }: Input) {
-  const { id, doctorId, role, startedAt } = assignments
+  const { id, practitionerId, role, startedAt } = assignments
   const [assignment = null] = await db
-    .select({ id, doctorId, role, startedAt })
+    .select({ id, practitionerId, role, startedAt })
     .from(assignments)
-    .innerJoin(doctors, and(eq(doctors.id, doctorId), eq(doctors.userId, userId), isNull(doctors.deletedAt)))
+    .innerJoin(
+      practitioners,
+      and(
+        eq(practitioners.id, practitionerId),
+        eq(practitioners.userId, userId),
+        isNull(practitioners.deletedAt),
+      ),
+    )
     .where(and(eq(assignments.patientId, patientId), isNull(assignments.endedAt)))
   return assignment
 }

@@ -11,7 +11,7 @@ export const explainInput = z.strictObject({ userId: rowId, patientId: rowId })
 const causes = [
   'account-disabled',
   'account-pending',
-  'doctor-pending',
+  'practitioner-pending',
   'cell-empty',
   'not-own',
   'not-assigned',
@@ -23,7 +23,7 @@ const causes = [
 
 const deciding = createSelectSchema(assignments, { startedAt: z.string() }).pick({
   id: true,
-  doctorId: true,
+  practitionerId: true,
   role: true,
   startedAt: true,
 })
@@ -56,7 +56,7 @@ export const sentenceOf = (facts: Facts): string =>
 const reasons: Record<Facts['because'], (facts: Facts) => string> = {
   'account-disabled': () => 'the account is disabled',
   'account-pending': () => 'the account waits for approval',
-  'doctor-pending': () => 'the account has no doctor record that is approved',
+  'practitioner-pending': () => 'the account has no doctor record that is approved',
   'cell-empty': ({ role }) => `the role ${role} may read no patient`,
   'not-own': ({ role }) => `the role ${role} may read records of its own account, and this is none`,
   'not-assigned': ({ role }) =>

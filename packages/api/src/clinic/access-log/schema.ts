@@ -19,7 +19,7 @@ const shown = {
   ip: true,
 } as const
 
-/** An entry of the trail. `basis`: the scope that allowed the access; `target`: another row acted on, as `doctor/5`. */
+/** An entry of the trail. `basis`: the scope that allowed the access; `target`: another row acted on, as `practitioner/5`. */
 export const auditEvent = createSelectSchema(auditEvents, { at: z.string() }).pick(shown).extend({
   /** Null for strangers. */
   actorName: z.string().nullable(),

@@ -1,4 +1,4 @@
-import { assignments, doctors, patients } from '@empanel/db'
+import { assignments, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -17,9 +17,9 @@ import { counted, countLimit, totalOf, toWholePage, wholeListOf, wholePageOf } f
 export const assignmentSortFields = [
   'id',
   'patient',
-  'doctor',
+  'practitioner',
   'patientName',
-  'doctorName',
+  'practitionerName',
   'assignedAt',
 ] as const
 type Field = (typeof assignmentSortFields)[number]
@@ -27,9 +27,9 @@ type Field = (typeof assignmentSortFields)[number]
 const keys: Record<Field, SortKey> = {
   id: { by: sql`${assignments.id}`, kind: 'integer' },
   patient: { by: sql`${assignments.patientId}`, kind: 'integer' },
-  doctor: { by: sql`${assignments.doctorId}`, kind: 'integer' },
+  practitioner: { by: sql`${assignments.practitionerId}`, kind: 'integer' },
   patientName: nameKeys(patients).name,
-  doctorName: nameKeys(doctors).name,
+  practitionerName: nameKeys(practitioners).name,
   assignedAt: { by: sql`${assignments.startedAt}`, kind: 'timestamptz' },
 }
 
@@ -59,7 +59,7 @@ const selectWhole = prepared((ctx, { after, limit, ...names }: Placeholders, ord
     .select({ ...assignmentColumns, place: order.place })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
-    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
     .where(and(conditions(ctx, names, searched), sorted ? onPage(ctx, ordering, searched) : undefined))
     .orderBy(...order.columns)
     .limit(limit)
@@ -74,11 +74,13 @@ function onPage(ctx: AnyCaller, ordering: Input['ordering'], { after, order = []
   const patient = isKey('patientName')
     ? sql`join ${patients} on ${eq(patients.id, assignments.patientId)} and ${patientsWithin(ctx)}`
     : sql``
-  const doctor = isKey('doctorName') ? sql`join ${doctors} on ${eq(doctors.id, assignments.doctorId)}` : sql``
+  const practitioner = isKey('practitionerName')
+    ? sql`join ${practitioners} on ${eq(practitioners.id, assignments.practitionerId)}`
+    : sql``
   const deleted = sql`not exists (
     select from ${patients} where ${patients.id} = ${assignments.patientId} and ${patients.deletedAt} is not null)`
   return sql`${assignments.id} = any(array(
-    select ${assignments.id} from ${assignments} ${patient} ${doctor}
+    select ${assignments.id} from ${assignments} ${patient} ${practitioner}
     where ${and(within('open'), isKey('patientName') ? undefined : deleted, after)}
     order by ${sql.join(order, sql`, `)} limit ${limit}))`
 }
@@ -97,7 +99,7 @@ const countWhole = prepared((ctx, names: Placeholders) => {
     .select({ id: assignments.id })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
-    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
     .where(conditions(ctx, names, { order: undefined, limit }))
     .limit(countLimit)
     .as('found')

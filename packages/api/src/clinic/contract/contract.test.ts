@@ -5,9 +5,9 @@ import { PostgresJsPreparedQuery } from 'drizzle-orm/postgres-js'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   testContext,
@@ -43,7 +43,7 @@ const flat = (procedures: object): [string, AnyTRPCProcedure][] => Object.entrie
 test('63 no list of patients carries the medical history; the record and the contract’s lists do', async () => {
   const { user, doctor } = await addDoctorAccount(connection.db)
   const { id } = await addPatient(connection.db, { medicalHistory: 'x'.repeat(20_000) })
-  await addAssignment(connection.db, { patientId: id, doctorId: doctor.id })
+  await addAssignment(connection.db, { patientId: id, practitionerId: doctor.id })
   const actor = { userId: user.id, role: 'doctor' } as const
   const open = callAs(testServices(connection.db), actor).patients
   const whole = contractAs(actor).patients
@@ -82,9 +82,9 @@ test('38 39 whole lists show only what the caller reaches', async () => {
   const { user, doctor } = await addDoctorAccount(db)
   const owner = await addUser(db)
   const mine = await addPatient(db, { ownerId: owner.id })
-  const link = await addAssignment(db, { patientId: mine.id, doctorId: doctor.id })
+  const link = await addAssignment(db, { patientId: mine.id, practitionerId: doctor.id })
   const other = await addPatient(db)
-  await addAssignment(db, { patientId: other.id, doctorId: (await addDoctor(db)).id })
+  await addAssignment(db, { patientId: other.id, practitionerId: (await addPractitioner(db)).id })
   const patient = contractAs({ userId: owner.id, role: 'patient' })
   const idsOf = ({ items, total }: { items: { id: number }[]; total: number }) => ({
     ids: items.map(({ id }) => id),
@@ -92,10 +92,10 @@ test('38 39 whole lists show only what the caller reaches', async () => {
   })
   expect(idsOf(await patient.patients.list({}))).toEqual({ ids: [mine.id], total: 1 })
   expect(idsOf(await patient.assignments.list({}))).toEqual({ ids: [link.id], total: 1 })
-  expect(idsOf(await patient.assignments.myDoctors({}))).toEqual({ ids: [doctor.id], total: 1 })
+  expect(idsOf(await patient.assignments.myPractitioners({}))).toEqual({ ids: [doctor.id], total: 1 })
   const self = contractAs({ userId: user.id, role: 'doctor' })
   expect(idsOf(await self.patients.panel({}))).toEqual({ ids: [mine.id], total: 1 })
   await sql`update assignments set ended_at = now() where id = ${link.id}`
   expect(idsOf(await self.patients.panel({}))).toEqual({ ids: [], total: 0 })
-  expect(idsOf(await patient.assignments.myDoctors({}))).toEqual({ ids: [], total: 0 })
+  expect(idsOf(await patient.assignments.myPractitioners({}))).toEqual({ ids: [], total: 0 })
 })

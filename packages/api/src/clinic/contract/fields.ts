@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { email, keptDate, noEmail, orAsKept, rowId } from '../../kernel/text/text.ts'
 import { newPatient, patientChange, patientFields } from '../patients/schema.ts'
-import { doctorChange, doctorFields, newDoctor } from '../practitioners/schema.ts'
+import { newPractitioner, practitionerChange, practitionerFields } from '../practitioners/schema.ts'
 import { doctorRegistration, patientRegistration } from '../registration/schema.ts'
 
 const oldest = 150
@@ -22,8 +22,8 @@ const ofPatient = {
   phoneNumber: keptText(patientFields.shape.phoneNumber),
   medicalHistory: keptText(patientFields.shape.medicalHistory),
 }
-/** Without the licence number: several doctors may lack one, but two must not share the empty one. */
-const ofDoctor = { phoneNumber: keptText(doctorFields.shape.phoneNumber) }
+/** Without the licence number: several practitioners may lack one, but two must not share the empty one. */
+const ofPractitioner = { phoneNumber: keptText(practitionerFields.shape.phoneNumber) }
 
 /** The versions that `If-Match` named. The record must be at one of them. */
 const ifMatch = { versions: z.array(z.int()).optional() }
@@ -46,9 +46,9 @@ export const contractPatientChange = patientChange.safeExtend({
 })
 export const contractPatientRegistration = patientRegistration.safeExtend(ofPatient)
 
-export const contractDoctor = newDoctor.safeExtend({ ...ofDoctor, email: keptEmail })
-export const contractDoctorChange = doctorChange.safeExtend({
-  ...orAsKept({ ...doctorFields.shape, ...ofDoctor, email: keptEmail }),
+export const contractPractitioner = newPractitioner.safeExtend({ ...ofPractitioner, email: keptEmail })
+export const contractPractitionerChange = practitionerChange.safeExtend({
+  ...orAsKept({ ...practitionerFields.shape, ...ofPractitioner, email: keptEmail }),
   ...changing,
 })
-export const contractDoctorRegistration = doctorRegistration.safeExtend(ofDoctor)
+export const contractDoctorRegistration = doctorRegistration.safeExtend(ofPractitioner)

@@ -3,8 +3,8 @@ import { createDatabaseInC, createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   type callAs,
   testContext,
@@ -35,22 +35,24 @@ async function holds({ db }: Connection) {
     userId: (await addUser(db, { role: 'admin' })).id,
     role: 'admin',
   }
-  const { patients, doctors, assignments } = createContractCaller(testContext(testServices(db), actor))
+  const { patients, practitioners, assignments } = createContractCaller(testContext(testServices(db), actor))
   for (const name of names) {
-    const [patient, doctor] = [await addPatient(db, name), await addDoctor(db, name)]
-    await addAssignment(db, { patientId: patient.id, doctorId: doctor.id })
+    const [patient, doctor] = [await addPatient(db, name), await addPractitioner(db, name)]
+    await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
   }
-  for (const { list } of [patients, doctors]) {
+  for (const { list } of [patients, practitioners]) {
     const orderedBy = async (...ordering: ReturnType<typeof by>[]) =>
       (await list({ ordering })).items.map(shown)
     expect(await orderedBy(by('name'))).toEqual(ordered.name)
     expect(await orderedBy(by('lastName'))).toEqual(ordered.last_name)
     expect(await orderedBy(by('firstName'), by('lastName', true))).toEqual(ordered['first_name,-last_name'])
   }
-  for (const field of ['patientName', 'doctorName'] as const) {
+  for (const field of ['patientName', 'practitionerName'] as const) {
     const { items } = await assignments.list({ ordering: [{ field, descending: false }] })
     expect(items.map(({ patientName }) => patientName)).toEqual(ordered.name)
-    expect(items.map(({ doctorName }) => doctorName)).toEqual(ordered.name.map(name => `Dr. ${name}`))
+    expect(items.map(({ practitionerName }) => practitionerName)).toEqual(
+      ordered.name.map(name => `Dr. ${name}`),
+    )
   }
 }
 
@@ -112,10 +114,10 @@ test('a page in an indexed order is read from the index; any other reads only wh
   await connection.sql`
     insert into patients (first_name, last_name, gender, date_of_birth)
     select 'First' || i % 7, 'Last' || i % 90, 'U', (date '1950-01-01' + i % 900)::text from generate_series(1, 6000) as i`
-  await addDoctor(connection.db)
+  await addPractitioner(connection.db)
   await connection.sql`
-    insert into assignments (patient_id, doctor_id, role, started_at)
-    select p.id, d.id, 'primary', now() - p.id * interval '1 minute' from patients p, doctors d`
+    insert into assignments (patient_id, practitioner_id, role, started_at)
+    select p.id, d.id, 'primary', now() - p.id * interval '1 minute' from patients p, practitioners d`
   await connection.sql`vacuum analyze`
   const indexes = { lastName: 'patients_sort_name_idx', dateOfBirth: 'patients_birth_idx' } as const
   for (const field of ['lastName', 'dateOfBirth'] as const) {

@@ -1,4 +1,4 @@
-import type { doctors, patients } from '@empanel/db'
+import type { patients, practitioners } from '@empanel/db'
 import { asc, desc, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { fromCursor } from '../../kernel/query/paging.ts'
@@ -17,7 +17,7 @@ export type SortKey = { by: SQL; kind: Kind; falling?: SQL; alone?: { by: SQL; b
  * Sort keys for names, without accents and case, so that every database sorts alike. A single word is a last name.
  * `sortName` has two blanks between last and first name.
  */
-export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof doctors) =>
+export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof practitioners) =>
   ({
     name: { by: sql`left(${nameFolded}, 100)`, kind: 'text' },
     lastName: {

@@ -1,4 +1,4 @@
-import { assignments, doctors, patients, users } from '@empanel/db'
+import { assignments, patients, practitioners, users } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -125,7 +125,7 @@ const conditions = (ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Fl
 ]
 
 const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
-  select a.patient_id from ${assignments} a join ${doctors} d on d.id = a.doctor_id
+  select a.patient_id from ${assignments} a join ${practitioners} d on d.id = a.practitioner_id
   where a.ended_at is null and d.user_id = ${actor.userId} and d.deleted_at is null)`
 
 /** A lower limit for the size of a row as JSON, in bytes, computed without reading long texts. */

@@ -1,27 +1,32 @@
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, createCallerFactory, publicProcedure, router } from '../../kernel/procedure.ts'
-import { deleteDoctor } from '../panels/delete-doctor.ts'
+import { deletePractitioner } from '../panels/delete-practitioner.ts'
 import { createPatient } from '../patients/create.ts'
 import { deletePatient } from '../patients/delete.ts'
 import { patient } from '../patients/schema.ts'
 import { changePatient } from '../patients/update.ts'
-import { createDoctor } from '../practitioners/create.ts'
-import { doctor } from '../practitioners/schema.ts'
-import { changeDoctor } from '../practitioners/update.ts'
+import { createPractitioner } from '../practitioners/create.ts'
+import { practitioner } from '../practitioners/schema.ts'
+import { changePractitioner } from '../practitioners/update.ts'
 import { registerDoctor, registerPatient } from '../registration/register.ts'
 import { registeredDoctor, registeredPatient } from '../registration/schema.ts'
 import { listWholeAssignments, wholeAssignmentList, wholeAssignmentPage } from './assignments.ts'
-import { listAllMyDoctors, listWholeDoctors, wholeDoctorList, wholeDoctorPage } from './doctors.ts'
 import {
-  contractDoctor,
-  contractDoctorChange,
   contractDoctorRegistration,
   contractPatient,
   contractPatientChange,
   contractPatientRegistration,
+  contractPractitioner,
+  contractPractitionerChange,
   recordAt,
 } from './fields.ts'
 import { listWholePatients, wholePatientList, wholePatientPage } from './patients.ts'
+import {
+  listAllMyPractitioners,
+  listWholePractitioners,
+  wholePractitionerList,
+  wholePractitionerPage,
+} from './practitioners.ts'
 
 /**
  * Procedures for clients of the REST contract that differ from those of `appRouter`: lists of whole rows, records whose
@@ -77,29 +82,29 @@ export const contractRouter = router({
       .mutation(({ ctx, input }) => deletePatient(ctx, input.id, input.versions)),
   }),
 
-  doctors: router({
-    list: can('doctors.read')
-      .input(wholeDoctorList)
-      .output(wholeDoctorPage)
-      .query(({ ctx, input }) => listWholeDoctors(ctx, input)),
+  practitioners: router({
+    list: can('practitioners.read')
+      .input(wholePractitionerList)
+      .output(wholePractitionerPage)
+      .query(({ ctx, input }) => listWholePractitioners(ctx, input)),
 
-    create: can('doctors.create')
-      .input(contractDoctor)
+    create: can('practitioners.create')
+      .input(contractPractitioner)
       .concat(creating)
-      .output(doctor)
-      .mutation(({ ctx, input }) => createDoctor(ctx, input)),
+      .output(practitioner)
+      .mutation(({ ctx, input }) => createPractitioner(ctx, input)),
 
-    update: can('doctors.update')
-      .input(contractDoctorChange)
-      .output(doctor)
+    update: can('practitioners.update')
+      .input(contractPractitionerChange)
+      .output(practitioner)
       .mutation(({ ctx, input: { id, version: _, versions, fromForm, ...fields } }) =>
-        changeDoctor(ctx, id, fields, { versions, fromForm }),
+        changePractitioner(ctx, id, fields, { versions, fromForm }),
       ),
 
-    delete: can('doctors.delete')
+    delete: can('practitioners.delete')
       .input(recordAt)
       .output(recordAt.pick({ id: true }))
-      .mutation(({ ctx, input }) => deleteDoctor(ctx, input.id, input.versions)),
+      .mutation(({ ctx, input }) => deletePractitioner(ctx, input.id, input.versions)),
   }),
 
   assignments: router({
@@ -108,10 +113,10 @@ export const contractRouter = router({
       .output(wholeAssignmentPage)
       .query(({ ctx, input }) => listWholeAssignments(ctx, input)),
 
-    myDoctors: can('careTeam.read')
-      .input(wholeDoctorList)
-      .output(wholeDoctorPage)
-      .query(({ ctx, input }) => listAllMyDoctors(ctx, input)),
+    myPractitioners: can('careTeam.read')
+      .input(wholePractitionerList)
+      .output(wholePractitionerPage)
+      .query(({ ctx, input }) => listAllMyPractitioners(ctx, input)),
   }),
 })
 

@@ -15,8 +15,8 @@ const reason = 'unconscious in the emergency room'
 
 let connection: Connection
 let doctor: ReturnType<typeof callAs>
-let doctorId: number
-let doctorsUserId: number
+let practitionerId: number
+let practitionersUserId: number
 let patient: Awaited<ReturnType<typeof addPatient>>
 beforeAll(async () => {
   connection = await createTestDatabase()
@@ -25,16 +25,16 @@ afterAll(() => connection.close())
 beforeEach(async () => {
   const { db } = connection
   const account = await addDoctorAccount(db)
-  doctorsUserId = account.user.id
-  doctorId = account.doctor.id
-  doctor = callAs(testServices(db, 'minimum-necessary'), { userId: doctorsUserId, role: 'doctor' })
+  practitionersUserId = account.user.id
+  practitionerId = account.doctor.id
+  doctor = callAs(testServices(db, 'minimum-necessary'), { userId: practitionersUserId, role: 'doctor' })
   patient = await addPatient(db, { firstName: 'Zoë', dateOfBirth: '1990-05-17' })
 })
 
 const grants = () => connection.sql`select * from break_glass_grants order by id`
 const trail = () => connection.sql`
   select action, outcome, basis, target, patient_ids as ids from audit_events
-  where actor_id = ${doctorsUserId} order by id`
+  where actor_id = ${practitionersUserId} order by id`
 const codeOf = async (call: Promise<unknown>) => (await refusalOf(call)).code
 
 test('opens the record and its care team for an hour, with the reason in the trail', async () => {
@@ -52,7 +52,7 @@ test('opens the record and its care team for an hour, with the reason in the tra
     { action: 'patients.read', ...opened },
     { action: 'assignments.read', ...opened },
   ])
-  expect(await grants()).toMatchObject([{ reason, actor_id: doctorsUserId, reviewed_at: null }])
+  expect(await grants()).toMatchObject([{ reason, actor_id: practitionersUserId, reviewed_at: null }])
 })
 
 test('38 the record is closed again when the time is over, its care team too', async () => {
@@ -68,7 +68,7 @@ test('36 39 opens neither lists, nor changes, nor the record to anybody else', a
   const { db } = connection
   const patientId = patient.id
   const { doctor: carer } = await addDoctorAccount(db)
-  const assignment = await addAssignment(db, { patientId, doctorId: carer.id })
+  const assignment = await addAssignment(db, { patientId, practitionerId: carer.id })
   await doctor.access.breakGlass({ patientId, reason })
   expect((await doctor.patients.list({})).items).toEqual([])
   expect((await doctor.patients.panel({})).items).toEqual([])
@@ -81,7 +81,7 @@ test('36 39 opens neither lists, nor changes, nor the record to anybody else', a
   const services = testServices(db, 'minimum-necessary')
   const colleague = callAs(services, { userId: other.user.id, role: 'doctor' })
   expect(await codeOf(colleague.patients.get({ id: patientId }))).toBe('NOT_FOUND')
-  const demoted = callAs(services, { userId: doctorsUserId, role: 'pending' })
+  const demoted = callAs(services, { userId: practitionersUserId, role: 'pending' })
   expect(await codeOf(demoted.patients.get({ id: patientId }))).toBe('FORBIDDEN')
   expect(await connection.sql`select address from patients where id = ${patientId}`).toEqual([
     { address: null },
@@ -91,7 +91,7 @@ test('36 39 opens neither lists, nor changes, nor the record to anybody else', a
 test('a doctor who looks after the patient needs no grant; if they have one, it is not the basis', async () => {
   const patientId = patient.id
   await doctor.access.breakGlass({ patientId, reason })
-  await addAssignment(connection.db, { patientId, doctorId })
+  await addAssignment(connection.db, { patientId, practitionerId })
   const before = await grants()
   const { code, reason: why } = await refusalOf(doctor.access.breakGlass({ patientId, reason }))
   expect({ code, why }).toEqual({ code: 'CONFLICT', why: 'already_reachable' })
@@ -106,7 +106,7 @@ test('43 twenty calls at once make one grant; later calls return it unchanged', 
   const [first, ...others] = await Promise.all(calls)
   const again = await doctor.access.breakGlass({ patientId, reason: 'still unconscious now', minutes: 5 })
   for (const grant of [...others, again]) expect(grant).toEqual(first)
-  const mine = (await grants()).filter(grant => grant.actor_id === doctorsUserId)
+  const mine = (await grants()).filter(grant => grant.actor_id === practitionersUserId)
   expect(mine).toMatchObject([{ reason }])
 })
 
@@ -154,7 +154,7 @@ test('47 48 a reason is required, the patient is named in one way, and the time 
   }
   expect(await grants()).toEqual(before)
   const services = { ...testServices(connection.db, 'minimum-necessary'), breakGlassMinutes: 10 }
-  const hurried = callAs(services, { userId: doctorsUserId, role: 'doctor' })
+  const hurried = callAs(services, { userId: practitionersUserId, role: 'doctor' })
   expect(await codeOf(hurried.access.breakGlass({ patientId, reason, minutes: 11 }))).toBe('BAD_REQUEST')
   const { expiresAt } = await hurried.access.breakGlass({ patientId, reason })
   expect(Date.parse(expiresAt) - Date.now()).toBeLessThan(601_000)
@@ -188,7 +188,7 @@ test('62 the patient sees who broke the glass, what for, and what they read', as
   const { items } = await self.audit.ofPatient({ patientId: own.id })
   expect(items).toMatchObject([
     { action: 'patients.read', basis: 'own', reason: null, yourself: true },
-    { action: 'patients.read', basis: 'break-glass', reason, actorId: doctorsUserId },
-    { action: 'access.breakGlass', basis: 'break-glass', reason, actorId: doctorsUserId },
+    { action: 'patients.read', basis: 'break-glass', reason, actorId: practitionersUserId },
+    { action: 'access.breakGlass', basis: 'break-glass', reason, actorId: practitionersUserId },
   ])
 })

@@ -18,7 +18,7 @@ const asked = fc.record({
   sort: fc.constantFrom('id', 'name', 'born', 'newest'),
   q: fc.constantFrom(undefined, '', 'u', 'RUIZ', 'ruiz b', '%', '_', 'a', "' or 1=1 --"),
   owned: fc.constantFrom(undefined, true),
-  withoutDoctor: fc.constantFrom(undefined, true),
+  withoutPractitioner: fc.constantFrom(undefined, true),
   doctor: fc.option(fc.nat(people.length - 1), { nil: undefined }),
   dateOfBirth: fc.constantFrom(undefined, undefined, '1990-04-01'),
   limit: fc.integer({ min: 1, max: 3 }),
@@ -47,15 +47,15 @@ function narrowed(drawn: Drawn, asks: number, found: number[], query: Asked): nu
   return found.filter(about => {
     const { owner, firstName = '', lastName = '', dateOfBirth } = patients[about] ?? {}
     const name = ` ${firstName} ${lastName}`.toLowerCase()
-    const doctors = opened(drawn, about)
+    const practitioners = opened(drawn, about)
     return (
       (query.q ?? '')
         .toLowerCase()
         .split(' ')
         .every(word => name.includes(/^[a-z]{1,2}$/.test(word) ? ` ${word}` : word)) &&
       (!query.owned || owner === asks) &&
-      (!query.withoutDoctor || doctors.length === 0) &&
-      (query.doctor === undefined || doctors.includes(query.doctor)) &&
+      (!query.withoutPractitioner || practitioners.length === 0) &&
+      (query.doctor === undefined || practitioners.includes(query.doctor)) &&
       (query.dateOfBirth === undefined || query.dateOfBirth === dateOfBirth)
     )
   })
@@ -98,36 +98,36 @@ type Case = { self: Caller; drawn: Drawn; asks: number; query: Asked }
 function lists({ self, drawn, asks, query }: Case): [string, List, number[] | undefined][] {
   const { limit, doctor, ...others } = query
   const idOf = (about: number) => ground.patientIds[about] ?? 0
-  const doctorIdOf = (person: number) => ground.who[person]?.doctorId ?? 0
-  const filters = { ...others, doctorId: doctor === undefined ? undefined : doctorIdOf(doctor) }
+  const practitionerIdOf = (person: number) => ground.who[person]?.practitionerId ?? 0
+  const filters = { ...others, practitionerId: doctor === undefined ? undefined : practitionerIdOf(doctor) }
   const ids = (found: number[] | undefined) =>
     found && sorted(narrowed(drawn, asks, found, query), query.sort).map(idOf)
   const read = reach(drawn, 'patients.read', asks)
   const panel = reach(drawn, 'panel.read', asks)
   const mine = reach(drawn, 'careTeam.read', asks)
-  const doctors = mine && new Set(mine.flatMap(about => opened(drawn, about)))
+  const practitioners = mine && new Set(mine.flatMap(about => opened(drawn, about)))
   return [
     ['patients.list', page => self.patients.list({ ...filters, ...page }), ids(read)],
     ['patients.panel', page => self.patients.panel({ ...filters, ...page }), ids(panel)],
     ['patients.beyondPanel', page => self.patients.beyondPanel({ ...filters, ...page }), ids(panel && read)],
     [
-      'assignments.myDoctors',
-      page => self.assignments.myDoctors(page),
-      doctors && [...doctors].map(doctorIdOf).sort((a, b) => a - b),
+      'assignments.myPractitioners',
+      page => self.assignments.myPractitioners(page),
+      practitioners && [...practitioners].map(practitionerIdOf).sort((a, b) => a - b),
     ],
     [
       'assignments.list',
       async page => {
         const { items, nextCursor } = await self.assignments.list({ ...page, state: 'open' })
         return {
-          items: items.map(({ patientId, doctorId }) => ({ id: patientId * 1000 + doctorId })),
+          items: items.map(({ patientId, practitionerId }) => ({ id: patientId * 1000 + practitionerId })),
           nextCursor,
         }
       },
       reach(drawn, 'assignments.read', asks) &&
         drawn.assignments
           .filter(({ open, patient }) => open && reach(drawn, 'assignments.read', asks)?.includes(patient))
-          .map(({ person, patient }) => idOf(patient) * 1000 + doctorIdOf(person)),
+          .map(({ person, patient }) => idOf(patient) * 1000 + practitionerIdOf(person)),
     ],
   ]
 }
@@ -137,10 +137,13 @@ test('39 in any world, every list, paged, sorted, searched and counted, shows ex
     await ground.within(drawn, async services => {
       const seenByAdmin = callAs(services, { userId: ground.who[0]?.userId ?? 0, role: 'admin' })
       const { nextCursor } = await seenByAdmin.patients.list({ sort: query.sort, limit: 1 })
-      const sizes = (await seenByAdmin.doctors.panels({})).items.map(({ id, patients }) => [id, patients])
+      const sizes = (await seenByAdmin.practitioners.panels({})).items.map(({ id, patients }) => [
+        id,
+        patients,
+      ])
       const open = drawn.assignments.filter(one => one.open)
-      const sizeOf = (doctorId: number) =>
-        open.filter(({ person }) => ground.who[person]?.doctorId === doctorId).length
+      const sizeOf = (practitionerId: number) =>
+        open.filter(({ person }) => ground.who[person]?.practitionerId === practitionerId).length
       expect(sizes).toEqual(sizes.map(([id = 0]) => [id, sizeOf(id)]))
       for (const [asks, { role, userId }] of ground.who.entries()) {
         const self = callAs(services, { userId, role })
@@ -169,12 +172,12 @@ test('39 in any world, a care team and an access log are open to the same people
         const self = callAs(services, { userId, role })
         for (const [about, patientId] of ground.patientIds.entries()) {
           const team = await self.assignments.careTeam({ patientId }).then(
-            members => members.map(({ doctorId }) => doctorId).sort(),
+            members => members.map(({ practitionerId }) => practitionerId).sort(),
             () => undefined,
           )
           const inReach = reach(drawn, 'assignments.read', asks)?.includes(about)
-          const doctors = opened(drawn, about).map(person => ground.who[person]?.doctorId ?? 0)
-          expect(team).toEqual(inReach ? doctors.sort() : undefined)
+          const practitioners = opened(drawn, about).map(person => ground.who[person]?.practitionerId ?? 0)
+          expect(team).toEqual(inReach ? practitioners.sort() : undefined)
           const log = await self.audit.ofPatient({ patientId }).then(
             () => 'open',
             () => 'closed',

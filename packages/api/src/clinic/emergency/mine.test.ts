@@ -2,9 +2,9 @@ import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -51,18 +51,18 @@ test('84 administrators see how many doctors wait, and how many reviews except o
   const { db } = connection
   const { user } = await addDoctorAccount(db)
   const admin = as((await addUser(db, { role: 'admin' })).id, 'admin')
-  const before = { reviews: await admin.access.waiting(), doctors: await admin.doctors.waiting() }
+  const before = { reviews: await admin.access.waiting(), practitioners: await admin.practitioners.waiting() }
   const { id: patientId } = await addPatient(db)
   const grant = await as(user.id, 'doctor').access.breakGlass({ patientId, reason })
-  await addDoctor(db, { status: 'pending' })
+  await addPractitioner(db, { status: 'pending' })
   expect(await admin.access.waiting()).toEqual({ count: before.reviews.count + 1 })
-  expect(await admin.doctors.waiting()).toEqual({ count: before.doctors.count + 1 })
+  expect(await admin.practitioners.waiting()).toEqual({ count: before.practitioners.count + 1 })
   const theOpener = as(user.id, 'admin')
   expect((await theOpener.access.waiting()).count).toBe(before.reviews.count)
 
   await admin.access.review({ id: grant.id, version: 1, verdict: 'justified' })
   expect(await admin.access.waiting()).toEqual(before.reviews)
-  for (const count of ['access', 'doctors'] as const) {
+  for (const count of ['access', 'practitioners'] as const) {
     const { code } = await refusalOf(as(user.id, 'doctor')[count].waiting())
     expect(code).toBe('FORBIDDEN')
   }

@@ -3,9 +3,9 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -15,12 +15,12 @@ import {
 const reason = 'unconscious in the emergency room'
 const deletedAt = '2024-01-01T00:00:00.000Z'
 
-type Doctor = Awaited<ReturnType<typeof addDoctorAccount>> & { call: ReturnType<typeof callAs> }
+type Practitioner = Awaited<ReturnType<typeof addDoctorAccount>> & { call: ReturnType<typeof callAs> }
 
 let connection: Connection
 let admin: ReturnType<typeof callAs>
-let ada: Doctor
-let bob: Doctor
+let ada: Practitioner
+let bob: Practitioner
 let patientId: number
 let otherId: number
 beforeAll(async () => {
@@ -42,7 +42,7 @@ beforeEach(async () => {
   otherId = (await addPatient(db)).id
 })
 
-const open = (who: Doctor, id = patientId) => who.call.access.breakGlass({ patientId: id, reason })
+const open = (who: Practitioner, id = patientId) => who.call.access.breakGlass({ patientId: id, reason })
 
 test('36 two doctors who open the same record get a grant each; one who opens two records gets two', async () => {
   const first = await open(ada)
@@ -85,19 +85,19 @@ test('a review closes one grant, returns it, and counts what it was used to read
 
 test('36 an assignment decides only if it is open, to this patient, and of the account’s own doctor record', async () => {
   const { db } = connection
-  const gone = await addDoctor(db, { userId: ada.user.id, deletedAt })
-  await addAssignment(db, { patientId, doctorId: gone.id })
+  const gone = await addPractitioner(db, { userId: ada.user.id, deletedAt })
+  await addAssignment(db, { patientId, practitionerId: gone.id })
   await addAssignment(db, {
     patientId,
-    doctorId: ada.doctor.id,
+    practitionerId: ada.doctor.id,
     startedAt: '2023-01-01T00:00:00.000Z',
     endedAt: '2024-01-01T00:00:00.000Z',
   })
-  const bobs = await addAssignment(db, { patientId, doctorId: bob.doctor.id })
-  await addAssignment(db, { patientId: otherId, doctorId: ada.doctor.id })
-  const decides = async ({ user }: Doctor) =>
+  const bobs = await addAssignment(db, { patientId, practitionerId: bob.doctor.id })
+  await addAssignment(db, { patientId: otherId, practitionerId: ada.doctor.id })
+  const decides = async ({ user }: Practitioner) =>
     (await admin.access.explain({ userId: user.id, patientId })).assignment?.id
-  const { id } = await addAssignment(db, { patientId, doctorId: ada.doctor.id })
+  const { id } = await addAssignment(db, { patientId, practitionerId: ada.doctor.id })
   expect([await decides(ada), await decides(bob)]).toEqual([id, bobs.id])
 })
 
@@ -105,32 +105,32 @@ test('38 ended assignments and those of deleted records never decide, made befor
   const { db } = connection
   const userId = (await addUser(db, { role: 'doctor' })).id
   const [before, doctor, after] = [
-    await addDoctor(db, { userId, deletedAt }),
-    await addDoctor(db, { userId }),
-    await addDoctor(db, { userId, deletedAt }),
+    await addPractitioner(db, { userId, deletedAt }),
+    await addPractitioner(db, { userId }),
+    await addPractitioner(db, { userId, deletedAt }),
   ]
   /** Rows that must not decide, made before and after the one that must, so that each order is tried. */
-  const others = async (doctorId: number, startedAt: string) => {
-    await addAssignment(db, { patientId, doctorId, startedAt })
-    await addAssignment(db, { patientId, doctorId: doctor.id, startedAt, endedAt: startedAt })
-    await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id, startedAt })
-    await addAssignment(db, { patientId, doctorId: (await addDoctorAccount(db)).doctor.id, startedAt })
+  const others = async (practitionerId: number, startedAt: string) => {
+    await addAssignment(db, { patientId, practitionerId, startedAt })
+    await addAssignment(db, { patientId, practitionerId: doctor.id, startedAt, endedAt: startedAt })
+    await addAssignment(db, { patientId: (await addPatient(db)).id, practitionerId: doctor.id, startedAt })
+    await addAssignment(db, { patientId, practitionerId: (await addDoctorAccount(db)).doctor.id, startedAt })
   }
   await others(before.id, '2022-01-01T00:00:00.000Z')
   const { id } = await addAssignment(db, {
     patientId,
-    doctorId: doctor.id,
+    practitionerId: doctor.id,
     startedAt: '2023-01-01T00:00:00.000Z',
   })
   await others(after.id, '2024-01-01T00:00:00.000Z')
-  const other = await addAssignment(db, { patientId: otherId, doctorId: doctor.id })
+  const other = await addAssignment(db, { patientId: otherId, practitionerId: doctor.id })
   expect((await admin.access.explain({ userId, patientId })).assignment?.id).toBe(id)
   expect((await admin.access.explain({ userId, patientId: otherId })).assignment?.id).toBe(other.id)
 })
 
 test('38 an account whose doctor record was deleted is explained like one without a record', async () => {
-  await addAssignment(connection.db, { patientId, doctorId: ada.doctor.id })
-  await connection.sql`update doctors set deleted_at = now() where id = ${ada.doctor.id}`
+  await addAssignment(connection.db, { patientId, practitionerId: ada.doctor.id })
+  await connection.sql`update practitioners set deleted_at = now() where id = ${ada.doctor.id}`
   const explained = await admin.access.explain({ userId: ada.user.id, patientId })
   expect(explained).toMatchObject({ allowed: false, role: 'pending' })
 })
@@ -143,7 +143,7 @@ test('37 an owner may not ask about people who opened only other records, or wer
   await open(bob)
   await open(ada, otherId)
   await refusalOf(ada.call.patients.get({ id: patientId }))
-  const why = ({ user }: Doctor) => owner.access.explain({ userId: user.id, patientId })
+  const why = ({ user }: Practitioner) => owner.access.explain({ userId: user.id, patientId })
   expect((await why(bob)).allowed).toBe(true)
   expect(await refusalOf(why(ada))).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
 })

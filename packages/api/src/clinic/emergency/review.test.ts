@@ -17,7 +17,7 @@ let connection: Connection
 let admin: ReturnType<typeof callAs>
 let adminId: number
 let doctor: ReturnType<typeof callAs>
-let doctorsUserId: number
+let practitionersUserId: number
 let patientId: number
 beforeAll(async () => {
   connection = await createTestDatabase()
@@ -29,8 +29,8 @@ beforeEach(async () => {
   const services = testServices(db, 'minimum-necessary')
   adminId = (await addUser(db, { role: 'admin', name: 'Ari Admin' })).id
   admin = callAs(services, { userId: adminId, role: 'admin' })
-  doctorsUserId = (await addDoctorAccount(db)).user.id
-  doctor = callAs(services, { userId: doctorsUserId, role: 'doctor' })
+  practitionersUserId = (await addDoctorAccount(db)).user.id
+  doctor = callAs(services, { userId: practitionersUserId, role: 'doctor' })
   patientId = (await addPatient(db, { firstName: 'Zoë', lastName: 'Ade' })).id
 })
 
@@ -47,7 +47,15 @@ test('a grant that waits for review shows its holder, patient, reason, expiry an
   const { items } = await admin.access.reviews({})
   expect(items).toMatchObject([
     {
-      ...{ id, patientId, patientName: 'Zoë Ade', actorId: doctorsUserId, reason, open: true, reads: 2 },
+      ...{
+        id,
+        patientId,
+        patientName: 'Zoë Ade',
+        actorId: practitionersUserId,
+        reason,
+        open: true,
+        reads: 2,
+      },
       ...{ reviewedAt: null, reviewedBy: null, reviewerName: null, verdict: null, note: null },
     },
   ])
@@ -121,7 +129,7 @@ test('80 a review decides on the grant as the reviewer saw it; a stale version i
 test('nobody reviews what they opened themselves', async () => {
   const id = await open()
   const promoted = callAs(testServices(connection.db, 'minimum-necessary'), {
-    userId: doctorsUserId,
+    userId: practitionersUserId,
     role: 'admin',
   })
   expect((await refusalOf(promoted.access.review({ id, version: 1, verdict: 'justified' }))).code).toBe(
@@ -152,10 +160,10 @@ test('the queue is paged, each grant once, the newest first', async () => {
 test('64 the cost of a page of reviews depends only on reads by the grants', async () => {
   const { sql } = connection
   await sql`insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
-    select ${patientId}, ${doctorsUserId}, ${reason}, now() + interval '1 hour' from generate_series(1, 200)`
+    select ${patientId}, ${practitionersUserId}, ${reason}, now() + interval '1 hour' from generate_series(1, 200)`
   const reading = (basis: string, target: string | null, times: number) => sql`
     insert into audit_events (actor_id, actor_role, action, outcome, patient_ids, request_id, basis, target)
-    select ${doctorsUserId}, 'doctor', 'patients.read', 'ok', array[${patientId}]::int[], gen_random_uuid(), ${basis}, ${target}
+    select ${practitionersUserId}, 'doctor', 'patients.read', 'ok', array[${patientId}]::int[], gen_random_uuid(), ${basis}, ${target}
     from generate_series(1, ${times}::int)`
   const [{ id = 0 } = {}] = await sql<{ id: number }[]>`select max(id)::int as id from break_glass_grants`
   await reading('break-glass', `break-glass/${id}`, 1200)

@@ -1,7 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addAssignment, addDoctor, addPatient } from '../../../test/fixtures.ts'
+import { addAssignment, addPatient, addPractitioner } from '../../../test/fixtures.ts'
 
 let connection: Connection
 beforeAll(async () => {
@@ -22,16 +22,17 @@ async function counts() {
 test('the stored size of a care team follows the ledger, whatever is opened, ended, moved or removed', async () => {
   const { db, sql } = connection
   const [one, other] = [await addPatient(db), await addPatient(db)]
-  const doctors = [await addDoctor(db), await addDoctor(db), await addDoctor(db)]
-  for (const doctor of doctors) await addAssignment(db, { patientId: one.id, doctorId: doctor.id })
+  const practitioners = [await addPractitioner(db), await addPractitioner(db), await addPractitioner(db)]
+  for (const doctor of practitioners)
+    await addAssignment(db, { patientId: one.id, practitionerId: doctor.id })
   expect(await counts()).toEqual([3, 0])
-  await sql`update assignments set ended_at = now() where doctor_id = ${doctors[0]?.id ?? 0}`
+  await sql`update assignments set ended_at = now() where practitioner_id = ${practitioners[0]?.id ?? 0}`
   expect(await counts()).toEqual([2, 0])
   await sql`update assignments set ended_at = null`
-  await sql`update assignments set patient_id = ${other.id} where doctor_id = ${doctors[1]?.id ?? 0}`
+  await sql`update assignments set patient_id = ${other.id} where practitioner_id = ${practitioners[1]?.id ?? 0}`
   expect(await counts()).toEqual([2, 1])
   await db.transaction(async tx => {
-    await addAssignment(tx, { patientId: other.id, doctorId: (await addDoctor(tx)).id })
+    await addAssignment(tx, { patientId: other.id, practitionerId: (await addPractitioner(tx)).id })
   })
   expect(await counts()).toEqual([2, 2])
   await sql`delete from assignments`
@@ -41,10 +42,12 @@ test('the stored size of a care team follows the ledger, whatever is opened, end
 test('assignments that end at once are all counted', async () => {
   const { db, sql } = connection
   const patient = await addPatient(db)
-  const doctors = await Promise.all(Array.from({ length: 8 }, () => addDoctor(db)))
-  await Promise.all(doctors.map(doctor => addAssignment(db, { patientId: patient.id, doctorId: doctor.id })))
+  const practitioners = await Promise.all(Array.from({ length: 8 }, () => addPractitioner(db)))
   await Promise.all(
-    doctors.map(({ id }) => sql`update assignments set ended_at = now() where doctor_id = ${id}`),
+    practitioners.map(doctor => addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })),
+  )
+  await Promise.all(
+    practitioners.map(({ id }) => sql`update assignments set ended_at = now() where practitioner_id = ${id}`),
   )
   expect((await counts()).at(-1)).toBe(0)
 })

@@ -3,9 +3,9 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -38,9 +38,9 @@ test('a care team shows the primary doctor first, then the others by start', asy
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const { id: patientId } = await addPatient(db)
   const join = async (role: 'primary' | 'consulting', year: number, endedAt: string | null = null) => {
-    const doctor = await addDoctor(db)
+    const doctor = await addPractitioner(db)
     const startedAt = `${year}-01-01T00:00:00.000Z`
-    await addAssignment(db, { patientId, doctorId: doctor.id, role, startedAt, endedAt })
+    await addAssignment(db, { patientId, practitionerId: doctor.id, role, startedAt, endedAt })
     return doctor.id
   }
   const late = await join('consulting', 2022)
@@ -48,9 +48,9 @@ test('a care team shows the primary doctor first, then the others by start', asy
   const former = await join('primary', 2019, '2020-01-01T00:00:00.000Z')
   const primary = await join('primary', 2023)
   const team = await staff.assignments.careTeam({ patientId })
-  expect(team.map(({ doctor }) => doctor.id)).toEqual([primary, early, late])
+  expect(team.map(({ practitioner }) => practitioner.id)).toEqual([primary, early, late])
   const history = await staff.assignments.careTeam({ patientId, state: 'ended' })
-  expect(history.map(({ doctor }) => doctor.id)).toEqual([former])
+  expect(history.map(({ practitioner }) => practitioner.id)).toEqual([former])
 })
 
 test('a care team shows names and specialty of a deleted doctor, but no contact data', async () => {
@@ -60,17 +60,17 @@ test('a care team shows names and specialty of a deleted doctor, but no contact 
   const { id: patientId } = await addPatient(db, { ownerId: owner.id })
   const { doctor } = await addDoctorAccount(db)
   const contact = { phoneNumber: '555-0100', email: 'd@example.org', licenseNumber: 'L-1', npi: '1234567893' }
-  await admin.doctors.update({ id: doctor.id, ...contact })
-  await addAssignment(db, { patientId, doctorId: doctor.id })
+  await admin.practitioners.update({ id: doctor.id, ...contact })
+  await addAssignment(db, { patientId, practitionerId: doctor.id })
   const during = new Date().toISOString()
   const before = await admin.assignments.careTeam({ patientId })
-  expect(before[0]?.doctor).toMatchObject({ ...contact, userId: doctor.userId, deleted: false })
+  expect(before[0]?.practitioner).toMatchObject({ ...contact, userId: doctor.userId, deleted: false })
 
-  await admin.doctors.delete({ id: doctor.id })
+  await admin.practitioners.delete({ id: doctor.id })
   for (const caller of [admin, as(owner.id, 'patient')]) {
     for (const part of [{ state: 'all' }, { state: 'ended' }, { asOf: during }] as const) {
       const [member] = await caller.assignments.careTeam({ patientId, ...part })
-      const shown = Object.entries(member?.doctor ?? {}).filter(([, value]) => value !== null)
+      const shown = Object.entries(member?.practitioner ?? {}).filter(([, value]) => value !== null)
       expect(shown.map(([name]) => name).sort()).toEqual(
         [
           'id',
@@ -84,12 +84,12 @@ test('a care team shows names and specialty of a deleted doctor, but no contact 
           'deleted',
         ].sort(),
       )
-      expect(member?.doctor).toMatchObject({ lastName: doctor.lastName, deleted: true })
+      expect(member?.practitioner).toMatchObject({ lastName: doctor.lastName, deleted: true })
     }
   }
   // An assignment that was reopened. No procedure does that.
   await sql`update assignments set ended_at = null where patient_id = ${patientId}`
-  const { items } = await as(owner.id, 'patient').assignments.myDoctors({})
+  const { items } = await as(owner.id, 'patient').assignments.myPractitioners({})
   expect(items).toMatchObject([
     { id: doctor.id, email: null, phoneNumber: null, licenseNumber: null, npi: null },
   ])
@@ -103,17 +103,20 @@ test('"my doctors" are those of the caller’s own records, each once, over all 
     await addPatient(db, { ownerId: me.id }),
     await addPatient(db),
   ]
-  const doctors = [await addDoctor(db), await addDoctor(db), await addDoctor(db)]
-  for (const { id } of doctors) await addAssignment(db, { patientId: one.id, doctorId: id })
-  await addAssignment(db, { patientId: two.id, doctorId: doctors[0]?.id ?? 0 })
-  await addAssignment(db, { patientId: stranger.id, doctorId: (await addDoctor(db)).id })
-  const first = await as(me.id, 'patient').assignments.myDoctors({ limit: 2 })
-  const rest = await as(me.id, 'patient').assignments.myDoctors({ limit: 2, cursor: first.nextCursor ?? '' })
-  expect([...idsOf(first), ...idsOf(rest)]).toEqual(doctors.map(({ id }) => id))
+  const practitioners = [await addPractitioner(db), await addPractitioner(db), await addPractitioner(db)]
+  for (const { id } of practitioners) await addAssignment(db, { patientId: one.id, practitionerId: id })
+  await addAssignment(db, { patientId: two.id, practitionerId: practitioners[0]?.id ?? 0 })
+  await addAssignment(db, { patientId: stranger.id, practitionerId: (await addPractitioner(db)).id })
+  const first = await as(me.id, 'patient').assignments.myPractitioners({ limit: 2 })
+  const rest = await as(me.id, 'patient').assignments.myPractitioners({
+    limit: 2,
+    cursor: first.nextCursor ?? '',
+  })
+  expect([...idsOf(first), ...idsOf(rest)]).toEqual(practitioners.map(({ id }) => id))
   expect(rest.nextCursor).toBeNull()
   expect(Object.keys(first.items[0] ?? {})).not.toContain('patientIds')
-  const found = await as(me.id, 'patient').assignments.myDoctors({ q: doctors[1]?.lastName })
-  expect(idsOf(found)).toEqual([doctors[1]?.id])
+  const found = await as(me.id, 'patient').assignments.myPractitioners({ q: practitioners[1]?.lastName })
+  expect(idsOf(found)).toEqual([practitioners[1]?.id])
 })
 
 test('assignments are found by their doctor, and by the names of patient and doctor', async () => {
@@ -121,13 +124,13 @@ test('assignments are found by their doctor, and by the names of patient and doc
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const patient = await addPatient(db, { firstName: 'Zelda', lastName: 'Quist' })
   const [house, wilson] = [
-    await addDoctor(db, { lastName: 'House' }),
-    await addDoctor(db, { lastName: 'Wilson' }),
+    await addPractitioner(db, { lastName: 'House' }),
+    await addPractitioner(db, { lastName: 'Wilson' }),
   ]
-  const link = await addAssignment(db, { patientId: patient.id, doctorId: house.id })
-  const other = await addAssignment(db, { patientId: patient.id, doctorId: wilson.id })
+  const link = await addAssignment(db, { patientId: patient.id, practitionerId: house.id })
+  const other = await addAssignment(db, { patientId: patient.id, practitionerId: wilson.id })
   const found = async (q: string) => idsOf(await staff.assignments.list({ q }))
-  expect(idsOf(await staff.assignments.list({ doctorId: wilson.id }))).toEqual([other.id])
+  expect(idsOf(await staff.assignments.list({ practitionerId: wilson.id }))).toEqual([other.id])
   expect(await found('quist')).toEqual([link.id, other.id])
   expect(await found('house zelda')).toEqual([link.id])
   expect(await found('house nobody')).toEqual([])
@@ -137,7 +140,7 @@ test('38 a panel is the patients with an open assignment; ending one ends the ac
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const [mine, other] = [await addPatient(db), await addPatient(db)]
-  const { id } = await addAssignment(db, { patientId: mine.id, doctorId: doctor.id })
+  const { id } = await addAssignment(db, { patientId: mine.id, practitionerId: doctor.id })
   const self = as(user.id, 'doctor', 'minimum-necessary')
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   expect(idsOf(await self.patients.panel({}))).toEqual([mine.id])
@@ -157,12 +160,12 @@ test('63 a care team has 500 members at most, the primary among them', async () 
   const patient = await addPatient(db)
   await sql`
     with made as (
-      insert into doctors (first_name, last_name, specialty)
+      insert into practitioners (first_name, last_name, specialty)
       select 'Doc', 'Many' || n, 'Surgery' from generate_series(1, 510) n returning id)
-    insert into assignments (patient_id, doctor_id, role) select ${patient.id}, id, 'consulting' from made`
-  const primary = await addDoctor(db)
-  await addAssignment(db, { patientId: patient.id, doctorId: primary.id, role: 'primary' })
+    insert into assignments (patient_id, practitioner_id, role) select ${patient.id}, id, 'consulting' from made`
+  const primary = await addPractitioner(db)
+  await addAssignment(db, { patientId: patient.id, practitionerId: primary.id, role: 'primary' })
   const team = await staff.assignments.careTeam({ patientId: patient.id })
   expect(team).toHaveLength(500)
-  expect(team[0]).toMatchObject({ doctorId: primary.id, role: 'primary' })
+  expect(team[0]).toMatchObject({ practitionerId: primary.id, role: 'primary' })
 })

@@ -1,4 +1,4 @@
-import { assignments, doctors, patients } from '@empanel/db'
+import { assignments, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -9,13 +9,13 @@ import { prepared } from '../../kernel/query/prepared.ts'
 import { nameOf, namePatterns, wordsMatch } from '../../kernel/query/search/match.ts'
 import { openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { doctorOfLedgerColumns } from '../practitioners/schema.ts'
+import { practitionerOfLedgerColumns } from '../practitioners/schema.ts'
 import { byGrant, grantFor } from '../reach/reach.ts'
 import { within } from './period.ts'
-import { careTeamColumns, type careTeamOf, type myDoctorsList, type Period } from './schema.ts'
+import { careTeamColumns, type careTeamOf, type myPractitionersList, type Period } from './schema.ts'
 
 /**
- * The doctors assigned to one patient whom the caller reaches or has opened by break-glass. The primary first, then by
+ * The practitioners assigned to one patient whom the caller reaches or has opened by break-glass. The primary first, then by
  * start. 500 at most; `assignments.list` has the others.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
@@ -38,32 +38,42 @@ const selectTeam = prepared((ctx, { patientId, asOf }: TeamPlaceholders, state: 
     .select({ ...careTeamColumns, grantId: openingGrant(ctx).id })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
-    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
     .where(and(eq(patients.id, patientId), within(state, asOf), openPatients(ctx)))
     .orderBy(desc(assignments.role), asc(assignments.startedAt), asc(assignments.id))
     .limit(largestTeam),
 )
 
-const order = byId(doctors.id)
+const order = byId(practitioners.id)
 
-/** "My doctors": a page of those with an open assignment to the caller's own records, by id. */
-export async function myDoctors(ctx: Permitted, { q, limit, cursor }: z.infer<typeof myDoctorsList>) {
+/** "My practitioners": a page of those with an open assignment to the caller's own records, by id. */
+export async function myPractitioners(
+  ctx: Permitted,
+  { q, limit, cursor }: z.infer<typeof myPractitionersList>,
+) {
   const values = { patterns: namePatterns(q), after: order.from(cursor), limit: limit + 1 }
-  const page = toPage(await selectMyDoctors(ctx, values), limit, order.keyOf)
+  const page = toPage(await selectMyPractitioners(ctx, values), limit, order.keyOf)
   await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
   return page
 }
 
-type MyDoctorsPlaceholders = { patterns: Placeholder[]; after: Placeholder[] | undefined; limit: Placeholder }
+type MyPractitionersPlaceholders = {
+  patterns: Placeholder[]
+  after: Placeholder[] | undefined
+  limit: Placeholder
+}
 
-const selectMyDoctors = prepared((ctx, { patterns, after, limit }: MyDoctorsPlaceholders) =>
+const selectMyPractitioners = prepared((ctx, { patterns, after, limit }: MyPractitionersPlaceholders) =>
   ctx.db
-    .select({ ...doctorOfLedgerColumns, patientIds: sql<number[]>`array_agg(${patients.id})` })
-    .from(doctors)
-    .innerJoin(assignments, and(eq(assignments.doctorId, doctors.id), isNull(assignments.endedAt)))
+    .select({ ...practitionerOfLedgerColumns, patientIds: sql<number[]>`array_agg(${patients.id})` })
+    .from(practitioners)
+    .innerJoin(
+      assignments,
+      and(eq(assignments.practitionerId, practitioners.id), isNull(assignments.endedAt)),
+    )
     .innerJoin(patients, eq(patients.id, assignments.patientId))
-    .where(and(patientsWithin(ctx), wordsMatch(nameOf(doctors), patterns), order.after(after)))
-    .groupBy(doctors.id)
+    .where(and(patientsWithin(ctx), wordsMatch(nameOf(practitioners), patterns), order.after(after)))
+    .groupBy(practitioners.id)
     .orderBy(...order.columns)
     .limit(limit),
 )

@@ -1,33 +1,33 @@
-import { assignments, type Database, doctors, patients } from '@empanel/db'
+import { assignments, type Database, patients, practitioners } from '@empanel/db'
 import { and, desc, eq, gt, or, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, notFound, Refusal } from '../../kernel/errors/refusal.ts'
 import { scopeOf } from '../../kernel/policy/grid.ts'
-import { doctorsWithin, patientsWithin } from '../../kernel/scope.ts'
+import { patientsWithin, practitionersWithin } from '../../kernel/scope.ts'
 import { holdReach } from '../reach/reach.ts'
 import { findAssignment, rereadAssignment } from './get.ts'
 import type { newAssignment } from './schema.ts'
 
 /**
- * Opens an assignment of a doctor to a patient in reach.
+ * Opens an assignment of a practitioner to a patient in reach.
  * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open already, the
- * patient has another primary or has died, or the doctor waits for the caller's approval.
+ * patient has another primary or has died, or the practitioner waits for the caller's approval.
  */
 export async function createAssignment(ctx: Permitted & Creating, input: z.infer<typeof newAssignment>) {
   return once(
     ctx,
     async tx => {
       await lockPatient(ctx, tx, input.patientId)
-      await lockDoctor(ctx, tx, input.doctorId)
+      await lockPractitioner(ctx, tx, input.practitionerId)
       if (input.startedAt) await refuseOverlap(tx, { ...input, startedAt: input.startedAt })
       const [opened] = await tx
         .insert(assignments)
         .values({ ...input, createdBy: ctx.actor.userId })
         .returning({ id: assignments.id })
       if (!opened) throw new Error('insert returned no row')
-      const subject = { patientIds: [input.patientId], target: `doctor/${input.doctorId}` }
+      const subject = { patientIds: [input.patientId], target: `practitioner/${input.practitionerId}` }
       const reply = await findAssignment(ctx, tx, { id: opened.id, state: 'all' })
       return { id: opened.id, reply, subject }
     },
@@ -50,25 +50,25 @@ async function lockPatient(ctx: Permitted, tx: Database, id: number) {
 type Backdated = z.infer<typeof newAssignment> & { startedAt: string }
 
 /**
- * At no past moment may a patient have the same doctor twice, or two primaries. For open rows, unique indexes see to
+ * At no past moment may a patient have the same practitioner twice, or two primaries. For open rows, unique indexes see to
  * it.
  */
-async function refuseOverlap(tx: Database, { patientId, doctorId, role, startedAt }: Backdated) {
+async function refuseOverlap(tx: Database, { patientId, practitionerId, role, startedAt }: Backdated) {
   const contested = role === 'primary' ? sql`${assignments.role} = 'primary'` : sql`false`
   const [ended] = await tx
-    .select({ doctorId: assignments.doctorId, endedAt: assignments.endedAt })
+    .select({ practitionerId: assignments.practitionerId, endedAt: assignments.endedAt })
     .from(assignments)
     .where(
       and(
         eq(assignments.patientId, patientId),
         gt(assignments.endedAt, startedAt),
-        or(eq(assignments.doctorId, doctorId), contested),
+        or(eq(assignments.practitionerId, practitionerId), contested),
       ),
     )
     .orderBy(desc(assignments.endedAt))
     .limit(1)
   if (!ended) return
-  const same = ended.doctorId === doctorId
+  const same = ended.practitionerId === practitionerId
   throw conflict(
     same ? 'already_assigned' : 'primary_taken',
     `${same ? 'This doctor was already assigned to this patient' : 'This patient had another primary doctor'} until ${ended.endedAt}. Begin after that.`,
@@ -81,17 +81,17 @@ const notOwn = () =>
     reason: 'not_own_patient',
   })
 
-/** A caller can assign only doctors whom they see in the directory. */
-async function lockDoctor(ctx: Permitted, tx: Database, id: number) {
-  const scope = scopeOf(ctx.policy, ctx.actor.role, 'doctors.read')
+/** A caller can assign only practitioners whom they see in the directory. */
+async function lockPractitioner(ctx: Permitted, tx: Database, id: number) {
+  const scope = scopeOf(ctx.policy, ctx.actor.role, 'practitioners.read')
   if (!scope) throw notFound()
-  const [doctor] = await tx
-    .select({ status: doctors.status })
-    .from(doctors)
-    .where(and(eq(doctors.id, id), doctorsWithin({ ...ctx, scope })))
+  const [practitioner] = await tx
+    .select({ status: practitioners.status })
+    .from(practitioners)
+    .where(and(eq(practitioners.id, id), practitionersWithin({ ...ctx, scope })))
     .for('share')
-  if (!doctor) throw notFound()
-  if (doctor.status === 'pending') {
-    throw conflict('doctor_pending', 'This doctor waits for approval and cannot be assigned yet.')
+  if (!practitioner) throw notFound()
+  if (practitioner.status === 'pending') {
+    throw conflict('practitioner_pending', 'This doctor waits for approval and cannot be assigned yet.')
   }
 }

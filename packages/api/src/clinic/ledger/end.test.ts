@@ -3,8 +3,8 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -29,7 +29,7 @@ async function staff() {
 async function assigned(ownerId?: number) {
   const { db } = connection
   const patient = await addPatient(db, { ownerId: ownerId ?? null })
-  return addAssignment(db, { patientId: patient.id, doctorId: (await addDoctor(db)).id })
+  return addAssignment(db, { patientId: patient.id, practitionerId: (await addPractitioner(db)).id })
 }
 
 const ledger = () => connection.sql`select * from assignments order by id`

@@ -26,26 +26,26 @@ export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<type
           patientsWithin(ctx),
         ),
       )
-      .returning({ patientId: assignments.patientId, doctorId: assignments.doctorId })
+      .returning({ patientId: assignments.patientId, practitionerId: assignments.practitionerId })
     if (!ended) throw notFound()
-    record({ patientIds: [ended.patientId], target: `doctor/${ended.doctorId}` })
+    record({ patientIds: [ended.patientId], target: `practitioner/${ended.practitionerId}` })
     // The update has already checked that the patient is in reach.
     return findAssignment({ ...ctx, scope: 'all' }, tx, { id, state: 'ended' })
   })
 }
 
-type Whose = { patientId: number } | { doctorId: number }
+type Whose = { patientId: number } | { practitionerId: number }
 type End = { by: number | null; reason: string; on?: string }
 
 /**
- * Ends all open assignments of a patient or a doctor, now or on a past day. Part of a larger change, which records it.
+ * Ends all open assignments of a patient or a practitioner, now or on a past day. Part of a larger change, which records it.
  * Returns the ids of the patients concerned.
  */
 export async function endAssignments(tx: Database, whose: Whose, { by, reason, on }: End): Promise<number[]> {
   const theirs =
     'patientId' in whose
       ? eq(assignments.patientId, whose.patientId)
-      : eq(assignments.doctorId, whose.doctorId)
+      : eq(assignments.practitionerId, whose.practitionerId)
   const ended = await tx
     .update(assignments)
     .set({ endedAt: endOn(on), endedBy: by, endReason: reason })

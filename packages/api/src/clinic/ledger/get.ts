@@ -1,4 +1,4 @@
-import { assignments, type Database, doctors, patients } from '@empanel/db'
+import { assignments, type Database, patients, practitioners } from '@empanel/db'
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Reference } from '../../identity/idempotency/once.ts'
@@ -41,5 +41,5 @@ const selectAssignment = (ctx: Permitted, db: Database, { id, state }: z.infer<t
     .select(assignmentColumns)
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
-    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
     .where(and(eq(assignments.id, id), within(state), patientsWithin(ctx)))

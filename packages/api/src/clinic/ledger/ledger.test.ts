@@ -3,8 +3,8 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -15,7 +15,7 @@ let connection: Connection
 let staff: ReturnType<typeof callAs>
 let admin: ReturnType<typeof callAs>
 let patientId: number
-let doctorId: number
+let practitionerId: number
 beforeAll(async () => {
   connection = await createTestDatabase()
   const { id } = await addUser(connection.db, { role: 'staff' })
@@ -25,17 +25,22 @@ beforeAll(async () => {
 afterAll(() => connection.close())
 beforeEach(async () => {
   patientId = (await addPatient(connection.db, { firstName: 'Ada', lastName: 'Byron' })).id
-  doctorId = (await addDoctor(connection.db, { firstName: 'Greta', lastName: 'House' })).id
+  practitionerId = (await addPractitioner(connection.db, { firstName: 'Greta', lastName: 'House' })).id
 })
 
 const rows = () => connection.sql`select * from assignments order by id`
-const anotherDoctor = async () => (await addDoctor(connection.db)).id
+const anotherPractitioner = async () => (await addPractitioner(connection.db)).id
 
 test('an assignment opens, ends once, and stays in the ledger', async () => {
-  const opened = await staff.assignments.create({ patientId, doctorId, role: 'primary', reason: 'new here' })
+  const opened = await staff.assignments.create({
+    patientId,
+    practitionerId,
+    role: 'primary',
+    reason: 'new here',
+  })
   expect(opened).toMatchObject({
     patientName: 'Ada Byron',
-    doctorName: 'Dr. Greta House',
+    practitionerName: 'Dr. Greta House',
     role: 'primary',
     endedAt: null,
     reason: 'new here',
@@ -49,7 +54,7 @@ test('an assignment opens, ends once, and stays in the ledger', async () => {
   expect((await refusalOf(staff.assignments.end({ id }))).code).toBe('NOT_FOUND')
   expect(await rows()).toEqual(before)
 
-  await staff.assignments.create({ patientId, doctorId })
+  await staff.assignments.create({ patientId, practitionerId })
   const states = await Promise.all(
     (['open', 'ended', 'all'] as const).map(async state =>
       (await staff.assignments.list({ patientId, state })).items.map(item => item.role),
@@ -67,45 +72,45 @@ describe('an assignment is refused, and the ledger unchanged', () => {
   }
 
   test('for a pair with an open assignment', async () => {
-    await staff.assignments.create({ patientId, doctorId })
-    const refusal = await refused({ patientId, doctorId, role: 'primary' })
+    await staff.assignments.create({ patientId, practitionerId })
+    const refusal = await refused({ patientId, practitionerId, role: 'primary' })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'already_assigned' })
   })
   test('for a second primary doctor', async () => {
-    await staff.assignments.create({ patientId, doctorId, role: 'primary' })
-    const refusal = await refused({ patientId, doctorId: await anotherDoctor(), role: 'primary' })
+    await staff.assignments.create({ patientId, practitionerId, role: 'primary' })
+    const refusal = await refused({ patientId, practitionerId: await anotherPractitioner(), role: 'primary' })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
   })
   test('for a doctor who waits for approval; only those who may approve learn that', async () => {
-    const { id } = await addDoctor(connection.db, { status: 'pending' })
-    const input = { patientId, doctorId: id }
+    const { id } = await addPractitioner(connection.db, { status: 'pending' })
+    const input = { patientId, practitionerId: id }
     expect(await refused(input)).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
-    expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'doctor_pending' })
+    expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'practitioner_pending' })
   })
   test('for a time when the doctor, or another primary, was assigned already', async () => {
     const { db } = connection
     const endedAt = '2020-01-01T00:00:00.000Z'
     const past = { patientId, startedAt: '2015-01-01T00:00:00.000Z', endedAt, role: 'primary' } as const
-    await addAssignment(db, { ...past, doctorId })
+    await addAssignment(db, { ...past, practitionerId })
     const startedAt = '2018-01-01T00:00:00.000Z'
-    const again = await refused({ patientId, doctorId, startedAt })
+    const again = await refused({ patientId, practitionerId, startedAt })
     expect(again).toMatchObject({ code: 'CONFLICT', reason: 'already_assigned' })
-    const other = await anotherDoctor()
-    const second = await refused({ patientId, doctorId: other, role: 'primary', startedAt })
+    const other = await anotherPractitioner()
+    const second = await refused({ patientId, practitionerId: other, role: 'primary', startedAt })
     expect(second).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
     expect(second.message).toContain(endedAt)
-    await staff.assignments.create({ patientId, doctorId: other, role: 'primary', startedAt: endedAt })
-    await staff.assignments.create({ patientId, doctorId: await anotherDoctor(), startedAt })
+    await staff.assignments.create({ patientId, practitionerId: other, role: 'primary', startedAt: endedAt })
+    await staff.assignments.create({ patientId, practitionerId: await anotherPractitioner(), startedAt })
   })
   test('for a patient who has died', async () => {
     const { id } = await addPatient(connection.db, { deceasedOn: '2020-01-01' })
-    const refusal = await refused({ patientId: id, doctorId })
+    const refusal = await refused({ patientId: id, practitionerId })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'patient_deceased' })
   })
   test('for a doctor who is missing or deleted', async () => {
-    const gone = await addDoctor(connection.db, { deletedAt: '2024-01-01T00:00:00Z' })
+    const gone = await addPractitioner(connection.db, { deletedAt: '2024-01-01T00:00:00Z' })
     for (const id of [gone.id, 2_000_000_000]) {
-      expect(await refused({ patientId, doctorId: id })).toMatchObject({
+      expect(await refused({ patientId, practitionerId: id })).toMatchObject({
         code: 'NOT_FOUND',
         reason: 'not_found',
       })
@@ -121,7 +126,7 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     '+275760-09-13T00:00:00Z',
     '',
   ])('48 from %j on', async startedAt => {
-    const refusal = await refused({ patientId, doctorId, startedAt })
+    const refusal = await refused({ patientId, practitionerId, startedAt })
     expect(Object.keys(refusal.fieldErrors ?? {})).toEqual(['startedAt'])
   })
 })
@@ -131,13 +136,15 @@ test.each([
   ['Dr. Greta', 'House', 'Dr. Greta House'],
   ['', 'dr House', 'dr House'],
   ['Dreta', 'House', 'Dr. Dreta House'],
-])('a doctor named %j and %j is shown as %j', async (firstName, lastName, doctorName) => {
-  const doctor = await addDoctor(connection.db, { firstName, lastName })
-  expect(await staff.assignments.create({ patientId, doctorId: doctor.id })).toMatchObject({ doctorName })
+])('a doctor named %j and %j is shown as %j', async (firstName, lastName, practitionerName) => {
+  const doctor = await addPractitioner(connection.db, { firstName, lastName })
+  expect(await staff.assignments.create({ patientId, practitionerId: doctor.id })).toMatchObject({
+    practitionerName,
+  })
 })
 
 test('twenty requests for the same pair at once open one assignment', async () => {
-  const calls = Array.from({ length: 20 }, () => staff.assignments.create({ patientId, doctorId }))
+  const calls = Array.from({ length: 20 }, () => staff.assignments.create({ patientId, practitionerId }))
   const outcomes = await Promise.allSettled(calls)
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   for (const outcome of outcomes) {
@@ -147,9 +154,9 @@ test('twenty requests for the same pair at once open one assignment', async () =
 })
 
 test('of 20 primary doctors assigned at once, one is stored', async () => {
-  const doctors = await Promise.all(Array.from({ length: 20 }, anotherDoctor))
+  const practitioners = await Promise.all(Array.from({ length: 20 }, anotherPractitioner))
   const outcomes = await Promise.allSettled(
-    doctors.map(id => staff.assignments.create({ patientId, doctorId: id, role: 'primary' })),
+    practitioners.map(id => staff.assignments.create({ patientId, practitionerId: id, role: 'primary' })),
   )
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   expect((await staff.assignments.list({ patientId })).items).toHaveLength(1)
@@ -162,7 +169,7 @@ describe('as of a moment', () => {
 
   test('the ledger shows who was assigned then: from the start on, up to the end and not including it', async () => {
     const link = async (startedAt: string, endedAt?: string) => {
-      const pair = { patientId, doctorId: await anotherDoctor(), startedAt }
+      const pair = { patientId, practitionerId: await anotherPractitioner(), startedAt }
       return (await addAssignment(connection.db, endedAt ? { ...pair, endedAt } : pair)).id
     }
     const first = await link(at('01'), at('10'))

@@ -1,4 +1,4 @@
-import { assignments, doctors, patients } from '@empanel/db'
+import { assignments, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -16,9 +16,9 @@ const order = byId(assignments.id)
 
 /** A page of the assignments of the patients in reach, by id. */
 export async function listAssignments(ctx: Permitted, input: z.infer<typeof assignmentList>) {
-  const { q, patientId, doctorId, state, asOf, cursor, limit } = input
+  const { q, patientId, practitionerId, state, asOf, cursor, limit } = input
   const page = { after: order.from(cursor), limit: limit + 1 }
-  const rows = await selectPage(ctx, { ...nameValues(q), patientId, doctorId, asOf, ...page }, state)
+  const rows = await selectPage(ctx, { ...nameValues(q), patientId, practitionerId, asOf, ...page }, state)
   const { items, nextCursor } = toPage(rows, limit, order.keyOf)
   await record(ctx, { patientIds: [...new Set(items.map(({ patientId }) => patientId))] })
   return { items, nextCursor }
@@ -26,28 +26,28 @@ export async function listAssignments(ctx: Permitted, input: z.infer<typeof assi
 
 type AssignmentPlaceholders = NamePlaceholders & {
   patientId: Placeholder | undefined
-  doctorId: Placeholder | undefined
+  practitionerId: Placeholder | undefined
   asOf: Placeholder | undefined
   after: Placeholder[] | undefined
   limit: Placeholder
 }
 
 const selectPage = prepared((ctx, placeholders: AssignmentPlaceholders, state: Period['state']) => {
-  const { patientId, doctorId, asOf, after, limit } = placeholders
+  const { patientId, practitionerId, asOf, after, limit } = placeholders
   const ledger = [
     within(state, asOf),
     patientId && eq(assignments.patientId, patientId),
-    doctorId && eq(assignments.doctorId, doctorId),
+    practitionerId && eq(assignments.practitionerId, practitionerId),
     order.after(after),
   ]
   const row = [patientsWithin(ctx)]
-  const narrow = Boolean(patientId || doctorId)
+  const narrow = Boolean(patientId || practitionerId)
   const searched = { ledger, row, order: order.columns, limit, narrow }
   return ctx.db
     .select(assignmentColumns)
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
-    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
     .where(and(...row, ...ledger, ...inEitherName(ctx, placeholders, searched)))
     .orderBy(...order.columns)
     .limit(limit)

@@ -3,8 +3,8 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   testContext,
@@ -28,28 +28,28 @@ beforeAll(async () => {
   }
   staff = callAs(testServices(db), actor)
   rest = createContractCaller(testContext(testServices(db), actor))
-  const busy = await addDoctor(db, { firstName: 'Gregor', lastName: 'Olafson' })
-  const other = await addDoctor(db, { firstName: 'Ona', lastName: 'Tremblay' })
+  const busy = await addPractitioner(db, { firstName: 'Gregor', lastName: 'Olafson' })
+  const other = await addPractitioner(db, { firstName: 'Ona', lastName: 'Tremblay' })
   await sql`
     insert into patients (first_name, last_name, gender)
     select (array['Marit', 'Berit', 'Signe'])[1 + i % 3], 'Haldorsen', 'U' from generate_series(1, ${common}::int) as i`
-  await sql`insert into assignments (patient_id, doctor_id, role) select id, ${busy.id}, 'primary' from patients`
+  await sql`insert into assignments (patient_id, practitioner_id, role) select id, ${busy.id}, 'primary' from patients`
   await sql`
-    insert into assignments (patient_id, doctor_id, role, started_at, ended_at)
+    insert into assignments (patient_id, practitioner_id, role, started_at, ended_at)
     select id, ${other.id}, 'consulting', now() - interval '2 days', now() - interval '1 day' from patients where id % 5 = 0`
   // And many doctors with few assignments.
   await sql`
-    insert into doctors (first_name, last_name, specialty)
+    insert into practitioners (first_name, last_name, specialty)
     select 'Tor', 'Ekdal' || i % 20, 'Surgery' from generate_series(1, 300) as i`
   await sql`
-    insert into assignments (patient_id, doctor_id, role)
-    select id, (select min(id) from doctors where first_name = 'Tor') + id % 300, 'consulting' from patients where id % 3 = 0`
+    insert into assignments (patient_id, practitioner_id, role)
+    select id, (select min(id) from practitioners where first_name = 'Tor') + id % 300, 'consulting' from patients where id % 3 = 0`
   for (const [n, lastName] of ['Zubrova', 'Zubrova', 'Tremblay', 'Olafson'].entries()) {
     const patient = await addPatient(db, { firstName: 'Marit', lastName })
-    await addAssignment(db, { patientId: patient.id, doctorId: n % 2 ? other.id : busy.id })
+    await addAssignment(db, { patientId: patient.id, practitionerId: n % 2 ? other.id : busy.id })
   }
   const gone = await addPatient(db, { firstName: 'Marit', lastName: 'Zubrova' })
-  await addAssignment(db, { patientId: gone.id, doctorId: other.id })
+  await addAssignment(db, { patientId: gone.id, practitionerId: other.id })
   await sql`update patients set deleted_at = now() where id = ${gone.id}`
   await sql`vacuum analyze`
 })
@@ -61,7 +61,7 @@ type State = keyof typeof isIn
 /** The rows that a search must find, computed by checking each row. */
 async function found(words: string[], state: State) {
   const rows = await connection.sql.unsafe(
-    `select a.id from assignments a join patients p on p.id = a.patient_id join doctors d on d.id = a.doctor_id
+    `select a.id from assignments a join patients p on p.id = a.patient_id join practitioners d on d.id = a.practitioner_id
       where p.deleted_at is null and ${isIn[state]} and (select bool_and(
         strpos(p.name_folded, word) > 0 or strpos(d.name_folded, word) > 0) from unnest($1::text[]) as word)
       order by a.id`,
@@ -98,7 +98,9 @@ test.each(searches)('%s finds the assignments with every word in a name, page by
 
 test.each(searches)('%s is found and counted by the contract’s list in any order', async (q, words) => {
   const expected = await found(words, 'open')
-  const ids = async (...ordering: { field: 'id' | 'doctor' | 'patientName'; descending: boolean }[]) => {
+  const ids = async (
+    ...ordering: { field: 'id' | 'practitioner' | 'patientName'; descending: boolean }[]
+  ) => {
     const page = await rest.assignments.list({ q, limit: 10, ordering })
     expect(page.total).toBe(expected.length)
     return page.items.map(({ id }) => id)
@@ -106,7 +108,7 @@ test.each(searches)('%s is found and counted by the contract’s list in any ord
   expect(await ids()).toEqual(expected.slice(0, 10))
   expect(await ids({ field: 'id', descending: true })).toEqual(expected.toReversed().slice(0, 10))
   expect(
-    await ids({ field: 'doctor', descending: false }, { field: 'patientName', descending: true }),
+    await ids({ field: 'practitioner', descending: false }, { field: 'patientName', descending: true }),
   ).toHaveLength(Math.min(expected.length, 10))
 })
 
@@ -121,8 +123,8 @@ test('neither a rare name nor a page for a common one reads the whole ledger', a
 
 test('a name together with a patient or a doctor only checks their own assignments', async () => {
   const [row] = (await staff.assignments.list({ q: 'zubrova' })).items
-  const { patientId = 0, doctorId = 0 } = row ?? {}
-  for (const narrowed of [{ patientId }, { doctorId }]) {
+  const { patientId = 0, practitionerId = 0 } = row ?? {}
+  for (const narrowed of [{ patientId }, { practitionerId }]) {
     const { items } = await staff.assignments.list({ ...narrowed, q: 'zubrova gregor' })
     expect(items.map(({ id }) => id)).toEqual([row?.id])
   }

@@ -1,4 +1,4 @@
-import { assignments, doctors, panelSizes, patients } from '@empanel/db'
+import { assignments, panelSizes, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { AnyCaller } from '../../kernel/context.ts'
@@ -27,11 +27,11 @@ export type Searched = {
   /** The order of the list. Undefined where the rows are only counted. */
   order: SQL[] | undefined
   limit: SQL | Placeholder
-  /** Whether the list is about one patient or doctor, who have few assignments. */
+  /** Whether the list is about one patient or practitioner, who have few assignments. */
   narrow?: boolean
 }
 
-/** True for the assignments of a page in which each word occurs in the patient's or the doctor's name. */
+/** True for the assignments of a page in which each word occurs in the patient's or the practitioner's name. */
 export function inEitherName(
   ctx: AnyCaller,
   names: NamePlaceholders,
@@ -48,7 +48,7 @@ export function inEitherName(
 
 /** Checked per row: where there are few rows, or where common names soon fill a page. */
 const inNames = (pattern: Placeholder): SQL | undefined =>
-  or(wordsMatch(nameOf(patients), [pattern]), wordsMatch(nameOf(doctors), [pattern]))
+  or(wordsMatch(nameOf(patients), [pattern]), wordsMatch(nameOf(practitioners), [pattern]))
 
 /**
  * The statement goes from names to assignments if there are at most so many: first as panel sizes estimate them, then
@@ -61,32 +61,32 @@ const most = (count: number) => sql.raw(String(count))
 
 /**
  * The people whose names contain a word, each table looked up in its own index: arrays of ids in a CTE. `assigned`
- * estimates their assignments: hardly any for most patients, the panel for doctors.
+ * estimates their assignments: hardly any for most patients, the panel for practitioners.
  */
 const named = (place: number) => ({
   patients: sql.raw(`(select patients from named_${place})::int[]`),
-  doctors: sql.raw(`(select doctors from named_${place})::int[]`),
+  practitioners: sql.raw(`(select practitioners from named_${place})::int[]`),
   assigned: sql.raw(`(select assigned from named_${place})`),
 })
 
 function namedBy(pattern: Placeholder, place: number): SQL {
-  const having = ({ table }: { table: typeof patients | typeof doctors }) =>
+  const having = ({ table }: { table: typeof patients | typeof practitioners }) =>
     sql`array(select id from ${table} where ${wordsMatch(nameOf(table), [pattern])})`
   const assigned = sql`cardinality(patients) + coalesce((
-    select sum(${panelSizes.patients}) from ${panelSizes} where ${panelSizes.doctorId} = any(doctors)), 0)`
+    select sum(${panelSizes.patients}) from ${panelSizes} where ${panelSizes.practitionerId} = any(practitioners)), 0)`
   return sql`${sql.raw(`named_${place}`)} as materialized (
-    select patients, doctors, ${assigned} as assigned from (
-      select ${having({ table: patients })} as patients, ${having({ table: doctors })} as doctors offset 0) as people)`
+    select patients, practitioners, ${assigned} as assigned from (
+      select ${having({ table: patients })} as patients, ${having({ table: practitioners })} as practitioners offset 0) as people)`
 }
 
 /** Checked per row in the order of the list. Hashed, because PostgreSQL scans an array from end to end. */
 const isNamed = (place: number) => sql`(
   ${assignments.patientId} in (select unnest(${named(place).patients}))
-  or ${assignments.doctorId} in (select unnest(${named(place).doctors})))`
+  or ${assignments.practitionerId} in (select unnest(${named(place).practitioners})))`
 
 /** The same by index. */
 const ofNamed = (place: number) => sql`(
-  ${assignments.patientId} = any(${named(place).patients}) or ${assignments.doctorId} = any(${named(place).doctors}))`
+  ${assignments.patientId} = any(${named(place).patients}) or ${assignments.practitionerId} = any(${named(place).practitioners}))`
 
 /**
  * The ids of a page. For rare names it looks up all their assignments, beginning with the rarest word. Assignments of
@@ -97,7 +97,7 @@ function idsNamed({ patterns, short }: NamePlaceholders, { ledger, row, order, l
   const ledBy = (place: number) => sql`array(
     select id from ${assignments} where ${and(sql`patient_id = any(${named(place).patients})`, ...ledger)}
     union all
-    select id from ${assignments} where ${and(sql`doctor_id = any(${named(place).doctors})`, ...ledger)}
+    select id from ${assignments} where ${and(sql`practitioner_id = any(${named(place).practitioners})`, ...ledger)}
     limit ${mostLed(words.length)} + 1)`
   const rarestFirst = words.map(place => {
     const others = words.filter(other => other !== place).map(other => named(other).assigned)
@@ -110,7 +110,7 @@ function idsNamed({ patterns, short }: NamePlaceholders, { ledger, row, order, l
   const rows = (how: (SQL | undefined)[]) => sql`(
     select ${assignments.id} from ${assignments}
       join ${patients} on ${eq(patients.id, assignments.patientId)}
-      join ${doctors} on ${eq(doctors.id, assignments.doctorId)}
+      join ${practitioners} on ${eq(practitioners.id, assignments.practitionerId)}
     where ${and(...ledger, ...row, ...how, ...short.map(inNames))} ${tail})`
   return sql`with ${sql.join(patterns.map(namedBy), sql`, `)},
     led(ids) as materialized (select case ${sql.join(rarestFirst, sql` `)} end)

@@ -1,7 +1,7 @@
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
-import { doctorPage } from '../practitioners/schema.ts'
-import { careTeamOfPatient, myDoctors } from './care-team.ts'
+import { practitionerPage } from '../practitioners/schema.ts'
+import { careTeamOfPatient, myPractitioners } from './care-team.ts'
 import { createAssignment } from './create.ts'
 import { endAssignment } from './end.ts'
 import { getAssignment } from './get.ts'
@@ -14,7 +14,7 @@ import {
   assignmentPage,
   careTeam,
   careTeamOf,
-  myDoctorsList,
+  myPractitionersList,
   newAssignment,
 } from './schema.ts'
 
@@ -30,17 +30,17 @@ export const assignmentsRouter = router({
     .output(assignment)
     .query(({ ctx, input }) => getAssignment(ctx, input)),
 
-  /** The doctors assigned to one patient, now or at another time. */
+  /** The practitioners assigned to one patient, now or at another time. */
   careTeam: can('assignments.read')
     .input(careTeamOf)
     .output(careTeam)
     .query(({ ctx, input }) => careTeamOfPatient(ctx, input)),
 
-  /** "My doctors": those who look after the caller's own records. */
-  myDoctors: can('careTeam.read')
-    .input(myDoctorsList)
-    .output(doctorPage)
-    .query(({ ctx, input }) => myDoctors(ctx, input)),
+  /** "My practitioners": those who look after the caller's own records. */
+  myPractitioners: can('careTeam.read')
+    .input(myPractitionersList)
+    .output(practitionerPage)
+    .query(({ ctx, input }) => myPractitioners(ctx, input)),
 
   create: can('assignments.create')
     .input(newAssignment)

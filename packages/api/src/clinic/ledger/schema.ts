@@ -1,11 +1,11 @@
-import { assignmentRoles, assignments, doctors, patients } from '@empanel/db'
+import { assignmentRoles, assignments, patients, practitioners } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { moment, optionalText, rowId } from '../../kernel/text/text.ts'
-import { doctorOfLedger, doctorOfLedgerColumns } from '../practitioners/schema.ts'
+import { practitionerOfLedger, practitionerOfLedgerColumns } from '../practitioners/schema.ts'
 
 /** One row of the ledger. `endedAt` is null while the assignment is open. */
 export const assignment = createSelectSchema(assignments, {
@@ -15,19 +15,19 @@ export const assignment = createSelectSchema(assignments, {
   .pick({
     id: true,
     patientId: true,
-    doctorId: true,
+    practitionerId: true,
     role: true,
     startedAt: true,
     endedAt: true,
     reason: true,
     endReason: true,
   })
-  .extend({ patientName: z.string(), doctorName: z.string() })
+  .extend({ patientName: z.string(), practitionerName: z.string() })
 
-/** An assignment as part of a care team, with the doctor. */
-export const careTeamMember = assignment.extend({ doctor: doctorOfLedger })
+/** An assignment as part of a care team, with the practitioner. */
+export const careTeamMember = assignment.extend({ practitioner: practitionerOfLedger })
 
-const fullName = ({ firstName, lastName }: typeof patients | typeof doctors) =>
+const fullName = ({ firstName, lastName }: typeof patients | typeof practitioners) =>
   sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
 
 /** With a title, unless the name has one already. */
@@ -37,16 +37,16 @@ const titledName = (name: SQL<string>) =>
 export const assignmentColumns = {
   id: assignments.id,
   patientId: assignments.patientId,
-  doctorId: assignments.doctorId,
+  practitionerId: assignments.practitionerId,
   role: assignments.role,
   startedAt: assignments.startedAt,
   endedAt: assignments.endedAt,
   reason: assignments.reason,
   endReason: assignments.endReason,
   patientName: fullName(patients),
-  doctorName: titledName(fullName(doctors)),
+  practitionerName: titledName(fullName(practitioners)),
 }
-export const careTeamColumns = { ...assignmentColumns, doctor: doctorOfLedgerColumns }
+export const careTeamColumns = { ...assignmentColumns, practitioner: practitionerOfLedgerColumns }
 
 /** A moment that is not in the future. */
 const pastMoment = moment.refine(
@@ -56,9 +56,9 @@ const pastMoment = moment.refine(
 
 export const newAssignment = z.strictObject({
   patientId: rowId,
-  doctorId: rowId,
+  practitionerId: rowId,
   role: z.enum(assignmentRoles).default('consulting'),
-  /** When the doctor began to look after the patient; if not given, now. */
+  /** When the practitioner began to look after the patient; if not given, now. */
   startedAt: pastMoment.optional(),
   reason: optionalText(500),
 })
@@ -76,14 +76,14 @@ export type Period = z.infer<z.ZodObject<typeof period>>
 export const assignmentList = z.strictObject({
   ...pageInput,
   ...period,
-  /** Words that must all occur in the names of patient and doctor. */
+  /** Words that must all occur in the names of patient and practitioner. */
   q: searchWords.optional(),
   patientId: rowId.optional(),
-  doctorId: rowId.optional(),
+  practitionerId: rowId.optional(),
 })
 export const assignmentGet = z.strictObject({ id: rowId, state: period.state.default('all') })
-/** `q`: words that must all occur in the doctor's name. */
-export const myDoctorsList = z.strictObject({ ...pageInput, q: searchWords.optional() })
+/** `q`: words that must all occur in the practitioner's name. */
+export const myPractitionersList = z.strictObject({ ...pageInput, q: searchWords.optional() })
 export const careTeamOf = z.strictObject({ patientId: rowId, ...period })
 
 export const assignmentPage = pageOf(assignment)

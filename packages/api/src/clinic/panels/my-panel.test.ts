@@ -3,9 +3,9 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   callAs,
   refusalOf,
   testServices,
@@ -13,14 +13,14 @@ import {
 
 let connection: Connection
 let self: ReturnType<typeof callAs>
-let doctorId: number
+let practitionerId: number
 beforeAll(async () => {
   connection = await createTestDatabase()
 })
 afterAll(() => connection.close())
 beforeEach(async () => {
   const { user, doctor } = await addDoctorAccount(connection.db)
-  doctorId = doctor.id
+  practitionerId = doctor.id
   self = callAs(testServices(connection.db), { userId: user.id, role: 'doctor' })
 })
 
@@ -28,16 +28,23 @@ const idsOf = (page: { items: { id: number }[] }) => page.items.map(({ id }) => 
 
 async function addMine(role: 'primary' | 'consulting', values: Parameters<typeof addPatient>[1] = {}) {
   const patient = await addPatient(connection.db, values)
-  return { patient, link: await addAssignment(connection.db, { patientId: patient.id, doctorId, role }) }
+  return {
+    patient,
+    link: await addAssignment(connection.db, { patientId: patient.id, practitionerId, role }),
+  }
 }
 
 test('each patient on a panel has the caller’s own open assignment', async () => {
   const { db } = connection
   const { patient, link } = await addMine('consulting')
-  const pair = { patientId: patient.id, doctorId }
+  const pair = { patientId: patient.id, practitionerId }
   const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
   await addAssignment(db, { ...pair, ...ended, role: 'primary' })
-  await addAssignment(db, { patientId: patient.id, doctorId: (await addDoctor(db)).id, role: 'primary' })
+  await addAssignment(db, {
+    patientId: patient.id,
+    practitionerId: (await addPractitioner(db)).id,
+    role: 'primary',
+  })
   const { items } = await self.patients.panel({})
   const { assignment, ...shown } = items[0] ?? {}
   expect(items).toHaveLength(1)
@@ -53,13 +60,13 @@ test('a panel is narrowed to the patients for whom the caller has one role', asy
   // Another doctor is primary for one patient now, and the caller was before.
   await addAssignment(db, {
     patientId: consulting.patient.id,
-    doctorId: (await addDoctor(db)).id,
+    practitionerId: (await addPractitioner(db)).id,
     role: 'primary',
   })
   expect(idsOf(await self.patients.panel({ assignmentRole: 'primary' }))).toEqual([primary.patient.id])
   expect(idsOf(await self.patients.panel({ assignmentRole: 'consulting' }))).toEqual([consulting.patient.id])
   expect(idsOf(await self.patients.panel({}))).toEqual([primary.patient.id, consulting.patient.id])
-  expect(idsOf(await self.patients.panel({ withoutDoctor: true }))).toEqual([])
+  expect(idsOf(await self.patients.panel({ withoutPractitioner: true }))).toEqual([])
 })
 
 test.each(['id', 'name', 'born', 'newest'] as const)('a panel by %s shows every patient once', async sort => {

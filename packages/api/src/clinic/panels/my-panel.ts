@@ -1,4 +1,4 @@
-import { assignments, doctors, patients, users } from '@empanel/db'
+import { assignments, patients, practitioners, users } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -27,9 +27,9 @@ export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>
   return page
 }
 
-/** An account has at most one doctor record. */
+/** An account has at most one practitioner record. */
 const recordOf = (userId: Placeholder) => sql`(
-  select ${doctors.id} from ${doctors} where ${doctors.userId} = ${userId} and ${doctors.deletedAt} is null)`
+  select ${practitioners.id} from ${practitioners} where ${practitioners.userId} = ${userId} and ${practitioners.deletedAt} is null)`
 
 type PanelPlaceholders = PatientPlaceholders & { role: Placeholder | undefined }
 
@@ -45,13 +45,13 @@ const selectPage = prepared((ctx, { role, ...placeholders }: PanelPlaceholders, 
         assignment: { id, role: assignments.role, startedAt },
       })
       .from(patients)
-      // A doctor has at most one open assignment to a patient.
+      // A practitioner has at most one open assignment to a patient.
       .innerJoin(
         assignments,
         and(
           eq(assignments.patientId, patients.id),
           isNull(assignments.endedAt),
-          sql`${assignments.doctorId} = ${recordOf(ctx.actor.userId)}`,
+          sql`${assignments.practitionerId} = ${recordOf(ctx.actor.userId)}`,
         ),
       )
       .leftJoin(users, eq(users.id, patients.createdBy))

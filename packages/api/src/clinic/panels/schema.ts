@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { assignment } from '../ledger/schema.ts'
 import { listedPatient, patientList } from '../patients/schema.ts'
-import { doctor } from '../practitioners/schema.ts'
+import { practitioner } from '../practitioners/schema.ts'
 
 export const panelList = patientList.extend({
   /** Only patients for whom the caller has this role. */
@@ -16,8 +16,8 @@ export const panelPatient = listedPatient.extend({
 })
 export const panelPage = pageOf(panelPatient)
 
-/** How many patients a doctor looks after now, and how many of them as the primary. */
-export const panelSize = doctor
+/** How many patients a practitioner looks after now, and how many of them as the primary. */
+export const panelSize = practitioner
   .pick({ id: true, firstName: true, lastName: true, specialty: true })
   .extend({ patients: z.int(), primaryFor: z.int() })
 

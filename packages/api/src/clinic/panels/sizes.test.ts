@@ -3,8 +3,8 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   testServices,
@@ -19,32 +19,39 @@ afterAll(() => connection.close())
 /** The stored size of each panel, all and as primary. Must equal the ledger's. */
 async function sizes() {
   const rows = await connection.sql<{ kept: string; counted: string }[]>`
-    select (select patients || '/' || primary_for from panel_sizes where doctor_id = d.id) as kept,
+    select (select patients || '/' || primary_for from panel_sizes where practitioner_id = d.id) as kept,
       (select count(*) || '/' || count(*) filter (where a.role = 'primary')
-        from assignments a where a.doctor_id = d.id and a.ended_at is null) as counted
-    from doctors d order by id`
+        from assignments a where a.practitioner_id = d.id and a.ended_at is null) as counted
+    from practitioners d order by id`
   expect(rows.map(({ kept }) => kept)).toEqual(rows.map(({ counted }) => counted))
   return rows.map(({ kept }) => kept)
 }
 
 test('the size of a panel follows the ledger, whatever is opened, ended, moved or removed', async () => {
   const { db, sql } = connection
-  const [one, other] = [await addDoctor(db), await addDoctor(db)]
+  const [one, other] = [await addPractitioner(db), await addPractitioner(db)]
   const patients = [await addPatient(db), await addPatient(db), await addPatient(db)]
   for (const [place, { id }] of patients.entries()) {
-    await addAssignment(db, { patientId: id, doctorId: one.id, role: place === 0 ? 'primary' : 'consulting' })
+    await addAssignment(db, {
+      patientId: id,
+      practitionerId: one.id,
+      role: place === 0 ? 'primary' : 'consulting',
+    })
   }
   expect(await sizes()).toEqual(['3/1', '0/0'])
   const [first, second] = patients.map(({ id }) => id)
   await sql`update assignments set ended_at = now() where patient_id = ${second ?? 0}`
   expect(await sizes()).toEqual(['2/1', '0/0'])
   await sql`update assignments set ended_at = null`
-  await sql`update assignments set doctor_id = ${other.id} where patient_id = ${first ?? 0}`
+  await sql`update assignments set practitioner_id = ${other.id} where patient_id = ${first ?? 0}`
   expect(await sizes()).toEqual(['2/0', '1/1'])
   await sql`update assignments set role = 'consulting', reason = 'asked for'`
   expect(await sizes()).toEqual(['2/0', '1/0'])
   await db.transaction(async tx => {
-    await addAssignment(tx, { patientId: (await addPatient(tx)).id, doctorId: (await addDoctor(tx)).id })
+    await addAssignment(tx, {
+      patientId: (await addPatient(tx)).id,
+      practitionerId: (await addPractitioner(tx)).id,
+    })
   })
   expect((await sizes()).slice(0, 2)).toEqual(['2/0', '1/0'])
   await sql`delete from assignments`
@@ -53,9 +60,9 @@ test('the size of a panel follows the ledger, whatever is opened, ended, moved o
 
 test('assignments that open and end at once are all counted', async () => {
   const { db, sql } = connection
-  const doctor = await addDoctor(db)
+  const doctor = await addPractitioner(db)
   const patients = await Promise.all(Array.from({ length: 8 }, () => addPatient(db)))
-  await Promise.all(patients.map(({ id }) => addAssignment(db, { patientId: id, doctorId: doctor.id })))
+  await Promise.all(patients.map(({ id }) => addAssignment(db, { patientId: id, practitionerId: doctor.id })))
   expect((await sizes()).at(-1)).toBe('8/0')
   await Promise.all(
     patients.slice(1).map(({ id }) => sql`update assignments set ended_at = now() where patient_id = ${id}`),
@@ -65,14 +72,16 @@ test('assignments that open and end at once are all counted', async () => {
 
 test('deleted patients’ assignments do not count, ended or not', async () => {
   const { db } = connection
-  const doctor = await addDoctor(db)
+  const doctor = await addPractitioner(db)
   const gone = await addPatient(db, { deletedAt: '2025-01-02T00:00:00.000Z' })
   const period = { startedAt: '2024-01-01T00:00:00.000Z', endedAt: '2024-02-01T00:00:00.000Z' }
   for (const { id } of [await addPatient(db), gone]) {
-    await addAssignment(db, { patientId: id, doctorId: doctor.id, role: 'primary' })
+    await addAssignment(db, { patientId: id, practitionerId: doctor.id, role: 'primary' })
   }
-  await addAssignment(db, { patientId: gone.id, doctorId: doctor.id, ...period })
+  await addAssignment(db, { patientId: gone.id, practitionerId: doctor.id, ...period })
   const { id: userId } = await addUser(db, { role: 'staff' })
-  const { items } = await callAs(testServices(db), { userId, role: 'staff' }).doctors.panels({ limit: 500 })
+  const { items } = await callAs(testServices(db), { userId, role: 'staff' }).practitioners.panels({
+    limit: 500,
+  })
   expect(items.find(({ id }) => id === doctor.id)).toMatchObject({ patients: 1, primaryFor: 1 })
 })

@@ -3,8 +3,8 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -23,8 +23,8 @@ afterAll(() => connection.close())
 
 async function assignedPatient(startedAt = '2020-01-01T00:00:00.000Z') {
   const { db } = connection
-  const [patient, doctor] = [await addPatient(db), await addDoctor(db)]
-  const assignment = await addAssignment(db, { patientId: patient.id, doctorId: doctor.id, startedAt })
+  const [patient, doctor] = [await addPatient(db), await addPractitioner(db)]
+  const assignment = await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id, startedAt })
   return { patient, doctor, assignment }
 }
 const ledger = (patientId: number) => staff.assignments.list({ patientId, state: 'all' })
@@ -62,7 +62,7 @@ test('deleting hides the patient everywhere, ends the assignments and keeps the 
     () => staff.patients.delete({ id }),
     () => staff.assignments.get({ id: assignment.id }),
     () => staff.assignments.careTeam({ patientId: id, state: 'all' }),
-    () => staff.assignments.create({ patientId: id, doctorId: assignment.doctorId }),
+    () => staff.assignments.create({ patientId: id, practitionerId: assignment.practitionerId }),
   ]) {
     expect((await refusalOf(call())).code).toBe('NOT_FOUND')
   }
@@ -78,7 +78,13 @@ test('a death ends the patient’s assignments that day, later ones at their sta
   const { db } = connection
   const { patient, assignment } = await assignedPatient()
   const link = async (when: { startedAt: string; endedAt?: string }) =>
-    (await addAssignment(db, { patientId: patient.id, doctorId: (await addDoctor(db)).id, ...when })).id
+    (
+      await addAssignment(db, {
+        patientId: patient.id,
+        practitionerId: (await addPractitioner(db)).id,
+        ...when,
+      })
+    ).id
   const later = await link({ startedAt: '2021-06-02T00:00:00.000Z' })
   const before = await link({ startedAt: '2019-01-01T00:00:00.000Z', endedAt: '2019-02-01T00:00:00.000Z' })
   await staff.patients.update({ id: patient.id, deceasedOn: '2021-06-01' })
@@ -88,12 +94,12 @@ test('a death ends the patient’s assignments that day, later ones at their sta
   expect(ends.get(before)).toBe('2019-02-01T00:00:00.000Z')
 
   const refusal = await refusalOf(
-    staff.assignments.create({ patientId: patient.id, doctorId: assignment.doctorId }),
+    staff.assignments.create({ patientId: patient.id, practitionerId: assignment.practitionerId }),
   )
   expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'patient_deceased' })
   await staff.patients.update({ id: patient.id, deceasedOn: null })
   expect((await staff.assignments.list({ patientId: patient.id })).items).toEqual([])
-  await staff.assignments.create({ patientId: patient.id, doctorId: assignment.doctorId })
+  await staff.assignments.create({ patientId: patient.id, practitionerId: assignment.practitionerId })
 })
 
 test('a death today ends the assignments now, not tonight', async () => {
@@ -107,9 +113,9 @@ test('a death today ends the assignments now, not tonight', async () => {
 test('43 an assignment made while the patient is deleted either fails or is ended with the others', async () => {
   for (let i = 0; i < 5; i++) {
     const { patient } = await assignedPatient()
-    const doctor = await addDoctor(connection.db)
+    const doctor = await addPractitioner(connection.db)
     await Promise.allSettled([
-      staff.assignments.create({ patientId: patient.id, doctorId: doctor.id }),
+      staff.assignments.create({ patientId: patient.id, practitionerId: doctor.id }),
       staff.patients.delete({ id: patient.id }),
     ])
     expect(
@@ -122,7 +128,7 @@ test('only those who may end assignments may enter a death, and only after the b
   const { db } = connection
   const owner = await addUser(db)
   const patient = await addPatient(db, { ownerId: owner.id, dateOfBirth: '1980-02-29' })
-  await addAssignment(db, { patientId: patient.id, doctorId: (await addDoctor(db)).id })
+  await addAssignment(db, { patientId: patient.id, practitionerId: (await addPractitioner(db)).id })
   const before = await db.query.patients.findFirst({ where: (t, { eq }) => eq(t.id, patient.id) })
   const self = callAs(testServices(db), { userId: owner.id, role: 'patient' })
 

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -123,7 +123,7 @@ describe('a date of birth finds everybody who may have been born then', () => {
 
 test('patients without a doctor are those with no open assignment', async () => {
   const { db } = connection
-  const { id: doctorId } = await addDoctor(db)
+  const { id: practitionerId } = await addPractitioner(db)
   const lastName = 'Lonely'
   const keeper = await addUser(db)
   const self = callAs(testServices(db), { userId: keeper.id, role: 'patient' })
@@ -134,10 +134,10 @@ test('patients without a doctor are those with no open assignment', async () => 
   ]
   const dead = await addPatient(db, { lastName, deceasedOn: '2021-01-01' })
   const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
-  await addAssignment(db, { patientId: once.id, doctorId, ...ended })
-  await addAssignment(db, { patientId: now.id, doctorId })
-  const find = async (caller: typeof staff, withoutDoctor?: boolean) =>
-    (await caller.patients.list({ q: lastName, withoutDoctor })).items.map(({ id }) => id)
+  await addAssignment(db, { patientId: once.id, practitionerId, ...ended })
+  await addAssignment(db, { patientId: now.id, practitionerId })
+  const find = async (caller: typeof staff, withoutPractitioner?: boolean) =>
+    (await caller.patients.list({ q: lastName, withoutPractitioner })).items.map(({ id }) => id)
   expect(await find(staff, true)).toEqual([never.id, once.id])
   expect(await find(self, true)).toEqual([never.id])
   expect(await find(staff, false)).toEqual([never.id, once.id, now.id, dead.id])
@@ -218,15 +218,15 @@ describe('search', () => {
 
 test('filters narrow what is in reach and never widen it', async () => {
   const { db } = connection
-  const doctor = await addDoctor(db)
+  const doctor = await addPractitioner(db)
   const mine = await addPatient(db, { ownerId, dateOfBirth: '1999-09-09' })
   const other = await addPatient(db, { dateOfBirth: '1999-09-09' })
-  for (const { id } of [mine, other]) await addAssignment(db, { patientId: id, doctorId: doctor.id })
+  for (const { id } of [mine, other]) await addAssignment(db, { patientId: id, practitionerId: doctor.id })
   const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
-  await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id, ...past })
+  await addAssignment(db, { patientId: (await addPatient(db)).id, practitionerId: doctor.id, ...past })
   const ids = async (caller: typeof staff, query: Query) =>
     (await caller.patients.list({ limit: 500, ...query })).items.map(({ id }) => id)
-  for (const query of [{ doctorId: doctor.id }, { dateOfBirth: '1999-09-09' }] satisfies Query[]) {
+  for (const query of [{ practitionerId: doctor.id }, { dateOfBirth: '1999-09-09' }] satisfies Query[]) {
     expect(await ids(staff, query)).toEqual([mine.id, other.id])
     expect(await ids(patient, query)).toEqual([mine.id])
   }

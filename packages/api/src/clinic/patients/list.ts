@@ -150,29 +150,29 @@ export function similarPatients(
 }
 
 /** The values of a list of patients for its statement. */
-export const valuesOf = ({ q, dateOfBirth, doctorId, sort, cursor, limit }: Input) => ({
+export const valuesOf = ({ q, dateOfBirth, practitionerId, sort, cursor, limit }: Input) => ({
   ...searchValues(searchOf(q)),
   dateOfBirth,
-  doctorId,
+  practitionerId,
   after: patientOrders[sort ?? 'id'].from(cursor),
   limit: limit + 1,
 })
 
 export type PatientPlaceholders = SearchPlaceholders & {
   dateOfBirth: Placeholder | undefined
-  doctorId: Placeholder | undefined
+  practitionerId: Placeholder | undefined
   after: Placeholder[] | undefined
   limit: Placeholder
 }
 
 /** The parts of the input that change the text of the statement. */
-export function flagsOf({ q, sort = 'id', owned = false, withoutDoctor = false }: Input) {
+export function flagsOf({ q, sort = 'id', owned = false, withoutPractitioner = false }: Input) {
   const { words, dates, phones, either } = searchOf(q)
   // Fewer patients than are ranked share a phone number or birthday.
   const rare = phones.length > 0 || dates.some(date => date.length > '1990'.length)
   // The places of the patterns that are looked up among the words of names.
   const withinWords = patternsOf(words).flatMap((pattern, place) => (isWithinWord(pattern) ? [place] : []))
-  return { sort, owned, withoutDoctor, either, rare, withinWords }
+  return { sort, owned, withoutPractitioner, either, rare, withinWords }
 }
 
 export type PatientFlags = ReturnType<typeof flagsOf>
@@ -199,14 +199,14 @@ export const patientFilters = (
 /** The same without the search. */
 function filtersBeside(
   { actor }: AnyCaller,
-  { dateOfBirth, doctorId }: PatientPlaceholders,
-  { owned, withoutDoctor }: PatientFlags,
+  { dateOfBirth, practitionerId }: PatientPlaceholders,
+  { owned, withoutPractitioner }: PatientFlags,
 ): (SQL | undefined)[] {
   return [
     ...(dateOfBirth ? [mayBeBornOn(dateOfBirth)] : []),
     ...(owned ? [eq(patients.ownerId, actor.userId)] : []),
-    ...(doctorId ? [lookedAfterBy(doctorId)] : []),
-    ...(withoutDoctor
+    ...(practitionerId ? [lookedAfterBy(practitionerId)] : []),
+    ...(withoutPractitioner
       ? [
           isNull(patients.deceasedOn),
           sql`${patients.id} in (select patient_id from ${careTeamSizes} where size = 0)`,
@@ -215,6 +215,6 @@ function filtersBeside(
   ]
 }
 
-const lookedAfterBy = (doctorId: Placeholder) => sql`exists (
+const lookedAfterBy = (practitionerId: Placeholder) => sql`exists (
   select from ${assignments} a
-  where a.patient_id = ${patients.id} and a.ended_at is null and a.doctor_id = ${doctorId})`
+  where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = ${practitionerId})`

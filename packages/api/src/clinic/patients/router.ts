@@ -18,7 +18,7 @@ export const patientsRouter = router({
     .output(patientPage)
     .query(({ ctx, input }) => listPatients(ctx, input)),
 
-  /** For doctors: every patient in reach, on their panel or not. */
+  /** For practitioners: every patient in reach, on their panel or not. */
   beyondPanel: can('panel.read', 'patients.read')
     .input(patientList)
     .output(patientPage)

@@ -120,10 +120,10 @@ export const patientList = z.strictObject({
   dateOfBirth: partialDate.optional(),
   /** Only records that belong to the caller's account. */
   owned: z.boolean().optional(),
-  /** Only patients with an open assignment to this doctor. */
-  doctorId: rowId.optional(),
-  /** Only living patients whom no doctor looks after. */
-  withoutDoctor: z.boolean().optional(),
+  /** Only patients with an open assignment to this practitioner. */
+  practitionerId: rowId.optional(),
+  /** Only living patients whom no practitioner looks after. */
+  withoutPractitioner: z.boolean().optional(),
   /**
    * Without it: the best 500 matches of `q` first, else by id. `born`: the oldest first, unknown dates of birth last;
    * `newest`: the newest record first.

@@ -3,9 +3,9 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -37,23 +37,23 @@ async function stage() {
   const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const { id } = await addPatient(db)
-  const assignment = await addAssignment(db, { patientId: id, doctorId: doctor.id })
+  const assignment = await addAssignment(db, { patientId: id, practitionerId: doctor.id })
   // Neither other patients of the doctor nor other doctors of the patient give permission.
-  await addAssignment(db, { patientId: (await addPatient(db)).id, doctorId: doctor.id })
-  await addAssignment(db, { patientId: id, doctorId: (await addDoctorAccount(db)).doctor.id })
-  const other = await addDoctor(db)
+  await addAssignment(db, { patientId: (await addPatient(db)).id, practitionerId: doctor.id })
+  await addAssignment(db, { patientId: id, practitionerId: (await addDoctorAccount(db)).doctor.id })
+  const other = await addPractitioner(db)
   const self = callAs(services(), { userId: user.id, role: 'doctor' })
   const admin = callAs(services(), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
   const writes = {
     update: () => self.patients.update({ id, address: 'Elsewhere' }),
     delete: () => self.patients.delete({ id }),
-    assign: () => self.assignments.create({ patientId: id, doctorId: other.id }),
+    assign: () => self.assignments.create({ patientId: id, practitionerId: other.id }),
   }
   const rows = () => connection.sql`
     select p.*, (select count(*) from assignments a where a.patient_id = p.id) as assignments
     from patients p where id = ${id}`
-  const setDoctor = (values: object) =>
-    connection.sql`update doctors set ${connection.sql(values)} where id = ${doctor.id}`
+  const setPractitioner = (values: object) =>
+    connection.sql`update practitioners set ${connection.sql(values)} where id = ${doctor.id}`
   return {
     id,
     assignment,
@@ -61,8 +61,8 @@ async function stage() {
     rows,
     end: () => admin.assignments.end({ id: assignment.id }),
     // No procedure does this without ending the assignment, too.
-    suspend: () => setDoctor({ status: 'pending' }),
-    remove: () => setDoctor({ deleted_at: new Date().toISOString() }),
+    suspend: () => setPractitioner({ status: 'pending' }),
+    remove: () => setPractitioner({ deleted_at: new Date().toISOString() }),
   }
 }
 

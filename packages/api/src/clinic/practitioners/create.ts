@@ -1,23 +1,23 @@
-import { doctors } from '@empanel/db'
+import { practitioners } from '@empanel/db'
 import type { z } from 'zod'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
-import { rereadDoctor } from './get.ts'
-import { doctorColumns, type newDoctor } from './schema.ts'
+import { rereadPractitioner } from './get.ts'
+import { type newPractitioner, practitionerColumns } from './schema.ts'
 
-/** Stores a doctor without an account. Entering a doctor approves them. */
-export async function createDoctor(ctx: Permitted & Creating, input: z.infer<typeof newDoctor>) {
+/** Stores a practitioner without an account. Entering a practitioner approves them. */
+export async function createPractitioner(ctx: Permitted & Creating, input: z.infer<typeof newPractitioner>) {
   return once(
     ctx,
     async tx => {
-      const [doctor] = await tx
-        .insert(doctors)
+      const [practitioner] = await tx
+        .insert(practitioners)
         .values({ ...input, createdBy: ctx.actor.userId })
-        .returning(doctorColumns)
-      if (!doctor) throw new Error('insert returned no row')
-      const subject = { target: `doctor/${doctor.id}` }
-      return { id: doctor.id, reply: doctor, subject }
+        .returning(practitionerColumns)
+      if (!practitioner) throw new Error('insert returned no row')
+      const subject = { target: `practitioner/${practitioner.id}` }
+      return { id: practitioner.id, reply: practitioner, subject }
     },
-    rereadDoctor(ctx),
+    rereadPractitioner(ctx),
   )
 }

@@ -1,4 +1,4 @@
-import { type Database, doctors } from '@empanel/db'
+import { type Database, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq } from 'drizzle-orm'
 import type { Reference } from '../../identity/idempotency/once.ts'
@@ -6,37 +6,37 @@ import type { Asking, Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { doctorsWithin } from '../../kernel/scope.ts'
+import { practitionersWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { doctorColumns } from './schema.ts'
+import { practitionerColumns } from './schema.ts'
 
 /**
- * One doctor in reach.
+ * One practitioner in reach.
  * @throws NOT_FOUND when there is none, or it is out of reach.
  */
-export async function getDoctor(ctx: Permitted, id: number) {
-  const [doctor] = await selectDoctor(ctx, { id })
-  if (!doctor) throw notFound()
-  await record(ctx, { target: `doctor/${id}` })
-  return doctor
+export async function getPractitioner(ctx: Permitted, id: number) {
+  const [practitioner] = await selectPractitioner(ctx, { id })
+  if (!practitioner) throw notFound()
+  await record(ctx, { target: `practitioner/${id}` })
+  return practitioner
 }
 
-const selectDoctor = prepared((ctx, { id }: { id: Placeholder }) =>
+const selectPractitioner = prepared((ctx, { id }: { id: Placeholder }) =>
   ctx.db
-    .select(doctorColumns)
-    .from(doctors)
-    .where(and(eq(doctors.id, id), doctorsWithin(ctx))),
+    .select(practitionerColumns)
+    .from(practitioners)
+    .where(and(eq(practitioners.id, id), practitionersWithin(ctx))),
 )
 
-/** Reads a doctor that the caller made, as long as they may read it. Not recorded. */
-export const rereadDoctor =
+/** Reads a practitioner that the caller made, as long as they may read it. Not recorded. */
+export const rereadPractitioner =
   (ctx: Asking) =>
   async (tx: Database, { id }: Pick<Reference, 'id'>) => {
-    const reading = allowedTo(ctx, ctx.actor, 'doctors.read')
+    const reading = allowedTo(ctx, ctx.actor, 'practitioners.read')
     if (!reading) return undefined
-    const [doctor] = await tx
-      .select(doctorColumns)
-      .from(doctors)
-      .where(and(eq(doctors.id, id), doctorsWithin(reading)))
-    return doctor
+    const [practitioner] = await tx
+      .select(practitionerColumns)
+      .from(practitioners)
+      .where(and(eq(practitioners.id, id), practitionersWithin(reading)))
+    return practitioner
   }

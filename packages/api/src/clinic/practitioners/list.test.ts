@@ -3,8 +3,8 @@ import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import {
   addAssignment,
-  addDoctor,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   refusalOf,
@@ -19,7 +19,7 @@ beforeAll(async () => {
   staff = callAs(testServices(connection.db), { userId: id, role: 'staff' })
 })
 afterAll(() => connection.close())
-beforeEach(() => connection.sql`truncate doctors cascade`)
+beforeEach(() => connection.sql`truncate practitioners cascade`)
 
 type Page<Item> = { items: Item[]; nextCursor: string | null }
 
@@ -42,34 +42,34 @@ test('doctors sort by last name, then first name, then id, each once', async () 
   const made: { id: number }[] = []
   for (const name of names) {
     const [firstName = '', lastName = ''] = name.split(' ')
-    made.push(await addDoctor(connection.db, { firstName, lastName }))
+    made.push(await addPractitioner(connection.db, { firstName, lastName }))
   }
   const inOrder = [1, 3, 5, 0, 4, 6, 2].map(place => made[place]?.id)
-  const seen = await readAll(page => staff.doctors.list({ ...page, sort: 'name' }))
+  const seen = await readAll(page => staff.practitioners.list({ ...page, sort: 'name' }))
   expect(seen.map(({ id }) => id)).toEqual(inOrder)
-  const byId = await readAll(page => staff.doctors.list(page))
+  const byId = await readAll(page => staff.practitioners.list(page))
   expect(byId.map(({ id }) => id)).toEqual(made.map(({ id }) => id))
 })
 
 test('a cursor of one order is refused by the other', async () => {
-  for (let n = 0; n < 2; n++) await addDoctor(connection.db)
-  const { nextCursor } = await staff.doctors.list({ limit: 1 })
-  const refusal = await refusalOf(staff.doctors.list({ sort: 'name', cursor: nextCursor ?? '' }))
+  for (let n = 0; n < 2; n++) await addPractitioner(connection.db)
+  const { nextCursor } = await staff.practitioners.list({ limit: 1 })
+  const refusal = await refusalOf(staff.practitioners.list({ sort: 'name', cursor: nextCursor ?? '' }))
   expect(refusal.fieldErrors).toHaveProperty('cursor')
 })
 
 test('panel sizes count open assignments of patients who are not deleted, the largest first, none left out', async () => {
   const { db } = connection
-  const doctors = []
-  for (let n = 0; n < 6; n++) doctors.push(await addDoctor(db, { specialty: `Specialty ${n}` }))
-  const [none, one, three, alsoOne, onlyPast, onlyGone] = doctors.map(({ id }) => id)
+  const practitioners = []
+  for (let n = 0; n < 6; n++) practitioners.push(await addPractitioner(db, { specialty: `Specialty ${n}` }))
+  const [none, one, three, alsoOne, onlyPast, onlyGone] = practitioners.map(({ id }) => id)
   const link = async (
-    doctorId = 0,
+    practitionerId = 0,
     values: Partial<Parameters<typeof addAssignment>[1]> = {},
     gone = false,
   ) => {
     const patient = await addPatient(db, gone ? { deletedAt } : {})
-    await addAssignment(db, { patientId: patient.id, doctorId, ...values })
+    await addAssignment(db, { patientId: patient.id, practitionerId, ...values })
   }
   await link(one, { role: 'primary' })
   for (const role of ['primary', 'primary', 'consulting'] as const) await link(three, { role })
@@ -78,9 +78,9 @@ test('panel sizes count open assignments of patients who are not deleted, the la
   await link(onlyPast, { role: 'primary', ...ended })
   await link(onlyGone, { role: 'primary' }, true)
   for (const values of [{ status: 'pending' }, { deletedAt }] as const) {
-    await link((await addDoctor(db, values)).id)
+    await link((await addPractitioner(db, values)).id)
   }
-  const sizes = await readAll(page => staff.doctors.panels(page))
+  const sizes = await readAll(page => staff.practitioners.panels(page))
   expect(sizes.map(({ id, patients, primaryFor }) => [id, patients, primaryFor])).toEqual([
     [three, 3, 2],
     [one, 1, 1],
@@ -89,28 +89,28 @@ test('panel sizes count open assignments of patients who are not deleted, the la
     [onlyPast, 0, 0],
     [onlyGone, 0, 0],
   ])
-  const { id, firstName, lastName, specialty } = doctors[2] ?? {}
+  const { id, firstName, lastName, specialty } = practitioners[2] ?? {}
   expect(sizes[0]).toEqual({ id, firstName, lastName, specialty, patients: 3, primaryFor: 2 })
 })
 
 test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa(key))])(
   '47 the cursor %s of panel sizes is refused',
   async cursor => {
-    expect((await refusalOf(staff.doctors.panels({ cursor }))).fieldErrors).toHaveProperty('cursor')
+    expect((await refusalOf(staff.practitioners.panels({ cursor }))).fieldErrors).toHaveProperty('cursor')
   },
 )
 
 test('64 a search ranks 500 results, exact names always among them; sorted by name it shows all', async () => {
-  await connection.sql`insert into doctors (first_name, last_name, specialty)
+  await connection.sql`insert into practitioners (first_name, last_name, specialty)
     select 'Annika', 'Berg' || n, 'Surgery' from generate_series(1, 600) n`
-  const named = await addDoctor(connection.db, { firstName: 'Zoe', lastName: 'Annika' })
-  const page = await staff.doctors.list({ q: 'annika', limit: 500 })
+  const named = await addPractitioner(connection.db, { firstName: 'Zoe', lastName: 'Annika' })
+  const page = await staff.practitioners.list({ q: 'annika', limit: 500 })
   expect(page.items[0]?.id).toBe(named.id)
   expect(page.items).toHaveLength(500)
-  const last = await staff.doctors.list({ q: 'annika', limit: 500, cursor: page.nextCursor ?? '' })
+  const last = await staff.practitioners.list({ q: 'annika', limit: 500, cursor: page.nextCursor ?? '' })
   expect([last.items.length, last.nextCursor]).toEqual([1, null])
-  const first = await staff.doctors.list({ q: 'annika', sort: 'name', limit: 500 })
-  const rest = await staff.doctors.list({
+  const first = await staff.practitioners.list({ q: 'annika', sort: 'name', limit: 500 })
+  const rest = await staff.practitioners.list({
     ...{ q: 'annika', sort: 'name', limit: 500 },
     cursor: first.nextCursor ?? '',
   })

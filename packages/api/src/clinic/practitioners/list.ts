@@ -1,4 +1,4 @@
-import { doctors } from '@empanel/db'
+import { practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -25,18 +25,18 @@ import {
   similarValues,
 } from '../../kernel/query/search/similar.ts'
 import { type Search, searchOf } from '../../kernel/query/search/words.ts'
-import { doctorsWithin } from '../../kernel/scope.ts'
+import { practitionersWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { doctorColumns, type doctorList } from './schema.ts'
+import { practitionerColumns, type practitionerList } from './schema.ts'
 
-const orders = { id: byId(doctors.id), name: byName(doctors) }
+const orders = { id: byId(practitioners.id), name: byName(practitioners) }
 
-const fields = { table: doctors }
+const fields = { table: practitioners }
 
-type Input = z.infer<typeof doctorList>
+type Input = z.infer<typeof practitionerList>
 
-/** A page of the doctors in reach. For a search without `sort`, the best matches first. */
-export async function listDoctors(ctx: Permitted, input: Input) {
+/** A page of the practitioners in reach. For a search without `sort`, the best matches first. */
+export async function listPractitioners(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
   const ranked = input.sort === undefined && isSearch(search)
   const page = ranked ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input, search)
@@ -60,11 +60,11 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   const rows = await selectRanked(ctx, values, flagsOf(input, search))
   const page = toPage(rows, limit, row => [row.rank, row.sortName, row.id])
   if (!isForgiven(search, page.items, cursor)) return page
-  return { items: await similarDoctors(ctx, input, search), nextCursor: null }
+  return { items: await similarPractitioners(ctx, input, search), nextCursor: null }
 }
 
-/** The doctors in reach whose names resemble a search, the most similar first. */
-export function similarDoctors(ctx: Permitted, input: Input, search: Search) {
+/** The practitioners in reach whose names resemble a search, the most similar first. */
+export function similarPractitioners(ctx: Permitted, input: Input, search: Search) {
   const values = {
     ...valuesOf(input, search),
     ...similarValues(search),
@@ -82,27 +82,27 @@ const valuesOf = ({ status, limit }: Input, search: Search) => ({
 
 const flagsOf = ({ sort = 'id', owned = false }: Input, { either }: Search) => ({ sort, owned, either })
 
-type DoctorPlaceholders = SearchPlaceholders & {
+type PractitionerPlaceholders = SearchPlaceholders & {
   status: Placeholder | undefined
   after: Placeholder[] | undefined
   limit: Placeholder
 }
-type DoctorFlags = ReturnType<typeof flagsOf>
+type PractitionerFlags = ReturnType<typeof flagsOf>
 
-const shown = { ...doctorColumns, sortName: doctors.sortName }
+const shown = { ...practitionerColumns, sortName: practitioners.sortName }
 
-const narrowed = (ctx: AnyCaller, { status }: DoctorPlaceholders, { owned }: DoctorFlags) =>
+const narrowed = (ctx: AnyCaller, { status }: PractitionerPlaceholders, { owned }: PractitionerFlags) =>
   and(
-    doctorsWithin(ctx),
-    status && eq(doctors.status, status),
-    owned ? eq(doctors.userId, ctx.actor.userId) : undefined,
+    practitionersWithin(ctx),
+    status && eq(practitioners.status, status),
+    owned ? eq(practitioners.userId, ctx.actor.userId) : undefined,
   )
 
-const selectPage = prepared((ctx, placeholders: DoctorPlaceholders, flags: DoctorFlags) => {
+const selectPage = prepared((ctx, placeholders: PractitionerPlaceholders, flags: PractitionerFlags) => {
   const order = orders[flags.sort]
   return ctx.db
     .select(shown)
-    .from(doctors)
+    .from(practitioners)
     .where(
       and(
         narrowed(ctx, placeholders, flags),
@@ -114,36 +114,43 @@ const selectPage = prepared((ctx, placeholders: DoctorPlaceholders, flags: Docto
     .limit(placeholders.limit)
 })
 
-const selectRanked = prepared((ctx, placeholders: DoctorPlaceholders, flags: DoctorFlags) => {
+const selectRanked = prepared((ctx, placeholders: PractitionerPlaceholders, flags: PractitionerFlags) => {
   const rank = rankOf(fields, placeholders)
-  const order = byRank(doctors, rank)
+  const order = byRank(practitioners, rank)
   const match = and(narrowed(ctx, placeholders, flags), found(fields, placeholders, flags.either))
   const some = (match: SQL | undefined) =>
-    sql`(select ${doctors.id} from ${doctors} where ${match} limit ${sql.raw(String(mostRanked))})`
+    sql`(select ${practitioners.id} from ${practitioners} where ${match} limit ${sql.raw(String(mostRanked))})`
   const matches = [
     some(match),
-    ...(placeholders.joined ? [some(and(nameEquals(doctors, placeholders.joined), match))] : []),
+    ...(placeholders.joined ? [some(and(nameEquals(practitioners, placeholders.joined), match))] : []),
   ]
   return ctx.db
     .select({ ...shown, rank })
-    .from(doctors)
-    .where(and(sql`${doctors.id} in (${sql.join(matches, sql` union `)})`, order.after(placeholders.after)))
+    .from(practitioners)
+    .where(
+      and(sql`${practitioners.id} in (${sql.join(matches, sql` union `)})`, order.after(placeholders.after)),
+    )
     .orderBy(...order.columns)
     .limit(placeholders.limit)
 })
 
 const selectSimilar = prepared(
-  (ctx, placeholders: DoctorPlaceholders & SimilarPlaceholders, flags: DoctorFlags, how: Likeness) =>
+  (
+    ctx,
+    placeholders: PractitionerPlaceholders & SimilarPlaceholders,
+    flags: PractitionerFlags,
+    how: Likeness,
+  ) =>
     ctx.db
       .select(shown)
-      .from(doctors)
+      .from(practitioners)
       .where(
         and(
           narrowed(ctx, placeholders, flags),
-          similar(doctors, placeholders, how),
+          similar(practitioners, placeholders, how),
           found(fields, { ...placeholders, patterns: [] }, false),
         ),
       )
-      .orderBy(desc(likeness(doctors, placeholders)), doctors.id)
+      .orderBy(desc(likeness(practitioners, placeholders)), practitioners.id)
       .limit(placeholders.limit),
 )

@@ -3,47 +3,53 @@ import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
 import { decision, rowId } from '../../kernel/text/text.ts'
-import { createDoctor } from './create.ts'
-import { getDoctor } from './get.ts'
-import { listDoctors } from './list.ts'
-import { doctor, doctorChange, doctorList, doctorPage, newDoctor } from './schema.ts'
-import { approveDoctor, updateDoctor } from './update.ts'
+import { createPractitioner } from './create.ts'
+import { getPractitioner } from './get.ts'
+import { listPractitioners } from './list.ts'
+import {
+  newPractitioner,
+  practitioner,
+  practitionerChange,
+  practitionerList,
+  practitionerPage,
+} from './schema.ts'
+import { approvePractitioner, updatePractitioner } from './update.ts'
 import { countWaiting } from './waiting.ts'
 
 const byId = z.strictObject({ id: rowId })
 
-export const doctorsRouter = router({
-  /** The doctors in reach. */
-  list: can('doctors.read')
-    .input(doctorList)
-    .output(doctorPage)
-    .query(({ ctx, input }) => listDoctors(ctx, input)),
+export const practitionersRouter = router({
+  /** The practitioners in reach. */
+  list: can('practitioners.read')
+    .input(practitionerList)
+    .output(practitionerPage)
+    .query(({ ctx, input }) => listPractitioners(ctx, input)),
 
-  /** How many doctors wait for approval. */
-  waiting: can('doctors.approve')
+  /** How many practitioners wait for approval. */
+  waiting: can('practitioners.approve')
     .input(z.void())
     .output(waitingCount)
     .query(({ ctx }) => countWaiting(ctx)),
 
-  get: can('doctors.read')
+  get: can('practitioners.read')
     .input(byId)
-    .output(doctor)
-    .query(({ ctx, input }) => getDoctor(ctx, input.id)),
+    .output(practitioner)
+    .query(({ ctx, input }) => getPractitioner(ctx, input.id)),
 
-  create: can('doctors.create')
-    .input(newDoctor)
+  create: can('practitioners.create')
+    .input(newPractitioner)
     .concat(creating)
-    .output(doctor)
-    .mutation(({ ctx, input }) => createDoctor(ctx, input)),
+    .output(practitioner)
+    .mutation(({ ctx, input }) => createPractitioner(ctx, input)),
 
-  update: can('doctors.update')
-    .input(doctorChange)
-    .output(doctor)
-    .mutation(({ ctx, input }) => updateDoctor(ctx, input)),
+  update: can('practitioners.update')
+    .input(practitionerChange)
+    .output(practitioner)
+    .mutation(({ ctx, input }) => updatePractitioner(ctx, input)),
 
-  /** Lets a registered doctor begin to work. */
-  approve: can('doctors.approve')
+  /** Lets a registered practitioner begin to work. */
+  approve: can('practitioners.approve')
     .input(decision)
-    .output(doctor)
-    .mutation(({ ctx, input }) => approveDoctor(ctx, input)),
+    .output(practitioner)
+    .mutation(({ ctx, input }) => approvePractitioner(ctx, input)),
 })

@@ -1,4 +1,4 @@
-import { doctorStatuses, doctors } from '@empanel/db'
+import { practitionerStatuses, practitioners } from '@empanel/db'
 import { type AnyColumn, type GetColumnData, sql } from 'drizzle-orm'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
@@ -33,35 +33,35 @@ const shown = {
   updatedAt: true,
 } as const
 
-/** A doctor as everybody who reaches them sees them. */
-export const doctor = createSelectSchema(doctors, {
+/** A practitioner as everybody who reaches them sees them. */
+export const practitioner = createSelectSchema(practitioners, {
   createdAt: z.string(),
   updatedAt: z.string(),
 }).pick(shown)
-export type Doctor = z.infer<typeof doctor>
+export type Practitioner = z.infer<typeof practitioner>
 
-/** The columns of `doctor`. */
-export const doctorColumns = columnsOf(doctors, shown)
+/** The columns of `practitioner`. */
+export const practitionerColumns = columnsOf(practitioners, shown)
 
-/** A doctor in the ledger, who stays visible there after deletion: `deleted`, without contact data and identifiers. */
-export const doctorOfLedger = doctor.extend({ deleted: z.boolean() })
+/** A practitioner in the ledger, who stays visible there after deletion: `deleted`, without contact data and identifiers. */
+export const practitionerOfLedger = practitioner.extend({ deleted: z.boolean() })
 
 const unlessDeleted = <Column extends AnyColumn>(column: Column) =>
-  sql<GetColumnData<Column> | null>`case when ${doctors.deletedAt} is null then ${column} end`
+  sql<GetColumnData<Column> | null>`case when ${practitioners.deletedAt} is null then ${column} end`
 
-/** The columns of `doctorOfLedger`. */
-export const doctorOfLedgerColumns = {
-  ...doctorColumns,
-  userId: unlessDeleted(doctors.userId),
-  phoneNumber: unlessDeleted(doctors.phoneNumber),
-  email: unlessDeleted(doctors.email),
-  licenseNumber: unlessDeleted(doctors.licenseNumber),
-  npi: unlessDeleted(doctors.npi),
-  deleted: sql<boolean>`${doctors.deletedAt} is not null`,
+/** The columns of `practitionerOfLedger`. */
+export const practitionerOfLedgerColumns = {
+  ...practitionerColumns,
+  userId: unlessDeleted(practitioners.userId),
+  phoneNumber: unlessDeleted(practitioners.phoneNumber),
+  email: unlessDeleted(practitioners.email),
+  licenseNumber: unlessDeleted(practitioners.licenseNumber),
+  npi: unlessDeleted(practitioners.npi),
+  deleted: sql<boolean>`${practitioners.deletedAt} is not null`,
 }
 
-/** The fields that a person may enter about a doctor. */
-export const doctorFields = createInsertSchema(doctors, {
+/** The fields that a person may enter about a practitioner. */
+export const practitionerFields = createInsertSchema(practitioners, {
   firstName: partOfName(100),
   lastName: partOfName(100),
   specialty: requiredText(100),
@@ -79,27 +79,27 @@ export const doctorFields = createInsertSchema(doctors, {
   npi: true,
 })
 
-export const newDoctor = z.strictObject(doctorFields.shape).refine(named, unnamed)
+export const newPractitioner = z.strictObject(practitionerFields.shape).refine(named, unnamed)
 
-export const doctorChange = z
+export const practitionerChange = z
   .strictObject({
     id: rowId,
     /** The version that the change is based on. Without it, the change applies to any version. */
     version: z.int().min(1).optional(),
-    ...doctorFields.partial().shape,
+    ...practitionerFields.partial().shape,
     ...orAsKept({ email: optionalEmail, npi: optionalNpi }),
   })
   .refine(named, unnamed)
 
-export const doctorList = z.strictObject({
+export const practitionerList = z.strictObject({
   ...pageInput,
   /** Parts of the name in any order, a phone number, or the record's id (`#12`). */
   q: searchWords.optional(),
-  status: z.enum(doctorStatuses).optional(),
+  status: z.enum(practitionerStatuses).optional(),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
   /** Without it: the best 500 matches of `q` first, else by id. */
   sort: z.enum(['id', 'name']).optional(),
 })
 
-export const doctorPage = pageOf(doctor)
+export const practitionerPage = pageOf(practitioner)

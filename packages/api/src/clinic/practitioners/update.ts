@@ -1,63 +1,66 @@
-import { type Database, doctors } from '@empanel/db'
+import { type Database, practitioners } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { announceChange } from '../../identity/sessions/announce.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound, staleVersion } from '../../kernel/errors/refusal.ts'
 import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
-import { doctorsWithin } from '../../kernel/scope.ts'
+import { practitionersWithin } from '../../kernel/scope.ts'
 import { asOnRecord, assertNamed, assertValid, type decision } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
-import { type doctorChange, doctorColumns, doctorFields } from './schema.ts'
+import { type practitionerChange, practitionerColumns, practitionerFields } from './schema.ts'
 
 /**
  * Changes the given fields and keeps the others.
- * @throws NOT_FOUND when the doctor is missing or out of reach, CONFLICT when `version` is not the current one.
+ * @throws NOT_FOUND when the practitioner is missing or out of reach, CONFLICT when `version` is not the current one.
  */
-export function updateDoctor(ctx: Permitted, { id, version, ...fields }: z.infer<typeof doctorChange>) {
-  return changeDoctor(ctx, id, fields, version === undefined ? {} : { versions: [version] })
+export function updatePractitioner(
+  ctx: Permitted,
+  { id, version, ...fields }: z.infer<typeof practitionerChange>,
+) {
+  return changePractitioner(ctx, id, fields, version === undefined ? {} : { versions: [version] })
 }
 
 /**
- * Lets a registered doctor begin to work.
- * @throws NOT_FOUND when the doctor is missing, CONFLICT when they are not at `version`.
+ * Lets a registered practitioner begin to work.
+ * @throws NOT_FOUND when the practitioner is missing, CONFLICT when they are not at `version`.
  */
-export function approveDoctor(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
-  return changeDoctor(ctx, id, { status: 'active' }, { versions: [version] })
+export function approvePractitioner(ctx: Permitted, { id, version }: z.infer<typeof decision>) {
+  return changePractitioner(ctx, id, { status: 'active' }, { versions: [version] })
 }
 
-type Change = Omit<z.infer<typeof doctorChange>, 'id' | 'version'> & { status?: 'active' }
+type Change = Omit<z.infer<typeof practitionerChange>, 'id' | 'version'> & { status?: 'active' }
 
-/** Conditions of a change: the doctor must be at one of `versions`. `fromForm`: the texts come from a form. */
+/** Conditions of a change: the practitioner must be at one of `versions`. `fromForm`: the texts come from a form. */
 type Basis = { versions?: number[] | undefined; fromForm?: boolean | undefined }
 
 /** The same with other conditions. */
-export async function changeDoctor(ctx: Permitted, id: number, given: Change, basis: Basis) {
+export async function changePractitioner(ctx: Permitted, id: number, given: Change, basis: Basis) {
   assertMayChange(ctx)
   return change(ctx, async (tx, record) => {
-    const current = await lockDoctor(ctx, tx, id, basis.versions)
+    const current = await lockPractitioner(ctx, tx, id, basis.versions)
     const fields = basis.fromForm ? asOnRecord(given, current) : given
     assertNamed({ ...current, ...fields })
-    assertValid(doctorFields.partial().shape, fields, current)
-    const [doctor] = await tx
-      .update(doctors)
-      .set({ ...fields, version: sql`${doctors.version} + 1`, updatedAt: sql`now()` })
-      .where(eq(doctors.id, id))
-      .returning(doctorColumns)
-    if (!doctor) throw notFound()
-    if (fields.status && doctor.userId) await announceChange({ ...ctx, db: tx }, doctor.userId)
-    record({ target: `doctor/${id}` })
-    await chargeChange(tx, ctx, doctor)
-    return doctor
+    assertValid(practitionerFields.partial().shape, fields, current)
+    const [practitioner] = await tx
+      .update(practitioners)
+      .set({ ...fields, version: sql`${practitioners.version} + 1`, updatedAt: sql`now()` })
+      .where(eq(practitioners.id, id))
+      .returning(practitionerColumns)
+    if (!practitioner) throw notFound()
+    if (fields.status && practitioner.userId) await announceChange({ ...ctx, db: tx }, practitioner.userId)
+    record({ target: `practitioner/${id}` })
+    await chargeChange(tx, ctx, practitioner)
+    return practitioner
   })
 }
 
-/** Locks a doctor in reach until the transaction ends. */
-export async function lockDoctor(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
+/** Locks a practitioner in reach until the transaction ends. */
+export async function lockPractitioner(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
   const [current] = await tx
-    .select(doctorColumns)
-    .from(doctors)
-    .where(and(eq(doctors.id, id), doctorsWithin(ctx)))
+    .select(practitionerColumns)
+    .from(practitioners)
+    .where(and(eq(practitioners.id, id), practitionersWithin(ctx)))
     .for('no key update')
   if (!current) throw notFound()
   if (versions && !versions.includes(current.version)) throw staleVersion(current.version)

@@ -1,15 +1,15 @@
-import { doctors } from '@empanel/db'
+import { practitioners } from '@empanel/db'
 import { and, eq, isNull } from 'drizzle-orm'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { counting, type UpTo } from '../../kernel/query/waiting.ts'
 
-/** How many doctors wait for approval. */
+/** How many practitioners wait for approval. */
 export const countWaiting = counting(
   prepared(({ db }, { limit }: UpTo) =>
     db
-      .select({ id: doctors.id })
-      .from(doctors)
-      .where(and(eq(doctors.status, 'pending'), isNull(doctors.deletedAt)))
+      .select({ id: practitioners.id })
+      .from(practitioners)
+      .where(and(eq(practitioners.status, 'pending'), isNull(practitioners.deletedAt)))
       .limit(limit),
   ),
 )

@@ -1,4 +1,4 @@
-import { assignments, breakGlassGrants, type Database, doctors, patients } from '@empanel/db'
+import { assignments, breakGlassGrants, type Database, patients, practitioners } from '@empanel/db'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
@@ -40,12 +40,12 @@ export async function holdReach({ scope, actor }: Permitted, tx: Database, patie
   const held = await tx
     .select({ id: assignments.id })
     .from(assignments)
-    .innerJoin(doctors, eq(doctors.id, assignments.doctorId))
+    .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
     .where(
       and(
         eq(assignments.patientId, patientId),
         isNull(assignments.endedAt),
-        sql`${doctors.userId} = ${actor.userId} and ${doctors.status} = 'active' and ${doctors.deletedAt} is null`,
+        sql`${practitioners.userId} = ${actor.userId} and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null`,
       ),
     )
     .for('share', { of: assignments })

@@ -1,4 +1,4 @@
-import { type Database, doctors, users } from '@empanel/db'
+import { type Database, practitioners, users } from '@empanel/db'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { userColumns } from '../../identity/accounts/schema.ts'
 import type { Reference } from '../../identity/idempotency/once.ts'
@@ -6,7 +6,7 @@ import { effectiveRole } from '../../identity/sessions/authenticate.ts'
 import type { Context } from '../../kernel/context.ts'
 import { digestOf } from '../../kernel/digest.ts'
 import { rereadPatient } from '../patients/get.ts'
-import { rereadDoctor } from '../practitioners/get.ts'
+import { rereadPractitioner } from '../practitioners/get.ts'
 
 /** Stored with a registration. Only a caller who still knows the password gets the reply repeated. */
 export const proofOf = (passwordHash: string) => digestOf(passwordHash)
@@ -26,12 +26,12 @@ export const rereadPatientAccount = (ctx: Context) => async (tx: Database, creat
   return patient && { user: holder.user, patient }
 }
 
-/** The same with the doctor record. */
+/** The same with the practitioner record. */
 export const rereadDoctorAccount = (ctx: Context) => async (tx: Database, created: Reference) => {
   const holder = await findHolder(ctx, tx, created)
-  if (!holder?.doctorId) return undefined
-  const doctor = await rereadDoctor(holder)(tx, { id: holder.doctorId })
-  return doctor && { user: holder.user, doctor }
+  if (!holder?.practitionerId) return undefined
+  const practitioner = await rereadPractitioner(holder)(tx, { id: holder.practitionerId })
+  return practitioner && { user: holder.user, practitioner }
 }
 
 async function findHolder(ctx: Context, tx: Database, { id, proof }: Reference) {
@@ -39,14 +39,14 @@ async function findHolder(ctx: Context, tx: Database, { id, proof }: Reference) 
     .select({
       user: userColumns,
       passwordHash: users.passwordHash,
-      doctorId: doctors.id,
-      doctorStatus: doctors.status,
+      practitionerId: practitioners.id,
+      practitionerStatus: practitioners.status,
     })
     .from(users)
-    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .leftJoin(practitioners, and(eq(practitioners.userId, users.id), isNull(practitioners.deletedAt)))
     .where(and(eq(users.id, id), inArray(users.status, ['active', 'pending'])))
   if (!found || proofOf(found.passwordHash) !== proof) return undefined
-  const { user, doctorId, doctorStatus } = found
-  const role = effectiveRole({ role: user.role, doctorStatus })
-  return { ...ctx, user, doctorId, actor: { userId: user.id, role, sessionId: null } }
+  const { user, practitionerId, practitionerStatus } = found
+  const role = effectiveRole({ role: user.role, practitionerStatus })
+  return { ...ctx, user, practitionerId, actor: { userId: user.id, role, sessionId: null } }
 }

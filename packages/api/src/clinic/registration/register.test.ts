@@ -37,7 +37,7 @@ test.each(presetNames)(
   },
 )
 
-test.each(presetNames)('%s: patients and doctors register where the policy allows it', async preset => {
+test.each(presetNames)('%s: patients and practitioners register where the policy allows it', async preset => {
   const nobody = callAs(testServices(connection.db, preset))
   const { patient, doctor } = presets[preset].registration
   const before = await count()
@@ -61,7 +61,7 @@ test.each(presetNames)('%s: patients and doctors register where the policy allow
     expect(refusal).toMatchObject({ code: 'FORBIDDEN', reason: 'registration_closed' })
   } else {
     const made = await nobody.auth.registerDoctor({ ...somebody(), specialty: 'Analysis' })
-    expect(made.doctor).toMatchObject({ userId: made.user.id, status: doctor, specialty: 'Analysis' })
+    expect(made.practitioner).toMatchObject({ userId: made.user.id, status: doctor, specialty: 'Analysis' })
   }
   expect(await count()).toBe(before + (patient === 'closed' ? 0 : 1) + (doctor === 'closed' ? 0 : 1))
 })

@@ -1,4 +1,4 @@
-import { type Database, doctors, patients, type users } from '@empanel/db'
+import { type Database, patients, practitioners, type users } from '@empanel/db'
 import type { z } from 'zod'
 import { insertAccount } from '../../identity/accounts/insert-account.ts'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
@@ -9,7 +9,7 @@ import { chargeRegistration, chargeTry } from '../../kernel/limits/quotas.ts'
 import { askerOf } from '../../kernel/policy/actor.ts'
 import { named } from '../../kernel/text/text.ts'
 import { patientColumns } from '../patients/schema.ts'
-import { doctorColumns } from '../practitioners/schema.ts'
+import { practitionerColumns } from '../practitioners/schema.ts'
 import { proofOf, rereadAccount, rereadDoctorAccount, rereadPatientAccount } from './holder.ts'
 import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
 
@@ -71,7 +71,7 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
   )
 }
 
-/** Makes a doctor's account together with their record. The record may have to be approved. */
+/** Makes a practitioner's account together with their record. The record may have to be approved. */
 export async function registerDoctor(ctx: Registering, input: z.infer<typeof doctorRegistration>) {
   const status = ctx.registration.doctor
   if (status === 'closed') throw closed('Doctors')
@@ -87,8 +87,8 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
         passwordHash,
         role: 'doctor',
       })
-      const [doctor] = await tx
-        .insert(doctors)
+      const [practitioner] = await tx
+        .insert(practitioners)
         .values({
           ...fields,
           ...fullName(user.name, fields),
@@ -97,10 +97,10 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
           userId: user.id,
           createdBy: user.id,
         })
-        .returning(doctorColumns)
-      if (!doctor) throw new Error('insert returned no row')
+        .returning(practitionerColumns)
+      if (!practitioner) throw new Error('insert returned no row')
       const made = await registeredBy(ctx, tx, user, [])
-      return { ...made, proof: proofOf(passwordHash), reply: { user, doctor } }
+      return { ...made, proof: proofOf(passwordHash), reply: { user, practitioner } }
     },
     rereadDoctorAccount(ctx),
   )

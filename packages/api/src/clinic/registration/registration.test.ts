@@ -24,7 +24,7 @@ const somebody = () => ({
 const everything = async () => [
   ...(await connection.sql`select to_jsonb(u)::text from users u order by id`),
   ...(await connection.sql`select to_jsonb(p)::text from patients p order by id`),
-  ...(await connection.sql`select to_jsonb(d)::text from doctors d order by id`),
+  ...(await connection.sql`select to_jsonb(d)::text from practitioners d order by id`),
 ]
 
 beforeAll(async () => {
@@ -110,9 +110,12 @@ test('69 a patient and their record wait together; meanwhile the same key gets t
   expect(row).toEqual({ status: 'pending' })
 })
 
-test('69 doctors wait if the setting says so, even where the preset lets them work at once', async () => {
+test('69 practitioners wait if the setting says so, even where the preset lets them work at once', async () => {
   const services = testServices(connection.db, 'three-role', { doctor: 'approval' })
-  const { doctor } = await callAs(services).auth.registerDoctor({ ...somebody(), specialty: 'Analysis' })
+  const { practitioner: doctor } = await callAs(services).auth.registerDoctor({
+    ...somebody(),
+    specialty: 'Analysis',
+  })
   expect(doctor.status).toBe('pending')
 })
 

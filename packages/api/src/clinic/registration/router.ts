@@ -25,7 +25,7 @@ export const registrationRouter = router({
     .output(registeredPatient)
     .mutation(({ ctx, input }) => registerPatient(ctx, input)),
 
-  /** Makes a doctor's account together with their record. The policy may require approval. */
+  /** Makes a practitioner's account together with their record. The policy may require approval. */
   registerDoctor: publicProcedure
     .input(doctorRegistration)
     .concat(creating)

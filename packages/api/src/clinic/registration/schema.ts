@@ -3,7 +3,7 @@ import { newPassword, refuseOwnName } from '../../identity/passwords/passwords.t
 import { account } from '../../identity/sign-in/schema.ts'
 import { email, isRecord, named, requiredText, unnamed, username } from '../../kernel/text/text.ts'
 import { patient, patientFields } from '../patients/schema.ts'
-import { doctor, doctorFields } from '../practitioners/schema.ts'
+import { practitioner, practitionerFields } from '../practitioners/schema.ts'
 
 const credentials = {
   name: requiredText(200).optional(),
@@ -27,11 +27,11 @@ export const patientRegistration = z
   .refine(named, unnamed)
   .check(refuseOwnName)
 export const doctorRegistration = z
-  .strictObject({ ...doctorFields.partial().shape, ...credentials })
+  .strictObject({ ...practitionerFields.partial().shape, ...credentials })
   .refine(namesSomebody, nameMissing)
   .refine(named, unnamed)
   .check(refuseOwnName)
 
 export const registered = z.object({ user: account })
 export const registeredPatient = registered.extend({ patient })
-export const registeredDoctor = registered.extend({ doctor })
+export const registeredDoctor = registered.extend({ practitioner })

@@ -6,12 +6,12 @@ import { type Creating, once } from '../idempotency/once.ts'
 import { hashPassword } from '../passwords/passwords.ts'
 import { rereadUser } from './get.ts'
 import { insertAccount } from './insert-account.ts'
-import { linkDoctor } from './link-doctor.ts'
+import { linkPractitioner } from './link-practitioner.ts'
 import { newUser } from './schema.ts'
 
 type NewUser = z.infer<typeof newUser>
 
-/** Makes an account with any role. A doctor's account is linked to the doctor record given. */
+/** Makes an account with any role. A practitioner's account is linked to the practitioner record given. */
 export async function createUser(ctx: Permitted & Creating, input: NewUser) {
   const passwordHash = await hashPassword(input.password)
   return once(ctx, tx => makeAccount(tx, { ...input, passwordHash }), rereadUser(ctx))
@@ -37,8 +37,8 @@ export async function createAdmin(
 }
 
 async function makeAccount(tx: Database, input: NewUser & { passwordHash: string }) {
-  const { password: _, doctorId, ...account } = input
+  const { password: _, practitionerId, ...account } = input
   const user = await insertAccount(tx, account)
-  if (doctorId) await linkDoctor(tx, doctorId, user.id)
+  if (practitionerId) await linkPractitioner(tx, practitionerId, user.id)
   return { id: user.id, reply: user, subject: { target: `user/${user.id}` } }
 }

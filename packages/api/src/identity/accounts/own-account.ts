@@ -1,4 +1,4 @@
-import { doctors, users } from '@empanel/db'
+import { practitioners, users } from '@empanel/db'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { SignedIn } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/errors/refusal.ts'
@@ -18,10 +18,10 @@ export async function whoAmI({ db, actor }: SignedIn) {
       name: users.name,
       email: users.email,
       username: users.username,
-      doctorId: doctors.id,
+      practitionerId: practitioners.id,
     })
     .from(users)
-    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .leftJoin(practitioners, and(eq(practitioners.userId, users.id), isNull(practitioners.deletedAt)))
     .where(eq(users.id, actor.userId))
   if (!user) throw new Error('an authenticated account has no row')
   return { ...user, role: actor.role }

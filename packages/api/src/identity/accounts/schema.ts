@@ -1,4 +1,4 @@
-import { doctors, userRoles, userStatuses, users } from '@empanel/db'
+import { practitioners, userRoles, userStatuses, users } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
@@ -26,13 +26,13 @@ export const userColumns = columnsOf(users, shown)
 
 /** An account as lists show it. */
 export const listedUser = user.extend({
-  /** True for a doctor's account without an approved record: its role is then `pending`. */
+  /** True for a practitioner's account without an approved record: its role is then `pending`. */
   awaitsApproval: z.boolean(),
 })
 
 export const listedUserColumns = {
   ...userColumns,
-  awaitsApproval: sql<boolean>`(${users.role} = 'doctor' and not exists (select from ${doctors} d
+  awaitsApproval: sql<boolean>`(${users.role} = 'doctor' and not exists (select from ${practitioners} d
     where d.user_id = ${users}.id and d.status = 'active' and d.deleted_at is null))`,
 }
 
@@ -45,11 +45,14 @@ export const userList = z.strictObject({
 })
 export const userPage = pageOf(listedUser)
 
-/** The doctor record of an account with the role `doctor`, when it has none yet. */
-const doctorLink = { doctorId: rowId.optional() }
-const onlyForDoctors = (input: { role: string; doctorId?: number | undefined }) =>
-  input.doctorId === undefined || input.role === 'doctor'
-const doctorOnly = { path: ['doctorId'], error: 'Only an account with the role doctor has a doctor record.' }
+/** The practitioner record of an account with the role `practitioner`, when it has none yet. */
+const practitionerLink = { practitionerId: rowId.optional() }
+const onlyForDoctors = (input: { role: string; practitionerId?: number | undefined }) =>
+  input.practitionerId === undefined || input.role === 'doctor'
+const practitionerOnly = {
+  path: ['practitionerId'],
+  error: 'Only an account with the role doctor has a doctor record.',
+}
 
 export const newUser = z
   .strictObject({
@@ -58,14 +61,14 @@ export const newUser = z
     email,
     password: newPassword,
     role: z.enum(userRoles),
-    ...doctorLink,
+    ...practitionerLink,
   })
-  .refine(onlyForDoctors, doctorOnly)
+  .refine(onlyForDoctors, practitionerOnly)
   .check(refuseOwnName)
 
 export const roleChange = z
-  .strictObject({ id: rowId, role: z.enum(userRoles), ...doctorLink })
-  .refine(onlyForDoctors, doctorOnly)
+  .strictObject({ id: rowId, role: z.enum(userRoles), ...practitionerLink })
+  .refine(onlyForDoctors, practitionerOnly)
 
 export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
 

@@ -6,16 +6,16 @@ import { conflict, notFound, staleVersion } from '../../kernel/errors/refusal.ts
 import type { decision } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
 import { endSessions } from '../sessions/sessions.ts'
-import { linkDoctor } from './link-doctor.ts'
+import { linkPractitioner } from './link-practitioner.ts'
 import { type roleChange, type statusChange, userColumns } from './schema.ts'
 
 /**
  * Gives an account another role and ends its sessions.
  * @throws NOT_FOUND, or CONFLICT when it is the last active administrator's.
  */
-export function changeRole(ctx: Permitted, { id, role, doctorId }: z.infer<typeof roleChange>) {
+export function changeRole(ctx: Permitted, { id, role, practitionerId }: z.infer<typeof roleChange>) {
   return changeAccount(ctx, id, { role }, async tx => {
-    if (doctorId) await linkDoctor(tx, doctorId, id)
+    if (practitionerId) await linkPractitioner(tx, practitionerId, id)
   })
 }
 

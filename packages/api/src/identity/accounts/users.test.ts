@@ -2,8 +2,8 @@ import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
-  addDoctor,
   addDoctorAccount,
+  addPractitioner,
   addUser,
   callAs,
   callWith,
@@ -33,7 +33,7 @@ const signIn = async (login: string) =>
   inReply(await callAs(services()).auth.login({ login, password: testPassword }))
 const somebody = () => ({ name: 'Sam', email: `sam${++serial}@example.org`, password: testPassword })
 const rows = () => connection.sql`
-  select u.*, d.id as doctor, d.user_id from users u left join doctors d on d.user_id = u.id order by u.id, d.id`
+  select u.*, d.id as doctor, d.user_id from users u left join practitioners d on d.user_id = u.id order by u.id, d.id`
 
 describe('the last active administrator', () => {
   test('can neither step down nor disable themselves', async () => {
@@ -92,31 +92,32 @@ test('a disabled account can be enabled again', async () => {
 
 describe('a doctor’s account', () => {
   test('works with the doctor record it is made for', async () => {
-    const doctor = await addDoctor(connection.db)
-    const made = await admin.users.create({ ...somebody(), role: 'doctor', doctorId: doctor.id })
+    const doctor = await addPractitioner(connection.db)
+    const made = await admin.users.create({ ...somebody(), role: 'doctor', practitionerId: doctor.id })
     const caller = await callWith(services(), (await signIn(made.email)).access)
-    expect(await caller.auth.me()).toMatchObject({ role: 'doctor', doctorId: doctor.id })
+    expect(await caller.auth.me()).toMatchObject({ role: 'doctor', practitionerId: doctor.id })
   })
 
   test('can be made from another account', async () => {
     const user = await addUser(connection.db, { role: 'staff' })
-    const doctor = await addDoctor(connection.db)
-    await admin.users.changeRole({ id: user.id, role: 'doctor', doctorId: doctor.id })
+    const doctor = await addPractitioner(connection.db)
+    await admin.users.changeRole({ id: user.id, role: 'doctor', practitionerId: doctor.id })
     const caller = await callWith(services(), (await signIn(user.email)).access)
-    expect(await caller.auth.me()).toMatchObject({ role: 'doctor', doctorId: doctor.id })
+    expect(await caller.auth.me()).toMatchObject({ role: 'doctor', practitionerId: doctor.id })
   })
 
   test('accepts neither another’s record, nor a second, nor a missing one, and then stores nothing', async () => {
     const { user, doctor } = await addDoctorAccount(connection.db)
-    const free = await addDoctor(connection.db)
+    const free = await addPractitioner(connection.db)
     const before = await rows()
-    const create = (doctorId: number) => admin.users.create({ ...somebody(), role: 'doctor', doctorId })
+    const create = (practitionerId: number) =>
+      admin.users.create({ ...somebody(), role: 'doctor', practitionerId })
     expect((await refusalOf(create(doctor.id))).code).toBe('CONFLICT')
     expect((await refusalOf(create(2_000_000_000))).code).toBe('NOT_FOUND')
-    const second = admin.users.changeRole({ id: user.id, role: 'doctor', doctorId: free.id })
+    const second = admin.users.changeRole({ id: user.id, role: 'doctor', practitionerId: free.id })
     expect((await refusalOf(second)).code).toBe('CONFLICT')
-    const wrongRole = admin.users.create({ ...somebody(), role: 'staff', doctorId: free.id })
-    expect((await refusalOf(wrongRole)).fieldErrors).toHaveProperty('doctorId')
+    const wrongRole = admin.users.create({ ...somebody(), role: 'staff', practitionerId: free.id })
+    expect((await refusalOf(wrongRole)).fieldErrors).toHaveProperty('practitionerId')
     expect(await rows()).toEqual(before)
   })
 })
@@ -179,7 +180,7 @@ test.each([
 test('only a doctor without an approved record is shown as waiting for approval', async () => {
   const { db } = connection
   const waiting = await addUser(db, { role: 'doctor' })
-  await addDoctor(db, { status: 'pending', userId: waiting.id })
+  await addPractitioner(db, { status: 'pending', userId: waiting.id })
   const without = await addUser(db, { role: 'doctor' })
   const { user: approved } = await addDoctorAccount(db)
   const staff = await addUser(db, { role: 'staff' })

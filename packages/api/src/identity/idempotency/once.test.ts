@@ -179,7 +179,7 @@ test('G8 idempotency: each caller, procedure and key has its own reply, whatever
     () => under(key, other).patients.create(first),
     () => under(`${key}2`, one).patients.create(second),
     () => under(key, admin).patients.create(first),
-    () => under(key, admin).doctors.create(doctor),
+    () => under(key, admin).practitioners.create(doctor),
   ]
   const replies: unknown[] = []
   for (const request of requests) replies.push(await request())

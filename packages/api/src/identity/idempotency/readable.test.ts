@@ -3,9 +3,9 @@ import type { Connection } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
-  addDoctor,
   addDoctorAccount,
   addPatient,
+  addPractitioner,
   addUser,
   callAs,
   testPassword,
@@ -55,7 +55,7 @@ const newPatient = async () => ({
   gender: 'F',
   medicalHistory: secret,
 })
-const newDoctor = async () => ({ ...person(), specialty: secret.slice(0, 20) })
+const newPractitioner = async () => ({ ...person(), specialty: secret.slice(0, 20) })
 const newAccount = async () => ({
   name: 'Ana Ruiz',
   email: `${randomUUID()}@example.org`,
@@ -97,21 +97,22 @@ const cases: Record<string, Case[]> = {
       losses: { 'the record belongs to somebody else': movePatient },
     },
   ],
-  'doctors.create': [
+  'practitioners.create': [
     {
       actor: () => as('admin'),
-      input: newDoctor,
+      input: newPractitioner,
       losses: {
-        'the doctor is deleted': ({ id = 0 }) => sql`update doctors set deleted_at = now() where id = ${id}`,
+        'the doctor is deleted': ({ id = 0 }) =>
+          sql`update practitioners set deleted_at = now() where id = ${id}`,
       },
     },
     {
       preset: 'directory',
       actor: () => as('patient'),
-      input: newDoctor,
+      input: newPractitioner,
       losses: {
         'the doctor waits for approval': ({ id = 0 }) =>
-          sql`update doctors set status = 'pending' where id = ${id}`,
+          sql`update practitioners set status = 'pending' where id = ${id}`,
       },
     },
   ],
@@ -121,7 +122,7 @@ const cases: Record<string, Case[]> = {
       actor: () => as('staff'),
       input: async () => ({
         patientId: (await addPatient(connection.db, { ownerId: lastActor })).id,
-        doctorId: (await addDoctor(connection.db)).id,
+        practitionerId: (await addPractitioner(connection.db)).id,
       }),
       losses: {
         'the patient is deleted': ({ patientId = 0 }, actor) => deletePatient({ id: patientId }, actor),
@@ -174,7 +175,7 @@ const cases: Record<string, Case[]> = {
       losses: {
         ...ofAccount,
         'the record is deleted': ({ user }) =>
-          sql`update doctors set deleted_at = now() where user_id = ${user?.id ?? 0}`,
+          sql`update practitioners set deleted_at = now() where user_id = ${user?.id ?? 0}`,
       },
     },
   ],

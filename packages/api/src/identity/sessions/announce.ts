@@ -7,7 +7,7 @@ const channel = 'empanel_account_changed'
 type Acting = { db: Database; liveSessions: LiveSessions }
 
 /**
- * Call it, with the transaction as `db`, for every change of an account's role, status, doctor record or sessions. From
+ * Call it, with the transaction as `db`, for every change of an account's role, status, practitioner record or sessions. From
  * the commit on, this process sees the change at once, and others as soon as they hear of it.
  */
 export async function announceChange({ db, liveSessions }: Acting, userId: number): Promise<void> {

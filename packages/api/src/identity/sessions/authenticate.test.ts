@@ -65,9 +65,9 @@ test('a doctor is pending without a record, while it waits, and once it is delet
   const { user, doctor } = await addDoctorAccount(connection.db, { status: 'pending' })
   const { access } = await signIn(user.email)
   expect(await roleOf(access)).toBe('pending')
-  await sql`update doctors set status = 'active' where id = ${doctor.id}`
+  await sql`update practitioners set status = 'active' where id = ${doctor.id}`
   expect(await roleOf(access)).toBe('doctor')
-  await sql`update doctors set deleted_at = now() where id = ${doctor.id}`
+  await sql`update practitioners set deleted_at = now() where id = ${doctor.id}`
   expect(await roleOf(access)).toBe('pending')
 })
 

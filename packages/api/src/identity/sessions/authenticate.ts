@@ -1,4 +1,4 @@
-import type { doctors, users } from '@empanel/db'
+import type { practitioners, users } from '@empanel/db'
 import type { Services } from '../../kernel/context.ts'
 import type { Authentication } from '../../kernel/policy/actor.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
@@ -30,10 +30,10 @@ export async function stillHeld(
 
 type Account = {
   role: (typeof users.$inferSelect)['role']
-  doctorStatus: (typeof doctors.$inferSelect)['status'] | null
+  practitionerStatus: (typeof practitioners.$inferSelect)['status'] | null
 }
 
-/** A doctor without an approved record works as `pending`. */
-export function effectiveRole({ role, doctorStatus }: Account): Exclude<Role, 'anonymous'> {
-  return role === 'doctor' && doctorStatus !== 'active' ? 'pending' : role
+/** A practitioner without an approved record works as `pending`. */
+export function effectiveRole({ role, practitionerStatus }: Account): Exclude<Role, 'anonymous'> {
+  return role === 'doctor' && practitionerStatus !== 'active' ? 'pending' : role
 }

@@ -123,7 +123,7 @@ describe('33 on the server that made the change, the next request sees it', () =
     admin: ReturnType<typeof callAs>
     self: ReturnType<typeof callAs>
     userId: number
-    doctorId: number
+    practitionerId: number
     sessionId: string
   }
   const another = 'another good password'
@@ -137,17 +137,17 @@ describe('33 on the server that made the change, the next request sees it', () =
     'signing out everywhere': ({ self }) => self.sessions.endAll(),
   }
 
-  async function begin(doctorStatus: 'active' | 'pending' = 'active') {
+  async function begin(practitionerStatus: 'active' | 'pending' = 'active') {
     const services = testServices(connection.db)
     const { id } = await addUser(connection.db, { role: 'admin' })
     const admin = callAs(services, { userId: id, role: 'admin' })
-    const { user, doctor } = await addDoctorAccount(connection.db, { status: doctorStatus })
+    const { user, doctor } = await addDoctorAccount(connection.db, { status: practitionerStatus })
     const pair = await signIn(services, user.email)
     const { authentication } = await contextWith(services, pair.access)
     if (authentication.kind !== 'signed-in') throw new Error('not signed in')
     const { sessionId } = authentication.actor
     const self = await callWith(services, pair.access)
-    const people = { admin, self, userId: user.id, doctorId: doctor.id, sessionId }
+    const people = { admin, self, userId: user.id, practitionerId: doctor.id, sessionId }
     return { services, user, ...pair, people, next: () => callWith(services, pair.access) }
   }
 
@@ -181,9 +181,9 @@ describe('33 on the server that made the change, the next request sees it', () =
   test('a doctor who is approved, or whose record is deleted', async () => {
     const { people, next } = await begin('pending')
     expect((await (await next()).auth.me()).role).toBe('pending')
-    await people.admin.doctors.approve({ id: people.doctorId, version: 1 })
+    await people.admin.practitioners.approve({ id: people.practitionerId, version: 1 })
     expect((await (await next()).auth.me()).role).toBe('doctor')
-    await people.admin.doctors.delete({ id: people.doctorId })
+    await people.admin.practitioners.delete({ id: people.practitionerId })
     expect((await (await next()).auth.me()).role).toBe('pending')
   })
 })

@@ -1,4 +1,4 @@
-import { type Database, doctors, sessions, users } from '@empanel/db'
+import { type Database, practitioners, sessions, users } from '@empanel/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { AccessClaims, LiveSessions } from '../../kernel/context.ts'
@@ -86,12 +86,12 @@ export function liveSessionsIn(db: Database): LoadLive {
   const query = db
     .select({
       role: users.role,
-      doctorStatus: doctors.status,
+      practitionerStatus: practitioners.status,
       openMs: sql`extract(epoch from ${sessions.expiresAt} - now()) * 1000`.mapWith(Number),
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(doctors, and(eq(doctors.userId, users.id), isNull(doctors.deletedAt)))
+    .leftJoin(practitioners, and(eq(practitioners.userId, users.id), isNull(practitioners.deletedAt)))
     .where(
       and(
         eq(sessions.id, sql.placeholder('sessionId')),

@@ -182,6 +182,6 @@ test('25 the payload holds the ids of account and session, and nothing else abou
 test('a bad token is refused even where none is needed', async () => {
   const { db } = connection
   const visitor = await callWith(testServices(db, 'directory'), 'x')
-  expect((await refusalOf(visitor.doctors.list({}))).reason).toBe('token_not_valid')
-  await callAs(testServices(db, 'directory')).doctors.list({})
+  expect((await refusalOf(visitor.practitioners.list({}))).reason).toBe('token_not_valid')
+  await callAs(testServices(db, 'directory')).practitioners.list({})
 })

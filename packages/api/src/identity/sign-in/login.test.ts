@@ -29,7 +29,7 @@ test.each([
     email: user.email,
     username: user.username,
     role: 'staff',
-    doctorId: null,
+    practitionerId: null,
   })
 })
 

@@ -20,5 +20,5 @@ export const tokenPair = z.object({
   expiresIn: z.int(),
 })
 
-/** `role` is the one in the policy grid: a doctor who waits for approval is `pending`. */
-export const me = account.extend({ role: z.enum(roles), doctorId: z.int().nullable() })
+/** `role` is the one in the policy grid: a practitioner who waits for approval is `pending`. */
+export const me = account.extend({ role: z.enum(roles), practitionerId: z.int().nullable() })

@@ -5,8 +5,9 @@ import { conflict, heldUp, invalid, type Refusal, readOnly, unavailable } from '
 const constraints: Record<string, () => Refusal> = {
   users_email_key: () => invalid({ email: ['user with this email already exists.'] }),
   users_username_key: () => invalid({ username: ['user with this username already exists.'] }),
-  doctors_license_key: () => invalid({ licenseNumber: ['doctor with this license number already exists.'] }),
-  doctors_user_key: () => conflict('conflict', 'This account already has a doctor record.'),
+  practitioners_license_key: () =>
+    invalid({ licenseNumber: ['doctor with this license number already exists.'] }),
+  practitioners_user_key: () => conflict('conflict', 'This account already has a doctor record.'),
   assignments_open_pair_key: () =>
     conflict('already_assigned', 'This doctor is already assigned to this patient.'),
   assignments_open_primary_key: () =>

@@ -14,7 +14,7 @@ export type Reason =
   | 'already_assigned'
   | 'primary_taken'
   | 'patient_deceased'
-  | 'doctor_pending'
+  | 'practitioner_pending'
   | 'already_reachable'
   | 'already_reviewed'
   | 'registration_closed'

@@ -6,11 +6,11 @@ export const actions = [
   'patients.delete',
   'panel.read',
   'careTeam.read',
-  'doctors.read',
-  'doctors.create',
-  'doctors.update',
-  'doctors.delete',
-  'doctors.approve',
+  'practitioners.read',
+  'practitioners.create',
+  'practitioners.update',
+  'practitioners.delete',
+  'practitioners.approve',
   'assignments.read',
   'assignments.create',
   'assignments.end',
@@ -44,8 +44,8 @@ export type Scope = (typeof scopes)[number]
 type FixedReach = {
   'panel.read': 'assigned'
   'careTeam.read': 'own'
-  'doctors.create': 'all'
-  'doctors.approve': 'all'
+  'practitioners.create': 'all'
+  'practitioners.approve': 'all'
   'users.read': 'all'
   'users.create': 'all'
   'users.update': 'all'

@@ -55,10 +55,10 @@ export function servedRegistration(policy: Policy, wanted?: Partial<Admissions>)
 
 /** Actions on patients, and actions that lead to patients in one step. */
 const ofPatients = /^(patients|panel|careTeam|assignments|accessLog|access|audit|users)\./
-const changesDoctors = /^doctors\.(create|update|delete|approve)$/
+const changesPractitioners = /^practitioners\.(create|update|delete|approve)$/
 
 /** How far the grid lets people act beyond their own records, if nobody at the clinic let them in. */
-export type StrangersReach = { role: Role; patients: boolean; doctors: boolean }
+export type StrangersReach = { role: Role; patients: boolean; practitioners: boolean }
 
 /**
  * People who have not signed in, who registered just now, or who wait for approval: which of these reach others'
@@ -75,7 +75,7 @@ export function strangersReach(policy: Policy, allowed: Admissions): StrangersRe
     .map(role => {
       const may = actions.filter(action => scopeOf(policy, role, action) === 'all')
       const reaches = (kind: RegExp) => may.some(action => kind.test(action))
-      return { role, patients: reaches(ofPatients), doctors: reaches(changesDoctors) }
+      return { role, patients: reaches(ofPatients), practitioners: reaches(changesPractitioners) }
     })
-    .filter(({ patients, doctors }) => patients || doctors)
+    .filter(({ patients, practitioners }) => patients || practitioners)
 }

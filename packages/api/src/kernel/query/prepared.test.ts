@@ -100,7 +100,7 @@ test('lists are planned once; searches for names, dates or a patient in the trai
   Object.assign(sql, { unsafe: listening })
   try {
     expect(await isKept(() => records.list({}))).toEqual([true])
-    expect(await isKept(() => records.list({ sort: 'name', doctorId: 1 }))).toEqual([true])
+    expect(await isKept(() => records.list({ sort: 'name', practitionerId: 1 }))).toEqual([true])
     expect(await isKept(() => audit.list({ actorId: 1 }))).toEqual([true])
     expect(await isKept(() => records.list({ dateOfBirth: '1980-01-01' }))).toEqual([false])
     for (const q of ['Ruiz', 'A', '1980-01-01']) {

@@ -3,25 +3,25 @@ import { analyze, died } from '../staging/tables.ts'
 
 /**
  * Gathers the pairs of patient and practitioner: one row a pair, with its mentions (an encounter or care team counts
- * one) and its first and last date. `active`: neither is deleted, and the doctor does not wait for approval.
+ * one) and its first and last date. `active`: neither is deleted, and the practitioner does not wait for approval.
  */
 export async function gatherPairs(tx: Tx, source: string): Promise<void> {
   await tx`
-    insert into import_pairs (patient_id, doctor_id, doctor_key, mentions, first_at, last_at, active)
+    insert into import_pairs (patient_id, practitioner_id, practitioner_key, mentions, first_at, last_at, active)
     with patient as materialized (
       select k.key, p.id, p.deleted_at is null as active
       from import_patient_keys as k join patients as p on p.external_id = k.external_id
       where k.owners = 1 and p.external_source = ${source}
-    ), doctor as materialized (
+    ), practitioner as materialized (
       select k.key, d.id, d.external_id, d.deleted_at is null and d.status = 'active' as active
-      from import_practitioner_keys as k join doctors as d on d.external_id = k.external_id
+      from import_practitioner_keys as k join practitioners as d on d.external_id = k.external_id
       where k.owners = 1 and d.external_source = ${source}
     )
     select p.id, d.id, min(d.external_id), count(distinct c.seq), min(c.started_at), max(c.started_at),
       bool_and(p.active and d.active)
     from import_contacts as c
     join patient as p on p.key = c.patient_key
-    join doctor as d on d.key = c.practitioner_key
+    join practitioner as d on d.key = c.practitioner_key
     group by p.id, d.id`
   await analyze(tx, 'import_pairs', 'import_deaths')
 }
@@ -32,12 +32,12 @@ export async function gatherPairs(tx: Tx, source: string): Promise<void> {
  */
 export async function addFormerPrimaries(tx: Tx, source: string): Promise<void> {
   await tx`
-    insert into import_pairs (patient_id, doctor_id, mentions, active, is_extra)
-    select a.patient_id, a.doctor_id, 0, false, true from assignments as a
+    insert into import_pairs (patient_id, practitioner_id, mentions, active, is_extra)
+    select a.patient_id, a.practitioner_id, 0, false, true from assignments as a
     where a.external_source = ${source} and a.ended_at is null and a.role = 'primary'
       and a.patient_id in (select patient_id from import_pairs where active)
       and not exists (
-        select from import_pairs as p where p.patient_id = a.patient_id and p.doctor_id = a.doctor_id)`
+        select from import_pairs as p where p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id)`
 }
 
 /**
@@ -54,10 +54,10 @@ export async function endAtDeath(tx: Tx, source: string): Promise<number> {
         and (a.ended_at is null or (a.ended_by is null and a.end_reason = ${died}))
         and a.ended_at is distinct from greatest(a.started_at, d.at)
         and (a.external_source is distinct from ${source} or not exists (
-          select from import_pairs as p where p.patient_id = a.patient_id and p.doctor_id = a.doctor_id))
-      returning a.patient_id, a.doctor_id
+          select from import_pairs as p where p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id))
+      returning a.patient_id, a.practitioner_id
     ), noted as (
-      insert into import_ended select patient_id, doctor_id from ended
+      insert into import_ended select patient_id, practitioner_id from ended
     ), touched as (
       insert into import_touched select patient_id from ended
     )

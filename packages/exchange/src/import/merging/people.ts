@@ -55,7 +55,7 @@ const birth = (tx: Tx) => tx`
     else coalesce(s.date_of_birth, p.date_of_birth) end`
 
 /**
- * Stages the doctors of earlier imports who have only a role in these files, so that they are merged like the others.
+ * Stages the practitioners of earlier imports who have only a role in these files, so that they are merged like the others.
  */
 export async function stageRoleHolders(tx: Tx, source: string): Promise<void> {
   await tx`
@@ -63,7 +63,7 @@ export async function stageRoleHolders(tx: Tx, source: string): Promise<void> {
     select distinct 0, d.external_id, d.first_name, d.last_name, d.phone_number, d.email, d.npi
     from import_roles as r
     join import_practitioner_keys as k on k.key = r.practitioner_key and k.owners = 1
-    join doctors as d on d.external_source = ${source} and d.external_id = k.external_id
+    join practitioners as d on d.external_source = ${source} and d.external_id = k.external_id
     where not exists (select from import_practitioners as s where s.external_id = d.external_id)`
 }
 
@@ -83,7 +83,7 @@ export async function mergePractitioners(tx: Tx, source: string): Promise<Merged
       from import_practitioners as s left join roles as r on r.external_id = s.external_id
       where not s.superseded
     ), updated as (
-      update doctors as d set first_name = s.first_name, last_name = s.last_name,
+      update practitioners as d set first_name = s.first_name, last_name = s.last_name,
         specialty = coalesce(s.specialty, d.specialty), phone_number = coalesce(s.phone_number, d.phone_number),
         email = coalesce(s.email, d.email), npi = coalesce(s.npi, d.npi), version = d.version + 1,
         updated_at = now()
@@ -94,12 +94,12 @@ export async function mergePractitioners(tx: Tx, source: string): Promise<Merged
          coalesce(s.email, d.email), coalesce(s.npi, d.npi))
       returning d.id
     ), created as (
-      insert into doctors (first_name, last_name, specialty, phone_number, email, npi, external_source, external_id)
+      insert into practitioners (first_name, last_name, specialty, phone_number, email, npi, external_source, external_id)
       select first_name, last_name, coalesce(specialty, 'Unspecified'), phone_number, email, npi,
         ${source}::text, external_id
       from said as s
       where not exists (
-        select from doctors as d where d.external_source = ${source} and d.external_id = s.external_id)
+        select from practitioners as d where d.external_source = ${source} and d.external_id = s.external_id)
       order by seq
       returning id
     )

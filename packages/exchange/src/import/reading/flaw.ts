@@ -14,7 +14,7 @@ export function flawOf(record: FhirRecord): string | null {
       return flaw && `Patient/${record.id}: ${flaw}`
     }
     case 'practitioner': {
-      const flaw = lacksName(record.doctor) ?? flawIn(record.doctor, record.refs)
+      const flaw = lacksName(record.practitioner) ?? flawIn(record.practitioner, record.refs)
       return flaw && `Practitioner/${record.id}: ${flaw}`
     }
     case 'practitionerRole': {

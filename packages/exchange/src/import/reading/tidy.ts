@@ -21,10 +21,10 @@ export function tidy(record: FhirRecord): FhirRecord {
       return { ...record, patient: named({ ...record.patient, ...contact }) }
     }
     case 'practitioner': {
-      const { specialty, phoneNumber, email, npi } = record.doctor
+      const { specialty, phoneNumber, email, npi } = record.practitioner
       const contact = { phoneNumber: orNull(phoneNumber), email: orNull(email) }
       const rest = { specialty: orNull(specialty), npi: orNull(npi) }
-      return { ...record, doctor: named({ ...record.doctor, ...contact, ...rest }) }
+      return { ...record, practitioner: named({ ...record.practitioner, ...contact, ...rest }) }
     }
     case 'practitionerRole': {
       const { specialty, phoneNumber, email } = record

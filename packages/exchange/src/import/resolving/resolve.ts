@@ -24,7 +24,7 @@ export async function supersede(tx: Tx): Promise<void> {
 
 /**
  * Finds the person for each key that a contact or a role uses. In this order: the person with that id, in the files or
- * from an earlier import of this source; a person of the files with that reference; for an NPI, the one doctor of this
+ * from an earlier import of this source; a person of the files with that reference; for an NPI, the one practitioner of this
  * source who has it. `owners` is 0 where it finds nobody, and more than 1 where it finds several.
  */
 export async function resolveKeys(tx: Tx, source: string): Promise<void> {
@@ -36,7 +36,7 @@ export async function resolveKeys(tx: Tx, source: string): Promise<void> {
     {
       keys: 'import_practitioner_keys',
       staged: 'import_practitioners',
-      stored: 'doctors',
+      stored: 'practitioners',
       used: practitionerKeys,
     },
   ]
@@ -65,7 +65,7 @@ export async function resolveKeys(tx: Tx, source: string): Promise<void> {
       select npi, min(external_id) as external_id, count(*)::int as owners
       from (
         select npi, external_id, rank() over (partition by npi order by deleted_at is not null) as place
-        from doctors where external_source = ${source} and external_id is not null and npi is not null
+        from practitioners where external_source = ${source} and external_id is not null and npi is not null
       ) as d
       where place = 1
       group by npi

@@ -65,7 +65,7 @@ export function stager(tx: Tx) {
         superseded: false,
       })
     } else if (record.kind === 'practitioner') {
-      const { id, refs, doctor: d } = record
+      const { id, refs, practitioner: d } = record
       await practitioners.add({
         seq,
         external_id: id,

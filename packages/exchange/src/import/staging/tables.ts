@@ -32,14 +32,14 @@ export async function createTables(tx: Tx): Promise<void> {
     ) on commit drop;
     create temp table import_deaths (patient_id int) on commit drop;
     create temp table import_pairs (
-      patient_id int, doctor_id int, doctor_key text, mentions int, first_at timestamptz(3),
+      patient_id int, practitioner_id int, practitioner_key text, mentions int, first_at timestamptz(3),
       last_at timestamptz(3), active boolean, is_extra boolean not null default false
     ) on commit drop;
     create temp table import_plan (
-      patient_id int, doctor_id int, row_id int, is_extra boolean, role text, started_at timestamptz(3),
+      patient_id int, practitioner_id int, row_id int, is_extra boolean, role text, started_at timestamptz(3),
       ended_at timestamptz(3), action text
     ) on commit drop;
-    create temp table import_ended (patient_id int, doctor_id int) on commit drop;
+    create temp table import_ended (patient_id int, practitioner_id int) on commit drop;
     create temp table import_touched (patient_id int) on commit drop;
   `)
 }

@@ -13,7 +13,7 @@ import { empanel } from '../../../server/empanel.ts'
 import { useSignedIn } from '../../../session/use-session.ts'
 import { roleNames } from '../../../words/role-names.ts'
 import { accountsChanged } from '../accounts-changed.ts'
-import { DoctorRecordPicker } from '../doctor-record-picker.tsx'
+import { PractitionerRecordPicker } from '../practitioner-record-picker.tsx'
 import { rolesIn, type UserRole } from '../roles.ts'
 import { NewPassword } from './new-password.tsx'
 
@@ -23,13 +23,13 @@ export function NewUserPage() {
   const { policy } = useSignedIn()
   const roles = rolesIn(policy)
   const [role, setRole] = useState<UserRole>(roles.at(-1) ?? 'patient')
-  const [doctor, setDoctor] = useState<Choice | null>(null)
+  const [practitioner, setPractitioner] = useState<Choice | null>(null)
   const server = useServerForm({
     initialValues: { name: '', email: '', username: '', password: '' },
     send: async ({ name, email, username, password }) => {
       const user = await empanel.users.create.mutate({
         ...given({ username: username.trim() }),
-        ...(role === 'doctor' && doctor && { doctorId: Number(doctor.value) }),
+        ...(role === 'doctor' && practitioner && { practitionerId: Number(practitioner.value) }),
         name,
         email: email.trim(),
         password,
@@ -92,7 +92,7 @@ export function NewUserPage() {
           onChange={event => setRole(oneOf(event.currentTarget.value, roles) ?? role)}
           data={roles.map(value => ({ value, label: roleNames[value] }))}
         />
-        {role === 'doctor' && <DoctorRecordPicker chosen={doctor} onChoose={setDoctor} />}
+        {role === 'doctor' && <PractitionerRecordPicker chosen={practitioner} onChoose={setPractitioner} />}
       </FormSheet>
     </Page>
   )

@@ -12,14 +12,14 @@ import { useSignedIn } from '../../../session/use-session.ts'
 import { explain } from '../../../words/explain.ts'
 import { roleNames } from '../../../words/role-names.ts'
 import { accountsChanged, showAtOnce } from '../accounts-changed.ts'
-import { DoctorRecordPicker } from '../doctor-record-picker.tsx'
+import { PractitionerRecordPicker } from '../practitioner-record-picker.tsx'
 import { rolesIn, type User } from '../roles.ts'
 
-/** Gives an account another role, and a doctor's account a doctor record. */
+/** Gives an account another role, and a practitioner's account a practitioner record. */
 export function UserRoleForm({ user }: { user: User }) {
   const { me, policy } = useSignedIn()
   const [role, setRole] = useState(user.role)
-  const [doctor, setDoctor] = useState<Choice | null>(null)
+  const [practitioner, setPractitioner] = useState<Choice | null>(null)
   const change = useMutation(
     api.users.changeRole.mutationOptions({
       onMutate: async ({ id, role }) => ({ undo: await showAtOnce(id, { role }) }),
@@ -28,21 +28,21 @@ export function UserRoleForm({ user }: { user: User }) {
         notifications.show({ color: 'red', title: 'The role was not changed', message: explain(error) })
       },
       onSuccess: ({ name, role }) => {
-        setDoctor(null)
+        setPractitioner(null)
         notifications.show({ message: `${name} now has the role ${roleNames[role]}.` })
       },
       onSettled: accountsChanged,
     }),
   )
-  const links = role === 'doctor' && doctor !== null
+  const links = role === 'doctor' && practitioner !== null
   const ask = () =>
     modals.openConfirmModal({
-      title: role === user.role ? 'Link the doctor record?' : `Make ${user.name} ${roleNames[role]}?`,
+      title: role === user.role ? 'Link the practitioner record?' : `Make ${user.name} ${roleNames[role]}?`,
       centered: true,
       children: (
         <Text size="sm">
           {role === user.role
-            ? `${user.name} will work with the record ${doctor?.label}.`
+            ? `${user.name} will work with the record ${practitioner?.label}.`
             : `${user.name} is ${roleNames[user.role]} now, and may then do what the role ${roleNames[role]} may.`}{' '}
           All sessions of the account end:{' '}
           {user.id === me.id ? 'you will have to sign in again.' : 'they have to sign in again.'}
@@ -50,7 +50,11 @@ export function UserRoleForm({ user }: { user: User }) {
       ),
       labels: { confirm: role === user.role ? 'Link record' : 'Change role', cancel: 'Cancel' },
       onConfirm: once(() =>
-        change.mutateAsync({ id: user.id, role, ...(links && { doctorId: Number(doctor.value) }) }),
+        change.mutateAsync({
+          id: user.id,
+          role,
+          ...(links && { practitionerId: Number(practitioner.value) }),
+        }),
       ),
     })
   return (
@@ -66,10 +70,10 @@ export function UserRoleForm({ user }: { user: User }) {
             onChange={event => setRole(oneOf(event.currentTarget.value, rolesIn(policy, user.role)) ?? role)}
             data={rolesIn(policy, user.role).map(value => ({ value, label: roleNames[value] }))}
           />
-          {role === 'doctor' && <DoctorRecordPicker chosen={doctor} onChoose={setDoctor} />}
+          {role === 'doctor' && <PractitionerRecordPicker chosen={practitioner} onChoose={setPractitioner} />}
           {change.error && <Refused error={change.error} />}
           <Button variant="default" w="fit-content" disabled={role === user.role && !links} onClick={ask}>
-            {role === user.role && links ? 'Link doctor record' : 'Change role'}
+            {role === user.role && links ? 'Link practitioner record' : 'Change role'}
           </Button>
         </Stack>
       </Paper>

@@ -1,9 +1,10 @@
 import type { Policy } from '../grid.ts'
 
-/** Patients keep their own records; the list of doctors is public. */
+/** Patients keep their own records; the list of practitioners is public. */
 export const directory = {
   name: 'directory',
-  summary: 'Patients register and keep their own records and assignments; the list of doctors is public.',
+  summary:
+    'Patients register and keep their own records and assignments; the list of practitioners is public.',
   registration: { account: 'patient', patient: 'open', doctor: 'closed' },
   ownRecords: 5_000,
   grid: {
@@ -14,7 +15,7 @@ export const directory = {
     'panel.read': { admin: 'assigned' },
     'careTeam.read': { admin: 'own', patient: 'own' },
     // Signing in must never show less than strangers see.
-    'doctors.read': {
+    'practitioners.read': {
       admin: 'all',
       staff: 'all',
       doctor: 'all',
@@ -22,10 +23,10 @@ export const directory = {
       patient: 'all',
       anonymous: 'all',
     },
-    'doctors.create': { admin: 'all', patient: 'all' },
-    'doctors.update': { admin: 'all', patient: 'all' },
-    'doctors.delete': { admin: 'all', patient: 'all' },
-    'doctors.approve': { admin: 'all' },
+    'practitioners.create': { admin: 'all', patient: 'all' },
+    'practitioners.update': { admin: 'all', patient: 'all' },
+    'practitioners.delete': { admin: 'all', patient: 'all' },
+    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', patient: 'own' },
     'assignments.create': { admin: 'all', patient: 'own' },
     'assignments.end': { admin: 'all', patient: 'own' },

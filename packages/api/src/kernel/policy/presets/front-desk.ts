@@ -1,10 +1,10 @@
 import type { Policy } from '../grid.ts'
 
-/** Admin and staff only: the front desk keeps patients and assignments, admins keep the doctors. */
+/** Admin and staff only: the front desk keeps patients and assignments, admins keep the practitioners. */
 export const frontDesk = {
   name: 'front-desk',
   summary:
-    'Staff and admins manage patients and assignments; staff only read doctors; everyone who registers is staff.',
+    'Staff and admins manage patients and assignments; staff only read practitioners; everyone who registers is staff.',
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
   ownRecords: 20,
   grid: {
@@ -14,11 +14,11 @@ export const frontDesk = {
     'patients.delete': { admin: 'all', staff: 'all' },
     'panel.read': { admin: 'assigned' },
     'careTeam.read': { admin: 'own' },
-    'doctors.read': { admin: 'all', staff: 'all' },
-    'doctors.create': { admin: 'all' },
-    'doctors.update': { admin: 'all' },
-    'doctors.delete': { admin: 'all' },
-    'doctors.approve': { admin: 'all' },
+    'practitioners.read': { admin: 'all', staff: 'all' },
+    'practitioners.create': { admin: 'all' },
+    'practitioners.update': { admin: 'all' },
+    'practitioners.delete': { admin: 'all' },
+    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', staff: 'all' },
     'assignments.create': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },

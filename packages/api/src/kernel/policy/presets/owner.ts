@@ -1,10 +1,10 @@
 import type { Policy } from '../grid.ts'
 
-/** Everyone keeps patients of their own and shares one list of doctors. */
+/** Everyone keeps patients of their own and shares one list of practitioners. */
 export const owner = {
   name: 'owner',
   summary:
-    'Everyone who registers keeps patients of their own, assigns doctors to those, and shares the list of doctors.',
+    'Everyone who registers keeps patients of their own, assigns practitioners to those, and shares the list of practitioners.',
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
   ownRecords: 5_000,
   grid: {
@@ -14,11 +14,11 @@ export const owner = {
     'patients.delete': { admin: 'all', staff: 'own' },
     'panel.read': { admin: 'assigned' },
     'careTeam.read': { admin: 'own', staff: 'own' },
-    'doctors.read': { admin: 'all', staff: 'all' },
-    'doctors.create': { admin: 'all', staff: 'all' },
-    'doctors.update': { admin: 'all', staff: 'all' },
-    'doctors.delete': { admin: 'all', staff: 'all' },
-    'doctors.approve': { admin: 'all' },
+    'practitioners.read': { admin: 'all', staff: 'all' },
+    'practitioners.create': { admin: 'all', staff: 'all' },
+    'practitioners.update': { admin: 'all', staff: 'all' },
+    'practitioners.delete': { admin: 'all', staff: 'all' },
+    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', staff: 'own' },
     'assignments.create': { admin: 'all', staff: 'own' },
     'assignments.end': { admin: 'all', staff: 'own' },

@@ -1,4 +1,4 @@
-import { type doctors, nameWords, patients, wordsOfName } from '@empanel/db'
+import { nameWords, patients, type practitioners, wordsOfName } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, type Column, type SQL, sql } from 'drizzle-orm'
 import { nameWordsOf, patternsOf, type Search, startsOf, wholesOf } from './words.ts'
@@ -6,7 +6,7 @@ import { nameWordsOf, patternsOf, type Search, startsOf, wholesOf } from './word
 /** How many results a search ranks. To find more, sort by name. */
 export const mostRanked = 500
 
-export type Searched = typeof patients | typeof doctors
+export type Searched = typeof patients | typeof practitioners
 
 /** The values of a search for its statement. */
 export function searchValues(search: Search) {

@@ -120,7 +120,7 @@ export function searchOf(q: string | undefined): Search {
   return { words: withoutTitle(words), dates, phones, number, either: alone }
 }
 
-/** Doctors are shown with a title that most of their names lack. A title alone may be the beginning of a name. */
+/** Practitioners are shown with a title that most of their names lack. A title alone may be the beginning of a name. */
 function withoutTitle(words: string[]): string[] {
   const names = words.filter(word => word !== 'dr')
   return names.length > 0 ? names : words

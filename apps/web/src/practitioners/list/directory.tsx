@@ -1,0 +1,114 @@
+import { Group, NativeSelect, Text } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Empty } from '../../feedback/empty.tsx'
+import { given } from '../../forms/given.ts'
+import { Mail, Phone } from '../../page/contact.tsx'
+import { LinkButton, TextLink } from '../../page/link.tsx'
+import { ClearSearch } from '../../search/clear-search.tsx'
+import { SearchField } from '../../search/search-field.tsx'
+import { api } from '../../server/empanel.ts'
+import { useMay } from '../../session/use-session.ts'
+import { type Column, Rows } from '../../tables/rows.tsx'
+import { listedName } from '../../words/names.ts'
+import { PendingBadge } from '../pending-badge.tsx'
+import type { Practitioner } from '../practitioner.ts'
+
+const columns: Column<Practitioner>[] = [
+  {
+    header: 'Name',
+    cell: practitioner => (
+      <>
+        <Group gap="xs">
+          <TextLink
+            to="/practitioners/$practitionerId"
+            params={{ practitionerId: practitioner.id }}
+            fw={500}
+            size="sm"
+          >
+            {listedName(practitioner)}
+          </TextLink>
+          {practitioner.status === 'pending' && <PendingBadge />}
+        </Group>
+        <Text size="sm" c="dimmed" hiddenFrom="sm">
+          {practitioner.specialty}
+          {practitioner.phoneNumber && (
+            <>
+              <br />
+              <Phone number={practitioner.phoneNumber} />
+            </>
+          )}
+        </Text>
+      </>
+    ),
+  },
+  { header: 'Specialty', wide: true, cell: ({ specialty }) => specialty },
+  { header: 'Phone', wide: true, cell: ({ phoneNumber }) => phoneNumber && <Phone number={phoneNumber} /> },
+  {
+    header: 'E-mail',
+    wide: true,
+    cell: ({ email }) => email && <Mail address={email} />,
+  },
+]
+
+/** The list of practitioners, to search and to call. */
+export function Directory() {
+  const may = useMay()
+  const navigate = useNavigate({ from: '/practitioners' })
+  const { q = '', sort } = useSearch({ from: '/in/shell/practitioners' })
+  const pages = useInfiniteQuery(
+    api.practitioners.list.infiniteQueryOptions(
+      { ...given({ q, sort: sort ?? (q ? undefined : ('name' as const)) }), limit: 25 },
+      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+    ),
+  )
+  const search = (words: string) =>
+    navigate({ search: ({ q: _, ...rest }) => ({ ...rest, ...given({ q: words }) }), replace: true })
+  const order = (value: string) =>
+    navigate({
+      search: ({ sort: _, ...rest }) => (value === 'id' ? { ...rest, sort: 'id' } : rest),
+      replace: true,
+    })
+  return (
+    <>
+      <Group align="flex-end" mb="md" grow preventGrowOverflow={false}>
+        <SearchField label="Search practitioners" placeholder="Name" value={q} onSearch={search} />
+        <NativeSelect
+          label="Sort by"
+          value={sort ?? 'name'}
+          onChange={event => order(event.currentTarget.value)}
+          data={[
+            { value: 'name', label: 'Name' },
+            { value: 'id', label: 'Order of entry' },
+          ]}
+        />
+      </Group>
+      <Rows
+        label="Practitioners"
+        columns={columns}
+        pages={pages}
+        empty={
+          q ? (
+            <Empty title={`No practitioner is called “${q}”`}>
+              <ClearSearch onClear={() => search('')} />
+            </Empty>
+          ) : may('practitioners.read') === 'assigned' ? (
+            <Empty title="No practitioner looks after you yet">
+              Practitioners appear here as soon as they are assigned to one of your records.
+            </Empty>
+          ) : (
+            <Empty title="There is no practitioner yet">
+              {may('practitioners.create') ? (
+                <LinkButton to="/practitioners/new" mt="xs">
+                  Enter the first one
+                </LinkButton>
+              ) : (
+                'Practitioners appear here as soon as somebody enters them.'
+              )}
+            </Empty>
+          )
+        }
+      />
+    </>
+  )
+}
