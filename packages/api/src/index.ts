@@ -72,6 +72,7 @@ export {
 } from './kernel/policy/registration.ts'
 export { type Access, accessOf, admit, createsOnce } from './kernel/procedure.ts'
 export { searchWords } from './kernel/query/search/words.ts'
+export { withSynchronousParsers } from './kernel/synchronous-parsers.ts'
 export { storedLine } from './kernel/text/invisible.ts'
 export { isRecord, rowId } from './kernel/text/text.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'

@@ -5,6 +5,7 @@ import { notPermitted, Refusal } from './errors/refusal.ts'
 import { onBehalfOf } from './limits/caller.ts'
 import { type Actor, nobody, type SignedInActor } from './policy/actor.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
+import { withSynchronousParsers } from './synchronous-parsers.ts'
 
 /** The access of a procedure: the actions that it needs, or that it needs none. */
 export type Access = 'public' | 'signed-in' | readonly Action[]
@@ -30,56 +31,62 @@ const t = initTRPC
 export const { router, mergeRouters, createCallerFactory } = t
 
 /** Base for `.concat()` only: a procedure made of it alone declares no access, and a test fails. */
-export const { procedure } = t
+export const procedure = withSynchronousParsers(t.procedure)
+
+type Input = () => Promise<unknown>
+type Gate<Given extends object> = {
+  /** Lets a call through by what it puts into the context, or throws. */
+  admit: (ctx: Context, input: Input) => Given | Promise<Given>
+  /** Hears of refusals of calls that were let through. */
+  refused?: (ctx: Context & Given, refusal: Refusal, input: Input) => Promise<void>
+}
 
 /**
  * Passes every error through the one map before any transport sees it. Authenticates for each call: the calls of a
- * batch wait for each other and bodies arrive slowly, while accounts change and sessions end.
+ * batch wait for each other and bodies arrive slowly, while accounts change and sessions end. It is one middleware,
+ * because tRPC copies the context for each.
  */
-const base = procedure.use(({ ctx, next }) =>
-  onBehalfOf(ctx, async () => {
-    const authentication = await stillAsking(ctx)
-    const result = await next({ ctx: { authentication } })
-    if (!result.ok) throw toRefusal(result.error)
-    return result
-  }),
-)
+const behind = <Given extends object>({ admit, refused }: Gate<Given>) =>
+  procedure.use(({ ctx, next, getRawInput }) =>
+    onBehalfOf(ctx, async () => {
+      try {
+        const authentication = await ctx.authenticationNow()
+        const given = await admit({ ...ctx, authentication }, getRawInput)
+        const result = await next({ ctx: { authentication, ...given } })
+        if (result.ok) return result
+        const refusal = toRefusal(result.error)
+        await refused?.({ ...ctx, authentication, ...given }, refusal, getRawInput)
+        throw refusal
+      } catch (error) {
+        throw toRefusal(getTRPCErrorFromUnknown(error))
+      }
+    }),
+  )
 
-async function stillAsking(ctx: Context): Promise<Context['authentication']> {
-  try {
-    return await ctx.authenticationNow()
-  } catch (error) {
-    throw toRefusal(getTRPCErrorFromUnknown(error))
-  }
-}
-
-export const publicProcedure = base.meta({ access: 'public' })
+export const publicProcedure = behind({ admit: () => ({}) }).meta({ access: 'public' })
 
 /** Open to everyone who is signed in, whatever the policy. For what concerns one's own account. */
-export const protectedProcedure = base
-  .meta({ access: 'signed-in' })
-  .use(({ ctx, next }) => next({ ctx: { actor: signedIn(ctx) } }))
+export const protectedProcedure = behind({ admit: ctx => ({ actor: signedIn(ctx) }) }).meta({
+  access: 'signed-in',
+})
 
 /**
  * Open to roles with a cell for every action named. Puts the actor, the last action and its scope into the context; the
  * procedure narrows its statements to that scope.
  * @throws UNAUTHORIZED when a cell is empty and nobody is signed in, FORBIDDEN when somebody is; TOO_MANY_REQUESTS.
  */
-export function can(...actions: [Action, ...Action[]]) {
-  return base.meta({ access: actions }).use(async ({ ctx, next, getRawInput }) => {
-    const { actor, ...granted } = await permit(ctx, actions, getRawInput)
-    const result = await next({ ctx: { actor, ...granted } })
-    if (!result.ok && isDenial(toRefusal(result.error))) {
-      await ctx.trail.refused({ ...ctx, actor, ...granted }, await getRawInput())
-    }
-    return result
-  })
-}
+export const can = (...actions: [Action, ...Action[]]) =>
+  behind({
+    admit: (ctx, input) => permit(ctx, actions, input),
+    async refused(ctx, refusal, input) {
+      if (isDenial(refusal)) await ctx.trail.refused(ctx, await input())
+    },
+  }).meta({ access: actions })
 
 /** Replies that reveal or withhold something about a record. */
 const isDenial = ({ code }: Refusal) => code === 'FORBIDDEN' || code === 'NOT_FOUND' || code === 'CONFLICT'
 
-async function permit(ctx: Context, actions: readonly Action[], input: () => Promise<unknown>) {
+async function permit(ctx: Context, actions: readonly Action[], input: Input) {
   const actor = actorOf(ctx)
   const admitted = ctx.admitted?.get(actions)
   if (admitted?.role === actor.role) return { actor, ...admitted.granted }

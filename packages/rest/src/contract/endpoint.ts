@@ -1,4 +1,11 @@
-import { appRouter, type Context, contractRouter, createCaller, createContractCaller } from '@empanel/api'
+import {
+  appRouter,
+  type Context,
+  contractRouter,
+  createCaller,
+  createContractCaller,
+  withSynchronousParsers,
+} from '@empanel/api'
 import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-to-openapi'
 import type { Reading } from '../reading/reading.ts'
@@ -37,6 +44,7 @@ export type RestMeta = {
 
 const t = initTRPC.context<RestContext>().meta<RestMeta>().create({ isDev: false })
 export const { router } = t
+const procedure = withSynchronousParsers(t.procedure)
 
 type Endpoint = Pick<Described, 'method' | 'path' | 'summary'> &
   Pick<RestMeta, 'calls' | 'signedIn' | 'refuses' | 'reads' | 'tagged'> & {
@@ -48,7 +56,7 @@ type Endpoint = Pick<Described, 'method' | 'path' | 'summary'> &
 /** Begins a procedure that is a route of the REST interface. */
 export function endpoint({ calls, signedIn = false, refuses = [], status = 200, ...rest }: Endpoint) {
   const { tag, reads, tagged = false, ...openapi } = rest
-  return t.procedure.meta({
+  return procedure.meta({
     openapi: { ...openapi, tags: [tag] },
     status,
     calls,
