@@ -19,8 +19,6 @@ export { type Practitioner, practitioner, practitionerFields } from './clinic/pr
 export { splitName } from './clinic/registration/register.ts'
 export {
   doctorRegistration,
-  nameMissing,
-  namesSomebody,
   patientRegistration,
   registration,
 } from './clinic/registration/schema.ts'
@@ -43,7 +41,7 @@ export type {
   Tokens,
 } from './kernel/context.ts'
 export { fieldErrorsOf, toRefusal } from './kernel/errors/map.ts'
-export { type FieldErrors, notFound, type Reason, Refusal } from './kernel/errors/refusal.ts'
+export { type FieldErrors, invalid, notFound, type Reason, Refusal } from './kernel/errors/refusal.ts'
 export { addressIn, networkOf } from './kernel/limits/address.ts'
 export { shareFairly } from './kernel/limits/fair-database.ts'
 export { createMinuteCounts } from './kernel/limits/minute-counts.ts'
@@ -72,9 +70,8 @@ export {
 } from './kernel/policy/registration.ts'
 export { type Access, accessOf, admit, createsOnce } from './kernel/procedure.ts'
 export { searchWords } from './kernel/query/search/words.ts'
-export { withSynchronousParsers } from './kernel/synchronous-parsers.ts'
 export { storedLine } from './kernel/text/invisible.ts'
-export { isRecord, rowId } from './kernel/text/text.ts'
+export { rowId } from './kernel/text/text.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'
 export { appending } from './trail/append.ts'
 export { type AuditKey, auditKeyFrom, type Linked, link, newChain } from './trail/chain.ts'

@@ -1,4 +1,3 @@
-export { apiIndex } from './contract/endpoints.ts'
-export { restRouter } from './contract/router.ts'
+export { apiIndex, routes } from './contract/routes.ts'
 export { sendError } from './http/errors.ts'
 export { type RestOptions, restPlugin } from './plugin.ts'

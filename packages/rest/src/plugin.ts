@@ -1,11 +1,10 @@
 import type { Context, RequestFacts } from '@empanel/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { apiIndex, routes, servicePaths } from './contract/endpoints.ts'
+import { apiIndex, routes, servicePaths } from './contract/routes.ts'
 import { serveDocs } from './http/docs.ts'
 import { sendError } from './http/errors.ts'
 import { refuseOtherMethods } from './http/methods.ts'
-import { serveRoute } from './http/routes.ts'
-import { urlsOf } from './http/urls.ts'
+import { serveRoute, urlsOf } from './http/routes.ts'
 import { parseForm } from './reading/forms.ts'
 import { parseJson } from './reading/json.ts'
 

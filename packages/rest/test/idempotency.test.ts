@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
-import { routes } from '../src/contract/endpoints.ts'
+import { routes } from '../src/contract/routes.ts'
 import { openApiDocument } from '../src/document/document.ts'
 import { requestExamples } from '../src/document/examples.ts'
 import { johnDoe } from './support/seeds.ts'

@@ -3,9 +3,7 @@ import { type Field, fieldsOf, notTaken, rounds, withFields } from '@empanel/api
 import { buildWorld, type World } from '@empanel/api/walk/world.ts'
 import { assignments, sessions } from '@empanel/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
-import { type Route, routes } from '../src/contract/endpoints.ts'
-import { restRouter } from '../src/contract/router.ts'
+import { type Route, routes } from '../src/contract/routes.ts'
 import { toSnake } from '../src/reading/names.ts'
 import { goodRequest, idNameOf } from './support/routes.ts'
 import { type Sent, type TestServer, useDatabase } from './support/server.ts'
@@ -24,11 +22,8 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 /** What a route takes beside the id in its path. */
-function fieldsTaken({ name }: Route) {
-  const procedure = Object.entries(restRouter._def.procedures).find(([one]) => one === name)?.[1]
-  const input = z.instanceof(z.ZodType).parse(procedure?._def.inputs[0])
-  return fieldsOf(input).filter(({ path }) => path[0] !== idNameOf(name))
-}
+const fieldsTaken = ({ name, takes }: Route) =>
+  fieldsOf(takes).filter(({ path }) => path[0] !== idNameOf(name))
 
 /** Beside what they stand for these are ignored; what they say alone is tried with the models. */
 const besides = ['name', 'age', 'specialization']
@@ -81,7 +76,7 @@ async function told(route: Route, body: object | string, query = ''): Promise<ob
     typeof body === 'string' ? { raw: body, headers: { 'content-type': 'application/json' } } : { json: body }
   const reply = await server.refused(route.method, url + query, {
     token,
-    ...(route.type === 'mutation' ? sent : {}),
+    ...(route.method === 'GET' ? {} : sent),
   })
   expect(reply.status).toBe(400)
   return Object(reply.body)
@@ -141,7 +136,7 @@ describe('the body of', () => {
       const before = await powers()
       const more = Object.fromEntries(names.map(name => [name, 1]))
       const { ignored } = await taken(route, { kindly: { ...body, ...more } })
-      expect(ignored.sort()).toEqual(names.filter(name => !route.shows.has(name)).sort())
+      expect(ignored.sort()).toEqual(names.filter(name => !route.shown.has(name)).sort())
       expect([...(await powers())]).toEqual([...before])
       const polluting = '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}},'
       const raw = JSON.stringify(repeatable(route).body).replace('{', polluting).replace(',}', '}')
@@ -169,7 +164,7 @@ describe('the body of', () => {
 describe('the query of', () => {
   test.each(routes)('E48 E49 E50 $name names each parameter once and in UTF-8', async route => {
     const { body } = goodRequest(route, world)
-    const asksForMore = route.takes.has('limit') ? ['limit=501', 'limit=0'] : []
+    const asksForMore = route.taken.has('limit') ? ['limit=501', 'limit=0'] : []
     for (const query of ['limit=1&limit=2', 'q=a&q=b', 'q=%FF', ...asksForMore]) {
       await told(route, body, `?${query}`)
     }

@@ -10,7 +10,7 @@ import { buildWorld, mainRelations, type RowId, type World } from '@empanel/api/
 import { sessions } from '@empanel/db'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { routes } from '../src/contract/endpoints.ts'
+import { routes } from '../src/contract/routes.ts'
 import { callsOf, isProfile, routeEntries, routeFields } from './support/routes.ts'
 import { type TestServer, useDatabase } from './support/server.ts'
 

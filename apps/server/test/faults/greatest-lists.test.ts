@@ -6,7 +6,7 @@ import { addPractitioner, addUser, testPassword } from '@empanel/api/testing'
 import { procedures } from '@empanel/api/walk/attempt.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
 import type { Connection } from '@empanel/db'
-import { restRouter } from '@empanel/rest'
+import { routes } from '@empanel/rest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { mostHeld } from '../../src/http/hooks/held.ts'
@@ -100,14 +100,8 @@ async function longestWork(pid: number, address: string, signal: AbortSignal): P
   return longest
 }
 
-const annotated = z.object({ openapi: z.object({ path: z.string() }) })
 /** The addresses of all lists over REST. */
-const addresses = Object.values(restRouter._def.procedures).flatMap(({ _def: procedure }) => {
-  const output = 'output' in procedure ? schemaOf(procedure.output, 'output') : {}
-  return procedure.type === 'query' && output.type === 'array'
-    ? [annotated.parse(procedure.meta).openapi.path]
-    : []
-})
+const addresses = routes.filter(({ gives }) => gives instanceof z.ZodArray).map(({ path }) => path)
 
 /** A connection of somebody who has another address. */
 const fromElsewhere = (address: string) => openSocket('127.0.0.1', Number(new URL(address).port), '127.0.0.2')

@@ -1,92 +1,73 @@
-import {
-  appRouter,
-  type Context,
-  contractRouter,
-  createCaller,
-  createContractCaller,
-  withSynchronousParsers,
-} from '@empanel/api'
-import { type AnyTRPCProcedure, initTRPC } from '@trpc/server'
-import type { OpenApiMeta } from 'trpc-to-openapi'
+import { appRouter, type Context, contractRouter } from '@empanel/api'
+import type { AnyTRPCProcedure, inferProcedureOutput } from '@trpc/server'
+import type { z } from 'zod'
 import type { Reading } from '../reading/reading.ts'
 
-/** What a resolver here knows: the core's context, and what of a request and its reply stands in headers. */
-export type RestContext = Context & {
-  /** Says what a list is asked for, beside which page: a link to the next one asks for the same. */
-  asked: (query: Record<string, string | number | undefined>) => void
-  /** Says that a list goes on, and how many rows it has. */
-  listed: (page: { nextCursor: string | null; total: number }) => void
-  /** Says at which version a record is. */
-  tag: (version: number) => void
-  /** Names what was ignored. */
-  ignore: (name: string) => void
-  /** What a change rests on: the versions that `If-Match` names, undefined where any will do; whether a form was sent. */
-  basis: { versions: number[] | undefined; fromForm: boolean }
+/** Input for the core: named as there, and not yet checked. */
+export type Input = Record<string, unknown>
+
+/** The reply of a request that went well. */
+export type Answer = {
+  body?: unknown
+  /** The version of the record that is shown. */
+  version?: number
+  /** Of a list: the number of all rows, and the query of the next page where there is one. */
+  page?: { total: number; next: Record<string, unknown> | undefined }
 }
 
-export type Status = 200 | 201 | 204
-type Described = NonNullable<OpenApiMeta['openapi']>
-
-/** `calls`: the core procedures that the resolver calls; who may call those may call it. */
-export type RestMeta = {
-  openapi: Described
-  status: Status
+/** One route of the REST interface. */
+export type Endpoint = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** As in the OpenAPI document: `/api/patients/{id}/`. */
+  path: `/${string}`
+  summary: string
+  description?: string
+  tag: string
+  /** The status of the reply when all went well. */
+  status?: 200 | 201 | 204
+  /** The core procedures that `answer` calls. Who may call those may use the route. */
   calls: AnyTRPCProcedure[]
-  /** What concerns the caller's own account asks them to sign in, even where the policy lets strangers call. */
+  /** True for routes about the caller's own account: they need a sign-in even where the policy admits strangers. */
   signedIn?: boolean
-  /** Turns another model of the record into ours, before the input is checked. */
-  reads?: ((reading: Reading) => void) | undefined
-  /** Whether the reply is one record at a version. */
-  tagged?: boolean
-  /** The status codes, beside those that follow from the rest, that the core may answer with. */
+  /** Further status codes that the core may answer with. */
   refuses?: (401 | 403 | 404)[]
+  /** True where the reply is one record at a version. */
+  tagged?: boolean
+  /** The fields of the path, and of the query or the body. For the document; only the core checks values. */
+  takes: z.ZodObject
+  /** The body of the reply. For the document, too. */
+  gives: z.ZodType
+  /** Turns the fields that clients send into those of the core, before they get the core's names. */
+  reads?: (reading: Reading) => void
+  answer: (ctx: Context, input: Input, reading: Reading) => Promise<Answer>
 }
 
-const t = initTRPC.context<RestContext>().meta<RestMeta>().create({ isDev: false })
-export const { router } = t
-const procedure = withSynchronousParsers(t.procedure)
-
-type Endpoint = Pick<Described, 'method' | 'path' | 'summary'> &
-  Pick<RestMeta, 'calls' | 'signedIn' | 'refuses' | 'reads' | 'tagged'> & {
-    tag: string
-    status?: Status
-    description?: string
-  }
-
-/** Begins a procedure that is a route of the REST interface. */
-export function endpoint({ calls, signedIn = false, refuses = [], status = 200, ...rest }: Endpoint) {
-  const { tag, reads, tagged = false, ...openapi } = rest
-  return procedure.meta({
-    openapi: { ...openapi, tags: [tag] },
-    status,
-    calls,
-    signedIn,
-    refuses,
-    reads,
-    tagged,
-  })
-}
-
-/** The core router, called by whoever sent the request. */
-export const core = (ctx: RestContext) => createCaller(ctx)
-/** What of it the contract asks for in another way: whole rows, fields that stay empty. */
-export const contract = (ctx: RestContext) => createContractCaller(ctx)
+/** Of the core, everybody's procedures, and those that differ for the contract. */
 export { appRouter as procedures, contractRouter as contractProcedures }
 
-type Page<Row> = { items: Row[]; nextCursor: string | null; total: number }
+const paths = new Map<unknown, string>(
+  [appRouter, contractRouter].flatMap(({ _def }) =>
+    Object.entries(_def.procedures).map(([path, procedure]): [unknown, string] => [procedure, path]),
+  ),
+)
 
-/** The rows of a page; that more follow goes out of band, as the contract's lists are plain arrays. */
-export function rows<Row, Shown>(ctx: RestContext, page: Page<Row>, show: (row: Row) => Shown): Shown[] {
-  ctx.listed(page)
-  return page.items.map(show)
+/** Calls a core procedure. Nothing else checks the input, and nothing else the output. */
+export async function call<Procedure extends AnyTRPCProcedure>(
+  procedure: Procedure,
+  ctx: Context,
+  input: Input,
+): Promise<inferProcedureOutput<Procedure>> {
+  const path = paths.get(procedure)
+  if (path === undefined) throw new Error('a procedure of neither router')
+  const { type } = procedure._def
+  return procedure({ ctx, path, type, getRawInput: async () => input, signal: undefined, batchIndex: 0 })
 }
 
-/** One record; its version goes out of band. */
-export function oneRecord<Row extends { version: number }, Shown>(
-  ctx: RestContext,
-  record: Row,
-  show: (row: Row) => Shown,
-): Shown {
-  ctx.tag(record.version)
-  return show(record)
-}
+/** A core procedure with this output. */
+export type Giving<Output> = AnyTRPCProcedure & { _def: { $types: { output: Output } } }
+/** A record as the contract shows it. `gives`: for the document; `show`: from the core's record. */
+export type Shown<Row> = { gives: z.ZodType; show: (row: Row) => object }
+
+/** First and last name. Either may be empty. */
+export const fullName = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
+  `${firstName} ${lastName}`.trim()

@@ -1,35 +1,25 @@
-import { isRecord, rowId, searchWords } from '@empanel/api'
+import { rowId, searchWords } from '@empanel/api'
 import { z } from 'zod'
-import { toSnake } from '../reading/names.ts'
-import type { RestContext } from './endpoint.ts'
 
-/** Of requests that take nothing. */
-export const nothing = z.strictObject({})
+// Described here for the document. `reading/` turns the texts of a request into what the core takes, which checks it.
 
-/** The id in a path, already a number. */
+/** The input of requests that take nothing. */
+export const nothing = z.object({})
+
 export const id = rowId.meta({ description: 'Identity key.' })
-export const byId = z.strictObject({ id })
+export const byId = z.object({ id })
 
-/** The document shows the number that is meant rather than the text that arrives. */
-function asLimit({ jsonSchema }: { jsonSchema: object }): void {
-  Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: 500, pattern: undefined })
-}
+const cursor = { description: 'Where the page before ended: taken from its `Link` header.' }
 
-const cursorMeta = { description: 'Where the page before ended: taken from its `Link` header.' }
-
-/** How many rows, and after which; query values are text. */
+/** How many rows, and after which. */
 const page = {
   limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, 'Enter a whole number from 1 to 500.')
-    .transform(Number)
-    .refine(limit => limit <= 500, 'Enter a whole number from 1 to 500.')
-    .meta({
-      description: 'How many rows at most. Without it, all of them: up to 5,000, or 8 MiB.',
-      override: asLimit,
-    })
+    .int()
+    .min(1)
+    .max(500)
+    .meta({ description: 'How many rows at most. Without it, all of them: up to 5,000, or 8 MiB.' })
     .optional(),
-  cursor: z.string().max(8000).meta(cursorMeta).optional(),
+  cursor: z.string().max(8000).meta(cursor).optional(),
 }
 
 const ordering = z
@@ -49,51 +39,20 @@ const soughtWords =
   'doctors show those of similar names, unless an order is asked for.'
 
 /** A list with words to look for in names, and an order. */
-export const list = z.strictObject({
+export const list = z.object({
   ...page,
   q: searchWords.meta({ description: soughtWords }).optional(),
   search: searchWords.meta({ description: 'The same as `q`.' }).optional(),
   ordering,
 })
 
-const notOurs = 'This cursor belongs to no list of this kind. Start again without one.'
-
-/** The core returns a patient's team whole; it is cut into pages here, by id. */
-export const listOfPatient = z.strictObject({
+/** A list of one patient, which the core returns whole: its cursor is an id. */
+export const listOfPatient = z.object({
   patient_id: rowId.meta({ description: 'The patient.' }),
   ...page,
   cursor: z
     .string()
-    .regex(/^[1-9]\d{0,9}$/, notOurs)
-    .transform(Number)
-    .meta(cursorMeta)
+    .regex(/^[1-9]\d{0,9}$/)
+    .meta(cursor)
     .optional(),
 })
-
-const mostTerms = 4
-
-/** What a list is asked for, as the core takes it. Fields that it cannot be sorted by are ignored, and named. */
-export function askedOf<Field extends string>(
-  ctx: Pick<RestContext, 'asked' | 'ignore'>,
-  { limit, cursor, q, ordering = '' }: z.infer<typeof list>,
-  fields: readonly Field[],
-) {
-  const terms = new Map<Field, { field: Field; descending: boolean }>()
-  for (const text of ordering.split(',')) {
-    const name = text.trim().replace(/^-/, '')
-    const field = fields.find(one => toSnake(one) === (sameField.get(name) ?? name))
-    if (field !== undefined && terms.size < mostTerms) {
-      if (!terms.has(field)) terms.set(field, { field, descending: text.trim().startsWith('-') })
-    } else if (name !== '') ctx.ignore(`ordering=${name}`)
-  }
-  const counting = [...terms.values()]
-  const asText = counting.map(({ field, descending }) => `${descending ? '-' : ''}${toSnake(field)}`).join()
-  ctx.asked({ limit, q, ordering: asText || undefined })
-  return { limit, cursor, q, ordering: counting }
-}
-
-/** Two names for one field. */
-const sameField = new Map([['specialization', 'specialty']])
-
-/** For a check of several fields, which is told of this one whatever else is wrong: all that is missing is named at once. */
-export const told = (field: string) => ({ path: [field], when: isRecord })

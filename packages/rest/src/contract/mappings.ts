@@ -1,155 +1,151 @@
 import { assignment, assignmentSortFields, mostRows, Refusal } from '@empanel/api'
 import { z } from 'zod'
+import { readPart } from '../reading/lists.ts'
 import { snakeKeys } from '../reading/names.ts'
-import { doctor, showDoctor } from './doctors.ts'
-import {
-  contract,
-  contractProcedures,
-  core,
-  endpoint,
-  oneRecord,
-  procedures,
-  type RestContext,
-  rows,
-} from './endpoint.ts'
-import { askedOf, byId, id, list, listOfPatient } from './inputs.ts'
-import { pairOfIds, pairOfIdsOrNames } from './pair.ts'
-
-/** An open assignment as the contract shows one. */
-export const mapping = z
-  .object({
-    id,
-    patient: id,
-    doctor: id,
-    ...snakeKeys(assignment.pick({ patientName: true, practitionerName: true }).shape),
-    assigned_at: z.iso.datetime(),
-  })
-  .meta({ id: 'Mapping' })
-
-const mappingWithDoctor = mapping.extend({ doctor_details: doctor }).meta({ id: 'MappingWithDoctor' })
+import { readPair } from '../reading/pairs.ts'
+import { listOf } from './answers.ts'
+import { doctor } from './doctors.ts'
+import { call, contractProcedures, type Endpoint, type Giving, procedures } from './endpoint.ts'
+import { byId, id, listOfPatient } from './inputs.ts'
 
 type Assignment = z.infer<typeof assignment>
-const showMapping = ({
-  id,
-  patientId,
-  practitionerId,
-  patientName,
-  practitionerName,
-  startedAt,
-}: Assignment) => ({
-  id,
-  patient: patientId,
-  doctor: practitionerId,
-  patient_name: patientName,
-  doctor_name: practitionerName,
-  assigned_at: startedAt,
-})
 
-/** As long as a mapping is open, nothing of it changes. */
+const shape = {
+  id,
+  patient: id,
+  doctor: id,
+  ...snakeKeys(assignment.pick({ patientName: true, practitionerName: true }).shape),
+  assigned_at: z.iso.datetime(),
+}
+/** An open assignment as the contract shows one. */
+const mapping = {
+  gives: z.object(shape).meta({ id: 'Mapping' }),
+  show: ({ id, patientId, practitionerId, patientName, practitionerName, startedAt }: Assignment) => ({
+    id,
+    patient: patientId,
+    doctor: practitionerId,
+    patient_name: patientName,
+    doctor_name: practitionerName,
+    assigned_at: startedAt,
+  }),
+}
+const mappingWithDoctor = z
+  .object({ ...shape, doctor_details: doctor.gives })
+  .meta({ id: 'MappingWithDoctor' })
+
+/** An open mapping has one version: until it ends, nothing of it changes. */
 const onlyVersion = 1
-const show = (ctx: RestContext, record: Assignment) =>
-  oneRecord(ctx, { ...record, version: onlyVersion }, showMapping)
 
-const tag = 'Mappings'
 const { assignments } = procedures
+const tag = 'Mappings'
+const one = '/api/mappings/{id}/'
 
-const create = (path: `/${string}`, summary: string) =>
-  endpoint({
-    calls: [assignments.create],
-    refuses: [404],
-    method: 'POST',
-    path,
-    summary,
-    description:
-      "The same open pair a second time answers 409; a patient that is not the caller's, where the policy asks for that, 400.",
-    status: 201,
+/** One open mapping, as the core procedure returns it. */
+const mappingOf = (procedure: Giving<Assignment>, more = {}) =>
+  ({
     tagged: true,
-    tag,
-  })
+    calls: [procedure],
+    gives: mapping.gives,
+    answer: async (ctx, input) => {
+      const found = await call(procedure, ctx, { ...input, ...more })
+      return { body: mapping.show(found), version: onlyVersion }
+    },
+  }) satisfies Partial<Endpoint>
 
-const byPatient = (path: `/${string}`) =>
-  endpoint({
-    calls: [assignments.careTeam],
-    method: 'GET',
-    path,
-    summary: 'The open mappings of one patient, each with its doctor',
-    tag,
-  })
-    .input(listOfPatient)
-    .output(z.array(mappingWithDoctor))
-    .query(async ({ ctx, input: { patient_id: patientId, limit, cursor } }) => {
-      ctx.asked({ limit })
-      const team = await core(ctx).assignments.careTeam({ patientId })
-      return rows(ctx, cut(team, limit, cursor), member => ({
-        ...showMapping(member),
-        doctor_details: showDoctor(member.practitioner),
-      }))
-    })
+/** An identity key in a body. Form-like clients send it as text. */
+const key = z.union([z.int(), z.string().regex(/^\d{1,10}$/)])
+const pair = { patient_id: key, doctor_id: key }
 
-/** A page by id of what the core returns whole. Its cursor is the last id. */
-function cut<Row extends { id: number }>(team: Row[], limit = mostRows, cursor = 0) {
+const creation = {
+  ...mappingOf(assignments.create),
+  method: 'POST',
+  description:
+    "The same open pair a second time answers 409; a patient that is not the caller's, where the policy asks for that, 400.",
+  refuses: [404],
+  status: 201,
+  tag,
+} satisfies Partial<Endpoint>
+
+const ofPatient = {
+  method: 'GET',
+  summary: 'The open mappings of one patient, each with its doctor',
+  tag,
+  calls: [assignments.careTeam],
+  takes: listOfPatient,
+  gives: z.array(mappingWithDoctor),
+  reads: readPart,
+  answer: async (ctx, { patientId, limit, cursor }, { query }) => {
+    const team = await call(assignments.careTeam, ctx, { patientId })
+    const { items, last } = cut(team, Number(limit ?? mostRows), Number(cursor ?? 0))
+    return {
+      body: items.map(member => ({
+        ...mapping.show(member),
+        doctor_details: doctor.show(member.practitioner),
+      })),
+      page: { total: team.length, next: last && { ...query, cursor: last.id } },
+    }
+  },
+} satisfies Partial<Endpoint>
+
+/** A page by id of what the core returns whole. `last`: its last row, where others follow. */
+function cut<Row extends { id: number }>(team: Row[], limit: number, cursor: number) {
   const after = [...team].sort((a, b) => a.id - b.id).filter(({ id }) => id > cursor)
   const items = after.slice(0, limit)
-  const last = after.length > limit ? items.at(-1) : undefined
-  return { items, nextCursor: last ? String(last.id) : null, total: team.length }
+  return { items, last: after.length > limit ? items.at(-1) : undefined }
 }
 
 export const mappingEndpoints = {
-  listMappings: endpoint({
-    calls: [contractProcedures.assignments.list],
-    method: 'GET',
+  listMappings: {
+    ...listOf(contractProcedures.assignments.list, assignmentSortFields, mapping),
     path: '/api/mappings/',
     summary: 'The open mappings that the caller may see',
     tag,
-  })
-    .input(list)
-    .output(z.array(mapping))
-    .query(async ({ ctx, input }) => {
-      const asked = askedOf(ctx, input, assignmentSortFields)
-      return rows(ctx, await contract(ctx).assignments.list(asked), showMapping)
-    }),
+  },
 
-  createMapping: create('/api/mappings/', 'Assigns a doctor to a patient')
-    .input(pairOfIdsOrNames)
-    .output(mapping)
-    .mutation(async ({ ctx, input }) => show(ctx, await core(ctx).assignments.create(input))),
+  createMapping: {
+    ...creation,
+    path: '/api/mappings/',
+    summary: 'Assigns a doctor to a patient',
+    takes: z.object({ patient: key, doctor: key, ...pair }).partial(),
+    reads: readPair,
+  },
 
-  assignPatient: create('/api/admin/assign-patient/', 'Assigns a patient to a doctor')
-    .input(pairOfIds)
-    .output(mapping)
-    .mutation(async ({ ctx, input }) => show(ctx, await core(ctx).assignments.create(input))),
+  assignPatient: {
+    ...creation,
+    path: '/api/admin/assign-patient/',
+    summary: 'Assigns a patient to a doctor',
+    takes: z.object(pair),
+  },
 
-  getMapping: endpoint({
-    calls: [assignments.get],
+  getMapping: {
+    ...mappingOf(assignments.get, { state: 'open' }),
     method: 'GET',
-    path: '/api/mappings/{id}/',
+    path: one,
     summary: 'One open mapping',
-    tagged: true,
     tag,
-  })
-    .input(byId)
-    .output(mapping)
-    .query(async ({ ctx, input }) => show(ctx, await core(ctx).assignments.get({ ...input, state: 'open' }))),
+    takes: byId,
+  },
 
-  deleteMapping: endpoint({
-    calls: [assignments.end],
+  deleteMapping: {
     method: 'DELETE',
-    path: '/api/mappings/{id}/',
+    path: one,
     summary: 'Ends a mapping',
     description: 'It stays in the history of the patient and can be made anew.',
     status: 204,
     tag,
-  })
-    .input(byId)
-    .output(z.void())
-    .mutation(async ({ ctx, input }) => {
-      if (ctx.basis.versions && !ctx.basis.versions.includes(onlyVersion)) {
-        await core(ctx).assignments.get({ ...input, state: 'open' })
+    calls: [assignments.end],
+    takes: byId,
+    gives: z.void(),
+    answer: async (ctx, input, { versions }) => {
+      if (versions && !versions.includes(onlyVersion)) {
+        await call(assignments.get, ctx, { ...input, state: 'open' })
         throw new Refusal('CONFLICT', 'An open mapping never changes.', { reason: 'stale_version' })
       }
-      await core(ctx).assignments.end(input)
-    }),
+      await call(assignments.end, ctx, input)
+      return {}
+    },
+  },
 
-  mappingsByPatient: byPatient('/api/mappings/by-patient/{patient_id}/'),
-  mappingsOfPatient: byPatient('/api/mappings/patient/{patient_id}/'),
-}
+  mappingsByPatient: { ...ofPatient, path: '/api/mappings/by-patient/{patient_id}/' },
+  mappingsOfPatient: { ...ofPatient, path: '/api/mappings/patient/{patient_id}/' },
+} satisfies Record<string, Endpoint>

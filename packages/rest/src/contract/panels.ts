@@ -1,38 +1,24 @@
 import { patientSortFields } from '@empanel/api'
-import { z } from 'zod'
-import { contract, contractProcedures, endpoint, rows } from './endpoint.ts'
-import { askedOf, list } from './inputs.ts'
-import { patient, showPatient } from './patients.ts'
+import { listOf } from './answers.ts'
+import { contractProcedures, type Endpoint } from './endpoint.ts'
+import { patient } from './patients.ts'
 
+const { patients } = contractProcedures
 const tag = 'Doctors'
 
-/** What doctors see of patients. */
+/** The patients that a doctor sees. */
 export const panelEndpoints = {
-  allPatients: endpoint({
-    calls: [contractProcedures.patients.beyondPanel],
-    method: 'GET',
+  allPatients: {
+    ...listOf(patients.beyondPanel, patientSortFields, patient),
     path: '/api/doctors/all-patients/',
     summary: 'Every patient that the doctor may see',
     tag,
-  })
-    .input(list)
-    .output(z.array(patient))
-    .query(async ({ ctx, input }) => {
-      const asked = askedOf(ctx, input, patientSortFields)
-      return rows(ctx, await contract(ctx).patients.beyondPanel(asked), showPatient)
-    }),
+  },
 
-  myPatients: endpoint({
-    calls: [contractProcedures.patients.panel],
-    method: 'GET',
+  myPatients: {
+    ...listOf(patients.panel, patientSortFields, patient),
     path: '/api/doctors/my-patients/',
     summary: 'The patients with an open mapping to the doctor',
     tag,
-  })
-    .input(list)
-    .output(z.array(patient))
-    .query(async ({ ctx, input }) => {
-      const asked = askedOf(ctx, input, patientSortFields)
-      return rows(ctx, await contract(ctx).patients.panel(asked), showPatient)
-    }),
-}
+  },
+} satisfies Record<string, Endpoint>

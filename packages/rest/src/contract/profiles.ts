@@ -1,100 +1,58 @@
-import { notFound, recordDenial, rowId } from '@empanel/api'
+import { type Context, notFound, recordDenial, rowId } from '@empanel/api'
 import { z } from 'zod'
 import { readDoctor, readWholePatient } from '../reading/models.ts'
-import { camelKeys } from '../reading/names.ts'
-import { doctor, doctorBody, showDoctor } from './doctors.ts'
-import { contract, contractProcedures, endpoint, oneRecord, type RestContext } from './endpoint.ts'
+import { changeOf, showRecord } from './answers.ts'
+import { doctor, wholeDoctor } from './doctors.ts'
+import { call, contractProcedures, type Endpoint, type Giving, type Shown } from './endpoint.ts'
 import { nothing } from './inputs.ts'
-import { asChange, patient, patientBody, showPatient } from './patients.ts'
+import { patient, wholePatient } from './patients.ts'
 
+const { patients, practitioners } = contractProcedures
 const tag = 'Profiles'
-const ofCaller = "`user_id` is the id of the caller's own account; any other answers 404."
 
-const accountId = rowId.meta({ description: "The caller's account." })
+type Versioned = { id: number; version: number }
+type List<Row> = Giving<{ items: Row[] }>
 
-/** The record that belongs to the caller's account; of several patients, the oldest. */
-export const profileEndpoints = {
-  getPatientProfile: endpoint({
-    signedIn: true,
-    tagged: true,
-    calls: [contractProcedures.patients.list],
-    refuses: [404],
+/** The record that belongs to the caller's account. Of several patients, the oldest. */
+const profileOf = <Row extends Versioned>(list: List<Row>, shown: Shown<Row>) =>
+  ({
     method: 'GET',
-    path: '/api/patient-profile/',
-    summary: "The caller's own patient record",
-    description: 'Of several, the oldest.',
-    tag,
-  })
-    .input(nothing)
-    .output(patient)
-    .query(async ({ ctx }) => oneRecord(ctx, await ownPatient(ctx), showPatient)),
-
-  replacePatientProfile: endpoint({
-    reads: readWholePatient,
     signedIn: true,
     tagged: true,
-    calls: [contractProcedures.patients.list, contractProcedures.patients.update],
-    method: 'PUT',
-    path: '/api/patient-profile/{user_id}/',
-    summary: "Changes the caller's own patient record",
-    description: ofCaller,
-    tag,
-  })
-    .input(z.strictObject({ user_id: accountId, ...patientBody }))
-    .output(patient)
-    .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
-      await mustBeCaller(ctx, 'patients.update', user_id)
-      const { id } = await ownPatient(ctx)
-      const change = { id, ...asChange(fields), ...ctx.basis }
-      return oneRecord(ctx, await contract(ctx).patients.update(change), showPatient)
-    }),
-
-  getDoctorProfile: endpoint({
-    signedIn: true,
-    tagged: true,
-    calls: [contractProcedures.practitioners.list],
+    calls: [list],
     refuses: [404],
-    method: 'GET',
-    path: '/api/doctor-profile/',
-    summary: "The caller's own doctor record",
-    tag,
-  })
-    .input(nothing)
-    .output(doctor)
-    .query(async ({ ctx }) => oneRecord(ctx, await ownDoctor(ctx), showDoctor)),
+    takes: nothing,
+    gives: shown.gives,
+    answer: async ctx => showRecord(await ownOf(ctx, list), shown),
+  }) satisfies Partial<Endpoint>
 
-  replaceDoctorProfile: endpoint({
-    reads: readDoctor,
+/** Its change. `action`: as the audit trail names it. */
+function changeOfProfile<Row extends Versioned>(
+  { list, update, action }: { list: List<Row>; update: Giving<Row>; action: string },
+  shown: Shown<Row>,
+) {
+  const change = changeOf('PUT', update, shown)
+  return {
+    ...change,
     signedIn: true,
-    tagged: true,
-    calls: [contractProcedures.practitioners.list, contractProcedures.practitioners.update],
-    method: 'PUT',
-    path: '/api/doctor-profile/{user_id}/',
-    summary: "Changes the caller's own doctor record",
-    description: ofCaller,
-    tag,
-  })
-    .input(z.strictObject({ user_id: accountId, ...doctorBody }))
-    .output(doctor)
-    .mutation(async ({ ctx, input: { user_id, ...fields } }) => {
-      await mustBeCaller(ctx, 'practitioners.update', user_id)
-      const { id } = await ownDoctor(ctx)
-      const change = { id, ...camelKeys(fields), ...ctx.basis }
-      return oneRecord(ctx, await contract(ctx).practitioners.update(change), showDoctor)
-    }),
+    calls: [list, update],
+    description: "`user_id` is the id of the caller's own account; any other answers 404.",
+    answer: async (ctx, { userId, ...fields }, reading) => {
+      await assertIsCaller(ctx, action, userId)
+      const { id } = await ownOf(ctx, list)
+      return change.answer(ctx, { id, ...fields }, reading)
+    },
+  } satisfies Partial<Endpoint>
 }
 
-async function ownPatient(ctx: RestContext) {
-  const page = await contract(ctx).patients.list({ owned: true, limit: 1 })
-  return page.items[0] ?? raise(notFound())
+async function ownOf<Row>(ctx: Context, list: List<Row>): Promise<Row> {
+  const { items } = await call(list, ctx, { owned: true, limit: 1 })
+  const [own] = items
+  if (own === undefined) throw notFound()
+  return own
 }
 
-async function ownDoctor(ctx: RestContext) {
-  const page = await contract(ctx).practitioners.list({ owned: true, limit: 1 })
-  return page.items[0] ?? raise(notFound())
-}
-
-async function mustBeCaller(ctx: RestContext, action: string, userId: number): Promise<void> {
+async function assertIsCaller(ctx: Context, action: string, userId: unknown): Promise<void> {
   const { authentication } = ctx
   if (authentication.kind !== 'signed-in') throw notFound()
   const { actor } = authentication
@@ -103,6 +61,42 @@ async function mustBeCaller(ctx: RestContext, action: string, userId: number): P
   throw notFound()
 }
 
-function raise(error: Error): never {
-  throw error
-}
+const user_id = rowId.meta({ description: "The caller's account." })
+
+export const profileEndpoints = {
+  getPatientProfile: {
+    ...profileOf(patients.list, patient),
+    path: '/api/patient-profile/',
+    summary: "The caller's own patient record",
+    description: 'Of several, the oldest.',
+    tag,
+  },
+
+  replacePatientProfile: {
+    ...changeOfProfile({ list: patients.list, update: patients.update, action: 'patients.update' }, patient),
+    path: '/api/patient-profile/{user_id}/',
+    summary: "Changes the caller's own patient record",
+    tag,
+    takes: z.object({ user_id, ...wholePatient }),
+    reads: readWholePatient,
+  },
+
+  getDoctorProfile: {
+    ...profileOf(practitioners.list, doctor),
+    path: '/api/doctor-profile/',
+    summary: "The caller's own doctor record",
+    tag,
+  },
+
+  replaceDoctorProfile: {
+    ...changeOfProfile(
+      { list: practitioners.list, update: practitioners.update, action: 'practitioners.update' },
+      doctor,
+    ),
+    path: '/api/doctor-profile/{user_id}/',
+    summary: "Changes the caller's own doctor record",
+    tag,
+    takes: z.object({ user_id, ...wholeDoctor }),
+    reads: readDoctor,
+  },
+} satisfies Record<string, Endpoint>

@@ -1,7 +1,7 @@
-import { generateOpenApiDocument } from 'trpc-to-openapi'
+import { initTRPC } from '@trpc/server'
+import { generateOpenApiDocument, type OpenApiMeta } from 'trpc-to-openapi'
 import manifest from '../../package.json' with { type: 'json' }
-import { type Route, routes } from '../contract/endpoints.ts'
-import { restRouter } from '../contract/router.ts'
+import { type Route, routes } from '../contract/routes.ts'
 import { withAlternatives } from './alternatives.ts'
 import { recordExamples, requestExamples } from './examples.ts'
 import {
@@ -62,19 +62,35 @@ const bearer = {
   description: 'The `access` token of a login.',
 } as const
 
+/** trpc-to-openapi reads procedures. These are for its eyes only: nobody can call them. */
+const t = initTRPC.meta<OpenApiMeta>().create()
+
+function annotated({ method, path, summary, description, tag, takes, gives }: Route) {
+  const openapi = { method, path, summary, tags: [tag], ...(description ? { description } : {}) }
+  const procedure = t.procedure.meta({ openapi }).input(takes).output(gives)
+  return method === 'GET' ? procedure.query(uncallable) : procedure.mutation(uncallable)
+}
+
+function uncallable(): never {
+  throw new Error('this procedure only describes a route')
+}
+
 type Generated = ReturnType<typeof generateOpenApiDocument>
 type Operation = NonNullable<NonNullable<Generated['paths']>[string]['get']>
 
 /** The OpenAPI 3.1 document of the REST interface, a new one at each call. */
 export function openApiDocument(): Record<string, unknown> {
-  const generated: Generated = generateOpenApiDocument(restRouter, {
-    title: 'Empanel REST API',
-    description,
-    version: manifest.version,
-    license: { name: 'MIT', identifier: 'MIT' },
-    baseUrl: '/',
-    securitySchemes: { bearer },
-  })
+  const generated: Generated = generateOpenApiDocument(
+    t.router(Object.fromEntries(routes.map(route => [route.name, annotated(route)]))),
+    {
+      title: 'Empanel REST API',
+      description,
+      version: manifest.version,
+      license: { name: 'MIT', identifier: 'MIT' },
+      baseUrl: '/',
+      securitySchemes: { bearer },
+    },
+  )
   tidy(generated)
   return {
     ...generated,

@@ -1,5 +1,5 @@
 import { type Policy, presets } from '@empanel/api'
-import type { Route } from '../contract/endpoints.ts'
+import type { Route } from '../contract/routes.ts'
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 const text = { type: 'string' }

@@ -1,4 +1,4 @@
-import { servicePaths } from '../contract/endpoints.ts'
+import { servicePaths } from '../contract/routes.ts'
 
 const tags = ['Service']
 const object = { type: 'object' }

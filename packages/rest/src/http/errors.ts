@@ -1,9 +1,8 @@
-import { type FieldErrors, type Reason, Refusal, toRefusal } from '@empanel/api'
-import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server'
+import { type FieldErrors, invalid, type Reason, Refusal, toRefusal } from '@empanel/api'
+import { getTRPCErrorFromUnknown } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { invalid } from '../reading/invalid.ts'
 import { toSnake } from '../reading/names.ts'
 import { fieldErrorsFor } from '../reading/wording.ts'
 
@@ -40,18 +39,18 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 }
 
 /**
- * What a procedure threw, told of the fields that were sent: the input may have been made of others (`madeOf`). A record
- * that is at another version than `If-Match` named fails that precondition.
+ * A refusal of the core, in the words of the contract and about the fields that were sent: the core's may have been made
+ * of others (`madeOf`). A record at another version than those of `If-Match` fails that precondition.
  */
-export function asRefused(error: unknown, input: unknown, madeOf: ReadonlyMap<string, string>): unknown {
-  if (error instanceof TRPCError && error.code === 'BAD_REQUEST' && error.cause instanceof z.ZodError) {
-    return invalid(asSent(fieldErrorsFor(error.cause.issues, input), madeOf))
-  }
+export function asRefused(error: unknown, input: object, madeOf: ReadonlyMap<string, string>): unknown {
   if (!(error instanceof Refusal)) return error
   if (error.reason === 'stale_version') {
     return new Refusal('PRECONDITION_FAILED', error.message, { reason: 'stale_version' })
   }
-  return error.fieldErrors ? invalid(asSent(error.fieldErrors, madeOf)) : error
+  if (!error.fieldErrors) return error
+  const { cause } = error
+  const told = cause instanceof z.ZodError ? fieldErrorsFor(cause.issues, input) : error.fieldErrors
+  return invalid(asSent(told, madeOf))
 }
 
 function asSent(fieldErrors: FieldErrors, madeOf: ReadonlyMap<string, string>): FieldErrors {

@@ -1,11 +1,10 @@
-import { notFound, rowId } from '@empanel/api'
+import { invalid, notFound, rowId } from '@empanel/api'
 import type { FastifyRequest } from 'fastify'
-import type { Route } from '../contract/endpoints.ts'
-import { invalid } from '../reading/invalid.ts'
+import type { Route } from '../contract/routes.ts'
 import { camelKeys } from '../reading/names.ts'
 import type { Reading } from '../reading/reading.ts'
 import { readValue } from '../reading/values.ts'
-import { notAnObject } from '../reading/wording.ts'
+import { versionsIn } from './headers.ts'
 
 /**
  * Reads a request as Django REST framework would: the ids in the path, and the query of a GET or else the body. Nothing
@@ -16,21 +15,24 @@ export function readRequest(request: FastifyRequest, route: Route): Reading {
   const ids = idsOf(request.params)
   const reading: Reading = {
     input: {},
+    query: {},
+    versions: versionsIn(request.headers['if-match']),
     ignored: new Set(),
     beside: new Map(),
     isForm: request.body instanceof Map,
     blank: new Set(),
     madeOf: new Map(),
+    refused: {},
   }
   const isRead = route.method === 'GET'
   const query = queryOf(request.url)
   for (const [name, text] of Object.entries(query)) {
     if (serves(name, text)) continue
-    if (isRead && route.takes.has(name) && !Object.hasOwn(ids, name)) reading.input[name] = text
+    if (isRead && route.taken.has(name) && !Object.hasOwn(ids, name)) reading.input[name] = text
     else reading.ignored.add(name)
   }
-  if (isRead) mergeSearch(reading)
-  else if (route.method !== 'DELETE') readBody(request.body, route, ids, reading)
+  if (!isRead && route.method !== 'DELETE') readBody(request.body, route, ids, reading)
+  route.reads?.(reading)
   Object.assign(reading.input, ids)
   return reading
 }
@@ -38,28 +40,16 @@ export function readRequest(request: FastifyRequest, route: Route): Reading {
 /** What every address may say: that JSON is wanted, and something new each time, against caches. */
 const serves = (name: string, text: string) => name === '_' || (name === 'format' && text === 'json')
 
-/** The name that Django REST framework has for `q`. */
-function mergeSearch({ input, ignored, madeOf }: Reading): void {
-  const { search } = input
-  delete input.search
-  if (search === undefined || search === '') return
-  if (!input.q) {
-    input.q = search
-    madeOf.set('q', 'search')
-  } else if (input.q !== search) ignored.add('search')
-}
-
 function readBody(body: unknown, route: Route, ids: object, reading: Reading): void {
   const given: [string, unknown][] = body instanceof Map ? [...body] : Object.entries(bodyOf(body))
   for (const [name, value] of given) {
     if (Object.hasOwn(ids, name)) continue
-    if (route.takes.has(name)) {
+    if (route.taken.has(name)) {
       const read = readValue(name, value, reading.isForm)
       if (read !== undefined) reading.input[name] = read
       else reading.blank.add(name)
-    } else if (!route.shows.has(name)) reading.ignored.add(name)
+    } else if (!route.shown.has(name)) reading.ignored.add(name)
   }
-  route.reads?.(reading)
 }
 
 /** What was sent beside that which counts and is not what the record is now shown with. */
@@ -75,7 +65,7 @@ const agrees = (given: unknown, shown: unknown) =>
   typeof shown === 'number' ? Math.abs(Number(given) - shown) <= 1 : given === shown
 
 /** Whom a request is about, as far as its path says: for the audit trail, before anything is checked. */
-export function subjectOf({ params }: FastifyRequest): Record<string, number> {
+export function subjectOf({ params }: FastifyRequest): object {
   return camelKeys(Object.fromEntries(textsOf(params).map(([name, text]) => [name, Number(text)])))
 }
 
@@ -88,10 +78,11 @@ const textsOf = (params: unknown): [string, string][] =>
     ? Object.entries(params).map(([name, text]) => [name, String(text)])
     : []
 
+const largestId = Number(rowId.maxValue)
+
 function toId(text: string): number {
-  const id = rowId.safeParse(/^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined)
-  if (!id.success) throw notFound()
-  return id.data
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > largestId) throw notFound()
+  return Number(text)
 }
 
 /** What stands behind the first question mark of an address; further ones are part of it. */
@@ -125,5 +116,5 @@ function isDecodable(query: string): boolean {
 function bodyOf(body: unknown): object {
   if (body === undefined) return {}
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
-  throw invalid(notAnObject)
+  throw invalid({ '': ['Send a JSON object.'] })
 }

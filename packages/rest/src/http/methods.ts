@@ -1,6 +1,6 @@
 import { notFound, Refusal } from '@empanel/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
-import { urlsOf } from './urls.ts'
+import { urlsOf } from './routes.ts'
 
 /** Those that some path takes. Of the others no path has a route of its own: they would be thousands. */
 const common = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT']

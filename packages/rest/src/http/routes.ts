@@ -1,19 +1,23 @@
 import { admit, type Context } from '@empanel/api'
-import { callTRPCProcedure } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { RestContext } from '../contract/endpoint.ts'
-import type { Route } from '../contract/endpoints.ts'
-import { restRouter } from '../contract/router.ts'
-import type { Reading } from '../reading/reading.ts'
+import type { Answer } from '../contract/endpoint.ts'
+import type { Route } from '../contract/routes.ts'
+import { camelKeys } from '../reading/names.ts'
+import { assertRead, type Reading } from '../reading/reading.ts'
 import { asRefused } from './errors.ts'
-import { nameIgnored, versionsIn } from './headers.ts'
+import { nameIgnored } from './headers.ts'
 import { contradicted, readRequest, subjectOf } from './input.ts'
 import { listAsJson } from './pieces.ts'
-import { urlsOf } from './urls.ts'
 
 export type ContextFor = (request: FastifyRequest) => Promise<Context>
 
-/** Serves one annotated procedure. */
+/** The forms in which a documented path is served: with its final slash, and without. */
+export function urlsOf(path: string): string[] {
+  const url = path.replace(/\{(\w+)\}/g, ':$1')
+  return url.endsWith('/') ? [url, url.slice(0, -1)] : [url]
+}
+
+/** Serves one route. */
 export function serveRoute(app: FastifyInstance, route: Route, contextFor: ContextFor): void {
   const { method } = route
   for (const url of urlsOf(route.path)) {
@@ -35,53 +39,35 @@ export function serveRoute(app: FastifyInstance, route: Route, contextFor: Conte
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply) {
   const reading = readRequest(request, route)
   nameIgnored(reply, reading.ignored)
-  let same = {}
-  const ctx: RestContext = {
-    ...request.getDecorator<Context>('restContext'),
-    basis: { versions: versionsIn(request.headers['if-match']), fromForm: reading.isForm },
-    asked: query => {
-      same = query
-    },
-    listed: ({ nextCursor, total }) => {
-      reply.header('x-total-count', total)
-      if (nextCursor !== null) reply.header('link', `<${nextPage(same, nextCursor)}>; rel="next"`)
-    },
-    tag: version => reply.header('etag', `"${version}"`),
-    ignore: name => nameIgnored(reply, reading.ignored.add(name)),
+  assertRead(reading)
+  const { body, version, page } = await call(route, request.getDecorator<Context>('restContext'), reading)
+  nameIgnored(reply, new Set([...reading.ignored, ...contradicted(reading, body)]))
+  if (version !== undefined) reply.header('etag', `"${version}"`)
+  if (page) {
+    reply.header('x-total-count', page.total)
+    if (page.next) reply.header('link', `<${linkTo(page.next)}>; rel="next"`)
   }
-  const data = await call(route, ctx, reading)
-  for (const name of contradicted(reading, data)) ctx.ignore(name)
-  if (route.status === 204) return reply.code(204).send()
   reply.code(route.status)
-  return Array.isArray(data) ? reply.type(json).send(listAsJson(data)) : reply.send(data)
+  if (route.status === 204) return reply.send()
+  return Array.isArray(body) ? reply.type(json).send(listAsJson(body)) : reply.send(body)
 }
 
 const json = 'application/json; charset=utf-8'
 
-async function call({ name, type }: Route, ctx: RestContext, { input, madeOf }: Reading): Promise<unknown> {
+async function call(route: Route, ctx: Context, reading: Reading): Promise<Answer> {
+  const input = camelKeys(reading.input)
   try {
-    return await callTRPCProcedure({
-      router: restRouter,
-      path: name,
-      type,
-      ctx,
-      getRawInput: async () => input,
-      signal: undefined,
-      batchIndex: 0,
-    })
+    return await route.answer(ctx, input, reading)
   } catch (error) {
-    throw asRefused(error, input, madeOf)
+    throw asRefused(error, input, reading.madeOf)
   }
 }
 
-/**
- * Relative to the request, so that it holds behind proxies that change the path; of the query what counts, so that it is
- * never too long to be asked for.
- */
-function nextPage(asked: Record<string, string | number | undefined>, cursor: string): string {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries({ ...asked, cursor })) {
-    if (value !== undefined) query.set(name, String(value))
+/** Relative to the request, so that it holds behind proxies that change the path. */
+function linkTo(query: Record<string, unknown>): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value))
   }
-  return `?${query}`
+  return `?${parameters}`
 }

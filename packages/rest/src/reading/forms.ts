@@ -1,5 +1,4 @@
-import { Refusal } from '@empanel/api'
-import { invalid } from './invalid.ts'
+import { invalid, Refusal } from '@empanel/api'
 
 /** What pages made by Django send along against forgery; requests here carry a token of their own. */
 const notAField = 'csrfmiddlewaretoken'

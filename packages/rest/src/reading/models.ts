@@ -1,44 +1,36 @@
-import { age, birthYearOf, splitName } from '@empanel/api'
+import { splitName } from '@empanel/api'
 import type { Reading } from './reading.ts'
 
-/** A patient as one of the documents has one (`name`, `age`): turned into names and, for one who is new, a birth year. */
-export function readNewPatient(reading: Reading): void {
+/** A new patient, who may be given as in one of the documents: with `name` and `age`. */
+export function readPatient(reading: Reading): void {
   readName(reading)
   readBirth(reading)
-  becomeYear(reading)
 }
 
-/** The same of one on record, whose date of birth only the core knows: null where the age stands for it. */
-export function readKnownPatient(reading: Reading): void {
-  readName(reading)
-  readBirth(reading)
-  if (reading.input.age !== undefined) reading.input.date_of_birth = null
+/** Changes of a patient on record. The core alone knows their date of birth: null says that it is unknown. */
+export function readPatientChange(reading: Reading): void {
+  readPatient(reading)
+  const { input } = reading
+  if (input.date_of_birth !== null) return
+  delete input.date_of_birth
+  input.unborn = true
 }
 
-/** The same where the whole record is asked for. A form has no other way to say null than to leave it out. */
+/** The whole record of a patient. A form has no other way to say that a date of birth is unknown than to leave it out. */
 export function readWholePatient(reading: Reading): void {
-  readKnownPatient(reading)
-  const { first_name: first, last_name: last, gender, date_of_birth: born } = reading.input
-  const isWhole = [first, last, gender].every(value => value !== undefined)
-  if (reading.isForm && isWhole && born === undefined) reading.input.date_of_birth = null
+  readPatientChange(reading)
+  const { input, isForm } = reading
+  const isWhole = [input.first_name, input.last_name, input.gender].every(value => value !== undefined)
+  if (isForm && isWhole && input.date_of_birth === undefined && input.age === undefined) input.unborn = true
 }
 
-/** The same of somebody who registers: `name` is that of the account, of which the core makes the record's. */
+/** Somebody who registers as a patient. Their `name` is that of the account; the core makes the record's of it. */
 export function readRegisteringPatient(reading: Reading): void {
   readBirth(reading)
-  becomeYear(reading)
   if (reading.input.date_of_birth === null) delete reading.input.date_of_birth
 }
 
-function becomeYear({ input }: Reading): void {
-  if (input.age === undefined) return
-  // An age that is none is refused for itself, not for the date that it would have given.
-  const { data = 0, success } = age.safeParse(input.age)
-  input.date_of_birth = birthYearOf(data, { deceasedOn: null })
-  if (success) delete input.age
-}
-
-/** A doctor as one of the documents has one (`name`, `specialization`). */
+/** A doctor, who may be given as in one of the documents: with `name` and `specialization`. */
 export function readDoctor(reading: Reading): void {
   readName(reading)
   readSpecialty(reading)
@@ -57,17 +49,17 @@ export function readSpecialty({ input, beside, madeOf }: Reading): void {
   }
 }
 
-/** `name` for the names that are not given. Beside both it is what replies show, and is ignored. */
+/** Splits `name` for the names that are not given. Beside both it is ignored: replies show it. */
 function readName({ input, beside, blank, madeOf }: Reading): void {
   const { name } = input
   delete input.name
   const names = ['first_name', 'last_name'] as const
   const areSaid = names.some(field => isSaid(input[field]))
-  // What is then missing is what a form asked for as `name`.
+  // The form asked for `name`, so that is the one which is missing.
   if (blank.has('name') && !areSaid)
     for (const field of names) if (input[field] === undefined) madeOf.set(field, 'name')
   if (name === undefined || (name === '' && areSaid)) return
-  // What is left empty beside a name has not been given.
+  // Names that are empty beside a `name` count as missing.
   if (isSaid(name) && !areSaid) for (const field of names) delete input[field]
   if (names.every(field => input[field] !== undefined)) {
     if (isSaid(name)) beside.set('name', name)
@@ -84,22 +76,27 @@ function readName({ input, beside, blank, madeOf }: Reading): void {
   }
 }
 
-/** Leaves `age` where no date of birth is given. Beside one it is what replies show, and is ignored. */
+/** Leaves one of `age` and `date_of_birth`. An age beside a date is shown in replies, and ignored. */
 function readBirth({ input, beside, blank, madeOf }: Reading): void {
-  const { age: given, date_of_birth: born } = input
+  const { age, date_of_birth: born } = input
   if (blank.has('age') && !blank.has('date_of_birth') && born === undefined)
     madeOf.set('date_of_birth', 'age')
-  if (given === undefined) return
-  if (isSaid(born) || (isGiven(born) && !isSaid(given))) {
-    if (isSaid(given)) beside.set('age', given)
+  if (age === undefined) return
+  if (isSaid(born) || (isGiven(born) && !isSaid(age))) {
+    if (isSaid(age)) beside.set('age', age)
     delete input.age
     return
   }
-  if (given !== null || born === undefined) madeOf.set('date_of_birth', 'age')
-  if (given !== null) return
+  if (age !== null || born === undefined) madeOf.set('date_of_birth', 'age')
+  if (age !== null) {
+    delete input.date_of_birth
+    return
+  }
   input.date_of_birth = null
   delete input.age
 }
 
+/** Whether a field has a value. It may be empty text. */
 export const isGiven = (value: unknown) => value !== undefined && value !== null
-const isSaid = (value: unknown) => isGiven(value) && value !== ''
+/** Whether a field has a value that is not empty text. */
+export const isSaid = (value: unknown) => isGiven(value) && value !== ''

@@ -1,10 +1,10 @@
-/** Kept to the byte, as whoever chose it typed it. */
+/** Kept to the byte, as it was typed. */
 const secret = 'password'
 
-/** Numbers are meant here; everywhere else a number stands for its digits, such as those of a phone. */
+/** Numbers are meant here. Everywhere else a number stands for its digits, such as those of a phone. */
 const numbers = new Set(['patient', 'doctor', 'patient_id', 'doctor_id', 'age'])
 
-/** What an empty field of a form does not give; any other is given, and empty. */
+/** Left empty in a form, these are missing. Other fields are then given, and empty. */
 const neverEmpty = new Set([...numbers, 'date_of_birth', 'username', 'name'])
 
 const genders = new Map([
@@ -14,7 +14,7 @@ const genders = new Map([
   ['unknown', 'U'],
 ])
 
-/** The value of a field as its schema takes it: as Django REST framework's fields read what clients send. */
+/** The value of a field for the core, read as Django REST framework's fields read it. */
 export function readValue(name: string, value: unknown, isForm: boolean): unknown {
   if (typeof value === 'number') return numbers.has(name) || !isExact(value) ? value : String(value)
   if (typeof value !== 'string' || name === secret) return value
@@ -23,10 +23,16 @@ export function readValue(name: string, value: unknown, isForm: boolean): unknow
   return readers[name]?.(text) ?? text
 }
 
-/** Whether all digits that were sent are still there. */
+/** True where no digit of the number was lost. */
 const isExact = (value: number) => !Number.isInteger(value) || Number.isSafeInteger(value)
 
+const asId = (text: string) => (/^\d{1,10}$/.test(text) ? Number(text) : text)
+
 const readers: Partial<Record<string, (text: string) => unknown>> = {
+  patient: asId,
+  doctor: asId,
+  patient_id: asId,
+  doctor_id: asId,
   gender: text => genders.get(text.toLowerCase()) ?? (/^[mfou]$/i.test(text) ? text.toUpperCase() : text),
   age: text => (/^\d{1,9}(\.0*)?$/.test(text) ? Number(text) : text),
   date_of_birth: text => text.replace(/^(\d{4})-(\d{1,2})-(\d{1,2})$/, padded),

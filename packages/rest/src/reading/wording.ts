@@ -3,9 +3,6 @@ import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
 
-/** What a body that is no object is told; also what its validation is told about. */
-export const notAnObject = { '': ['Send a JSON object.'] }
-
 /** Messages by field for a failed validation of `input`, in the words that clients of the contract know. */
 export function fieldErrorsFor(issues: readonly Issue[], input: unknown): FieldErrors {
   // The names come from outside: as keys of an object, `constructor` would find what is there.
@@ -24,15 +21,17 @@ export function fieldErrorsFor(issues: readonly Issue[], input: unknown): FieldE
   return Object.fromEntries(fields)
 }
 
-/** zod's own words are for programmers; those that a schema sets itself are kept. */
+/** zod's own words are for programmers. Those that a schema sets itself are kept. */
 function wording(issue: Issue, value: unknown): string {
   if (issue.code === 'custom') return issue.message
   if (value === undefined) return 'This field is required.'
   if (value === null) return 'This field may not be null.'
-  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooLong(issue.maximum)
   if (issue.message.startsWith('Invalid option')) return choiceMessage(value)
-  if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input')) return issue.message
-  return typeMessages[issue.expected] ?? 'This value is not valid.'
+  const { code, message } = issue
+  if (code === 'invalid_type' && message.startsWith('Invalid input')) return typeMessage(issue.expected)
+  if (code === 'too_small' && message.startsWith('Too small')) return typeMessage(issue.origin)
+  if (code !== 'too_big' || !message.startsWith('Too big')) return message
+  return issue.origin === 'string' ? tooLong(issue.maximum) : typeMessage(issue.origin)
 }
 
 const tooLong = (most: number | bigint) => `Ensure this field has no more than ${most} characters.`
@@ -47,6 +46,8 @@ const typeMessages: Partial<Record<string, string>> = {
   number: 'A valid integer is required.',
   int: 'A valid integer is required.',
 }
+
+const typeMessage = (type: string) => typeMessages[type] ?? 'This value is not valid.'
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input

@@ -4,9 +4,7 @@ import { type Entry, entries } from '@empanel/api/walk/entries.ts'
 import { recordWithin } from '@empanel/api/walk/fields.ts'
 import type { World } from '@empanel/api/walk/world.ts'
 import type { AnyTRPCProcedure } from '@trpc/server'
-import type { RestMeta } from '../../src/contract/endpoint.ts'
-import { type Route, routes } from '../../src/contract/endpoints.ts'
-import { restRouter } from '../../src/contract/router.ts'
+import { type Route, routes } from '../../src/contract/routes.ts'
 import { emilyCarter, johnDoe } from './seeds.ts'
 
 const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
@@ -57,11 +55,8 @@ function entryOf({ name, method }: Route): [string, Entry] {
 }
 
 /** The paths of the procedures that a route calls. */
-export function callsOf(name: string): string[] {
-  const route = Object.entries(restRouter._def.procedures).find(([one]) => one === name)?.[1]
-  // Every procedure of this router was begun by `endpoint`, which types the annotations.
-  return route ? (route._def.meta as RestMeta).calls.map(pathOf) : []
-}
+export const callsOf = (name: string): string[] =>
+  routes.find(route => route.name === name)?.calls.map(pathOf) ?? []
 
 /** All routes as the walk knows them. */
 export const routeEntries: Record<string, Entry> = Object.fromEntries(routes.map(entryOf))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { email, keptDate, noEmail, orAsKept, rowId } from '../../kernel/text/text.ts'
-import { newPatient, patientChange, patientFields } from '../patients/schema.ts'
+import { email, keptDate, missing, named, noEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
+import { patientChange, patientFields } from '../patients/schema.ts'
 import { newPractitioner, practitionerChange, practitionerFields } from '../practitioners/schema.ts'
 import { doctorRegistration, patientRegistration } from '../registration/schema.ts'
 
@@ -11,6 +11,11 @@ export const age = z
   .int('A valid integer is required.')
   .min(0, 'Ensure this value is greater than or equal to 0.')
   .max(oldest, `Ensure this value is less than or equal to ${oldest}.`)
+
+/** Instead of a date of birth. A stored date that agrees with it is kept. */
+const ageForBirth = age.optional()
+const saysBirth = (fields: { dateOfBirth?: unknown; age?: unknown }) =>
+  fields.dateOfBirth !== undefined || fields.age !== undefined
 
 /** Optional text that may be empty. Clients of the contract read back what they left empty as empty. */
 const keptText = (field: typeof patientFields.shape.address) => field.unwrap().unwrap().in.nullish()
@@ -32,23 +37,56 @@ const changing = {
   /** The texts come from a form. Texts that equal the stored ones change nothing. */
   fromForm: z.boolean().optional(),
 }
+/** A change of some fields, or of a whole record, in which none may be missing that a new one needs. */
+const some = { whole: z.literal(false) }
+const all = { whole: z.literal(true) }
 
 export const recordAt = z.strictObject({ id: rowId, ...ifMatch })
-export const contractPatient = newPatient.safeExtend({ ...ofPatient, email: keptEmail })
-export const contractPatientChange = patientChange.safeExtend({
+
+export const contractPatient = z
+  .strictObject({
+    ...patientFields.shape,
+    ...ofPatient,
+    email: keptEmail,
+    dateOfBirth: dateOfBirth.optional(),
+    age: ageForBirth,
+  })
+  .refine(named, unnamed)
+  .refine(saysBirth, missing('dateOfBirth'))
+const changedPatient = patientChange.safeExtend({
   ...orAsKept({ firstName, lastName, ...ofPatient, email: keptEmail }),
   ...orAsKept({ dateOfBirth }, keptDate),
   ...changing,
-  /** Instead of a date of birth. Keeps a stored date that agrees with it. */
-  age: age.optional(),
+  age: ageForBirth,
   /** Asserts that the date of birth is unknown. It stays so. */
   unborn: z.boolean().optional(),
 })
-export const contractPatientRegistration = patientRegistration.safeExtend(ofPatient)
+const patientInPart = changedPatient.safeExtend(some)
+const wholePatient = changedPatient
+  .safeExtend({
+    ...all,
+    firstName: changedPatient.shape.firstName.unwrap(),
+    lastName: changedPatient.shape.lastName.unwrap(),
+    gender: changedPatient.shape.gender.unwrap(),
+  })
+  .refine(fields => fields.unborn || saysBirth(fields), missing('dateOfBirth'))
+export const contractPatientChange = z.discriminatedUnion('whole', [patientInPart, wholePatient])
+export const contractPatientRegistration = patientRegistration.safeExtend({ ...ofPatient, age: ageForBirth })
 
 export const contractPractitioner = newPractitioner.safeExtend({ ...ofPractitioner, email: keptEmail })
-export const contractPractitionerChange = practitionerChange.safeExtend({
+const changedPractitioner = practitionerChange.safeExtend({
   ...orAsKept({ ...practitionerFields.shape, ...ofPractitioner, email: keptEmail }),
   ...changing,
 })
+const practitionerInPart = changedPractitioner.safeExtend(some)
+const wholePractitioner = changedPractitioner.safeExtend({
+  ...all,
+  firstName: changedPractitioner.shape.firstName.unwrap(),
+  lastName: changedPractitioner.shape.lastName.unwrap(),
+  specialty: changedPractitioner.shape.specialty.unwrap(),
+})
+export const contractPractitionerChange = z.discriminatedUnion('whole', [
+  practitionerInPart,
+  wholePractitioner,
+])
 export const contractDoctorRegistration = doctorRegistration.safeExtend(ofPractitioner)

@@ -1,6 +1,7 @@
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, createCallerFactory, publicProcedure, router } from '../../kernel/procedure.ts'
 import { deletePractitioner } from '../panels/delete-practitioner.ts'
+import { dateOfBirthFor } from '../patients/age.ts'
 import { createPatient } from '../patients/create.ts'
 import { deletePatient } from '../patients/delete.ts'
 import { patient } from '../patients/schema.ts'
@@ -38,7 +39,7 @@ export const contractRouter = router({
       .input(contractPatientRegistration)
       .concat(creating)
       .output(registeredPatient)
-      .mutation(({ ctx, input }) => registerPatient(ctx, input)),
+      .mutation(({ ctx, input }) => registerPatient(ctx, withBirth(input))),
 
     registerDoctor: publicProcedure
       .input(contractDoctorRegistration)
@@ -67,12 +68,12 @@ export const contractRouter = router({
       .input(contractPatient)
       .concat(creating)
       .output(patient)
-      .mutation(({ ctx, input }) => createPatient(ctx, input)),
+      .mutation(({ ctx, input }) => createPatient(ctx, withBirth(input))),
 
     update: can('patients.update')
       .input(contractPatientChange)
       .output(patient)
-      .mutation(({ ctx, input: { id, version: _, versions, fromForm, age, unborn, ...fields } }) =>
+      .mutation(({ ctx, input: { id, version: _, versions, fromForm, whole: __, age, unborn, ...fields } }) =>
         changePatient(ctx, id, fields, { versions, fromForm, age, unborn }),
       ),
 
@@ -97,7 +98,7 @@ export const contractRouter = router({
     update: can('practitioners.update')
       .input(contractPractitionerChange)
       .output(practitioner)
-      .mutation(({ ctx, input: { id, version: _, versions, fromForm, ...fields } }) =>
+      .mutation(({ ctx, input: { id, version: _, versions, fromForm, whole: __, ...fields } }) =>
         changePractitioner(ctx, id, fields, { versions, fromForm }),
       ),
 
@@ -119,6 +120,13 @@ export const contractRouter = router({
       .query(({ ctx, input }) => listAllMyPractitioners(ctx, input)),
   }),
 })
+
+type Birth = { age?: number | undefined; dateOfBirth?: string | null | undefined }
+
+/** A new patient, whose age becomes a year of birth. */
+function withBirth<Fields extends Birth>({ age, ...fields }: Fields) {
+  return { ...fields, ...dateOfBirthFor(age, { dateOfBirth: fields.dateOfBirth ?? null, deceasedOn: null }) }
+}
 
 /** Calls the procedures of the contract router. */
 export const createContractCaller = createCallerFactory(contractRouter)

@@ -7,11 +7,14 @@ import { conflict } from '../../kernel/errors/refusal.ts'
 import { rereadPatient } from './get.ts'
 import { creatorsEmail, type newPatient, patientColumns } from './schema.ts'
 
+/** Of somebody whose age is known, the date of birth may be missing. */
+type NewPatient = Omit<z.infer<typeof newPatient>, 'dateOfBirth'> & { dateOfBirth?: string | undefined }
+
 /**
  * Stores a patient. With the scope `own` the record belongs to the caller.
  * @throws CONFLICT when the account has as many records as the policy allows.
  */
-export async function createPatient(ctx: Permitted & Creating, input: z.infer<typeof newPatient>) {
+export async function createPatient(ctx: Permitted & Creating, input: NewPatient) {
   const { userId } = ctx.actor
   return once(
     ctx,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newPassword, refuseOwnName } from '../../identity/passwords/passwords.ts'
 import { account } from '../../identity/sign-in/schema.ts'
-import { email, isRecord, named, requiredText, unnamed, username } from '../../kernel/text/text.ts'
+import { email, missing, named, requiredText, unnamed, username } from '../../kernel/text/text.ts'
 import { patient, patientFields } from '../patients/schema.ts'
 import { practitioner, practitionerFields } from '../practitioners/schema.ts'
 
@@ -13,9 +13,9 @@ const credentials = {
 }
 
 /** True where an account has a name: it needs one of `name` and `username`. */
-export const namesSomebody = (input: { name?: string | undefined; username?: string | undefined }) =>
+const namesSomebody = (input: { name?: string | undefined; username?: string | undefined }) =>
   input.name !== undefined || input.username !== undefined
-export const nameMissing = { path: ['name'], error: 'This field is required.', when: isRecord }
+const nameMissing = missing('name')
 
 export const registration = z
   .strictObject(credentials)

@@ -11,7 +11,7 @@ import { type FieldErrors, invalid, type Reason, Refusal } from './refusal.ts'
 export function toRefusal(error: TRPCError): Refusal {
   if (error instanceof Refusal) return error
   const { cause } = error
-  if (error.code === 'BAD_REQUEST' && cause instanceof z.ZodError) return invalid(fieldErrorsOf(cause))
+  if (error.code === 'BAD_REQUEST' && cause instanceof z.ZodError) return invalid(fieldErrorsOf(cause), cause)
   if (error.code === 'INTERNAL_SERVER_ERROR') return refusalOfDatabase(cause) ?? internal(error)
   return new Refusal(error.code, error.message, { reason: reasonOf(error.code) })
 }

@@ -1,5 +1,6 @@
 import { TRPCError } from '@trpc/server'
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+import type { z } from 'zod'
 
 /** Why a request was refused, for programs; the message is for people. */
 export type Reason =
@@ -37,7 +38,7 @@ type Details = {
   fieldErrors?: FieldErrors
   /** The client may try again after this time. Where it is missing, the transport decides. */
   retryAfterSeconds?: number
-  /** For the log, which redacts it. Callers never see it. */
+  /** For the log, which redacts it, and for transports. Callers never see it. */
   cause?: unknown
 }
 
@@ -63,10 +64,12 @@ export const notFound = () => new Refusal('NOT_FOUND', 'Not found.', { reason: '
 
 export const conflict = (reason: Reason, message: string) => new Refusal('CONFLICT', message, { reason })
 
-export const invalid = (fieldErrors: FieldErrors) =>
+/** `cause`: what the schema found, for transports that word it themselves. */
+export const invalid = (fieldErrors: FieldErrors, cause?: z.ZodError) =>
   new Refusal('BAD_REQUEST', Object.values(fieldErrors).flat().join(' '), {
     reason: 'validation',
     fieldErrors,
+    cause,
   })
 
 /** This process has too much work at once. */

@@ -28,6 +28,13 @@ export const requiredText = (max: number) => line.min(1, 'This field may not be 
 /** A first or last name. Either may be blank; `named` refuses two blank ones. */
 export const partOfName = (max: number) => line.max(max, atMost(max))
 
+/** For a check across fields: that this one is given. It is told whatever else is wrong. */
+export const missing = (field: string) => ({
+  path: [field],
+  error: 'This field is required.',
+  when: isRecord,
+})
+
 type Names = { firstName?: string | undefined; lastName?: string | undefined }
 
 /** For checks across fields: they run even if one field is wrong. */

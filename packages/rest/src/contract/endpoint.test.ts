@@ -1,6 +1,6 @@
 import { ageOf } from '@empanel/api'
 import { expect, test } from 'vitest'
-import { fullName } from './person.ts'
+import { fullName } from './endpoint.ts'
 
 const today = new Date('2025-03-01T12:00:00Z')
 const age = (dateOfBirth: string | null, deceasedOn: string | null = null) =>
