@@ -6,6 +6,7 @@ import { migrationsFolder } from '../src/connection/committed.ts'
 import { type Connection, connect, openPool } from '../src/connection/connect.ts'
 import { migrate } from '../src/connection/migrate.ts'
 import { type Engine, startInMemory } from '../src/engine/embedded.ts'
+import { isEmptied, schemaOf } from './emptying.ts'
 
 /**
  * A fresh, migrated database for one test suite, dropped when the suite disposes of it. With `TEST_DATABASE_URL` it is
@@ -55,19 +56,33 @@ function engineOfThisWorker(): Promise<Engine> {
   return engine
 }
 
+/** What the migrations made of this worker's engine. */
+let schema = ''
+
 async function resetEngine(): Promise<Connection> {
   const { url } = await engineOfThisWorker()
-  await dropEverything(url)
-  await migrate(url)
+  if (!(await onPool(url, sql => isEmptied(sql, schema)))) {
+    await dropEverything(url)
+    await migrate(url)
+    schema = await onPool(url, schemaOf)
+  }
   return connect({ databaseUrl: url })
 }
 
-async function dropEverything(url: string): Promise<void> {
-  const sql = openPool(url, 1)
-  await sql.unsafe(
-    'drop schema if exists public cascade; drop schema if exists drizzle cascade; create schema public',
+const dropEverything = (url: string) =>
+  onPool(url, sql =>
+    sql.unsafe(
+      'drop schema if exists public cascade; drop schema if exists drizzle cascade; create schema public',
+    ),
   )
-  await sql.end()
+
+async function onPool<Result>(url: string, run: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
+  const sql = openPool(url, 1)
+  try {
+    return await run(sql)
+  } finally {
+    await sql.end()
+  }
 }
 
 async function cloneTemplate(server: string): Promise<Connection> {
@@ -79,18 +94,11 @@ const newName = () => `empanel_test_${randomBytes(6).toString('hex')}`
 
 async function temporary(server: string, statement: string): Promise<Connection> {
   const name = statement.split(' ')[2] ?? ''
-  const admin = openPool(server, 1)
-  try {
-    await admin.unsafe(statement)
-  } finally {
-    await admin.end()
-  }
+  await onPool(server, admin => admin.unsafe(statement))
   const connection = await connect({ databaseUrl: withDatabase(server, name) })
   const close = async () => {
     await connection.close()
-    const sql = openPool(server, 1)
-    await sql.unsafe(`drop database if exists ${name} with (force)`)
-    await sql.end()
+    await onPool(server, admin => admin.unsafe(`drop database if exists ${name} with (force)`))
   }
   return { ...connection, close, [Symbol.asyncDispose]: close }
 }
@@ -104,8 +112,7 @@ async function ensureTemplate(server: string): Promise<string> {
   const hash = createHash('sha256').update(journal)
   for (const file of files) hash.update(await readFile(file))
   const name = `empanel_template_${hash.digest('hex').slice(0, 16)}`
-  const admin = openPool(server, 1)
-  try {
+  return onPool(server, async admin => {
     await admin`select pg_advisory_lock(hashtext(${name}))`
     const [row] = await admin`select datallowconn from pg_database where datname = ${name}`
     if (row?.datallowconn !== false) {
@@ -116,9 +123,7 @@ async function ensureTemplate(server: string): Promise<string> {
       await admin.unsafe(`alter database ${name} with allow_connections false`)
     }
     return name
-  } finally {
-    await admin.end()
-  }
+  })
 }
 
 /** Removes all entries of the audit trail. Only the table's owner can, by disabling the trigger. */
