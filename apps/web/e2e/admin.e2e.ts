@@ -184,8 +184,8 @@ test('the page of the policy shows each cell of the grid as the server has it', 
   const { grid } = await (await clientOf('admin')).policy.get.query()
   const expected = Object.entries(grid).map(([action, scopes]) => ({
     action,
-    cells: [scopes.admin, scopes.staff, scopes.doctor, scopes.patient, scopes.pending].map(
-      scope => scope ?? 'refused',
+    cells: (['admin', 'staff', 'doctor', 'clinician', 'patient', 'pending'] as const).map(
+      role => scopes[role] ?? 'refused',
     ),
   }))
   const byAction = (a: { action?: string | null | undefined }, b: typeof a) =>

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
 import { confirm, field, fill, told } from './fields.ts'
-import { clientOf } from './people.ts'
+import { clientOf, freshName } from './people.ts'
 import { portal } from './portal.ts'
 import { newPatient, newPractitioner } from './records.ts'
 
@@ -47,6 +47,24 @@ describe('assignments', () => {
     await dialog.waitFor({ state: 'detached' })
     await teamOf(page).getByText(doctor.name).waitFor()
     expect(await openOf(patient.id)).toEqual([{ practitionerId: doctor.id, role: 'primary' }])
+  })
+
+  test('a nurse is entered with their profession and can support, but not be the primary', async () => {
+    const [patient, lastName] = [await newPatient(), freshName()]
+    const admin = await open('/practitioners/new', { as: 'admin' })
+    await admin.getByLabel('Profession').selectOption({ label: 'Nurse' })
+    await fill(admin, { 'Last name': lastName, Specialty: 'Wound care' })
+    await admin.getByRole('button', { name: 'Enter practitioner' }).click()
+    await told(admin, `${lastName} was entered`)
+    const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
+    const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
+    await dialog.getByRole('combobox', { name: 'Practitioner' }).fill(lastName)
+    await page.getByRole('option', { name: `${lastName}, Nurse, Wound care` }).click()
+    expect(await dialog.getByRole('radio', { name: 'Primary' }).isDisabled()).toBe(true)
+    expect(await dialog.getByRole('radio', { name: 'Supporting' }).isChecked()).toBe(true)
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+    await teamOf(page).getByText('Supporting').waitFor()
+    expect(await openOf(patient.id)).toMatchObject([{ role: 'supporting' }])
   })
 
   test('a second primary is refused in the dialog, which stays', async () => {

@@ -14,8 +14,8 @@ import {
   testServices,
 } from './fixtures.ts'
 
-/** Accounts by the role that the policy sees. Two doctors, so that one may hold what the other asks for. */
-export const people = ['admin', 'staff', 'doctor', 'doctor', 'pending', 'patient'] as const
+/** Accounts by the role that the policy sees. Two practitioners, so that one may hold what the other asks for. */
+export const people = ['admin', 'staff', 'doctor', 'clinician', 'pending', 'patient'] as const
 type Person = { role: (typeof people)[number]; userId: number; practitionerId: number }
 
 /** Patients by their owner's index among the people, with what lists sort and search by. */
@@ -51,7 +51,11 @@ export async function layGround() {
   const who: Person[] = []
   for (const role of people) {
     const { id: userId } = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
-    const { id } = await addPractitioner(db, { userId, status: role === 'pending' ? 'pending' : 'active' })
+    const { id } = await addPractitioner(db, {
+      userId,
+      status: role === 'pending' ? 'pending' : 'active',
+      profession: role === 'clinician' ? 'nurse' : 'physician',
+    })
     who.push({ role, userId, practitionerId: id })
   }
   const patientIds: number[] = []

@@ -9,7 +9,7 @@ export {
   type Tx,
 } from './connection/connect.ts'
 export { applyMigrations, migrate, migrationsAfter, takeMigrationTurn } from './connection/migrate.ts'
-export { demoAccounts } from './demo/accounts.ts'
+export { demoAccounts, demoPeople } from './demo/accounts.ts'
 export { reuseRoom, shortenLog } from './engine/log.ts'
 export { wordsOfName } from './schema/columns.ts'
 export * from './schema/index.ts'

@@ -1,5 +1,5 @@
 import { hashPassword } from '@empanel/api'
-import { type Connection, demoAccounts } from '@empanel/db'
+import { type Connection, demoPeople } from '@empanel/db'
 import type { Env } from '../settings/env.ts'
 import { keptSecret } from '../settings/secret.ts'
 import { WrongSetting } from '../settings/user-error.ts'
@@ -16,7 +16,7 @@ export async function prepareAccounts({ db, sql }: Connection, env: Env): Promis
   const [found] = await sql<[{ users: boolean; records: boolean; demo: boolean }]>`
     select exists (select from users) as users,
       exists (select from patients) or exists (select from practitioners) as records,
-      exists (select from users where email = ${demoAccounts[0].email} and role = 'admin') as demo`
+      exists (select from users where email = ${demoPeople.admin.email} and role = 'admin') as demo`
   if (NODE_ENV === 'production' && found.demo) {
     const [name, other] = DATABASE_URL ? ['DATABASE_URL', 'database'] : ['DATA_DIR', 'folder']
     throw new WrongSetting(

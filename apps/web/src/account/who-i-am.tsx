@@ -26,7 +26,7 @@ export function WhoIAm() {
           variant="default"
           mt="xs"
         >
-          My doctor profile
+          My profile as a practitioner
         </LinkButton>
       )}
     </Paper>

@@ -1,7 +1,12 @@
 import { Badge } from '@mantine/core'
 import type { AssignmentRole } from './assignment.ts'
 
-const roleWords: Record<AssignmentRole, string> = { primary: 'Primary', consulting: 'Consulting' }
+/** The roles of an assignment in words. */
+export const roleWords: Record<AssignmentRole, string> = {
+  primary: 'Primary',
+  consulting: 'Consulting',
+  supporting: 'Supporting',
+}
 
 /** The role of an assignment; primary stands out. */
 export function RoleBadge({ role }: { role: AssignmentRole }) {

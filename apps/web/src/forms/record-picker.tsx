@@ -5,16 +5,16 @@ import { type ReactNode, useState } from 'react'
 /** A record in the list: its id and its label. */
 export type Choice = { value: string; label: string; disabled?: boolean }
 
-type Props = {
+type Props<Offered extends Choice> = {
   label: string
   description?: string
   placeholder?: string
-  chosen: Choice | null
-  onChoose: (choice: Choice | null) => void
+  chosen: Offered | null
+  onChoose: (choice: Offered | null) => void
   /** The words last searched for. */
   searched: string
   /** The matches that the server found; undefined until it answers. */
-  choices: Choice[] | undefined
+  choices: Offered[] | undefined
   nothing: string
   error?: ReactNode
   /** The field's name in its form, so that an error of the server can focus it. */
@@ -26,7 +26,7 @@ type Props = {
 }
 
 /** Picks one record of many by searching for it. */
-export function RecordPicker({
+export function RecordPicker<Offered extends Choice>({
   chosen,
   onChoose,
   searched,
@@ -37,7 +37,7 @@ export function RecordPicker({
   path,
   autofocus = false,
   ...field
-}: Props) {
+}: Props<Offered>) {
   const [words, setWords] = useState(chosen?.label ?? '')
   const isLabel = words === chosen?.label
   const asked = isLabel ? '' : words.trim()

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
+import { userRoles } from '../admin/accounts/roles.ts'
 import { auditSearch } from '../admin/audit/audit-search.ts'
 import { admits } from '../admin/sections.ts'
 import { oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
@@ -33,7 +34,7 @@ const usersRoute = createRoute({
   validateSearch: ({ q, role, status }: RawSearch) =>
     given({
       q: textOf(q),
-      role: oneOf(role, ['admin', 'staff', 'doctor', 'patient']),
+      role: oneOf(role, userRoles),
       status: oneOf(status, ['active', 'pending', 'disabled']),
     }),
   beforeLoad: needs('users.read'),

@@ -1,3 +1,5 @@
+import type { Profession } from './professions.ts'
+
 type Named = { firstName: string; lastName: string }
 
 /** A person's name as lists sort it: `Last, First`. Either may be missing. */
@@ -7,8 +9,8 @@ export const listedName = ({ firstName, lastName }: Named) =>
 /** A person's name as one says it: `First Last`. */
 export const fullName = ({ firstName, lastName }: Named) => `${firstName} ${lastName}`.trim()
 
-/** A practitioner's name with the title, unless the name contains it already. */
-export function practitionerName(practitioner: Named): string {
+/** A practitioner's name, with a physician's title unless the name contains it already. */
+export function practitionerName(practitioner: Named & { profession: Profession }): string {
   const name = fullName(practitioner)
-  return /^dr[. ]/i.test(name) ? name : `Dr. ${name}`
+  return practitioner.profession !== 'physician' || /^dr[. ]/i.test(name) ? name : `Dr. ${name}`
 }

@@ -1,14 +1,22 @@
 import type { Me } from '../session/session.ts'
 
-/** The roles of the grid as people call them. */
-export const roleNames: Record<Me['role'], string> = {
-  anonymous: 'Not signed in',
-  pending: 'Doctor, waiting for approval',
-  patient: 'Patient',
-  doctor: 'Doctor',
-  staff: 'Staff',
+type Role = Me['role']
+
+/** The roles of the grid as people call them, the most trusted first. */
+export const roleNames: Record<Role, string> = {
   admin: 'Administrator',
+  staff: 'Staff',
+  doctor: 'Doctor',
+  clinician: 'Clinician',
+  patient: 'Patient',
+  pending: 'Practitioner, waiting for approval',
+  anonymous: 'Not signed in',
 }
+
+const isRole = (name: string): name is Role => Object.hasOwn(roleNames, name)
+
+/** All roles of the grid, the most trusted first. */
+export const roles: readonly Role[] = Object.keys(roleNames).filter(isRole)
 
 /** A role in words; a role that this portal does not know keeps the name that the server gives it. */
 export const roleInWords = (role: string): string =>

@@ -147,7 +147,7 @@ test('66 roles that the clinic gives out have a hundred times the limit, unless 
       roles.map(role => [role, recordedPerMinute({ quotas: usualQuotas, registration }, role)]),
     )
   }
-  const strangers = { anonymous: 3600, pending: 3600, patient: 3600, doctor: 3600 }
+  const strangers = { anonymous: 3600, pending: 3600, patient: 3600, clinician: 3600, doctor: 3600 }
   expect(limitsOf('clinic')).toEqual({ ...strangers, staff: 360_000, admin: 360_000 })
   expect(limitsOf('owner')).toEqual({ ...strangers, staff: 3600, admin: 360_000 })
   expect(limitsOf('owner', { staff: 'approval' })).toEqual({ ...strangers, staff: 360_000, admin: 360_000 })

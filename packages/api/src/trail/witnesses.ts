@@ -1,4 +1,4 @@
-import { type Database, demoAccounts } from '@empanel/db'
+import { type Database, demoPeople } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
@@ -15,7 +15,7 @@ export type Loss = { of: Witness; count: number; since: string }
 const unrecorded: Record<Witness, SQL> = {
   account: sql`
     select created_at as at from users as u
-    where created_at is distinct from (select created_at from users where email = ${demoAccounts[0].email})
+    where created_at is distinct from (select created_at from users where email = ${demoPeople.admin.email})
       and not exists (select from audit_events
         where target = 'user/' || u.id and action in ('users.create', 'auth.register'))`,
   session: sql`

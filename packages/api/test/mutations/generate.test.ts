@@ -22,7 +22,7 @@ test.each(presetNames)('46 every cell of %s is removed, and set to every other s
     Object.keys(row).map(role => `${action} ${role}`),
   )
   // It takes all other cells from `clinic`, where they are removed.
-  const own = ['patients.read doctor', 'assignments.read doctor']
+  const own = ['doctor', 'clinician'].flatMap(role => [`patients.read ${role}`, `assignments.read ${role}`])
   const rows = /^(panelSizes\.read|access\.breakGlass) /
   const expected =
     preset === 'minimum-necessary' ? all.filter(cell => own.includes(cell) || rows.test(cell)) : all

@@ -4,7 +4,7 @@ const patient =
   'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber updatedAt version'
 const listed = patient.replace(' medicalHistory', '')
 const practitioner =
-  'createdAt email firstName id lastName licenseNumber npi phoneNumber specialty status updatedAt userId version'
+  'createdAt email firstName id lastName licenseNumber npi phoneNumber profession specialty status updatedAt userId version'
 const assignment =
   'practitionerId practitionerName endReason endedAt id patientId patientName reason role startedAt'
 const account = 'email id name username'
@@ -41,7 +41,7 @@ export const fields: Record<string, string> = {
   'patients.update': patient,
   'patients.delete': 'id',
   'practitioners.list': practitioner,
-  'practitioners.panels': 'firstName id lastName patients primaryFor specialty',
+  'practitioners.panels': 'firstName id lastName patients primaryFor profession specialty',
   'practitioners.waiting': 'count',
   'practitioners.get': practitioner,
   'practitioners.create': practitioner,

@@ -14,7 +14,7 @@ import {
 } from '../fixtures.ts'
 
 /** The roles of the walk, in this order. `anonymous` uses the patient's ids. */
-export const accountRoles = ['pending', 'patient', 'doctor', 'staff', 'admin'] as const
+export const accountRoles = ['pending', 'patient', 'clinician', 'doctor', 'staff', 'admin'] as const
 type AccountRole = (typeof accountRoles)[number]
 
 export const kinds = ['patient', 'practitioner', 'assignment', 'user', 'session', 'grant'] as const
@@ -76,7 +76,8 @@ export async function buildWorld(db: Database) {
     const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
     // The administrator's own record waits, too: an assignment to it gives no reach.
     const status = role === 'pending' || role === 'admin' ? 'pending' : 'active'
-    const me = await addPractitioner(db, { userId: account.id, status })
+    const profession = role === 'clinician' ? 'nurse' : 'physician'
+    const me = await addPractitioner(db, { userId: account.id, status, profession })
     const carer = await addPractitioner(db)
     const own = await addPatient(db, { ownerId: account.id })
     const assigned = await addPatient(db)
@@ -143,6 +144,7 @@ export async function buildWorld(db: Database) {
   const people = {
     pending: await around('pending'),
     patient: await around('patient'),
+    clinician: await around('clinician'),
     doctor: await around('doctor'),
     staff: await around('staff'),
     admin: await around('admin'),

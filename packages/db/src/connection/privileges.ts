@@ -97,6 +97,7 @@ export const privileges: Privileges = {
       createdBy: 'once',
       firstName: 'always',
       lastName: 'always',
+      profession: 'always',
       specialty: 'always',
       phoneNumber: 'always',
       email: 'always',

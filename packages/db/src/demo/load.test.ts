@@ -25,7 +25,7 @@ async function load() {
 
 test('the demo clinic has records of each kind, and is the same each time', async () => {
   const first = await load()
-  expect(first.counts).toMatchObject({ practitioners: 8, pending: 1, patients: 60, own: 2 })
+  expect(first.counts).toMatchObject({ practitioners: 9, pending: 1, patients: 60, own: 2 })
   expect(first.counts?.without_practitioner).toBeGreaterThan(2)
   expect(first.counts?.ended).toBeGreaterThan(10)
   expect(first.counts?.panel).toBeGreaterThan(10)

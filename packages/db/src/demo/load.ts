@@ -1,12 +1,12 @@
 import type { Faker } from '@faker-js/faker'
 import type { Database } from '../connection/connect.ts'
 import { assignments, patients, practitioners, users } from '../schema/index.ts'
-import { demoAccounts } from './accounts.ts'
+import { demoAccounts, demoPeople } from './accounts.ts'
 import { makeFaker, makePatients, makePractitioners, pastMoment } from './people.ts'
 
 /**
- * Fills an empty database with a small clinic: nine practitioners, one of them waiting for approval, and 60 patients
- * with their panels, past and present. All people are invented, and the same at every call.
+ * Fills an empty database with a small clinic: ten practitioners, one of them waiting for approval and one of them a nurse, and 60
+ * patients with their panels, past and present. All people are invented, and the same at every call.
  */
 export async function loadDemo(db: Database, { passwordHash }: { passwordHash: string }): Promise<void> {
   const faker = makeFaker()
@@ -23,10 +23,11 @@ export async function loadDemo(db: Database, { passwordHash }: { passwordHash: s
       if (!account) throw new Error(`no demo account ${email}`)
       return account.id
     }
-    const staff = idOf('staff@empanel.example')
+    const staff = idOf(demoPeople.staff.email)
     const team = await insertPractitioners(tx, faker, idOf)
-    const people = await insertPatients(tx, faker, staff, idOf('patient@empanel.example'))
+    const people = await insertPatients(tx, faker, staff, idOf(demoPeople.patient.email))
     await tx.insert(assignments).values(makePanels(faker, people, team, staff))
+    await addNurse(tx, { userId: idOf(demoPeople.clinician.email), people, staff })
   })
 }
 
@@ -40,8 +41,8 @@ async function insertPractitioners(
   const dora = {
     firstName: 'Dora',
     lastName: 'Doctor',
-    email: 'doctor@empanel.example',
-    userId: idOf('doctor@empanel.example'),
+    email: demoPeople.doctor.email,
+    userId: idOf(demoPeople.doctor.email),
   }
   const nico = {
     firstName: 'Nico',
@@ -56,6 +57,29 @@ async function insertPractitioners(
     .values([{ ...first, ...dora }, ...others, nico])
     .returning({ id: practitioners.id, status: practitioners.status })
   return rows.filter(({ status }) => status === 'active').map(({ id }) => id)
+}
+
+/** The nurse supports some of the demo doctor's patients. */
+async function addNurse(
+  tx: Database,
+  { userId, people, staff }: { userId: number; people: Person[]; staff: number },
+) {
+  const [nurse] = await tx
+    .insert(practitioners)
+    .values({
+      firstName: 'Nils',
+      lastName: 'Nurse',
+      profession: 'nurse',
+      specialty: 'Community nursing',
+      phoneNumber: '555-0140',
+      email: demoPeople.clinician.email,
+      userId,
+    })
+    .returning({ id: practitioners.id })
+  if (!nurse) throw new Error('insert returned no row')
+  const startedAt = '2025-01-06T09:00:00.000Z'
+  const common = { practitionerId: nurse.id, role: 'supporting' as const, createdBy: staff, startedAt }
+  await tx.insert(assignments).values(people.slice(2, 8).map(({ id }) => ({ ...common, patientId: id })))
 }
 
 type Person = { id: number; deceasedOn: string | null }

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
+import { id, instant, oneOf } from './columns.ts'
 import { patients } from './patients.ts'
 import { practitioners } from './practitioners.ts'
 import { users } from './users.ts'
 
 /** A patient has at most one open `primary` practitioner and any number of `consulting` ones. */
-export const assignmentRoles = ['primary', 'consulting'] as const
+export const assignmentRoles = ['primary', 'consulting', 'supporting'] as const
 
 /** The ledger of who looked after whom, from when to when. Rows are ended, never deleted. */
 export const assignments = pgTable(
@@ -40,7 +40,7 @@ export const assignments = pgTable(
     index('assignments_practitioner_idx').on(t.practitionerId),
     index('assignments_created_by_idx').on(t.createdBy),
     index('assignments_ended_by_idx').on(t.endedBy),
-    check('assignments_role', sql`${t.role} in ('primary', 'consulting')`),
+    check('assignments_role', oneOf(t.role, assignmentRoles)),
     check('assignments_period', sql`${t.endedAt} >= ${t.startedAt}`),
   ],
 )

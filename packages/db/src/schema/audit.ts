@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { instant } from './columns.ts'
+import { instant, oneOf } from './columns.ts'
 
 /** How an audited request ended. */
 export const auditOutcomes = ['ok', 'denied'] as const
@@ -48,6 +48,6 @@ export const auditEvents = pgTable(
       'audit_events_chain',
       sql`(${t.chain} is null) = (${t.seq} is null) and (${t.chain} is null) = (${t.hash} is null)`,
     ),
-    check('audit_events_outcome', sql`${t.outcome} in ('ok', 'denied')`),
+    check('audit_events_outcome', oneOf(t.outcome, auditOutcomes)),
   ],
 )

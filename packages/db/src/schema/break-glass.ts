@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
+import { id, instant, oneOf } from './columns.ts'
 import { patients } from './patients.ts'
 import { users } from './users.ts'
 
@@ -42,7 +42,7 @@ export const breakGlassGrants = pgTable(
     index('break_glass_time_idx').on(t.grantedAt, t.id),
     index('break_glass_open_idx').on(t.grantedAt, t.id).where(sql`reviewed_at is null`),
     check('break_glass_period', sql`${t.expiresAt} >= ${t.grantedAt}`),
-    check('break_glass_verdict', sql`${t.verdict} in ('justified', 'unjustified')`),
+    check('break_glass_verdict', oneOf(t.verdict, verdicts)),
     check(
       'break_glass_review',
       sql`(${t.reviewedAt} is null) = (${t.verdict} is null) and (${t.reviewedAt} is null) = (${t.reviewedBy} is null)`,

@@ -28,6 +28,10 @@ export const partialDate = customType<{ data: string; driverData: string }>({
   dataType: () => 'text collate "C"',
 })
 
+/** The condition of a CHECK that a column holds one of these words. */
+export const oneOf = (column: Column, words: readonly string[]) =>
+  sql`${column} in (${sql.raw(words.map(word => `'${word}'`).join(', '))})`
+
 /** Text that sorts and compares the same on every database. */
 export const inByteOrder = customType<{ data: string; driverData: string }>({
   dataType: () => 'text collate "C"',

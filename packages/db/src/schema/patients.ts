@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant, isPartialDate, nameColumns, partialDate, wordsOfName } from './columns.ts'
+import { id, instant, isPartialDate, nameColumns, oneOf, partialDate, wordsOfName } from './columns.ts'
 import { users } from './users.ts'
 
 /** Male, female, other, unknown. */
@@ -51,6 +51,6 @@ export const patients = pgTable(
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
     check('patients_birth', isPartialDate(t.dateOfBirth)),
     check('patients_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
-    check('patients_gender', sql`${t.gender} in ('M', 'F', 'O', 'U')`),
+    check('patients_gender', oneOf(t.gender, genders)),
   ],
 )

@@ -1,10 +1,25 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant, nameColumns } from './columns.ts'
+import { id, instant, nameColumns, oneOf } from './columns.ts'
 import { users } from './users.ts'
 
 /** A `pending` practitioner has registered and waits for an administrator; nobody can be assigned to them yet. */
 export const practitionerStatuses = ['active', 'pending'] as const
+
+/** The professions of which a practitioner may be a patient's primary. Their accounts have the role `doctor`. */
+export const primaryProfessions = ['physician', 'nurse_practitioner', 'physician_assistant'] as const
+
+/** What practitioners are. Accounts of the professions that are never primary have the role `clinician`. */
+export const professions = [
+  ...primaryProfessions,
+  'nurse',
+  'care_coordinator',
+  'pharmacist',
+  'therapist',
+  'social_worker',
+  'other',
+] as const
+export type Profession = (typeof professions)[number]
 
 /** Practitioners, with or without an account of their own. */
 export const practitioners = pgTable(
@@ -17,6 +32,7 @@ export const practitioners = pgTable(
     /** One of the two names may be empty. A single name is stored as the last name. */
     firstName: text().notNull(),
     lastName: text().notNull(),
+    profession: text({ enum: professions }).notNull().default('physician'),
     specialty: text().notNull(),
     phoneNumber: text(),
     email: text(),
@@ -44,6 +60,7 @@ export const practitioners = pgTable(
       .using('gin', sql`${t.nameFolded} gin_trgm_ops`)
       .with({ fastupdate: false }),
     check('practitioners_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
-    check('practitioners_status', sql`${t.status} in ('active', 'pending')`),
+    check('practitioners_profession', oneOf(t.profession, professions)),
+    check('practitioners_status', oneOf(t.status, practitionerStatuses)),
   ],
 )

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { id, instant } from './columns.ts'
+import { id, instant, oneOf } from './columns.ts'
 
 /** The roles an account can have. The policy grid says what each may do. */
-export const userRoles = ['admin', 'staff', 'doctor', 'patient'] as const
+export const userRoles = ['admin', 'staff', 'doctor', 'clinician', 'patient'] as const
+export type UserRole = (typeof userRoles)[number]
 /**
  * `pending` accounts have registered and wait for an administrator. Only `active` accounts can sign in. The practitioner's
  * record says whether a practitioner is approved.
@@ -28,8 +29,8 @@ export const users = pgTable(
     uniqueIndex('users_email_key').on(sql`lowered(${t.email})`),
     uniqueIndex('users_username_key').on(sql`lowered(${t.username})`),
     index('users_pending_idx').on(t.id).where(sql`status = 'pending'`),
-    check('users_role', sql`${t.role} in ('admin', 'staff', 'doctor', 'patient')`),
-    check('users_status', sql`${t.status} in ('active', 'pending', 'disabled')`),
+    check('users_role', oneOf(t.role, userRoles)),
+    check('users_status', oneOf(t.status, userStatuses)),
   ],
 )
 

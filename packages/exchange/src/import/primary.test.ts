@@ -91,6 +91,18 @@ describe('of several practitioners', () => {
     expect((await importing(connection, visits(['d3', '2019-01-01']))).assignments).toEqual(tally(0, 0, 1))
   })
 
+  it('one of a profession that is never primary supports, however often they are mentioned', async () => {
+    await importing(connection, { ...people, ...visits(['d1', '2020-01-01']) })
+    await connection.sql`update assignments set role = 'supporting'`
+    await connection.sql`update practitioners set profession = 'nurse' where external_id = 'd1'`
+    const both = visits(['d1', '2020-01-01'], ['d1', '2020-01-02'], ['d2', '2020-01-01'])
+    await importing(connection, both)
+    const expected = [`p1 d1 supporting 2020-01-01${noon}`, `p1 d2 primary 2020-01-01${noon}`]
+    expect(await ledger(connection)).toEqual(expected)
+    await importing(connection, visits(['d1', '2021-01-01'], ['d1', '2021-01-02']))
+    expect((await ledger(connection))[0]).toBe(expected[0])
+  })
+
   it('an open primary who was deleted since gives way', async () => {
     await importing(connection, { ...people, ...visits(['d1', '2020-01-01']) })
     await connection.sql`update practitioners set deleted_at = now() where external_id = 'd1'`

@@ -13,8 +13,8 @@ import { changeOf, deletionOf, listOf, recordOf } from './answers.ts'
 import { contractProcedures, type Endpoint, fullName, procedures } from './endpoint.ts'
 import { byId, id } from './inputs.ts'
 
-/** The contract knows no NPI. */
-const fieldsIn = snakePick(practitionerFields.omit({ npi: true }).keyof().options)
+/** The contract knows no NPI and no profession. */
+const fieldsIn = snakePick(practitionerFields.omit({ npi: true, profession: true }).keyof().options)
 
 /** A doctor as the contract shows one. */
 export const doctor = {

@@ -1,11 +1,10 @@
-import type { Action, Me, Policy } from '../../session/session.ts'
+import type { Action, Policy } from '../../session/session.ts'
 import { byNoun } from '../../words/action-words.ts'
-
-const order: Me['role'][] = ['admin', 'staff', 'doctor', 'patient', 'pending', 'anonymous']
+import { roles } from '../../words/role-names.ts'
 
 /** The roles that a policy uses and the person's own, the most trusted first. */
 export const rolesOf = ({ grid, role: own }: Pick<Policy, 'grid' | 'role'>) =>
-  order.filter(role => role === own || Object.values(grid).some(cells => cells[role] !== undefined))
+  roles.filter(role => role === own || Object.values(grid).some(cells => cells[role] !== undefined))
 
 const isActionOf =
   (grid: Policy['grid']) =>

@@ -4,13 +4,13 @@ import { useRef, useState } from 'react'
 import { beginningOf, today } from '../../dates/days.ts'
 import { given } from '../../forms/given.ts'
 import { LeaveGuard } from '../../forms/leave-guard.tsx'
-import type { Choice } from '../../forms/record-picker.tsx'
 import { ServerForm } from '../../forms/server-form.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
 import { empanel } from '../../server/empanel.ts'
+import { professions } from '../../words/professions.ts'
 import type { AssignmentRole, CareTeamMember } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
-import { PractitionerPicker } from './practitioner-picker.tsx'
+import { type PractitionerChoice, PractitionerPicker } from './practitioner-picker.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { useConflict } from './use-conflict.ts'
 
@@ -29,7 +29,7 @@ type Fields = { practitionerId: string; role: AssignmentRole; startedOn: string;
 export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Props) {
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
-  const [practitioner, setPractitioner] = useState<Choice | null>(null)
+  const [practitioner, setPractitioner] = useState<PractitionerChoice | null>(null)
   const conflict = useConflict(patientId)
   /** The primary assignment to end first, if the person chose that. */
   const replaced = useRef<CareTeamMember>(undefined)
@@ -117,6 +117,7 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
         onChoose={choice => {
           setPractitioner(choice)
           form.clearFieldError('practitionerId')
+          if (choice && !professions[choice.profession].mayBePrimary) form.setFieldValue('role', 'supporting')
         }}
         error={form.errors.practitionerId}
         path="practitionerId"
@@ -126,6 +127,7 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
         key={form.key('role')}
         field={form.getInputProps('role')}
         primary={primary?.practitionerName}
+        mayBePrimary={practitioner === null || professions[practitioner.profession].mayBePrimary}
       />
       <TextInput
         type="date"

@@ -12,7 +12,7 @@ const house = { practitionerId: 1 }
 
 test('says as what a practitioner already looks after the patient', () => {
   const words = conflictInWords('already_assigned', { ...house, ledger: [entry(1, 'consulting')] })
-  expect(words).toContain('as consulting practitioner')
+  expect(words).toContain('with the role consulting')
   expect(words).toContain('end that assignment first')
 })
 
@@ -28,9 +28,7 @@ test('a start before the end of an earlier assignment names the last such end', 
 
 test('names the primary practitioner who is in the way', () => {
   const ledger = [entry(7, 'primary'), entry(1, 'primary', '2019-01-01T00:00:00.000Z')]
-  expect(conflictInWords('primary_taken', { ...house, ledger })).toContain(
-    'Dr. No 7 is the primary practitioner',
-  )
+  expect(conflictInWords('primary_taken', { ...house, ledger })).toContain('Dr. No 7 is the primary')
 })
 
 test('has something to say of every conflict while the ledger is not known', () => {

@@ -1,17 +1,17 @@
 import { formatMoment } from '../../dates/times.tsx'
 import type { CareTeamMember } from '../assignment.ts'
 
-export type Conflict = 'already_assigned' | 'primary_taken' | 'patient_deceased' | 'practitioner_pending'
-
-const conflicts: readonly string[] = [
+const conflicts = [
   'already_assigned',
   'primary_taken',
   'patient_deceased',
   'practitioner_pending',
-] satisfies Conflict[]
+  'never_primary',
+] as const
+export type Conflict = (typeof conflicts)[number]
 
 export const isConflict = (reason: string | undefined): reason is Conflict =>
-  reason !== undefined && conflicts.includes(reason)
+  conflicts.some(conflict => conflict === reason)
 
 type Refused = {
   practitionerId: number
@@ -32,7 +32,7 @@ export function conflictInWords(
       const theirs = ledger.filter(entry => entry.practitionerId === practitionerId)
       const open = theirs.find(({ endedAt }) => endedAt === null)
       if (open)
-        return `${open.practitionerName} already looks after this patient, as ${open.role} practitioner. To change the role, ${first}.`
+        return `${open.practitionerName} already looks after this patient, with the role ${open.role}. To change the role, ${first}.`
       const last = lastEnded(theirs)
       return last
         ? `${last.practitionerName} already looked after this patient until ${formatMoment(last.endedAt)}. Choose a later start, or leave it out.`
@@ -41,17 +41,18 @@ export function conflictInWords(
     case 'primary_taken': {
       const primaries = ledger.filter(({ role }) => role === 'primary')
       const open = primaries.find(({ endedAt }) => endedAt === null)
-      if (open)
-        return `${open.practitionerName} is the primary practitioner. Choose “Consulting”, or ${first}.`
+      if (open) return `${open.practitionerName} is the primary. Choose “Consulting”, or ${first}.`
       const last = lastEnded(primaries)
       return last
-        ? `${last.practitionerName} was the primary practitioner until ${formatMoment(last.endedAt)}. Choose a later start, or “Consulting”.`
-        : 'There is another primary practitioner. Choose “Consulting”, or a later start.'
+        ? `${last.practitionerName} was the primary until ${formatMoment(last.endedAt)}. Choose a later start, or “Consulting”.`
+        : 'There is another primary. Choose “Consulting”, or a later start.'
     }
     case 'patient_deceased':
       return 'This patient has died: nobody can be assigned any more. If that is wrong, take the date of death back in the record first.'
     case 'practitioner_pending':
       return 'This practitioner waits for approval and cannot look after patients yet. Choose somebody else, or have the registration approved first.'
+    case 'never_primary':
+      return 'Only doctors, nurse practitioners and physician assistants can be a patient’s primary. Choose “Supporting” or “Consulting”.'
   }
 }
 

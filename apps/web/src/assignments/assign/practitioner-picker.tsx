@@ -4,10 +4,14 @@ import { given } from '../../forms/given.ts'
 import { type Choice, RecordPicker, useSearchWords } from '../../forms/record-picker.tsx'
 import { api } from '../../server/empanel.ts'
 import { practitionerName } from '../../words/names.ts'
+import { type Profession, workOf } from '../../words/professions.ts'
+
+/** A practitioner in the list. */
+export type PractitionerChoice = Choice & { profession: Profession }
 
 type Props = {
-  chosen: Choice | null
-  onChoose: (choice: Choice | null) => void
+  chosen: PractitionerChoice | null
+  onChoose: (choice: PractitionerChoice | null) => void
   error?: ReactNode
   /** Practitioners who cannot be chosen, with the reason to show behind their names. */
   taken?: ReadonlyMap<number, string>
@@ -40,10 +44,11 @@ export function PractitionerPicker({ taken, path, ...picker }: Props) {
       searched={q}
       choices={(error ? [] : data?.items)?.map(practitioner => {
         const why = taken?.get(practitioner.id)
-        const label = `${practitionerName(practitioner)}, ${practitioner.specialty}`
+        const label = `${practitionerName(practitioner)}, ${workOf(practitioner)}`
         return {
           value: String(practitioner.id),
           label: why ? `${label} (${why})` : label,
+          profession: practitioner.profession,
           ...(why && { disabled: true }),
         }
       })}

@@ -53,11 +53,14 @@ export function PanelPage() {
             aria-label="My role"
             w={{ base: '100%', xs: 'auto' }}
             value={assignmentRole ?? 'all'}
-            onChange={chosen => filter({ assignmentRole: oneOf(chosen, ['primary', 'consulting']) })}
+            onChange={chosen =>
+              filter({ assignmentRole: oneOf(chosen, ['primary', 'consulting', 'supporting']) })
+            }
             data={[
               { value: 'all', label: 'All' },
               { value: 'primary', label: 'Primary' },
               { value: 'consulting', label: 'Consulting' },
+              { value: 'supporting', label: 'Supporting' },
             ]}
           />
         </Grid.Col>

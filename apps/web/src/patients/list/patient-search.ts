@@ -42,7 +42,7 @@ export function panelSearch({ q, sort, assignmentRole }: RawSearch) {
   return given({
     q: textOf(q),
     sort: sortsOf(sort),
-    assignmentRole: oneOf(assignmentRole, ['primary', 'consulting']),
+    assignmentRole: oneOf(assignmentRole, ['primary', 'consulting', 'supporting']),
   })
 }
 export type PanelSearch = ReturnType<typeof panelSearch>

@@ -14,5 +14,6 @@ export function byTime<Member extends Entry>(
   }
 }
 
-const rank = ({ role }: Entry) => (role === 'primary' ? 0 : 1)
+const ranks: Record<Entry['role'], number> = { primary: 0, consulting: 1, supporting: 2 }
+const rank = ({ role }: Entry) => ranks[role]
 const time = (at: string) => Date.parse(at)

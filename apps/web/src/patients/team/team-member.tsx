@@ -7,6 +7,7 @@ import { Entry } from '../../page/entry.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { practitionerName } from '../../words/names.ts'
+import { workOf } from '../../words/professions.ts'
 
 export type Member = Awaited<ReturnType<EmpanelClient['assignments']['careTeam']['query']>>[number]
 
@@ -36,7 +37,7 @@ export function TeamMember({ member }: { member: Member }) {
       }
       about={
         <>
-          {practitioner.specialty}
+          {workOf(practitioner)}
           {endedAt === null ? ', since ' : ', '}
           <DayOf at={startedAt} />
           {endedAt !== null && (

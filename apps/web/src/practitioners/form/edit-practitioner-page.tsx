@@ -13,6 +13,7 @@ import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { practitionerName } from '../../words/names.ts'
+import { professionChoices } from '../../words/professions.ts'
 import { covers, type Practitioner } from '../practitioner.ts'
 import { practitionerEdited } from '../practitioners-changed.ts'
 import { PractitionerFields } from './practitioner-fields.tsx'
@@ -56,6 +57,7 @@ export function EditPractitionerPage() {
 
 function EditPractitionerForm({ practitioner }: { practitioner: Practitioner }) {
   const navigate = useNavigate()
+  const may = useMay()
   const page = { to: '/practitioners/$practitionerId', params: { practitionerId: practitioner.id } } as const
   const form = useRecordForm({
     record: practitioner,
@@ -84,7 +86,10 @@ function EditPractitionerForm({ practitioner }: { practitioner: Practitioner }) 
         </LinkButton>
       }
     >
-      <PractitionerFields form={form.server.form} />
+      <PractitionerFields
+        form={form.server.form}
+        {...(may('practitioners.update') === 'all' && { professions: professionChoices })}
+      />
     </EditForm>
   )
 }

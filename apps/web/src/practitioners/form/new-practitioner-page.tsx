@@ -6,6 +6,7 @@ import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { empanel } from '../../server/empanel.ts'
 import { practitionerName } from '../../words/names.ts'
+import { professionChoices } from '../../words/professions.ts'
 import { practitionersChanged } from '../practitioners-changed.ts'
 import { PractitionerFields } from './practitioner-fields.tsx'
 import { inputOf, nobody } from './practitioner-values.ts'
@@ -39,7 +40,7 @@ export function NewPractitionerPage() {
           </LinkButton>
         }
       >
-        <PractitionerFields form={server.form} />
+        <PractitionerFields form={server.form} professions={professionChoices} />
       </FormSheet>
     </Page>
   )

@@ -1,4 +1,4 @@
-import { Fieldset, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Fieldset, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { PractitionerValues } from './practitioner-values.ts'
 
@@ -12,8 +12,14 @@ const longest: Partial<Record<keyof PractitionerValues, number>> = {
   licenseNumber: 50,
 }
 
+type Props = {
+  form: UseFormReturnType<PractitionerValues>
+  /** The professions to choose from. Without them, the profession stays as it is. */
+  professions?: { value: string; label: string }[]
+}
+
 /** The fields of a practitioner. */
-export function PractitionerFields({ form }: { form: UseFormReturnType<PractitionerValues> }) {
+export function PractitionerFields({ form, professions }: Props) {
   const text = (name: keyof PractitionerValues, label: string) => ({
     label,
     autoComplete: 'off',
@@ -28,6 +34,14 @@ export function PractitionerFields({ form }: { form: UseFormReturnType<Practitio
             <TextInput key={form.key('firstName')} {...text('firstName', 'First name')} />
             <TextInput key={form.key('lastName')} {...text('lastName', 'Last name')} required />
           </SimpleGrid>
+          {professions && (
+            <NativeSelect
+              label="Profession"
+              data={professions}
+              key={form.key('profession')}
+              {...form.getInputProps('profession')}
+            />
+          )}
           <TextInput
             key={form.key('specialty')}
             {...text('specialty', 'Specialty')}

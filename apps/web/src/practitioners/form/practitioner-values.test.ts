@@ -7,6 +7,7 @@ test('what is empty in the form is sent as null, so that an update clears it', (
   ).toEqual({
     firstName: 'Ada',
     lastName: 'Ruiz',
+    profession: 'physician',
     specialty: 'Cardiology',
     phoneNumber: null,
     email: null,
@@ -21,6 +22,7 @@ test('a record goes through the form unchanged', () => {
     userId: null,
     firstName: 'Ada',
     lastName: 'Ruiz',
+    profession: 'physician',
     specialty: 'Cardiology',
     phoneNumber: '+1 555 0100',
     email: 'ada@clinic.example',

@@ -11,6 +11,7 @@ import { api } from '../../server/empanel.ts'
 import { useMay } from '../../session/use-session.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
+import { workOf } from '../../words/professions.ts'
 import { PendingBadge } from '../pending-badge.tsx'
 import type { Practitioner } from '../practitioner.ts'
 
@@ -31,7 +32,7 @@ const columns: Column<Practitioner>[] = [
           {practitioner.status === 'pending' && <PendingBadge />}
         </Group>
         <Text size="sm" c="dimmed" hiddenFrom="sm">
-          {practitioner.specialty}
+          {workOf(practitioner)}
           {practitioner.phoneNumber && (
             <>
               <br />
@@ -42,7 +43,7 @@ const columns: Column<Practitioner>[] = [
       </>
     ),
   },
-  { header: 'Specialty', wide: true, cell: ({ specialty }) => specialty },
+  { header: 'Specialty', wide: true, cell: workOf },
   { header: 'Phone', wide: true, cell: ({ phoneNumber }) => phoneNumber && <Phone number={phoneNumber} /> },
   {
     header: 'E-mail',

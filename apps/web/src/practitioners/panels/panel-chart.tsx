@@ -6,7 +6,7 @@ import { type PanelSize, panelSummary } from './panel-summary.ts'
 
 const series = [
   { name: 'primaryFor', label: 'Primary', color: 'var(--primary-bar)' },
-  { name: 'consulting', label: 'Consulting', color: 'var(--consulting-bar)' },
+  { name: 'consulting', label: 'Consulting or supporting', color: 'var(--consulting-bar)' },
 ]
 
 /** Panel sizes as bars, the largest on top. The table below holds the same numbers. */
@@ -25,7 +25,7 @@ export function PanelChart({ sizes }: { sizes: PanelSize[] }) {
           aria-hidden
           h={70 + 32 * data.length}
           data={data}
-          dataKey="doctor"
+          dataKey={'practitioner' satisfies keyof (typeof data)[number]}
           type="stacked"
           orientation="vertical"
           series={series}

@@ -8,6 +8,7 @@ import { useMay } from '../../session/use-session.ts'
 import { merged } from '../../tables/moving-pages.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
+import { workOf } from '../../words/professions.ts'
 import type { PanelSize } from './panel-summary.ts'
 
 const PanelChart = lazy(async () => ({ default: (await import('./panel-chart.tsx')).PanelChart }))
@@ -44,18 +45,18 @@ export function PanelSizes() {
             listedName(practitioner)
           )}
           <Text size="sm" c="dimmed" hiddenFrom="sm">
-            {practitioner.specialty}
+            {workOf(practitioner)}
             <br />
-            {practitioner.patients - practitioner.primaryFor} consulting
+            {practitioner.patients - practitioner.primaryFor} consulting or supporting
           </Text>
         </>
       ),
     },
-    { header: 'Specialty', wide: true, cell: ({ specialty }) => specialty },
+    { header: 'Specialty', wide: true, cell: workOf },
     { header: 'Patients', align: 'right', cell: ({ patients }) => patients },
     { header: 'Primary', align: 'right', cell: ({ primaryFor }) => primaryFor },
     {
-      header: 'Consulting',
+      header: 'Consulting or supporting',
       align: 'right',
       wide: true,
       cell: ({ patients, primaryFor }) => patients - primaryFor,

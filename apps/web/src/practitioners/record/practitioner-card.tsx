@@ -6,6 +6,7 @@ import { Fact } from '../../page/fact.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { practitionerName } from '../../words/names.ts'
+import { professions } from '../../words/professions.ts'
 import type { Practitioner } from '../practitioner.ts'
 
 /** The facts about a practitioner. */
@@ -28,6 +29,7 @@ export function PractitionerCard({ practitioner }: { practitioner: Practitioner 
       <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
         <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 3 }} verticalSpacing="md">
           {own && <Fact term="Name">{practitionerName(practitioner)}</Fact>}
+          <Fact term="Profession">{professions[practitioner.profession].name}</Fact>
           <Fact term="Specialty">{practitioner.specialty}</Fact>
           <Fact term="Phone">{practitioner.phoneNumber && <Phone number={practitioner.phoneNumber} />}</Fact>
           <Fact term="E-mail">{practitioner.email && <Mail address={practitioner.email} />}</Fact>

@@ -54,7 +54,7 @@ test('an explanation names what decides: the role, an assignment, a grant or the
     ...{ id: link.id, practitionerId: doctor.id, role: 'primary', startedAt: link.startedAt },
   })
   expect(assigned.text).toBe(
-    `Test Person can open this record: it is assigned to this patient as primary doctor since ${link.startedAt.slice(0, 10)}.`,
+    `Test Person can open this record: it is assigned to this patient as primary practitioner since ${link.startedAt.slice(0, 10)}.`,
   )
   const staff = await addUser(db, { role: 'staff' })
   expect(await why(staff.id)).toMatchObject({ allowed: true, because: 'all', scope: 'all', role: 'staff' })

@@ -41,6 +41,7 @@ async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promis
       role: users.role,
       status: users.status,
       practitionerStatus: practitioners.status,
+      profession: practitioners.profession,
     })
     .from(users)
     .innerJoin(patients, and(eq(patients.id, patientId), patientsWithin(ctx)))

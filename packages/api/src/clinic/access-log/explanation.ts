@@ -56,7 +56,7 @@ export const sentenceOf = (facts: Facts): string =>
 const reasons: Record<Facts['because'], (facts: Facts) => string> = {
   'account-disabled': () => 'the account is disabled',
   'account-pending': () => 'the account waits for approval',
-  'practitioner-pending': () => 'the account has no doctor record that is approved',
+  'practitioner-pending': () => 'the account has no practitioner record that is approved',
   'cell-empty': ({ role }) => `the role ${role} may read no patient`,
   'not-own': ({ role }) => `the role ${role} may read records of its own account, and this is none`,
   'not-assigned': ({ role }) =>
@@ -64,7 +64,7 @@ const reasons: Record<Facts['because'], (facts: Facts) => string> = {
   all: ({ role }) => `the role ${role} may read every patient`,
   own: () => 'it belongs to the account',
   assigned: ({ assignment }) =>
-    `it is assigned to this patient as ${assignment?.role ?? 'a'} doctor since ${assignment?.startedAt.slice(0, 10) ?? 'a moment ago'}`,
+    `it is assigned to this patient as ${assignment?.role ?? 'a'} practitioner since ${assignment?.startedAt.slice(0, 10) ?? 'a moment ago'}`,
   'break-glass': ({ grant }) =>
     `it broke the glass, which opens the record until ${grant ? utc(grant.expiresAt) : 'a moment ago'}`,
 }

@@ -74,8 +74,9 @@ export const contractPatientChange = z.discriminatedUnion('whole', [patientInPar
 export const contractPatientRegistration = patientRegistration.safeExtend({ ...ofPatient, age: ageForBirth })
 
 export const contractPractitioner = newPractitioner.safeExtend({ ...ofPractitioner, email: keptEmail })
+const { profession: _profession, ...texts } = practitionerFields.shape
 const changedPractitioner = practitionerChange.safeExtend({
-  ...orAsKept({ ...practitionerFields.shape, ...ofPractitioner, email: keptEmail }),
+  ...orAsKept({ ...texts, ...ofPractitioner, email: keptEmail }),
   ...changing,
 })
 const practitionerInPart = changedPractitioner.safeExtend(some)

@@ -76,6 +76,7 @@ test('a care team shows names and specialty of a deleted doctor, but no contact 
           'id',
           'firstName',
           'lastName',
+          'profession',
           'specialty',
           'status',
           'version',

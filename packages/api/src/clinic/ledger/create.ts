@@ -5,6 +5,7 @@ import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, notFound, Refusal } from '../../kernel/errors/refusal.ts'
 import { scopeOf } from '../../kernel/policy/grid.ts'
+import { mayBePrimary } from '../../kernel/policy/professions.ts'
 import { patientsWithin, practitionersWithin } from '../../kernel/scope.ts'
 import { holdReach } from '../reach/reach.ts'
 import { findAssignment, rereadAssignment } from './get.ts'
@@ -13,14 +14,15 @@ import type { newAssignment } from './schema.ts'
 /**
  * Opens an assignment of a practitioner to a patient in reach.
  * @throws NOT_FOUND when either is missing or the patient is out of reach; CONFLICT when the pair is open already, the
- * patient has another primary or has died, or the practitioner waits for the caller's approval.
+ * patient has another primary or has died, or the practitioner waits for approval or is of a profession that is never
+ * primary.
  */
 export async function createAssignment(ctx: Permitted & Creating, input: z.infer<typeof newAssignment>) {
   return once(
     ctx,
     async tx => {
       await lockPatient(ctx, tx, input.patientId)
-      await lockPractitioner(ctx, tx, input.practitionerId)
+      await lockPractitioner(ctx, tx, input)
       if (input.startedAt) await refuseOverlap(tx, { ...input, startedAt: input.startedAt })
       const [opened] = await tx
         .insert(assignments)
@@ -71,7 +73,7 @@ async function refuseOverlap(tx: Database, { patientId, practitionerId, role, st
   const same = ended.practitionerId === practitionerId
   throw conflict(
     same ? 'already_assigned' : 'primary_taken',
-    `${same ? 'This doctor was already assigned to this patient' : 'This patient had another primary doctor'} until ${ended.endedAt}. Begin after that.`,
+    `${same ? 'This practitioner was already assigned to this patient' : 'This patient had another primary'} until ${ended.endedAt}. Begin after that.`,
   )
 }
 
@@ -82,16 +84,22 @@ const notOwn = () =>
   })
 
 /** A caller can assign only practitioners whom they see in the directory. */
-async function lockPractitioner(ctx: Permitted, tx: Database, id: number) {
+async function lockPractitioner(ctx: Permitted, tx: Database, input: z.infer<typeof newAssignment>) {
   const scope = scopeOf(ctx.policy, ctx.actor.role, 'practitioners.read')
   if (!scope) throw notFound()
   const [practitioner] = await tx
-    .select({ status: practitioners.status })
+    .select({ status: practitioners.status, profession: practitioners.profession })
     .from(practitioners)
-    .where(and(eq(practitioners.id, id), practitionersWithin({ ...ctx, scope })))
+    .where(and(eq(practitioners.id, input.practitionerId), practitionersWithin({ ...ctx, scope })))
     .for('share')
   if (!practitioner) throw notFound()
   if (practitioner.status === 'pending') {
-    throw conflict('practitioner_pending', 'This doctor waits for approval and cannot be assigned yet.')
+    throw conflict('practitioner_pending', 'This practitioner waits for approval and cannot be assigned yet.')
+  }
+  if (input.role === 'primary' && !mayBePrimary(practitioner.profession)) {
+    throw conflict(
+      'never_primary',
+      'Only physicians, nurse practitioners and physician assistants can be a patient’s primary. Choose another role.',
+    )
   }
 }

@@ -30,9 +30,9 @@ export const careTeamMember = assignment.extend({ practitioner: practitionerOfLe
 const fullName = ({ firstName, lastName }: typeof patients | typeof practitioners) =>
   sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
 
-/** With a title, unless the name has one already. */
+/** With a physician's title, unless the name has one already. */
 const titledName = (name: SQL<string>) =>
-  sql<string>`case when ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
+  sql<string>`case when ${practitioners.profession} <> 'physician' or ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
 
 export const assignmentColumns = {
   id: assignments.id,

@@ -18,7 +18,7 @@ export const panelPage = pageOf(panelPatient)
 
 /** How many patients a practitioner looks after now, and how many of them as the primary. */
 export const panelSize = practitioner
-  .pick({ id: true, firstName: true, lastName: true, specialty: true })
+  .pick({ id: true, firstName: true, lastName: true, profession: true, specialty: true })
   .extend({ patients: z.int(), primaryFor: z.int() })
 
 export const panelSizeList = z.strictObject(pageInput)

@@ -39,6 +39,7 @@ const selectPage = prepared(
         id: practitioners.id,
         firstName: practitioners.firstName,
         lastName: practitioners.lastName,
+        profession: practitioners.profession,
         specialty: practitioners.specialty,
         patients: size,
         primaryFor: sql<number>`(${panelSizes.primaryFor} - coalesce(${gone.primaryFor}, 0))::int`,

@@ -89,8 +89,8 @@ test('panel sizes count open assignments of patients who are not deleted, the la
     [onlyPast, 0, 0],
     [onlyGone, 0, 0],
   ])
-  const { id, firstName, lastName, specialty } = practitioners[2] ?? {}
-  expect(sizes[0]).toEqual({ id, firstName, lastName, specialty, patients: 3, primaryFor: 2 })
+  const { id, firstName, lastName, profession, specialty } = practitioners[2] ?? {}
+  expect(sizes[0]).toEqual({ id, firstName, lastName, profession, specialty, patients: 3, primaryFor: 2 })
 })
 
 test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa(key))])(

@@ -74,9 +74,10 @@ export function similarPractitioners(ctx: Permitted, input: Input, search: Searc
   return mostSimilar(how => selectSimilar(ctx, values, flagsOf(input, search), how))
 }
 
-const valuesOf = ({ status, limit }: Input, search: Search) => ({
+const valuesOf = ({ status, profession, limit }: Input, search: Search) => ({
   ...searchValues(search),
   status,
+  profession,
   limit: limit + 1,
 })
 
@@ -84,6 +85,7 @@ const flagsOf = ({ sort = 'id', owned = false }: Input, { either }: Search) => (
 
 type PractitionerPlaceholders = SearchPlaceholders & {
   status: Placeholder | undefined
+  profession: Placeholder | undefined
   after: Placeholder[] | undefined
   limit: Placeholder
 }
@@ -91,10 +93,15 @@ type PractitionerFlags = ReturnType<typeof flagsOf>
 
 const shown = { ...practitionerColumns, sortName: practitioners.sortName }
 
-const narrowed = (ctx: AnyCaller, { status }: PractitionerPlaceholders, { owned }: PractitionerFlags) =>
+const narrowed = (
+  ctx: AnyCaller,
+  { status, profession }: PractitionerPlaceholders,
+  { owned }: PractitionerFlags,
+) =>
   and(
     practitionersWithin(ctx),
     status && eq(practitioners.status, status),
+    profession && eq(practitioners.profession, profession),
     owned ? eq(practitioners.userId, ctx.actor.userId) : undefined,
   )
 

@@ -111,7 +111,7 @@ test('a stale version is refused and changes nothing', async () => {
 test('42 a doctor shows these fields and no other', async () => {
   expect(Object.keys(await admin.practitioners.create(good)).sort()).toEqual([
     ...['createdAt', 'email', 'firstName', 'id', 'lastName', 'licenseNumber', 'npi', 'phoneNumber'],
-    ...['specialty', 'status', 'updatedAt', 'userId', 'version'],
+    ...['profession', 'specialty', 'status', 'updatedAt', 'userId', 'version'],
   ])
 })
 

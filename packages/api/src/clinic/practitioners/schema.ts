@@ -1,4 +1,4 @@
-import { practitionerStatuses, practitioners } from '@empanel/db'
+import { practitionerStatuses, practitioners, professions } from '@empanel/db'
 import { type AnyColumn, type GetColumnData, sql } from 'drizzle-orm'
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
@@ -22,6 +22,7 @@ const shown = {
   userId: true,
   firstName: true,
   lastName: true,
+  profession: true,
   specialty: true,
   phoneNumber: true,
   email: true,
@@ -72,6 +73,7 @@ export const practitionerFields = createInsertSchema(practitioners, {
 }).pick({
   firstName: true,
   lastName: true,
+  profession: true,
   specialty: true,
   phoneNumber: true,
   email: true,
@@ -96,6 +98,7 @@ export const practitionerList = z.strictObject({
   /** Parts of the name in any order, a phone number, or the record's id (`#12`). */
   q: searchWords.optional(),
   status: z.enum(practitionerStatuses).optional(),
+  profession: z.enum(professions).optional(),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
   /** Without it: the best 500 matches of `q` first, else by id. */

@@ -1,14 +1,20 @@
-import { type Database, practitioners } from '@empanel/db'
-import { and, eq, sql } from 'drizzle-orm'
+import { assignments, type Database, type Profession, practitioners } from '@empanel/db'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { announceChange } from '../../identity/sessions/announce.ts'
 import type { Permitted } from '../../kernel/context.ts'
-import { notFound, staleVersion } from '../../kernel/errors/refusal.ts'
+import { conflict, invalid, notFound, staleVersion } from '../../kernel/errors/refusal.ts'
 import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
+import { mayBePrimary } from '../../kernel/policy/professions.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { asOnRecord, assertNamed, assertValid, type decision } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
-import { type practitionerChange, practitionerColumns, practitionerFields } from './schema.ts'
+import {
+  type Practitioner,
+  type practitionerChange,
+  practitionerColumns,
+  practitionerFields,
+} from './schema.ts'
 
 /**
  * Changes the given fields and keeps the others.
@@ -42,17 +48,46 @@ export async function changePractitioner(ctx: Permitted, id: number, given: Chan
     const fields = basis.fromForm ? asOnRecord(given, current) : given
     assertNamed({ ...current, ...fields })
     assertValid(practitionerFields.partial().shape, fields, current)
+    if (fields.profession) await assertMayBecome(ctx, tx, current, fields.profession)
     const [practitioner] = await tx
       .update(practitioners)
       .set({ ...fields, version: sql`${practitioners.version} + 1`, updatedAt: sql`now()` })
       .where(eq(practitioners.id, id))
       .returning(practitionerColumns)
     if (!practitioner) throw notFound()
-    if (fields.status && practitioner.userId) await announceChange({ ...ctx, db: tx }, practitioner.userId)
+    if ((fields.status || fields.profession) && practitioner.userId)
+      await announceChange({ ...ctx, db: tx }, practitioner.userId)
     record({ target: `practitioner/${id}` })
     await chargeChange(tx, ctx, practitioner)
     return practitioner
   })
+}
+
+/**
+ * A profession decides what an account may do, so its holder does not choose it, and a patient's primary keeps one that
+ * may be primary.
+ */
+async function assertMayBecome(ctx: Permitted, tx: Database, current: Practitioner, profession: Profession) {
+  if (profession === current.profession) return
+  if (ctx.scope === 'own') throw invalid({ profession: ['Only the clinic changes a profession.'] })
+  if (mayBePrimary(profession) || !mayBePrimary(current.profession)) return
+  const [primary] = await tx
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.practitionerId, current.id),
+        eq(assignments.role, 'primary'),
+        isNull(assignments.endedAt),
+      ),
+    )
+    .limit(1)
+  if (primary) {
+    throw conflict(
+      'still_primary',
+      'This practitioner is the primary of patients. Give those another primary first.',
+    )
+  }
 }
 
 /** Locks a practitioner in reach until the transaction ends. */

@@ -41,12 +41,13 @@ async function findHolder(ctx: Context, tx: Database, { id, proof }: Reference) 
       passwordHash: users.passwordHash,
       practitionerId: practitioners.id,
       practitionerStatus: practitioners.status,
+      profession: practitioners.profession,
     })
     .from(users)
     .leftJoin(practitioners, and(eq(practitioners.userId, users.id), isNull(practitioners.deletedAt)))
     .where(and(eq(users.id, id), inArray(users.status, ['active', 'pending'])))
   if (!found || proofOf(found.passwordHash) !== proof) return undefined
-  const { user, practitionerId, practitionerStatus } = found
-  const role = effectiveRole({ role: user.role, practitionerStatus })
+  const { user, practitionerId, practitionerStatus, profession } = found
+  const role = effectiveRole({ role: user.role, practitionerStatus, profession })
   return { ...ctx, user, practitionerId, actor: { userId: user.id, role, sessionId: null } }
 }

@@ -1,3 +1,4 @@
+import { primaryProfessions } from '@empanel/db'
 import { z } from 'zod'
 import { newPassword, refuseOwnName } from '../../identity/passwords/passwords.ts'
 import { account } from '../../identity/sign-in/schema.ts'
@@ -26,8 +27,13 @@ export const patientRegistration = z
   .refine(namesSomebody, nameMissing)
   .refine(named, unnamed)
   .check(refuseOwnName)
+/** Other professions than a doctor's get their accounts from an administrator. */
 export const doctorRegistration = z
-  .strictObject({ ...practitionerFields.partial().shape, ...credentials })
+  .strictObject({
+    ...practitionerFields.partial().shape,
+    profession: z.enum(primaryProfessions).optional(),
+    ...credentials,
+  })
   .refine(namesSomebody, nameMissing)
   .refine(named, unnamed)
   .check(refuseOwnName)

@@ -6,7 +6,7 @@ import { type Creating, once } from '../idempotency/once.ts'
 import { hashPassword } from '../passwords/passwords.ts'
 import { rereadUser } from './get.ts'
 import { insertAccount } from './insert-account.ts'
-import { linkPractitioner } from './link-practitioner.ts'
+import { assertRoleFits, linkPractitioner } from './link-practitioner.ts'
 import { newUser } from './schema.ts'
 
 type NewUser = z.infer<typeof newUser>
@@ -40,5 +40,6 @@ async function makeAccount(tx: Database, input: NewUser & { passwordHash: string
   const { password: _, practitionerId, ...account } = input
   const user = await insertAccount(tx, account)
   if (practitionerId) await linkPractitioner(tx, practitionerId, user.id)
+  await assertRoleFits(tx, user.id, user.role)
   return { id: user.id, reply: user, subject: { target: `user/${user.id}` } }
 }

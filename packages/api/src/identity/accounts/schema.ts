@@ -2,6 +2,8 @@ import { practitioners, userRoles, userStatuses, users } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
+import type { Role } from '../../kernel/policy/grid.ts'
+import { isPractitioner } from '../../kernel/policy/professions.ts'
 import { columnsOf } from '../../kernel/query/columns.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
@@ -32,7 +34,7 @@ export const listedUser = user.extend({
 
 export const listedUserColumns = {
   ...userColumns,
-  awaitsApproval: sql<boolean>`(${users.role} = 'doctor' and not exists (select from ${practitioners} d
+  awaitsApproval: sql<boolean>`(${users.role} in ('doctor', 'clinician') and not exists (select from ${practitioners} d
     where d.user_id = ${users}.id and d.status = 'active' and d.deleted_at is null))`,
 }
 
@@ -45,13 +47,13 @@ export const userList = z.strictObject({
 })
 export const userPage = pageOf(listedUser)
 
-/** The practitioner record of an account with the role `practitioner`, when it has none yet. */
+/** The practitioner record of a practitioner's account, when it has none yet. */
 const practitionerLink = { practitionerId: rowId.optional() }
-const onlyForDoctors = (input: { role: string; practitionerId?: number | undefined }) =>
-  input.practitionerId === undefined || input.role === 'doctor'
+const onlyForPractitioners = (input: { role: Role; practitionerId?: number | undefined }) =>
+  input.practitionerId === undefined || isPractitioner(input.role)
 const practitionerOnly = {
   path: ['practitionerId'],
-  error: 'Only an account with the role doctor has a doctor record.',
+  error: 'Only an account with the role doctor or clinician has a practitioner record.',
 }
 
 export const newUser = z
@@ -63,12 +65,12 @@ export const newUser = z
     role: z.enum(userRoles),
     ...practitionerLink,
   })
-  .refine(onlyForDoctors, practitionerOnly)
+  .refine(onlyForPractitioners, practitionerOnly)
   .check(refuseOwnName)
 
 export const roleChange = z
   .strictObject({ id: rowId, role: z.enum(userRoles), ...practitionerLink })
-  .refine(onlyForDoctors, practitionerOnly)
+  .refine(onlyForPractitioners, practitionerOnly)
 
 export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
 

@@ -6,7 +6,7 @@ import { conflict, notFound, staleVersion } from '../../kernel/errors/refusal.ts
 import type { decision } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
 import { endSessions } from '../sessions/sessions.ts'
-import { linkPractitioner } from './link-practitioner.ts'
+import { assertRoleFits, linkPractitioner } from './link-practitioner.ts'
 import { type roleChange, type statusChange, userColumns } from './schema.ts'
 
 /**
@@ -16,6 +16,7 @@ import { type roleChange, type statusChange, userColumns } from './schema.ts'
 export function changeRole(ctx: Permitted, { id, role, practitionerId }: z.infer<typeof roleChange>) {
   return changeAccount(ctx, id, { role }, async tx => {
     if (practitionerId) await linkPractitioner(tx, practitionerId, id)
+    await assertRoleFits(tx, id, role)
   })
 }
 

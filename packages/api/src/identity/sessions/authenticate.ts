@@ -1,7 +1,8 @@
-import type { practitioners, users } from '@empanel/db'
+import type { Profession, practitioners, users } from '@empanel/db'
 import type { Services } from '../../kernel/context.ts'
 import type { Authentication } from '../../kernel/policy/actor.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
+import { isPractitioner, mayBePrimary } from '../../kernel/policy/professions.ts'
 
 /**
  * Makes the function that reads the actor from an `Authorization` header. The role comes from the database, a few
@@ -31,9 +32,15 @@ export async function stillHeld(
 type Account = {
   role: (typeof users.$inferSelect)['role']
   practitionerStatus: (typeof practitioners.$inferSelect)['status'] | null
+  profession: Profession | null
 }
 
-/** A practitioner without an approved record works as `pending`. */
-export function effectiveRole({ role, practitionerStatus }: Account): Exclude<Role, 'anonymous'> {
-  return role === 'doctor' && practitionerStatus !== 'active' ? 'pending' : role
+/**
+ * A practitioner without an approved record works as `pending`. The role `doctor` needs a profession that may be
+ * primary, so that nobody gains it by changing one of the two alone.
+ */
+export function effectiveRole({ role, practitionerStatus, profession }: Account): Exclude<Role, 'anonymous'> {
+  if (!isPractitioner(role)) return role
+  if (practitionerStatus !== 'active') return 'pending'
+  return role === 'doctor' && profession !== null && !mayBePrimary(profession) ? 'clinician' : role
 }

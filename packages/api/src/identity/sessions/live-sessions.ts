@@ -87,6 +87,7 @@ export function liveSessionsIn(db: Database): LoadLive {
     .select({
       role: users.role,
       practitionerStatus: practitioners.status,
+      profession: practitioners.profession,
       openMs: sql`extract(epoch from ${sessions.expiresAt} - now()) * 1000`.mapWith(Number),
     })
     .from(sessions)

@@ -7,11 +7,11 @@ const constraints: Record<string, () => Refusal> = {
   users_username_key: () => invalid({ username: ['user with this username already exists.'] }),
   practitioners_license_key: () =>
     invalid({ licenseNumber: ['doctor with this license number already exists.'] }),
-  practitioners_user_key: () => conflict('conflict', 'This account already has a doctor record.'),
+  practitioners_user_key: () => conflict('conflict', 'This account already has a practitioner record.'),
   assignments_open_pair_key: () =>
     conflict('already_assigned', 'This doctor is already assigned to this patient.'),
   assignments_open_primary_key: () =>
-    conflict('primary_taken', 'This patient already has a primary doctor. End that assignment first.'),
+    conflict('primary_taken', 'This patient already has a primary. End that assignment first.'),
 }
 
 type DatabaseFailure = { code: string; constraint_name?: string }

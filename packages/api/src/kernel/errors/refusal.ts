@@ -16,6 +16,8 @@ export type Reason =
   | 'primary_taken'
   | 'patient_deceased'
   | 'practitioner_pending'
+  | 'never_primary'
+  | 'still_primary'
   | 'already_reachable'
   | 'already_reviewed'
   | 'registration_closed'

@@ -29,6 +29,7 @@ const letIn: Record<Role, boolean> = {
   anonymous: false,
   pending: false,
   patient: false,
+  clinician: false,
   doctor: false,
   staff: true,
   admin: true,

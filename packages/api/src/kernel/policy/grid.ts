@@ -27,10 +27,10 @@ export const actions = [
 export type Action = (typeof actions)[number]
 
 /**
- * Who asks. `anonymous` has not signed in; `pending` is a doctor without an approved record; the others are the roles
- * of accounts.
+ * Who asks. `anonymous` has not signed in; `pending` is a practitioner without an approved record; the others are the
+ * roles of accounts. A `doctor` may be a patient's primary, a `clinician` is of another profession.
  */
-export const roles = ['anonymous', 'pending', 'patient', 'doctor', 'staff', 'admin'] as const
+export const roles = ['anonymous', 'pending', 'patient', 'clinician', 'doctor', 'staff', 'admin'] as const
 export type Role = (typeof roles)[number]
 
 /**

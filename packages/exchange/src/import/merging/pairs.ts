@@ -1,24 +1,26 @@
-import type { Tx } from '@empanel/db'
+import { primaryProfessions, type Tx } from '@empanel/db'
 import { analyze, died } from '../staging/tables.ts'
 
 /**
  * Gathers the pairs of patient and practitioner: one row a pair, with its mentions (an encounter or care team counts
  * one) and its first and last date. `active`: neither is deleted, and the practitioner does not wait for approval.
+ * `leads`: their profession may be primary.
  */
 export async function gatherPairs(tx: Tx, source: string): Promise<void> {
   await tx`
-    insert into import_pairs (patient_id, practitioner_id, practitioner_key, mentions, first_at, last_at, active)
+    insert into import_pairs (patient_id, practitioner_id, practitioner_key, mentions, first_at, last_at, active, leads)
     with patient as materialized (
       select k.key, p.id, p.deleted_at is null as active
       from import_patient_keys as k join patients as p on p.external_id = k.external_id
       where k.owners = 1 and p.external_source = ${source}
     ), practitioner as materialized (
-      select k.key, d.id, d.external_id, d.deleted_at is null and d.status = 'active' as active
+      select k.key, d.id, d.external_id, d.deleted_at is null and d.status = 'active' as active,
+        d.profession = any(${[...primaryProfessions]}) as leads
       from import_practitioner_keys as k join practitioners as d on d.external_id = k.external_id
       where k.owners = 1 and d.external_source = ${source}
     )
     select p.id, d.id, min(d.external_id), count(distinct c.seq), min(c.started_at), max(c.started_at),
-      bool_and(p.active and d.active)
+      bool_and(p.active and d.active), bool_and(d.leads)
     from import_contacts as c
     join patient as p on p.key = c.patient_key
     join practitioner as d on d.key = c.practitioner_key

@@ -4,7 +4,7 @@ import { deaths } from './pairs.ts'
 
 /**
  * Decides for each pair how its assignment must look, and whether that is new, a change or neither.
- * - The most mentioned practitioner is primary; then the one met last, then the lowest key. The others consult, and so do
+ * - Professions that are never primary support. Of the others the most mentioned practitioner is primary; then the one met last, then the lowest key. The others consult, and so do
  *   all practitioners of a patient whose primary a person chose.
  * - It leaves alone a row that a person ended, and a pair with an open row from elsewhere. A row that ended with the
  *   patient's life counts as open here, so that a death changes nothing else.
@@ -15,7 +15,7 @@ export async function planAssignments(tx: Tx, source: string): Promise<void> {
     insert into import_plan (patient_id, practitioner_id, row_id, is_extra, role, started_at, ended_at, action)
     with ranked as (
       select *, bool_or(active) over (partition by patient_id) as has_active, row_number() over (
-        partition by patient_id order by active desc, mentions desc, last_at desc, practitioner_key collate "C") as place
+        partition by patient_id order by active and leads desc, active desc, mentions desc, last_at desc, practitioner_key collate "C") as place
       from import_pairs
     ), others as (
       select patient_id, practitioner_id, role from assignments
@@ -29,7 +29,9 @@ export async function planAssignments(tx: Tx, source: string): Promise<void> {
         own.started_at as old_start, own.ended_at as old_end, own.ended_by,
         other.practitioner_id is not null as has_other,
         case
-          when r.active then case when r.place = 1 and chosen.patient_id is null then 'primary' else 'consulting' end
+          when r.active then case
+            when not r.leads then 'supporting' when r.place = 1 and chosen.patient_id is null then 'primary' else 'consulting'
+          end
           when r.has_active and own.ended_at is null then 'consulting'
           else own.role
         end as role,
@@ -60,8 +62,8 @@ export async function planAssignments(tx: Tx, source: string): Promise<void> {
 /** Carries the plan out. One primary steps back before another steps forward: a patient has one open primary at most. */
 export async function applyPlan(tx: Tx, source: string): Promise<void> {
   await tx`
-    update assignments as a set role = 'consulting' from import_plan as p
-    where p.action = 'updated' and a.id = p.row_id and a.role = 'primary' and p.role = 'consulting'`
+    update assignments as a set role = p.role from import_plan as p
+    where p.action = 'updated' and a.id = p.row_id and a.role = 'primary' and p.role <> 'primary'`
   await tx`
     update assignments as a set role = p.role, started_at = p.started_at, ended_at = p.ended_at,
       end_reason = case when a.ended_at is distinct from p.ended_at then ${died} else a.end_reason end

@@ -33,7 +33,7 @@ export async function createTables(tx: Tx): Promise<void> {
     create temp table import_deaths (patient_id int) on commit drop;
     create temp table import_pairs (
       patient_id int, practitioner_id int, practitioner_key text, mentions int, first_at timestamptz(3),
-      last_at timestamptz(3), active boolean, is_extra boolean not null default false
+      last_at timestamptz(3), active boolean, leads boolean, is_extra boolean not null default false
     ) on commit drop;
     create temp table import_plan (
       patient_id int, practitioner_id int, row_id int, is_extra boolean, role text, started_at timestamptz(3),

@@ -14,7 +14,7 @@ import { useSignedIn } from '../../../session/use-session.ts'
 import { roleNames } from '../../../words/role-names.ts'
 import { accountsChanged } from '../accounts-changed.ts'
 import { PractitionerRecordPicker } from '../practitioner-record-picker.tsx'
-import { rolesIn, type UserRole } from '../roles.ts'
+import { isPractitioner, rolesIn, type UserRole } from '../roles.ts'
 import { NewPassword } from './new-password.tsx'
 
 /** Makes an account for somebody else. */
@@ -29,7 +29,7 @@ export function NewUserPage() {
     send: async ({ name, email, username, password }) => {
       const user = await empanel.users.create.mutate({
         ...given({ username: username.trim() }),
-        ...(role === 'doctor' && practitioner && { practitionerId: Number(practitioner.value) }),
+        ...(isPractitioner(role) && practitioner && { practitionerId: Number(practitioner.value) }),
         name,
         email: email.trim(),
         password,
@@ -92,7 +92,9 @@ export function NewUserPage() {
           onChange={event => setRole(oneOf(event.currentTarget.value, roles) ?? role)}
           data={roles.map(value => ({ value, label: roleNames[value] }))}
         />
-        {role === 'doctor' && <PractitionerRecordPicker chosen={practitioner} onChoose={setPractitioner} />}
+        {isPractitioner(role) && (
+          <PractitionerRecordPicker chosen={practitioner} onChoose={setPractitioner} />
+        )}
       </FormSheet>
     </Page>
   )

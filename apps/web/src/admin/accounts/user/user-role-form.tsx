@@ -13,7 +13,7 @@ import { explain } from '../../../words/explain.ts'
 import { roleNames } from '../../../words/role-names.ts'
 import { accountsChanged, showAtOnce } from '../accounts-changed.ts'
 import { PractitionerRecordPicker } from '../practitioner-record-picker.tsx'
-import { rolesIn, type User } from '../roles.ts'
+import { isPractitioner, rolesIn, type User } from '../roles.ts'
 
 /** Gives an account another role, and a practitioner's account a practitioner record. */
 export function UserRoleForm({ user }: { user: User }) {
@@ -34,7 +34,7 @@ export function UserRoleForm({ user }: { user: User }) {
       onSettled: accountsChanged,
     }),
   )
-  const links = role === 'doctor' && practitioner !== null
+  const links = isPractitioner(role) && practitioner !== null
   const ask = () =>
     modals.openConfirmModal({
       title: role === user.role ? 'Link the practitioner record?' : `Make ${user.name} ${roleNames[role]}?`,
@@ -70,7 +70,9 @@ export function UserRoleForm({ user }: { user: User }) {
             onChange={event => setRole(oneOf(event.currentTarget.value, rolesIn(policy, user.role)) ?? role)}
             data={rolesIn(policy, user.role).map(value => ({ value, label: roleNames[value] }))}
           />
-          {role === 'doctor' && <PractitionerRecordPicker chosen={practitioner} onChoose={setPractitioner} />}
+          {isPractitioner(role) && (
+            <PractitionerRecordPicker chosen={practitioner} onChoose={setPractitioner} />
+          )}
           {change.error && <Refused error={change.error} />}
           <Button variant="default" w="fit-content" disabled={role === user.role && !links} onClick={ask}>
             {role === user.role && links ? 'Link practitioner record' : 'Change role'}

@@ -19,6 +19,7 @@ export const directory = {
       admin: 'all',
       staff: 'all',
       doctor: 'all',
+      clinician: 'all',
       pending: 'all',
       patient: 'all',
       anonymous: 'all',

@@ -9,9 +9,9 @@ export const minimumNecessary = {
     'As clinic, but doctors reach only the patients assigned to them, and others for an hour by break-glass.',
   grid: {
     ...clinic.grid,
-    'patients.read': { ...clinic.grid['patients.read'], doctor: 'assigned' },
-    'assignments.read': { ...clinic.grid['assignments.read'], doctor: 'assigned' },
+    'patients.read': { ...clinic.grid['patients.read'], doctor: 'assigned', clinician: 'assigned' },
+    'assignments.read': { ...clinic.grid['assignments.read'], doctor: 'assigned', clinician: 'assigned' },
     'panelSizes.read': { admin: 'all', staff: 'all' },
-    'access.breakGlass': { admin: 'all', doctor: 'all' },
+    'access.breakGlass': { admin: 'all', doctor: 'all', clinician: 'all' },
   },
 } as const satisfies Policy

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { actions, roles } from '../grid.ts'
+import { type Action, actions, type Grid, roles } from '../grid.ts'
 import { policyDocument } from './document.ts'
 import { presets } from './presets.ts'
 
@@ -19,6 +19,15 @@ test('owners see their records’ access logs, roles that see all assignments se
       expect(grid['access.breakGlass'][role]).toBe(patients === 'assigned' ? 'all' : undefined)
       expect(grid['access.review'][role]).toBeUndefined()
       expect(grid['audit.read'][role]).toBeUndefined()
+    }
+  }
+})
+
+test('clinicians may do what doctors may, in every preset', () => {
+  for (const { grid } of Object.values(presets)) {
+    for (const action of actions) {
+      const { doctor, clinician }: Grid[Action] = grid[action]
+      expect({ action, scope: clinician }).toEqual({ action, scope: doctor })
     }
   }
 })
