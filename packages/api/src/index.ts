@@ -71,6 +71,7 @@ export {
 export { type Access, accessOf, admit, createsOnce } from './kernel/procedure.ts'
 export { searchWords } from './kernel/query/search/words.ts'
 export { storedLine } from './kernel/text/invisible.ts'
+export { parametersIn } from './kernel/text/parameters.ts'
 export { rowId } from './kernel/text/text.ts'
 export { type AppRouter, appRouter, type Caller, createCaller } from './router.ts'
 export { appending } from './trail/append.ts'

@@ -1,4 +1,4 @@
-import { invalid, notFound, rowId } from '@empanel/api'
+import { invalid, notFound, parametersIn, rowId } from '@empanel/api'
 import type { FastifyRequest } from 'fastify'
 import type { Route } from '../contract/routes.ts'
 import { camelKeys } from '../reading/names.ts'
@@ -25,8 +25,7 @@ export function readRequest(request: FastifyRequest, route: Route): Reading {
     refused: {},
   }
   const isRead = route.method === 'GET'
-  const query = queryOf(request.url)
-  for (const [name, text] of Object.entries(query)) {
+  for (const [name, text] of parametersIn(request.url)) {
     if (serves(name, text)) continue
     if (isRead && route.taken.has(name) && !Object.hasOwn(ids, name)) reading.input[name] = text
     else reading.ignored.add(name)
@@ -83,34 +82,6 @@ const largestId = Number(rowId.maxValue)
 function toId(text: string): number {
   if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > largestId) throw notFound()
   return Number(text)
-}
-
-/** What stands behind the first question mark of an address; further ones are part of it. */
-const queryIn = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
-
-/**
- * The parameters in an address, each once and in UTF-8.
- * @throws BAD_REQUEST
- */
-function queryOf(url: string): Record<string, string> {
-  const query = queryIn(url)
-  if (!isDecodable(query)) throw invalid({ '': ['The query cannot be decoded as UTF-8.'] })
-  const pairs = [...new URLSearchParams(query)]
-  const names = pairs.map(([name]) => name)
-  const repeated = names.filter((name, place) => names.indexOf(name) !== place)
-  if (repeated.length > 0) throw invalid(Object.fromEntries(repeated.map(name => [name, [givenTwice]])))
-  return Object.fromEntries(pairs)
-}
-
-const givenTwice = 'This query parameter is given more than once.'
-
-function isDecodable(query: string): boolean {
-  try {
-    decodeURIComponent(query)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function bodyOf(body: unknown): object {
