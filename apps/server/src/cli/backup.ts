@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { AuditKey } from '@empanel/api'
 import { type Connection, connect } from '@empanel/db'
 import { reportOnTrail } from './audit-verify.ts'
+import { demandReadable } from './backup/read.ts'
 import { type Restored, restoreBackup } from './backup/restore.ts'
 import { demandFree, removeDrafts, save } from './backup/save.ts'
 import { backupLines } from './backup/write.ts'
@@ -69,6 +70,7 @@ export async function runRestore(
  * @throws WrongInput when it cannot be restored.
  */
 export async function checkBackup(file: string, keys: readonly AuditKey[], io: Io): Promise<0 | 1> {
+  await demandReadable(file)
   const folder = await mkdtemp(join(tmpdir(), 'empanel-check-'))
   try {
     await using connection = await connect({ dataDir: folder })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { WrongInput } from '../../settings/user-error.ts'
@@ -55,6 +56,21 @@ async function readTable(table: string, next: () => Promise<string | undefined>,
     rows++
     bytes += line.length
     batch.push(line)
+  }
+}
+
+/**
+ * Reads the first byte of a file, so that a wrong name is noticed before a database is opened.
+ * @throws WrongInput if it cannot be read.
+ */
+export async function demandReadable(file: string): Promise<void> {
+  try {
+    // Reading a pipe would take the byte away.
+    if ((await stat(file)).isFIFO()) return
+    await using handle = await open(file)
+    await handle.read(Buffer.alloc(1))
+  } catch (error) {
+    throw asReadable(error, file)
   }
 }
 
