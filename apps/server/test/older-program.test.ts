@@ -1,7 +1,7 @@
-import { connect, migrate } from '@empanel/db'
+import { connect } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
-import { runCli, spawnServer, temporaryFolder, testSecret } from './fixtures/servers.ts'
+import { runCli, runCliProcess, spawnServer, testSecret, usedDataFolder } from './fixtures/servers.ts'
 
 const newer = Date.UTC(2099, 0, 1)
 const line =
@@ -14,13 +14,16 @@ test('86 a program older than its database starts no server and runs no command,
   const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
   await using server = spawnServer(settings)
   const commands = [
-    ['migrate'],
     ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin'],
     ['import', '.'],
     ['audit', 'verify'],
   ].map(command => runCli(command, settings, 'a long enough password'))
   const started = server.ended.then(code => ({ code, output: server.output() }))
-  for (const { code, output } of await Promise.all([started, ...commands])) {
+  for (const { code, output } of await Promise.all([
+    started,
+    runCliProcess(['migrate'], settings),
+    ...commands,
+  ])) {
     expect([code, output]).toEqual([1, expect.stringMatching(line)])
   }
   expect(await sql`select from users`).toEqual([])
@@ -28,10 +31,9 @@ test('86 a program older than its database starts no server and runs no command,
 })
 
 test('86 so it does with the embedded database', async () => {
-  await using folder = await temporaryFolder()
+  await using folder = await usedDataFolder()
   {
     await using embedded = await connect({ dataDir: folder.path })
-    await migrate(embedded.url)
     await embedded.sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', ${newer})`
   }
   await using server = spawnServer({ DATA_DIR: folder.path })

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { addressOf, memoryOptions, spawnNode, spawnServer, temporaryFolder } from './fixtures/servers.ts'
+import { addressOf, memoryOptions, spawnNode, spawnServer, usedDataFolder } from './fixtures/servers.ts'
 
 const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
 const example = new URL('../../../packages/client/examples/my-panel.ts', import.meta.url)
@@ -17,7 +17,7 @@ function blockWith(language: string, text: string): string {
 
 describe('the README', () => {
   test('its curl and its TypeScript do on a demo clinic what they say', async () => {
-    await using folder = await temporaryFolder()
+    await using folder = await usedDataFolder()
     await using server = spawnServer({ DATA_DIR: folder.path })
     const address = await addressOf(server)
     const [, password = ''] = await server.printed(/password (\S+)/)

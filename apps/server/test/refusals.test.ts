@@ -6,18 +6,40 @@ import { join } from 'node:path'
 import { createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
 import { explain } from '../src/process/failure.ts'
-import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from './fixtures/servers.ts'
+import { start } from '../src/process/start.ts'
+import { readEnv } from '../src/settings/env.ts'
+import {
+  addressOf,
+  runCli,
+  spawnServer,
+  temporaryFolder,
+  testSecret,
+  usedDataFolder,
+} from './fixtures/servers.ts'
 
 describe('what cannot work ends with one readable line and exit code 1', () => {
-  async function refusalOf(settings: Record<string, string>): Promise<string> {
+  /** Starts a process, which `main.ts` ends with the line of `explain`. */
+  async function endOf(settings: Record<string, string>): Promise<string> {
     await using server = spawnServer(settings)
     expect(await server.ended).toBe(1)
-    expect(server.output().trim().split('\n')).toHaveLength(1)
-    return server.output().trim()
+    return oneLine(server.output().trim())
+  }
+
+  /** The same line without a process. */
+  async function refusalOf(settings: Record<string, string>): Promise<string> {
+    const starting = async () => start(readEnv({ PORT: '0', LOG_LEVEL: 'warn', ...settings }))
+    const outcome: unknown = await starting().catch(error => error)
+    expect(outcome).toBeInstanceOf(Error)
+    return oneLine(explain(outcome))
+  }
+
+  function oneLine(text: string): string {
+    expect(text.split('\n')).toHaveLength(1)
+    return text
   }
 
   test('a wrong variable', async () => {
-    expect(await refusalOf({ PORT: 'eighty' })).toBe('PORT must be a whole number from 0 to 65535')
+    expect(await endOf({ PORT: 'eighty' })).toBe('PORT must be a whole number from 0 to 65535')
   })
 
   test('an unreachable database, without its password', async () => {
@@ -33,7 +55,7 @@ describe('what cannot work ends with one readable line and exit code 1', () => {
     await once(other, 'listening')
     const taken = other.address()
     const port = typeof taken === 'object' && taken ? String(taken.port) : ''
-    const line = await refusalOf({ DATABASE_URL: database.url, JWT_SECRET: testSecret, PORT: port })
+    const line = await endOf({ DATABASE_URL: database.url, JWT_SECRET: testSecret, PORT: port })
     expect(line).toBe(`Port ${port} on 127.0.0.1 is taken. Set PORT to another one, or stop what uses it.`)
     other.close()
   })
@@ -93,7 +115,7 @@ describe('what cannot work ends with one readable line and exit code 1', () => {
   })
 
   test('a busy data folder; in production nobody has an account in it', async () => {
-    await using folder = await temporaryFolder()
+    await using folder = await usedDataFolder()
     const settings = { DATA_DIR: folder.path, NODE_ENV: 'production' }
     await using holder = spawnServer(settings)
     const address = await addressOf(holder)

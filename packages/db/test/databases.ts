@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
 import type postgres from 'postgres'
-import { migrationsFolder } from '../src/connection/committed.ts'
 import { type Connection, connect, openPool } from '../src/connection/connect.ts'
 import { migrate } from '../src/connection/migrate.ts'
 import { type Engine, startInMemory } from '../src/engine/embedded.ts'
 import { isEmptied, schemaOf } from './emptying.ts'
+import { migrationsHash } from './migrations-hash.ts'
 
 /**
  * A fresh, migrated database for one test suite, dropped when the suite disposes of it. With `TEST_DATABASE_URL` it is
@@ -105,13 +103,7 @@ async function temporary(server: string, statement: string): Promise<Connection>
 
 /** The template's name contains a hash of the migrations, so a changed migration makes a new template. */
 async function ensureTemplate(server: string): Promise<string> {
-  const journal = await readFile(join(migrationsFolder, 'meta', '_journal.json'), 'utf8')
-  const files = JSON.parse(journal).entries.map((e: { tag: string }) =>
-    join(migrationsFolder, `${e.tag}.sql`),
-  )
-  const hash = createHash('sha256').update(journal)
-  for (const file of files) hash.update(await readFile(file))
-  const name = `empanel_template_${hash.digest('hex').slice(0, 16)}`
+  const name = `empanel_template_${await migrationsHash()}`
   return onPool(server, async admin => {
     await admin`select pg_advisory_lock(hashtext(${name}))`
     const [row] = await admin`select datallowconn from pg_database where datname = ${name}`

@@ -4,7 +4,7 @@ import { callAs, testAuditKey, testPassword, testServices } from '@empanel/api/t
 import { auditEvents } from '@empanel/db'
 import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
-import { runCli, testSecret } from '../../test/fixtures/servers.ts'
+import { runCli, runCliProcess, testSecret } from '../../test/fixtures/servers.ts'
 import { reportOnTrail } from './audit-verify.ts'
 
 describe('59 empanel audit verify', () => {
@@ -19,7 +19,7 @@ describe('59 empanel audit verify', () => {
     expect(untouched.output).toMatch(/^Entries: 1, chains: 1. All fit.\n.*\n {2}--expect \d+\.[\w-]{43}\n$/)
 
     await forging(database.sql, tx => tx`update audit_events set outcome = 'denied'`)
-    const { code, output } = await verify()
+    const { code, output } = await runCliProcess(['audit', 'verify'], settings)
     expect(code).toBe(1)
     expect(output).toMatch(/^Entry \d+ \(users\.create, [\dT:.-]+Z\) does not fit: it was changed/)
     expect(output).toContain('Entries that do not fit: 1.')

@@ -16,6 +16,7 @@ import {
 } from '@empanel/api/testing'
 import { type Connection, connect, migrate } from '@empanel/db'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
+import { prepareDataFolder } from '@empanel/db/testing/folders'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../test/fixtures/servers.ts'
 import { restoreBackup } from './backup/restore.ts'
@@ -82,7 +83,11 @@ beforeAll(async () => {
 })
 afterAll(() => folder[Symbol.asyncDispose]())
 
-const embedded = (name: string) => connect({ dataDir: join(folder.path, name) })
+async function embedded(name: string): Promise<Connection> {
+  const dataDir = join(folder.path, name)
+  await prepareDataFolder(dataDir, { migrated: false })
+  return connect({ dataDir })
+}
 const targets: [string, (name: string) => Promise<Connection>][] = [
   ['the embedded engine', embedded],
   ...(process.env.TEST_DATABASE_URL

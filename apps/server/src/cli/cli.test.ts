@@ -1,15 +1,24 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
 import { signIn } from '../../test/fixtures/requests.ts'
-import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from '../../test/fixtures/servers.ts'
+import {
+  addressOf,
+  runCli,
+  runCliProcess,
+  spawnServer,
+  temporaryFolder,
+  testSecret,
+  usedDataFolder,
+} from '../../test/fixtures/servers.ts'
 
 const password = 'a long enough password'
 const ada = ['create-admin', '--email', 'ada@example.org', '--name', 'Ada', '--password-stdin']
 
 describe('empanel', () => {
   test('--help lists the commands, and each has its own', async () => {
-    const { code, output } = await runCli(['--help'], {})
+    const { code, output } = await runCliProcess(['--help'], {})
     expect(code).toBe(0)
     for (const command of ['migrate', 'create-admin', 'import', 'backup', 'restore', 'audit']) {
       expect(output).toContain(command)
@@ -18,7 +27,7 @@ describe('empanel', () => {
   })
 
   test('an unknown command ends with exit code 1 and says where to look', async () => {
-    const { code, output } = await runCli(['migrte'], {})
+    const { code, output } = await runCliProcess(['migrte'], {})
     expect(code).toBe(1)
     expect(output).toMatch(/unknown command 'migrte'[\s\S]*--help/)
   })
@@ -61,7 +70,7 @@ describe('empanel', () => {
   test('create-admin makes one account; a second with that address, or a bad password, makes none', async () => {
     await using database = await createEmptyDatabase()
     const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
-    expect(await runCli(ada, settings, `${password}\n`)).toEqual({
+    expect(await runCliProcess(ada, settings, `${password}\n`)).toEqual({
       code: 0,
       output: 'ada@example.org can now sign in as an administrator.\n',
     })
@@ -81,7 +90,7 @@ describe('empanel', () => {
   })
 
   test('on the embedded database of a server that runs, an administrator is made and the trail verified', async () => {
-    await using folder = await temporaryFolder()
+    await using folder = await usedDataFolder()
     const settings = { DATA_DIR: folder.path, NODE_ENV: 'production' }
     await using server = spawnServer(settings)
     const address = await addressOf(server)
@@ -123,6 +132,9 @@ describe('empanel', () => {
       code: 1,
       output: `${absent} cannot be read: there is no such file.\n`,
     })
+    const dataDir = join(folder.path, 'data')
+    expect(await runCli(['restore', absent], { DATA_DIR: dataDir })).toMatchObject({ code: 1 })
+    expect(await readdir(dataDir)).toEqual([])
     expect(await runCli(['backup', join(absent, 'x')], settings)).toEqual({
       code: 1,
       output: `${join(absent, 'x')} cannot be written: there is no such folder. Nothing was left there.\n`,

@@ -5,7 +5,14 @@ import { createEmptyDatabase, createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { request, signIn, stop } from '../../test/fixtures/requests.ts'
-import { addressOf, runCli, spawnServer, temporaryFolder, testSecret } from '../../test/fixtures/servers.ts'
+import {
+  addressOf,
+  runCli,
+  spawnServer,
+  temporaryFolder,
+  testSecret,
+  usedDataFolder,
+} from '../../test/fixtures/servers.ts'
 
 describe('a first start without settings', () => {
   test('makes a demo clinic, prints sign-ins that work, and a second start finds the same data', async () => {
@@ -44,7 +51,7 @@ describe('a first start without settings', () => {
   })
 
   test('leaves the demo out where records were imported before', async () => {
-    await using folder = await temporaryFolder()
+    await using folder = await usedDataFolder()
     const settings = { DATA_DIR: folder.path }
     const patient = { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1990-04-01' }
     const name = [{ family: 'Ruiz', given: ['Ana'] }]

@@ -1,7 +1,7 @@
 import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { connect } from '@empanel/db'
 import { expect, test } from 'vitest'
-import { addressOf, runCli, spawnServer, testSecret } from '../fixtures/servers.ts'
+import { addressOf, runCliProcess, spawnServer, testSecret } from '../fixtures/servers.ts'
 import { startCluster } from './cluster.ts'
 import { ask, openClinic, say } from './requests.ts'
 
@@ -35,7 +35,7 @@ test('G9 one pair assigned 20 times at once from two servers: one 201, nineteen 
 test('G10 two migrators at once on an empty database: both end well, and each migration is applied once', async () => {
   await using cluster = await startCluster()
   const settings = { DATABASE_URL: cluster.url, JWT_SECRET: testSecret }
-  const ended = await Promise.all([1, 2].map(() => runCli(['migrate'], settings)))
+  const ended = await Promise.all([1, 2].map(() => runCliProcess(['migrate'], settings)))
   await using connection = await connect({ databaseUrl: cluster.url })
   const applied = await connection.sql`select hash from drizzle.__drizzle_migrations`
   say('two migrators at once', {

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { addPatient } from '@empanel/api/testing'
 import { connect, migrate, shortenLog } from '@empanel/db'
 import { expect, test } from 'vitest'
-import { runCli, spawnCli, temporaryFolder, testSecret } from '../fixtures/servers.ts'
+import { runCliProcess, spawnCli, temporaryFolder, testSecret } from '../fixtures/servers.ts'
 import { countLost, startLoad } from './load.ts'
 import type { Place } from './place.ts'
 import { embeddedPlace, places } from './places.ts'
@@ -17,7 +17,7 @@ import { mountSmall } from './volume.ts'
 
 /** So that a trail can be verified on either engine. */
 const keys = { AUDIT_KEY: testSecret }
-const empanel = (place: Place, ...args: string[]) => runCli(args, { ...place.settings, ...keys })
+const empanel = (place: Place, ...args: string[]) => runCliProcess(args, { ...place.settings, ...keys })
 
 /** More than fits into a pipe, and does not compress. */
 async function fill(place: Place): Promise<void> {

@@ -2,7 +2,7 @@ import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { type Connection, connect } from '@empanel/db'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { runCli, testSecret } from '../fixtures/servers.ts'
+import { runCliProcess, testSecret } from '../fixtures/servers.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { ask, type Clinic, openClinic, say } from './requests.ts'
 
@@ -100,7 +100,7 @@ test.each(['rest', 'rpc'] as const)(
     expect(twice).toMatchObject({ status: 409, rows: 0, entries: 0 })
     expect(shapes[transport].safeParse(JSON.parse(twice.text)).success).toBe(true)
     expect(
-      (await runCli(['audit', 'verify'], { DATABASE_URL: cluster.url, JWT_SECRET: testSecret })).code,
+      (await runCliProcess(['audit', 'verify'], { DATABASE_URL: cluster.url, JWT_SECRET: testSecret })).code,
     ).toBe(0)
   },
 )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
-import { runCli, spawnServer, testSecret } from '../fixtures/servers.ts'
+import { runCliProcess, spawnServer, testSecret } from '../fixtures/servers.ts'
 import { countLost, startLoad } from './load.ts'
 import type { Place } from './place.ts'
 import { embeddedPlace } from './places.ts'
@@ -151,7 +151,7 @@ test('G9 one pair assigned 20 times at once on the embedded engine: one 201, nin
 
 test('G10 two migrators at once on one folder: applied once; one that comes too early says who has it', async () => {
   await using place = await embeddedPlace()
-  const ended = await Promise.all([1, 2].map(() => runCli(['migrate'], place.settings)))
+  const ended = await Promise.all([1, 2].map(() => runCliProcess(['migrate'], place.settings)))
   for (const { code, output } of ended) {
     expect(output).toMatch(
       code === 0 ? /^The database is up to date\.\n$/ : /is in use by process \d+\. Stop that one first/,
@@ -200,7 +200,7 @@ test('G11 G16 its folder is full: writes are 503, health answers, and they go on
   const began = performance.now()
   await expect.poll(async () => (await write(5000)).status, { timeout: 30_000 }).toBeLessThan(300)
   const ms = Math.round(performance.now() - began)
-  const { code, output } = await runCli(['audit', 'verify'], { ...place.settings, ...secrets })
+  const { code, output } = await runCliProcess(['audit', 'verify'], { ...place.settings, ...secrets })
   say('folder of the embedded engine full', { acknowledged: acknowledged.length, 'ms to recover': ms })
   expect(output).toContain('All fit.')
   expect(code).toBe(0)
