@@ -1,8 +1,8 @@
 import { assignment, assignmentSortFields, mostRows, Refusal } from '@empanel/api'
 import { z } from 'zod'
 import { readPart } from '../reading/lists.ts'
+import { readMapping } from '../reading/models.ts'
 import { snakeKeys } from '../reading/names.ts'
-import { readPair } from '../reading/pairs.ts'
 import { listOf } from './answers.ts'
 import { doctor } from './doctors.ts'
 import { call, contractProcedures, type Endpoint, type Giving, procedures } from './endpoint.ts'
@@ -107,7 +107,7 @@ export const mappingEndpoints = {
     path: '/api/mappings/',
     summary: 'Assigns a doctor to a patient',
     takes: z.object({ patient: key, doctor: key, ...pair }).partial(),
-    reads: readPair,
+    reads: readMapping,
   },
 
   assignPatient: {

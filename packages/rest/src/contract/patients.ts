@@ -131,3 +131,20 @@ export const patientEndpoints = {
     tag,
   },
 } satisfies Record<string, Endpoint>
+
+/** The patients that a doctor sees. */
+export const panelEndpoints = {
+  allPatients: {
+    ...listOf(patients.beyondPanel, patientSortFields, patient),
+    path: '/api/doctors/all-patients/',
+    summary: 'Every patient that the doctor may see',
+    tag: 'Doctors',
+  },
+
+  myPatients: {
+    ...listOf(patients.panel, patientSortFields, patient),
+    path: '/api/doctors/my-patients/',
+    summary: 'The patients with an open mapping to the doctor',
+    tag: 'Doctors',
+  },
+} satisfies Record<string, Endpoint>

@@ -4,8 +4,7 @@ import { authEndpoints } from './auth.ts'
 import { doctorEndpoints } from './doctors.ts'
 import type { Endpoint } from './endpoint.ts'
 import { mappingEndpoints } from './mappings.ts'
-import { panelEndpoints } from './panels.ts'
-import { patientEndpoints } from './patients.ts'
+import { panelEndpoints, patientEndpoints } from './patients.ts'
 import { profileEndpoints } from './profiles.ts'
 
 /** The REST interface as a table, by the names of the OpenAPI document. */

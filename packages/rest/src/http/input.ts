@@ -4,7 +4,6 @@ import type { Route } from '../contract/routes.ts'
 import { camelKeys } from '../reading/names.ts'
 import type { Reading } from '../reading/reading.ts'
 import { readValue } from '../reading/values.ts'
-import { versionsIn } from './headers.ts'
 
 /**
  * Reads a request as Django REST framework would: the ids in the path, and the query of a GET or else the body. Nothing
@@ -88,4 +87,13 @@ function bodyOf(body: unknown): object {
   if (body === undefined) return {}
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
   throw invalid({ '': ['Send a JSON object.'] })
+}
+
+/** The versions that `If-Match` names. Undefined where any will do. A tag that is none of ours matches no version. */
+function versionsIn(header: string | undefined): number[] | undefined {
+  if (header === undefined || header.trim() === '*') return undefined
+  return header.split(',').flatMap(tag => {
+    const version = /^\s*"(\d{1,9})"\s*$/.exec(tag)?.[1]
+    return version === undefined ? [] : [Number(version)]
+  })
 }

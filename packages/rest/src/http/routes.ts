@@ -5,7 +5,6 @@ import type { Route } from '../contract/routes.ts'
 import { camelKeys } from '../reading/names.ts'
 import { assertRead, type Reading } from '../reading/reading.ts'
 import { asRefused } from './errors.ts'
-import { nameIgnored } from './headers.ts'
 import { contradicted, readRequest, subjectOf } from './input.ts'
 import { listAsJson } from './pieces.ts'
 
@@ -70,4 +69,15 @@ function linkTo(query: Record<string, unknown>): string {
     if (value !== undefined) parameters.set(name, String(value))
   }
   return `?${parameters}`
+}
+
+const mostNames = 50
+const longestName = 60
+
+/** Names the fields and parameters that had no effect, so that clients can find a typing error. */
+function nameIgnored(reply: FastifyReply, ignored: ReadonlySet<string>): void {
+  if (ignored.size === 0) return
+  const names = [...ignored].slice(0, mostNames).map(name => name.slice(0, longestName).toWellFormed())
+  // A header is no place for line breaks or letters beyond ASCII.
+  reply.header('x-ignored', names.map(name => encodeURIComponent(name).replaceAll('%3D', '=')).join(', '))
 }

@@ -49,6 +49,30 @@ export function readSpecialty({ input, beside, madeOf }: Reading): void {
   }
 }
 
+/**
+ * A mapping, which may be given as in one of the documents: as `{patient, doctor}` for `{patient_id, doctor_id}`. Clients that
+ * send both must mean the same.
+ */
+export function readMapping({ input, madeOf, refused }: Reading): void {
+  for (const side of ['patient', 'doctor']) {
+    const id = `${side}_id`
+    const { [side]: given, [id]: other } = input
+    delete input[side]
+    if (other === undefined) {
+      input[id] = given
+      madeOf.set(id, side)
+    } else if (given !== undefined) {
+      // The core takes one of them.
+      if (given !== other) refused[id] = [`This is not the ${side} given above.`]
+      for (const [name, value] of [
+        [side, given],
+        [id, other],
+      ] as const)
+        if (typeof value !== 'number') refused[name] = ['A valid integer is required.']
+    }
+  }
+}
+
 /** Splits `name` for the names that are not given. Beside both it is ignored: replies show it. */
 function readName({ input, beside, blank, madeOf }: Reading): void {
   const { name } = input
