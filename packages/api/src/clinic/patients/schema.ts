@@ -1,40 +1,14 @@
-import { genders, patients, users } from '@empanel/db'
+import { patients, users } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
-import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
+import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
-import { columnsOf } from '../../kernel/query/columns.ts'
+import { columnsOf, enteredBy, enteredLaterBy, listedBy, shownBy } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
-import {
-  birthDate,
-  named,
-  optionalEmail,
-  optionalLine,
-  optionalText,
-  orAsKept,
-  partialDate,
-  partOfName,
-  pastDate,
-  rowId,
-  unnamed,
-} from '../../kernel/text/text.ts'
+import { named, optionalEmail, orAsKept, partialDate, rowId, unnamed } from '../../kernel/text/text.ts'
+import { fields } from './fields.ts'
 
-const shown = {
-  id: true,
-  firstName: true,
-  lastName: true,
-  dateOfBirth: true,
-  gender: true,
-  address: true,
-  phoneNumber: true,
-  email: true,
-  medicalHistory: true,
-  deceasedOn: true,
-  ownerId: true,
-  version: true,
-  createdAt: true,
-  updatedAt: true,
-} as const
+const shown = shownBy(fields)
 
 /** A patient as everybody who reaches it sees it. */
 export const patient = createSelectSchema(patients, {
@@ -69,31 +43,12 @@ export const creatorsEmail = sql<
 /** For statements that join the creator's account. */
 export const patientWithCreator = { ...patientColumns, createdBy: users.email }
 
-/** A patient in a list, without the one long text; `get` has it. */
-export const listedPatient = patient.omit({ medicalHistory: true })
-const { medicalHistory: _medicalHistory, ...columns } = patientWithCreator
-export const listedColumns = columns
+/** A patient in a list; `get` has the whole record. */
+export const listedPatient = patient.pick({ ...listedBy(fields), createdBy: true })
+export const listedColumns = { ...columnsOf(patients, listedBy(fields)), createdBy: users.email }
 
 /** The fields that a person may enter about a patient. */
-export const patientFields = createInsertSchema(patients, {
-  firstName: partOfName(100),
-  lastName: partOfName(100),
-  dateOfBirth: birthDate,
-  gender: z.enum(genders),
-  address: optionalText(500),
-  phoneNumber: optionalLine(50),
-  email: optionalEmail,
-  medicalHistory: optionalText(20_000),
-}).pick({
-  firstName: true,
-  lastName: true,
-  dateOfBirth: true,
-  gender: true,
-  address: true,
-  phoneNumber: true,
-  email: true,
-  medicalHistory: true,
-})
+export const patientFields = z.object(enteredBy(fields))
 
 export const newPatient = z.strictObject(patientFields.shape).refine(named, unnamed)
 
@@ -104,8 +59,7 @@ export const patientChange = z
     version: z.int().min(1).optional(),
     ...patientFields.partial().shape,
     ...orAsKept({ email: optionalEmail }),
-    /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */
-    deceasedOn: pastDate.nullish(),
+    ...enteredLaterBy(fields),
   })
   .refine(named, unnamed)
 

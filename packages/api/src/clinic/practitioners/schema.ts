@@ -1,38 +1,15 @@
 import { practitionerStatuses, practitioners, professions } from '@empanel/db'
 import { type AnyColumn, type GetColumnData, sql } from 'drizzle-orm'
-import { createInsertSchema, createSelectSchema } from 'drizzle-zod'
+import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
-import { columnsOf } from '../../kernel/query/columns.ts'
+import { columnsOf, enteredBy, shownBy } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
-import {
-  named,
-  optionalEmail,
-  optionalLine,
-  orAsKept,
-  partOfName,
-  requiredText,
-  rowId,
-  unnamed,
-} from '../../kernel/text/text.ts'
+import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
+import { fields } from './fields.ts'
 import { optionalNpi } from './npi.ts'
 
-const shown = {
-  id: true,
-  userId: true,
-  firstName: true,
-  lastName: true,
-  profession: true,
-  specialty: true,
-  phoneNumber: true,
-  email: true,
-  licenseNumber: true,
-  npi: true,
-  status: true,
-  version: true,
-  createdAt: true,
-  updatedAt: true,
-} as const
+const shown = shownBy(fields)
 
 /** A practitioner as everybody who reaches them sees them. */
 export const practitioner = createSelectSchema(practitioners, {
@@ -62,24 +39,7 @@ export const practitionerOfLedgerColumns = {
 }
 
 /** The fields that a person may enter about a practitioner. */
-export const practitionerFields = createInsertSchema(practitioners, {
-  firstName: partOfName(100),
-  lastName: partOfName(100),
-  specialty: requiredText(100),
-  phoneNumber: optionalLine(50),
-  email: optionalEmail,
-  licenseNumber: optionalLine(50),
-  npi: optionalNpi,
-}).pick({
-  firstName: true,
-  lastName: true,
-  profession: true,
-  specialty: true,
-  phoneNumber: true,
-  email: true,
-  licenseNumber: true,
-  npi: true,
-})
+export const practitionerFields = z.object(enteredBy(fields))
 
 export const newPractitioner = z.strictObject(practitionerFields.shape).refine(named, unnamed)
 

@@ -1,7 +1,7 @@
 import { sessions } from '@empanel/db'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
-import { columnsOf } from '../../kernel/query/columns.ts'
+import { columnsOf } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowId } from '../../kernel/text/text.ts'
 

@@ -1,0 +1,39 @@
+import { genders, type patients } from '@empanel/db'
+import { z } from 'zod'
+import type { FieldsOf } from '../../kernel/query/fields.ts'
+import {
+  birthDate,
+  optionalEmail,
+  optionalLine,
+  optionalText,
+  partOfName,
+  pastDate,
+} from '../../kernel/text/text.ts'
+
+/** What people enter about a patient and what they see. Tables, forms, lists and REST take it from here. */
+export const fields = {
+  id: { shows: 'list' },
+  firstName: { shows: 'list', enter: partOfName(100) },
+  lastName: { shows: 'list', enter: partOfName(100) },
+  dateOfBirth: { shows: 'list', enter: birthDate },
+  gender: { shows: 'list', enter: z.enum(genders) },
+  address: { shows: 'list', enter: optionalText(500) },
+  phoneNumber: { shows: 'list', enter: optionalLine(50) },
+  email: { shows: 'list', enter: optionalEmail },
+  /** The one long text: a list of many would be too much for a reply. */
+  medicalHistory: { shows: 'record', enter: optionalText(20_000) },
+  /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */
+  deceasedOn: { shows: 'list', change: pastDate.nullish() },
+  ownerId: { shows: 'list' },
+  /** Shown as the e-mail address of the account. */
+  createdBy: { shows: 'never' },
+  externalSource: { shows: 'never' },
+  externalId: { shows: 'never' },
+  version: { shows: 'list' },
+  createdAt: { shows: 'list' },
+  updatedAt: { shows: 'list' },
+  deletedAt: { shows: 'never' },
+  nameFolded: { shows: 'never' },
+  sortName: { shows: 'never' },
+  phoneTails: { shows: 'never' },
+} as const satisfies FieldsOf<typeof patients>

@@ -1,0 +1,65 @@
+import { getTableColumns } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type { z } from 'zod'
+
+type Field = {
+  /** Where people see it: in lists and in the whole record, in the whole record alone, or nowhere. */
+  shows: 'list' | 'record' | 'never'
+  /** Checks what a person enters. Without it, nobody enters the field. */
+  enter?: z.ZodType
+  /** Checks what a person enters on a record that exists, where that differs from a new one. */
+  change?: z.ZodType
+}
+
+/** Every column of a noun's table. A forgotten one is a type error. */
+export type FieldsOf<Table extends PgTable> = { readonly [Name in keyof Table['_']['columns']]: Field }
+type Fields = Readonly<Record<string, Field>>
+
+type Named<All extends Fields, Wanted> = {
+  [Name in keyof All as All[Name] extends Wanted ? Name : never]: All[Name]
+}
+type Checks<All extends Fields, By extends 'enter' | 'change'> = {
+  [Name in keyof Named<All, { [key in By]: z.ZodType }>]: All[Name] extends {
+    [key in By]: infer Check extends z.ZodType
+  }
+    ? Check
+    : never
+}
+type Shown<All extends Fields, Where> = { [Name in keyof Named<All, { shows: Where }>]: true }
+
+/** The fields that the whole record shows, in the form that zod's `pick` takes. */
+export const shownBy = <All extends Fields>(fields: All) =>
+  maskOf(fields, ({ shows }) => shows !== 'never') as Shown<All, 'list' | 'record'>
+
+/** Those that a list shows. */
+export const listedBy = <All extends Fields>(fields: All) =>
+  maskOf(fields, ({ shows }) => shows === 'list') as Shown<All, 'list'>
+
+/** The checks of what a person enters into a new record, as the shape of a zod object. */
+export const enteredBy = <All extends Fields>(fields: All) => checksOf(fields, 'enter')
+
+/** The checks of what a person enters only on a record that exists. */
+export const enteredLaterBy = <All extends Fields>(fields: All) => checksOf(fields, 'change')
+
+// The callers say which names these are: those that `wanted` lets through.
+const maskOf = (fields: Fields, wanted: (field: Field) => boolean) =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => (wanted(field) ? [[name, true]] : [])))
+
+function checksOf<All extends Fields, By extends 'enter' | 'change'>(fields: All, by: By) {
+  const checks = Object.entries(fields).flatMap(([name, { [by]: check }]) => (check ? [[name, check]] : []))
+  // The names are those of `Checks`, by the line above.
+  return Object.fromEntries(checks) as Checks<All, By>
+}
+
+/** Column names in the form that zod's `pick` takes. */
+type Mask<Table extends PgTable> = { readonly [Name in keyof Table['_']['columns']]?: true }
+
+/**
+ * The columns that a mask names, for a statement. The output schema is picked with the same mask, so the two cannot
+ * differ.
+ */
+export function columnsOf<Table extends PgTable, Shown extends Mask<Table>>(table: Table, shown: Shown) {
+  const columns = Object.entries(getTableColumns(table)).filter(([name]) => name in shown)
+  // `fromEntries` loses the names; they are those of the mask.
+  return Object.fromEntries(columns) as Pick<Table['_']['columns'], keyof Shown & keyof Table['_']['columns']>
+}
