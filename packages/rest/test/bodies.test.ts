@@ -1,17 +1,13 @@
 import { addPatient, addPractitioner } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { johnDoe } from './support/seeds.ts'
-import { type Sent, useDatabase } from './support/server.ts'
+import { type Sent, serverFor, useDatabase } from './support/server.ts'
 
 const start = useDatabase()
 const path = '/api/patients/'
 const jsonType = { 'content-type': 'application/json' }
 
-async function staff() {
-  const server = await start('clinic')
-  const { token } = await server.account('staff')
-  return { server, token }
-}
+const staff = () => serverFor(start, 'staff')
 
 describe('bodies', () => {
   const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`

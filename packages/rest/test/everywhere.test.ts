@@ -2,17 +2,13 @@ import { Refusal } from '@empanel/api'
 import { addPatient } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { johnDoe } from './support/seeds.ts'
-import { useDatabase } from './support/server.ts'
+import { serverFor, useDatabase } from './support/server.ts'
 
 const start = useDatabase()
 const path = '/api/patients/'
 const jsonType = { 'content-type': 'application/json' }
 
-async function staff() {
-  const server = await start('clinic')
-  const { token } = await server.account('staff')
-  return { server, token }
-}
+const staff = () => serverFor(start, 'staff')
 
 describe('queries', () => {
   test('E49 repeated parameters and wrong values answer 400, unknown ones are ignored and named', async () => {

@@ -117,6 +117,17 @@ async function startServer(
   }
 }
 
+/** A server with an account of this role. `post` sends as it. */
+export async function serverFor(
+  start: ReturnType<typeof useDatabase>,
+  role: Parameters<TestServer['account']>[0],
+) {
+  const server = await start('clinic')
+  const { token, id } = await server.account(role)
+  const post = (kindly: object, path = '/api/patients/') => server.send('POST', path, { token, kindly })
+  return { server, token, id, post }
+}
+
 async function exchange(origin: string, method: string, path: string, sent: Sent = {}): Promise<Reply> {
   const { token, json, kindly = json, raw, headers } = sent
   const body = raw ?? (kindly === undefined ? undefined : JSON.stringify(kindly))

@@ -1,0 +1,131 @@
+import { addAssignment, addPatient, addPractitioner } from '@empanel/api/testing'
+import { expect, test } from 'vitest'
+import { pages } from './support/pages.ts'
+import { useDatabase } from './support/server.ts'
+
+const start = useDatabase()
+
+test('lists have at most `limit` rows, by id, and link to the next', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  const ids: number[] = []
+  for (let made = 0; made < 5; made++) {
+    const patient = await addPatient(server.db)
+    const doctor = await addPractitioner(server.db)
+    await addAssignment(server.db, { patientId: 1, practitionerId: doctor.id })
+    ids.push(patient.id)
+  }
+  const [a, b, c, d, e] = ids
+  const expected = [[a, b], [c, d], [e]]
+  for (const path of [
+    '/api/patients/',
+    '/api/doctors/',
+    '/api/mappings',
+    '/api/mappings/by-patient/1/',
+    '/api/mappings/patient/1/',
+  ]) {
+    expect(await pages(server, token, `${path}?limit=2`)).toEqual(expected)
+    expect(await pages(server, token, path)).toEqual([ids])
+  }
+  expect(await pages(server, token, '/api/patients/?q=ient&limit=3')).toEqual([
+    [a, b, c],
+    [d, e],
+  ])
+})
+
+test('a limit outside 1 to 500 answers 400', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (const limit of ['0', '501', '-1', '1.5', 'all', '', '1e2']) {
+    const { status, body } = await server.refused('GET', `/api/patients/?limit=${limit}`, { token })
+    expect(status).toBe(400)
+    expect(body).toEqual({ limit: ['Enter a whole number from 1 to 500.'] })
+  }
+})
+
+test('67 the link to the next page repeats what counts of the query, question marks included', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (const _ of [1, 2, 3]) await addPatient(server.db, { firstName: 'How?' })
+  const query = 'why=how?&search=how?&limit=1&ordering=nonsense,-id'
+  expect(await pages(server, token, `/api/patients/?${query}`)).toEqual([[3], [2], [1]])
+  const { headers } = await server.send('HEAD', `/api/patients/?${query}`, { token })
+  expect(headers.get('link')).toMatch(/^<\?limit=1&q=how%3F&ordering=-id&cursor=[\w-]+>/)
+})
+
+test('a parameter that is too long is told so in the words of the contract', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  for (const [name, most] of [
+    ['q', 200],
+    ['search', 200],
+    ['ordering', 500],
+    ['cursor', 8000],
+  ] as const) {
+    const url = `/api/patients/?${name}=${'x'.repeat(most + 1)}`
+    const { status, body } = await server.refused('GET', url, { token })
+    const told = `Ensure this field has no more than ${most} characters.`
+    expect([status, body]).toEqual([400, { [name]: [told] }])
+  }
+})
+
+test('a cursor of no list answers 400 on every list', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  const { id } = await addPatient(server.db)
+  const ofPatient = `/api/mappings/by-patient/${id}/`
+  for (const path of ['/api/patients/', '/api/doctors/', '/api/mappings/', ofPatient]) {
+    for (const cursor of ['abc', '', '-1', '1e3', '99999999999']) {
+      const { status, body } = await server.refused('GET', `${path}?cursor=${cursor}`, { token })
+      expect(status).toBe(400)
+      expect(body).toEqual({
+        cursor: ['This cursor belongs to no list of this kind. Start again without one.'],
+      })
+    }
+  }
+})
+
+test('without `limit` a list is whole, and says how long it is', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  await Promise.all(Array.from({ length: 130 }, () => addPatient(server.db, { medicalHistory: 'Asthma' })))
+  const { body, headers } = await server.send('GET', '/api/patients/', { token })
+  expect([Object(body).length, headers.get('x-total-count'), headers.get('link')]).toEqual([130, '130', null])
+  expect(Object(body)[0]).toMatchObject({ medical_history: 'Asthma' })
+  const short = await server.send('HEAD', '/api/patients/?limit=50', { token })
+  expect(short.headers.get('x-total-count')).toBe('130')
+  expect(short.headers.get('link')).toMatch(/^<\?limit=50&cursor=[\w-]+>; rel="next"$/)
+  expect((await pages(server, token, '/api/patients/?limit=50')).map(({ length }) => length)).toEqual([
+    50, 50, 30,
+  ])
+})
+
+test('a list ends at 5,000 rows, and is counted up to 10,000', async () => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  await server.db.execute(`insert into patients (first_name, last_name, gender)
+    select 'P', n::text, 'U' from generate_series(1, 10050) n`)
+  const { headers, body } = await server.send('GET', '/api/patients/', { token })
+  expect([Object(body).length, headers.get('x-total-count')]).toEqual([5000, '10000'])
+  const found = await pages(server, token, '/api/patients/')
+  expect(found.map(({ length }) => length)).toEqual([5000, 5000, 50])
+  expect(new Set(found.flat()).size).toBe(10_050)
+})
+
+test.each([
+  ['a letter that is six bytes in JSON', 'chr(1)', 100],
+  ['a letter of two bytes', `'é'`, 300],
+  ['a letter of one byte', `'x'`, 450],
+])('a list ends at 8 MiB, whatever the limit, and goes on from there: %s', async (_, letter, rows) => {
+  await using server = await start('clinic')
+  const { token } = await server.account('admin')
+  await server.db.execute(`insert into patients (first_name, last_name, gender, medical_history)
+    select 'P', n::text, 'U', repeat(${letter}, 20000) from generate_series(1, ${rows}) n`)
+  for (const query of ['', '?limit=500']) {
+    const { text, headers } = await server.send('GET', `/api/patients/${query}`, { token })
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8 * 1024 * 1024)
+    expect(Buffer.byteLength(text)).toBeGreaterThan(7.5 * 1024 * 1024)
+    expect(headers.get('x-total-count')).toBe(String(rows))
+    expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(rows)
+  }
+})

@@ -1,0 +1,68 @@
+import { addPatient, addPractitioner } from '@empanel/api/testing'
+import { describe, expect, test } from 'vitest'
+import { emilyCarter, johnDoe } from './support/seeds.ts'
+import { idIn, serverFor, useDatabase } from './support/server.ts'
+
+const start = useDatabase()
+const path = '/api/patients/'
+const admin = () => serverFor(start, 'admin')
+
+describe('values are read kindly', () => {
+  test.each([
+    ['Male', 'M'],
+    ['FEMALE', 'F'],
+    ['other', 'O'],
+    [' Unknown ', 'U'],
+    ['f', 'F'],
+    ['u', 'U'],
+  ])('the gender %j is %s', async (gender, shown) => {
+    const { server, post } = await admin()
+    await using _ = server
+    expect((await post({ ...johnDoe, gender })).body).toMatchObject({ gender: shown })
+  })
+
+  test('a number is its digits, blanks around a text are dropped, an empty text stays one', async () => {
+    const { server, token, post } = await admin()
+    await using _ = server
+    const sent = { ...johnDoe, first_name: ' John ', phone_number: 5551234, email: ' john@example.com\n' }
+    const { body } = await post({ ...sent, address: '', medical_history: ' ' })
+    const kept = {
+      first_name: 'John',
+      phone_number: '5551234',
+      email: 'john@example.com',
+      address: '',
+      medical_history: '',
+    }
+    expect(body).toMatchObject(kept)
+    const emptied = { phone_number: '', email: '' }
+    const changed = await server.send('PATCH', `${path}${idIn(body)}/`, { token, kindly: emptied })
+    expect(changed.body).toMatchObject(emptied)
+    const lossy = await server.refused('POST', path, { token, kindly: { ...johnDoe, phone_number: 2 ** 60 } })
+    expect(lossy.body).toEqual({ phone_number: ['Not a valid string.'] })
+  })
+
+  test('two doctors may have an empty licence, which is none', async () => {
+    const { server, post } = await admin()
+    await using _ = server
+    for (const license_number of ['', ' ', null]) {
+      const { status, body } = await post({ ...emilyCarter, license_number, email: '' }, '/api/doctors/')
+      expect([status, body]).toEqual([201, expect.objectContaining({ license_number: null, email: '' })])
+    }
+  })
+
+  test('ids are numbers or text', async () => {
+    const { server, token, post } = await admin()
+    await using _ = server
+    const [patient, doctor] = [await addPatient(server.db), await addPractitioner(server.db)]
+    const pair = {
+      patient_id: ` ${patient.id} `,
+      doctor_id: String(doctor.id),
+      role: 'primary',
+      patient_name: 'X',
+    }
+    const { status, headers } = await post(pair, '/api/mappings/')
+    expect([status, headers.get('x-ignored')]).toEqual([201, 'role'])
+    const [row] = await server.db.execute('select role from assignments')
+    expect([row, token]).toEqual([{ role: 'consulting' }, token])
+  })
+})
