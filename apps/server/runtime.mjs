@@ -1,5 +1,7 @@
 // Loaded before anything written in TypeScript (`node --import`), on whatever Node the machine has.
 import { readFileSync } from 'node:fs'
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 const { devDependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -10,3 +12,6 @@ if (devDependencies.node && !process.features.typescript) {
   )
   process.exit(1)
 }
+
+// Compiled code for the next start, the TypeScript of this one included. It lies where only the owner of the code can write.
+module.enableCompileCache?.(fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)))

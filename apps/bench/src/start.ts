@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -18,8 +18,8 @@ const database = opened.use(await createDatabase('empanel_bench_start'))
 const folder = await mkdtemp(join(tmpdir(), 'empanel-bench-'))
 opened.defer(() => rm(folder, { recursive: true }))
 
-async function untilReady(settings: Settings): Promise<number> {
-  await using server = await startServer(programs.empanel, settings)
+async function untilReady(program: string, settings: Settings): Promise<number> {
+  await using server = await startServer(program, settings, preload)
   return server.readyMs
 }
 
@@ -29,11 +29,22 @@ async function bareNode(): Promise<number> {
   return performance.now() - began
 }
 
+// As in `pnpm start`, which checks first whether its builds are fresh.
+const preload = ['--import', import.meta.resolve('@empanel/server/runtime.mjs')]
+execFileSync(process.execPath, [programs.start, '--build-only'], { stdio: 'inherit' })
+
 const onServer = { DATABASE_URL: database.url, JWT_SECRET: randomBytes(48).toString('base64') }
 const arms = [
   { name: 'node -e 0', run: bareNode, ms: [] as number[] },
-  { name: 'on a PostgreSQL server', run: () => untilReady(onServer), ms: [] as number[] },
-  { name: 'on the embedded database', run: () => untilReady({ DATA_DIR: folder }), ms: [] as number[] },
+  ...[
+    { name: 'pnpm start, on a PostgreSQL server', program: programs.start, settings: onServer },
+    { name: 'pnpm start, on the embedded database', program: programs.start, settings: { DATA_DIR: folder } },
+    { name: 'from the sources, on a PostgreSQL server', program: programs.empanel, settings: onServer },
+  ].map(({ name, program, settings }) => ({
+    name,
+    run: () => untilReady(program, settings),
+    ms: [] as number[],
+  })),
 ]
 for (const { run } of arms) await run()
 for (let round = 0; round < rounds; round++) {

@@ -10,9 +10,10 @@ export type Settings = Record<string, string>
 /** `readyMs`: the time from its start to its first answer. */
 export type Server = AsyncDisposable & { url: string; pid: number; readyMs: number }
 
-/** The programs that can be measured: Empanel, and those that it is compared with. */
+/** The programs that can be measured: Empanel from its sources and as `pnpm start` runs it, and what it is compared with. */
 export const programs = {
   empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/process/main.ts')),
+  start: fileURLToPath(import.meta.resolve('@empanel/server/src/process/launch.ts')),
   plain: fileURLToPath(new URL('../plain/main.ts', import.meta.url)),
 }
 
@@ -49,7 +50,7 @@ export async function startServer(
 ): Promise<Server> {
   const port = await freePort()
   const began = performance.now()
-  const usual = program === programs.empanel ? memoryOptions : []
+  const usual = program === programs.plain ? [] : memoryOptions
   const child = spawn(process.execPath, [...usual, ...flags, program], {
     env: environment({ ...settings, PORT: String(port) }),
     cwd: tmpdir(),

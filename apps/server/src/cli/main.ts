@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { keepCompiled } from '../process/compiled.ts'
+import { speedUpLoading } from '../process/loading.ts'
 import { followLauncher } from '../process/signals.ts'
 import { interruption } from './interruption.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
-keepCompiled()
+speedUpLoading()
 followLauncher()
 const { runCommand } = await import('./program.ts')
 const { env, stdin, stdout, stderr } = process

@@ -1,6 +1,7 @@
+import { setSourceMapsSupport } from 'node:module'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { buildPortal } from './build-portal.ts'
+import { buildStale } from './build.ts'
 import { endOnSignal, followLauncher } from './signals.ts'
 
 // `pnpm start` runs this: it builds the portal where it is stale, then serves. Both happen in this one process, so that
@@ -14,8 +15,11 @@ const release = endOnSignal(signal => {
   process.exitCode = 128 + constants.signals[signal]
   stopped.abort()
 })
-const built = await buildPortal(root, process, stopped.signal)
+const built = await buildStale(root, process, stopped.signal)
 release()
 
 if (!built) process.exitCode ??= 1
-else if (!buildOnly) await import('./main.ts')
+else if (!buildOnly) {
+  setSourceMapsSupport(true)
+  await import(new URL('../../dist/main.js', import.meta.url).href)
+}

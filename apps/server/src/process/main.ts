@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { keepCompiled } from './compiled.ts'
+import { speedUpLoading } from './loading.ts'
 import { endOnSignal, followLauncher } from './signals.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
-keepCompiled()
+speedUpLoading()
 followLauncher()
 const ready = endOnSignal()
 const { serve } = await import('./serve.ts')

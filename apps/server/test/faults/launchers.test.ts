@@ -4,7 +4,10 @@ import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createEmptyDatabase } from '@empanel/db/testing'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { signIn } from '../fixtures/requests.ts'
+import { testSecret } from '../fixtures/servers.ts'
 import { say } from './requests.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
@@ -45,6 +48,7 @@ async function launched(command: string[], settings: Record<string, string> = {}
     /** Resolves when nothing that it started holds its output any more: also what has lost its parent. */
     closed,
     ready: () => expect.poll(() => output, { timeout: 120_000 }).toMatch(/ready at http/),
+    address: () => /ready at (http:\S+)/.exec(output)?.[1] ?? '',
     inUse: () =>
       readFile(join(dataDir, 'empanel.lock'), 'utf8').then(
         () => true,
@@ -58,7 +62,7 @@ async function launched(command: string[], settings: Record<string, string> = {}
   }
 }
 
-/** The portal is built once, so that a start is a start. */
+/** Both are built once, so that a start is a start. */
 beforeAll(() => {
   const { status, stderr } = spawnSync(node, [launch, '--build-only'], { cwd: root, encoding: 'utf8' })
   expect(stderr).toBe('')
@@ -110,6 +114,37 @@ test('Ctrl-C, which a terminal sends to all of them, stops the server once and i
   await server.closed
   expect(server.output().match(/stopping on SIGINT/g)).toHaveLength(1)
   expect(await server.inUse()).toBe(false)
+})
+
+describe('the bundle that a start runs', () => {
+  test('finds what lies outside of it: the engine, migrations, the demo, the portal, the documentation', async () => {
+    await using server = await launched([node, launch])
+    await server.ready()
+    const address = server.address()
+    const [, password = ''] = /password (\S+)/.exec(server.output()) ?? []
+    expect(await signIn(address, 'staff@empanel.example', password)).toMatch(/^ey/)
+    const page = await fetch(address, { headers: { accept: 'text/html' } })
+    expect(await page.text()).toContain('<title>Empanel</title>')
+    for (const path of ['openapi.json', 'docs/', 'docs/static/swagger-ui-bundle.js']) {
+      expect((await fetch(`${address}/api/${path}`)).status, path).toBe(200)
+    }
+  })
+
+  test('migrates a database, and names the sources where it fails', async () => {
+    await using database = await createEmptyDatabase()
+    const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
+    {
+      await using server = await launched([node, launch], settings)
+      await server.ready()
+    }
+    await database.sql`drop table patients cascade`
+    await using server = await launched([node, launch], settings)
+    expect(await server.ended).toBe(1)
+    await server.closed
+    expect(server.output()).toMatch(
+      /unexpected error: PostgresError 42P01 \(at .*\/postgres\/src\/connection\.js:\d+:\d+\)/,
+    )
+  })
 })
 
 const namespaces = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0

@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url'
 import type postgres from 'postgres'
 import journal from '../../migrations/meta/_journal.json' with { type: 'json' }
 
-/** The committed migrations. */
-export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
+/** The committed migrations. Found by the package, as this module may be part of a bundle. */
+export const migrationsFolder = fileURLToPath(
+  new URL('migrations', import.meta.resolve('@empanel/db/package.json')),
+)
 
 /** Says, in sentences, why this version of the program cannot use the database; undefined if it can. */
 export async function unfitFor(sql: postgres.ISql): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { DatabaseUnavailable } from '../storage/unavailable.ts'
 import { createWatchdog, isOverdue, type Watchdog } from './watchdog.ts'
@@ -15,6 +16,9 @@ export type EngineThread = {
   close(): Promise<void>
 }
 
+/** It lies beside this module as a source, and in a bundle. */
+const workerFile = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+
 /** In milliseconds: how often the thread is checked, and how long a close may take. */
 const checkMs = 100
 const closeMs = 2000
@@ -28,7 +32,7 @@ const closeMs = 2000
 export async function startThread(place: Place, signal: AbortSignal): Promise<EngineThread> {
   const watchdog = createWatchdog()
   const task: Task = { ...place, watchdog }
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task, execArgv: [] })
+  const worker = new Worker(workerFile, { workerData: task, execArgv: [] })
   const started = Promise.withResolvers<void>()
   const gone = Promise.withResolvers<string>()
   let cause = 'it ended by itself'

@@ -11,7 +11,7 @@ const page = 'index.html'
 
 /** The folder of the build of `apps/web`, or null where there is none. */
 export function builtPortal(): string | null {
-  const folder = fileURLToPath(new URL('../../../../web/dist', import.meta.url))
+  const folder = fileURLToPath(new URL('../web/dist', import.meta.resolve('@empanel/server/package.json')))
   return existsSync(join(folder, page)) ? folder : null
 }
 
