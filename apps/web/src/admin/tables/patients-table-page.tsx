@@ -10,8 +10,9 @@ import { RawTable } from './raw-table.tsx'
 
 type Patient = Awaited<ReturnType<EmpanelClient['patients']['list']['query']>>['items'][number]
 
-const columns: Column<Patient>[] = [
-  {
+/** A column for each field that a list shows. */
+const columns: Record<keyof Patient, Column<Patient>> = {
+  id: {
     header: 'No.',
     cell: ({ id, firstName, lastName }) => (
       <TextLink
@@ -24,20 +25,20 @@ const columns: Column<Patient>[] = [
       </TextLink>
     ),
   },
-  stored('Last name', 'lastName'),
-  stored('First name', 'firstName'),
-  stored('Date of birth', 'dateOfBirth'),
-  stored('Gender', 'gender'),
-  stored('Phone', 'phoneNumber'),
-  stored('E-mail', 'email'),
-  stored('Address', 'address'),
-  stored('Died on', 'deceasedOn'),
-  { header: 'Owner', cell: ({ ownerId }) => <AccountLink id={ownerId} /> },
-  stored('Entered by', 'createdBy'),
-  stored('Entered', 'createdAt'),
-  stored('Changed', 'updatedAt'),
-  stored('Version', 'version'),
-]
+  lastName: stored('Last name', 'lastName'),
+  firstName: stored('First name', 'firstName'),
+  dateOfBirth: stored('Date of birth', 'dateOfBirth'),
+  gender: stored('Gender', 'gender'),
+  phoneNumber: stored('Phone', 'phoneNumber'),
+  email: stored('E-mail', 'email'),
+  address: stored('Address', 'address'),
+  deceasedOn: stored('Died on', 'deceasedOn'),
+  ownerId: { header: 'Owner', cell: ({ ownerId }) => <AccountLink id={ownerId} /> },
+  createdBy: stored('Entered by', 'createdBy'),
+  createdAt: stored('Entered', 'createdAt'),
+  updatedAt: stored('Changed', 'updatedAt'),
+  version: stored('Version', 'version'),
+}
 
 /** All columns of the patients in reach. */
 export function PatientsTablePage() {
@@ -55,7 +56,7 @@ export function PatientsTablePage() {
       about="Every column of every patient in reach but the medical history, in the order of entry. Opening this page is recorded with them."
       q={q}
       onSearch={q => navigate({ search: given({ q }), replace: true })}
-      columns={columns}
+      columns={Object.values(columns)}
       pages={pages}
     />
   )

@@ -1,52 +1,30 @@
-import { typedBirth } from '../../dates/typed-day.ts'
-import type { Gender, Patient } from '../patient.ts'
+import { fieldNames, type PatientField, type PatientValues, patientFields } from '../fields.tsx'
+import type { Patient } from '../patient.ts'
 
-/** The values of the form: an empty text where the record has null. */
-export type PatientValues = Record<
-  | 'firstName'
-  | 'lastName'
-  | 'dateOfBirth'
-  | 'address'
-  | 'phoneNumber'
-  | 'email'
-  | 'medicalHistory'
-  | 'deceasedOn',
-  string
-> & { gender: Gender }
+const valuesBy = (textOf: (field: PatientField) => string) =>
+  // One value a field; the gender is one of the letters, by `textOf`.
+  Object.fromEntries(fieldNames.map(field => [field, textOf(field)])) as PatientValues
 
-export const nobody: PatientValues = {
-  firstName: '',
-  lastName: '',
-  dateOfBirth: '',
-  gender: 'U',
-  address: '',
-  phoneNumber: '',
-  email: '',
-  medicalHistory: '',
-  deceasedOn: '',
-}
+export const nobody: PatientValues = valuesBy(field => (field === 'gender' ? 'U' : ''))
 
-export const valuesOf = (patient: Patient): PatientValues => ({
-  firstName: patient.firstName,
-  lastName: patient.lastName,
-  dateOfBirth: patient.dateOfBirth ?? '',
-  gender: patient.gender,
-  address: patient.address ?? '',
-  phoneNumber: patient.phoneNumber ?? '',
-  email: patient.email ?? '',
-  medicalHistory: patient.medicalHistory ?? '',
-  deceasedOn: patient.deceasedOn ?? '',
-})
+export const valuesOf = (patient: Patient): PatientValues => valuesBy(field => patient[field] ?? '')
+
+type Entered = { [Field in PatientField]: ReturnType<(typeof patientFields)[Field]['entered']> }
+
+const enteredIn = (values: PatientValues, fields: readonly PatientField[]) =>
+  Object.fromEntries(fields.map(field => [field, entered(values, field)]))
+
+/** The gender's letters are texts as well. */
+const entered = (values: PatientValues, field: PatientField): unknown =>
+  field === 'gender' ? values.gender : patientFields[field].entered(values[field])
 
 /** The values of a new patient as the server takes them: null where a field is empty. */
-export const inputOf = ({ deceasedOn: _, ...values }: PatientValues) => ({
-  ...values,
-  dateOfBirth: typedBirth(values.dateOfBirth),
-  address: values.address.trim() || null,
-  phoneNumber: values.phoneNumber.trim() || null,
-  email: values.email.trim() || null,
-  medicalHistory: values.medicalHistory.trim() || null,
-})
+export const inputOf = (values: PatientValues) =>
+  // All fields but those of a death, by the line below.
+  enteredIn(
+    values,
+    fieldNames.filter(field => !patientFields[field].ofDeath),
+  ) as Omit<Entered, 'deceasedOn'>
 
 /**
  * The changed values only. Unchanged ones are not sent: imported records may lack required fields, and entering a death
@@ -54,19 +32,6 @@ export const inputOf = ({ deceasedOn: _, ...values }: PatientValues) => ({
  */
 export function changesOf(values: PatientValues, patient: Patient) {
   const before = valuesOf(patient)
-  const entered = { ...inputOf(values), deceasedOn: values.deceasedOn || null }
-  const changed = (field: keyof PatientValues) => values[field] !== before[field]
-  const { firstName, lastName, dateOfBirth, gender } = entered
-  const { address, phoneNumber, email, medicalHistory, deceasedOn } = entered
-  return {
-    ...(changed('firstName') && { firstName }),
-    ...(changed('lastName') && { lastName }),
-    ...(changed('dateOfBirth') && { dateOfBirth }),
-    ...(changed('gender') && { gender }),
-    ...(changed('address') && { address }),
-    ...(changed('phoneNumber') && { phoneNumber }),
-    ...(changed('email') && { email }),
-    ...(changed('medicalHistory') && { medicalHistory }),
-    ...(changed('deceasedOn') && { deceasedOn }),
-  }
+  const changed = fieldNames.filter(field => values[field] !== before[field])
+  return enteredIn(values, changed) as Partial<Entered>
 }

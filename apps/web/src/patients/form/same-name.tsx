@@ -9,7 +9,7 @@ import { TextLink } from '../../page/link.tsx'
 import { api } from '../../server/empanel.ts'
 import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
-import type { PatientValues } from './patient-values.ts'
+import type { PatientValues } from '../fields.tsx'
 
 /** The server searches for six words at most. */
 const sixWords = (name: string) =>

@@ -1,36 +1,23 @@
 import { SimpleGrid, Text } from '@mantine/core'
-import { Day } from '../../dates/times.tsx'
-import { Mail, Phone } from '../../page/contact.tsx'
 import { Fact } from '../../page/fact.tsx'
 import { Section } from '../../page/section.tsx'
-import { genderWords, type Patient } from '../patient.ts'
+import { fieldNames, patientFields } from '../fields.tsx'
+import type { Patient } from '../patient.ts'
 
 /** Who the patient is and how to reach them. */
 export function PatientDetails({ patient }: { patient: Patient }) {
-  const { dateOfBirth, deceasedOn, gender, phoneNumber, email, address } = patient
   return (
     <Section title="Details">
       <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2 }} verticalSpacing="md">
-        <Fact term="Date of birth">
-          <Day date={dateOfBirth} />
-        </Fact>
-        {deceasedOn && (
-          <Fact term="Date of death">
-            <Day date={deceasedOn} />
-          </Fact>
-        )}
-        <Fact term="Gender">{genderWords[gender]}</Fact>
-        <Fact term="Phone">{phoneNumber && <Phone number={phoneNumber} />}</Fact>
-        <Fact term="E-mail" wide>
-          {email && <Mail address={email} />}
-        </Fact>
-        <Fact term="Address" wide>
-          {address && (
-            <Text span style={{ whiteSpace: 'pre-line' }}>
-              {address}
-            </Text>
-          )}
-        </Fact>
+        {fieldNames.map(name => {
+          const { label, fact, ofDeath, wide } = patientFields[name]
+          if (!fact || (ofDeath && patient[name] === null)) return null
+          return (
+            <Fact key={name} term={label} {...(wide && { wide })}>
+              {fact(patient)}
+            </Fact>
+          )
+        })}
       </SimpleGrid>
     </Section>
   )
