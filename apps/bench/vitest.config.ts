@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { onDatabases } from '../../vitest.config.ts'
 
-export default defineConfig({
-  test: { isolate: false, pool: 'forks', maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 },
-})
+export default defineConfig({ test: onDatabases })

@@ -1,12 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { onDatabases } from '../../vitest.config.ts'
 
 export default defineConfig({
   test: {
+    ...onDatabases,
     include: ['src/**/*.test.ts', 'test/*.test.ts'],
-    isolate: false,
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 })

@@ -1,14 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { onDatabases } from '../../vitest.config.ts'
 
-/** One in-memory engine serves all files of a worker: starting one takes seconds, emptying it a moment. */
 export default defineConfig({
   test: {
+    ...onDatabases,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/faults/**'],
-    pool: 'forks',
-    isolate: false,
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 })

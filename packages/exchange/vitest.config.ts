@@ -1,13 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { onDatabases } from '../../vitest.config.ts'
 
-/** All files of a worker share one in-memory engine, because starting one takes seconds, and emptying it a moment. */
 export default defineConfig({
   test: {
+    ...onDatabases,
     include: ['src/**/*.test.ts'],
-    pool: 'forks',
-    isolate: false,
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 })

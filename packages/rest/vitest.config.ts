@@ -1,13 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { onDatabases } from '../../vitest.config.ts'
 
-/** One in-memory engine serves all files of a worker: starting one takes seconds, emptying it a moment. */
 export default defineConfig({
   test: {
+    ...onDatabases,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    pool: 'forks',
-    isolate: false,
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
   },
 })

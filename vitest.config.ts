@@ -1,0 +1,58 @@
+import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** How tests of a package run that use a database or none: all files of a worker share one in-memory engine. */
+export const onDatabases = {
+  pool: 'forks',
+  isolate: false,
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+} as const
+
+/**
+ * The longest first, so that no worker is left with one of them at the end. The others follow by size, and last the
+ * projects that need workers of their own.
+ */
+const longest = [
+  'api/test/walk/walk.test.ts',
+  'server/src/cli/backup.test.ts',
+  'server/src/process/process.test.ts',
+  'rest/test/seeds-documents.test.ts',
+  'rest/test/lists.test.ts',
+  'server/src/cli/cli.test.ts',
+  'server/test/two-servers.test.ts',
+  'api/test/search-databases.test.ts',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId, project }: TestSpecification) => {
+      const place = longest.findIndex(name => moduleId.endsWith(name))
+      if (place >= 0) return place
+      return project.name === 'empanel' ? longest.length : longest.length + 1
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+  }
+}
+
+/** All tests but those of the portal, in one run. A worker keeps its engine and its modules from package to package. */
+export default defineConfig({
+  test: {
+    maxWorkers: onDatabases.maxWorkers,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        test: {
+          ...onDatabases,
+          name: 'empanel',
+          include: ['{packages/{api,db,exchange,fhir,rest},apps/{bench,server}}/{src,test}/**/*.test.ts'],
+          exclude: ['**/test/faults/**', '**/node_modules/**'],
+        },
+      },
+      'packages/client',
+      'packages/fastify-trpc',
+      'apps/web',
+    ],
+  },
+})
