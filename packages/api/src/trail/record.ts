@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Acting, AuditContext, Entry } from '../kernel/context.ts'
 import type { Refusal } from '../kernel/errors/refusal.ts'
 import { askerOf } from '../kernel/policy/actor.ts'
+import type { Action } from '../kernel/policy/grid.ts'
 import { rowId } from '../kernel/text/text.ts'
 import { callLimit, lengthOf, limitFor, noticeLimit, waitRefusal } from './limits.ts'
 
@@ -93,19 +94,29 @@ export function subjectOf(action: string, input: unknown): Subject {
   const patient = ofPatient.safeParse(input)
   if (patient.success) return { patientIds: [patient.data.patientId] }
   const row = ofRow.safeParse(input)
-  const noun = nouns.get(action.split('.')[0] ?? '')
-  if (!row.success || !noun) return {}
-  return noun === 'patient' ? { patientIds: [row.data.id] } : { target: `${noun}/${row.data.id}` }
+  const noun = action.split('.')[0] ?? ''
+  const target = isNoun(noun) ? rowOf[noun] : null
+  if (!row.success || !target) return {}
+  return target === 'patient' ? { patientIds: [row.data.id] } : { target: `${target}/${row.data.id}` }
 }
 
-/** The noun that `id` stands for in the input of these actions. Elsewhere it stands for nothing. */
-const nouns = new Map([
-  ['patients', 'patient'],
-  ['practitioners', 'practitioner'],
-  ['assignments', 'assignment'],
-  ['users', 'user'],
-  ['access', 'break-glass'],
-])
+type Noun = Action extends `${infer Name}.${string}` ? Name : never
+
+/** The row that `id` stands for in the input of each noun's actions; null where it stands for none. */
+const rowOf: Record<Noun, string | null> = {
+  patients: 'patient',
+  panel: null,
+  careTeam: null,
+  practitioners: 'practitioner',
+  assignments: 'assignment',
+  users: 'user',
+  panelSizes: null,
+  accessLog: null,
+  access: 'break-glass',
+  audit: null,
+}
+
+const isNoun = (name: string): name is Noun => Object.hasOwn(rowOf, name)
 
 /** The moment comes from this process: the hash covers it, and the database's own is known only after the insert. */
 function entryOf(ctx: AuditContext, outcome: 'ok' | 'denied', subject: Subject): Entry {
