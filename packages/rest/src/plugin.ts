@@ -8,7 +8,7 @@ import { serveRoute, urlsOf } from './http/routes.ts'
 import { parseForm } from './reading/forms.ts'
 import { parseJson } from './reading/json.ts'
 
-/** `contextFor`: the maker of contexts that all transports of a server share. */
+/** `contextFor` makes the context of a request. All transports of a server share it. */
 export type RestOptions = { contextFor: (facts: RequestFacts) => Promise<Context> }
 
 /**
@@ -22,7 +22,7 @@ export async function restPlugin(app: FastifyInstance, options: RestOptions): Pr
 
 let document: Promise<Record<string, unknown>> | undefined
 
-/** Put together when it is first asked for: few servers are, and all of them start. */
+/** Generated at the first request: every server starts, but few are asked for it. */
 function loadDocument(): Promise<Record<string, unknown>> {
   document ??= import('./document/document.ts').then(({ openApiDocument }) => openApiDocument())
   return document
@@ -55,7 +55,7 @@ async function serveApi(app: FastifyInstance, options: RestOptions): Promise<voi
   refuseOtherMethods(app, methodsByPath())
 }
 
-/** What does not claim to be in another encoding than UTF-8. */
+/** Content types in UTF-8, or without a charset. */
 const json = /^application\/json\s*(;(?!.*charset=(?!"?utf-?8\b)).*)?$/i
 const form =
   /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;(?!.*charset=(?!"?utf-?8\b)).*)?$/i

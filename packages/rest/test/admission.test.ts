@@ -4,7 +4,7 @@ import { useDatabase } from './support/server.ts'
 
 const start = useDatabase()
 
-/** A server whose policy counts how often it is asked for which action. */
+/** A server whose policy records which actions it is asked about. */
 async function countingServer() {
   const asked: string[] = []
   const grid = (of: Grid): Grid =>
@@ -27,7 +27,7 @@ async function countingServer() {
   return { server, asked }
 }
 
-test('a request asks the policy once, before its body is read', async () => {
+test('each request asks the policy once, before its body is read', async () => {
   const { server, asked } = await countingServer()
   await using _ = server
   const { token } = await server.account('staff')

@@ -35,7 +35,12 @@ describe('bodies', () => {
       415,
       { detail: expect.stringContaining('Unsupported media type') },
     ],
-    ['a form that is none', { raw: 'x', headers: { 'content-type': 'multipart/form-data' } }, 400, formError],
+    [
+      'a body that is no form',
+      { raw: 'x', headers: { 'content-type': 'multipart/form-data' } },
+      400,
+      formError,
+    ],
     [
       'a form that is not in UTF-8',
       { raw: 'first_name=%FF', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
@@ -43,7 +48,7 @@ describe('bodies', () => {
       formError,
     ],
     [
-      'JSON that a tool sends as a form',
+      'JSON that a tool labels as a form',
       { raw: ' {"first_name":"Ana"}', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
       400,
       { detail: 'This is JSON: send it with Content-Type: application/json.' },
@@ -96,7 +101,7 @@ describe('bodies', () => {
     }
   })
 
-  test('JSON may name its encoding', async () => {
+  test('JSON may declare its encoding', async () => {
     const { server, token } = await staff()
     await using _ = server
     for (const charset of ['UTF-8', '"utf-8"', 'utf8']) {
@@ -105,7 +110,7 @@ describe('bodies', () => {
     }
   })
 
-  test('of a field that occurs twice in a form the last counts', async () => {
+  test('if a form has a field twice, the last one counts', async () => {
     const { server, token } = await staff()
     await using _ = server
     const form = new FormData()
@@ -123,7 +128,7 @@ function formWithFile(): FormData {
   return form
 }
 
-describe('a form in which something is left empty', () => {
+describe('a form with empty fields', () => {
   const required = ['This field is required.']
   const patient = { date_of_birth: required, gender: required }
   const names = { first_name: required, last_name: required }
@@ -139,7 +144,7 @@ describe('a form in which something is left empty', () => {
     [doctors, { name: '' }, { name: required, specialty: required }],
     [doctors, { name: '', specialization: 'Surgery' }, { name: required }],
   ]
-  test.each(cases)('is refused by the names that it has: %s %j', async (url, given, told) => {
+  test.each(cases)('is refused with the names of its own fields: %s %j', async (url, given, told) => {
     await using server = await start('clinic')
     const { token } = await server.account('admin')
     const { id } = url === patients ? await addPatient(server.db) : await addPractitioner(server.db)
@@ -152,7 +157,7 @@ describe('a form in which something is left empty', () => {
     }
   })
 
-  test('changes nothing of it', async () => {
+  test('changes nothing by PATCH', async () => {
     await using server = await start('clinic')
     const { token } = await server.account('admin')
     const url = `${patients}${(await addPatient(server.db)).id}/`

@@ -46,13 +46,13 @@ describe('a name and an age, or a name and a specialization', () => {
     ],
   ]
   test.each(pairs)(
-    'of two ways to say one thing the empty one has not been given: %s',
+    'of two fields that mean the same, an empty one counts as missing: %s',
     async (_, url, given, shown) => {
       const { server, token } = await admin()
       await using _server = server
       const fields = { gender: 'F', ...given }
       const form = new URLSearchParams(Object.entries(fields))
-      for (const sent of [{ kindly: fields }, { raw: form }]) {
+      for (const sent of [{ lenient: fields }, { raw: form }]) {
         const made = await server.send('POST', url, { token, ...sent })
         expect([made.status, made.body]).toEqual([201, expect.objectContaining(shown)])
         const one = `${url}${idIn(made.body)}/`
@@ -65,7 +65,7 @@ describe('a name and an age, or a name and a specialization', () => {
     },
   )
 
-  test('an age changes a date of birth only where it says another', async () => {
+  test('an age changes a date of birth only if it contradicts it', async () => {
     const { server, token } = await admin()
     await using _ = server
     const { id } = await addPatient(server.db, { dateOfBirth: '1990-04-01' })
@@ -79,12 +79,12 @@ describe('a name and an age, or a name and a specialization', () => {
       ['PATCH', { age: age + 10 }, yearsAgo(age + 10)],
       ['PATCH', { date_of_birth: '1990-04-01', age: age + 10 }, '1990-04-01'],
     ] as const) {
-      const reply = await server.send(method, url, { token, kindly: json })
+      const reply = await server.send(method, url, { token, lenient: json })
       expect([reply.status, reply.body]).toEqual([200, expect.objectContaining({ date_of_birth: born })])
     }
   })
 
-  test('a part of the other model changes that part', async () => {
+  test('a field of the other model changes only what it stands for', async () => {
     const { server, token, post } = await admin()
     await using _ = server
     const url = `${path}${idIn((await post(johnDoe)).body)}/`

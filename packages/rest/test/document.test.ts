@@ -16,7 +16,7 @@ const start = useDatabase()
 const segment = (key: string) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
 const folder = join(import.meta.dirname, '..')
 
-/** As in the contract's tables. */
+/** The tables of the contract. */
 const contract = {
   '/': ['get'],
   '/api/': ['get'],
@@ -52,7 +52,7 @@ test('the document lists exactly the paths of the contract', () => {
   expect(listed).toEqual(contract)
 })
 
-test('every parameter says what it is for, and a limit is a whole number', () => {
+test('every parameter has a description, and a limit is a whole number', () => {
   const named = new Set<string>()
   for (const item of Object.values(Object(openApiDocument().paths))) {
     for (const { parameters = [] } of Object.values<{ parameters?: object[] }>(Object(item))) {
@@ -70,7 +70,7 @@ test('every parameter says what it is for, and a limit is a whole number', () =>
   )
 })
 
-test('the document passes Redocly without an error or a warning', async () => {
+test('Redocly finds no error and no warning in the document', async () => {
   const temporary = await mkdtemp(join(tmpdir(), 'empanel-openapi-'))
   try {
     const file = join(temporary, 'openapi.json')
@@ -116,7 +116,7 @@ test('each body has an example, and all examples are valid', () => {
   }
 })
 
-test('each list says how it goes on, each operation what it refuses', () => {
+test('lists document their Link header, and operations the refusals of the contract', () => {
   const text = JSON.stringify(openApiDocument())
   const lists = routes.filter(({ method, name }) => method === 'GET' && /^(list|all|my|mappings)/.test(name))
   expect(text.match(/"Link":/g)).toHaveLength(lists.length)
@@ -124,7 +124,7 @@ test('each list says how it goes on, each operation what it refuses', () => {
   expect(text).not.toContain('"security":[{"Authorization"')
 })
 
-test('the document and the core are as before after generating and serving', async () => {
+test('generating the document and serving requests changes neither the document nor the core', async () => {
   const before = JSON.stringify(openApiDocument())
   await using server = await start('clinic')
   const { token, id } = await server.account('staff')
@@ -133,7 +133,7 @@ test('the document and the core are as before after generating and serving', asy
   await server.refused('POST', '/api/mappings/', { token, json: { patient: '9', doctor: '9' } })
   expect(JSON.stringify(openApiDocument())).toBe(before)
 
-  // What coercion switched on in place would let through.
+  // Coercion, if something switched it on in the core's schemas, would accept these.
   const call = callAs(server.services, { userId: id, role: 'staff' })
   for (const input of [{ limit: '1' }, { owned: 'false' }, { practitionerId: '' }, { limit: true }]) {
     // @ts-expect-error wrong types on purpose
@@ -161,7 +161,7 @@ test('GET /api/ and GET /api/openapi.json answer the index and the document', as
   expect(body).toEqual(JSON.parse(JSON.stringify(openApiDocument())))
 })
 
-test('GET /api/docs/ answers a page that needs no inline script', async () => {
+test('GET /api/docs/ answers a page without inline scripts', async () => {
   await using server = await start('clinic')
   const { status, text, headers } = await server.send('GET', '/api/docs/')
   expect(status).toBe(200)

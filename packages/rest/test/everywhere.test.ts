@@ -36,7 +36,7 @@ describe('queries', () => {
 })
 
 describe('refusals', () => {
-  test('401 says how to sign in, in the words of the contract', async () => {
+  test('401 answers in the words of the contract, and says how to sign in', async () => {
     await using server = await start('clinic')
     const none = await server.refused('GET', path)
     expect(none.body).toEqual({ detail: 'Authentication credentials were not provided.' })
@@ -50,13 +50,13 @@ describe('refusals', () => {
     }
   })
 
-  test('strangers are refused before their body is looked at', async () => {
+  test('strangers are refused before their body is read', async () => {
     await using server = await start('clinic')
     expect((await server.refused('POST', path, { raw: '{', headers: jsonType })).status).toBe(401)
     expect((await server.refused('POST', path, { raw: 'x' })).status).toBe(401)
   })
 
-  test('403 answers whoever may not', async () => {
+  test('403 answers callers whom the policy does not permit', async () => {
     await using server = await start('clinic')
     const { token } = await server.account('doctor')
     const { status, body } = await server.refused('POST', path, { token, json: johnDoe })
@@ -64,7 +64,7 @@ describe('refusals', () => {
     expect(body).toEqual({ detail: 'You do not have permission to perform this action.' })
   })
 
-  test('a refusal leaves a row in the audit trail that says whom it was about', async () => {
+  test('a refusal is recorded in the audit trail, with the patient it was about', async () => {
     await using server = await start('clinic')
     const { token, id } = await server.account('patient')
     const other = await addPatient(server.db)
@@ -80,7 +80,7 @@ describe('refusals', () => {
     }
   })
 
-  test('404 answers what is not there, to anyone and with any method', async () => {
+  test('404 answers unknown paths, to anyone and with any method', async () => {
     await using server = await start('clinic')
     const paths = ['/api/nothing/', '/api/patients/1/2/', '/api/Patients/', '/api/docs/static/nothing.js']
     for (const unknown of paths) {
@@ -93,7 +93,7 @@ describe('refusals', () => {
     }
   })
 
-  test('E51 405 answers other methods of a known path, with those it takes', async () => {
+  test('E51 405 answers other methods of a known path, and lists those it takes', async () => {
     await using server = await start('clinic')
     const cases = [
       ['DELETE', path, 'GET, HEAD, OPTIONS, POST'],
@@ -134,7 +134,7 @@ describe('refusals', () => {
 })
 
 describe('every reply', () => {
-  test('E53 is not to be stored', async () => {
+  test('E53 must not be cached', async () => {
     const { server, token } = await staff()
     await using _ = server
     for (const url of [path, '/api/', '/api/openapi.json', '/api/patients/9/']) {
@@ -142,7 +142,7 @@ describe('every reply', () => {
     }
   })
 
-  test('HEAD answers as GET does, authentication and all', async () => {
+  test('HEAD answers like GET, authentication included', async () => {
     const { server, token } = await staff()
     await using _ = server
     const { id } = await addPatient(server.db)
@@ -154,7 +154,7 @@ describe('every reply', () => {
     expect((await server.refused('HEAD', `${path}999/`, { token })).status).toBe(404)
   })
 
-  test('a final slash may be left out', async () => {
+  test('the final slash is optional', async () => {
     const { server, token } = await staff()
     await using _ = server
     const { status } = await server.send('POST', '/api/patients', { token, json: johnDoe })

@@ -11,7 +11,7 @@ const start = useDatabase()
 const creating = routes.filter(({ createsOnce }) => createsOnce)
 const under = (key: string) => ({ headers: { 'idempotency-key': key } })
 
-test('idempotency: all that answers 201, and nothing else, takes the key and says so in the document', () => {
+test('idempotency: exactly the routes that answer 201 take the key, and the document says so', () => {
   expect(creating).toEqual(routes.filter(({ status }) => status === 201))
   const paths = Object.values(Object(openApiDocument().paths)).flatMap(item => Object.values(Object(item)))
   const documented = paths.filter(operation => JSON.stringify(operation).includes('Idempotency-Key'))
@@ -21,7 +21,7 @@ test('idempotency: all that answers 201, and nothing else, takes the key and say
   for (const operation of documented) expect(Object(operation).responses).toHaveProperty('422')
 })
 
-test.each(creating)('G8 idempotency: $method $path twice with one key is answered alike', async route => {
+test.each(creating)('G8 idempotency: $method $path twice with one key gets the same reply', async route => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   await addPatient(server.db)
@@ -42,7 +42,7 @@ test.each(creating)('G8 idempotency: $method $path twice with one key is answere
   expect([action, outcome]).toEqual(['creation.repeat', 'ok'])
 })
 
-test('idempotency: 422 answers the key with another body, 400 what is no key', async () => {
+test('idempotency: a key with another body gets 422, an invalid key 400', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('staff')
   const send = (json: object, key: string) =>
@@ -65,7 +65,7 @@ test('idempotency: 422 answers the key with another body, 400 what is no key', a
   }
 })
 
-test('idempotency: a refused request may be mended and sent again under its key', async () => {
+test('idempotency: a refused request may be corrected and sent again under its key', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('staff')
   const key = under(randomUUID())

@@ -15,29 +15,29 @@ let lastMapping = 0
 beforeAll(async () => {
   server = await start('clinic')
   world = await buildWorld(server.db)
-  // As sessions are that begin here.
+  // Like sessions that begin over REST.
   await server.db.update(sessions).set({ rotates: false })
   lastMapping = await server.db.$count(assignments)
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** What a route takes beside the id in its path. */
+/** The fields of a route, without the id in its path. */
 const fieldsTaken = ({ name, takes }: Route) =>
   fieldsOf(takes).filter(({ path }) => path[0] !== idNameOf(name))
 
-/** Beside what they stand for these are ignored; what they say alone is tried with the models. */
+/** These are ignored beside the fields that they stand for. The tests of the models try them alone. */
 const besides = ['name', 'age', 'specialization']
 
-/** What stays hostile here: a number stands for its digits where text is meant. */
+/** False for values that REST accepts: a number becomes text. */
 const isHostile =
   (route: Route) =>
   ([{ kind, path }, value]: [Field, unknown]) =>
     !(kind === 'text' && value === 7) &&
-    // Who registers may leave it open.
+    // A registration may leave it open.
     !(route.name === 'registerPatient' && path[0] === 'date_of_birth' && value === null) &&
     !(besides.includes(path[0] ?? '') && !(path[0] === 'name' && route.name.startsWith('register')))
 
-/** A good request of the administrator's to a route, so that it may be sent again and again. */
+/** A valid request of the administrator that may be sent several times. */
 function repeatable(route: Route) {
   const { url, body } = goodRequest(route, world)
   const unique = {
@@ -60,7 +60,7 @@ async function taken(route: Route, sent: Sent, query = '') {
   return { ...reply, ignored: (reply.headers.get('x-ignored') ?? '').split(', ').filter(name => name !== '') }
 }
 
-/** Who may do what, and whose records are whose. */
+/** Counts of privileges and ownership, which no request here may change. */
 const powers = () =>
   server.db.execute(`select
     (select count(*) from users where role in ('admin', 'staff')) powerful,
@@ -68,7 +68,7 @@ const powers = () =>
     (select count(*) from patients where deleted_at is not null) deleted,
     (select count(*) from practitioners where status = 'active' and user_id is not null) working`)
 
-/** Sends what must be refused as the administrator, with a good request changed in parts. */
+/** Sends an invalid request as the administrator, and returns the messages of the refusal. */
 async function told(route: Route, body: object | string, query = ''): Promise<object> {
   const token = world.people.admin.actor.access ?? ''
   const { url } = goodRequest(route, world)
@@ -85,10 +85,10 @@ async function told(route: Route, body: object | string, query = ''): Promise<ob
 const writing = routes.filter(({ method }) => method !== 'GET' && method !== 'DELETE')
 
 describe('the body of', () => {
-  // What is signed in with is not stored, but looked for.
+  // A sign-in stores nothing of its body.
   const storing = writing.filter(({ name }) => name !== 'login')
-  test.each(storing)('E47 E48 $name refuses what cannot be stored, field by field', async route => {
-    // Texts are held against what is on record once the rest can be read.
+  test.each(storing)('E47 E48 $name refuses values that cannot be stored, field by field', async route => {
+    // Texts are compared with the record only if all other fields are valid.
     const first = fieldsTaken(route).filter(({ kind }) => kind === 'choice')
     const then = fieldsTaken(route).filter(({ kind }) => kind !== 'choice')
     for (const round of [...rounds(first), ...rounds(then)]) {
@@ -116,7 +116,7 @@ describe('the body of', () => {
     tokenRefresh: 'refresh',
   }
   test.each(writing.filter(({ method }) => method !== 'PATCH'))(
-    '$name names all that is missing at once, from a form as from JSON',
+    '$name names all missing fields at once, for forms and for JSON',
     async route => {
       const names = (needed[route.name] ?? 'unknown').split(' ')
       const missing = Object.fromEntries(names.map(name => [name, ['This field is required.']]))
@@ -135,7 +135,7 @@ describe('the body of', () => {
       const names = notTaken.map(toSnake).filter(name => name !== idNameOf(route.name))
       const before = await powers()
       const more = Object.fromEntries(names.map(name => [name, 1]))
-      const { ignored } = await taken(route, { kindly: { ...body, ...more } })
+      const { ignored } = await taken(route, { lenient: { ...body, ...more } })
       expect(ignored.sort()).toEqual(names.filter(name => !route.shown.has(name)).sort())
       expect([...(await powers())]).toEqual([...before])
       const polluting = '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}},'
@@ -150,10 +150,10 @@ describe('the body of', () => {
     '40 $name never overrides the id in the path',
     async route => {
       const name = idNameOf(route.name) ?? ''
-      const plain = await taken(route, { kindly: repeatable(route).body })
+      const plain = await taken(route, { lenient: repeatable(route).body })
       for (const other of Object.values(world.people.patient.ids.patient)) {
         const { body } = await taken(route, {
-          kindly: { ...repeatable(route).body, [name]: other, id: other },
+          lenient: { ...repeatable(route).body, [name]: other, id: other },
         })
         expect(body).toHaveProperty('id', Reflect.get(Object(plain.body), 'id'))
       }
@@ -162,13 +162,16 @@ describe('the body of', () => {
 })
 
 describe('the query of', () => {
-  test.each(routes)('E48 E49 E50 $name names each parameter once and in UTF-8', async route => {
-    const { body } = goodRequest(route, world)
-    const asksForMore = route.taken.has('limit') ? ['limit=501', 'limit=0'] : []
-    for (const query of ['limit=1&limit=2', 'q=a&q=b', 'q=%FF', ...asksForMore]) {
-      await told(route, body, `?${query}`)
-    }
-  })
+  test.each(routes)(
+    'E48 E49 E50 $name refuses repeated parameters, other encodings and wrong limits',
+    async route => {
+      const { body } = goodRequest(route, world)
+      const asksForMore = route.taken.has('limit') ? ['limit=501', 'limit=0'] : []
+      for (const query of ['limit=1&limit=2', 'q=a&q=b', 'q=%FF', ...asksForMore]) {
+        await told(route, body, `?${query}`)
+      }
+    },
+  )
 
   test.each(routes.filter(({ method, status }) => method === 'GET' && status === 200))(
     'E49 $name ignores unknown parameters, and says so',

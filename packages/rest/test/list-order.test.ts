@@ -15,44 +15,47 @@ test.each([
     'id,first_name,last_name,name,specialty,specialization,phone_number,email,license_number,created_at',
   ],
   ['/api/mappings/', 'id,patient,doctor,patient_name,doctor_name,assigned_at'],
-])('%s is ordered by each of its fields, either way, and in pages as in one', async (path, fields) => {
-  await using server = await start('clinic')
-  const { token } = await server.account('admin')
-  for (let made = 0; made < 9; made++) {
-    const odd = {
-      phoneNumber: made % 2 ? `${made % 4}` : null,
-      email: made % 3 ? null : `é${made}@example.org`,
+])(
+  '%s can be sorted by each of its fields in both directions, and pages keep the order',
+  async (path, fields) => {
+    await using server = await start('clinic')
+    const { token } = await server.account('admin')
+    for (let made = 0; made < 9; made++) {
+      const odd = {
+        phoneNumber: made % 2 ? `${made % 4}` : null,
+        email: made % 3 ? null : `é${made}@example.org`,
+      }
+      const patient = await addPatient(server.db, {
+        ...odd,
+        firstName: ['Zoë', 'aber', 'Ämter'][made % 3] ?? '',
+        dateOfBirth: ['1990-04-01', null, '1980-01-01'][made % 3] ?? null,
+        address: made % 2 ? '“Elm”\\ 5\n'.repeat(40) : '',
+      })
+      const doctor = await addPractitioner(server.db, {
+        ...odd,
+        specialty: `S${made % 3}`,
+        licenseNumber: made % 2 ? `L${made}` : null,
+      })
+      await addAssignment(server.db, { patientId: patient.id, practitionerId: doctor.id })
     }
-    const patient = await addPatient(server.db, {
-      ...odd,
-      firstName: ['Zoë', 'aber', 'Ämter'][made % 3] ?? '',
-      dateOfBirth: ['1990-04-01', null, '1980-01-01'][made % 3] ?? null,
-      address: made % 2 ? '“Elm”\\ 5\n'.repeat(40) : '',
-    })
-    const doctor = await addPractitioner(server.db, {
-      ...odd,
-      specialty: `S${made % 3}`,
-      licenseNumber: made % 2 ? `L${made}` : null,
-    })
-    await addAssignment(server.db, { patientId: patient.id, practitionerId: doctor.id })
-  }
-  const shown = async (query: string) => (await pages(server, token, `${path}?${query}`)).flat()
-  for (const field of fields.split(',')) {
-    for (const ordering of [field, `-${field}`, `${field},-id`]) {
-      const whole = await shown(`ordering=${ordering}`)
-      expect(new Set(whole).size).toBe(9)
-      expect(await shown(`ordering=${ordering}&limit=2`), ordering).toEqual(whole)
+    const shown = async (query: string) => (await pages(server, token, `${path}?${query}`)).flat()
+    for (const field of fields.split(',')) {
+      for (const ordering of [field, `-${field}`, `${field},-id`]) {
+        const whole = await shown(`ordering=${ordering}`)
+        expect(new Set(whole).size).toBe(9)
+        expect(await shown(`ordering=${ordering}&limit=2`), ordering).toEqual(whole)
+      }
     }
-  }
-  const first = await shown('')
-  expect(await shown('ordering=-id')).toEqual([...first].reverse())
-  const { headers, status } = await server.send('GET', `${path}?ordering=nonsense,-medical_history,-id`, {
-    token,
-  })
-  expect([status, headers.get('x-ignored')]).toEqual([200, 'ordering=nonsense, ordering=medical_history'])
-})
+    const first = await shown('')
+    expect(await shown('ordering=-id')).toEqual([...first].reverse())
+    const { headers, status } = await server.send('GET', `${path}?ordering=nonsense,-medical_history,-id`, {
+      token,
+    })
+    expect([status, headers.get('x-ignored')]).toEqual([200, 'ordering=nonsense, ordering=medical_history'])
+  },
+)
 
-test('a list ordered by name, date of birth and age is in that order, with what is unknown at its end', async () => {
+test('a list sorted by name, date of birth or age is in that order, with unknown values last', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   const today = new Date().toISOString()
@@ -91,7 +94,7 @@ test.each([
   ['/api/doctors/all-patients/', 'medical_history'],
   ['/api/doctors/my-patients/', 'medical_history'],
   ['/api/mappings/', 'role doctor__name'],
-])('%s names what it cannot be ordered by', async (path, fields) => {
+])('%s names the fields that it cannot be sorted by', async (path, fields) => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   for (const field of fields.split(' ')) {
@@ -100,7 +103,7 @@ test.each([
   }
 })
 
-test('a cursor of another order, or made up, answers 400', async () => {
+test('a cursor of another order, or an invented one, answers 400', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   for (const _ of [1, 2]) await addPatient(server.db)

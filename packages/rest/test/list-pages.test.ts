@@ -43,7 +43,7 @@ test('a limit outside 1 to 500 answers 400', async () => {
   }
 })
 
-test('67 the link to the next page repeats what counts of the query, question marks included', async () => {
+test('67 the link to the next page repeats the parameters that count, question marks included', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   for (const _ of [1, 2, 3]) await addPatient(server.db, { firstName: 'How?' })
@@ -53,7 +53,7 @@ test('67 the link to the next page repeats what counts of the query, question ma
   expect(headers.get('link')).toMatch(/^<\?limit=1&q=how%3F&ordering=-id&cursor=[\w-]+>/)
 })
 
-test('a parameter that is too long is told so in the words of the contract', async () => {
+test('a parameter that is too long is refused in the words of the contract', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   for (const [name, most] of [
@@ -69,7 +69,7 @@ test('a parameter that is too long is told so in the words of the contract', asy
   }
 })
 
-test('a cursor of no list answers 400 on every list', async () => {
+test('an invalid cursor answers 400 on every list', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   const { id } = await addPatient(server.db)
@@ -85,7 +85,7 @@ test('a cursor of no list answers 400 on every list', async () => {
   }
 })
 
-test('without `limit` a list is whole, and says how long it is', async () => {
+test('without `limit`, a list is whole and says how long it is', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   await Promise.all(Array.from({ length: 130 }, () => addPatient(server.db, { medicalHistory: 'Asthma' })))
@@ -100,7 +100,7 @@ test('without `limit` a list is whole, and says how long it is', async () => {
   ])
 })
 
-test('a list ends at 5,000 rows, and is counted up to 10,000', async () => {
+test('a page ends at 5,000 rows, and a list is counted up to 10,000', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   await server.db.execute(`insert into patients (first_name, last_name, gender)
@@ -116,16 +116,19 @@ test.each([
   ['a letter that is six bytes in JSON', 'chr(1)', 100],
   ['a letter of two bytes', `'é'`, 300],
   ['a letter of one byte', `'x'`, 450],
-])('a list ends at 8 MiB, whatever the limit, and goes on from there: %s', async (_, letter, rows) => {
-  await using server = await start('clinic')
-  const { token } = await server.account('admin')
-  await server.db.execute(`insert into patients (first_name, last_name, gender, medical_history)
+])(
+  'a page ends at 8 MiB whatever the limit, and the next one continues there: %s',
+  async (_, letter, rows) => {
+    await using server = await start('clinic')
+    const { token } = await server.account('admin')
+    await server.db.execute(`insert into patients (first_name, last_name, gender, medical_history)
     select 'P', n::text, 'U', repeat(${letter}, 20000) from generate_series(1, ${rows}) n`)
-  for (const query of ['', '?limit=500']) {
-    const { text, headers } = await server.send('GET', `/api/patients/${query}`, { token })
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8 * 1024 * 1024)
-    expect(Buffer.byteLength(text)).toBeGreaterThan(7.5 * 1024 * 1024)
-    expect(headers.get('x-total-count')).toBe(String(rows))
-    expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(rows)
-  }
-})
+    for (const query of ['', '?limit=500']) {
+      const { text, headers } = await server.send('GET', `/api/patients/${query}`, { token })
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8 * 1024 * 1024)
+      expect(Buffer.byteLength(text)).toBeGreaterThan(7.5 * 1024 * 1024)
+      expect(headers.get('x-total-count')).toBe(String(rows))
+      expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(rows)
+    }
+  },
+)

@@ -15,7 +15,7 @@ test('`q` finds every word, in any order', async () => {
   expect(await pages(server, token, '/api/patients/?q=&search=quill')).toEqual([[found.id]])
 })
 
-test('`search` is `q`, and an empty one is none', async () => {
+test('`search` means `q`, and an empty one is ignored', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   const found = await addPatient(server.db, { firstName: 'Zoë', lastName: 'Quill' })
@@ -34,7 +34,7 @@ test('`search` is `q`, and an empty one is none', async () => {
   expect(headers.get('x-ignored')).toBe('format, search')
 })
 
-test('`search` forgives a letter where nobody is called so, the most alike first', async () => {
+test('`search` finds similar names if nobody has that name, the most similar first', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('admin')
   const names = [
@@ -55,7 +55,7 @@ test('`search` forgives a letter where nobody is called so, the most alike first
     const one = await server.send('GET', `/api/${list}/?search=kestrle&limit=1`, { token })
     expect([Object(one.body).map(idIn), one.headers.get('link')]).toEqual([[meant], null])
     expect(await pages(server, token, `/api/${list}/?search=kestrel`)).toEqual([[longer, meant]])
-    // As with a `sort` over RPC.
+    // Like `sort` over RPC.
     expect(await pages(server, token, `/api/${list}/?search=kestrle&ordering=name`)).toEqual([[]])
   }
   const { body } = await server.send('GET', '/api/patients/?search=kestrle', { token })

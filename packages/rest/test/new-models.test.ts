@@ -31,12 +31,12 @@ describe('a name and an age, or a name and a specialization', () => {
     ['a name with a last name', { name: 'Ravi Rao', last_name: 'Roy', ...both }, { name: 'Ravi Roy' }],
     ['an age and no date', { name: 'A B', gender: 'F', age: 30, date_of_birth: null }, { age: 30 }],
     [
-      'a date not filled up',
+      'a date without leading zeros',
       { name: 'A B', gender: 'F', date_of_birth: '1990-4-1' },
       { date_of_birth: '1990-04-01' },
     ],
   ] as const
-  test.each(mixes)('a patient is made of %s', async (_, json, shown) => {
+  test.each(mixes)('a patient can be created with %s', async (_, json, shown) => {
     const { server, token, post } = await admin()
     await using _server = server
     const { status, body } = await post(json)
@@ -67,26 +67,26 @@ describe('a name and an age, or a name and a specialization', () => {
       { name: ['Ensure this field has no more than 100 characters.'] },
     ],
   ]
-  test.each(refused)('%j is refused by the names that were sent', async (json, told) => {
+  test.each(refused)('%j is refused with the names that were sent', async (json, told) => {
     const { server, token } = await admin()
     await using _ = server
-    const reply = await server.refused('POST', path, { token, kindly: json })
+    const reply = await server.refused('POST', path, { token, lenient: json })
     expect([reply.status, reply.body]).toEqual([400, told])
   })
 
-  test('who registers may say an age or a specialization', async () => {
+  test('registrations take an age or a specialization', async () => {
     await using server = await start('three-role')
     const account = { name: 'Ravi Rao', password: testPassword }
     const patient = { ...account, email: 'p@example.com', age: '30', gender: 'male', address: '' }
-    const made = await server.send('POST', '/api/auth/register/patient/', { kindly: patient })
+    const made = await server.send('POST', '/api/auth/register/patient/', { lenient: patient })
     expect(made.body).toMatchObject({
       patient: { name: 'Ravi Rao', age: 30, gender: 'M', address: '', date_of_birth: yearsAgo(30) },
     })
     const doctor = { ...account, email: 'd@example.com', specialization: 'Surgery' }
-    const doctors = await server.send('POST', '/api/auth/register/doctor/', { kindly: doctor })
+    const doctors = await server.send('POST', '/api/auth/register/doctor/', { lenient: doctor })
     expect(doctors.body).toMatchObject({ doctor: { specialty: 'Surgery', specialization: 'Surgery' } })
     const unknown = { ...account, email: 'u@example.com', date_of_birth: null, age: null }
-    const vague = await server.send('POST', '/api/auth/register/patient/', { kindly: unknown })
+    const vague = await server.send('POST', '/api/auth/register/patient/', { lenient: unknown })
     expect(vague.body).toMatchObject({ patient: { date_of_birth: null, age: null } })
   })
 })

@@ -12,13 +12,13 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Counts how often schemas run to their end. zod gives up a run, and begins anew, where a check has to wait. */
+/** Counts the complete runs of schemas. If a check is asynchronous, zod aborts a run and starts again. */
 function counting(schemas: z.core.$ZodType[]) {
   const spies = schemas.map(({ _zod }) => vi.spyOn(_zod, 'run'))
   return () => spies.map(({ mock }) => mock.results.filter(({ type }) => type === 'return').length)
 }
 
-/** A schema and all that it is made of. */
+/** A schema and all its parts. */
 function partsOf(schema: z.core.$ZodType): z.core.$ZodType[] {
   const { def } = schema._zod
   const parts = [def, 'shape' in def ? Object(def.shape) : {}].flatMap(Object.values).flat()
@@ -28,7 +28,7 @@ function partsOf(schema: z.core.$ZodType): z.core.$ZodType[] {
 const zodType = z.instanceof(z.ZodType)
 const schemasOf = z.object({ inputs: z.tuple([zodType]), output: zodType })
 
-/** A server whose records are all number 1, and belong to the administrator who asks. */
+/** A server with one record of each kind. All have the id 1 and belong to the administrator who sends the requests. */
 async function serverOfOnes() {
   const server = await start('clinic')
   const { id, email } = await addUser(server.db, { role: 'admin' })
@@ -48,32 +48,29 @@ async function serverOfOnes() {
   }
 }
 
-test.each(routes)(
-  '$method $path has the core alone check its input and its output, once each',
-  async route => {
-    const { server, token, bodies } = await serverOfOnes()
-    await using _ = server
-    const ofCore = route.calls.flatMap(({ _def }) => {
-      const { inputs, output } = schemasOf.parse(_def)
-      // tRPC has copies, which call these.
-      return [...inputs, output].flatMap(({ _zod }) => _zod.parent ?? [])
-    })
-    expect(ofCore).toHaveLength(2 * route.calls.length)
-    const partsOfCore = ofCore.flatMap(partsOf)
-    const ofContract = [route.takes, route.gives]
-      .flatMap(partsOf)
-      .filter(schema => !partsOfCore.includes(schema))
-    const [core, contract] = [counting(ofCore), counting(ofContract)]
-    const json = new Map<string, object>(Object.entries(bodies)).get(route.name)
-    const { status } = await server.send(route.method, route.path.replace(/\{\w+\}/, '1'), { token, json })
-    expect(status).toBe(route.status)
-    // What shows a profile is also a part of the list that finds it.
-    expect(core()).toEqual(ofCore.map(schema => partsOfCore.filter(part => part === schema).length))
-    expect(contract()).toEqual(ofContract.map(() => 0))
-  },
-)
+test.each(routes)('$method $path: only the core checks the input and the output, once each', async route => {
+  const { server, token, bodies } = await serverOfOnes()
+  await using _ = server
+  const ofCore = route.calls.flatMap(({ _def }) => {
+    const { inputs, output } = schemasOf.parse(_def)
+    // tRPC gets copies, which run these.
+    return [...inputs, output].flatMap(({ _zod }) => _zod.parent ?? [])
+  })
+  expect(ofCore).toHaveLength(2 * route.calls.length)
+  const partsOfCore = ofCore.flatMap(partsOf)
+  const ofContract = [route.takes, route.gives]
+    .flatMap(partsOf)
+    .filter(schema => !partsOfCore.includes(schema))
+  const [core, contract] = [counting(ofCore), counting(ofContract)]
+  const json = new Map<string, object>(Object.entries(bodies)).get(route.name)
+  const { status } = await server.send(route.method, route.path.replace(/\{\w+\}/, '1'), { token, json })
+  expect(status).toBe(route.status)
+  // The schema of a profile is also part of the list that finds the profile.
+  expect(core()).toEqual(ofCore.map(schema => partsOfCore.filter(part => part === schema).length))
+  expect(contract()).toEqual(ofContract.map(() => 0))
+})
 
-test('a field that is sent and shown is checked once on its way in, and once on its way out', async () => {
+test('each field is checked once in the request and once in the reply', async () => {
   await using server = await start('clinic')
   const { token } = await server.account('staff')
   const runs = counting([contractPatient.shape.gender, patient.shape.gender])

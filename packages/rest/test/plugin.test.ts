@@ -5,7 +5,7 @@ import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { restPlugin, sendError } from '../src/index.ts'
 
-test('the interface keeps to /api beside whatever else the server does', async () => {
+test('the interface affects nothing outside /api', async () => {
   await using connection = await createTestDatabase()
   const app = Fastify()
   app.setNotFoundHandler((_request, reply) => reply.code(404).send('portal'))

@@ -45,7 +45,7 @@ test('seed 000: POST /api/auth/register/patient/ splits a name at its last space
   })
 })
 
-test('seed 000: POST /api/auth/register/doctor/ answers 201 with the user and the doctor, who works at once', async () => {
+test('seed 000: POST /api/auth/register/doctor/ answers 201 with the user and an active doctor', async () => {
   await using server = await begin()
   const json = { ...doctorAccount, ...doctorFields }
   const { status, body } = await server.send('POST', '/api/auth/register/doctor/', { json })

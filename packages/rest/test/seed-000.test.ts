@@ -82,7 +82,7 @@ test("seed 000: GET /api/doctor-profile/ answers 200 with the caller's own recor
   expect((await server.refused('GET', '/api/doctor-profile/', { token: admin.token })).status).toBe(404)
 })
 
-test('the own records need somebody signed in, even where strangers may read doctors', async () => {
+test('profiles need a sign-in, even where strangers may read doctors', async () => {
   await using server = await start('directory')
   expect((await server.send('GET', '/api/doctors/')).status).toBe(200)
   for (const path of ['/api/doctor-profile/', '/api/patient-profile/']) {

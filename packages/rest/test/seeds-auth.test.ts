@@ -28,7 +28,7 @@ describe.each(seeds)('$name', seed => {
     expect(body).toEqual({ email: ['user with this email already exists.'] })
   })
 
-  test(`${name}: POST /api/auth/login/ answers 200 with both tokens, in any way the contract takes`, async () => {
+  test(`${name}: POST /api/auth/login/ answers 200 with both tokens, in every form of the contract`, async () => {
     await using server = await start(preset)
     await server.send('POST', '/api/auth/register/', { json: registration })
     const { email, password } = registration
@@ -41,7 +41,7 @@ describe.each(seeds)('$name', seed => {
     }
   })
 
-  test(`${name}: POST /api/auth/login/ answers 401 alike, whatever was wrong`, async () => {
+  test(`${name}: POST /api/auth/login/ answers 401 with the same body, whatever was wrong`, async () => {
     await using server = await start(preset)
     await server.send('POST', '/api/auth/register/', { json: registration })
     const { username = 'nobody', email, password } = registration
@@ -49,7 +49,7 @@ describe.each(seeds)('$name', seed => {
       { ...login, password: 'not the password' },
       { email: 'stranger@example.com', password },
       { username: 'stranger', password },
-      // `email` names nobody by username.
+      // An `email` is never a username.
       { email: username, password },
       { email: `${email}\0`, password },
     ]
@@ -76,7 +76,7 @@ describe.each(seeds)('$name', seed => {
     expect(twice.body).toEqual({ non_field_errors: ['Give either an email or a username.'] })
   })
 
-  test(`${name}: POST ${refreshPath} answers 200 with an access token, as often as asked`, async () => {
+  test(`${name}: POST ${refreshPath} answers 200 with an access token, any number of times`, async () => {
     await using server = await start(preset)
     await server.send('POST', '/api/auth/register/', { json: registration })
     const { body } = await server.send('POST', '/api/auth/login/', { json: login })
@@ -104,7 +104,7 @@ describe.each(seeds)('$name', seed => {
     expect(body).toEqual({ refresh: ['This field is required.'] })
   })
 
-  test(`${name}: what registers gets the role of the policy, never one it asks for`, async () => {
+  test(`${name}: a registration gets the role of the policy, never one that it asks for`, async () => {
     await using server = await start(preset)
     const json = { ...registration, role: 'admin', status: 'active' }
     const { status, headers } = await server.send('POST', '/api/auth/register/', { json })

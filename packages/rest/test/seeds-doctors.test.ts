@@ -116,7 +116,7 @@ describe('seed 001', () => {
     expect((await server.send('GET', url, { token })).status).toBe(200)
     const writes = [
       ['POST', path, emilyCarter],
-      // Who may not write learns nothing about what is wrong with the body.
+      // A caller without permission learns nothing about errors in the body.
       ['POST', path, {}],
       ['PUT', url, emilyCarter],
       ['PATCH', url, emilyCarter],

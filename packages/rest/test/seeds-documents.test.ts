@@ -12,7 +12,7 @@ const start = useDatabase()
 const documents = [document000, document001, document002, document003, document004]
 
 describe.each(documents)('$name', ({ name, preset, lines }) => {
-  test.each(clients)(`${name}: its document is served as it stands, to $name`, async client => {
+  test.each(clients)(`${name}: every line of its document works with $name`, async client => {
     await using server = await start(preset)
     await server.addAdmin('admin@empanel.example', password)
     const known = new Map<string, string>()

@@ -27,7 +27,7 @@ describe.each(seeds)('$name', seed => {
     age: ageOf({ dateOfBirth: johnDoe.date_of_birth, deceasedOn: null }),
   })
 
-  test(`${name}: POST ${path} answers 201 with the patient, null for what is not given`, async () => {
+  test(`${name}: POST ${path} answers 201 with the patient, with null for missing fields`, async () => {
     const { server, token, email } = await begin()
     await using _ = server
     const full = await server.send('POST', path, { token, json: johnDoe })
@@ -94,7 +94,7 @@ describe.each(seeds)('$name', seed => {
     expect(body).toEqual(shown(email))
   })
 
-  test(`${name}: PUT ${path}{id}/ answers 200 and leaves optional fields alone that are not given`, async () => {
+  test(`${name}: PUT ${path}{id}/ answers 200 and keeps optional fields that are missing`, async () => {
     const { server, token, email, create } = await begin()
     await using _ = server
     const id = await create()
@@ -110,7 +110,7 @@ describe.each(seeds)('$name', seed => {
     expect(body).toEqual({ ...shown(email), ...change, id, name: 'Jon Doe' })
   })
 
-  test(`${name}: PUT ${path}{id}/ refuses a part of the patient with 400`, async () => {
+  test(`${name}: PUT ${path}{id}/ refuses an incomplete patient with 400`, async () => {
     const { server, token, create } = await begin()
     await using _ = server
     const url = `${path}${await create()}/`
@@ -144,7 +144,7 @@ describe.each(seeds)('$name', seed => {
     expect((await server.refused('DELETE', url, { token })).status).toBe(404)
   })
 
-  test(`${name}: ${path}{id}/ of somebody else answers as a missing one does`, async () => {
+  test(`${name}: ${path}{id}/ of somebody else answers like a missing one`, async () => {
     const { server, token } = await begin()
     await using _ = server
     const foreign = preset === 'front-desk' ? 4711 : (await addPatient(server.db)).id
@@ -157,7 +157,7 @@ describe.each(seeds)('$name', seed => {
     }
   })
 
-  test(`${name}: ${path} answers 401 to whoever has not signed in`, async () => {
+  test(`${name}: ${path} answers 401 without a sign-in`, async () => {
     const { server, create } = await begin()
     await using _ = server
     const one = `${path}${await create()}/`

@@ -13,7 +13,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 type Shown = Record<string, unknown>
 
-/** What is not known is left out, or empty: a form has no other way to say it. */
+/** A form cannot say null: unknown values are left out or empty. */
 const entriesOf = (shown: Shown, unknown: 'empty' | 'absent') =>
   Object.entries(shown).flatMap(([name, value]): [string, string][] =>
     value === null && unknown === 'absent' ? [] : [[name, value === null ? '' : String(value)]],
@@ -26,14 +26,14 @@ function multipart(shown: Shown, unknown: 'empty' | 'absent'): FormData {
 }
 
 const ways: Record<string, (shown: Shown) => Sent> = {
-  JSON: shown => ({ kindly: shown }),
+  JSON: shown => ({ lenient: shown }),
   'a form': shown => ({ raw: new URLSearchParams(entriesOf(shown, 'empty')) }),
-  'a form without what is unknown': shown => ({ raw: new URLSearchParams(entriesOf(shown, 'absent')) }),
-  'a form for files': shown => ({ raw: multipart(shown, 'empty') }),
-  'a form for files without what is unknown': shown => ({ raw: multipart(shown, 'absent') }),
+  'a form without unknown values': shown => ({ raw: new URLSearchParams(entriesOf(shown, 'absent')) }),
+  'a multipart form': shown => ({ raw: multipart(shown, 'empty') }),
+  'a multipart form without unknown values': shown => ({ raw: multipart(shown, 'absent') }),
 }
 
-/** Fetches a record and sends it back whole, in each way: nothing changes, and nothing is said to be ignored. */
+/** Fetches a record and sends it back whole in each way. Nothing may change, and X-Ignored must name nothing. */
 async function sendsBack(token: string, from: string, to = from) {
   const { body } = await server.send('GET', from, { token })
   for (const [way, sent] of Object.entries(ways)) {
@@ -47,19 +47,19 @@ const longPhone = `+1 555 0100 ${'ask for the ward, '.repeat(4)}or the desk`
 
 describe('a fetched record sent back whole stays as it is:', () => {
   const patients: [string, Parameters<typeof addPatient>[1]][] = [
-    ['one of whom only the name is known', { dateOfBirth: null, gender: 'U' }],
-    ['one of whom the year of birth is known', { dateOfBirth: '1950' }],
-    ['one of whom the month of birth is known', { dateOfBirth: '1950-12' }],
+    ['one with only a name', { dateOfBirth: null, gender: 'U' }],
+    ['one with a known year of birth', { dateOfBirth: '1950' }],
+    ['one with a known month of birth', { dateOfBirth: '1950-12' }],
     ['one born long ago', { dateOfBirth: '1755-03-01', deceasedOn: '1800-02-03' }],
     ['one who would be very old', { dateOfBirth: '1850' }],
-    ['one of a single name', { firstName: '', lastName: 'Cher' }],
+    ['one with a single name', { firstName: '', lastName: 'Cher' }],
     ['one whose only name is the first', { firstName: 'Cher', lastName: '' }],
     ['one who died', { dateOfBirth: '1920-05-06', deceasedOn: '1990-01-01' }],
     ['one who died as a child', { dateOfBirth: '1920', deceasedOn: '1923-01-01' }],
-    ['one who died and whose birth nobody knows', { dateOfBirth: null, deceasedOn: '1990-01-01' }],
+    ['one who died, with an unknown date of birth', { dateOfBirth: null, deceasedOn: '1990-01-01' }],
     ['one with empty texts', { address: '', phoneNumber: '', email: '', medicalHistory: '' }],
     ['one with lines', { address: '1 Elm St\n2nd floor', medicalHistory: 'a\r\nb\n\nc' }],
-    ['one with an address that is none', { email: 'Isabel de Jesús@example.com' }],
+    ['one with an invalid e-mail address', { email: 'Isabel de Jesús@example.com' }],
     ['one with a long phone number', { phoneNumber: longPhone }],
     ['one with a long name', { firstName: 'Ann', lastName: 'von und zu '.repeat(20).trim() }],
     ['one with a long address', { address: 'The house behind the mill. '.repeat(30).trim() }],
@@ -77,13 +77,13 @@ describe('a fetched record sent back whole stays as it is:', () => {
   })
 
   const doctors: [string, Parameters<typeof addPractitioner>[1]][] = [
-    ['a doctor of whom little is known', { phoneNumber: null, email: null, licenseNumber: null }],
+    ['a doctor with few details', { phoneNumber: null, email: null, licenseNumber: null }],
     ['a doctor with empty texts', { phoneNumber: '', email: '' }],
-    ['a doctor who waits', { status: 'pending', licenseNumber: 'L1' }],
-    ['a doctor of a single name', { firstName: '', lastName: 'House' }],
+    ['a doctor who waits for approval', { status: 'pending', licenseNumber: 'L1' }],
+    ['a doctor with a single name', { firstName: '', lastName: 'House' }],
     ['an imported doctor', { npi: '12', email: 'Isabel de Jesús@example.com', phoneNumber: longPhone }],
     [
-      'a doctor of a long specialty',
+      'a doctor with a long specialty',
       { specialty: 'Medicine of the ear, nose and throat; '.repeat(4).trim() },
     ],
   ]
@@ -91,7 +91,7 @@ describe('a fetched record sent back whole stays as it is:', () => {
     await sendsBack(admin.token, `/api/doctors/${(await addPractitioner(server.db, values)).id}/`)
   })
 
-  test('the own profile', async () => {
+  test('a profile', async () => {
     const patient = await server.account('patient')
     await addPatient(server.db, { ownerId: patient.id, dateOfBirth: null, email: null })
     await sendsBack(patient.token, '/api/patient-profile/', `/api/patient-profile/${patient.id}/`)

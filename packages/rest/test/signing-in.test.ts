@@ -5,7 +5,7 @@ import { text, useDatabase } from './support/server.ts'
 
 const start = useDatabase()
 
-test('c02: a blank around an address or a username signs in, and counts as no failure', async () => {
+test('c02: blanks around an address or a username are ignored at sign-in', async () => {
   await using server = await start('clinic')
   await addUser(server.db, { email: 'staff@empanel.example', username: 'desk', role: 'staff' })
   const password = testPassword
@@ -15,19 +15,19 @@ test('c02: a blank around an address or a username signs in, and counts as no fa
     { username: '\tdesk\u00a0', email: '', password },
     { email: 'staff@empanel.example', username: null, password },
   ]) {
-    expect((await server.send('POST', '/api/auth/login/', { kindly: json })).status).toBe(200)
+    expect((await server.send('POST', '/api/auth/login/', { lenient: json })).status).toBe(200)
   }
   expect(await server.db.select().from(signInAttempts)).toEqual([])
   const json = { name: 'Runa Velt', email: ' runa.velt@mail.example ', password: 'four words that fit here' }
-  const { body } = await server.send('POST', '/api/auth/register/', { kindly: json })
+  const { body } = await server.send('POST', '/api/auth/register/', { lenient: json })
   expect(body).toMatchObject({ user: { email: 'runa.velt@mail.example' } })
   const kept = await server.refused('POST', '/api/auth/login/', {
-    kindly: { email: json.email, password: `${json.password} ` },
+    lenient: { email: json.email, password: `${json.password} ` },
   })
   expect(kept.status).toBe(401)
 })
 
-test('c17: usernames may be the own address, and have letters of any script', async () => {
+test('c17: a username may equal its own address, and may have letters of any script', async () => {
   await using server = await start('owner')
   for (const username of ['runa.velt@mail.example', 'rúna']) {
     const email = username.includes('@') ? username : 'runa2@mail.example'
@@ -52,14 +52,14 @@ test('c17: usernames may be the own address, and have letters of any script', as
   expect([status, body]).toEqual([400, { username: ['user with this username already exists.'] }])
 })
 
-test('the access token says whose it is as those of simplejwt do', async () => {
+test('the access token has the claims of simplejwt', async () => {
   await using server = await start('clinic')
   const { token, id } = await server.account('staff')
   const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   expect(payload).toMatchObject({ user_id: id, token_type: 'access' })
 })
 
-test('a session begun over RPC is refreshed over RPC only, and REST does not end it', async () => {
+test('a session that began over RPC can be refreshed over RPC only, and REST does not end it', async () => {
   await using server = await start('clinic')
   const { email } = await addUser(server.db)
   const rpc = callAs(server.services).auth
@@ -73,7 +73,7 @@ test('a session begun over RPC is refreshed over RPC only, and REST does not end
   expect(renewed.refresh).not.toBe(refresh)
 })
 
-test('a session begun over REST keeps its refresh token over RPC too', async () => {
+test('a session that began over REST keeps its refresh token over RPC, too', async () => {
   await using server = await start('clinic')
   const { email } = await addUser(server.db)
   const { body } = await server.send('POST', '/api/auth/login/', { json: { email, password: testPassword } })

@@ -7,7 +7,7 @@ const start = useDatabase()
 const path = '/api/patients/'
 const admin = () => serverFor(start, 'admin')
 
-describe('values are read kindly', () => {
+describe('the values of a request', () => {
   test.each([
     ['Male', 'M'],
     ['FEMALE', 'F'],
@@ -15,13 +15,13 @@ describe('values are read kindly', () => {
     [' Unknown ', 'U'],
     ['f', 'F'],
     ['u', 'U'],
-  ])('the gender %j is %s', async (gender, shown) => {
+  ])('gender %j is read as %s', async (gender, shown) => {
     const { server, post } = await admin()
     await using _ = server
     expect((await post({ ...johnDoe, gender })).body).toMatchObject({ gender: shown })
   })
 
-  test('a number is its digits, blanks around a text are dropped, an empty text stays one', async () => {
+  test('numbers become text, blanks around a text are dropped, empty text stays empty', async () => {
     const { server, token, post } = await admin()
     await using _ = server
     const sent = { ...johnDoe, first_name: ' John ', phone_number: 5551234, email: ' john@example.com\n' }
@@ -35,13 +35,16 @@ describe('values are read kindly', () => {
     }
     expect(body).toMatchObject(kept)
     const emptied = { phone_number: '', email: '' }
-    const changed = await server.send('PATCH', `${path}${idIn(body)}/`, { token, kindly: emptied })
+    const changed = await server.send('PATCH', `${path}${idIn(body)}/`, { token, lenient: emptied })
     expect(changed.body).toMatchObject(emptied)
-    const lossy = await server.refused('POST', path, { token, kindly: { ...johnDoe, phone_number: 2 ** 60 } })
+    const lossy = await server.refused('POST', path, {
+      token,
+      lenient: { ...johnDoe, phone_number: 2 ** 60 },
+    })
     expect(lossy.body).toEqual({ phone_number: ['Not a valid string.'] })
   })
 
-  test('two doctors may have an empty licence, which is none', async () => {
+  test('several doctors may have an empty licence number', async () => {
     const { server, post } = await admin()
     await using _ = server
     for (const license_number of ['', ' ', null]) {
@@ -50,7 +53,7 @@ describe('values are read kindly', () => {
     }
   })
 
-  test('ids are numbers or text', async () => {
+  test('ids may be numbers or text', async () => {
     const { server, token, post } = await admin()
     await using _ = server
     const [patient, doctor] = [await addPatient(server.db), await addPractitioner(server.db)]

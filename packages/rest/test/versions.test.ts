@@ -8,7 +8,7 @@ const path = '/api/patients/'
 const admin = () => serverFor(start, 'admin')
 
 describe('versions', () => {
-  test('a change or deletion by If-Match is made to that version only', async () => {
+  test('a change or deletion with If-Match applies to that version only', async () => {
     const { server, token, post } = await admin()
     await using _ = server
     for (const [url, json] of [
@@ -47,7 +47,7 @@ describe('versions', () => {
     ])
   })
 
-  test('a mapping has one version, until it ends', async () => {
+  test('a mapping has only one version', async () => {
     const { server, token, post } = await admin()
     await using _ = server
     const [patient, doctor] = [await addPatient(server.db), await addPractitioner(server.db)]

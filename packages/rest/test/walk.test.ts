@@ -25,7 +25,7 @@ beforeAll(async () => {
   let contextOf: ReturnType<typeof createContextFactory>
   server = await start(preset, { contextFor: facts => contextOf(facts) })
   world = await buildWorld(server.db)
-  // As sessions are that begin here.
+  // Like sessions that begin over REST.
   await server.db.update(sessions).set({ rotates: false })
   const { services, during } = servicesOfAttempts(server.services)
   contextOf = createContextFactory(services)
@@ -40,7 +40,7 @@ const request = z.object({
 })
 const detail = z.strictObject({ detail: z.string().min(1) })
 
-/** The refusals of the contract: what each status says, and what of the core it stands for. */
+/** The refusals of the contract, with the code and reason of the core that each stands for. */
 const refusals = [
   [401, 'Authentication credentials were not provided.', 'UNAUTHORIZED', 'not_signed_in'],
   [403, 'You do not have permission to perform this action.', 'FORBIDDEN', 'not_permitted'],
@@ -66,7 +66,7 @@ async function send({ path: name, input, actor }: Called): Promise<Outcome> {
 
 const services = () => testServices(server.db, preset)
 
-test('36 every route is walked, with an entry for what it calls', () => {
+test('36 every route is walked, with an entry for the procedure that it calls', () => {
   expect(Object.keys(routeEntries)).toEqual(routes.map(({ name }) => name))
   expect(routes.filter(({ name }) => isProfile(name))).toHaveLength(4)
 })
@@ -77,7 +77,7 @@ test.each(roles)('36 37 42 57 over REST %s gets exactly what the grid says of ev
   expect(await walk({ ...options, shows: routeFields, among: mainRelations })).toEqual([])
 })
 
-/** A profile is the caller's own record, if the caller reaches it; the id is the account's. */
+/** A profile is the caller's own record, if it is in their reach. Its id is the account's. */
 function expectedOfProfile(name: string, role: keyof World['people'], userId: RowId): Expected['code'] {
   const { actor, ids } = world.people[role]
   if (actor.userId === null) return 'UNAUTHORIZED'

@@ -26,7 +26,7 @@ export const listOf = <Row>(
     },
   }) satisfies Partial<Endpoint>
 
-/** The query of the next page, without the invisible letters of a search: it has to fit into an address. */
+/** The query of the next page. Invisible letters of the search are left out, because it has to fit into an address. */
 const nextPage = ({ limit, q, ordering }: Reading['query'], cursor: string | null) =>
   cursor === null ? undefined : { limit, q: q && storedLine(q), ordering, cursor }
 
@@ -39,7 +39,7 @@ export const recordOf = <Row extends Versioned>(procedure: Giving<Row>, shown: S
     answer: async (ctx, input) => showRecord(await call(procedure, ctx, input), shown),
   }) satisfies Partial<Endpoint>
 
-/** A change of one record: all of it by PUT, some fields by PATCH. */
+/** A change of one record. PUT sends all of it, PATCH some fields. */
 export const changeOf = <Row extends Versioned>(
   method: 'PUT' | 'PATCH',
   procedure: Giving<Row>,

@@ -38,7 +38,7 @@ const accessToken = text.meta({ description: 'Goes into the `Authorization` head
 
 const post = { method: 'POST', tag: 'Authentication' } as const
 
-/** Said of each kind of registration. */
+/** Ends the description of each kind of registration. */
 const whoMay =
   ' Where the server keeps registration closed, the answer is 403; where it waits for approval, the account signs in once an administrator has approved it.'
 

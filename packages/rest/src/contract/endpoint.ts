@@ -3,15 +3,15 @@ import type { AnyTRPCProcedure, inferProcedureOutput } from '@trpc/server'
 import type { z } from 'zod'
 import type { Reading } from '../reading/reading.ts'
 
-/** Input for the core: named as there, and not yet checked. */
+/** Input for the core, under its names. Nothing has checked it yet. */
 export type Input = Record<string, unknown>
 
-/** The reply of a request that went well. */
+/** The reply to a request that succeeded. */
 export type Answer = {
   body?: unknown
-  /** The version of the record that is shown. */
+  /** The version of the record in the body. */
   version?: number
-  /** Of a list: the number of all rows, and the query of the next page where there is one. */
+  /** For lists: the number of all rows, and the query for the next page, if there is one. */
   page?: { total: number; next: Record<string, unknown> | undefined }
 }
 
@@ -23,26 +23,26 @@ export type Endpoint = {
   summary: string
   description?: string
   tag: string
-  /** The status of the reply when all went well. */
+  /** The status of a successful reply. */
   status?: 200 | 201 | 204
-  /** The core procedures that `answer` calls. Who may call those may use the route. */
+  /** The core procedures that `answer` calls. Callers need the access of all of them. */
   calls: AnyTRPCProcedure[]
   /** True for routes about the caller's own account: they need a sign-in even where the policy admits strangers. */
   signedIn?: boolean
   /** Further status codes that the core may answer with. */
   refuses?: (401 | 403 | 404)[]
-  /** True where the reply is one record at a version. */
+  /** True if the reply is one record with a version. */
   tagged?: boolean
-  /** The fields of the path, and of the query or the body. For the document; only the core checks values. */
+  /** The fields of the path, and of the query or the body. Only for the document: the core checks the values. */
   takes: z.ZodObject
-  /** The body of the reply. For the document, too. */
+  /** The body of the reply. Only for the document. */
   gives: z.ZodType
-  /** Turns the fields that clients send into those of the core, before they get the core's names. */
+  /** Turns the fields that clients send into the core's fields, still in snake_case. */
   reads?: (reading: Reading) => void
   answer: (ctx: Context, input: Input, reading: Reading) => Promise<Answer>
 }
 
-/** Of the core, everybody's procedures, and those that differ for the contract. */
+/** The core's procedures for everybody, and those that differ for the contract. */
 export { appRouter as procedures, contractRouter as contractProcedures }
 
 const paths = new Map<unknown, string>(
@@ -51,7 +51,7 @@ const paths = new Map<unknown, string>(
   ),
 )
 
-/** Calls a core procedure. Nothing else checks the input, and nothing else the output. */
+/** Calls a core procedure. It alone checks the input and the output. */
 export async function call<Procedure extends AnyTRPCProcedure>(
   procedure: Procedure,
   ctx: Context,
@@ -65,7 +65,7 @@ export async function call<Procedure extends AnyTRPCProcedure>(
 
 /** A core procedure with this output. */
 export type Giving<Output> = AnyTRPCProcedure & { _def: { $types: { output: Output } } }
-/** A record as the contract shows it. `gives`: for the document; `show`: from the core's record. */
+/** How the contract shows a record. `gives` describes it for the document, `show` makes it from the core's record. */
 export type Shown<Row> = { gives: z.ZodType; show: (row: Row) => object }
 
 /** First and last name. Either may be empty. */

@@ -1,7 +1,7 @@
 import { rowId, searchWords } from '@empanel/api'
 import { z } from 'zod'
 
-// Described here for the document. `reading/` turns the texts of a request into what the core takes, which checks it.
+// These schemas only describe requests for the document. `reading/` prepares the values, and the core checks them.
 
 /** The input of requests that take nothing. */
 export const nothing = z.object({})
@@ -11,7 +11,7 @@ export const byId = z.object({ id })
 
 const cursor = { description: 'Where the page before ended: taken from its `Link` header.' }
 
-/** How many rows, and after which. */
+/** The part of a list: how many rows, and after which row. */
 const page = {
   limit: z
     .int()
@@ -27,9 +27,9 @@ const ordering = z
   .max(500)
   .meta({
     description:
-      'Fields to sort by, separated by commas, each with a `-` to fall: `last_name,-created_at`. ' +
-      'By `last_name` alone, those of one name come by their first names. ' +
-      'Patients whose birth nobody knows come last by `age` and `date_of_birth`, either way.',
+      'Fields to sort by, separated by commas, each with a `-` for descending order: `last_name,-created_at`. ' +
+      'With `last_name` alone, people of the same last name are sorted by first name. ' +
+      'With `age` and `date_of_birth`, patients without a known date of birth come last in both directions.',
   })
   .optional()
 
@@ -38,7 +38,7 @@ const soughtWords =
   'patients and doctors by phone number or `#` and their number. Where that finds nobody, the lists of all patients and ' +
   'doctors show those of similar names, unless an order is asked for.'
 
-/** A list with words to look for in names, and an order. */
+/** A list with a search and an order. */
 export const list = z.object({
   ...page,
   q: searchWords.meta({ description: soughtWords }).optional(),
@@ -46,7 +46,7 @@ export const list = z.object({
   ordering,
 })
 
-/** A list of one patient, which the core returns whole: its cursor is an id. */
+/** A list about one patient. The core returns it whole, so the cursor is an id. */
 export const listOfPatient = z.object({
   patient_id: rowId.meta({ description: 'The patient.' }),
   ...page,

@@ -33,7 +33,7 @@ const mappingWithDoctor = z
   .object({ ...shape, doctor_details: doctor.gives })
   .meta({ id: 'MappingWithDoctor' })
 
-/** An open mapping has one version: until it ends, nothing of it changes. */
+/** An open mapping never changes until it ends, so it has one version. */
 const onlyVersion = 1
 
 const { assignments } = procedures
@@ -87,7 +87,7 @@ const ofPatient = {
   },
 } satisfies Partial<Endpoint>
 
-/** A page by id of what the core returns whole. `last`: its last row, where others follow. */
+/** One page of a whole list, by id. `last`: its last row, if more rows follow. */
 function cut<Row extends { id: number }>(team: Row[], limit: number, cursor: number) {
   const after = [...team].sort((a, b) => a.id - b.id).filter(({ id }) => id > cursor)
   const items = after.slice(0, limit)

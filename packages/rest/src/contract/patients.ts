@@ -57,7 +57,7 @@ const ofOtherModel = {
     .meta({ description: 'In place of a date of birth: of that, only the year is then known.' }),
 }
 const [inPart, whole] = contractPatientChange.options
-/** A patient on record may have been entered without a date of birth: null leaves it unknown. */
+/** Some patients were entered without a date of birth. Null leaves it unknown. */
 const dateOfBirth = whole.shape.dateOfBirth.unwrap().nullable()
 export const wholePatient = { ...fieldsIn({ ...whole.shape, dateOfBirth }), ...ofOtherModel }
 const patientInPart = {

@@ -13,7 +13,7 @@ const tag = 'Profiles'
 type Versioned = { id: number; version: number }
 type List<Row> = Giving<{ items: Row[] }>
 
-/** The record that belongs to the caller's account. Of several patients, the oldest. */
+/** The caller's own record. If they have several, the oldest. */
 const profileOf = <Row extends Versioned>(list: List<Row>, shown: Shown<Row>) =>
   ({
     method: 'GET',
@@ -26,7 +26,7 @@ const profileOf = <Row extends Versioned>(list: List<Row>, shown: Shown<Row>) =>
     answer: async ctx => showRecord(await ownOf(ctx, list), shown),
   }) satisfies Partial<Endpoint>
 
-/** Its change. `action`: as the audit trail names it. */
+/** A change of that record. `action`: its name in the audit trail. */
 function changeOfProfile<Row extends Versioned>(
   { list, update, action }: { list: List<Row>; update: Giving<Row>; action: string },
   shown: Shown<Row>,

@@ -7,7 +7,7 @@ import { mappingEndpoints } from './mappings.ts'
 import { panelEndpoints, patientEndpoints } from './patients.ts'
 import { profileEndpoints } from './profiles.ts'
 
-/** The REST interface as a table, by the names of the OpenAPI document. */
+/** All endpoints, by their names in the OpenAPI document. */
 const endpoints: Record<string, Endpoint> = {
   ...authEndpoints,
   ...patientEndpoints,
@@ -17,18 +17,18 @@ const endpoints: Record<string, Endpoint> = {
   ...mappingEndpoints,
 }
 
-/** An endpoint with all that follows from it. */
+/** An endpoint, its defaults filled in, with all that can be derived from it. */
 export type Route = Required<Pick<Endpoint, 'status' | 'tagged' | 'refuses'>> &
   Omit<Endpoint, 'status' | 'tagged' | 'refuses'> & {
     /** Its name in the OpenAPI document. */
     name: string
     /** The access of the route and of the core procedures behind it. */
     access: Access[]
-    /** Whether it takes an Idempotency-Key. */
+    /** True if it takes an Idempotency-Key. */
     createsOnce: boolean
     /** The fields of its path, and of its query or body. */
     taken: ReadonlySet<string>
-    /** The fields of its reply, or of each row. */
+    /** The fields of its reply, or of each row in a list. */
     shown: ReadonlySet<string>
   }
 
@@ -45,17 +45,17 @@ export const routes: readonly Route[] = Object.entries(endpoints).map(([name, en
   }
 })
 
-/** The names that a schema has for the fields of a record, or of each in a list. */
+/** The field names in the schema of a record or of a list of records. */
 function fieldsIn(schema: unknown): string[] {
   if (schema instanceof z.ZodArray) return fieldsIn(schema.element)
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }
 
-/** The paths that call no procedure. */
+/** Paths that call no procedure. */
 export const servicePaths = { index: '/api/', document: '/api/openapi.json', docs: '/api/docs/' } as const
 
 /**
- * The answer of `GET /api/`, and of `GET /` to programs: the paths of the interface by a name for each, as
+ * The reply to `GET /api/`, and to `GET /` from programs: the paths of the interface by name, such as
  * `{"patients": "/api/patients/", ...}`.
  */
 export function apiIndex(): Record<string, string> {

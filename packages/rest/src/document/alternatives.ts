@@ -1,4 +1,4 @@
-/** Ways to give one thing, of which one is needed: each names the fields that it takes. */
+/** Several ways to say one thing, each as the fields that it needs. A body needs one of them. */
 type Ways = readonly (readonly string[])[]
 
 const names: Ways = [['first_name', 'last_name'], ['name']]
@@ -6,7 +6,7 @@ const birth: Ways = [['date_of_birth'], ['age']]
 const specialty: Ways = [['specialty'], ['specialization']]
 const account: Ways = [['name'], ['username']]
 
-/** Of operations whose body needs one of several fields: both models of a patient and of a doctor, among others. */
+/** The operations whose body needs one of several fields, such as those with two models of a record. */
 const alternatives: Partial<Record<string, readonly Ways[]>> = {
   register: [account],
   registerPatient: [account],
@@ -26,7 +26,7 @@ const alternatives: Partial<Record<string, readonly Ways[]>> = {
 
 type Schema = { required?: string[] | undefined; additionalProperties?: unknown }
 
-/** The schema of an operation's body with its alternatives. Fields that it does not name are ignored, not refused. */
+/** Adds the alternatives to the schema of an operation's body. It admits other fields, which are ignored. */
 export function withAlternatives(operation: string, { additionalProperties: _, ...schema }: Schema): object {
   const needed = alternatives[operation]
   if (!needed) return schema

@@ -35,10 +35,10 @@ const description = `Who looks after whom in a clinic.
 it expires, exchange the \`refresh\` token for a new one. What each role may do is up to the access policy of the server.
 
 **Requests** are JSON, or forms (\`application/x-www-form-urlencoded\`, \`multipart/form-data\` without files), and are read
-kindly. What a reply shows may be sent back: fields that nobody may set are ignored, so a fetched record can be changed
+leniently. Fields that nobody may set are ignored, so a fetched record can be changed
 and \`PUT\` whole. Unknown fields and query parameters are ignored, too, and named in the reply's \`X-Ignored\`. Blanks around
 a text are dropped (but of passwords), a number in place of a text is its digits, \`gender\` may be a word in any case.
-\`?format=json\` and \`?_=...\` may be said everywhere. A final slash may be left out of every path.
+\`?format=json\` and \`?_=...\` are accepted everywhere. The final slash of a path is optional.
 
 **Two models.** Patients have \`first_name\`, \`last_name\` and \`date_of_birth\`, or in place of these \`name\` and \`age\`; doctors have
 \`specialty\`, or in place of it \`specialization\`. Replies show both.
@@ -48,9 +48,9 @@ more follow, a \`Link\` header names the next page: \`<?cursor=...>; rel="next"\
 
 **Versions.** The \`ETag\` of a record is its version. A change with \`If-Match\` is made to that version only, or answers 412.
 
-**Repeating.** What creates takes an \`Idempotency-Key\` header. After a lost reply, send the same request with the same key
+**Repeating.** Creations take an \`Idempotency-Key\` header. After a lost reply, send the same request with the same key
 within 24 hours: it gets the first reply and creates nothing more. With another body it answers 422. Only successes
-are kept, so a refused request may be mended and sent again under its key.
+are remembered, so a refused request may be corrected and sent again under its key.
 
 **Errors** are \`{"detail": "..."}\`, or messages by field where the body or the query is not valid. A record out of the
 caller's reach answers exactly like a missing one. A known path answers other methods with 405 and an \`Allow\` header.`
@@ -62,7 +62,7 @@ const bearer = {
   description: 'The `access` token of a login.',
 } as const
 
-/** trpc-to-openapi reads procedures. These are for its eyes only: nobody can call them. */
+/** trpc-to-openapi reads procedures, so it gets some that only describe the routes. */
 const t = initTRPC.meta<OpenApiMeta>().create()
 
 function annotated({ method, path, summary, description, tag, takes, gives }: Route) {
@@ -78,7 +78,7 @@ function uncallable(): never {
 type Generated = ReturnType<typeof generateOpenApiDocument>
 type Operation = NonNullable<NonNullable<Generated['paths']>[string]['get']>
 
-/** The OpenAPI 3.1 document of the REST interface, a new one at each call. */
+/** Makes the OpenAPI 3.1 document of the REST interface. */
 export function openApiDocument(): Record<string, unknown> {
   const generated: Generated = generateOpenApiDocument(
     t.router(Object.fromEntries(routes.map(route => [route.name, annotated(route)]))),
@@ -106,7 +106,7 @@ export function openApiDocument(): Record<string, unknown> {
   }
 }
 
-/** The generator leaves final slashes out; the contract's paths have them. */
+/** Puts the final slashes back, which the generator drops from paths. */
 function pathsOf({ paths }: Generated): Record<string, Record<string, unknown>> {
   const completed: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
@@ -135,7 +135,7 @@ function complete({ parameters = [], requestBody, responses, ...operation }: Ope
   }
 }
 
-/** The generator always says 200, with content. */
+/** The generator always writes 200 with content. */
 function success(response: unknown, { status, tagged }: Route): unknown {
   if (status === 204) return { description: 'Done; there is no body.', headers: ignoredHeader }
   const isList = JSON.stringify(response).includes('"schema":{"type":"array"')
@@ -145,7 +145,7 @@ function success(response: unknown, { status, tagged }: Route): unknown {
 
 const statusTexts = { 200: 'Done.', 201: 'Stored.' }
 
-/** Adds an example, the other model of a record, and forms. */
+/** Adds an example, the alternatives, and forms. */
 function bodyOf(requestBody: Operation['requestBody'], { name }: Route): unknown {
   if (!requestBody || !('content' in requestBody)) return requestBody
   const { content, ...rest } = requestBody
@@ -160,7 +160,7 @@ function bodyOf(requestBody: Operation['requestBody'], { name }: Route): unknown
   }
 }
 
-/** With examples, and without the generator's error shapes, which are not the contract's. */
+/** Adds examples, and drops the generator's error shapes, which are not the contract's. */
 function recordSchemas({ components }: Generated): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(components?.schemas ?? {})

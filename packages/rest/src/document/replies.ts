@@ -37,7 +37,7 @@ const retryAfter = {
   'Retry-After': { description: 'Seconds to wait.', required: true, schema: { type: 'integer', minimum: 1 } },
 }
 
-/** Of every reply to a request that could be read: what of it had no effect. */
+/** For every reply to a request that could be read. */
 export const ignoredHeader = {
   'X-Ignored': {
     description:
@@ -46,7 +46,7 @@ export const ignoredHeader = {
   },
 }
 
-/** The refusals that an operation can answer with, as components. */
+/** All refusals, as components of the document. */
 export const errorResponses = {
   400: {
     description: 'The request is not valid.',
@@ -117,7 +117,7 @@ type ErrorStatus = keyof typeof errorResponses
 
 export const componentName = (status: number) => `Error${status}`
 
-/** References to the refusals that a route can answer with. */
+/** The refusals that a route can answer with, as references. */
 export function refusalsOf(route: Route) {
   const guarded = route.access.some(access => access !== 'public')
   const writes = route.method !== 'GET'
@@ -126,9 +126,9 @@ export function refusalsOf(route: Route) {
     400: true,
     401: guarded || route.refuses.includes(401),
     403: guarded || route.refuses.includes(403),
-    // Of what creates: a repeated request whose record is out of reach by now.
+    // A repeated creation answers 404 if its record is out of reach by now.
     404: route.path.includes('{') || route.createsOnce || route.refuses.includes(404),
-    // Making a session contradicts nothing that is stored; making an account, a kept reply that cannot be read.
+    // A sign-in contradicts nothing that is stored. A registration answers 409 if its stored reply cannot be read.
     409: writes && (guarded || route.createsOnce),
     412: takesVersions(route),
     413: takesBody,
@@ -144,11 +144,11 @@ export function refusalsOf(route: Route) {
   )
 }
 
-/** Whether a route changes a record that is there, at a version. */
+/** True for routes that change or delete a record that has a version. */
 export const takesVersions = ({ method, path }: Route) =>
   path.includes('{') && method !== 'GET' && method !== 'POST'
 
-/** Who must sign in: nobody, everybody, or, where some policy is open to strangers, whoever that policy says. */
+/** Nobody has to sign in, or everybody. Where some policy admits strangers, the document leaves it open. */
 export function securityOf({ access }: Route): Record<string, string[]>[] {
   const actions = access.flatMap(needed => (typeof needed === 'string' ? [] : needed))
   if (access.every(needed => needed === 'public')) return []
@@ -157,7 +157,7 @@ export function securityOf({ access }: Route): Record<string, string[]>[] {
   return sometimesOpen ? [{ bearer: [] }, {}] : [{ bearer: [] }]
 }
 
-/** Of what creates: a key that makes a repetition harmless. */
+/** For creations: a key that makes it safe to repeat the request. */
 export const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -167,7 +167,7 @@ export const idempotencyKey = {
   example: '5f3c7f0e-8a53-4c39-9a65-2d2b6f6f1c11',
 }
 
-/** Of what changes one record: only as the caller knows it. */
+/** For changes of one record: they apply only to the version that the caller knows. */
 export const ifMatch = {
   name: 'If-Match',
   in: 'header',
@@ -177,12 +177,12 @@ export const ifMatch = {
   example: '"1"',
 }
 
-/** Of one record: its version. */
+/** For replies with one record: its version. */
 export const etagHeader = {
   ETag: { description: 'The version of the record.', required: true, schema: text },
 }
 
-/** Of lists: how long they are, and where the next page is. */
+/** For lists: their length, and the next page. */
 export const listHeaders = {
   'X-Total-Count': {
     description: 'How many rows the whole list has, counted up to 10,000.',

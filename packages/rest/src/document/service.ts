@@ -23,9 +23,9 @@ const index = (operationId: string, summary: string) =>
     'application/json': { schema: { type: 'object', additionalProperties: { type: 'string' } } },
   })
 
-/** The paths that are no procedures. */
+/** Paths that call no procedure. */
 export const serviceOperations = {
-  '/': index('root', 'The index, for whoever does not ask for HTML; browsers get the portal'),
+  '/': index('root', 'The index, for programs; browsers get the portal'),
   [servicePaths.index]: index('index', 'The index of this interface'),
   [servicePaths.document]: get('openapi', 'This document', 'OpenAPI 3.1.', {
     'application/json': { schema: openapi },

@@ -1,6 +1,6 @@
 /**
- * Takes out of a generated document, in place, what zod adds and no reader wants: regular expressions of half a line
- * beside a `format` that says the same, the bounds of numbers in JavaScript, and that an import may have kept any text.
+ * Removes from a generated document, in place, additions of zod that no reader wants: long regular expressions beside a
+ * `format` that says the same, JavaScript's limits of numbers, and the alternative for texts that an import kept.
  */
 export function tidy(node: unknown): void {
   if (typeof node !== 'object' || node === null) return

@@ -3,7 +3,7 @@ import { type FastifySwaggerUiOptions, fastifySwaggerUi } from '@fastify/swagger
 import type { FastifyInstance } from 'fastify'
 import { sendError } from './errors.ts'
 
-/** Scripts from here only; styles also inline, which Swagger UI cannot do without. */
+/** Only scripts from this server. Swagger UI needs inline styles. */
 const contentSecurityPolicy = {
   'default-src': "'none'",
   'script-src': "'self'",
@@ -18,7 +18,7 @@ const contentSecurityPolicy = {
 
 type Document = Record<string, unknown>
 
-/** Swagger UI with the document that `load` gives, at `docs/` below the prefix `/api`. Nothing of it is fetched from elsewhere. */
+/** Serves Swagger UI for the document from `load`, at `docs/` below the prefix `/api`. It loads nothing from other servers. */
 export async function serveDocs(app: FastifyInstance, load: () => Promise<Document>): Promise<void> {
   let document: Document = {}
   app.addHook('onRequest', async (_request, reply) => {
@@ -26,7 +26,7 @@ export async function serveDocs(app: FastifyInstance, load: () => Promise<Docume
     reply.header('cache-control', 'no-cache')
   })
   app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply))
-  // What the plugin would else take from @fastify/swagger, which writes documents that we have already.
+  // The plugin expects this from @fastify/swagger, which generates documents. We have ours already.
   app.decorate('swagger', () => document)
   const options: FastifySwaggerUiOptions = {
     routePrefix: '/docs',

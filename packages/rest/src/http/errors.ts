@@ -8,10 +8,10 @@ import { fieldErrorsFor } from '../reading/wording.ts'
 
 export type ErrorReply = { status: number; body: Record<string, unknown>; headers: Record<string, string> }
 
-/** How many seconds to wait where nobody has said: of 429 and 503. */
+/** Seconds to wait, for statuses whose refusal says no time of its own. */
 const retryAfter: Partial<Record<number, string>> = { 429: '60', 503: '5' }
 
-/** What any error becomes on the wire. Nothing of an unknown error but its status leaves. */
+/** Turns any error into a reply. Of an unknown error, only the status leaves the server. */
 export function errorReply(error: unknown): ErrorReply {
   const refusal = toRefusal(getTRPCErrorFromUnknown(error))
   const { status, body } = ofFastify(error) ?? ofRefusal(refusal)
@@ -27,8 +27,8 @@ export function errorReply(error: unknown): ErrorReply {
 }
 
 /**
- * Fastify's error handler within the REST interface. Also fits its option `frameworkErrors`. What the log keeps of an
- * error, whose message may hold statements and values, is for the server's `err` serializer to say.
+ * Fastify's error handler for the REST interface. Also fits its option `frameworkErrors`. An error's message may contain
+ * statements and values: the server's `err` serializer decides what goes into the log.
  */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { status, body, headers } = errorReply(error)
@@ -39,8 +39,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 }
 
 /**
- * A refusal of the core, in the words of the contract and about the fields that were sent: the core's may have been made
- * of others (`madeOf`). A record at another version than those of `If-Match` fails that precondition.
+ * Puts a refusal of the core into the contract's words and into the names of the fields that were sent (`madeOf`). If the
+ * record is at another version than `If-Match` says, the refusal becomes a failed precondition.
  */
 export function asRefused(error: unknown, input: object, madeOf: ReadonlyMap<string, string>): unknown {
   if (!(error instanceof Refusal)) return error
@@ -73,16 +73,16 @@ function ofRefusal(refusal: Refusal) {
   return { status, body: { detail } }
 }
 
-/** Refusals at the door, whose sentences say what to do. */
+/** Refusals with a sentence that tells the client what to do. */
 const saysWhy = new Set<Reason>(['registration_closed', 'awaiting_approval'])
 
-/** Details of the contract, whatever the core says about the case. */
+/** The contract's fixed sentences. They replace those of the core. */
 const fixedDetails: Partial<Record<number, string>> = {
   403: 'You do not have permission to perform this action.',
   404: 'Not found.',
 }
 
-/** The contract knows one level of fields; the rest goes under `non_field_errors`. */
+/** The contract has one level of fields. Messages about deeper ones go under `non_field_errors`. */
 function namedByField(fieldErrors: FieldErrors): Record<string, string[]> {
   const named = new Map<string, string[]>()
   for (const [path, messages] of Object.entries(fieldErrors)) {
@@ -94,7 +94,7 @@ function namedByField(fieldErrors: FieldErrors): Record<string, string[]> {
   return Object.fromEntries(named)
 }
 
-/** What Fastify and its plugins refuse by themselves, told by a status. */
+/** Refusals of Fastify and its plugins, which have a status only. */
 function ofFastify(error: unknown) {
   if (error instanceof Refusal || typeof error !== 'object' || error === null) return undefined
   const status = 'statusCode' in error ? error.statusCode : undefined

@@ -6,8 +6,8 @@ import type { Reading } from '../reading/reading.ts'
 import { readValue } from '../reading/values.ts'
 
 /**
- * Reads a request as Django REST framework would: the ids in the path, and the query of a GET or else the body. Nothing
- * in a body stands for what is in the path.
+ * Reads a request as Django REST framework would: the ids in the path, and either the query (GET) or the body. A body
+ * never overrides the ids in the path.
  * @throws NOT_FOUND for an id that no row can have, BAD_REQUEST
  */
 export function readRequest(request: FastifyRequest, route: Route): Reading {
@@ -35,7 +35,7 @@ export function readRequest(request: FastifyRequest, route: Route): Reading {
   return reading
 }
 
-/** What every address may say: that JSON is wanted, and something new each time, against caches. */
+/** Parameters that any address may have: one asks for JSON, the other defeats caches. */
 const serves = (name: string, text: string) => name === '_' || (name === 'format' && text === 'json')
 
 function readBody(body: unknown, route: Route, ids: object, reading: Reading): void {
@@ -50,19 +50,19 @@ function readBody(body: unknown, route: Route, ids: object, reading: Reading): v
   }
 }
 
-/** What was sent beside that which counts and is not what the record is now shown with. */
+/** The fields that were ignored beside another, and whose value is not the one that the reply shows. */
 export function contradicted({ beside }: Reading, reply: unknown): string[] {
   const { patient, doctor, ...rest } = Object(reply)
-  // A registration shows the record within.
+  // The reply to a registration has the record inside.
   const shown = { ...rest, ...patient, ...doctor }
   return [...beside.keys()].filter(name => !agrees(beside.get(name), Reflect.get(shown, name)))
 }
 
-/** A birthday may have come since an age was shown. */
+/** Ages may differ by one: there may have been a birthday since the age was read. */
 const agrees = (given: unknown, shown: unknown) =>
   typeof shown === 'number' ? Math.abs(Number(given) - shown) <= 1 : given === shown
 
-/** Whom a request is about, as far as its path says: for the audit trail, before anything is checked. */
+/** The ids in the path, unchecked: the audit trail records whom a refused request was about. */
 export function subjectOf({ params }: FastifyRequest): object {
   return camelKeys(Object.fromEntries(textsOf(params).map(([name, text]) => [name, Number(text)])))
 }
@@ -89,7 +89,7 @@ function bodyOf(body: unknown): object {
   throw invalid({ '': ['Send a JSON object.'] })
 }
 
-/** The versions that `If-Match` names. Undefined where any will do. A tag that is none of ours matches no version. */
+/** The versions that `If-Match` names. Undefined where any will do. Tags that are not ours match no version. */
 function versionsIn(header: string | undefined): number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined
   return header.split(',').flatMap(tag => {

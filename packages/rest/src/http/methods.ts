@@ -2,12 +2,12 @@ import { notFound, Refusal } from '@empanel/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
 import { urlsOf } from './routes.ts'
 
-/** Those that some path takes. Of the others no path has a route of its own: they would be thousands. */
+/** Methods that some path takes. Only these get a route per path: with all methods there would be thousands. */
 const common = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT']
 
 /**
- * Answers the methods that a known path does not take: OPTIONS by naming those it takes, others with 405. On any other
- * path below `/api` every method is 404. `methodsByPath`: those that each path takes.
+ * Answers all other methods of the known paths: OPTIONS with the methods that the path takes, the rest with 405. On
+ * unknown paths below `/api`, every method answers 404. `methodsByPath`: the methods that each path takes.
  */
 export function refuseOtherMethods(
   app: FastifyInstance,
@@ -18,7 +18,7 @@ export function refuseOtherMethods(
     const allow = [...taken, 'OPTIONS'].sort().join(', ')
     return urlsOf(path).map(url => ({ url, taken, allow, pattern: patternOf(url) }))
   })
-  // Where two fit, the router takes the one without parameters.
+  // If two paths match, the router prefers the one without parameters.
   known.sort((one, other) => Number(one.url.includes(':')) - Number(other.url.includes(':')))
   for (const { url, taken, allow } of known) {
     app.route({
@@ -49,7 +49,7 @@ type Below = { Params: { '*': string } }
 
 const handler = async () => {}
 
-/** Before the body is read, whose type would otherwise be judged first. `allow`: of the path; undefined where there is none. */
+/** Refuses before the body is read: its type would be checked first. `allow` gives the path's methods, undefined for an unknown path. */
 function refusing<Route extends RouteGenericInterface>(
   allow: (request: FastifyRequest<Route>) => string | undefined,
 ) {

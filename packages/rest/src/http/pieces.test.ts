@@ -15,7 +15,7 @@ test.each([
   ['rows of all lengths', Array.from({ length: 200 }, (_, n) => (n % 7) ** 4)],
   ['a long row last', [1, 1, 20_000]],
   ['a long row first', [20_000, 1, 1]],
-])('63 a long list is sent in pieces, none of them longer than a row or so: %s', async (_, lengths) => {
+])('63 a long list is sent in pieces, none much longer than one row: %s', async (_, lengths) => {
   const rows = rowsOf(lengths)
   const sent = listAsJson(rows)
   expect(sent).toBeInstanceOf(Readable)

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 
-/** How long a piece is at least, in letters. */
+/** The least length of a piece, in characters. */
 const pieceLength = 16_384
 
 /**
- * A list as JSON: one text, or of a long list pieces, each of them made when the one before is on its way. As one text, a
- * reply of several MiB would be held three times over.
+ * Turns a list into JSON: a short one into one text, a long one into pieces, each made after the one before was sent. As
+ * one text, a reply of several MiB would be in memory three times.
  */
 export function listAsJson(rows: unknown[]): string | Readable {
   const pieces = piecesOf(rows)

@@ -10,7 +10,7 @@ import { listAsJson } from './pieces.ts'
 
 export type ContextFor = (request: FastifyRequest) => Promise<Context>
 
-/** The forms in which a documented path is served: with its final slash, and without. */
+/** The URLs of a documented path: with its final slash, and without. */
 export function urlsOf(path: string): string[] {
   const url = path.replace(/\{(\w+)\}/g, ':$1')
   return url.endsWith('/') ? [url, url.slice(0, -1)] : [url]
@@ -23,9 +23,9 @@ export function serveRoute(app: FastifyInstance, route: Route, contextFor: Conte
     app.route({
       method,
       url,
-      // HEAD is answered as GET is, authentication and all.
+      // HEAD is handled like GET, authentication included.
       ...(method === 'GET' ? { exposeHeadRoute: true } : {}),
-      // Before the body is read: strangers get no more than the refusal.
+      // Before the body is read, so that strangers cannot make the server read one.
       onRequest: async request => {
         const ctx = await admit(await contextFor(request), route.access, subjectOf(request))
         request.setDecorator('restContext', ctx)
@@ -62,7 +62,7 @@ async function call(route: Route, ctx: Context, reading: Reading): Promise<Answe
   }
 }
 
-/** Relative to the request, so that it holds behind proxies that change the path. */
+/** Relative to the request, so that it also works behind proxies that change the path. */
 function linkTo(query: Record<string, unknown>): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {

@@ -1,12 +1,12 @@
 import { isGiven, isSaid } from './models.ts'
 import type { Reading } from './reading.ts'
 
-/** An address with this in it belongs to nobody: it cannot be stored. */
+/** Text with this character cannot be stored, so it is nobody's name. */
 const nobodys = '\0'
 
 /**
- * `{email}` or `{username}` as the one name that the core signs in by. A username may also be an e-mail address, but
- * `email` never means a username. Forms send the field that was not filled, too.
+ * Makes the core's `login` of `email` or `username`. A username may be an e-mail address, but an `email` is never a
+ * username. Forms also send the field that was left empty.
  */
 export function readCredentials({ input, madeOf, refused }: Reading): void {
   const { email, username } = input
@@ -21,7 +21,7 @@ export function readCredentials({ input, madeOf, refused }: Reading): void {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-/** The core also takes the refresh token from a cookie, which no client of the contract has. */
+/** Requires the token: the core would look for it in a cookie, which clients of the contract do not have. */
 export function readRefresh({ input, refused }: Reading): void {
   if (input.refresh === undefined) refused.refresh = ['This field is required.']
 }

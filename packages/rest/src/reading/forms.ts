@@ -1,12 +1,12 @@
 import { invalid, Refusal } from '@empanel/api'
 
-/** What pages made by Django send along against forgery; requests here carry a token of their own. */
+/** Pages made by Django send this token against forgery. It means nothing here. */
 const notAField = 'csrfmiddlewaretoken'
 
 /**
- * The fields of a form; of those that occur more than once the last counts, as in Django. A map, so that a form is told
- * from JSON: what is left empty in it has not been given.
- * @throws BAD_REQUEST for files, and for what is no form, as JSON that was sent by a tool which takes it for one
+ * Parses a form. If a field occurs more than once, the last one counts, as in Django. Returns a Map, which distinguishes
+ * it from JSON: some fields count as missing if a form leaves them empty.
+ * @throws BAD_REQUEST for files, PARSE_ERROR for bodies that are no form, such as JSON from a tool that labels it as one
  */
 export async function parseForm(type: string, body: Buffer): Promise<Map<string, string>> {
   const fields = new Map<string, string>()
@@ -15,7 +15,7 @@ export async function parseForm(type: string, body: Buffer): Promise<Map<string,
   const files = new Set<string>()
   for (const [name, value] of await entriesOf(type, body)) {
     if (typeof value === 'string') fields.set(name, value)
-    // A file field that nobody filled has neither name nor content.
+    // An empty file field has neither name nor content.
     else if (value.name !== '' || value.size > 0) files.add(name)
   }
   if (files.size > 0) throw invalid(Object.fromEntries([...files].map(name => [name, [noFiles]])))
@@ -36,7 +36,7 @@ async function entriesOf(type: string, body: Buffer): Promise<[string, string | 
   }
 }
 
-/** The bytes that a urlencoded body stands for. */
+/** Decodes a urlencoded body to bytes. */
 const unescaped = (body: Buffer) =>
   Buffer.from(
     body

@@ -1,10 +1,10 @@
 import { Refusal } from '@empanel/api'
 
-/** How deep JSON may be nested. */
+/** The deepest nesting of JSON that is accepted. */
 const maxDepth = 64
 
 /**
- * The value of a JSON body in UTF-8; an empty body is an empty object.
+ * Parses a JSON body in UTF-8. An empty body is an empty object.
  * @throws PARSE_ERROR
  */
 export function parseJson(body: Buffer): unknown {
@@ -26,7 +26,7 @@ function decode(body: Buffer): string {
   }
 }
 
-/** Counted before parsing, so that no depth costs more than reading the text once. */
+/** Counts before parsing, so that deep nesting costs no more than reading the text once. */
 function isDeeper(text: string): boolean {
   let depth = 0
   let quoted = false

@@ -15,7 +15,7 @@ export const readList =
     input.ordering = terms
   }
 
-/** Django REST framework's name for `q` is `search`. */
+/** Takes `search`, Django REST framework's name, for `q`. */
 function readSearch({ input, ignored, madeOf }: Reading): void {
   const { search } = input
   delete input.search
@@ -26,7 +26,7 @@ function readSearch({ input, ignored, madeOf }: Reading): void {
   } else if (input.q !== search) ignored.add('search')
 }
 
-/** Fewer rows than the core gives without a limit. */
+/** Without a limit, the core gives more rows than this. */
 const mostAskedFor = 500
 
 function readLimit({ input, refused }: Reading): void {
@@ -39,12 +39,12 @@ function readLimit({ input, refused }: Reading): void {
 const longestOrdering = 500
 const mostTerms = 4
 
-/** Two names for one field. */
+/** Other names of sort fields. */
 const sameField = new Map([['specialization', 'specialty']])
 
 type Term = { field: string; descending: boolean }
 
-/** The order that is asked for. Fields that the list cannot be sorted by are ignored. */
+/** Parses `ordering`. Fields that the list cannot be sorted by are ignored. */
 function readOrdering({ input, ignored, refused }: Reading, fields: readonly string[]): Term[] {
   const ordering = String(input.ordering ?? '')
   if (ordering.length > longestOrdering) {
@@ -64,7 +64,7 @@ function readOrdering({ input, ignored, refused }: Reading, fields: readonly str
 
 const notOurs = 'This cursor belongs to no list of this kind. Start again without one.'
 
-/** Reads the query of a list that the core returns whole: so many rows, after the row with this id. */
+/** Reads the query of a list that the core returns whole. Its cursor is the id of a row. */
 export function readPart(reading: Reading): void {
   readLimit(reading)
   const { input, refused } = reading

@@ -1,13 +1,13 @@
 import { splitName } from '@empanel/api'
 import type { Reading } from './reading.ts'
 
-/** A new patient, who may be given as in one of the documents: with `name` and `age`. */
+/** Reads a new patient. One of the documents sends `name` and `age` instead of names and a date of birth. */
 export function readPatient(reading: Reading): void {
   readName(reading)
   readBirth(reading)
 }
 
-/** Changes of a patient on record. The core alone knows their date of birth: null says that it is unknown. */
+/** Reads a change of a patient. Null says that the date of birth is unknown; only the core can tell if it is. */
 export function readPatientChange(reading: Reading): void {
   readPatient(reading)
   const { input } = reading
@@ -16,7 +16,7 @@ export function readPatientChange(reading: Reading): void {
   input.unborn = true
 }
 
-/** The whole record of a patient. A form has no other way to say that a date of birth is unknown than to leave it out. */
+/** Reads a whole patient. A form cannot say null, so it leaves out an unknown date of birth. */
 export function readWholePatient(reading: Reading): void {
   readPatientChange(reading)
   const { input, isForm } = reading
@@ -24,19 +24,19 @@ export function readWholePatient(reading: Reading): void {
   if (isForm && isWhole && input.date_of_birth === undefined && input.age === undefined) input.unborn = true
 }
 
-/** Somebody who registers as a patient. Their `name` is that of the account; the core makes the record's of it. */
+/** Reads the registration of a patient. `name` is the account's name; the core derives the record's names from it. */
 export function readRegisteringPatient(reading: Reading): void {
   readBirth(reading)
   if (reading.input.date_of_birth === null) delete reading.input.date_of_birth
 }
 
-/** A doctor, who may be given as in one of the documents: with `name` and `specialization`. */
+/** Reads a doctor. One of the documents sends `name` and `specialization`. */
 export function readDoctor(reading: Reading): void {
   readName(reading)
   readSpecialty(reading)
 }
 
-/** `specialization` where no `specialty` is given. */
+/** Takes `specialization` for a missing `specialty`. */
 export function readSpecialty({ input, beside, madeOf }: Reading): void {
   const { specialty, specialization } = input
   delete input.specialization
@@ -50,8 +50,8 @@ export function readSpecialty({ input, beside, madeOf }: Reading): void {
 }
 
 /**
- * A mapping, which may be given as in one of the documents: as `{patient, doctor}` for `{patient_id, doctor_id}`. Clients that
- * send both must mean the same.
+ * Reads a mapping. Some documents send `{patient, doctor}` instead of `{patient_id, doctor_id}`. If both are sent, they
+ * must agree.
  */
 export function readMapping({ input, madeOf, refused }: Reading): void {
   for (const side of ['patient', 'doctor']) {
@@ -62,7 +62,7 @@ export function readMapping({ input, madeOf, refused }: Reading): void {
       input[id] = given
       madeOf.set(id, side)
     } else if (given !== undefined) {
-      // The core takes one of them.
+      // The core sees only one of the two.
       if (given !== other) refused[id] = [`This is not the ${side} given above.`]
       for (const [name, value] of [
         [side, given],
@@ -73,17 +73,17 @@ export function readMapping({ input, madeOf, refused }: Reading): void {
   }
 }
 
-/** Splits `name` for the names that are not given. Beside both it is ignored: replies show it. */
+/** Splits `name` into the names that are missing. If neither is, it is ignored: replies show it, too. */
 function readName({ input, beside, blank, madeOf }: Reading): void {
   const { name } = input
   delete input.name
   const names = ['first_name', 'last_name'] as const
   const areSaid = names.some(field => isSaid(input[field]))
-  // The form asked for `name`, so that is the one which is missing.
+  // The form has a field `name`, so errors about missing names are about that one.
   if (blank.has('name') && !areSaid)
     for (const field of names) if (input[field] === undefined) madeOf.set(field, 'name')
   if (name === undefined || (name === '' && areSaid)) return
-  // Names that are empty beside a `name` count as missing.
+  // Empty names beside a `name` count as missing.
   if (isSaid(name) && !areSaid) for (const field of names) delete input[field]
   if (names.every(field => input[field] !== undefined)) {
     if (isSaid(name)) beside.set('name', name)
@@ -100,7 +100,7 @@ function readName({ input, beside, blank, madeOf }: Reading): void {
   }
 }
 
-/** Leaves one of `age` and `date_of_birth`. An age beside a date is shown in replies, and ignored. */
+/** Keeps only one of `age` and `date_of_birth`. An age beside a date is ignored: replies show both. */
 function readBirth({ input, beside, blank, madeOf }: Reading): void {
   const { age, date_of_birth: born } = input
   if (blank.has('age') && !blank.has('date_of_birth') && born === undefined)
@@ -120,7 +120,7 @@ function readBirth({ input, beside, blank, madeOf }: Reading): void {
   delete input.age
 }
 
-/** Whether a field has a value. It may be empty text. */
+/** True for any value, empty text included. */
 export const isGiven = (value: unknown) => value !== undefined && value !== null
-/** Whether a field has a value that is not empty text. */
+/** True for any value except empty text. */
 export const isSaid = (value: unknown) => isGiven(value) && value !== ''

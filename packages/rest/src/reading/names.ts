@@ -3,7 +3,7 @@ type Underscored<Name extends string> = Name extends `${infer First}${infer Rest
   ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Underscored<Rest>}`
   : ''
 
-/** The contract is older than the other professions: it calls a practitioner a doctor. */
+/** The contract says doctor for practitioner: it is older than the other professions. */
 type Snake<Name extends string> = Name extends `practitioner${infer Rest}`
   ? `doctor${Underscored<Rest>}`
   : Underscored<Name>
@@ -17,17 +17,17 @@ const toCamel = (name: string) =>
 
 /** A record, or the shape of a zod object, with snake_case keys and the same values. */
 export function snakeKeys<T extends object>(record: T): SnakeKeys<T> {
-  // The keys are those of `SnakeKeys` by the function above.
+  // `toSnake` does at run time what `Snake` does to the types.
   return renamed(record, toSnake) as SnakeKeys<T>
 }
 
-/** The way back, for the core. */
+/** A record with the core's camelCase keys. */
 export const camelKeys = (record: object): Record<string, unknown> => renamed(record, toCamel)
 
 const renamed = (record: object, rename: (name: string) => string) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), value]))
 
-/** Takes the fields of these names from a record, or from the shape of a zod object, under their snake_case names. */
+/** Makes a function that picks these fields from a record, or from the shape of a zod object, and gives them snake_case keys. */
 export function snakePick<Name extends string>(names: readonly Name[]) {
   const pairs = names.map(name => [name, toSnake(name)] as const)
   return <Row extends { [name in Name]: unknown }>(record: Row): SnakeKeys<Pick<Row, Name>> => {

@@ -2,27 +2,27 @@ import { type FieldErrors, invalid } from '@empanel/api'
 
 /** A request on its way to the core. */
 export type Reading = {
-  /** The fields that count, in snake_case. In the end they are those of the core. */
+  /** The fields that count, in snake_case. When reading ends, they are the core's fields. */
   input: Record<string, unknown>
-  /** What counts of the query of a list, for the link to its next page. */
+  /** For lists: the parameters that count, for the link to the next page. */
   query: { limit?: unknown; q?: string | undefined; ordering?: string | undefined }
   /** The versions that `If-Match` names. Undefined where any will do. */
   versions: number[] | undefined
-  /** Fields that no request takes and no reply shows. The reply names them. */
+  /** Unknown fields. The reply names them. */
   ignored: Set<string>
-  /** Fields that another one takes precedence over. The reply names them where it shows another value. */
+  /** Fields that are ignored because another one takes precedence. The reply names those whose value it does not show. */
   beside: Map<string, unknown>
-  /** True where a form was sent. */
+  /** True if a form was sent. */
   isForm: boolean
-  /** Fields that a form left empty: they count as missing. */
+  /** Fields that a form left empty and that count as missing. */
   blank: Set<string>
-  /** The names under which the core's fields were sent, where those differ. */
+  /** For fields that were made of others: the names that were sent. */
   madeOf: Map<string, string>
-  /** Messages for fields of which the core knows nothing. */
+  /** Messages about input that the core never sees. */
   refused: FieldErrors
 }
 
-/** @throws BAD_REQUEST for what only the contract refuses. */
+/** @throws BAD_REQUEST if reading refused something. */
 export function assertRead({ refused }: Reading): void {
   if (Object.keys(refused).length > 0) throw invalid(refused)
 }

@@ -1,10 +1,10 @@
-/** Kept to the byte, as it was typed. */
+/** Passwords are compared byte by byte, so nothing is trimmed. */
 const secret = 'password'
 
-/** Numbers are meant here. Everywhere else a number stands for its digits, such as those of a phone. */
+/** Fields that are numbers. In all others, a number becomes text: its digits, such as those of a phone. */
 const numbers = new Set(['patient', 'doctor', 'patient_id', 'doctor_id', 'age'])
 
-/** Left empty in a form, these are missing. Other fields are then given, and empty. */
+/** Fields that count as missing if a form leaves them empty. All others are then empty text. */
 const neverEmpty = new Set([...numbers, 'date_of_birth', 'username', 'name'])
 
 const genders = new Map([
@@ -14,7 +14,7 @@ const genders = new Map([
   ['unknown', 'U'],
 ])
 
-/** The value of a field for the core, read as Django REST framework's fields read it. */
+/** Reads the value of a field as Django REST framework would. Undefined if it counts as missing. */
 export function readValue(name: string, value: unknown, isForm: boolean): unknown {
   if (typeof value === 'number') return numbers.has(name) || !isExact(value) ? value : String(value)
   if (typeof value !== 'string' || name === secret) return value
@@ -23,7 +23,7 @@ export function readValue(name: string, value: unknown, isForm: boolean): unknow
   return readers[name]?.(text) ?? text
 }
 
-/** True where no digit of the number was lost. */
+/** False for integers so large that JSON.parse lost digits. */
 const isExact = (value: number) => !Number.isInteger(value) || Number.isSafeInteger(value)
 
 const asId = (text: string) => (/^\d{1,10}$/.test(text) ? Number(text) : text)

@@ -3,9 +3,9 @@ import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
 
-/** Messages by field for a failed validation of `input`, in the words that clients of the contract know. */
+/** The messages about an invalid `input` by field, in the words that clients of the contract know. */
 export function fieldErrorsFor(issues: readonly Issue[], input: unknown): FieldErrors {
-  // The names come from outside: as keys of an object, `constructor` would find what is there.
+  // A Map, because clients choose these names: an object already has `constructor`.
   const fields = new Map<string, string[]>()
   const add = (path: readonly PropertyKey[], message: string) => {
     const field = path.join('.')
@@ -21,7 +21,7 @@ export function fieldErrorsFor(issues: readonly Issue[], input: unknown): FieldE
   return Object.fromEntries(fields)
 }
 
-/** zod's own words are for programmers. Those that a schema sets itself are kept. */
+/** Replaces zod's default messages, which are for programmers. Messages of our schemas stay. */
 function wording(issue: Issue, value: unknown): string {
   if (issue.code === 'custom') return issue.message
   if (value === undefined) return 'This field is required.'

@@ -9,7 +9,7 @@ type Call = {
 }
 export type Answer = { status: number; body: unknown }
 
-/** A program that clients of the documented backends are written with, as it really sends its requests. */
+/** A program that clients of the documented backends use. */
 export type Client = { name: string; send: (call: Call) => Promise<Answer> }
 
 const hasCurl = (() => {
@@ -48,7 +48,7 @@ async function over(call: Call, headers: Record<string, string>, body?: string |
   return { status: response.status, body: parsed(await response.text()) }
 }
 
-/** A page made by Django sends this along. */
+/** Pages made by Django also send this. */
 const csrf = { csrfmiddlewaretoken: 'd41d8cd98f00b204e9800998ecf8427e' }
 const asPage = { accept: 'text/html,application/xhtml+xml' }
 
@@ -65,7 +65,7 @@ const pythonJson = (body: object) =>
 
 const ofAxios = { accept: 'application/json, text/plain, */*', 'user-agent': 'axios/1.7.9' }
 
-/** What sends real requests in its own way: processes of curl, and the rest over Node's own client. */
+/** curl sends its requests from a process of its own. Those of the others are imitated with `fetch`. */
 export const clients: Client[] = [
   ...(hasCurl
     ? [
@@ -95,11 +95,11 @@ export const clients: Client[] = [
     send: call => over(call, asPage, call.body && new URLSearchParams(entriesOf({ ...csrf, ...call.body }))),
   },
   {
-    name: 'an HTML form for files',
+    name: 'a multipart HTML form',
     send: call => {
       const form = new FormData()
       for (const [name, text] of entriesOf({ ...csrf, ...call.body })) form.append(name, text)
-      // A file field that nobody filled.
+      // An empty file field.
       form.append('photo', new File([], ''))
       return over(call, asPage, call.body && form)
     },
@@ -125,7 +125,7 @@ export const clients: Client[] = [
   {
     name: 'axios',
     send: call =>
-      // Many set the type as a default, and send it with what has no body, too.
+      // Many set the type as a default, and send it even without a body.
       over(call, { ...ofAxios, 'content-type': 'application/json' }, call.body && JSON.stringify(call.body)),
   },
 ]

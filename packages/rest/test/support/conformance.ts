@@ -9,18 +9,18 @@ type Document = {
   components: { responses: Record<string, Response> }
 }
 
-/** What was asked, and what came back. */
+/** A request and its reply. */
 export type Exchange = {
   method: string
   path: string
-  /** The body, where it is JSON of the types that the document names: more is taken than those. */
+  /** The body, if it is JSON that the document allows. The server accepts more than that. */
   sent: unknown
   status: number
   headers: Headers
   text: string
 }
 
-// The generator's own type says less than is needed to read it.
+// The generator's own type is too loose to read it.
 const document = openApiDocument() as Document
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 formats.default(ajv)
@@ -30,7 +30,7 @@ const templates = Object.keys(document.paths)
   .map(path => ({ path, pattern: new RegExp(`^${path.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+')}/?$`) }))
   .sort((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')))
 
-/** Throws when the OpenAPI document does not foresee the reply, or foresees another. */
+/** Throws if the reply is not one that the OpenAPI document describes. */
 export function mustConform(exchange: Exchange): void {
   const { method, status, headers } = exchange
   const path = templates.find(({ pattern }) => pattern.test(exchange.path.split('?')[0] ?? ''))?.path

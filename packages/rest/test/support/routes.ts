@@ -31,19 +31,19 @@ const bodies: Record<string, Entry['input']> = {
   replaceDoctorProfile: () => emilyCarter,
 }
 
-/** Where a route takes less than the procedure that it calls. */
+/** Routes that take less than the procedure they call. */
 const narrower: Record<string, Partial<Entry>> = { getMapping: { takes: 'openAssignment' } }
 
-/** What the contract asks for in another way has the name of what everybody asks for. */
+/** Procedures of the contract have the same names as those of the router. */
 const named: [string, unknown][] = [appRouter, contractRouter].flatMap(({ _def }) =>
   Object.entries(_def.procedures),
 )
 const pathOf = (procedure: AnyTRPCProcedure) => named.find(([, one]) => one === procedure)?.[0] ?? 'nothing'
 
-/** Whether a route is about the caller's own record, which it finds by itself. */
+/** True for routes about the caller's own record, which they find by themselves. */
 export const isProfile = (name: string) => name.endsWith('Profile')
 
-/** What the walk knows of a route: as much as of the procedure that it calls last. */
+/** The walk's entry for a route, made from that of the procedure that it calls last. */
 function entryOf({ name, method }: Route): [string, Entry] {
   const calls = callsOf(name)
   const entry = entries[calls.at(-1) ?? 'nothing']
@@ -58,14 +58,14 @@ function entryOf({ name, method }: Route): [string, Entry] {
 export const callsOf = (name: string): string[] =>
   routes.find(route => route.name === name)?.calls.map(pathOf) ?? []
 
-/** All routes as the walk knows them. */
+/** The walk's entries for all routes. */
 export const routeEntries: Record<string, Entry> = Object.fromEntries(routes.map(entryOf))
 
 /** The name of the id in the path of a route. */
 export const idNameOf = (name: string) =>
   /\{(\w+)\}/.exec(routes.find(one => one.name === name)?.path ?? '')?.[1]
 
-/** A request of the administrator's that the route would take, about a row of their own. */
+/** A valid request of the administrator to a route, about one of their own rows. */
 export function goodRequest({ name, path }: Route, world: World): { url: string; body: object } {
   const person = world.people.admin
   const { names } = routeEntries[name] ?? {}
@@ -81,7 +81,7 @@ const mapping = 'assigned_at doctor doctor_name id patient patient_name'
 const withDoctor = `${mapping} ${recordWithin('doctor_details', doctor)}`
 const registered = `message ${recordWithin('user', 'email id name')}`
 
-/** The fields that each route shows, as `fields` says it of procedures. */
+/** The fields that each route shows, in the notation of the walk's `fields`. */
 export const routeFields: Record<string, string> = {
   register: registered,
   registerPatient: `${registered} ${recordWithin('patient', patient)}`,

@@ -1,7 +1,7 @@
 import type { PresetName } from '@empanel/api'
 import { type Account, field, idIn, type TestServer, text } from './server.ts'
 
-/** A documented backend that Empanel stands in for, with the bodies that its document sends. */
+/** A documented backend that Empanel replaces, with the bodies from its document. */
 export type Seed = {
   name: string
   preset: PresetName
@@ -42,7 +42,7 @@ export const seed004: Seed = {
 }
 export const seeds = [seed001, seed002, seed003, seed004]
 
-/** Registers and signs in as the seed's document does. */
+/** Registers and signs in like the seed's document. */
 export async function enter(server: TestServer, seed: Seed): Promise<Account> {
   const registered = await server.send('POST', '/api/auth/register/', { json: seed.registration })
   const { body } = await server.send('POST', '/api/auth/login/', { json: seed.login })
@@ -50,7 +50,7 @@ export async function enter(server: TestServer, seed: Seed): Promise<Account> {
   return { id, email: seed.registration.email ?? '', token: text(body, 'access') }
 }
 
-/** Whoever may write doctors: under 001 an admin, elsewhere anyone. */
+/** An account that may write doctors: under 001 an admin, elsewhere the one that registered. */
 export const doctorEditor = async (server: TestServer, seed: Seed, entered: Account): Promise<Account> =>
   seed.preset === 'front-desk' ? server.account('admin') : entered
 
@@ -74,5 +74,5 @@ export const emilyCarter = {
   license_number: 'LIC123',
 }
 
-/** Moments as the contract writes them: ISO 8601 in UTC. */
+/** A moment in the contract's form: ISO 8601 in UTC. */
 export const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/

@@ -11,9 +11,9 @@ export type Sent = {
   token?: string | undefined
   /** Sent as JSON. */
   json?: unknown
-  /** Sent as JSON that the document does not show, and the server takes. */
-  kindly?: unknown
-  /** Sent as it is. */
+  /** Sent as JSON that the server accepts although the document does not show it. */
+  lenient?: unknown
+  /** Sent unchanged. */
   raw?: NonNullable<RequestInit['body']>
   headers?: Record<string, string>
 }
@@ -24,9 +24,9 @@ export type TestServer = AsyncDisposable & {
   db: Connection['db']
   services: Services
   origin: string
-  /** Sends a real request; a reply that the OpenAPI document does not foresee throws. */
+  /** Sends a real request. Throws if the OpenAPI document does not describe the reply. */
   send: Send
-  /** As `send`, and throws when anything but sessions' use and the audit trail is changed by it. */
+  /** Like `send`. Also throws if the request was not refused, or changed any row. The audit trail may grow. */
   refused: Send
   /** The newest row of the audit trail. */
   lastAuditEvent(): Promise<object | undefined>
@@ -39,8 +39,8 @@ export type Account = { id: number; email: string; token: string }
 type Options = Partial<RestOptions> & { prepare?: (app: FastifyInstance) => void }
 
 /**
- * Gives the suite that calls it a database, and a function that empties it and starts a server on it: of the
- * REST interface alone, under a policy preset.
+ * Gives the calling suite a database. Returns a function that empties it and starts a server on it, with only the REST
+ * interface, under a policy preset.
  */
 export function useDatabase(): (preset: PresetName, options?: Options) => Promise<TestServer> {
   let connection: Connection | undefined
@@ -57,7 +57,7 @@ export function useDatabase(): (preset: PresetName, options?: Options) => Promis
   }
 }
 
-/** Deleting a few rows is much faster than truncating. Ids begin at 1 again. */
+/** Deletes all rows, which is much faster than truncating when there are few. Ids start at 1 again. */
 const emptying = [
   'idempotency_keys',
   'assignments',
@@ -124,17 +124,17 @@ export async function serverFor(
 ) {
   const server = await start('clinic')
   const { token, id } = await server.account(role)
-  const post = (kindly: object, path = '/api/patients/') => server.send('POST', path, { token, kindly })
+  const post = (lenient: object, path = '/api/patients/') => server.send('POST', path, { token, lenient })
   return { server, token, id, post }
 }
 
 async function exchange(origin: string, method: string, path: string, sent: Sent = {}): Promise<Reply> {
-  const { token, json, kindly = json, raw, headers } = sent
-  const body = raw ?? (kindly === undefined ? undefined : JSON.stringify(kindly))
+  const { token, json, lenient = json, raw, headers } = sent
+  const body = raw ?? (lenient === undefined ? undefined : JSON.stringify(lenient))
   const response = await fetch(origin + path, {
     method,
     headers: {
-      ...(kindly === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(lenient === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...headers,
     },
@@ -146,7 +146,7 @@ async function exchange(origin: string, method: string, path: string, sent: Sent
   return { ...reply, body: isJson ? JSON.parse(reply.text) : undefined }
 }
 
-/** Every row that a refused request must leave alone. */
+/** Every row that a refused request must not change. */
 async function contents({ sql }: Connection): Promise<string> {
   const [row] = await sql`select
     (select json_agg(t order by id) from users t) users, (select json_agg(t order by id) from sessions t) sessions,
