@@ -80,6 +80,15 @@ describe('refusals', () => {
     }
   })
 
+  test('404 answers ids that no row can have', async () => {
+    const { server, token } = await staff()
+    await using _ = server
+    for (const id of ['0', '01', '-1', '1.5', 'x', '2147483648', '99999999999']) {
+      const { status, body } = await server.refused('GET', `${path}${id}/`, { token })
+      expect([id, status, body]).toEqual([id, 404, { detail: 'Not found.' }])
+    }
+  })
+
   test('404 answers unknown paths, to anyone and with any method', async () => {
     await using server = await start('clinic')
     const paths = ['/api/nothing/', '/api/patients/1/2/', '/api/Patients/', '/api/docs/static/nothing.js']
