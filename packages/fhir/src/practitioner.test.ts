@@ -20,7 +20,7 @@ describe('a practitioner', () => {
       kind: 'practitioner',
       id: 'd1',
       refs: ['d1', 'urn:other|1', 'http://hl7.org/fhir/sid/us-npi|160'],
-      doctor: {
+      practitioner: {
         firstName: 'Sam',
         lastName: 'Roe',
         phoneNumber: '999-999-9999 X 99999',
@@ -33,7 +33,7 @@ describe('a practitioner', () => {
 
   it('with only a name has nulls', () => {
     expect(mapResource(practitioner('d1'))).toMatchObject({
-      doctor: { phoneNumber: null, email: null, npi: null, specialty: null },
+      practitioner: { phoneNumber: null, email: null, npi: null, specialty: null },
     })
   })
 })

@@ -84,12 +84,12 @@ test('an account’s role is that of its practitioner’s profession', async () 
   const account = { name: 'Nora Nurse', email: 'nora@example.org', password: testPassword }
   const before = await state()
   for (const refused of [
-    admin.users.create({ ...account, role: 'doctor', practitionerId: nurse.id }),
-    admin.users.changeRole({ id: staff.id, role: 'doctor', practitionerId: nurse.id }),
-    admin.users.changeRole({ id: user.id, role: 'clinician' }),
-    admin.users.changeRole({ id: user.id, role: 'staff', practitionerId: doctor.id }),
+    () => admin.users.create({ ...account, role: 'doctor', practitionerId: nurse.id }),
+    () => admin.users.changeRole({ id: staff.id, role: 'doctor', practitionerId: nurse.id }),
+    () => admin.users.changeRole({ id: user.id, role: 'clinician' }),
+    () => admin.users.changeRole({ id: user.id, role: 'staff', practitionerId: doctor.id }),
   ]) {
-    const refusal = await refusalOf(refused)
+    const refusal = await refusalOf(refused())
     expect(refusal.code).toBe('BAD_REQUEST')
     expect(Object.keys(refusal.fieldErrors ?? {})).toHaveLength(1)
   }
