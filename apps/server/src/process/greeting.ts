@@ -31,8 +31,9 @@ function signIns({ ACCESS_POLICY }: Env, accounts: Accounts): string[] {
   }
   const { grid } = presets[ACCESS_POLICY]
   const useful = demoAccounts.filter(({ role }) => Object.values(grid).some(row => role in row))
+  const longest = Math.max(...useful.map(({ role }) => role.length))
   return [
     `  demo sign-ins      password ${accounts.password}`,
-    ...useful.map(({ role, email }) => `    ${role.padEnd(8)} ${email}`),
+    ...useful.map(({ role, email }) => `    ${role.padEnd(longest)} ${email}`),
   ]
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildStale } from './build.ts'
 import { endOnSignal, followLauncher } from './signals.ts'
 
-// `pnpm start` runs this: it builds the portal where it is stale, then serves. Both happen in this one process, so that
+// `pnpm start` runs this: it builds the portal and the server where they are stale, then serves. Both happen in this one process, so that
 // a signal reaches it. With --build-only it only builds.
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const buildOnly = process.argv.includes('--build-only')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 /** Shortens the time that modules take to load. Called before the large ones are imported. */
 export function speedUpLoading(): void {
-  // In a folder that only the owner of the code can write. Where this user cannot write there, each start compiles anew.
+  // For programs that are run without runtime.mjs, in the same folder. Where this user cannot write there, each start compiles anew.
   const own = import.meta.resolve('@empanel/server/package.json')
   enableCompileCache(fileURLToPath(new URL('node_modules/.cache/compiled', own)))
   if (import.meta.url.endsWith('.ts')) registerHooks({ resolve: withoutScopeOfDrizzle })

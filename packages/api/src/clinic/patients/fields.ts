@@ -1,6 +1,6 @@
 import { genders, type patients } from '@empanel/db'
 import { z } from 'zod'
-import type { FieldsOf } from '../../kernel/query/fields.ts'
+import { type FieldsOf, ofRecords } from '../../kernel/query/fields.ts'
 import {
   birthDate,
   optionalEmail,
@@ -25,15 +25,5 @@ export const fields = {
   /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */
   deceasedOn: { shows: 'list', change: pastDate.nullish() },
   ownerId: { shows: 'list' },
-  /** Shown as the e-mail address of the account. */
-  createdBy: { shows: 'never' },
-  externalSource: { shows: 'never' },
-  externalId: { shows: 'never' },
-  version: { shows: 'list' },
-  createdAt: { shows: 'list' },
-  updatedAt: { shows: 'list' },
-  deletedAt: { shows: 'never' },
-  nameFolded: { shows: 'never' },
-  sortName: { shows: 'never' },
-  phoneTails: { shows: 'never' },
+  ...ofRecords,
 } as const satisfies FieldsOf<typeof patients>

@@ -1,6 +1,6 @@
 import { type practitioners, professions } from '@empanel/db'
 import { z } from 'zod'
-import type { FieldsOf } from '../../kernel/query/fields.ts'
+import { type FieldsOf, ofRecords } from '../../kernel/query/fields.ts'
 import { optionalEmail, optionalLine, partOfName, requiredText } from '../../kernel/text/text.ts'
 import { optionalNpi } from './npi.ts'
 
@@ -8,7 +8,6 @@ import { optionalNpi } from './npi.ts'
 export const fields = {
   id: { shows: 'list' },
   userId: { shows: 'list' },
-  createdBy: { shows: 'never' },
   firstName: { shows: 'list', enter: partOfName(100) },
   lastName: { shows: 'list', enter: partOfName(100) },
   profession: { shows: 'list', enter: z.enum(professions).optional() },
@@ -18,13 +17,5 @@ export const fields = {
   licenseNumber: { shows: 'list', enter: optionalLine(50) },
   npi: { shows: 'list', enter: optionalNpi },
   status: { shows: 'list' },
-  externalSource: { shows: 'never' },
-  externalId: { shows: 'never' },
-  version: { shows: 'list' },
-  createdAt: { shows: 'list' },
-  updatedAt: { shows: 'list' },
-  deletedAt: { shows: 'never' },
-  nameFolded: { shows: 'never' },
-  sortName: { shows: 'never' },
-  phoneTails: { shows: 'never' },
+  ...ofRecords,
 } as const satisfies FieldsOf<typeof practitioners>

@@ -55,8 +55,9 @@ export async function changePractitioner(ctx: Permitted, id: number, given: Chan
       .where(eq(practitioners.id, id))
       .returning(practitionerColumns)
     if (!practitioner) throw notFound()
-    if ((fields.status || fields.profession) && practitioner.userId)
-      await announceChange({ ...ctx, db: tx }, practitioner.userId)
+    const { userId, status, profession } = practitioner
+    const actsAnew = status !== current.status || profession !== current.profession
+    if (userId && actsAnew) await announceChange({ ...ctx, db: tx }, userId)
     record({ target: `practitioner/${id}` })
     await chargeChange(tx, ctx, practitioner)
     return practitioner

@@ -1,9 +1,9 @@
 import { practitioners, userRoles, userStatuses, users } from '@empanel/db'
-import { sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import type { Role } from '../../kernel/policy/grid.ts'
-import { isPractitioner } from '../../kernel/policy/professions.ts'
+import { isPractitioner, practitionerRoles } from '../../kernel/policy/professions.ts'
 import { columnsOf } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
@@ -34,7 +34,7 @@ export const listedUser = user.extend({
 
 export const listedUserColumns = {
   ...userColumns,
-  awaitsApproval: sql<boolean>`(${users.role} in ('doctor', 'clinician') and not exists (select from ${practitioners} d
+  awaitsApproval: sql<boolean>`(${inArray(users.role, practitionerRoles)} and not exists (select from ${practitioners} d
     where d.user_id = ${users}.id and d.status = 'active' and d.deleted_at is null))`,
 }
 

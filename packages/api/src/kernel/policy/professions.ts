@@ -2,7 +2,7 @@ import { type Profession, primaryProfessions } from '@empanel/db'
 import type { Role } from './grid.ts'
 
 /** The roles of accounts that belong to a practitioner. */
-const practitionerRoles = ['doctor', 'clinician'] as const satisfies Role[]
+export const practitionerRoles = ['doctor', 'clinician'] as const satisfies Role[]
 export type PractitionerRole = (typeof practitionerRoles)[number]
 
 export const isPractitioner = (role: Role): role is PractitionerRole =>

@@ -27,6 +27,20 @@ type Checks<All extends Fields, By extends 'enter' | 'change'> = {
 }
 type Shown<All extends Fields, Where> = { [Name in keyof Named<All, { shows: Where }>]: true }
 
+/** The columns of origin, history and search that every record of a person has. */
+export const ofRecords = {
+  createdBy: { shows: 'never' },
+  externalSource: { shows: 'never' },
+  externalId: { shows: 'never' },
+  version: { shows: 'list' },
+  createdAt: { shows: 'list' },
+  updatedAt: { shows: 'list' },
+  deletedAt: { shows: 'never' },
+  nameFolded: { shows: 'never' },
+  sortName: { shows: 'never' },
+  phoneTails: { shows: 'never' },
+} as const satisfies Fields
+
 /** The fields that the whole record shows, in the form that zod's `pick` takes. */
 export const shownBy = <All extends Fields>(fields: All) =>
   maskOf(fields, ({ shows }) => shows !== 'never') as Shown<All, 'list' | 'record'>
