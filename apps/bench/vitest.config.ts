@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { onDatabases } from '../../vitest.config.ts'
+import { onDatabases } from '../../.ci/vitest.config.ts'
 
 export default defineConfig({ test: onDatabases })
