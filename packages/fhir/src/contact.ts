@@ -1,11 +1,45 @@
+import { z } from 'zod'
+import type { Concept, Period, Reference } from './data-types.ts'
+import * as r4 from './data-types.ts'
 import { instant } from './dates.ts'
-import type { ContactRecord, Key, PractitionerRef } from './records.ts'
-import { target } from './reference.ts'
+import { type Key, target } from './reference.ts'
 import { lacks } from './refusal.ts'
 import type { Self } from './self.ts'
 import { checked } from './shape-check.ts'
-import type { Concept, Period, Reference } from './shapes.ts'
-import { careTeamShape, encounterShape } from './shapes.ts'
+
+const encounterShape = z.object({
+  status: r4.string,
+  subject: r4.reference.nullish(),
+  period: r4.period,
+  participant: r4.list(z.object({ individual: r4.reference.nullish(), period: r4.period })),
+})
+
+const careTeamShape = z.object({
+  status: r4.string,
+  subject: r4.reference.nullish(),
+  period: r4.period,
+  participant: r4.list(
+    z.object({ role: r4.list(r4.concept), member: r4.reference.nullish(), period: r4.period }),
+  ),
+})
+
+/** `optional`: the source does not say that this is a practitioner, so an unknown `key` is no error. */
+export type PractitionerRef = { key: Key; optional: boolean }
+
+/**
+ * Practitioners met a patient (Encounter) or agreed to look after one (CareTeam).
+ * `practitioners` is empty if nobody took part or it did not take place. Only then can `startedAt` be null.
+ */
+export type ContactRecord = {
+  kind: 'contact'
+  source: 'encounter' | 'careTeam'
+  id: string
+  /** Null if the subject is missing or not a single patient (a Group). */
+  patient: Key | null
+  practitioners: PractitionerRef[]
+  /** UTC, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+  startedAt: string | null
+}
 
 function patientOf(subject: Reference | null | undefined): Key | null {
   const found = target(subject, 'subject')

@@ -1,15 +1,7 @@
+export type { ContactRecord } from './contact.ts'
 export { FolderError, type FolderFile, folderSize } from './folder.ts'
 export { mapResource } from './map-resource.ts'
+export type { PatientRecord } from './patient.ts'
+export type { PractitionerRecord } from './practitioner.ts'
 export { type FolderEntry, readFolder } from './read-folder.ts'
-export type {
-  ContactRecord,
-  FhirRecord,
-  Gender,
-  Key,
-  Kind,
-  PatientRecord,
-  PractitionerRecord,
-  PractitionerRef,
-  PractitionerRoleRecord,
-  Problem,
-} from './records.ts'
+export type { FhirRecord, Kind, Problem } from './records.ts'

@@ -1,11 +1,25 @@
+import { z } from 'zod'
+import * as r4 from './data-types.ts'
 import { fullDate, partialDate } from './dates.ts'
 import { contactPoint, currentName, homeAddress } from './person.ts'
-import type { Gender, PatientRecord } from './records.ts'
-import { ownKeys } from './reference.ts'
+import { type Key, ownKeys } from './reference.ts'
 import { refuse } from './refusal.ts'
 import type { Self } from './self.ts'
 import { checked } from './shape-check.ts'
-import { patientShape } from './shapes.ts'
+
+const shape = z.object({
+  identifier: r4.list(r4.identifier),
+  name: r4.list(r4.humanName),
+  telecom: r4.list(r4.contactPoint),
+  gender: r4.string,
+  birthDate: r4.string,
+  deceasedBoolean: z.boolean().nullish(),
+  deceasedDateTime: r4.string,
+  address: r4.list(r4.address),
+})
+
+/** FHIR's male, female, other, and unknown or missing (https://hl7.org/fhir/R4/valueset-administrative-gender.html). */
+export type Gender = 'M' | 'F' | 'O' | 'U'
 
 const genders = new Map<string, Gender>([
   ['male', 'M'],
@@ -21,23 +35,35 @@ function deceasedOn(dateTime: string | null | undefined, flag: boolean | null | 
 }
 
 /**
- * https://hl7.org/fhir/R4/patient.html. Refuses a patient without a name. A birthDate keeps its precision; a missing
- * one becomes null.
+ * What the resource says of a patient; null where it says nothing. Dates are checked against the calendar, and a birth
+ * date keeps its precision. One of the names may be empty.
  */
+const fieldsOf = (source: z.infer<typeof shape>) => ({
+  ...currentName(source.name),
+  dateOfBirth: source.birthDate ? partialDate(source.birthDate, 'birthDate') : null,
+  gender: genders.get(source.gender ?? '') ?? 'U',
+  address: homeAddress(source.address),
+  phoneNumber: contactPoint(source.telecom, 'phone', ['home', 'mobile']),
+  email: contactPoint(source.telecom, 'email', ['home', 'mobile']),
+  deceasedOn: deceasedOn(source.deceasedDateTime, source.deceasedBoolean),
+})
+
+/** A patient. */
+export type PatientRecord = {
+  kind: 'patient'
+  id: string
+  /** Every key that can stand for this patient. It contains identifiers such as the SSN, so never log it. */
+  refs: Key[]
+  patient: ReturnType<typeof fieldsOf>
+}
+
+/** https://hl7.org/fhir/R4/patient.html. Refuses a patient without a name. */
 export function mapPatient(resource: object, self: Self): PatientRecord {
-  const source = checked(patientShape, resource)
+  const source = checked(shape, resource)
   return {
     kind: 'patient',
     id: self.id,
     refs: ownKeys(self, source.identifier ?? []),
-    patient: {
-      ...currentName(source.name),
-      dateOfBirth: source.birthDate ? partialDate(source.birthDate, 'birthDate') : null,
-      gender: genders.get(source.gender ?? '') ?? 'U',
-      address: homeAddress(source.address),
-      phoneNumber: contactPoint(source.telecom, 'phone', ['home', 'mobile']),
-      email: contactPoint(source.telecom, 'email', ['home', 'mobile']),
-      deceasedOn: deceasedOn(source.deceasedDateTime, source.deceasedBoolean),
-    },
+    patient: fieldsOf(source),
   }
 }

@@ -1,5 +1,5 @@
+import type { Address, Concept, ContactPoint, HumanName } from './data-types.ts'
 import { lacks } from './refusal.ts'
-import type { Address, Concept, ContactPoint, HumanName } from './shapes.ts'
 import { text } from './text.ts'
 
 type FullName = { firstName: string; lastName: string }

@@ -1,30 +1,65 @@
+import { z } from 'zod'
+import * as r4 from './data-types.ts'
 import { contactPoint, currentName, words } from './person.ts'
-import type { PractitionerRecord, PractitionerRoleRecord } from './records.ts'
-import { ownKeys, target } from './reference.ts'
+import { type Key, ownKeys, target } from './reference.ts'
 import type { Self } from './self.ts'
 import { checked } from './shape-check.ts'
-import { practitionerRoleShape, practitionerShape } from './shapes.ts'
 import { text } from './text.ts'
+
+const shape = z.object({
+  identifier: r4.list(r4.identifier),
+  name: r4.list(r4.humanName),
+  telecom: r4.list(r4.contactPoint),
+  qualification: r4.list(z.object({ code: r4.concept.nullish() })),
+})
 
 const npiSystem = 'http://hl7.org/fhir/sid/us-npi'
 const uses = ['work', 'mobile']
 
-/** https://hl7.org/fhir/R4/practitioner.html. Keeps the NPI as the source gives it, valid or not. */
+/** What the resource says of a practitioner, valid or not; null where it says nothing. */
+const fieldsOf = (source: z.infer<typeof shape>) => ({
+  ...currentName(source.name),
+  specialty: words(source.qualification?.[0]?.code, 'qualification'),
+  phoneNumber: contactPoint(source.telecom, 'phone', uses),
+  email: contactPoint(source.telecom, 'email', uses),
+  npi: text(
+    source.identifier?.find(({ system, value }) => system === npiSystem && value)?.value,
+    'identifier',
+  ),
+})
+
+/** A clinician. */
+export type PractitionerRecord = {
+  kind: 'practitioner'
+  id: string
+  refs: Key[]
+  practitioner: ReturnType<typeof fieldsOf>
+}
+
+/** https://hl7.org/fhir/R4/practitioner.html. Refuses a practitioner without a name. */
 export function mapPractitioner(resource: object, self: Self): PractitionerRecord {
-  const source = checked(practitionerShape, resource)
-  const npi = source.identifier?.find(identifier => identifier.system === npiSystem && identifier.value)
+  const source = checked(shape, resource)
   return {
     kind: 'practitioner',
     id: self.id,
     refs: ownKeys(self, source.identifier ?? []),
-    practitioner: {
-      ...currentName(source.name),
-      phoneNumber: contactPoint(source.telecom, 'phone', uses),
-      email: contactPoint(source.telecom, 'email', uses),
-      npi: text(npi?.value, 'identifier'),
-      specialty: words(source.qualification?.[0]?.code, 'qualification'),
-    },
+    practitioner: fieldsOf(source),
   }
+}
+
+const roleShape = z.object({
+  practitioner: r4.reference.nullish(),
+  specialty: r4.list(r4.concept),
+  telecom: r4.list(r4.contactPoint),
+})
+
+/** The details that a PractitionerRole adds to its practitioner. */
+export type PractitionerRoleRecord = {
+  kind: 'practitionerRole'
+  practitioner: Key
+  specialty: string | null
+  phoneNumber: string | null
+  email: string | null
 }
 
 /**
@@ -32,7 +67,7 @@ export function mapPractitioner(resource: object, self: Self): PractitionerRecor
  * one, and such a role describes nobody.
  */
 export function mapPractitionerRole(resource: object): PractitionerRoleRecord | null {
-  const source = checked(practitionerRoleShape, resource)
+  const source = checked(roleShape, resource)
   const practitioner = target(source.practitioner, 'practitioner')
   if (!practitioner) return null
   return {

@@ -1,7 +1,12 @@
-import type { Key } from './records.ts'
+import type { Identifier, Reference } from './data-types.ts'
 import { quote, refuse } from './refusal.ts'
-import type { Identifier, Reference } from './shapes.ts'
 import { text } from './text.ts'
+
+/**
+ * A key under which a person can be referred to: a resource id (`abc-1`) or an identifier (`<system>|<value>`).
+ * Ids of patients and of practitioners are separate spaces: look a key up among the people it should name.
+ */
+export type Key = string
 
 /** `type` is null if neither the form of the reference nor its `type` field says it. */
 export type Target = { type: string | null; key: Key }

@@ -1,5 +1,4 @@
-import type { Key } from './records.ts'
-import { fullUrlKey } from './reference.ts'
+import { fullUrlKey, type Key } from './reference.ts'
 import { lacks, quote, refuse } from './refusal.ts'
 
 /** The identity of a resource: its id, and the key of its bundle entry's fullUrl. */

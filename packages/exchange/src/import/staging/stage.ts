@@ -1,39 +1,28 @@
 import type { Tx } from '@empanel/db'
 import type { ContactRecord, FhirRecord } from '@empanel/fhir'
 import { batch } from './batch.ts'
+import { patientColumns, practitionerColumns } from './fields.ts'
 
 /** Where a record stands. `file` is the number of its file in the order of reading. */
 type Place = { seq: number; file: number; line: number }
 
+const person = ({ id, refs }: { id: string; refs: string[] }) => ({
+  external_id: id,
+  refs: refs.filter(key => key !== id),
+  superseded: false,
+})
+
 /** Writes records into the import's temporary tables, about 1,000 rows at a time. */
 export function stager(tx: Tx) {
-  const patients = batch(
-    json => tx`
-      insert into import_patients
-      select * from jsonb_to_recordset(${json}::text::jsonb) as r(
-        seq int, external_id text, first_name text, last_name text, date_of_birth text, gender text, address text,
-        phone_number text, email text, deceased_on date, refs text[], superseded boolean)`,
-  )
-  const practitioners = batch(
-    json => tx`
-      insert into import_practitioners
-      select * from jsonb_to_recordset(${json}::text::jsonb) as r(
-        seq int, external_id text, first_name text, last_name text, specialty text, phone_number text, email text,
-        npi text, refs text[], superseded boolean)`,
-  )
-  const roles = batch(
-    json => tx`
-      insert into import_roles
-      select * from jsonb_to_recordset(${json}::text::jsonb) as r(
-        seq int, file int, line int, practitioner_key text, specialty text, phone_number text, email text)`,
-  )
-  const contacts = batch(
-    json => tx`
-      insert into import_contacts
-      select * from jsonb_to_recordset(${json}::text::jsonb) as r(
-        seq int, position int, file int, line int, source text, contact_id text, patient_key text,
-        practitioner_key text, optional boolean, started_at timestamptz)`,
-  )
+  const into = (table: string) =>
+    batch(
+      json => tx`
+        insert into ${tx(table)} select * from jsonb_populate_recordset(null::${tx(table)}, ${json}::text::jsonb)`,
+    )
+  const patients = into('import_patients')
+  const practitioners = into('import_practitioners')
+  const roles = into('import_roles')
+  const contacts = into('import_contacts')
 
   async function addContact({ seq, file, line }: Place, contact: ContactRecord): Promise<void> {
     const { source, id, patient, practitioners: members, startedAt } = contact
@@ -49,35 +38,9 @@ export function stager(tx: Tx) {
     const { seq, file, line } = place
     if (record.kind === 'contact') await addContact(place, record)
     else if (record.kind === 'patient') {
-      const { id, refs, patient: p } = record
-      await patients.add({
-        seq,
-        external_id: id,
-        first_name: p.firstName,
-        last_name: p.lastName,
-        date_of_birth: p.dateOfBirth,
-        gender: p.gender,
-        address: p.address,
-        phone_number: p.phoneNumber,
-        email: p.email,
-        deceased_on: p.deceasedOn,
-        refs: refs.filter(key => key !== id),
-        superseded: false,
-      })
+      await patients.add({ seq, ...person(record), ...patientColumns.rowOf(record.patient) })
     } else if (record.kind === 'practitioner') {
-      const { id, refs, practitioner: d } = record
-      await practitioners.add({
-        seq,
-        external_id: id,
-        first_name: d.firstName,
-        last_name: d.lastName,
-        specialty: d.specialty,
-        phone_number: d.phoneNumber,
-        email: d.email,
-        npi: d.npi,
-        refs: refs.filter(key => key !== id),
-        superseded: false,
-      })
+      await practitioners.add({ seq, ...person(record), ...practitionerColumns.rowOf(record.practitioner) })
     } else {
       const { practitioner, specialty, phoneNumber, email } = record
       const said = { practitioner_key: practitioner, specialty, phone_number: phoneNumber, email }

@@ -1,4 +1,5 @@
 import type { Tx } from '@empanel/db'
+import { patientColumns, practitionerColumns } from './fields.ts'
 
 /** As the API writes it: an assignment that ended because its patient died. */
 export const died = 'patient died'
@@ -11,12 +12,10 @@ export const died = 'patient died'
 export async function createTables(tx: Tx): Promise<void> {
   await tx.unsafe(`
     create temp table import_patients (
-      seq int, external_id text, first_name text, last_name text, date_of_birth text, gender text, address text,
-      phone_number text, email text, deceased_on date, refs text[], superseded boolean not null default false
+      seq int, external_id text, ${patientColumns.declared}, refs text[], superseded boolean not null default false
     ) on commit drop;
     create temp table import_practitioners (
-      seq int, external_id text, first_name text, last_name text, specialty text, phone_number text, email text,
-      npi text, refs text[], superseded boolean not null default false
+      seq int, external_id text, ${practitionerColumns.declared}, refs text[], superseded boolean not null default false
     ) on commit drop;
     create temp table import_roles (
       seq int, file int, line int, practitioner_key text, specialty text, phone_number text, email text
