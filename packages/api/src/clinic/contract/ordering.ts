@@ -1,5 +1,5 @@
 import type { patients, practitioners } from '@empanel/db'
-import { asc, desc, type SQL, sql } from 'drizzle-orm'
+import { asc, type Column, desc, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { fromCursor } from '../../kernel/query/paging.ts'
 import { moment } from '../../kernel/text/text.ts'
@@ -27,6 +27,24 @@ export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof prac
     },
     firstName: { by: sql`split_part(${sortName}, '  ', 2)`, kind: 'text' },
   }) satisfies Record<string, SortKey>
+
+/** Optional text as a sort key, short enough for a cursor. */
+export const shortText = (column: unknown): SQL => sql`left(coalesce(${column}, ''), 100)`
+
+/** Sort keys for optional texts, by their names. */
+export function textKeys<Name extends string>(
+  table: { [name in NoInfer<Name>]: Column },
+  fields: Record<Name, unknown>,
+) {
+  const names = Object.keys(fields) as Name[]
+  const keys = names.map(name => [name, { by: shortText(table[name]), kind: 'text' }])
+  // The names are those of `fields`, by the line above.
+  return Object.fromEntries(keys) as Record<Name, SortKey>
+}
+
+/** The names of sort keys: the fields of `?ordering=`. */
+export const sortFieldsOf = <Field extends string>(keys: Record<Field, SortKey>) =>
+  Object.keys(keys) as Field[]
 
 /** One field of `?ordering=`. */
 export type Term<Field extends string> = { field: Field; descending: boolean }

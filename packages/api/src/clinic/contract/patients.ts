@@ -3,6 +3,7 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import { enteredBy } from '../../kernel/query/fields.ts'
 import { prepared, type Values } from '../../kernel/query/prepared.ts'
 import { amongIds } from '../../kernel/query/search/match.ts'
 import {
@@ -15,6 +16,8 @@ import {
 import { searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
+import { born } from '../patients/born.ts'
+import { fields } from '../patients/fields.ts'
 import {
   flagsOf,
   isReachAll,
@@ -25,37 +28,18 @@ import {
   similarPatients,
   valuesOf,
 } from '../patients/list.ts'
-import { born } from '../patients/order.ts'
 import { patient, patientColumns } from '../patients/schema.ts'
-import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
+import { nameKeys, orderingBy, type SortKey, shortText, sortFieldsOf, textKeys } from './ordering.ts'
 import {
   counted,
   countLimit,
   mostBytes,
   mostSimilarRows,
-  shortText,
   totalOf,
   toWholePage,
   wholeListOf,
   wholePageOf,
 } from './whole-page.ts'
-
-/** The sort fields of patients: each field of the contract except the long text. */
-export const patientSortFields = [
-  'id',
-  'firstName',
-  'lastName',
-  'name',
-  'dateOfBirth',
-  'age',
-  'gender',
-  'address',
-  'phoneNumber',
-  'email',
-  'createdBy',
-  'createdAt',
-] as const
-type Field = (typeof patientSortFields)[number]
 
 const fullName = sql`(${patients.firstName} || ' ' || ${patients.lastName})`
 
@@ -68,18 +52,20 @@ const years = sql`case when ${patients.dateOfBirth} is not null then greatest(0,
   - (left(to_char(${until}, 'MM-DD'), greatest(length(${patients.dateOfBirth}) - 5, 0))
     < substr(${patients.dateOfBirth}, 6))::int) end`
 
-const keys: Record<Field, SortKey> = {
+const { medicalHistory: _long, ...texts } = enteredBy(fields)
+
+/** Each field of the contract except the long text. */
+const keys = {
+  ...textKeys(patients, texts),
   id: { by: sql`${patients.id}`, kind: 'integer' },
   ...nameKeys(patients),
   dateOfBirth: { by: born, falling: sql`coalesce(${patients.dateOfBirth}, '')`, kind: 'text' },
   age: { by: sql`coalesce(${years}, 9999)`, falling: sql`coalesce(${years}, -1)`, kind: 'integer' },
-  gender: { by: sql`${patients.gender}`, kind: 'text' },
-  address: { by: shortText(patients.address), kind: 'text' },
-  phoneNumber: { by: shortText(patients.phoneNumber), kind: 'text' },
-  email: { by: shortText(patients.email), kind: 'text' },
   createdBy: { by: shortText(users.email), kind: 'text' },
   createdAt: { by: sql`${patients.createdAt}`, kind: 'timestamptz' },
-}
+} satisfies Record<string, SortKey>
+
+export const patientSortFields = sortFieldsOf(keys)
 
 export const wholePatientList = wholeListOf(patientSortFields)
 export const wholePatientPage = wholePageOf(patient)

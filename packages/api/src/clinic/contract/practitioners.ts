@@ -3,49 +3,39 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import { enteredBy } from '../../kernel/query/fields.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { found, type SearchPlaceholders, searchValues } from '../../kernel/query/search/match.ts'
 import { isForgiven } from '../../kernel/query/search/similar.ts'
 import { searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin, practitionersWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
+import { fields } from '../practitioners/fields.ts'
 import { similarPractitioners } from '../practitioners/list.ts'
 import { practitioner, practitionerColumns } from '../practitioners/schema.ts'
-import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
+import { nameKeys, orderingBy, type SortKey, sortFieldsOf, textKeys } from './ordering.ts'
 import {
   counted,
   countLimit,
   mostSimilarRows,
-  shortText,
   totalOf,
   toWholePage,
   wholeListOf,
   wholePageOf,
 } from './whole-page.ts'
 
-/** The sort fields of practitioners: each field of the contract. */
-export const practitionerSortFields = [
-  'id',
-  'firstName',
-  'lastName',
-  'name',
-  'specialty',
-  'phoneNumber',
-  'email',
-  'licenseNumber',
-  'createdAt',
-] as const
-type Field = (typeof practitionerSortFields)[number]
+/** Neither is a field of the contract. */
+const { profession: _profession, npi: _npi, ...texts } = enteredBy(fields)
 
-const keys: Record<Field, SortKey> = {
+/** Each field of the contract. */
+const keys = {
+  ...textKeys(practitioners, texts),
   id: { by: sql`${practitioners.id}`, kind: 'integer' },
   ...nameKeys(practitioners),
-  specialty: { by: sql`${practitioners.specialty}`, kind: 'text' },
-  phoneNumber: { by: shortText(practitioners.phoneNumber), kind: 'text' },
-  email: { by: shortText(practitioners.email), kind: 'text' },
-  licenseNumber: { by: shortText(practitioners.licenseNumber), kind: 'text' },
   createdAt: { by: sql`${practitioners.createdAt}`, kind: 'timestamptz' },
-}
+} satisfies Record<string, SortKey>
+
+export const practitionerSortFields = sortFieldsOf(keys)
 
 export const wholePractitionerList = wholeListOf(practitionerSortFields)
 export const wholePractitionerPage = wholePageOf(practitioner)

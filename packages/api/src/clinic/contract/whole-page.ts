@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { searchWords } from '../../kernel/query/search/words.ts'
 
@@ -13,7 +13,7 @@ export const mostSimilarRows = 500
 const mostCounted = 10_000
 
 /** Input of a list of whole rows: how many at most, after which cursor, and in which order. */
-export const wholeListOf = <Fields extends readonly [string, ...string[]]>(fields: Fields) =>
+export const wholeListOf = <Field extends string>(fields: readonly Field[]) =>
   z.strictObject({
     limit: z.int().min(1).max(mostRows).default(mostRows),
     cursor: z.string().max(8000).optional(),
@@ -66,6 +66,3 @@ export async function totalOf(
 /** The limit of a statement that counts. */
 export const countLimit = mostCounted
 export const counted = sql<number>`count(*)::int`
-
-/** Optional text as a sort key, short enough for a cursor. */
-export const shortText = (column: unknown): SQL => sql`left(coalesce(${column}, ''), 100)`

@@ -6,7 +6,7 @@ import type { Permitted } from '../../kernel/context.ts'
 import { conflict, invalid, notFound, notPermitted } from '../../kernel/errors/refusal.ts'
 import { scopeOf } from '../../kernel/policy/grid.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
-import { mayBeBornOn } from '../patients/order.ts'
+import { mayBeBornOn } from '../patients/born.ts'
 import { byGrant } from '../reach/reach.ts'
 import type { breakGlassInput } from './schema.ts'
 

@@ -6,16 +6,19 @@ import {
   optionalEmail,
   optionalLine,
   optionalText,
+  partialDate,
   partOfName,
   pastDate,
 } from '../../kernel/text/text.ts'
+import { mayBeBornOn } from './born.ts'
 
 /** What people enter about a patient and what they see. Tables, forms, lists and REST take it from here. */
 export const fields = {
   id: { shows: 'list' },
   firstName: { shows: 'list', enter: partOfName(100) },
   lastName: { shows: 'list', enter: partOfName(100) },
-  dateOfBirth: { shows: 'list', enter: birthDate },
+  /** The filter finds whoever may have been born then, as far as both dates are known. */
+  dateOfBirth: { shows: 'list', enter: birthDate, filter: { takes: partialDate, where: mayBeBornOn } },
   gender: { shows: 'list', enter: z.enum(genders) },
   address: { shows: 'list', enter: optionalText(500) },
   phoneNumber: { shows: 'list', enter: optionalLine(50) },

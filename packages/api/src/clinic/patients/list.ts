@@ -4,6 +4,7 @@ import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { idsInReach } from '../../kernel/ids-in-reach.ts'
+import { type FilterPlaceholders, filterConditions, filterValues } from '../../kernel/query/fields.ts'
 import { byRank, rankKey } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
@@ -32,7 +33,9 @@ import {
 import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { birthUncertain, bornWithin, mayBeBornOn, mayBeBornOnUnindexed, patientOrders } from './order.ts'
+import { birthUncertain, bornWithin, mayBeBornOn, mayBeBornOnUnindexed } from './born.ts'
+import { fields } from './fields.ts'
+import { patientOrders } from './order.ts'
 import { listedColumns, type patientList } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
@@ -79,7 +82,7 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
 }
 
 const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: PatientFlags) => {
-  const rank = rankOf(fields, placeholders)
+  const rank = rankOf(sought, placeholders)
   const order = byRank(patients, rank)
   const narrowed = and(patientsWithin(ctx), ...filtersBeside(ctx, placeholders, flags))
   const some = (match: SQL | undefined) =>
@@ -99,13 +102,13 @@ type Some = (match: SQL | undefined) => SQL
 function rankedIds(ctx: AnyCaller, placeholders: PatientPlaceholders, flags: PatientFlags, some: Some): SQL {
   const { patterns, joined } = placeholders
   const { either, rare, withinWords } = flags
-  const ways = bornIn(placeholders, flags).map(born => found({ ...fields, born }, placeholders, either))
+  const ways = bornIn(placeholders, flags).map(born => found({ ...sought, born }, placeholders, either))
   const named = joined && !rare ? [some(and(nameEquals(patients, joined), ...ways))] : []
   const union = (parts: SQL[]) => sql.join([...parts, ...named], sql` union `)
   // With few patients in reach, looking up words among all names does not help.
   if (either || rare || withinWords.length === 0 || idsInReach(ctx)) return union(ways.map(some))
   const { words, areRare, match } = nameContains(patterns, withinWords)
-  const others = found({ ...fields, born: mayBeBornOnUnindexed }, { ...placeholders, patterns: [] }, false)
+  const others = found({ ...sought, born: mayBeBornOnUnindexed }, { ...placeholders, patterns: [] }, false)
   return sql`with ${words} ${union([
     some(and(areRare, match, others)),
     ...ways.map(way => some(and(sql`not ${areRare}`, way))),
@@ -142,7 +145,7 @@ export function similarPatients(
     patientsWithin(ctx),
     reached && sql`${patients.id} = any(${reached})`,
     ...filtersBeside(ctx, placeholders, flags),
-    found(fields, { ...placeholders, patterns: [] }, false),
+    found(sought, { ...placeholders, patterns: [] }, false),
   )
   return reached
     ? and(narrowed, similar(patients, placeholders, how))
@@ -150,20 +153,20 @@ export function similarPatients(
 }
 
 /** The values of a list of patients for its statement. */
-export const valuesOf = ({ q, dateOfBirth, practitionerId, sort, cursor, limit }: Input) => ({
+export const valuesOf = ({ q, practitionerId, sort, cursor, limit, ...input }: Input) => ({
   ...searchValues(searchOf(q)),
-  dateOfBirth,
+  ...filterValues(fields, input),
   practitionerId,
   after: patientOrders[sort ?? 'id'].from(cursor),
   limit: limit + 1,
 })
 
-export type PatientPlaceholders = SearchPlaceholders & {
-  dateOfBirth: Placeholder | undefined
-  practitionerId: Placeholder | undefined
-  after: Placeholder[] | undefined
-  limit: Placeholder
-}
+export type PatientPlaceholders = SearchPlaceholders &
+  FilterPlaceholders<typeof fields> & {
+    practitionerId: Placeholder | undefined
+    after: Placeholder[] | undefined
+    limit: Placeholder
+  }
 
 /** The parts of the input that change the text of the statement. */
 export function flagsOf({ q, sort = 'id', owned = false, withoutPractitioner = false }: Input) {
@@ -177,7 +180,7 @@ export function flagsOf({ q, sort = 'id', owned = false, withoutPractitioner = f
 
 export type PatientFlags = ReturnType<typeof flagsOf>
 
-const fields = { table: patients, born: mayBeBornOn, dateOfBirth: patients.dateOfBirth }
+const sought = { table: patients, born: mayBeBornOn, dateOfBirth: patients.dateOfBirth }
 
 /**
  * Conditions on the date of birth that are looked up one by one. So few people are born on one day that names need no
@@ -192,18 +195,18 @@ export const patientFilters = (
   placeholders: PatientPlaceholders,
   flags: PatientFlags,
 ): (SQL | undefined)[] => [
-  found(fields, placeholders, flags.either),
+  found(sought, placeholders, flags.either),
   ...filtersBeside(ctx, placeholders, flags),
 ]
 
 /** The same without the search. */
 function filtersBeside(
   { actor }: AnyCaller,
-  { dateOfBirth, practitionerId }: PatientPlaceholders,
+  { practitionerId, ...placeholders }: PatientPlaceholders,
   { owned, withoutPractitioner }: PatientFlags,
 ): (SQL | undefined)[] {
   return [
-    ...(dateOfBirth ? [mayBeBornOn(dateOfBirth)] : []),
+    ...filterConditions(fields, placeholders),
     ...(owned ? [eq(patients.ownerId, actor.userId)] : []),
     ...(practitionerId ? [lookedAfterBy(practitionerId)] : []),
     ...(withoutPractitioner

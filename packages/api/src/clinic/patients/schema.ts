@@ -2,10 +2,17 @@ import { patients, users } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
-import { columnsOf, enteredBy, enteredLaterBy, listedBy, shownBy } from '../../kernel/query/fields.ts'
+import {
+  columnsOf,
+  enteredBy,
+  enteredLaterBy,
+  filterInputs,
+  listedBy,
+  shownBy,
+} from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
-import { named, optionalEmail, orAsKept, partialDate, rowId, unnamed } from '../../kernel/text/text.ts'
+import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
 import { fields } from './fields.ts'
 
 const shown = shownBy(fields)
@@ -70,8 +77,7 @@ export const patientList = z.strictObject({
    * nothing matches, similar names are found.
    */
   q: searchWords.optional(),
-  /** Only patients who may have been born then, as far as both dates are known. */
-  dateOfBirth: partialDate.optional(),
+  ...filterInputs(fields),
   /** Only records that belong to the caller's account. */
   owned: z.boolean().optional(),
   /** Only patients with an open assignment to this practitioner. */

@@ -1,6 +1,6 @@
-import { type practitioners, professions } from '@empanel/db'
+import { practitionerStatuses, practitioners, professions } from '@empanel/db'
 import { z } from 'zod'
-import { type FieldsOf, ofRecords } from '../../kernel/query/fields.ts'
+import { equal, type FieldsOf, ofRecords } from '../../kernel/query/fields.ts'
 import { optionalEmail, optionalLine, partOfName, requiredText } from '../../kernel/text/text.ts'
 import { optionalNpi } from './npi.ts'
 
@@ -10,12 +10,16 @@ export const fields = {
   userId: { shows: 'list' },
   firstName: { shows: 'list', enter: partOfName(100) },
   lastName: { shows: 'list', enter: partOfName(100) },
-  profession: { shows: 'list', enter: z.enum(professions).optional() },
+  profession: {
+    shows: 'list',
+    enter: z.enum(professions).optional(),
+    filter: equal(practitioners.profession, z.enum(professions)),
+  },
   specialty: { shows: 'list', enter: requiredText(100) },
   phoneNumber: { shows: 'list', enter: optionalLine(50) },
   email: { shows: 'list', enter: optionalEmail },
   licenseNumber: { shows: 'list', enter: optionalLine(50) },
   npi: { shows: 'list', enter: optionalNpi },
-  status: { shows: 'list' },
+  status: { shows: 'list', filter: equal(practitioners.status, z.enum(practitionerStatuses)) },
   ...ofRecords,
 } as const satisfies FieldsOf<typeof practitioners>

@@ -3,6 +3,7 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import { type FilterPlaceholders, filterConditions, filterValues } from '../../kernel/query/fields.ts'
 import { byId, byName, byRank, rankKey } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
@@ -27,11 +28,12 @@ import {
 import { type Search, searchOf } from '../../kernel/query/search/words.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
+import { fields } from './fields.ts'
 import { practitionerColumns, type practitionerList } from './schema.ts'
 
 const orders = { id: byId(practitioners.id), name: byName(practitioners) }
 
-const fields = { table: practitioners }
+const sought = { table: practitioners }
 
 type Input = z.infer<typeof practitionerList>
 
@@ -74,34 +76,27 @@ export function similarPractitioners(ctx: Permitted, input: Input, search: Searc
   return mostSimilar(how => selectSimilar(ctx, values, flagsOf(input, search), how))
 }
 
-const valuesOf = ({ status, profession, limit }: Input, search: Search) => ({
+const valuesOf = ({ limit, ...input }: Input, search: Search) => ({
   ...searchValues(search),
-  status,
-  profession,
+  ...filterValues(fields, input),
   limit: limit + 1,
 })
 
 const flagsOf = ({ sort = 'id', owned = false }: Input, { either }: Search) => ({ sort, owned, either })
 
-type PractitionerPlaceholders = SearchPlaceholders & {
-  status: Placeholder | undefined
-  profession: Placeholder | undefined
-  after: Placeholder[] | undefined
-  limit: Placeholder
-}
+type PractitionerPlaceholders = SearchPlaceholders &
+  FilterPlaceholders<typeof fields> & {
+    after: Placeholder[] | undefined
+    limit: Placeholder
+  }
 type PractitionerFlags = ReturnType<typeof flagsOf>
 
 const shown = { ...practitionerColumns, sortName: practitioners.sortName }
 
-const narrowed = (
-  ctx: AnyCaller,
-  { status, profession }: PractitionerPlaceholders,
-  { owned }: PractitionerFlags,
-) =>
+const narrowed = (ctx: AnyCaller, placeholders: PractitionerPlaceholders, { owned }: PractitionerFlags) =>
   and(
     practitionersWithin(ctx),
-    status && eq(practitioners.status, status),
-    profession && eq(practitioners.profession, profession),
+    ...filterConditions(fields, placeholders),
     owned ? eq(practitioners.userId, ctx.actor.userId) : undefined,
   )
 
@@ -113,7 +108,7 @@ const selectPage = prepared((ctx, placeholders: PractitionerPlaceholders, flags:
     .where(
       and(
         narrowed(ctx, placeholders, flags),
-        found(fields, placeholders, flags.either),
+        found(sought, placeholders, flags.either),
         order.after(placeholders.after),
       ),
     )
@@ -122,9 +117,9 @@ const selectPage = prepared((ctx, placeholders: PractitionerPlaceholders, flags:
 })
 
 const selectRanked = prepared((ctx, placeholders: PractitionerPlaceholders, flags: PractitionerFlags) => {
-  const rank = rankOf(fields, placeholders)
+  const rank = rankOf(sought, placeholders)
   const order = byRank(practitioners, rank)
-  const match = and(narrowed(ctx, placeholders, flags), found(fields, placeholders, flags.either))
+  const match = and(narrowed(ctx, placeholders, flags), found(sought, placeholders, flags.either))
   const some = (match: SQL | undefined) =>
     sql`(select ${practitioners.id} from ${practitioners} where ${match} limit ${sql.raw(String(mostRanked))})`
   const matches = [
@@ -155,7 +150,7 @@ const selectSimilar = prepared(
         and(
           narrowed(ctx, placeholders, flags),
           similar(practitioners, placeholders, how),
-          found(fields, { ...placeholders, patterns: [] }, false),
+          found(sought, { ...placeholders, patterns: [] }, false),
         ),
       )
       .orderBy(desc(likeness(practitioners, placeholders)), practitioners.id)

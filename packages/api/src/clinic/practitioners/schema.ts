@@ -1,8 +1,8 @@
-import { practitionerStatuses, practitioners, professions } from '@empanel/db'
+import { practitioners } from '@empanel/db'
 import { type AnyColumn, type GetColumnData, sql } from 'drizzle-orm'
 import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
-import { columnsOf, enteredBy, shownBy } from '../../kernel/query/fields.ts'
+import { columnsOf, enteredBy, filterInputs, shownBy } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
@@ -57,8 +57,7 @@ export const practitionerList = z.strictObject({
   ...pageInput,
   /** Parts of the name in any order, a phone number, or the record's id (`#12`). */
   q: searchWords.optional(),
-  status: z.enum(practitionerStatuses).optional(),
-  profession: z.enum(professions).optional(),
+  ...filterInputs(fields),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
   /** Without it: the best 500 matches of `q` first, else by id. */

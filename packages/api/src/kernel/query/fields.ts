@@ -1,6 +1,8 @@
-import { getTableColumns } from 'drizzle-orm'
+import { type Column, eq, getTableColumns, type Placeholder, type SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import type { z } from 'zod'
+import { z } from 'zod'
+
+type Filter = { takes: z.ZodType; where: (value: Placeholder) => SQL }
 
 type Field = {
   /** Where people see it: in lists and in the whole record, in the whole record alone, or nowhere. */
@@ -9,6 +11,8 @@ type Field = {
   enter?: z.ZodType
   /** Checks what a person enters on a record that exists, where that differs from a new one. */
   change?: z.ZodType
+  /** How a list may be narrowed by it. */
+  filter?: Filter
 }
 
 /** Every column of a noun's table. A forgotten one is a type error. */
@@ -25,6 +29,7 @@ type Checks<All extends Fields, By extends 'enter' | 'change'> = {
     ? Check
     : never
 }
+type Filtered<All extends Fields> = Named<All, { filter: Filter }>
 type Shown<All extends Fields, Where> = { [Name in keyof Named<All, { shows: Where }>]: true }
 
 /** The columns of origin, history and search that every record of a person has. */
@@ -54,6 +59,52 @@ export const enteredBy = <All extends Fields>(fields: All) => checksOf(fields, '
 
 /** The checks of what a person enters only on a record that exists. */
 export const enteredLaterBy = <All extends Fields>(fields: All) => checksOf(fields, 'change')
+
+/** A filter for the rows with exactly this value. */
+export const equal = <Takes extends z.ZodType>(column: Column, takes: Takes) => ({
+  takes,
+  where: (value: Placeholder) => eq(column, value),
+})
+
+type FilterInputs<All extends Fields> = {
+  [Name in keyof Filtered<All>]: Filtered<All>[Name] extends {
+    filter: { takes: infer Takes extends z.ZodType }
+  }
+    ? z.ZodOptional<Takes>
+    : never
+}
+
+/** The filters of a list, as the shape of a zod object. */
+export const filterInputs = <All extends Fields>(fields: All) =>
+  // The names are those with a filter, by the line below.
+  Object.fromEntries(
+    filtersIn(fields).map(([name, { takes }]) => [name, z.optional(takes)]),
+  ) as FilterInputs<All>
+
+/** The filters that an input names. */
+export const filterValues = <All extends Fields>(
+  fields: All,
+  input: { readonly [name in keyof Filtered<All>]?: unknown },
+) =>
+  // As above.
+  Object.fromEntries(filtersIn(fields).map(([name]) => [name, Reflect.get(input, name)])) as {
+    [Name in keyof Filtered<All>]: unknown
+  }
+
+/** The placeholders of `filterValues`: undefined for what the input does not name. */
+export type FilterPlaceholders<All extends Fields> = {
+  [Name in keyof Filtered<All>]: Placeholder | undefined
+}
+
+/** The conditions of those filters. */
+export const filterConditions = <All extends Fields>(fields: All, given: FilterPlaceholders<All>): SQL[] =>
+  filtersIn(fields).flatMap(([name, { where }]) => {
+    const value: Placeholder | undefined = Reflect.get(given, name)
+    return value ? [where(value)] : []
+  })
+
+const filtersIn = (fields: Fields) =>
+  Object.entries(fields).flatMap(([name, { filter }]): [string, Filter][] => (filter ? [[name, filter]] : []))
 
 // The callers say which names these are: those that `wanted` lets through.
 const maskOf = (fields: Fields, wanted: (field: Field) => boolean) =>

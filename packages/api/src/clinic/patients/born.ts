@@ -1,0 +1,20 @@
+import { patients } from '@empanel/db'
+import { type Placeholder, sql } from 'drizzle-orm'
+
+/** This expression has an index. */
+export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
+
+/** True for people born within a partial date; for a year, on any day of it. '.' is the character after '-'. */
+export const bornWithin = (date: Placeholder | string, at = born) =>
+  sql`(${at} >= ${date}::text and ${at} < ${date}::text || '.')`
+
+/** True where only the month or year of birth is known, and the date lies in it. */
+export const birthUncertain = (date: Placeholder | string, at = born) =>
+  sql`${at} in (left(${date}::text, 4), left(${date}::text, 7))`
+
+/** True for people who may have been born on a partial date. */
+export const mayBeBornOn = (date: Placeholder | string, at = born) =>
+  sql`(${birthUncertain(date, at)} or ${bornWithin(date, at)})`
+
+/** The same as a check of rows found otherwise: this expression has no index. */
+export const mayBeBornOnUnindexed = (date: Placeholder | string) => mayBeBornOn(date, sql`(${born} || '')`)
