@@ -27,7 +27,9 @@ test('words and dates of birth that one searches for stand in no address, and st
   await page.waitForURL(/\/patients\?sort=born$/)
   await page.getByRole('link', { name: patient.listed }).waitFor()
   // What is typed is taken up a moment later.
-  await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toContain('born=1911-02-03')
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify(history.state)))
+    .toContain('dateOfBirth=1911-02-03')
   await page.reload()
   await page.getByRole('link', { name: patient.listed }).click()
   await page.getByRole('heading', { level: 1, name: patient.name }).waitFor()

@@ -3,7 +3,7 @@ import { shownAddress } from './address.ts'
 
 test.each([
   [
-    '/patients?q=Doe&born=1980-02-29&sort=born&only=without-practitioner',
+    '/patients?q=Doe&dateOfBirth=1980-02-29&sort=born&only=without-practitioner',
     '/patients?sort=born&only=without-practitioner',
   ],
   ['/patients?q=Doe', '/patients'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   beginningOf,
+  birthdayOf,
   dayOf,
   dayOfMoment,
   endOf,
@@ -24,6 +25,12 @@ test('an address holds a day only if it exists and the server takes it', () => {
     {},
   ])
     expect(dayOf(value)).toBeUndefined()
+})
+
+test('a date of birth may be older, and exists as well', () => {
+  expect(birthdayOf('1800-01-01')).toBe('1800-01-01')
+  for (const value of ['2023-02-30', '0019-05-05', '1799-12-31', '2024-01-01T00:00', '20240101', 5])
+    expect(birthdayOf(value)).toBeUndefined()
 })
 
 test('a day reaches from its own midnight to just before the next one', () => {

@@ -1,9 +1,14 @@
 import { textOf } from '../browser/search-params.ts'
 
 /** A day of the calendar (`2026-03-01`) in an address, if it exists and the server takes it, or undefined. */
-export function dayOf(value: unknown): string | undefined {
+export const dayOf = (value: unknown) => dayFrom('1900', value)
+
+/** The same of a date of birth. */
+export const birthdayOf = (value: unknown) => dayFrom('1800', value)
+
+function dayFrom(first: string, value: unknown): string | undefined {
   const text = textOf(value)
-  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text) || text < '1900' || text > '9000') return undefined
+  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text) || text < first || text > '9000') return undefined
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
 }

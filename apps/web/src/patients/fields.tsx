@@ -1,43 +1,44 @@
 import type { EmpanelClient } from '@empanel/client'
 import { NativeSelect, Text, Textarea, TextInput } from '@mantine/core'
-import type { GetInputPropsReturnType } from '@mantine/form'
 import type { ReactNode } from 'react'
+import { birthdayOf } from '../dates/days.ts'
 import { Day } from '../dates/times.tsx'
 import { typedBirth } from '../dates/typed-day.ts'
 import { BirthField } from '../forms/birth-field.tsx'
+import { asTyped, type Field, namesOf, orNull } from '../forms/fields/field.ts'
+import { formOf } from '../forms/fields/values.ts'
 import { Mail, Phone } from '../page/contact.tsx'
+import { BirthdayFilter } from '../search/birthday-filter.tsx'
 import { type Gender, genderWords, type Patient } from './patient.ts'
 
 type Change = Parameters<EmpanelClient['patients']['update']['mutate']>[0]
+type Listing = Exclude<Parameters<EmpanelClient['patients']['list']['query']>[0], undefined>
 
 /** What a person may enter about a patient. */
 export type PatientField = Exclude<keyof Change, 'id' | 'version'>
 
-/** The values of the form: an empty text where the record has null. */
-export type PatientValues = Record<Exclude<PatientField, 'gender'>, string> & { gender: Gender }
+/** The fields by which the server filters a list. */
+type FilterName = Extract<PatientField, keyof Listing>
 
-type InputProps = { label: string; autoComplete: string } & GetInputPropsReturnType
-
-type Described<Field extends PatientField> = {
-  label: string
-  section: 'Who' | 'How to reach them' | 'Health'
-  /** Takes the whole width of the form, and of the record's page. */
-  wide?: true
-  input: (props: InputProps) => ReactNode
-  /** Whether only those who may enter a death see it, on records that exist. */
-  ofDeath?: true
-  /** The text of the form as the server takes it. */
-  entered: (text: PatientValues[Field]) => Exclude<Change[Field], undefined>
-  /** The record's page shows it so; undefined where another part of the page does. */
-  fact?: (patient: Patient) => ReactNode
+type Filter = {
+  /** The value that an address holds, or undefined. */
+  read: (value: unknown) => string | undefined
+  input: (props: { label: string; value: string; onChange: (value: string) => void }) => ReactNode
 }
 
-const asTyped = (text: string) => text
-const orNull = (text: string) => text.trim() || null
+type Described<Name extends PatientField> = Field<
+  Name extends 'gender' ? Gender : string,
+  Exclude<Change[Name], undefined>,
+  Patient
+> & {
+  /** Whether only those who may enter a death see it, on records that exist. */
+  ofDeath?: true
+} & (Name extends FilterName ? { filter: Filter } : unknown)
+
 const genders = Object.entries(genderWords).map(([value, label]) => ({ value, label }))
 
 /** The fields of a patient, in the order of the form and of the record's page. */
-export const patientFields: { [Field in PatientField]: Described<Field> } = {
+export const patientFields: { [Name in PatientField]: Described<Name> } = {
   firstName: {
     label: 'First name',
     section: 'Who',
@@ -56,11 +57,13 @@ export const patientFields: { [Field in PatientField]: Described<Field> } = {
     input: props => <BirthField {...props} required />,
     entered: typedBirth,
     fact: ({ dateOfBirth }) => <Day date={dateOfBirth} />,
+    filter: { read: birthdayOf, input: props => <BirthdayFilter {...props} /> },
   },
   gender: {
     label: 'Gender',
     section: 'Who',
     input: props => <NativeSelect {...props} data={genders} />,
+    first: 'U',
     entered: gender => gender,
     fact: ({ gender }) => genderWords[gender],
   },
@@ -122,5 +125,10 @@ export const patientFields: { [Field in PatientField]: Described<Field> } = {
   },
 }
 
-const isField = (name: string): name is PatientField => Object.hasOwn(patientFields, name)
-export const fieldNames: readonly PatientField[] = Object.keys(patientFields).filter(isField)
+export const fieldNames = namesOf(patientFields)
+
+const isFilter = (name: PatientField): name is FilterName => 'filter' in patientFields[name]
+export const filterNames = fieldNames.filter(isFilter)
+
+export const { nobody, valuesOf, entered, changesOf } = formOf(patientFields)
+export type PatientValues = typeof nobody

@@ -1,38 +1,33 @@
-import type { EmpanelClient } from '@empanel/client'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { TextLink } from '../../page/link.tsx'
+import { patientFields } from '../../patients/fields.tsx'
+import type { ListedPatient } from '../../patients/patient.ts'
 import { api } from '../../server/empanel.ts'
 import type { Column } from '../../tables/rows.tsx'
-import { AccountLink, stored } from './raw-columns.tsx'
+import { fullName } from '../../words/names.ts'
+import { AccountLink, stored, storedFields } from './raw-columns.tsx'
 import { RawTable } from './raw-table.tsx'
 
-type Patient = Awaited<ReturnType<EmpanelClient['patients']['list']['query']>>['items'][number]
+const { medicalHistory: _long, ...listed } = patientFields
 
 /** A column for each field that a list shows. */
-const columns: Record<keyof Patient, Column<Patient>> = {
+const columns: Record<keyof ListedPatient, Column<ListedPatient>> = {
   id: {
     header: 'No.',
-    cell: ({ id, firstName, lastName }) => (
+    cell: patient => (
       <TextLink
         size="sm"
         to="/patients/$patientId"
-        params={{ patientId: id }}
-        aria-label={`${id}: ${firstName} ${lastName}`}
+        params={{ patientId: patient.id }}
+        aria-label={`${patient.id}: ${fullName(patient)}`}
       >
-        {id}
+        {patient.id}
       </TextLink>
     ),
   },
-  lastName: stored('Last name', 'lastName'),
-  firstName: stored('First name', 'firstName'),
-  dateOfBirth: stored('Date of birth', 'dateOfBirth'),
-  gender: stored('Gender', 'gender'),
-  phoneNumber: stored('Phone', 'phoneNumber'),
-  email: stored('E-mail', 'email'),
-  address: stored('Address', 'address'),
-  deceasedOn: stored('Died on', 'deceasedOn'),
+  ...storedFields(listed),
   ownerId: { header: 'Owner', cell: ({ ownerId }) => <AccountLink id={ownerId} /> },
   createdBy: stored('Entered by', 'createdBy'),
   createdAt: stored('Entered', 'createdAt'),

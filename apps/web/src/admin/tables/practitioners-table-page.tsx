@@ -2,15 +2,17 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { TextLink } from '../../page/link.tsx'
+import { practitionerFields } from '../../practitioners/fields.tsx'
 import type { Practitioner } from '../../practitioners/practitioner.ts'
 import { api } from '../../server/empanel.ts'
 import type { Column } from '../../tables/rows.tsx'
 import { practitionerName } from '../../words/names.ts'
-import { AccountLink, stored } from './raw-columns.tsx'
+import { AccountLink, stored, storedFields } from './raw-columns.tsx'
 import { RawTable } from './raw-table.tsx'
 
-const columns: Column<Practitioner>[] = [
-  {
+/** A column for each field. */
+const columns: Record<keyof Practitioner, Column<Practitioner>> = {
+  id: {
     header: 'No.',
     cell: practitioner => (
       <TextLink
@@ -23,19 +25,13 @@ const columns: Column<Practitioner>[] = [
       </TextLink>
     ),
   },
-  stored('Last name', 'lastName'),
-  stored('First name', 'firstName'),
-  stored('Specialty', 'specialty'),
-  stored('Phone', 'phoneNumber'),
-  stored('E-mail', 'email'),
-  stored('Licence number', 'licenseNumber'),
-  stored('NPI', 'npi'),
-  stored('Status', 'status'),
-  { header: 'Account', cell: ({ userId }) => <AccountLink id={userId} /> },
-  stored('Entered', 'createdAt'),
-  stored('Changed', 'updatedAt'),
-  stored('Version', 'version'),
-]
+  ...storedFields(practitionerFields),
+  status: stored('Status', 'status'),
+  userId: { header: 'Account', cell: ({ userId }) => <AccountLink id={userId} /> },
+  createdAt: stored('Entered', 'createdAt'),
+  updatedAt: stored('Changed', 'updatedAt'),
+  version: stored('Version', 'version'),
+}
 
 /** All columns of the practitioners in reach. */
 export function PractitionersTablePage() {
@@ -53,7 +49,7 @@ export function PractitionersTablePage() {
       about="Every column of every practitioner in reach, those who wait for approval included, in the order of entry."
       q={q}
       onSearch={q => navigate({ search: given({ q }), replace: true })}
-      columns={columns}
+      columns={Object.values(columns)}
       pages={pages}
     />
   )

@@ -1,5 +1,6 @@
 import { Text, VisuallyHidden } from '@mantine/core'
 import { Moment } from '../../dates/times.tsx'
+import { namesOf } from '../../forms/fields/field.ts'
 import { TextLink } from '../../page/link.tsx'
 import { useMay } from '../../session/use-session.ts'
 import type { Column } from '../../tables/rows.tsx'
@@ -8,6 +9,15 @@ import type { Column } from '../../tables/rows.tsx'
 export function stored<Row, Name extends keyof Row & string>(header: string, name: Name): Column<Row> {
   return { header, cell: row => <Stored value={row[name]} isMoment={name.endsWith('At')} /> }
 }
+
+/** Such a column for each of the fields that people enter. */
+export const storedFields = <Name extends string, Row extends { [name in Name]: unknown }>(
+  fields: Record<Name, { label: string }>,
+) =>
+  // One column for each field.
+  Object.fromEntries(
+    namesOf(fields).map(name => [name, stored<Row, Name>(fields[name].label, name)]),
+  ) as Record<Name, Column<Row>>
 
 function Stored({ value, isMoment }: { value: unknown; isMoment: boolean }) {
   if (value === null || value === undefined || value === '') return <Missing />

@@ -9,12 +9,12 @@ import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { fullName } from '../../words/names.ts'
+import { changesOf, valuesOf } from '../fields.tsx'
 import { NoSuchPatient } from '../no-such-patient.tsx'
 import { type Patient, useCovers, useKeepsOwn } from '../patient.ts'
 import { patientsChanged } from '../patients-changed.ts'
 import { deathConfirmed } from './confirm-death.tsx'
 import { PatientFields } from './patient-fields.tsx'
-import { changesOf, valuesOf } from './patient-values.ts'
 
 /** Changes a patient's record. */
 export function EditPatientPage() {

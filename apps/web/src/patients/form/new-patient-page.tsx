@@ -7,10 +7,10 @@ import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { useMay } from '../../session/use-session.ts'
 import { fullName } from '../../words/names.ts'
+import { nobody } from '../fields.tsx'
 import { useKeepsOwn } from '../patient.ts'
 import { patientsChanged } from '../patients-changed.ts'
-import { PatientFields } from './patient-fields.tsx'
-import { inputOf, nobody } from './patient-values.ts'
+import { inputOf, PatientFields } from './patient-fields.tsx'
 import { SameName } from './same-name.tsx'
 
 /** Enters a patient, or a record of one's own. */

@@ -1,9 +1,11 @@
 import { IconCheck, IconFilePlus } from '@tabler/icons-react'
-import { useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../feedback/empty.tsx'
+import { given } from '../../forms/given.ts'
 import { LinkButton } from '../../page/link.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { useMay } from '../../session/use-session.ts'
+import { filterNames } from '../fields.tsx'
 import { useKeepsOwn } from '../patient.ts'
 import { useFilterPatients } from './patient-filters.tsx'
 
@@ -11,15 +13,19 @@ import { useFilterPatients } from './patient-filters.tsx'
 export function NoPatient() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
-  const { q, born, only } = useSearch({ from: '/in/shell/patients' })
+  const { only, sort: _, ...sought } = useSearch({ from: '/in/shell/patients' })
   const filter = useFilterPatients()
-  if (q !== undefined || born !== undefined) {
+  const navigate = useNavigate({ from: '/patients' })
+  if (Object.keys(sought).length > 0) {
+    const filtered = filterNames.some(name => sought[name] !== undefined)
     return (
       <Empty title={keepsOwn ? 'No record matches' : 'No patient matches'}>
-        Check the spelling{born && ' and the date of birth'}, or look through all.
+        Check the spelling{filtered && ' and the filters'}, or look through all.
         <br />
-        <ClearSearch onClear={() => filter({ q: undefined, born: undefined })}>
-          {born === undefined ? 'Clear the search' : 'Clear search and date'}
+        <ClearSearch
+          onClear={() => navigate({ search: ({ sort, only }) => given({ sort, only }), replace: true })}
+        >
+          {filtered ? 'Clear search and filters' : 'Clear the search'}
         </ClearSearch>
       </Empty>
     )

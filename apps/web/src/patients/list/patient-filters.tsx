@@ -4,8 +4,8 @@ import { dayHint } from '../../dates/typed-day.ts'
 import { given } from '../../forms/given.ts'
 import { SearchField } from '../../search/search-field.tsx'
 import { useMay } from '../../session/use-session.ts'
+import { filterNames, patientFields } from '../fields.tsx'
 import { useKeepsOwn } from '../patient.ts'
-import { BornField } from './born-field.tsx'
 import type { PatientSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
 
@@ -21,7 +21,8 @@ export function useFilterPatients() {
 export function PatientFilters() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
-  const { q = '', born = '', sort, only } = useSearch({ from: '/in/shell/patients' })
+  const search = useSearch({ from: '/in/shell/patients' })
+  const { q = '', sort, only } = search
   const filter = useFilterPatients()
   return (
     <Grid align="flex-end" gap="sm" mb="md" component="search" aria-label="Filter">
@@ -47,9 +48,18 @@ export function PatientFilters() {
           onSearch={q => filter({ q })}
         />
       </Grid.Col>
-      <Grid.Col span={{ base: 6, sm: 3 }}>
-        <BornField born={born} onChange={born => filter({ born })} />
-      </Grid.Col>
+      {filterNames.map(name => {
+        const { label, filter: described } = patientFields[name]
+        return (
+          <Grid.Col key={name} span={{ base: 6, sm: 3 }}>
+            {described.input({
+              label,
+              value: search[name] ?? '',
+              onChange: value => filter({ [name]: value }),
+            })}
+          </Grid.Col>
+        )
+      })}
       <Grid.Col span={{ base: 6, sm: 3 }}>
         <SortSelect sort={sort} onSort={sort => filter({ sort })} />
       </Grid.Col>

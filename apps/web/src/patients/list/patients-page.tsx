@@ -22,21 +22,21 @@ export function PatientsPage() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
   const mayBreakGlass = useMayBreakGlass()
-  const { q, born, sort, only } = useSearch({ from: '/in/shell/patients' })
+  const { sort, only, ...sought } = useSearch({ from: '/in/shell/patients' })
   const withoutPractitioner = only === 'without-practitioner' && may('assignments.create') !== undefined
   const pages = useInfiniteQuery(
     api.patients.list.infiniteQueryOptions(
       {
-        ...soughtBy({ q, born }),
+        ...soughtBy(sought),
         ...(withoutPractitioner && { withoutPractitioner }),
         // A search shows its best matches first, unless the person chose an order.
-        ...given({ sort: sort ?? (q === undefined ? ('name' as const) : undefined) }),
+        ...given({ sort: sort ?? (sought.q === undefined ? ('name' as const) : undefined) }),
         limit: 25,
       },
       { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   )
-  const narrowed = q !== undefined || born !== undefined || withoutPractitioner
+  const narrowed = Object.keys(sought).length > 0 || withoutPractitioner
   const nothing = !narrowed && !pages.isPlaceholderData && pages.data?.pages[0]?.items.length === 0
   return (
     <Page

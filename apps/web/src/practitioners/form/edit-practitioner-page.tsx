@@ -13,11 +13,10 @@ import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { practitionerName } from '../../words/names.ts'
-import { professionChoices } from '../../words/professions.ts'
+import { inputOf, valuesOf } from '../fields.tsx'
 import { covers, type Practitioner } from '../practitioner.ts'
 import { practitionerEdited } from '../practitioners-changed.ts'
 import { PractitionerFields } from './practitioner-fields.tsx'
-import { inputOf, valuesOf } from './practitioner-values.ts'
 
 const directory = { to: '/practitioners', label: 'Practitioners' } as const
 
@@ -86,10 +85,7 @@ function EditPractitionerForm({ practitioner }: { practitioner: Practitioner }) 
         </LinkButton>
       }
     >
-      <PractitionerFields
-        form={form.server.form}
-        {...(may('practitioners.update') === 'all' && { professions: professionChoices })}
-      />
+      <PractitionerFields form={form.server.form} withProfession={may('practitioners.update') === 'all'} />
     </EditForm>
   )
 }

@@ -6,10 +6,9 @@ import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { empanel } from '../../server/empanel.ts'
 import { practitionerName } from '../../words/names.ts'
-import { professionChoices } from '../../words/professions.ts'
+import { inputOf, nobody } from '../fields.tsx'
 import { practitionersChanged } from '../practitioners-changed.ts'
 import { PractitionerFields } from './practitioner-fields.tsx'
-import { inputOf, nobody } from './practitioner-values.ts'
 
 /** Enters a practitioner who has no account. */
 export function NewPractitionerPage() {
@@ -40,7 +39,7 @@ export function NewPractitionerPage() {
           </LinkButton>
         }
       >
-        <PractitionerFields form={server.form} professions={professionChoices} />
+        <PractitionerFields form={server.form} withProfession />
       </FormSheet>
     </Page>
   )

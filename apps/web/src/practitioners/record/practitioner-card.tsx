@@ -1,12 +1,11 @@
 import { Alert, Paper, SimpleGrid } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
 import { Moment } from '../../dates/times.tsx'
-import { Mail, Phone } from '../../page/contact.tsx'
 import { Fact } from '../../page/fact.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { practitionerName } from '../../words/names.ts'
-import { professions } from '../../words/professions.ts'
+import { fieldNames, practitionerFields } from '../fields.tsx'
 import type { Practitioner } from '../practitioner.ts'
 
 /** The facts about a practitioner. */
@@ -29,12 +28,16 @@ export function PractitionerCard({ practitioner }: { practitioner: Practitioner 
       <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
         <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 3 }} verticalSpacing="md">
           {own && <Fact term="Name">{practitionerName(practitioner)}</Fact>}
-          <Fact term="Profession">{professions[practitioner.profession].name}</Fact>
-          <Fact term="Specialty">{practitioner.specialty}</Fact>
-          <Fact term="Phone">{practitioner.phoneNumber && <Phone number={practitioner.phoneNumber} />}</Fact>
-          <Fact term="E-mail">{practitioner.email && <Mail address={practitioner.email} />}</Fact>
-          <Fact term="Licence number">{practitioner.licenseNumber}</Fact>
-          <Fact term="NPI">{practitioner.npi}</Fact>
+          {fieldNames.map(name => {
+            const { label, fact } = practitionerFields[name]
+            return (
+              fact && (
+                <Fact key={name} term={label}>
+                  {fact(practitioner)}
+                </Fact>
+              )
+            )
+          })}
           {may('users.read') && (
             <Fact term="Account">
               {practitioner.userId !== null && (

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { changesOf, inputOf, nobody, valuesOf } from './patient-values.ts'
+import { changesOf, nobody, valuesOf } from '../fields.tsx'
+import { inputOf } from './patient-fields.tsx'
 
 const imported = {
   id: 7,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inputOf, nobody, valuesOf } from './practitioner-values.ts'
+import { inputOf, nobody, valuesOf } from './fields.tsx'
 
 test('what is empty in the form is sent as null, so that an update clears it', () => {
   expect(
