@@ -165,6 +165,15 @@ function recordSchemas({ components }: Generated): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(components?.schemas ?? {})
       .filter(([name]) => !name.startsWith('error.'))
-      .map(([name, schema]) => [name, { ...schema, examples: [recordExamples[name]] }]),
+      .map(([name, schema]) => [name, { ...schema, examples: [exampleOf(name, schema)] }]),
   )
+}
+
+/** Values that an example leaves out are null. */
+function exampleOf(name: string, schema: object): object {
+  const properties = 'properties' in schema ? Object(schema.properties) : {}
+  return {
+    ...Object.fromEntries(Object.keys(properties).map(field => [field, null])),
+    ...recordExamples[name],
+  }
 }

@@ -42,13 +42,12 @@ const shownMapping = {
   assigned_at: '2025-01-31T09:30:00.000Z',
 }
 
-/** Records by the name of their schema. */
+/** Records by the name of their schema, without the fields that are null. */
 export const recordExamples: Record<string, object> = {
   Patient: {
     id: 1,
     ...patient,
     address: '12 Elm Street',
-    phone_number: null,
     email: 'ana@example.com',
     medical_history: 'Asthma',
     created_by: 'desk@example.com',
