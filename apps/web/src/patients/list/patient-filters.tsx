@@ -40,7 +40,7 @@ export function PatientFilters() {
           />
         </Grid.Col>
       )}
-      <Grid.Col span={{ base: 12, sm: 6 }}>
+      <Grid.Col span={{ base: 12, md: 5 }}>
         <SearchField
           label={keepsOwn ? 'Search my records' : 'Search patients'}
           placeholder={`Name, phone, #number or birth (${dayHint()})`}
@@ -51,7 +51,7 @@ export function PatientFilters() {
       {filterNames.map(name => {
         const { label, filter: described } = patientFields[name]
         return (
-          <Grid.Col key={name} span={{ base: 6, sm: 3 }}>
+          <Grid.Col key={name} span={{ base: 6, md: 'auto' }}>
             {described.input({
               label,
               value: search[name] ?? '',
@@ -60,7 +60,7 @@ export function PatientFilters() {
           </Grid.Col>
         )
       })}
-      <Grid.Col span={{ base: 6, sm: 3 }}>
+      <Grid.Col span={{ base: 6, md: 'auto' }}>
         <SortSelect sort={sort} onSort={sort => filter({ sort })} />
       </Grid.Col>
     </Grid>
