@@ -1,7 +1,7 @@
 import { assignments } from '@empanel/db'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { roles, scopes } from '../../kernel/policy/grid.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { grant } from '../emergency/schema.ts'
 
@@ -21,7 +21,7 @@ const causes = [
   'break-glass',
 ] as const
 
-const deciding = createSelectSchema(assignments, { startedAt: z.string() }).pick({
+const deciding = rowSchema(assignments).pick({
   id: true,
   practitionerId: true,
   role: true,

@@ -1,8 +1,8 @@
 import { auditEvents, auditOutcomes } from '@empanel/db'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { columnsOf } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { moment, requiredText, rowId } from '../../kernel/text/text.ts'
 
 const shown = {
@@ -20,7 +20,7 @@ const shown = {
 } as const
 
 /** An entry of the trail. `basis`: the scope that allowed the access; `target`: another row acted on, as `practitioner/5`. */
-export const auditEvent = createSelectSchema(auditEvents, { at: z.string() }).pick(shown).extend({
+export const auditEvent = rowSchema(auditEvents).pick(shown).extend({
   /** Null for strangers. */
   actorName: z.string().nullable(),
 })

@@ -1,7 +1,7 @@
 import { breakGlassGrants, verdicts } from '@empanel/db'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import {
   decision,
   named,
@@ -36,11 +36,7 @@ export const breakGlassInput = z
     error: 'Name the patient either by number or by name and date of birth.',
   })
 
-export const grant = createSelectSchema(breakGlassGrants, {
-  grantedAt: z.string(),
-  expiresAt: z.string(),
-  reviewedAt: z.string().nullable(),
-})
+export const grant = rowSchema(breakGlassGrants)
 
 /** The reply to the caller who opened a record. */
 export const openedRecord = grant.pick({ id: true, patientId: true, expiresAt: true })

@@ -1,17 +1,14 @@
 import { assignmentRoles, assignments, patients, practitioners } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { moment, optionalText, rowId } from '../../kernel/text/text.ts'
 import { practitionerOfLedger, practitionerOfLedgerColumns } from '../practitioners/schema.ts'
 
 /** One row of the ledger. `endedAt` is null while the assignment is open. */
-export const assignment = createSelectSchema(assignments, {
-  startedAt: z.string(),
-  endedAt: z.string().nullable(),
-})
+export const assignment = rowSchema(assignments)
   .pick({
     id: true,
     patientId: true,

@@ -1,6 +1,5 @@
 import { patients, users } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import {
   columnsOf,
@@ -11,6 +10,7 @@ import {
   shownBy,
 } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
 import { fields } from './fields.ts'
@@ -18,17 +18,10 @@ import { fields } from './fields.ts'
 const shown = shownBy(fields)
 
 /** A patient as everybody who reaches it sees it. */
-export const patient = createSelectSchema(patients, {
-  /** Of known precision: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
-  dateOfBirth: z.string().nullable(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+export const patient = rowSchema(patients).pick(shown).extend({
+  /** E-mail address of the account that created the record. */
+  createdBy: z.string().nullable(),
 })
-  .pick(shown)
-  .extend({
-    /** E-mail address of the account that created the record. */
-    createdBy: z.string().nullable(),
-  })
 export type Patient = z.infer<typeof patient>
 
 /** A whole record. */

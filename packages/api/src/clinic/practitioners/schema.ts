@@ -1,9 +1,9 @@
 import { practitioners } from '@empanel/db'
 import { type AnyColumn, type GetColumnData, sql } from 'drizzle-orm'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { columnsOf, enteredBy, filterInputs, shownBy } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
 import { fields } from './fields.ts'
@@ -12,10 +12,7 @@ import { optionalNpi } from './npi.ts'
 const shown = shownBy(fields)
 
 /** A practitioner as everybody who reaches them sees them. */
-export const practitioner = createSelectSchema(practitioners, {
-  createdAt: z.string(),
-  updatedAt: z.string(),
-}).pick(shown)
+export const practitioner = rowSchema(practitioners).pick(shown)
 export type Practitioner = z.infer<typeof practitioner>
 
 /** The columns of `practitioner`. */

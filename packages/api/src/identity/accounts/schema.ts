@@ -1,11 +1,11 @@
 import { practitioners, userRoles, userStatuses, users } from '@empanel/db'
 import { inArray, sql } from 'drizzle-orm'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import type { Role } from '../../kernel/policy/grid.ts'
 import { isPractitioner, practitionerRoles } from '../../kernel/policy/professions.ts'
 import { columnsOf } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { email, requiredText, rowId, username } from '../../kernel/text/text.ts'
 import { newPassword, refuseOwnName } from '../passwords/passwords.ts'
@@ -22,7 +22,7 @@ const shown = {
 } as const
 
 /** An account as administrators see it. */
-export const user = createSelectSchema(users, { createdAt: z.string() }).pick(shown)
+export const user = rowSchema(users).pick(shown)
 
 export const userColumns = columnsOf(users, shown)
 

@@ -1,8 +1,8 @@
 import { sessions } from '@empanel/db'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { columnsOf } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { rowId } from '../../kernel/text/text.ts'
 
 const shown = {
@@ -14,11 +14,7 @@ const shown = {
   expiresAt: true,
 } as const
 
-const session = createSelectSchema(sessions, {
-  createdAt: z.string(),
-  lastUsedAt: z.string(),
-  expiresAt: z.string(),
-}).pick(shown)
+const session = rowSchema(sessions).pick(shown)
 
 export const sessionColumns = columnsOf(sessions, shown)
 

@@ -1,11 +1,11 @@
 import { users } from '@empanel/db'
-import { createSelectSchema } from 'drizzle-zod'
 import { z } from 'zod'
 import { roles } from '../../kernel/policy/grid.ts'
+import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { givenPassword } from '../passwords/passwords.ts'
 
 /** An account as its holder sees it. */
-export const account = createSelectSchema(users).pick({ id: true, name: true, email: true, username: true })
+export const account = rowSchema(users).pick({ id: true, name: true, email: true, username: true })
 
 /** `login` is an e-mail address or a username. */
 export const signIn = z.strictObject({
