@@ -35,6 +35,21 @@ describe('patients', () => {
     await expect.poll(() => rows.count()).toBe(1)
   })
 
+  test('are found by their language, and all of them again', async () => {
+    const lastName = freshName()
+    const swiss = await newPatient({ lastName, preferredLanguage: 'de-CH' })
+    const other = await newPatient({ lastName })
+    const page = await open(`/patients?q=${lastName}`, { as: 'staff' })
+    await page.getByRole('link', { name: other.listed }).waitFor()
+    await page.getByLabel('Preferred language').selectOption('German')
+    await expect.poll(() => page.getByRole('link', { name: other.listed }).count()).toBe(0)
+    await page.getByRole('link', { name: swiss.listed }).waitFor()
+    await page.getByLabel('Preferred language').selectOption('Amharic')
+    await page.getByText('No patient matches').waitFor()
+    await page.getByRole('button', { name: 'Clear search and filters' }).click()
+    await page.getByRole('table', { name: 'Patients' }).waitFor()
+  })
+
   test('are found by a date of birth typed where names are searched', async () => {
     const patient = await newPatient({ dateOfBirth: '1907-08-09' })
     const page = await open('/', { as: 'staff' })
@@ -57,15 +72,17 @@ describe('patients', () => {
     await fill(page, { 'First name': firstName, 'Last name': lastName })
     await page.getByLabel('Date of birth').fill('1980-02-29')
     await page.getByLabel('Gender').selectOption('Other')
+    await page.getByLabel('Preferred language').selectOption('Brazilian Portuguese')
     await page.getByRole('button', { name: 'Add patient' }).click()
     await page.getByRole('heading', { level: 1, name: `${firstName} ${lastName}` }).waitFor()
+    await page.getByText('Brazilian Portuguese').waitFor()
     await page.getByRole('link', { name: 'Edit' }).click()
     await fill(page, { 'Last name': `${lastName}son` })
     await page.getByRole('button', { name: 'Save changes' }).click()
     const name = `${firstName} ${lastName}son`
     await page.getByRole('heading', { level: 1, name }).waitFor()
     const { items } = await (await clientOf('staff')).patients.list.query({ q: name })
-    expect(items).toMatchObject([{ dateOfBirth: '1980-02-29', gender: 'O' }])
+    expect(items).toMatchObject([{ dateOfBirth: '1980-02-29', gender: 'O', preferredLanguage: 'pt-BR' }])
 
     await page.getByRole('button', { name: 'Delete' }).click()
     await confirm(page, 'Cancel')

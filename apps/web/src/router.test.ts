@@ -5,7 +5,10 @@ import { router } from './router.tsx'
 const pages = Object.keys(router.routesByPath).map(path => path.replaceAll(/\$\w+/g, '3'))
 
 /** Everything that the address of any page may hold. */
-const names = 'q sort dateOfBirth only view role status state asOf assign assignmentRole as next'.split(' ')
+const names =
+  'q sort dateOfBirth preferredLanguage only view role status state asOf assign assignmentRole as next'.split(
+    ' ',
+  )
 const ofTheLog = 'actorId patientId action outcome from until'.split(' ')
 const filled = (value: unknown) =>
   Object.fromEntries([...names, ...ofTheLog, 'unknown'].map(name => [name, value]))

@@ -29,6 +29,7 @@ describe('a patient', () => {
         address: null,
         phoneNumber: null,
         email: null,
+        preferredLanguage: null,
         deceasedOn: null,
       },
     })
@@ -43,6 +44,23 @@ describe('a patient', () => {
     [null, 'U'],
   ])('of gender %s is %s', (gender, expected) => {
     expect(mapped({ gender }).gender).toBe(expected)
+  })
+
+  const speaks = (code: string | null, more: object = {}) => ({
+    language: { coding: [{ system: 'urn:ietf:bcp:47', code }], text: 'as people say' },
+    ...more,
+  })
+  it.each([
+    ['the preferred one of several', [speaks('en-US'), speaks('es', { preferred: true })], 'es'],
+    ['the first where none is preferred', [speaks('en-US'), speaks('es', { preferred: false })], 'en-US'],
+    ['in canonical form', [speaks('ZH-hant-tw')], 'zh-Hant-TW'],
+    ['the first that is a tag', [speaks('x-klingon'), speaks('spanish'), speaks(null), speaks('de')], 'de'],
+    ['of any code without a system', [{ language: { coding: [{ code: 'fr' }] } }], 'fr'],
+    ['not of another system', [{ language: { coding: [{ system: 'urn:other', code: 'fr' }] } }], null],
+    ['null for words', [{ language: { text: 'English' } }, {}, { language: null }], null],
+    ['null for a broken tag', [speaks('en--us'), speaks('e'), speaks('en_US'), speaks('en-a')], null],
+  ])('has a preferred language: %s', (_, communication, expected) => {
+    expect(mapped({ communication }).preferredLanguage).toBe(expected)
   })
 
   it('keeps names as the source writes them, without prefix', () => {

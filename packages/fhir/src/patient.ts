@@ -16,6 +16,7 @@ const shape = z.object({
   deceasedBoolean: z.boolean().nullish(),
   deceasedDateTime: r4.string,
   address: r4.list(r4.address),
+  communication: r4.list(z.object({ language: r4.concept.nullish(), preferred: z.boolean().nullish() })),
 })
 
 /** FHIR's male, female, other, and unknown or missing (https://hl7.org/fhir/R4/valueset-administrative-gender.html). */
@@ -34,6 +35,27 @@ function deceasedOn(dateTime: string | null | undefined, flag: boolean | null | 
   return null
 }
 
+type Coding = NonNullable<r4.Concept['coding']>[number]
+
+/** The language marked as preferred, else the first, as a BCP 47 tag in canonical form. Other codes are left out. */
+function preferredLanguage(spoken: z.infer<typeof shape>['communication']): string | null {
+  const known = (spoken ?? []).flatMap(({ language, preferred }) => {
+    const tag = language?.coding?.map(languageTag).find(tag => tag !== undefined)
+    return tag === undefined ? [] : [{ tag, preferred }]
+  })
+  return (known.find(({ preferred }) => preferred) ?? known[0])?.tag ?? null
+}
+
+function languageTag({ system, code }: Coding): string | undefined {
+  // Intl also takes words such as `spanish`.
+  if ((system && system !== 'urn:ietf:bcp:47') || !code || !/^[a-z]{2,3}(-|$)/i.test(code)) return undefined
+  try {
+    return Intl.getCanonicalLocales(code)[0]
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * What the resource says of a patient; null where it says nothing. Dates are checked against the calendar, and a birth
  * date keeps its precision. One of the names may be empty.
@@ -45,6 +67,7 @@ const fieldsOf = (source: z.infer<typeof shape>) => ({
   address: homeAddress(source.address),
   phoneNumber: contactPoint(source.telecom, 'phone', ['home', 'mobile']),
   email: contactPoint(source.telecom, 'email', ['home', 'mobile']),
+  preferredLanguage: preferredLanguage(source.communication),
   deceasedOn: deceasedOn(source.deceasedDateTime, source.deceasedBoolean),
 })
 

@@ -24,6 +24,7 @@ test('seed 000: POST /api/auth/register/patient/ answers 201 with the user and t
       ...patientFields,
       first_name: 'Janet',
       email,
+      preferred_language: null,
       id: expect.any(Number),
       created_by: email,
       created_at: expect.stringMatching(moment),

@@ -20,6 +20,7 @@ describe.each(seeds)('$name', seed => {
 
   const shown = (created_by: string) => ({
     ...johnDoe,
+    preferred_language: null,
     id: expect.any(Number),
     created_by,
     created_at: expect.stringMatching(moment),

@@ -44,6 +44,24 @@ describe('the values of a request', () => {
     expect(lossy.body).toEqual({ phone_number: ['Not a valid string.'] })
   })
 
+  test('a language is a tag in canonical form, by which a list can be ordered', async () => {
+    const { server, token, post } = await admin()
+    await using _ = server
+    for (const preferred_language of ['PT-br', ' ar ', '', null])
+      await post({ ...johnDoe, preferred_language })
+    const { body } = await server.send('GET', `${path}?ordering=-preferred_language,id`, { token })
+    expect(body).toMatchObject(
+      ['pt-BR', 'ar', null, null].map(preferred_language => ({ preferred_language })),
+    )
+    const refused = await server.refused('POST', path, {
+      token,
+      json: { ...johnDoe, preferred_language: 'Spanish' },
+    })
+    expect(refused.body).toEqual({
+      preferred_language: ['Enter a language as its BCP 47 tag: en, pt-BR, zh-Hant.'],
+    })
+  })
+
   test('several doctors may have an empty licence number', async () => {
     const { server, post } = await admin()
     await using _ = server

@@ -127,6 +127,7 @@ export const privileges: Privileges = {
       phoneNumber: 'always',
       email: 'always',
       medicalHistory: 'always',
+      preferredLanguage: 'always',
       deceasedOn: 'always',
       ...ofRecords,
     },

@@ -25,6 +25,9 @@ const histories = [
   'No known conditions.',
 ]
 
+/** Of the demo's people in turn. Of some it is not known. */
+const languages = ['en', 'en', 'es-MX', 'en', 'de', null, 'en', 'ar'] as const
+
 export function makeFaker(): Faker {
   const faker = new Faker({ locale: [en, es, de] })
   faker.seed(seed)
@@ -61,6 +64,7 @@ export function makePatients(faker: Faker, count: number) {
       phoneNumber: `555-0${String(200 + index)}`,
       email: faker.internet.email({ firstName, lastName, provider: 'mail.example' }).toLowerCase(),
       medicalHistory: faker.helpers.arrayElement(histories),
+      preferredLanguage: languages[index % languages.length],
     }
   })
 }

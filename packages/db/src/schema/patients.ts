@@ -1,6 +1,15 @@
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant, isPartialDate, nameColumns, oneOf, partialDate, wordsOfName } from './columns.ts'
+import {
+  id,
+  inByteOrder,
+  instant,
+  isPartialDate,
+  nameColumns,
+  oneOf,
+  partialDate,
+  wordsOfName,
+} from './columns.ts'
 import { users } from './users.ts'
 
 /** Male, female, other, unknown. */
@@ -24,6 +33,8 @@ export const patients = pgTable(
     phoneNumber: text(),
     email: text(),
     medicalHistory: text(),
+    /** A BCP 47 tag in canonical form: `es`, `pt-BR`, `zh-Hant`. */
+    preferredLanguage: inByteOrder(),
     deceasedOn: date({ mode: 'string' }),
     /** An imported record's source and its id there. Together they make imports repeatable. */
     externalSource: text(),
@@ -49,8 +60,10 @@ export const patients = pgTable(
     index('patients_words_idx').using('gin', wordsOfName(t.nameFolded)).with({ fastupdate: false }),
     // Unknown dates sort last, so that one comparison finds where a page begins.
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
+    index('patients_language_idx').on(t.preferredLanguage, t.id).where(sql`preferred_language is not null`),
     check('patients_birth', isPartialDate(t.dateOfBirth)),
     check('patients_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
     check('patients_gender', oneOf(t.gender, genders)),
+    check('patients_language', sql`${t.preferredLanguage} ~ '^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$'`),
   ],
 )

@@ -21,6 +21,7 @@ const full = patient('p1', {
     { system: 'email', value: 'a@b' },
   ],
   address: [{ city: 'Ulm' }],
+  communication: [{ language: { coding: [{ system: 'urn:ietf:bcp:47', code: 'de-AT' }] } }],
 })
 
 describe('importing patients', () => {
@@ -35,6 +36,7 @@ describe('importing patients', () => {
       first_name: 'Ada',
       gender: 'F',
       address: 'Ulm',
+      preferred_language: 'de-AT',
       external_source: 'fhir',
       external_id: 'p1',
       owner_id: null,

@@ -12,6 +12,7 @@ const imported = {
   phoneNumber: null,
   email: null,
   medicalHistory: null,
+  preferredLanguage: 'id',
   deceasedOn: null,
   ownerId: null,
   version: 3,
@@ -31,6 +32,7 @@ test('what a new patient’s form left empty is null, and nobody is entered as d
     phoneNumber: null,
     email: null,
     medicalHistory: null,
+    preferredLanguage: null,
   })
 })
 

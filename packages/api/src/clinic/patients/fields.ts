@@ -1,7 +1,9 @@
-import { genders, type patients } from '@empanel/db'
+import { genders, patients } from '@empanel/db'
+import { type Placeholder, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type FieldsOf, ofRecords } from '../../kernel/query/fields.ts'
 import {
+  atMost,
   birthDate,
   optionalEmail,
   optionalLine,
@@ -11,6 +13,26 @@ import {
   pastDate,
 } from '../../kernel/text/text.ts'
 import { mayBeBornOn } from './born.ts'
+
+const noLanguage = 'Enter a language as its BCP 47 tag: en, pt-BR, zh-Hant.'
+/** https://www.rfc-editor.org/info/bcp47, in canonical form. No word such as `spanish` passes for a language. */
+const languageTag = z
+  .string({ error: noLanguage })
+  .trim()
+  .max(35, atMost(35))
+  .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, { error: noLanguage, abort: true })
+  .transform((tag, { addIssue }) => {
+    try {
+      return Intl.getCanonicalLocales(tag).join()
+    } catch {
+      addIssue(noLanguage)
+      return z.NEVER
+    }
+  })
+
+/** '.' is the character after '-'. */
+const within = (tag: Placeholder) =>
+  sql`(${patients.preferredLanguage} >= ${tag}::text and ${patients.preferredLanguage} < ${tag}::text || '.')`
 
 /** What people enter about a patient and what they see. Tables, forms, lists and REST take it from here. */
 export const fields = {
@@ -25,6 +47,12 @@ export const fields = {
   email: { shows: 'list', enter: optionalEmail },
   /** The one long text: a list of many would be too much for a reply. */
   medicalHistory: { shows: 'record', enter: optionalText(20_000) },
+  /** The filter finds the regional variants of a language, too. */
+  preferredLanguage: {
+    shows: 'list',
+    enter: z.union([z.literal('').transform(() => null), languageTag], { error: noLanguage }).nullish(),
+    filter: { takes: languageTag, where: within },
+  },
   /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */
   deceasedOn: { shows: 'list', change: pastDate.nullish() },
   ownerId: { shows: 'list' },

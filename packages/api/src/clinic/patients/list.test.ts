@@ -234,3 +234,19 @@ test('filters narrow what is in reach and never widen it', async () => {
   expect(await ids(staff, { owned: true })).toEqual([])
   expect((await refusalOf(staff.patients.list({ dateOfBirth: '0000-01-01' }))).code).toBe('BAD_REQUEST')
 })
+
+test('a list is narrowed to a preferred language and its variants, whatever the order and the search', async () => {
+  const lastName = 'Polyglot'
+  const ids = new Map<string | null, number>()
+  for (const preferredLanguage of ['es', 'es-MX', 'est', 'en', null])
+    ids.set(preferredLanguage, (await addPatient(connection.db, { lastName, preferredLanguage })).id)
+  const found = async (tag: string, sort?: (typeof sorts)[number]) =>
+    (await readAll({ q: lastName, preferredLanguage: tag, ...(sort && { sort }), limit: 1 })).sort(
+      (a, b) => a - b,
+    )
+  for (const sort of [undefined, ...sorts])
+    expect(await found('ES', sort)).toEqual([ids.get('es'), ids.get('es-MX')])
+  expect(await found('es-mx')).toEqual([ids.get('es-MX')])
+  expect(await found('fr')).toEqual([])
+  await expect(found('spanish')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+})

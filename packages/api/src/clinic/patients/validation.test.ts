@@ -39,6 +39,9 @@ describe('48 a value that cannot be stored is refused with its field, on creatio
     ['medicalHistory', '\udfff'],
     ['medicalHistory', 'x'.repeat(20_001)],
     ['email', 'nobody'],
+    ...['spanish', 'e', 'en_US', 'en-', 'en-a', `en${'-abcdefgh'.repeat(4)}`, 7].map(
+      (tag): [string, unknown] => ['preferredLanguage', tag],
+    ),
     ['phoneNumber', 5551234],
     ...['1799', '1799-12', '0000', '2024-13', '2024-00', '2024-1', '24', '02024', '2024-', '1990-02-3'].map(
       (date): [string, unknown] => ['dateOfBirth', date],
@@ -157,10 +160,25 @@ test('42 a patient shows these fields and no other', async () => {
   const made = await staff.patients.create({ ...good, gender: 'F' })
   const fields = [
     ...['address', 'createdAt', 'createdBy', 'dateOfBirth', 'deceasedOn', 'email', 'firstName', 'gender'],
-    ...['id', 'lastName', 'medicalHistory', 'ownerId', 'phoneNumber', 'updatedAt', 'version'],
+    ...[
+      'id',
+      'lastName',
+      'medicalHistory',
+      'ownerId',
+      'phoneNumber',
+      'preferredLanguage',
+      'updatedAt',
+      'version',
+    ],
   ]
   expect(Object.keys(made).sort()).toEqual(fields)
   expect(Object.keys(await staff.patients.get({ id: made.id })).sort()).toEqual(
     [...fields, 'openedUntil'].sort(),
   )
+})
+
+test('a language is stored in its canonical form, and an empty one as null', async () => {
+  const { id, preferredLanguage } = await create({ ...good, preferredLanguage: ' PT-br ' })
+  expect(preferredLanguage).toBe('pt-BR')
+  expect(await update({ id, preferredLanguage: '' })).toMatchObject({ preferredLanguage: null })
 })

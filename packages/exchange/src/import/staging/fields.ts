@@ -30,6 +30,7 @@ const patientFields: Fields<keyof PatientRecord['patient']> = {
   address: { type: 'text' },
   phoneNumber: { type: 'text' },
   email: { type: 'text' },
+  preferredLanguage: { type: 'text' },
   deceasedOn: { type: 'date' },
 }
 
