@@ -1,4 +1,20 @@
 import { de, en, es, Faker } from '@faker-js/faker'
+import type { patients, practitioners } from '../schema/index.ts'
+
+/** What the database or somebody else than a person enters. */
+type Made =
+  | 'id'
+  | 'createdBy'
+  | 'externalSource'
+  | 'externalId'
+  | 'version'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'deletedAt'
+/** Every other column of a record, so that the demo shows a new one. */
+type Entered<Row, Without extends keyof Row> = Required<Omit<Row, Made | Without>>
+type Patient = Entered<typeof patients.$inferInsert, 'ownerId' | 'deceasedOn'>
+type Practitioner = Entered<typeof practitioners.$inferInsert, 'userId' | 'status'>
 
 /** A fixed seed and a fixed day for ages make the people the same at every call. */
 const seed = 20_260_101
@@ -35,22 +51,24 @@ export function makeFaker(): Faker {
   return faker
 }
 
-export function makePractitioners(faker: Faker) {
+export function makePractitioners(faker: Faker): Practitioner[] {
   return specialties.map((specialty, index) => {
     const firstName = faker.person.firstName()
     const lastName = faker.person.lastName()
     return {
       firstName,
       lastName,
+      profession: 'physician',
       specialty,
       phoneNumber: `555-01${String(10 + index)}`,
       email: faker.internet.email({ firstName, lastName, provider: 'empanel.example' }).toLowerCase(),
       licenseNumber: `LIC-${faker.string.numeric(6)}`,
+      npi: null,
     }
   })
 }
 
-export function makePatients(faker: Faker, count: number) {
+export function makePatients(faker: Faker, count: number): Patient[] {
   return Array.from({ length: count }, (_, index) => {
     const sex = faker.person.sexType()
     const firstName = faker.person.firstName(sex)
@@ -59,12 +77,12 @@ export function makePatients(faker: Faker, count: number) {
       firstName,
       lastName,
       dateOfBirth: day(faker.date.birthdate({ mode: 'age', min: 1, max: 92 })),
-      gender: sex === 'male' ? ('M' as const) : ('F' as const),
+      gender: sex === 'male' ? 'M' : 'F',
       address: `${faker.location.streetAddress()}, ${faker.location.city()}`,
       phoneNumber: `555-0${String(200 + index)}`,
       email: faker.internet.email({ firstName, lastName, provider: 'mail.example' }).toLowerCase(),
       medicalHistory: faker.helpers.arrayElement(histories),
-      preferredLanguage: languages[index % languages.length],
+      preferredLanguage: languages[index % languages.length] ?? null,
     }
   })
 }
