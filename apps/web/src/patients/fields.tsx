@@ -71,12 +71,14 @@ export const patientFields: { [Name in PatientField]: Described<Name> } = {
     section: 'Who',
     input: props => <TextInput {...props} />,
     entered: asTyped,
+    fact: 'elsewhere',
   },
   lastName: {
     label: 'Last name',
     section: 'Who',
     input: props => <TextInput {...props} required />,
     entered: asTyped,
+    fact: 'elsewhere',
   },
   dateOfBirth: {
     label: 'Date of birth',
@@ -153,6 +155,7 @@ export const patientFields: { [Name in PatientField]: Described<Name> } = {
       />
     ),
     entered: orNull,
+    fact: 'elsewhere',
   },
   deceasedOn: {
     label: 'Date of death',

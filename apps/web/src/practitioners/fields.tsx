@@ -22,12 +22,14 @@ export const practitionerFields: { [Name in PractitionerField]: Described<Name> 
     section: 'Who',
     input: props => <TextInput {...props} maxLength={100} />,
     entered: asTyped,
+    fact: 'elsewhere',
   },
   lastName: {
     label: 'Last name',
     section: 'Who',
     input: props => <TextInput {...props} maxLength={100} required />,
     entered: asTyped,
+    fact: 'elsewhere',
   },
   profession: {
     label: 'Profession',

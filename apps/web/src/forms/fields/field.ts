@@ -15,8 +15,8 @@ export type Field<Value extends string, Entered, Shown> = {
   first?: Value
   /** The value of the form as the server takes it. */
   entered: (value: Value) => Entered
-  /** The record's page shows it so; undefined where another part of the page does. */
-  fact?: (record: Shown) => ReactNode
+  /** The record's page shows it so, or elsewhere than among the facts. */
+  fact: 'elsewhere' | ((record: Shown) => ReactNode)
 }
 
 export const asTyped = (text: string) => text

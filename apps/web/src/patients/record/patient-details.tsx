@@ -11,7 +11,7 @@ export function PatientDetails({ patient }: { patient: Patient }) {
       <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2 }} verticalSpacing="md">
         {fieldNames.map(name => {
           const { label, fact, ofDeath, wide } = patientFields[name]
-          if (!fact || (ofDeath && patient[name] === null)) return null
+          if (fact === 'elsewhere' || (ofDeath && patient[name] === null)) return null
           return (
             <Fact key={name} term={label} {...(wide && { wide })}>
               {fact(patient)}

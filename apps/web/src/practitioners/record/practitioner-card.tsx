@@ -31,7 +31,7 @@ export function PractitionerCard({ practitioner }: { practitioner: Practitioner 
           {fieldNames.map(name => {
             const { label, fact } = practitionerFields[name]
             return (
-              fact && (
+              fact !== 'elsewhere' && (
                 <Fact key={name} term={label}>
                   {fact(practitioner)}
                 </Fact>
