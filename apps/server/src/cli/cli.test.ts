@@ -20,7 +20,16 @@ describe('empanel', () => {
   test('--help lists the commands, and each has its own', async () => {
     const { code, output } = await runCliProcess(['--help'], {})
     expect(code).toBe(0)
-    for (const command of ['migrate', 'create-admin', 'import', 'backup', 'restore', 'audit']) {
+    for (const command of [
+      'migrate',
+      'create-admin',
+      'import',
+      'backup',
+      'restore',
+      'audit',
+      'reset',
+      'studio',
+    ]) {
       expect(output).toContain(command)
       expect(await runCli([command, '--help'], {})).toMatchObject({ code: 0 })
     }

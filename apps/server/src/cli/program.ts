@@ -8,6 +8,7 @@ import {
   type Surroundings,
   settingsOf,
 } from './surroundings.ts'
+import { addWorkshop } from './workshop.ts'
 
 /** Runs a command to its end and returns its exit code. A failure is one line on stderr. */
 export async function runCommand(args: string[], surroundings: Surroundings): Promise<number> {
@@ -24,6 +25,7 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
   addBackup(program, surroundings)
   addRestore(program, surroundings, setExitCode)
   addAudit(program, surroundings, setExitCode)
+  addWorkshop(program, surroundings)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode

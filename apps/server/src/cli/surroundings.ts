@@ -5,7 +5,7 @@ import type { Terminal } from './progress.ts'
 /** What a command uses of the process that runs it. */
 export type Surroundings = {
   env: NodeJS.ProcessEnv
-  stdin: AsyncIterable<Buffer>
+  stdin: AsyncIterable<Buffer> & { isTTY?: boolean }
   stdout: Terminal
   stderr: Terminal
   /** Aborts on Ctrl-C or SIGTERM. `outcome` says what became of the work. */
@@ -24,10 +24,10 @@ export async function settingsOf({ env }: Surroundings): Promise<Env> {
   return settings
 }
 
-/** `beside`: if a server runs the embedded database, work in its engine (`join`), or on a copy of the files (`copy`). */
-export async function openDatabase(env: Env, beside: Pick<Choices, 'join' | 'copy'> = {}) {
+/** If a server runs the embedded database, a command works in its engine (`join`), or on a copy of the files (`copy`). */
+export async function openDatabase(env: Env, choices: Choices = {}) {
   const { open } = await import('../process/database.ts')
-  return open(env, { prepare: false, ...beside })
+  return open(env, { prepare: false, ...choices })
 }
 
 export async function keysOf(env: Env) {

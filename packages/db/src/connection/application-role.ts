@@ -1,6 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { toSnakeCase } from 'drizzle-orm/casing'
-import { openPool, type Tx } from './connect.ts'
+import type { Tx } from './connect.ts'
+import { openPool } from './pool.ts'
 import { privileges, type TableName, type Writing } from './privileges.ts'
 
 /** The role cannot be the application's. The message is for the user who named it. */

@@ -12,8 +12,8 @@ export async function unfitFor(sql: postgres.ISql): Promise<string | undefined> 
   return (await encodingOf(sql)) ?? newerThanProgram(sql)
 }
 
-/** Only UTF-8 can store every name and fold it for searches. */
-async function encodingOf(sql: postgres.ISql): Promise<string | undefined> {
+/** Says why its encoding does not do: only UTF-8 can store every name and fold it for searches. */
+export async function encodingOf(sql: postgres.ISql): Promise<string | undefined> {
   const [{ encoding }] = await sql<[{ encoding: string }]>`
     select current_setting('server_encoding') as encoding`
   if (encoding === 'UTF8') return undefined

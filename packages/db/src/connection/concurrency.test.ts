@@ -3,7 +3,8 @@ import { connect as connectSocket } from 'node:net'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/databases.ts'
-import { type Connection, openPool } from './connect.ts'
+import type { Connection } from './connect.ts'
+import { openPool } from './pool.ts'
 
 let connection: Connection
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import * as schema from '../schema/index.ts'
 import { DatabaseUnavailable } from '../storage/unavailable.ts'
-import { readAddress, withOneHost } from './address.ts'
-import { unfitFor } from './committed.ts'
+import { encodingOf, unfitFor } from './committed.ts'
 import { demandListener, messageOf } from './listening.ts'
+import { addressOf, openPool, type PoolOptions } from './pool.ts'
 
 /** The database as queries see it: the pool or a transaction on it. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
@@ -26,8 +26,6 @@ export type Connection = AsyncDisposable & {
 }
 
 const poolSize = 10
-
-type PoolOptions = NonNullable<Parameters<typeof postgres>[1]>
 
 /**
  * Each wait in a request (for a free connection, a lock, a statement) ends before the request itself, which may take
@@ -53,7 +51,9 @@ export type Choices = {
   join?: boolean
   /** Opens a copy of the current data if another process runs the folder's engine. */
   copy?: boolean
-  /** Receives a sentence whenever the embedded engine stops or restarts. */
+  /** Opens the database although a newer program has migrated it. */
+  newer?: boolean
+  /** Receives a sentence whenever the embedded engine stops or restarts, and when this is a copy. */
   tell?: (text: string) => void
 }
 
@@ -63,8 +63,8 @@ export type Choices = {
  * use it because it is newer or not in UTF-8.
  */
 export async function connect(location: Location, choices: Choices = {}): Promise<Connection> {
-  const { withinSeconds = 10, forRequests = false, prepare = true, tell = () => {} } = choices
-  const opening = { withinSeconds, limits: { prepare, ...(forRequests ? deadlines : {}) } }
+  const { withinSeconds = 10, forRequests = false, prepare = true, newer = false, tell = () => {} } = choices
+  const opening = { withinSeconds, newer, limits: { prepare, ...(forRequests ? deadlines : {}) } }
   if ('databaseUrl' in location) return open(location.databaseUrl, opening)
   const { findRunning } = await import('../engine/address.ts')
   const running = choices.join || choices.copy ? await findRunning(location.dataDir) : undefined
@@ -74,15 +74,25 @@ export async function connect(location: Location, choices: Choices = {}): Promis
   const start = async () => {
     if (!running) return startEmbedded(location.dataDir, tell)
     await using source = await open(running, opening)
-    return await startOnCopy({ sql: source.sql, folder: location.dataDir }, tell)
+    const engine = await startOnCopy({ sql: source.sql, folder: location.dataDir }, tell)
+    tell(
+      `Another process uses the folder ${location.dataDir}, so this is a copy of its data. Changes to it are lost.`,
+    )
+    return engine
   }
   const engine = await start()
   return open(engine.url, { ...opening, stopEngine: engine.stop })
 }
 
-type Opening = { withinSeconds: number; limits?: PoolOptions; stopEngine?: () => Promise<void> }
+type Opening = {
+  withinSeconds: number
+  newer: boolean
+  limits?: PoolOptions
+  stopEngine?: () => Promise<void>
+}
 
-async function open(url: string, { withinSeconds, limits, stopEngine }: Opening): Promise<Connection> {
+async function open(url: string, opening: Opening): Promise<Connection> {
+  const { withinSeconds, newer, limits, stopEngine } = opening
   const sql = openPool(url, poolSize, limits)
   const close = async () => {
     await sql.end({ timeout: 5 })
@@ -95,7 +105,7 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
   }
   let unfit: string | undefined
   try {
-    unfit = await answerOf(sql, withinSeconds)
+    unfit = await answerOf(sql, withinSeconds, newer ? encodingOf : unfitFor)
   } catch (cause) {
     await giveUp()
     throw new DatabaseUnavailable(`The database at ${addressOf(url)} does not answer: ${messageOf(cause)}`, {
@@ -114,7 +124,11 @@ async function open(url: string, { withinSeconds, limits, stopEngine }: Opening)
  * Waits until the database answers, and says why this version of the program cannot use it, if so. postgres.js retries
  * for ever when a server accepts connections and hangs up, so the wait ends here.
  */
-async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | undefined> {
+async function answerOf(
+  sql: postgres.Sql,
+  seconds: number,
+  look: typeof unfitFor,
+): Promise<string | undefined> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
   const looking = new AbortController()
   let isLate = false
@@ -123,9 +137,7 @@ async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | un
   try {
     const answer = async (): Promise<string | undefined> => {
       // Another connection holds the embedded engine's only session, for a migration for example.
-      return unfitFor(sql).catch(error =>
-        error.code === '55P03' && !isLate ? answer() : Promise.reject(error),
-      )
+      return look(sql).catch(error => (error.code === '55P03' && !isLate ? answer() : Promise.reject(error)))
     }
     return await Promise.race([answer(), tooLate])
   } finally {
@@ -133,60 +145,4 @@ async function answerOf(sql: postgres.Sql, seconds: number): Promise<string | un
     clearTimeout(timer)
     looking.abort()
   }
-}
-
-/** A postgres.js pool whose sessions speak UTC, so that every `timestamptz` comes back in UTC. */
-export function openPool(
-  url: string,
-  max: number,
-  { connection, ...limits }: PoolOptions = {},
-): postgres.Sql {
-  const address = readAddress(url)
-  return postgres(address.url, {
-    ...socketOf(parsed(address.url)),
-    max,
-    connect_timeout: 10,
-    // The delay does not grow, so that a database is found soon after it is back.
-    backoff: () => 0.25,
-    onnotice: () => {},
-    ...limits,
-    ...address.options,
-    connection: {
-      application_name: 'empanel',
-      ...connection,
-      ...address.options.connection,
-      TimeZone: 'UTC',
-      DateStyle: 'ISO',
-    },
-  })
-}
-
-/** Avoids `new URL`, whose error would contain the whole address with its password. */
-function parsed(url: string): URL {
-  const address = URL.parse(withOneHost(url))
-  if (!address || !/^postgres(ql)?:$/.test(address.protocol) || /%(?![\da-f]{2})/i.test(address.hostname)) {
-    throw new DatabaseUnavailable(
-      'DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host:5432/name. ' +
-        'Special characters in the password must be percent-encoded.',
-    )
-  }
-  return address
-}
-
-/**
- * The Unix socket of `postgres://user@%2Ffolder/name`, a form that postgres.js does not read. A path that ends in
- * `.sock` is taken as the socket itself.
- */
-function socketOf({ hostname }: URL): { path?: string } {
-  const place = decodeURIComponent(hostname)
-  if (!place.startsWith('/')) return {}
-  return { path: place.endsWith('.sock') ? place : `${place}/.s.PGSQL.5432` }
-}
-
-/** Hosts, ports and database of an address, without its user and password. */
-function addressOf(url: string): string {
-  const { host, pathname } = parsed(url)
-  // `URL` cannot parse a list of hosts.
-  const [, hosts = host] = /^[^/]+:\/\/(?:[^/?]*@)?([^/?@]*,[^/?@]*)(?![^/?])/.exec(url) ?? []
-  return hosts + pathname
 }

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, connect as openSocket, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/databases.ts'
-import { type Connection, openPool } from './connect.ts'
+import type { Connection } from './connect.ts'
+import { openPool } from './pool.ts'
 
 let database: Connection
 beforeAll(async () => {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { createEmptyDatabase, createTestDatabase } from '../../test/databases.ts'
 import { startPooler } from '../../test/pooler.ts'
 import { DatabaseUnavailable } from '../storage/unavailable.ts'
-import { connect, openPool } from './connect.ts'
+import { connect } from './connect.ts'
 import { migrate } from './migrate.ts'
+import { openPool } from './pool.ts'
 
 test('two migrators at once on an empty database both succeed, and each migration is applied once', async () => {
   await using connection = await createEmptyDatabase()

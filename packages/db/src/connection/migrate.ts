@@ -2,7 +2,7 @@ import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
 import { DatabaseUnavailable, hasCode } from '../storage/unavailable.ts'
 import { migrationsFolder, unfitFor } from './committed.ts'
-import { openPool } from './connect.ts'
+import { openPool } from './pool.ts'
 
 export { migrationsFolder }
 

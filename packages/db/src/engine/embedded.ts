@@ -34,7 +34,10 @@ async function start(dataDir: string, { tell, source }: { tell: Tell; source?: S
   const folder = resolve(dataDir)
   await makeFolder(folder)
   await using opened = new AsyncDisposableStack()
-  const lock = await lockFolder(folder, source && 'It makes a backup. Wait for it, or stop it.')
+  const lock = await lockFolder(
+    folder,
+    source && 'A backup or the studio works on that copy. Wait for it, or stop it.',
+  )
   opened.defer(lock.release)
   if (source) {
     opened.defer(() => rm(folder, { recursive: true, force: true }))

@@ -66,7 +66,7 @@ test('a transaction on a copy blocks nobody, and a second copy meanwhile is refu
   const second = await openCopy().catch((error: unknown) => error)
   expect(second).toBeInstanceOf(DatabaseUnavailable)
   expect(String(second)).toContain(
-    `${join(dataDir, 'copy')} is in use by process ${process.pid}. It makes a backup. Wait for it, or stop it.`,
+    `${join(dataDir, 'copy')} is in use by process ${process.pid}. A backup or the studio works on that copy. Wait for it, or stop it.`,
   )
   expect(await count(copy)).toEqual({ one: 1, other: 0 })
 })

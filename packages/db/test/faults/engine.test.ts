@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Connection, connect, openPool } from '../../src/connection/connect.ts'
+import { type Connection, connect } from '../../src/connection/connect.ts'
+import { openPool } from '../../src/connection/pool.ts'
 import { findRunning } from '../../src/engine/address.ts'
 
 let dataDir: string

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
+import { hasCode } from '@empanel/db'
 import { WrongInput } from '../../settings/user-error.ts'
 
 type Options = { force?: boolean | undefined; signal?: AbortSignal | undefined }
@@ -75,7 +76,7 @@ function isAtWork(pid: number): boolean {
     return process.kill(pid, 0)
   } catch (error) {
     // EPERM: it runs, under another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return hasCode(error, 'EPERM')
   }
 }
 
