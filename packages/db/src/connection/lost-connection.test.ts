@@ -14,11 +14,17 @@ afterAll(() => database.close())
 /** A proxy in front of the database that can cut its connections or go silent. */
 async function startWire() {
   const target = new URL(database.url)
-  const clients = new Set<Socket>()
+  /** Each client and the connection behind the proxy. */
+  const pairs = new Map<Socket, Socket>()
   const server = createServer(client => {
-    clients.add(client)
     const onwards = openSocket(Number(target.port || 5432), target.hostname)
-    client.on('error', () => {}).once('close', () => onwards.destroy())
+    pairs.set(client, onwards)
+    client
+      .on('error', () => {})
+      .once('close', () => {
+        pairs.delete(client)
+        onwards.destroy()
+      })
     onwards.on('error', () => {}).once('close', () => client.destroy())
     client.pipe(onwards).pipe(client)
   }).listen(0, '127.0.0.1')
@@ -26,15 +32,21 @@ async function startWire() {
   const address = server.address()
   const url = new URL(database.url)
   url.host = typeof address === 'object' && address ? `127.0.0.1:${address.port}` : ''
-  const all = (act: (client: Socket) => unknown) => {
-    for (const client of clients) act(client)
-    clients.clear()
+  const all = (act: (client: Socket, onwards: Socket) => unknown) => {
+    for (const [client, onwards] of pairs) act(client, onwards)
+    pairs.clear()
   }
   return {
     url: url.href,
+    /** How many connections are open. */
+    open: () => pairs.size,
     reset: () => all(client => client.resetAndDestroy()),
     end: () => all(client => client.end()),
-    silence: () => all(client => client.unpipe()),
+    silence: () =>
+      all((client, onwards) => {
+        client.unpipe()
+        onwards.unpipe()
+      }),
     async [Symbol.asyncDispose]() {
       all(client => client.destroy())
       server.close()
@@ -87,6 +99,32 @@ test('G2 a query that gets no answer fails, and the pool replaces its connection
   wire.silence()
   await expect(sql`select 2`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
   expect(await sql`select 3 as n`).toEqual([{ n: 3 }])
+  await sql.end()
+})
+
+// The embedded engine sends the answers to both at once.
+test.runIf(process.env.TEST_DATABASE_URL)(
+  'G2 each of several queries on one connection has its own time to be answered',
+  async () => {
+    await using wire = await startWire()
+    const sql = openPool(wire.url, 1, { answer_timeout: 0.4 })
+    await sql`select 1`
+    const first = sql`select pg_sleep(0.05)`.execute()
+    const second = sql`select pg_sleep(0.1)`.execute()
+    second.catch(() => {})
+    await first
+    wire.silence()
+    await expect(second).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+    await sql.end()
+  },
+)
+
+test('G2 a connection that has answered is kept, however long nobody asks', async () => {
+  await using wire = await startWire()
+  const sql = openPool(wire.url, 1, { answer_timeout: 0.1 })
+  await sql`select 1`
+  await database.sql`select pg_sleep(0.3)`
+  expect(wire.open()).toBe(1)
   await sql.end()
 })
 
