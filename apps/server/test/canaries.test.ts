@@ -103,7 +103,7 @@ test('61 names, passwords and tokens of every kind of request stay out of the lo
   await send('POST', '/api/patients/', canary, { ...me, 'content-type': `text/${canary}` })
   await send('POST', '/trpc/patients.create', canary, { ...me, 'content-type': 'text/plain' })
   await send('POST', '/api/patients/', JSON.stringify({ first_name: canary.repeat(200_000) }), me)
-  // What is no HTTP.
+  // Bytes that are not HTTP.
   const socket = await openSocket('127.0.0.1', Number(new URL(address).port))
   socket.end(`${canary} ${access} HTTP/9\r\n${canary}\r\n\r\n`)
   await once(socket.resume(), 'close')

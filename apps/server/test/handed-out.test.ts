@@ -76,7 +76,7 @@ const orderings = [
   'age,-date_of_birth,gender,assigned_at',
 ]
 
-/** What somebody may put into the address of a list, at its longest. */
+/** The longest inputs that the address of a list takes. */
 const queries = [
   ...orderings.map(ordering => ({ ordering })),
   ...words.flatMap(q => [{ q }, { search: q, ordering: longest }]),

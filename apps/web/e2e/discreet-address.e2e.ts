@@ -26,7 +26,7 @@ test('words and dates of birth that one searches for stand in no address, and st
   await page.getByLabel('Sort by').selectOption('Oldest first')
   await page.waitForURL(/\/patients\?sort=born$/)
   await page.getByRole('link', { name: patient.listed }).waitFor()
-  // What is typed is taken up a moment later.
+  // The search begins a moment after the last key.
   await expect
     .poll(() => page.evaluate(() => JSON.stringify(history.state)))
     .toContain('dateOfBirth=1911-02-03')

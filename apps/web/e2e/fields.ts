@@ -20,7 +20,7 @@ export const fillSilently = (field: Locator, text: string): Promise<void> =>
       node.value = text
   }, text)
 
-/** What is said to be wrong at a field, once something is. */
+/** The error shown at a field, once there is one. */
 export async function errorAt(within: Page | Locator, label: string): Promise<string> {
   const wrong = field(within, label).and(within.locator('[aria-invalid=true]'))
   const ids = await wrong.getAttribute('aria-describedby')

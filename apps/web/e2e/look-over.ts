@@ -56,7 +56,7 @@ const clippedOn = (page: Page) =>
       .map(({ textContent }) => textContent),
   )
 
-/** What axe finds serious or critical. */
+/** The serious and critical findings of axe. */
 async function violationsOn(page: Page) {
   // There are no frames, for which it would open a page more each time.
   const { violations } = await new AxeBuilder({ page })

@@ -1,4 +1,4 @@
-/** What browsers have that are newer than the oldest ones that the portal works in, and those do not: by owner. */
+/** Functions that the oldest supported browsers lack, by the object that has them. */
 export const newerThanSafari164: Record<string, string[]> = {
   Promise: ['withResolvers', 'try'],
   Map: ['groupBy'],

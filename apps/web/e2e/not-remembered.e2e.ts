@@ -6,7 +6,7 @@ import { portal } from './portal.ts'
 
 const { open } = portal()
 
-/** What a browser does to a page whose site data it blocks. */
+/** Does to a page what a browser does that blocks its site data. */
 function blockSiteData(): void {
   const refuse = () => {
     throw new DOMException('Access is denied for this document.', 'SecurityError')

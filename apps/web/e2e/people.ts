@@ -25,7 +25,7 @@ export async function clientOf(who: Somebody | Credentials, server = sharedServe
   return client
 }
 
-/** What a browser remembers of somebody who has signed in: its cookie, and the mark of the portal. */
+/** A signed-in person's state in the browser: the cookie, and the mark of the portal. */
 export async function remembered(
   who: Somebody | Credentials,
   server: Server,

@@ -7,7 +7,7 @@ import { settled } from './browser.ts'
 import { signIn } from './people.ts'
 import { portal } from './portal.ts'
 
-/** What a first visit may load before it can be used, gzipped. */
+/** The most bytes that a first visit may load before it can be used, gzipped. */
 const mostBytes = 200_000
 
 const { open } = portal()

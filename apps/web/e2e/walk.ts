@@ -5,7 +5,7 @@ import type { Somebody } from './entrance.ts'
 import { portal } from './portal.ts'
 import { type DemoServer, serverWithDemo } from './server.ts'
 
-/** What ends the walk's own session, or asks the server for nothing. */
+/** Buttons that end the walk's own session, or ask the server for nothing. */
 const leftAlone =
   /^(Sign out everywhere|Disable account|End all sessions|Save as CSV|Copy|Go back|Cancel|Clear)/
 
@@ -82,7 +82,7 @@ async function walk(page: Page, traffic: Traffic): Promise<string[]> {
     // Some addresses open a dialog, which covers the rest.
     const covered = (await page.getByRole('dialog').count()) > 0
     for (const name of covered ? [] : await buttonsOf(page)) {
-      // What follows names the record.
+      // The rest names the record.
       const sort = `${kind} ${name.split(' ').slice(0, 2).join(' ')}`
       if (pressed.has(sort) || leftAlone.test(name)) continue
       pressed.add(sort)

@@ -94,7 +94,7 @@ const table: Record<
   'found-nobody': { event: { type: 'found-nobody' }, to: always('signed-out'), epoch: 3 },
 }
 
-/** What a row makes of a state. */
+/** The state that follows by a row. */
 function after(before: Settled, row: Row): Settled {
   const kept = row.orphan === undefined ? before.orphan : { none: undefined, new: tokens }[row.orphan]
   return { name: row.to[before.name], epoch: row.epoch, ...(kept && { orphan: kept }) }
@@ -127,7 +127,7 @@ describe('every event in every state', () => {
   })
 })
 
-/** What makes tokens unwanted that were asked for before. */
+/** Events after which tokens asked for before are unwanted. */
 const ends = new Set<Event['type']>(['refused', 'ended-elsewhere', 'replaced-elsewhere', 'sign-out'])
 
 /** Requests of the same client overlap: each begins, and its tokens arrive at any time later. */

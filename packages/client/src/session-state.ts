@@ -25,7 +25,7 @@ export type State = Settled | Refreshing
 /** Tokens, and the epoch in which they were asked for. */
 type Arrival = { tokens: Tokens; epoch: number }
 
-/** What happens to the session. */
+/** Something that happens to the session. */
 type SessionEvent =
   | ({ type: 'signed-in' } & Arrival)
   /** `sameSession`: the store holds no tokens of another session. */
@@ -48,15 +48,15 @@ type RefreshEvent = { type: 'refresh-began'; reply: Promise<Tokens> } | { type: 
 
 export type Event = SessionEvent | RefreshEvent
 
-/** What the client has to do about an event. */
+/** The client's work after an event. */
 export type Effect = { keep: Tokens } | { forget: SignedOutBecause }
 
 export const initial: State = { name: 'unknown', epoch: 0 }
 
-/** What is known of the session, whether or not a refresh is under way. */
+/** The known state of the session, whether or not a refresh is under way. */
 export const settled = (state: State): Settled => (state.name === 'refreshing' ? state.meanwhile : state)
 
-/** What each event does in each state. */
+/** The next state for each event in each state. */
 export function transition(state: State, event: Event): [State, (Effect | undefined)?] {
   switch (event.type) {
     case 'refresh-began':

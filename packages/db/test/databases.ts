@@ -55,7 +55,7 @@ function engineOfThisWorker(): Promise<Engine> {
   return engine
 }
 
-/** What the migrations made of this worker's engine. */
+/** The schema of this worker's engine after the migrations. */
 let schema = ''
 
 async function resetEngine(): Promise<Connection> {

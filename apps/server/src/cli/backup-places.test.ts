@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const io = () => ({ stdout: new PassThrough(), stderr: new PassThrough() })
 const inFolder = (name: string) => (name.startsWith('/') ? name : join(folder.path, name))
-/** What a command says against a place, after the name of that. */
+/** The objection of a command to a place, without the place's name. */
 async function objection(name: string, command: (place: string) => Promise<unknown>): Promise<string> {
   const error: unknown = await command(inFolder(name)).catch(error => error)
   expect(error).toBeInstanceOf(WrongInput)

@@ -101,7 +101,7 @@ describe.each(targets)('a backup taken while others write, restored into %s', (_
     await runRestore(target, file, io())
     const after = await contents(target)
     for (const [table, rows] of Object.entries(before)) {
-      // What changes in its place all the time.
+      // Tables that change all the time.
       if (['sessions', 'idempotency_keys', 'usage'].includes(table)) continue
       expect(after[table], table).toEqual(expect.arrayContaining(rows as unknown[]))
     }

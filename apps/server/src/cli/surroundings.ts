@@ -2,7 +2,7 @@ import type { Choices } from '@empanel/db'
 import type { Env } from '../settings/env.ts'
 import type { Terminal } from './progress.ts'
 
-/** What a command uses of the process that runs it. */
+/** The parts of its process that a command uses. */
 export type Surroundings = {
   env: NodeJS.ProcessEnv
   stdin: AsyncIterable<Buffer> & { isTTY?: boolean }

@@ -45,7 +45,7 @@ async function workspace(build: string, serverBuild?: string) {
   return { path: folder.path, write, run, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
 }
 
-/** What is printed while something is built. */
+/** The output of a build. */
 const building = (what: string) =>
   expect.stringMatching(new RegExp(`^Building ${what}\\.\\.\\. done in \\d+\\.\\d s\\n$`))
 

@@ -63,7 +63,7 @@ const schemaOf = (type: unknown, io: 'input' | 'output') =>
     ? (described.safeParse(z.toJSONSchema(type, { io, unrepresentable: 'any' })).data ?? {})
     : {}
 
-/** What answers with rows: a page of them, or all at once. */
+/** Procedures that answer with rows: a page of them, or all at once. */
 const lists = [...procedures].flatMap(([path, { type, inputs, output }]) => {
   const { type: kind, properties } = schemaOf(output, 'output')
   const isList = type === 'query' && (kind === 'array' || properties?.items?.type === 'array')
@@ -115,7 +115,7 @@ describe.each(places)('on %s', (_, open) => {
   let patientId: number
   beforeAll(async () => {
     place = await open()
-    // What one account may ask for in a minute would end before each list was asked for as often as here.
+    // The limit of one account for a minute is lower than the number of calls here.
     server = spawnServer({ JWT_SECRET: testSecret, RECORDED_PER_MINUTE: '10000000', ...place.settings })
     address = await addressOf(server)
     database = await place.connect()
@@ -150,7 +150,7 @@ describe.each(places)('on %s', (_, open) => {
       JSON.stringify(Object.fromEntries(calls.map(n => [n, input]))),
     )}`
     const headers = { authorization: `Bearer ${token}` }
-    // What is loaded and compiled at the first time is no part of it.
+    // The first call also loads and compiles code, so it does not count.
     await (await fetch(url, { headers })).arrayBuffer()
     writeFileSync(`/proc/${pid}/clear_refs`, '5')
     const before = stateOf(pid)

@@ -107,7 +107,7 @@ test.each(names)(
     }
     const longest = new Map<string, number>()
     for (let n = 0; n < 20; n++) await round()
-    // What is kept grows in each stretch; what the collector has not come to yet, in one of them.
+    // A leak grows in each stretch; memory that the collector has not freed yet grows in one.
     const stretch = async () => {
       const before = memoryOf(clinic)
       for (let n = 0; n < 30; n++) await round()

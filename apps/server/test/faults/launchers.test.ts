@@ -17,7 +17,7 @@ const node = process.execPath
 const launch = 'apps/server/src/process/launch.ts'
 const pnpm = 'npx -y pnpm@10.34.9'
 
-/** What package managers need to know, and none of the settings that surround the tests. */
+/** The environment that package managers need, without the settings of the tests. */
 const surroundings = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => /^(HOME|npm_config_.*|.*_proxy|NODE_EXTRA.*)$/i.test(name)),
 )

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 
 type Props = {
   title: string
-  /** What the person can do about it. */
+  /** The way on for the person. */
   children?: ReactNode
   icon?: ReactNode
 }

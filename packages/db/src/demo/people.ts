@@ -1,7 +1,7 @@
 import { de, en, es, Faker } from '@faker-js/faker'
 import type { patients, practitioners } from '../schema/index.ts'
 
-/** What the database or somebody else than a person enters. */
+/** Columns that nobody enters by hand. */
 type Made =
   | 'id'
   | 'createdBy'

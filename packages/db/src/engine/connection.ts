@@ -11,7 +11,7 @@ import {
   writeError,
 } from './wire.ts'
 
-/** What a connection needs on its way to the engine: the key, if the engine asks for one, and the queue. */
+/** A connection's way to the engine: the key, if the engine asks for one, and the queue. */
 export type Backend = { key: string | undefined; queue: Queue }
 
 /** Handles a message. Returns false to end the connection. */

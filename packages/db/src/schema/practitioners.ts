@@ -9,7 +9,7 @@ export const practitionerStatuses = ['active', 'pending'] as const
 /** The professions of which a practitioner may be a patient's primary. Their accounts have the role `doctor`. */
 export const primaryProfessions = ['physician', 'nurse_practitioner', 'physician_assistant'] as const
 
-/** What practitioners are. Accounts of the professions that are never primary have the role `clinician`. */
+/** The professions of practitioners. Accounts of the professions that are never primary have the role `clinician`. */
 export const professions = [
   ...primaryProfessions,
   'nurse',

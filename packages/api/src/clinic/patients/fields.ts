@@ -39,7 +39,7 @@ export const fields = {
   id: { shows: 'list' },
   firstName: { shows: 'list', enter: partOfName(100) },
   lastName: { shows: 'list', enter: partOfName(100) },
-  /** The filter finds whoever may have been born then, as far as both dates are known. */
+  /** The filter finds everybody who may have been born then, as far as both dates are known. */
   dateOfBirth: { shows: 'list', enter: birthDate, filter: { takes: partialDate, where: mayBeBornOn } },
   gender: { shows: 'list', enter: z.enum(genders) },
   address: { shows: 'list', enter: optionalText(500) },
