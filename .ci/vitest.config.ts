@@ -20,6 +20,7 @@ const longest = [
   'server/src/process/process.test.ts',
   'rest/test/seeds-documents.test.ts',
   'rest/test/lists.test.ts',
+  'server/src/cli/workshop.test.ts',
   'server/src/cli/cli.test.ts',
   'server/test/two-servers.test.ts',
   'api/test/search-databases.test.ts',
