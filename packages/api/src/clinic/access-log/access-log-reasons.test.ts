@@ -1,24 +1,16 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addDoctorAccount, addPatient, addUser, callAs, testServices } from '../../../test/fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addDoctorAccount, addPatient, callAs } from '../../../test/fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, services, as } = await openClinic('minimum-necessary')
 
 test('62 each emergency appears once, with the reason that its holder gave; no other entry has a reason', async () => {
-  const { db } = connection
-  const services = testServices(db, 'minimum-necessary')
-  const as = (userId: number, role: 'admin' | 'doctor') => callAs(services, { userId, role })
-  const admin = as((await addUser(db, { role: 'admin' })).id, 'admin')
+  const admin = await as('admin')
   const patientId = (await addPatient(db)).id
   const otherId = (await addPatient(db)).id
   const open = async (id: number, reason: string) => {
     const { user } = await addDoctorAccount(db)
-    const doctor = as(user.id, 'doctor')
+    const doctor = callAs(services(), { userId: user.id, role: 'doctor' })
     const grant = await doctor.access.breakGlass({ patientId: id, reason })
     await doctor.patients.get({ id })
     return grant.id

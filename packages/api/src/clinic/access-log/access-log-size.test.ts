@@ -1,37 +1,26 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addPatient, addUser, callAs, testServices } from '../../../test/fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addPatient } from '../../../test/fixtures.ts'
 import { costOf } from '../../../test/walk/cost.ts'
 
-let connection: Connection
-let admin: ReturnType<typeof callAs>
+const { connection, db, sql, as } = await openClinic()
+const admin = await as('admin')
 /** Patients with very many entries up to the end of the trail, with very many up to its middle, and with a few. */
-let busy: number
-let idle: number
-let seldom: number
-
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { db, sql } = connection
-  admin = callAs(testServices(db), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
-  busy = (await addPatient(db)).id
-  idle = (await addPatient(db)).id
-  seldom = (await addPatient(db)).id
-  // Pairs share a moment; some entries name both, some are denials, and some were written after later ones.
-  await sql`
-    insert into audit_events (at, actor_role, action, outcome, patient_ids, request_id)
-    select timestamptz '2024-01-01' + (n / 2 - 40 * (n % 11 / 10)) * interval '1 minute', 'staff', 'patients.read',
-      case when n % 13 = 0 then 'denied' else 'ok' end,
-      case when n % 1000 = 7 then array[${busy}::int, ${seldom}] when n < 14000 and n % 2 = 0 then array[${idle}::int]
-        else array[${busy}::int] end, 'test'
-    from generate_series(1, 20000) as n`
-  await sql`vacuum analyze`
-})
-afterAll(() => connection.close())
+const busy = (await addPatient(db)).id
+const idle = (await addPatient(db)).id
+const seldom = (await addPatient(db)).id
+// Pairs share a moment; some entries name both, some are denials, and some were written after later ones.
+await sql`
+  insert into audit_events (at, actor_role, action, outcome, patient_ids, request_id)
+  select timestamptz '2024-01-01' + (n / 2 - 40 * (n % 11 / 10)) * interval '1 minute', 'staff', 'patients.read',
+    case when n % 13 = 0 then 'denied' else 'ok' end,
+    case when n % 1000 = 7 then array[${busy}::int, ${seldom}] when n < 14000 and n % 2 = 0 then array[${idle}::int]
+      else array[${busy}::int] end, 'test'
+  from generate_series(1, 20000) as n`
+await sql`vacuum analyze`
 
 async function entriesOf(patientId: number): Promise<number[]> {
-  const rows = await connection.sql<{ id: number }[]>`
+  const rows = await sql<{ id: number }[]>`
     select id::int from audit_events where outcome = 'ok' and at < '2025-01-01' and ${patientId} = any(patient_ids)
     order by at desc, id desc`
   return rows.map(({ id }) => id)

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -8,40 +7,33 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
+const { db, sql, services } = await openClinic()
 let ada: ReturnType<typeof callAs>
 let staff: ReturnType<typeof callAs>
 let adaId: number
 let patientId: number
 let strangersId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  const { db } = connection
   adaId = (await addUser(db, { name: 'Ada' })).id
-  ada = callAs(testServices(db), { userId: adaId, role: 'patient' })
+  ada = callAs(services(), { userId: adaId, role: 'patient' })
   const userId = (await addUser(db, { name: 'Sam Staff', role: 'staff' })).id
-  staff = callAs(testServices(db), { userId, role: 'staff' })
+  staff = callAs(services(), { userId, role: 'staff' })
   patientId = (await addPatient(db, { ownerId: adaId })).id
   strangersId = (await addPatient(db)).id
 })
 
 test('62 a patient sees who opened their record, when, and why that was allowed', async () => {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   await addAssignment(db, { patientId, practitionerId: doctor.id })
   const began = Date.now()
   await staff.patients.get({ id: patientId })
-  await callAs(testServices(db, 'minimum-necessary'), { userId: user.id, role: 'doctor' }).patients.panel({})
+  await callAs(services('minimum-necessary'), { userId: user.id, role: 'doctor' }).patients.panel({})
   await ada.patients.update({ id: patientId, address: 'London' })
   // Neither entries about others nor denials are accesses to her record.
   await staff.patients.get({ id: strangersId })
-  const stranger = callAs(testServices(db), { userId: (await addUser(db)).id, role: 'patient' })
+  const stranger = callAs(services(), { userId: (await addUser(db)).id, role: 'patient' })
   await refusalOf(stranger.patients.get({ id: patientId }))
 
   const { items } = await ada.audit.ofPatient({ patientId })
@@ -98,25 +90,24 @@ test('the log of a record that nobody opened is empty', async () => {
 test('37 the logs of foreign, deleted and missing patients are all out of reach, with the same answer', async () => {
   await staff.patients.get({ id: strangersId })
   await staff.patients.get({ id: patientId })
-  const deleted = await addPatient(connection.db, { ownerId: adaId })
+  const deleted = await addPatient(db, { ownerId: adaId })
   await staff.patients.get({ id: deleted.id })
   await staff.patients.delete({ id: deleted.id })
-  const before = await connection.sql`select * from patients order by id`
+  const before = await sql`select * from patients order by id`
   const ids = [strangersId, deleted.id, 2_000_000_000]
   for (const id of ids) {
     const { code, reason } = await refusalOf(ada.audit.ofPatient({ patientId: id }))
     expect({ code, reason }).toEqual({ code: 'NOT_FOUND', reason: 'not_found' })
   }
-  expect(await connection.sql`select * from patients order by id`).toEqual(before)
-  const denials = await connection.sql`
+  expect(await sql`select * from patients order by id`).toEqual(before)
+  const denials = await sql`
     select action, patient_ids from audit_events where actor_id = ${adaId} and outcome = 'denied' order by id`
   expect(denials).toEqual(ids.map(id => ({ action: 'accessLog.read', patient_ids: [id] })))
 })
 
 test('under the preset owner, staff see the logs of their own patients only', async () => {
-  const { db } = connection
   const userId = (await addUser(db, { role: 'staff' })).id
-  const keeper = callAs(testServices(db, 'owner'), { userId, role: 'staff' })
+  const keeper = callAs(services('owner'), { userId, role: 'staff' })
   const mine = await addPatient(db, { ownerId: userId })
   expect((await keeper.audit.ofPatient({ patientId: mine.id })).items).toEqual([])
   expect((await refusalOf(keeper.audit.ofPatient({ patientId }))).code).toBe('NOT_FOUND')

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -8,35 +7,27 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
 
 const reason = 'unconscious in the emergency room'
 
-let connection: Connection
+const { db, sql, services } = await openClinic('minimum-necessary')
 let admin: ReturnType<typeof callAs>
 let owner: ReturnType<typeof callAs>
 let ownerId: number
 let patientId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  const { db } = connection
   admin = as((await addUser(db, { role: 'admin' })).id, 'admin')
   ownerId = (await addUser(db, { name: 'Ada' })).id
   owner = as(ownerId, 'patient')
   patientId = (await addPatient(db, { ownerId })).id
 })
 
-const as = (userId: number, role: Role) =>
-  callAs(testServices(connection.db, 'minimum-necessary'), { userId, role })
+const as = (userId: number, role: Role) => callAs(services(), { userId, role })
 const why = (userId: number) => admin.access.explain({ userId, patientId })
 
 test('an explanation names what decides: the role, an assignment, a grant or the account', async () => {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const scoped = { allowed: false, role: 'doctor', action: 'patients.read', scope: 'assigned' }
   expect(await why(user.id)).toMatchObject({
@@ -64,7 +55,6 @@ test('an explanation names what decides: the role, an assignment, a grant or the
 })
 
 test('an account that is disabled, waits or has no cell reaches nothing, whatever else it has', async () => {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db, { status: 'pending' })
   await addAssignment(db, { patientId, practitionerId: doctor.id })
   const nothing = { allowed: false, assignment: null, grant: null }
@@ -77,13 +67,12 @@ test('an account that is disabled, waits or has no cell reaches nothing, whateve
   const left = await addUser(db, { role: 'staff', status: 'disabled' })
   expect(await why(left.id)).toMatchObject({ ...nothing, because: 'account-disabled' })
   const idle = await addUser(db, { role: 'staff' })
-  const threeRole = callAs(testServices(db, 'three-role'), { userId: ownerId, role: 'admin' })
+  const threeRole = callAs(services('three-role'), { userId: ownerId, role: 'admin' })
   const answer = await threeRole.access.explain({ userId: idle.id, patientId })
   expect(answer).toMatchObject({ ...nothing, because: 'cell-empty', scope: null })
 })
 
 test('37 a patient may ask about themselves and those who opened their record, and learns no address', async () => {
-  const { db } = connection
   const staff = await addUser(db, { role: 'staff', name: 'Sam Staff' })
   const ask = (userId: number, of = patientId) => owner.access.explain({ userId, patientId: of })
   expect((await refusalOf(ask(staff.id))).code).toBe('NOT_FOUND')
@@ -99,7 +88,7 @@ test('37 a patient may ask about themselves and those who opened their record, a
     expect({ code, message }).toEqual({ code: 'NOT_FOUND', message: 'Not found.' })
   }
   expect(
-    await connection.sql`
+    await sql`
     select outcome, target from audit_events where action = 'access.explain' and actor_id = ${ownerId} order by id
     limit 2`,
   ).toEqual([

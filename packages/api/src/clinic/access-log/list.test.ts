@@ -1,20 +1,14 @@
-import { auditEvents, type Connection } from '@empanel/db'
-import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { addUser, callAs, refusalOf, testServices } from '../../../test/fixtures.ts'
+import { auditEvents } from '@empanel/db'
+import { emptyTrail, forging } from '@empanel/db/testing'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addUser, callAs, refusalOf } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let admin: ReturnType<typeof callAs>
-let adminId: number
-let ada: number
+const { connection, db, sql, services } = await openClinic()
 let ids: number[]
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  adminId = (await addUser(connection.db, { role: 'admin', name: 'Root' })).id
-  ada = (await addUser(connection.db, { role: 'staff', name: 'Ada' })).id
-  admin = callAs(testServices(connection.db), { userId: adminId, role: 'admin' })
-})
-afterAll(() => connection.close())
+const adminId = (await addUser(db, { role: 'admin', name: 'Root' })).id
+const ada = (await addUser(db, { role: 'staff', name: 'Ada' })).id
+const admin = callAs(services(), { userId: adminId, role: 'admin' })
 
 const day = (n: number) => `2024-01-0${n}T00:00:00.000Z`
 /** Five entries, one a day, which differ in actor, action, patient and outcome. */
@@ -34,7 +28,7 @@ beforeEach(async () => {
       outcome: 'denied' as const,
     },
   ]
-  const rows = await connection.db
+  const rows = await db
     .insert(auditEvents)
     .values(entries.map((values, n) => ({ ...entry, ...values, at: day(n + 1) })))
     .returning({ id: auditEvents.id })
@@ -87,7 +81,7 @@ describe('57 the trail is read', () => {
   })
 
   test('in pages that show each entry once, even with equal moments and while reading adds entries', async () => {
-    await forging(connection.sql, tx => tx`update audit_events set at = ${day(1)}`)
+    await forging(sql, tx => tx`update audit_events set at = ${day(1)}`)
     const seen: number[] = []
     let cursor: string | undefined
     do {
@@ -110,7 +104,7 @@ describe('57 the trail is read', () => {
   })
 
   test('only by administrators; a refusal reveals nothing else', async () => {
-    const staff = callAs(testServices(connection.db), { userId: ada, role: 'staff' })
+    const staff = callAs(services(), { userId: ada, role: 'staff' })
     expect((await refusalOf(staff.audit.list({ patientId: 8 }))).code).toBe('FORBIDDEN')
     const [last] = (await admin.audit.list({ limit: 1 })).items
     expect(last).toMatchObject({ actorId: ada, action: 'audit.read', outcome: 'denied', patientIds: [8] })
@@ -137,7 +131,7 @@ test.each([
 })
 
 test('63 a page ends early where its entries name very many patients; the next pages have the rest', async () => {
-  await connection.sql`
+  await sql`
     insert into audit_events (actor_role, action, outcome, patient_ids, request_id)
     select 'staff', 'patients.read', 'ok', array(select generate_series(1, 30000)), 'large' from generate_series(1, 3)`
   const seen: number[] = []
@@ -150,7 +144,7 @@ test('63 a page ends early where its entries name very many patients; the next p
     cursor = page.nextCursor ?? undefined
   } while (cursor)
   expect(Math.max(...sizes)).toBeLessThanOrEqual(50_000)
-  const all = await connection.sql`
+  const all = await sql`
     select id from audit_events where action = 'patients.read' order by at desc, id desc`
   expect(seen).toEqual(all.map(({ id }) => Number(id)))
 })

@@ -1,8 +1,7 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
 import type { AnyTRPCProcedure } from '@trpc/server'
 import { PostgresJsPreparedQuery } from 'drizzle-orm/postgres-js'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -11,20 +10,15 @@ import {
   addUser,
   callAs,
   testContext,
-  testServices,
 } from '../../../test/fixtures.ts'
 import { accessOf } from '../../kernel/procedure.ts'
 import { appRouter } from '../../router.ts'
 import { contractRouter, createContractCaller } from './router.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
 
 const contractAs = (actor: { userId: number; role: 'admin' | 'staff' | 'doctor' | 'patient' }) =>
-  createContractCaller(testContext(testServices(connection.db), actor))
+  createContractCaller(testContext(services(), actor))
 
 test('procedures of the contract only need the same access, and are on no other router', () => {
   const named = new Map(flat(appRouter._def.procedures))
@@ -41,11 +35,11 @@ test('procedures of the contract only need the same access, and are on no other 
 const flat = (procedures: object): [string, AnyTRPCProcedure][] => Object.entries(procedures)
 
 test('63 no list of patients carries the medical history; the record and the contract’s lists do', async () => {
-  const { user, doctor } = await addDoctorAccount(connection.db)
-  const { id } = await addPatient(connection.db, { medicalHistory: 'x'.repeat(20_000) })
-  await addAssignment(connection.db, { patientId: id, practitionerId: doctor.id })
+  const { user, doctor } = await addDoctorAccount(db)
+  const { id } = await addPatient(db, { medicalHistory: 'x'.repeat(20_000) })
+  await addAssignment(db, { patientId: id, practitionerId: doctor.id })
   const actor = { userId: user.id, role: 'doctor' } as const
-  const open = callAs(testServices(connection.db), actor).patients
+  const open = callAs(services(), actor).patients
   const whole = contractAs(actor).patients
   for (const list of ['list', 'panel', 'beyondPanel'] as const) {
     const { items } = await open[list]({})
@@ -58,9 +52,9 @@ test('63 no list of patients carries the medical history; the record and the con
 })
 
 test('a page of whole rows takes one statement, one more to count if there are more rows, and an audit entry', async () => {
-  const { id: userId } = await addUser(connection.db, { role: 'staff' })
+  const { id: userId } = await addUser(db, { role: 'staff' })
   const made: number[] = []
-  for (let n = 0; n < 5; n++) made.push((await addPatient(connection.db, { lastName: 'Counted' })).id)
+  for (let n = 0; n < 5; n++) made.push((await addPatient(db, { lastName: 'Counted' })).id)
   const executed = vi.spyOn(PostgresJsPreparedQuery.prototype, 'execute')
   const patients = contractAs({ userId, role: 'staff' }).patients
   const statements = async (limit: number) => {
@@ -72,13 +66,11 @@ test('a page of whole rows takes one statement, one more to count if there are m
   expect(await statements(5)).toMatchObject({ count: 2, page: { total: 5, nextCursor: null } })
   const short = await statements(2)
   expect(short).toMatchObject({ count: 3, page: { total: 5 } })
-  const [entry] =
-    await connection.sql`select actor_id, action, patient_ids from audit_events order by id desc limit 1`
+  const [entry] = await sql`select actor_id, action, patient_ids from audit_events order by id desc limit 1`
   expect(entry).toEqual({ actor_id: userId, action: 'patients.read', patient_ids: made.slice(0, 2) })
 })
 
 test('38 39 whole lists show only what the caller reaches', async () => {
-  const { db, sql } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const owner = await addUser(db)
   const mine = await addPatient(db, { ownerId: owner.id })

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -8,31 +7,25 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
 const reason = 'unconscious in the emergency room'
 
-let connection: Connection
+const { db, sql, services, as } = await openClinic('minimum-necessary')
 let doctor: ReturnType<typeof callAs>
 let practitionerId: number
 let practitionersUserId: number
 let patient: Awaited<ReturnType<typeof addPatient>>
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  const { db } = connection
   const account = await addDoctorAccount(db)
   practitionersUserId = account.user.id
   practitionerId = account.doctor.id
-  doctor = callAs(testServices(db, 'minimum-necessary'), { userId: practitionersUserId, role: 'doctor' })
+  doctor = callAs(services(), { userId: practitionersUserId, role: 'doctor' })
   patient = await addPatient(db, { firstName: 'Zoë', dateOfBirth: '1990-05-17' })
 })
 
-const grants = () => connection.sql`select * from break_glass_grants order by id`
-const trail = () => connection.sql`
+const grants = () => sql`select * from break_glass_grants order by id`
+const trail = () => sql`
   select action, outcome, basis, target, patient_ids as ids from audit_events
   where actor_id = ${practitionersUserId} order by id`
 const codeOf = async (call: Promise<unknown>) => (await refusalOf(call)).code
@@ -58,14 +51,13 @@ test('opens the record and its care team for an hour, with the reason in the tra
 test('38 the record is closed again when the time is over, its care team too', async () => {
   const patientId = patient.id
   const { id } = await doctor.access.breakGlass({ patientId, reason })
-  await connection.sql`
+  await sql`
     update break_glass_grants set granted_at = now() - interval '1 hour', expires_at = now() - interval '1 second' where id = ${id}`
   expect(await codeOf(doctor.patients.get({ id: patientId }))).toBe('NOT_FOUND')
   expect(await codeOf(doctor.assignments.careTeam({ patientId }))).toBe('NOT_FOUND')
 })
 
 test('36 39 opens neither lists, nor changes, nor the record to anybody else', async () => {
-  const { db } = connection
   const patientId = patient.id
   const { doctor: carer } = await addDoctorAccount(db)
   const assignment = await addAssignment(db, { patientId, practitionerId: carer.id })
@@ -78,20 +70,17 @@ test('36 39 opens neither lists, nor changes, nor the record to anybody else', a
   expect(await codeOf(doctor.patients.update({ id: patientId, address: 'x' }))).toBe('FORBIDDEN')
   expect((await doctor.assignments.careTeam({ patientId })).map(member => member.id)).toEqual([assignment.id])
   const other = await addDoctorAccount(db)
-  const services = testServices(db, 'minimum-necessary')
-  const colleague = callAs(services, { userId: other.user.id, role: 'doctor' })
+  const colleague = callAs(services(), { userId: other.user.id, role: 'doctor' })
   expect(await codeOf(colleague.patients.get({ id: patientId }))).toBe('NOT_FOUND')
-  const demoted = callAs(services, { userId: practitionersUserId, role: 'pending' })
+  const demoted = callAs(services(), { userId: practitionersUserId, role: 'pending' })
   expect(await codeOf(demoted.patients.get({ id: patientId }))).toBe('FORBIDDEN')
-  expect(await connection.sql`select address from patients where id = ${patientId}`).toEqual([
-    { address: null },
-  ])
+  expect(await sql`select address from patients where id = ${patientId}`).toEqual([{ address: null }])
 })
 
 test('a doctor who looks after the patient needs no grant; if they have one, it is not the basis', async () => {
   const patientId = patient.id
   await doctor.access.breakGlass({ patientId, reason })
-  await addAssignment(connection.db, { patientId, practitionerId })
+  await addAssignment(db, { patientId, practitionerId })
   const before = await grants()
   const { code, reason: why } = await refusalOf(doctor.access.breakGlass({ patientId, reason }))
   expect({ code, why }).toEqual({ code: 'CONFLICT', why: 'already_reachable' })
@@ -126,7 +115,7 @@ test('finds only the patient with these exact names, in any case, and this date 
 
 test('two patients with the same names and date of birth are opened only by number', async () => {
   const { firstName, lastName, dateOfBirth } = patient
-  await addPatient(connection.db, { firstName, lastName, dateOfBirth })
+  await addPatient(db, { firstName, lastName, dateOfBirth })
   const named = { firstName, lastName, dateOfBirth: dateOfBirth ?? '' }
   const before = await grants()
   expect(await codeOf(doctor.access.breakGlass({ patient: named, reason }))).toBe('CONFLICT')
@@ -153,35 +142,33 @@ test('47 48 a reason is required, the patient is named in one way, and the time 
     expect((await refusalOf(doctor.access.breakGlass(input))).fieldErrors).toHaveProperty(field)
   }
   expect(await grants()).toEqual(before)
-  const services = { ...testServices(connection.db, 'minimum-necessary'), breakGlassMinutes: 10 }
-  const hurried = callAs(services, { userId: practitionersUserId, role: 'doctor' })
+  const hurried = callAs(
+    { ...services(), breakGlassMinutes: 10 },
+    { userId: practitionersUserId, role: 'doctor' },
+  )
   expect(await codeOf(hurried.access.breakGlass({ patientId, reason, minutes: 11 }))).toBe('BAD_REQUEST')
   const { expiresAt } = await hurried.access.breakGlass({ patientId, reason })
   expect(Date.parse(expiresAt) - Date.now()).toBeLessThan(601_000)
 })
 
 test('37 a deleted patient answers like a missing one', async () => {
-  const gone = await addPatient(connection.db, { deletedAt: '2024-01-01T00:00:00.000Z' })
+  const gone = await addPatient(db, { deletedAt: '2024-01-01T00:00:00.000Z' })
   const before = await grants()
   for (const patientId of [gone.id, 2_000_000_000]) {
     const { code, message } = await refusalOf(doctor.access.breakGlass({ patientId, reason }))
     expect({ code, message }).toEqual({ code: 'NOT_FOUND', message: 'Not found.' })
   }
   expect(await grants()).toEqual(before)
-  const admin = callAs(testServices(connection.db), {
-    userId: (await addUser(connection.db, { role: 'admin' })).id,
-    role: 'admin',
-  })
+  const admin = await as('admin')
   await doctor.access.breakGlass({ patientId: patient.id, reason })
   await admin.patients.delete({ id: patient.id })
   expect(await codeOf(doctor.patients.get({ id: patient.id }))).toBe('NOT_FOUND')
 })
 
 test('62 the patient sees who broke the glass, what for, and what they read', async () => {
-  const { db } = connection
   const owner = await addUser(db, { role: 'patient' })
   const own = await addPatient(db, { ownerId: owner.id })
-  const self = callAs(testServices(db, 'minimum-necessary'), { userId: owner.id, role: 'patient' })
+  const self = callAs(services(), { userId: owner.id, role: 'patient' })
   await doctor.access.breakGlass({ patientId: own.id, reason })
   await doctor.patients.get({ id: own.id })
   await self.patients.get({ id: own.id })

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addDoctorAccount,
   addPatient,
@@ -8,22 +7,15 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
 const reason = 'unconscious in the emergency room'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic('minimum-necessary')
 
-const as = (userId: number, role: 'doctor' | 'admin' | 'staff') =>
-  callAs(testServices(connection.db, 'minimum-necessary'), { userId, role })
+const as = (userId: number, role: 'doctor' | 'admin' | 'staff') => callAs(services(), { userId, role })
 
 test('36 57 only the holder of a grant finds the record in their list, until the grant expires', async () => {
-  const { sql, db } = connection
   const [account, colleague] = [await addDoctorAccount(db), await addDoctorAccount(db)]
   const doctor = as(account.user.id, 'doctor')
   const patients = [await addPatient(db), await addPatient(db), await addPatient(db)]
@@ -48,7 +40,6 @@ test('36 57 only the holder of a grant finds the record in their list, until the
 })
 
 test('84 administrators see how many doctors wait, and how many reviews except of their own grants', async () => {
-  const { db } = connection
   const { user } = await addDoctorAccount(db)
   const admin = as((await addUser(db, { role: 'admin' })).id, 'admin')
   const before = { reviews: await admin.access.waiting(), practitioners: await admin.practitioners.waiting() }

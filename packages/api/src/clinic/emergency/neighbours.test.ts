@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -9,7 +8,6 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
 const reason = 'unconscious in the emergency room'
@@ -17,24 +15,18 @@ const deletedAt = '2024-01-01T00:00:00.000Z'
 
 type Practitioner = Awaited<ReturnType<typeof addDoctorAccount>> & { call: ReturnType<typeof callAs> }
 
-let connection: Connection
+const { db, sql, services, as } = await openClinic('minimum-necessary')
 let admin: ReturnType<typeof callAs>
 let ada: Practitioner
 let bob: Practitioner
 let patientId: number
 let otherId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  const { db, sql } = connection
   await sql`delete from break_glass_grants`
-  const services = testServices(db, 'minimum-necessary')
-  admin = callAs(services, { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  admin = await as('admin')
   const someone = async () => {
     const account = await addDoctorAccount(db)
-    return { ...account, call: callAs(services, { userId: account.user.id, role: 'doctor' }) }
+    return { ...account, call: callAs(services(), { userId: account.user.id, role: 'doctor' }) }
   }
   ada = await someone()
   bob = await someone()
@@ -58,7 +50,7 @@ test('36 two doctors who open the same record get a grant each; one who opens tw
 
 test('38 an expired grant is not renewed: opening the record again makes another', async () => {
   const { id } = await open(ada)
-  await connection.sql`
+  await sql`
     update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where id = ${id}`
   expect((await open(ada)).id).not.toBe(id)
   expect((await ada.call.patients.get({ id: patientId })).id).toBe(patientId)
@@ -84,7 +76,6 @@ test('a review closes one grant, returns it, and counts what it was used to read
 })
 
 test('36 an assignment decides only if it is open, to this patient, and of the account’s own doctor record', async () => {
-  const { db } = connection
   const gone = await addPractitioner(db, { userId: ada.user.id, deletedAt })
   await addAssignment(db, { patientId, practitionerId: gone.id })
   await addAssignment(db, {
@@ -102,7 +93,6 @@ test('36 an assignment decides only if it is open, to this patient, and of the a
 })
 
 test('38 ended assignments and those of deleted records never decide, made before or after the one that does', async () => {
-  const { db } = connection
   const userId = (await addUser(db, { role: 'doctor' })).id
   const [before, doctor, after] = [
     await addPractitioner(db, { userId, deletedAt }),
@@ -129,17 +119,16 @@ test('38 ended assignments and those of deleted records never decide, made befor
 })
 
 test('38 an account whose doctor record was deleted is explained like one without a record', async () => {
-  await addAssignment(connection.db, { patientId, practitionerId: ada.doctor.id })
-  await connection.sql`update practitioners set deleted_at = now() where id = ${ada.doctor.id}`
+  await addAssignment(db, { patientId, practitionerId: ada.doctor.id })
+  await sql`update practitioners set deleted_at = now() where id = ${ada.doctor.id}`
   const explained = await admin.access.explain({ userId: ada.user.id, patientId })
   expect(explained).toMatchObject({ allowed: false, role: 'pending' })
 })
 
 test('37 an owner may not ask about people who opened only other records, or were refused', async () => {
-  const { db, sql } = connection
   const ownerId = (await addUser(db)).id
   await sql`update patients set owner_id = ${ownerId} where id = ${patientId}`
-  const owner = callAs(testServices(db, 'minimum-necessary'), { userId: ownerId, role: 'patient' })
+  const owner = callAs(services(), { userId: ownerId, role: 'patient' })
   await open(bob)
   await open(ada, otherId)
   await refusalOf(ada.call.patients.get({ id: patientId }))

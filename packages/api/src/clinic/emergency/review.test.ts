@@ -1,36 +1,22 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  addDoctorAccount,
-  addPatient,
-  addUser,
-  callAs,
-  refusalOf,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addDoctorAccount, addPatient, addUser, callAs, refusalOf } from '../../../test/fixtures.ts'
 import { costOf } from '../../../test/walk/cost.ts'
 
 const reason = 'unconscious in the emergency room'
 
-let connection: Connection
+const { connection, db, sql, services } = await openClinic('minimum-necessary')
 let admin: ReturnType<typeof callAs>
 let adminId: number
 let doctor: ReturnType<typeof callAs>
 let practitionersUserId: number
 let patientId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  const { db } = connection
-  await connection.sql`delete from break_glass_grants`
-  const services = testServices(db, 'minimum-necessary')
+  await sql`delete from break_glass_grants`
   adminId = (await addUser(db, { role: 'admin', name: 'Ari Admin' })).id
-  admin = callAs(services, { userId: adminId, role: 'admin' })
+  admin = callAs(services(), { userId: adminId, role: 'admin' })
   practitionersUserId = (await addDoctorAccount(db)).user.id
-  doctor = callAs(services, { userId: practitionersUserId, role: 'doctor' })
+  doctor = callAs(services(), { userId: practitionersUserId, role: 'doctor' })
   patientId = (await addPatient(db, { firstName: 'Zoë', lastName: 'Ade' })).id
 })
 
@@ -60,7 +46,7 @@ test('a grant that waits for review shows its holder, patient, reason, expiry an
     },
   ])
   expect(
-    await connection.sql`
+    await sql`
     select patient_ids from audit_events where action = 'access.review' and actor_id = ${adminId}`,
   ).toEqual([{ patient_ids: [patientId] }])
 })
@@ -85,12 +71,12 @@ test('38 unjustified: the record is closed at once', async () => {
 
 test('an expired grant still waits for review, and keeps its expiry when it is reviewed', async () => {
   const id = await open()
-  const [expired] = await connection.sql`
+  const [expired] = await sql`
     update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour'
     where id = ${id} returning expires_at`
   expect(await idsIn('open')).toEqual([id])
   await admin.access.review({ id, version: 1, verdict: 'unjustified' })
-  expect(await connection.sql`select expires_at from break_glass_grants`).toEqual([expired])
+  expect(await sql`select expires_at from break_glass_grants`).toEqual([expired])
 })
 
 test('43 a review is closed once, by the first reviewer', async () => {
@@ -100,15 +86,15 @@ test('43 a review is closed once, by the first reviewer', async () => {
     verdicts.map(verdict => admin.access.review({ id, version: 1, verdict })),
   )
   expect(calls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-  const before = await connection.sql`select * from break_glass_grants`
+  const before = await sql`select * from break_glass_grants`
   const late = await refusalOf(admin.access.review({ id, version: 2, verdict: 'justified', note: 'again' }))
   expect(late).toMatchObject({ code: 'CONFLICT', reason: 'already_reviewed' })
-  expect(await connection.sql`select * from break_glass_grants`).toEqual(before)
+  expect(await sql`select * from break_glass_grants`).toEqual(before)
 })
 
 test('80 a review decides on the grant as the reviewer saw it; a stale version is refused', async () => {
   const id = await open()
-  const stored = () => connection.sql`select * from break_glass_grants`
+  const stored = () => sql`select * from break_glass_grants`
   const before = await stored()
   const ahead = await refusalOf(admin.access.review({ id, version: 2, verdict: 'unjustified' }))
   expect(ahead).toMatchObject({ code: 'CONFLICT', reason: 'stale_version' })
@@ -128,7 +114,7 @@ test('80 a review decides on the grant as the reviewer saw it; a stale version i
 
 test('nobody reviews what they opened themselves', async () => {
   const id = await open()
-  const promoted = callAs(testServices(connection.db, 'minimum-necessary'), {
+  const promoted = callAs(services(), {
     userId: practitionersUserId,
     role: 'admin',
   })
@@ -141,10 +127,10 @@ test('nobody reviews what they opened themselves', async () => {
 test('the queue is paged, each grant once, the newest first', async () => {
   const ids: number[] = []
   for (let n = 0; n < 5; n++) {
-    const { id } = await addPatient(connection.db)
+    const { id } = await addPatient(db)
     ids.unshift((await doctor.access.breakGlass({ patientId: id, reason })).id)
   }
-  await connection.sql`update break_glass_grants set granted_at = '2024-01-01T00:00:00Z'`
+  await sql`update break_glass_grants set granted_at = '2024-01-01T00:00:00Z'`
   const seen: number[] = []
   let cursor: string | undefined
   do {
@@ -158,7 +144,6 @@ test('the queue is paged, each grant once, the newest first', async () => {
 })
 
 test('64 the cost of a page of reviews depends only on reads by the grants', async () => {
-  const { sql } = connection
   await sql`insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
     select ${patientId}, ${practitionersUserId}, ${reason}, now() + interval '1 hour' from generate_series(1, 200)`
   const reading = (basis: string, target: string | null, times: number) => sql`

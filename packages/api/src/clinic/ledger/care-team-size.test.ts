@@ -1,17 +1,12 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import { addAssignment, addPatient, addPractitioner } from '../../../test/fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql } = await openClinic()
 
 /** The stored size of each care team, beside the ledger's. */
 async function counts() {
-  const rows = await connection.sql<{ id: number; kept: number; counted: number }[]>`
+  const rows = await sql<{ id: number; kept: number; counted: number }[]>`
     select id, (select size from care_team_sizes where patient_id = p.id) as kept,
       (select count(*)::int from assignments where patient_id = p.id and ended_at is null) as counted
     from patients p order by id`
@@ -20,7 +15,6 @@ async function counts() {
 }
 
 test('the stored size of a care team follows the ledger, whatever is opened, ended, moved or removed', async () => {
-  const { db, sql } = connection
   const [one, other] = [await addPatient(db), await addPatient(db)]
   const practitioners = [await addPractitioner(db), await addPractitioner(db), await addPractitioner(db)]
   for (const doctor of practitioners)
@@ -40,7 +34,6 @@ test('the stored size of a care team follows the ledger, whatever is opened, end
 })
 
 test('assignments that end at once are all counted', async () => {
-  const { db, sql } = connection
   const patient = await addPatient(db)
   const practitioners = await Promise.all(Array.from({ length: 8 }, () => addPractitioner(db)))
   await Promise.all(

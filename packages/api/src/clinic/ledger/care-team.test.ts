@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -9,21 +8,15 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
 
 const as = (userId: number, role: 'staff' | 'patient' | 'doctor', preset?: 'minimum-necessary') =>
-  callAs(testServices(connection.db, preset), { userId, role })
+  callAs(services(preset), { userId, role })
 const idsOf = (page: { items: { id: number }[] }) => page.items.map(({ id }) => id)
 
 test('a care team is empty for a patient without doctors, and 404 for one who is missing or gone', async () => {
-  const { db } = connection
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const lonely = await addPatient(db)
   expect(await staff.assignments.careTeam({ patientId: lonely.id })).toEqual([])
@@ -34,7 +27,6 @@ test('a care team is empty for a patient without doctors, and 404 for one who is
 })
 
 test('a care team shows the primary doctor first, then the others by start', async () => {
-  const { db } = connection
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const { id: patientId } = await addPatient(db)
   const join = async (role: 'primary' | 'consulting', year: number, endedAt: string | null = null) => {
@@ -54,8 +46,7 @@ test('a care team shows the primary doctor first, then the others by start', asy
 })
 
 test('a care team shows names and specialty of a deleted doctor, but no contact data', async () => {
-  const { db, sql } = connection
-  const admin = callAs(testServices(db), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  const admin = callAs(services(), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
   const owner = await addUser(db)
   const { id: patientId } = await addPatient(db, { ownerId: owner.id })
   const { doctor } = await addDoctorAccount(db)
@@ -97,7 +88,6 @@ test('a care team shows names and specialty of a deleted doctor, but no contact 
 })
 
 test('"my doctors" are those of the caller’s own records, each once, over all pages', async () => {
-  const { db } = connection
   const me = await addUser(db)
   const [one, two, stranger] = [
     await addPatient(db, { ownerId: me.id }),
@@ -121,7 +111,6 @@ test('"my doctors" are those of the caller’s own records, each once, over all 
 })
 
 test('assignments are found by their doctor, and by the names of patient and doctor', async () => {
-  const { db } = connection
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const patient = await addPatient(db, { firstName: 'Zelda', lastName: 'Quist' })
   const [house, wilson] = [
@@ -138,7 +127,6 @@ test('assignments are found by their doctor, and by the names of patient and doc
 })
 
 test('38 a panel is the patients with an open assignment; ending one ends the access at once', async () => {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const [mine, other] = [await addPatient(db), await addPatient(db)]
   const { id } = await addAssignment(db, { patientId: mine.id, practitionerId: doctor.id })
@@ -156,7 +144,6 @@ test('38 a panel is the patients with an open assignment; ending one ends the ac
 })
 
 test('63 a care team has 500 members at most, the primary among them', async () => {
-  const { db, sql } = connection
   const staff = as((await addUser(db, { role: 'staff' })).id, 'staff')
   const patient = await addPatient(db)
   await sql`

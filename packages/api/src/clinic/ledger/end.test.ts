@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addPatient,
@@ -8,35 +7,22 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 import type { Policy } from '../../kernel/policy/grid.ts'
 import { presets } from '../../kernel/policy/presets/presets.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
-
-async function staff() {
-  return callAs(testServices(connection.db), {
-    userId: (await addUser(connection.db, { role: 'staff' })).id,
-    role: 'staff',
-  })
-}
+const { db, sql, services, as } = await openClinic()
 
 async function assigned(ownerId?: number) {
-  const { db } = connection
   const patient = await addPatient(db, { ownerId: ownerId ?? null })
   return addAssignment(db, { patientId: patient.id, practitionerId: (await addPractitioner(db)).id })
 }
 
-const ledger = () => connection.sql`select * from assignments order by id`
+const ledger = () => sql`select * from assignments order by id`
 const missing = { code: 'NOT_FOUND', reason: 'not_found' }
 
 test('36 an ended assignment does not end again, and is not found among open ones', async () => {
-  const call = await staff()
+  const call = await as('staff')
   const { id } = await assigned()
   expect(await call.assignments.get({ id, state: 'open' })).toMatchObject({ id, endedAt: null })
   expect(await refusalOf(call.assignments.get({ id, state: 'ended' }))).toMatchObject(missing)
@@ -54,8 +40,8 @@ test('36 37 people who may end assignments of their own patients cannot end othe
     ...presets.clinic,
     grid: { ...grid, 'assignments.end': { ...grid['assignments.end'], patient: 'own' } },
   }
-  const userId = (await addUser(connection.db)).id
-  const owner = callAs({ ...testServices(connection.db), policy }, { userId, role: 'patient' })
+  const userId = (await addUser(db)).id
+  const owner = callAs({ ...services(), policy }, { userId, role: 'patient' })
   const [own, foreign] = [await assigned(userId), await assigned()]
   const before = await ledger()
   expect(await refusalOf(owner.assignments.end({ id: foreign.id }))).toMatchObject(missing)

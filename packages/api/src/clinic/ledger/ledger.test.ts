@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addPatient,
@@ -8,28 +7,21 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
-let admin: ReturnType<typeof callAs>
+const { db, sql, services } = await openClinic()
+const { id: userId } = await addUser(db, { role: 'staff' })
+const staff = callAs(services(), { userId, role: 'staff' })
+const admin = callAs(services(), { userId, role: 'admin' })
 let patientId: number
 let practitionerId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { id } = await addUser(connection.db, { role: 'staff' })
-  staff = callAs(testServices(connection.db), { userId: id, role: 'staff' })
-  admin = callAs(testServices(connection.db), { userId: id, role: 'admin' })
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  patientId = (await addPatient(connection.db, { firstName: 'Ada', lastName: 'Byron' })).id
-  practitionerId = (await addPractitioner(connection.db, { firstName: 'Greta', lastName: 'House' })).id
+  patientId = (await addPatient(db, { firstName: 'Ada', lastName: 'Byron' })).id
+  practitionerId = (await addPractitioner(db, { firstName: 'Greta', lastName: 'House' })).id
 })
 
-const rows = () => connection.sql`select * from assignments order by id`
-const anotherPractitioner = async () => (await addPractitioner(connection.db)).id
+const rows = () => sql`select * from assignments order by id`
+const anotherPractitioner = async () => (await addPractitioner(db)).id
 
 test('an assignment opens, ends once, and stays in the ledger', async () => {
   const opened = await staff.assignments.create({
@@ -82,13 +74,12 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
   })
   test('for a doctor who waits for approval; only those who may approve learn that', async () => {
-    const { id } = await addPractitioner(connection.db, { status: 'pending' })
+    const { id } = await addPractitioner(db, { status: 'pending' })
     const input = { patientId, practitionerId: id }
     expect(await refused(input)).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
     expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'practitioner_pending' })
   })
   test('for a time when the doctor, or another primary, was assigned already', async () => {
-    const { db } = connection
     const endedAt = '2020-01-01T00:00:00.000Z'
     const past = { patientId, startedAt: '2015-01-01T00:00:00.000Z', endedAt, role: 'primary' } as const
     await addAssignment(db, { ...past, practitionerId })
@@ -103,12 +94,12 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     await staff.assignments.create({ patientId, practitionerId: await anotherPractitioner(), startedAt })
   })
   test('for a patient who has died', async () => {
-    const { id } = await addPatient(connection.db, { deceasedOn: '2020-01-01' })
+    const { id } = await addPatient(db, { deceasedOn: '2020-01-01' })
     const refusal = await refused({ patientId: id, practitionerId })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'patient_deceased' })
   })
   test('for a doctor who is missing or deleted', async () => {
-    const gone = await addPractitioner(connection.db, { deletedAt: '2024-01-01T00:00:00Z' })
+    const gone = await addPractitioner(db, { deletedAt: '2024-01-01T00:00:00Z' })
     for (const id of [gone.id, 2_000_000_000]) {
       expect(await refused({ patientId, practitionerId: id })).toMatchObject({
         code: 'NOT_FOUND',
@@ -137,7 +128,7 @@ test.each([
   ['', 'dr House', 'dr House'],
   ['Dreta', 'House', 'Dr. Dreta House'],
 ])('a doctor named %j and %j is shown as %j', async (firstName, lastName, practitionerName) => {
-  const doctor = await addPractitioner(connection.db, { firstName, lastName })
+  const doctor = await addPractitioner(db, { firstName, lastName })
   expect(await staff.assignments.create({ patientId, practitionerId: doctor.id })).toMatchObject({
     practitionerName,
   })
@@ -170,7 +161,7 @@ describe('as of a moment', () => {
   test('the ledger shows who was assigned then: from the start on, up to the end and not including it', async () => {
     const link = async (startedAt: string, endedAt?: string) => {
       const pair = { patientId, practitionerId: await anotherPractitioner(), startedAt }
-      return (await addAssignment(connection.db, endedAt ? { ...pair, endedAt } : pair)).id
+      return (await addAssignment(db, endedAt ? { ...pair, endedAt } : pair)).id
     }
     const first = await link(at('01'), at('10'))
     const second = await link(at('05'))

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addPatient,
@@ -8,59 +7,51 @@ import {
   addUser,
   callAs,
   testContext,
-  testServices,
 } from '../../../test/fixtures.ts'
 import { stepsOf } from '../../../test/walk/cost.ts'
 import { createContractCaller } from '../contract/router.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
-let rest: ReturnType<typeof createContractCaller>
 /** More assignments with the common names than are looked up from a name. */
 const common = 5300
 
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { db, sql } = connection
-  const actor: Parameters<typeof callAs>[1] = {
-    userId: (await addUser(db, { role: 'staff' })).id,
-    role: 'staff',
-  }
-  staff = callAs(testServices(db), actor)
-  rest = createContractCaller(testContext(testServices(db), actor))
-  const busy = await addPractitioner(db, { firstName: 'Gregor', lastName: 'Olafson' })
-  const other = await addPractitioner(db, { firstName: 'Ona', lastName: 'Tremblay' })
-  await sql`
-    insert into patients (first_name, last_name, gender)
-    select (array['Marit', 'Berit', 'Signe'])[1 + i % 3], 'Haldorsen', 'U' from generate_series(1, ${common}::int) as i`
-  await sql`insert into assignments (patient_id, practitioner_id, role) select id, ${busy.id}, 'primary' from patients`
-  await sql`
-    insert into assignments (patient_id, practitioner_id, role, started_at, ended_at)
-    select id, ${other.id}, 'consulting', now() - interval '2 days', now() - interval '1 day' from patients where id % 5 = 0`
-  // And many doctors with few assignments.
-  await sql`
-    insert into practitioners (first_name, last_name, specialty)
-    select 'Tor', 'Ekdal' || i % 20, 'Surgery' from generate_series(1, 300) as i`
-  await sql`
-    insert into assignments (patient_id, practitioner_id, role)
-    select id, (select min(id) from practitioners where first_name = 'Tor') + id % 300, 'consulting' from patients where id % 3 = 0`
-  for (const [n, lastName] of ['Zubrova', 'Zubrova', 'Tremblay', 'Olafson'].entries()) {
-    const patient = await addPatient(db, { firstName: 'Marit', lastName })
-    await addAssignment(db, { patientId: patient.id, practitionerId: n % 2 ? other.id : busy.id })
-  }
-  const gone = await addPatient(db, { firstName: 'Marit', lastName: 'Zubrova' })
-  await addAssignment(db, { patientId: gone.id, practitionerId: other.id })
-  await sql`update patients set deleted_at = now() where id = ${gone.id}`
-  await sql`vacuum analyze`
-})
-afterAll(() => connection.close())
+const { connection, db, sql, services } = await openClinic()
+const actor: Parameters<typeof callAs>[1] = {
+  userId: (await addUser(db, { role: 'staff' })).id,
+  role: 'staff',
+}
+const staff = callAs(services(), actor)
+const rest = createContractCaller(testContext(services(), actor))
+const busy = await addPractitioner(db, { firstName: 'Gregor', lastName: 'Olafson' })
+const other = await addPractitioner(db, { firstName: 'Ona', lastName: 'Tremblay' })
+await sql`
+  insert into patients (first_name, last_name, gender)
+  select (array['Marit', 'Berit', 'Signe'])[1 + i % 3], 'Haldorsen', 'U' from generate_series(1, ${common}::int) as i`
+await sql`insert into assignments (patient_id, practitioner_id, role) select id, ${busy.id}, 'primary' from patients`
+await sql`
+  insert into assignments (patient_id, practitioner_id, role, started_at, ended_at)
+  select id, ${other.id}, 'consulting', now() - interval '2 days', now() - interval '1 day' from patients where id % 5 = 0`
+// And many doctors with few assignments.
+await sql`
+  insert into practitioners (first_name, last_name, specialty)
+  select 'Tor', 'Ekdal' || i % 20, 'Surgery' from generate_series(1, 300) as i`
+await sql`
+  insert into assignments (patient_id, practitioner_id, role)
+  select id, (select min(id) from practitioners where first_name = 'Tor') + id % 300, 'consulting' from patients where id % 3 = 0`
+for (const [n, lastName] of ['Zubrova', 'Zubrova', 'Tremblay', 'Olafson'].entries()) {
+  const patient = await addPatient(db, { firstName: 'Marit', lastName })
+  await addAssignment(db, { patientId: patient.id, practitionerId: n % 2 ? other.id : busy.id })
+}
+const gone = await addPatient(db, { firstName: 'Marit', lastName: 'Zubrova' })
+await addAssignment(db, { patientId: gone.id, practitionerId: other.id })
+await sql`update patients set deleted_at = now() where id = ${gone.id}`
+await sql`vacuum analyze`
 
 const isIn = { open: 'a.ended_at is null', ended: 'a.ended_at is not null', all: 'true' } as const
 type State = keyof typeof isIn
 
 /** The rows that a search must find, computed by checking each row. */
 async function found(words: string[], state: State) {
-  const rows = await connection.sql.unsafe(
+  const rows = await sql.unsafe(
     `select a.id from assignments a join patients p on p.id = a.patient_id join practitioners d on d.id = a.practitioner_id
       where p.deleted_at is null and ${isIn[state]} and (select bool_and(
         strpos(p.name_folded, word) > 0 or strpos(d.name_folded, word) > 0) from unnest($1::text[]) as word)

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -8,34 +7,28 @@ import {
   addPractitioner,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
+const { db, services } = await openClinic()
 let self: ReturnType<typeof callAs>
 let practitionerId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  const { user, doctor } = await addDoctorAccount(connection.db)
+  const { user, doctor } = await addDoctorAccount(db)
   practitionerId = doctor.id
-  self = callAs(testServices(connection.db), { userId: user.id, role: 'doctor' })
+  self = callAs(services(), { userId: user.id, role: 'doctor' })
 })
 
 const idsOf = (page: { items: { id: number }[] }) => page.items.map(({ id }) => id)
 
 async function addMine(role: 'primary' | 'consulting', values: Parameters<typeof addPatient>[1] = {}) {
-  const patient = await addPatient(connection.db, values)
+  const patient = await addPatient(db, values)
   return {
     patient,
-    link: await addAssignment(connection.db, { patientId: patient.id, practitionerId, role }),
+    link: await addAssignment(db, { patientId: patient.id, practitionerId, role }),
   }
 }
 
 test('each patient on a panel has the caller’s own open assignment', async () => {
-  const { db } = connection
   const { patient, link } = await addMine('consulting')
   const pair = { patientId: patient.id, practitionerId }
   const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
@@ -54,7 +47,6 @@ test('each patient on a panel has the caller’s own open assignment', async () 
 })
 
 test('a panel is narrowed to the patients for whom the caller has one role', async () => {
-  const { db } = connection
   const primary = await addMine('primary')
   const consulting = await addMine('consulting')
   // Another doctor is primary for one patient now, and the caller was before.
@@ -76,7 +68,7 @@ test.each(['id', 'name', 'born', 'newest'] as const)('a panel by %s shows every 
     const role = mine.length % 2 ? 'primary' : 'consulting'
     mine.push((await addMine(role, { lastName: 'Same', firstName: 'Name', dateOfBirth })).patient.id)
   }
-  await addPatient(connection.db, { lastName: 'Same' })
+  await addPatient(db, { lastName: 'Same' })
   const seen: number[] = []
   let cursor: string | undefined
   do {

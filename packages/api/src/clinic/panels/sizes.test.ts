@@ -1,24 +1,12 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addAssignment, addPatient, addPractitioner, addUser, callAs } from '../../../test/fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
 
 /** The stored size of each panel, all and as primary. Must equal the ledger's. */
 async function sizes() {
-  const rows = await connection.sql<{ kept: string; counted: string }[]>`
+  const rows = await sql<{ kept: string; counted: string }[]>`
     select (select patients || '/' || primary_for from panel_sizes where practitioner_id = d.id) as kept,
       (select count(*) || '/' || count(*) filter (where a.role = 'primary')
         from assignments a where a.practitioner_id = d.id and a.ended_at is null) as counted
@@ -28,7 +16,6 @@ async function sizes() {
 }
 
 test('the size of a panel follows the ledger, whatever is opened, ended, moved or removed', async () => {
-  const { db, sql } = connection
   const [one, other] = [await addPractitioner(db), await addPractitioner(db)]
   const patients = [await addPatient(db), await addPatient(db), await addPatient(db)]
   for (const [place, { id }] of patients.entries()) {
@@ -59,7 +46,6 @@ test('the size of a panel follows the ledger, whatever is opened, ended, moved o
 })
 
 test('assignments that open and end at once are all counted', async () => {
-  const { db, sql } = connection
   const doctor = await addPractitioner(db)
   const patients = await Promise.all(Array.from({ length: 8 }, () => addPatient(db)))
   await Promise.all(patients.map(({ id }) => addAssignment(db, { patientId: id, practitionerId: doctor.id })))
@@ -71,7 +57,6 @@ test('assignments that open and end at once are all counted', async () => {
 })
 
 test('deleted patients’ assignments do not count, ended or not', async () => {
-  const { db } = connection
   const doctor = await addPractitioner(db)
   const gone = await addPatient(db, { deletedAt: '2025-01-02T00:00:00.000Z' })
   const period = { startedAt: '2024-01-01T00:00:00.000Z', endedAt: '2024-02-01T00:00:00.000Z' }
@@ -80,7 +65,7 @@ test('deleted patients’ assignments do not count, ended or not', async () => {
   }
   await addAssignment(db, { patientId: gone.id, practitionerId: doctor.id, ...period })
   const { id: userId } = await addUser(db, { role: 'staff' })
-  const { items } = await callAs(testServices(db), { userId, role: 'staff' }).practitioners.panels({
+  const { items } = await callAs(services(), { userId, role: 'staff' }).practitioners.panels({
     limit: 500,
   })
   expect(items.find(({ id }) => id === doctor.id)).toMatchObject({ patients: 1, primaryFor: 1 })

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addPatient,
@@ -8,21 +7,13 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
-let userId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  userId = (await addUser(connection.db, { role: 'staff' })).id
-  staff = callAs(testServices(connection.db), { userId, role: 'staff' })
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
+const userId = (await addUser(db, { role: 'staff' })).id
+const staff = callAs(services(), { userId, role: 'staff' })
 
 async function assignedPatient(startedAt = '2020-01-01T00:00:00.000Z') {
-  const { db } = connection
   const [patient, doctor] = [await addPatient(db), await addPractitioner(db)]
   const assignment = await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id, startedAt })
   return { patient, doctor, assignment }
@@ -30,7 +21,7 @@ async function assignedPatient(startedAt = '2020-01-01T00:00:00.000Z') {
 const ledger = (patientId: number) => staff.assignments.list({ patientId, state: 'all' })
 
 test('a change keeps the other fields and raises the version; a stale version is refused', async () => {
-  const { id, version } = await addPatient(connection.db, { address: 'here', phoneNumber: '1' })
+  const { id, version } = await addPatient(db, { address: 'here', phoneNumber: '1' })
   const second = await staff.patients.update({ id, version, address: 'there' })
   expect(second).toMatchObject({ address: 'there', phoneNumber: '1', version: version + 1 })
   const refusal = await refusalOf(staff.patients.update({ id, version, address: 'nowhere' }))
@@ -43,7 +34,7 @@ test('a change keeps the other fields and raises the version; a stale version is
 })
 
 test('of 10 changes to the same version at once, one is made', async () => {
-  const { id, version } = await addPatient(connection.db)
+  const { id, version } = await addPatient(db)
   const changes = Array.from({ length: 10 }, (_, i) =>
     staff.patients.update({ id, version, address: `Street ${i}` }),
   )
@@ -68,14 +59,13 @@ test('deleting hides the patient everywhere, ends the assignments and keeps the 
   }
   expect((await ledger(id)).items).toEqual([])
   expect((await staff.patients.list({ limit: 500 })).items.map(one => one.id)).not.toContain(id)
-  const [row] = await connection.sql`
+  const [row] = await sql`
     select p.deleted_at is not null as deleted, ended_at is not null as ended, ended_by, end_reason
     from patients p join assignments on patient_id = p.id where p.id = ${id}`
   expect(row).toEqual({ deleted: true, ended: true, ended_by: userId, end_reason: 'patient deleted' })
 })
 
 test('a death ends the patient’s assignments that day, later ones at their start, and no others', async () => {
-  const { db } = connection
   const { patient, assignment } = await assignedPatient()
   const link = async (when: { startedAt: string; endedAt?: string }) =>
     (
@@ -113,24 +103,23 @@ test('a death today ends the assignments now, not tonight', async () => {
 test('43 an assignment made while the patient is deleted either fails or is ended with the others', async () => {
   for (let i = 0; i < 5; i++) {
     const { patient } = await assignedPatient()
-    const doctor = await addPractitioner(connection.db)
+    const doctor = await addPractitioner(db)
     await Promise.allSettled([
       staff.assignments.create({ patientId: patient.id, practitionerId: doctor.id }),
       staff.patients.delete({ id: patient.id }),
     ])
     expect(
-      await connection.sql`select id from assignments where patient_id = ${patient.id} and ended_at is null`,
+      await sql`select id from assignments where patient_id = ${patient.id} and ended_at is null`,
     ).toEqual([])
   }
 })
 
 test('only those who may end assignments may enter a death, and only after the birth', async () => {
-  const { db } = connection
   const owner = await addUser(db)
   const patient = await addPatient(db, { ownerId: owner.id, dateOfBirth: '1980-02-29' })
   await addAssignment(db, { patientId: patient.id, practitionerId: (await addPractitioner(db)).id })
   const before = await db.query.patients.findFirst({ where: (t, { eq }) => eq(t.id, patient.id) })
-  const self = callAs(testServices(db), { userId: owner.id, role: 'patient' })
+  const self = callAs(services(), { userId: owner.id, role: 'patient' })
 
   const input = { id: patient.id, deceasedOn: '2021-06-01' }
   expect(await refusalOf(self.patients.update(input))).toMatchObject({ code: 'FORBIDDEN' })
@@ -139,7 +128,7 @@ test('only those who may end assignments may enter a death, and only after the b
 
   expect(await db.query.patients.findFirst({ where: (t, { eq }) => eq(t.id, patient.id) })).toEqual(before)
   expect((await ledger(patient.id)).items.map(row => row.endedAt)).toEqual([null])
-  const denials = await connection.sql`
+  const denials = await sql`
     select action, patient_ids, target from audit_events where actor_id = ${owner.id} and outcome = 'denied'`
   expect(denials).toEqual([{ action: 'patients.update', patient_ids: [patient.id], target: null }])
 })

@@ -1,7 +1,7 @@
-import { type Connection, folded } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { folded } from '@empanel/db'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addPatient,
@@ -9,21 +9,13 @@ import {
   addUser,
   callAs,
   refusalOf,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
-let patient: ReturnType<typeof callAs>
-let ownerId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const userId = (await addUser(connection.db, { role: 'staff' })).id
-  ownerId = (await addUser(connection.db, { role: 'patient' })).id
-  staff = callAs(testServices(connection.db), { userId, role: 'staff' })
-  patient = callAs(testServices(connection.db), { userId: ownerId, role: 'patient' })
-})
-afterAll(() => connection.close())
+const { db, services } = await openClinic()
+const userId = (await addUser(db, { role: 'staff' })).id
+const ownerId = (await addUser(db, { role: 'patient' })).id
+const staff = callAs(services(), { userId, role: 'staff' })
+const patient = callAs(services(), { userId: ownerId, role: 'patient' })
 
 const sorts = ['id', 'name', 'born', 'newest'] as const
 type Query = Parameters<typeof staff.patients.list>[0]
@@ -50,7 +42,7 @@ describe.each(sorts)('paging by %s', sort => {
     const births = ['1980-02-29', null, '1980', '2020-01']
     let made = 0
     const make = (firstName: string) =>
-      addPatient(connection.db, { firstName, lastName: word, dateOfBirth: births[made++ % 4] ?? null })
+      addPatient(db, { firstName, lastName: word, dateOfBirth: births[made++ % 4] ?? null })
     for (const firstName of names) there.push((await make(firstName)).id)
     let added = 0
     const add = async () => {
@@ -86,7 +78,7 @@ test('patients are sorted oldest first with unknown dates last, or newest record
   const births = ['1950-05-05', null, '1899-12-31', '1950-05-05', null, '2020-01-01', '1950-05-05', null]
   const made: { id: number }[] = []
   for (const dateOfBirth of births) {
-    made.push(await addPatient(connection.db, { lastName: 'Ordered', dateOfBirth }))
+    made.push(await addPatient(db, { lastName: 'Ordered', dateOfBirth }))
   }
   const born = [2, 0, 3, 6, 5, 1, 4, 7].map(place => made[place]?.id)
   const newest = made.map(({ id }) => id).reverse()
@@ -99,8 +91,7 @@ test('patients are sorted oldest first with unknown dates last, or newest record
 test('a year comes before its months, and a month before its days', async () => {
   const births = ['1950-06', '1950-05-05', null, '1950-05', '1949-12-31', '1950', '1951']
   const made: { id: number }[] = []
-  for (const dateOfBirth of births)
-    made.push(await addPatient(connection.db, { lastName: 'Vague', dateOfBirth }))
+  for (const dateOfBirth of births) made.push(await addPatient(db, { lastName: 'Vague', dateOfBirth }))
   const born = [4, 5, 3, 1, 0, 6, 2].map(place => made[place]?.id)
   for (const limit of [1, 2, 500]) expect(await readAll({ q: 'vague', sort: 'born', limit })).toEqual(born)
 })
@@ -108,7 +99,7 @@ test('a year comes before its months, and a month before its days', async () => 
 describe('a date of birth finds everybody who may have been born then', () => {
   const births = ['1950', '1950-05', '1950-05-05', '1950-05-06', '1950-06', '1951', null]
   beforeAll(async () => {
-    for (const dateOfBirth of births) await addPatient(connection.db, { lastName: 'Maybe', dateOfBirth })
+    for (const dateOfBirth of births) await addPatient(db, { lastName: 'Maybe', dateOfBirth })
   })
   test.each([
     ['1950-05-05', ['1950', '1950-05', '1950-05-05']],
@@ -122,11 +113,10 @@ describe('a date of birth finds everybody who may have been born then', () => {
 })
 
 test('patients without a doctor are those with no open assignment', async () => {
-  const { db } = connection
   const { id: practitionerId } = await addPractitioner(db)
   const lastName = 'Lonely'
   const keeper = await addUser(db)
-  const self = callAs(testServices(db), { userId: keeper.id, role: 'patient' })
+  const self = callAs(services(), { userId: keeper.id, role: 'patient' })
   const [never, once, now] = [
     await addPatient(db, { lastName, ownerId: keeper.id }),
     await addPatient(db, { lastName }),
@@ -169,7 +159,7 @@ describe('search', () => {
     ['李', '小龙'],
   ] as const
   beforeAll(async () => {
-    for (const [firstName, lastName] of people) await addPatient(connection.db, { firstName, lastName })
+    for (const [firstName, lastName] of people) await addPatient(db, { firstName, lastName })
   })
   const find = async (q: string) =>
     (await staff.patients.list({ q, limit: 500 })).items.map(({ firstName }) => firstName)
@@ -217,7 +207,6 @@ describe('search', () => {
 })
 
 test('filters narrow what is in reach and never widen it', async () => {
-  const { db } = connection
   const doctor = await addPractitioner(db)
   const mine = await addPatient(db, { ownerId, dateOfBirth: '1999-09-09' })
   const other = await addPatient(db, { dateOfBirth: '1999-09-09' })
@@ -239,7 +228,7 @@ test('a list is narrowed to a preferred language and its variants, whatever the 
   const lastName = 'Polyglot'
   const ids = new Map<string | null, number>()
   for (const preferredLanguage of ['es', 'es-MX', 'est', 'en', null])
-    ids.set(preferredLanguage, (await addPatient(connection.db, { lastName, preferredLanguage })).id)
+    ids.set(preferredLanguage, (await addPatient(db, { lastName, preferredLanguage })).id)
   const found = async (tag: string, sort?: (typeof sorts)[number]) =>
     (await readAll({ q: lastName, preferredLanguage: tag, ...(sort && { sort }), limit: 1 })).sort(
       (a, b) => a - b,

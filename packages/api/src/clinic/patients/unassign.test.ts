@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -13,15 +12,11 @@ import {
 } from '../../../test/fixtures.ts'
 import type { Services } from '../../kernel/context.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db } = await openClinic()
 
 /** A policy that lets doctors write assigned patients. No preset does. */
 function services(): Services {
-  const services = testServices(connection.db, 'minimum-necessary')
+  const services = testServices(db, 'minimum-necessary')
   const { grid } = services.policy
   const assigned = { admin: 'all', doctor: 'assigned' } as const
   const writes = {
@@ -34,7 +29,6 @@ function services(): Services {
 
 /** A doctor with a patient, what the doctor may do, and ways to end the assignment. */
 async function stage() {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const { id } = await addPatient(db)
   const assignment = await addAssignment(db, { patientId: id, practitionerId: doctor.id })

@@ -1,19 +1,12 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addPatient, addUser, callAs, refusalOf, testServices } from '../../../test/fixtures.ts'
+import { describe, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addPatient, addUser, callAs, refusalOf } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { id } = await addUser(connection.db, { role: 'staff' })
-  staff = callAs(testServices(connection.db), { userId: id, role: 'staff' })
-})
-afterAll(() => connection.close())
+const { db, sql, services, as } = await openClinic()
+const staff = await as('staff')
 
 const good = { firstName: 'Ada', lastName: 'Byron', dateOfBirth: '1815-12-10', gender: 'F' }
-const rows = () => connection.sql`select * from patients order by id`
+const rows = () => sql`select * from patients order by id`
 
 /** The input of a client that does not know our types. */
 const create = (input: object): ReturnType<typeof staff.patients.create> =>
@@ -59,7 +52,7 @@ describe('48 a value that cannot be stored is refused with its field, on creatio
     ['gender', 'f'],
   ]
   test.each(cases)('%s: %j', async (field, value) => {
-    const { id } = await addPatient(connection.db)
+    const { id } = await addPatient(db)
     const before = await rows()
     for (const call of [() => create({ ...good, [field]: value }), () => update({ id, [field]: value })]) {
       const refusal = await refusalOf(call())
@@ -106,9 +99,9 @@ test('a date of birth keeps its precision', async () => {
 })
 
 test('nobody dies before the year in which they were born', async () => {
-  const { id } = await addPatient(connection.db, { dateOfBirth: '1962' })
-  const admin = callAs(testServices(connection.db), {
-    userId: (await addUser(connection.db)).id,
+  const { id } = await addPatient(db, { dateOfBirth: '1962' })
+  const admin = callAs(services(), {
+    userId: (await addUser(db)).id,
     role: 'admin',
   })
   const early = admin.patients.update({ id, deceasedOn: '1961-12-31' })
@@ -119,7 +112,7 @@ test('nobody dies before the year in which they were born', async () => {
 test.each(['ownerId', 'createdBy', 'status', 'role', 'deletedAt', 'externalId', 'createdAt', 'constructor'])(
   '41 %s is refused in input and changes nothing',
   async field => {
-    const { id } = await addPatient(connection.db)
+    const { id } = await addPatient(db)
     const before = await rows()
     for (const call of [() => create({ ...good, [field]: 1 }), () => update({ id, [field]: 1 })]) {
       const refusal = await refusalOf(call())

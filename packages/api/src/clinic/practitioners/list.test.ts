@@ -1,25 +1,10 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addAssignment, addPatient, addPractitioner, refusalOf } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { id } = await addUser(connection.db, { role: 'staff' })
-  staff = callAs(testServices(connection.db), { userId: id, role: 'staff' })
-})
-afterAll(() => connection.close())
-beforeEach(() => connection.sql`truncate practitioners cascade`)
+const { db, sql, as } = await openClinic()
+const staff = await as('staff')
+beforeEach(() => sql`truncate practitioners cascade`)
 
 type Page<Item> = { items: Item[]; nextCursor: string | null }
 
@@ -42,7 +27,7 @@ test('doctors sort by last name, then first name, then id, each once', async () 
   const made: { id: number }[] = []
   for (const name of names) {
     const [firstName = '', lastName = ''] = name.split(' ')
-    made.push(await addPractitioner(connection.db, { firstName, lastName }))
+    made.push(await addPractitioner(db, { firstName, lastName }))
   }
   const inOrder = [1, 3, 5, 0, 4, 6, 2].map(place => made[place]?.id)
   const seen = await readAll(page => staff.practitioners.list({ ...page, sort: 'name' }))
@@ -52,14 +37,13 @@ test('doctors sort by last name, then first name, then id, each once', async () 
 })
 
 test('a cursor of one order is refused by the other', async () => {
-  for (let n = 0; n < 2; n++) await addPractitioner(connection.db)
+  for (let n = 0; n < 2; n++) await addPractitioner(db)
   const { nextCursor } = await staff.practitioners.list({ limit: 1 })
   const refusal = await refusalOf(staff.practitioners.list({ sort: 'name', cursor: nextCursor ?? '' }))
   expect(refusal.fieldErrors).toHaveProperty('cursor')
 })
 
 test('panel sizes count open assignments of patients who are not deleted, the largest first, none left out', async () => {
-  const { db } = connection
   const practitioners = []
   for (let n = 0; n < 6; n++) practitioners.push(await addPractitioner(db, { specialty: `Specialty ${n}` }))
   const [none, one, three, alsoOne, onlyPast, onlyGone] = practitioners.map(({ id }) => id)
@@ -101,9 +85,9 @@ test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa
 )
 
 test('64 a search ranks 500 results, exact names always among them; sorted by name it shows all', async () => {
-  await connection.sql`insert into practitioners (first_name, last_name, specialty)
+  await sql`insert into practitioners (first_name, last_name, specialty)
     select 'Annika', 'Berg' || n, 'Surgery' from generate_series(1, 600) n`
-  const named = await addPractitioner(connection.db, { firstName: 'Zoe', lastName: 'Annika' })
+  const named = await addPractitioner(db, { firstName: 'Zoe', lastName: 'Annika' })
   const page = await staff.practitioners.list({ q: 'annika', limit: 500 })
   expect(page.items[0]?.id).toBe(named.id)
   expect(page.items).toHaveLength(500)

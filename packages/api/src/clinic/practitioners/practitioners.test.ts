@@ -1,31 +1,21 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
   addPatient,
   addPractitioner,
-  addUser,
   callAs,
   callWith,
   refusalOf,
   testPassword,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let admin: ReturnType<typeof callAs>
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { id } = await addUser(connection.db, { role: 'admin' })
-  admin = callAs(services(), { userId: id, role: 'admin' })
-})
-afterAll(() => connection.close())
+const { db, sql, services, as } = await openClinic()
+const admin = await as('admin')
 
-const services = () => testServices(connection.db)
 const good = { firstName: 'Greta', lastName: 'House', specialty: 'Diagnostics' }
-const rows = () => connection.sql`select * from practitioners order by id`
+const rows = () => sql`select * from practitioners order by id`
 
 test.each([
   ['npi', '1234567890'],
@@ -76,10 +66,10 @@ test('a licence number belongs to one doctor until they are deleted; an e-mail a
 
 test('a stored value from an import, valid or not, may be sent back unchanged; other invalid values are refused', async () => {
   const kept = { email: 'Isabel de Jesús@example.com', npi: '123' }
-  const { id } = await addPractitioner(connection.db, { ...kept, ...good })
+  const { id } = await addPractitioner(db, { ...kept, ...good })
   const changed = await admin.practitioners.update({ id, ...good, ...kept, specialty: 'Surgery' })
   expect(changed).toMatchObject({ ...kept, specialty: 'Surgery' })
-  const patient = await addPatient(connection.db, { email: kept.email })
+  const patient = await addPatient(db, { email: kept.email })
   expect(await admin.patients.update({ id: patient.id, email: kept.email, address: 'A' })).toMatchObject({
     address: 'A',
     email: kept.email,
@@ -116,7 +106,6 @@ test('42 a doctor shows these fields and no other', async () => {
 })
 
 test('deleting a doctor ends their assignments; their account then acts as pending', async () => {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const patient = await addPatient(db)
   await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id, role: 'primary' })
@@ -131,13 +120,12 @@ test('deleting a doctor ends their assignments; their account then acts as pendi
   expect((await refusalOf(admin.practitioners.get({ id: doctor.id }))).code).toBe('NOT_FOUND')
   const ledger = await admin.assignments.list({ patientId: patient.id, state: 'all' })
   expect(ledger.items).toMatchObject([{ practitionerId: doctor.id, endReason: 'doctor deleted' }])
-  const [trace] = await connection.sql`
+  const [trace] = await sql`
     select patient_ids from audit_events where action = 'practitioners.delete' and target = ${`practitioner/${doctor.id}`}`
   expect(trace?.patient_ids).toEqual([patient.id])
 })
 
 test('a doctor who waits is visible to themselves and to approvers, and works once approved', async () => {
-  const { db } = connection
   const made = await callAs(services()).auth.registerDoctor({
     name: 'Greta House',
     email: 'greta@example.org',
@@ -150,7 +138,7 @@ test('a doctor who waits is visible to themselves and to approvers, and works on
     password: testPassword,
   })
   const own = async () => callWith(services(), access)
-  const staff = callAs(services(), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
+  const staff = await as('staff')
 
   expect((await refusalOf(staff.practitioners.get({ id }))).code).toBe('NOT_FOUND')
   expect((await staff.practitioners.list({ limit: 500 })).items.map(one => one.id)).not.toContain(id)
@@ -173,19 +161,18 @@ test('a doctor who waits is visible to themselves and to approvers, and works on
 })
 
 test('search, owned and hostile cursors', async () => {
-  const { doctor, user } = await addDoctorAccount(connection.db, { firstName: 'Ünal', lastName: 'O%Hara' })
+  const { doctor, user } = await addDoctorAccount(db, { firstName: 'Ünal', lastName: 'O%Hara' })
   const self = callAs(services(), { userId: user.id, role: 'doctor' })
   for (const query of [{ q: 'ünal o%h' }, { owned: true }]) {
     expect((await self.practitioners.list(query)).items.map(one => one.id)).toEqual([doctor.id])
   }
-  await addPractitioner(connection.db)
+  await addPractitioner(db)
   for (const cursor of ['x', Buffer.from('["a","b",1]').toString('base64url')]) {
     expect((await refusalOf(self.practitioners.list({ cursor }))).code).toBe('BAD_REQUEST')
   }
 })
 
 test('80 an approval is for the doctor as the approver saw them; a stale version is refused', async () => {
-  const { db, sql } = connection
   const { user, doctor } = await addDoctorAccount(db, { status: 'pending', licenseNumber: 'A-1' })
   const own = callAs(services(), { userId: user.id, role: 'pending' })
   await own.practitioners.update({ id: doctor.id, licenseNumber: 'B-2' })

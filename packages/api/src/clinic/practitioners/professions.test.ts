@@ -1,6 +1,6 @@
-import { type Connection, professions } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { professions } from '@empanel/db'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addAssignment,
   addDoctorAccount,
@@ -11,21 +11,13 @@ import {
   callWith,
   refusalOf,
   testPassword,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let admin: ReturnType<typeof callAs>
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { id } = await addUser(connection.db, { role: 'admin' })
-  admin = callAs(services(), { userId: id, role: 'admin' })
-})
-afterAll(() => connection.close())
+const { db, sql, services, as } = await openClinic('minimum-necessary')
+const admin = await as('admin')
 
-const services = () => testServices(connection.db, 'minimum-necessary')
 const leading = ['physician', 'nurse_practitioner', 'physician_assistant']
-const state = () => connection.sql`
+const state = () => sql`
   select (select json_agg(a order by id) from assignments a) as assignments,
     (select json_agg(p order by id) from practitioners p) as practitioners,
     (select json_agg(u order by id) from users u) as users`
@@ -45,7 +37,7 @@ test.each(professions)(
       specialty: 'X',
       profession,
     })
-    const { id: patientId } = await addPatient(connection.db)
+    const { id: patientId } = await addPatient(db)
     const assigned = admin.assignments.create({ patientId, practitionerId, role: 'primary' })
     if (leading.includes(profession)) expect((await assigned).role).toBe('primary')
     else {
@@ -59,7 +51,6 @@ test.each(professions)(
 )
 
 test('who makes no primary has the role clinician, and reaches the patients whom they support', async () => {
-  const { db } = connection
   const nurse = await addPractitioner(db, { profession: 'nurse' })
   const user = await admin.users.create({
     name: 'Nils Nurse',
@@ -77,7 +68,6 @@ test('who makes no primary has the role clinician, and reaches the patients whom
 })
 
 test('an account’s role is that of its practitioner’s profession', async () => {
-  const { db } = connection
   const nurse = await addPractitioner(db, { profession: 'nurse' })
   const { user, doctor } = await addDoctorAccount(db)
   const staff = await addUser(db, { role: 'staff' })
@@ -97,7 +87,6 @@ test('an account’s role is that of its practitioner’s profession', async () 
 })
 
 test('a profession that is never primary lowers a doctor’s account at once', async () => {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db)
   const { access } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
   const roleNow = async () => (await (await callWith(services(), access)).auth.me()).role
@@ -107,13 +96,12 @@ test('a profession that is never primary lowers a doctor’s account at once', a
 })
 
 test('nobody chooses their own profession', async () => {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db, { profession: 'nurse' })
   const self = callAs(services(), { userId: user.id, role: 'clinician' })
   const before = await state()
   const refusal = await refusalOf(self.practitioners.update({ id: doctor.id, profession: 'physician' }))
   expect(refusal.fieldErrors).toEqual({ profession: ['Only the clinic changes a profession.'] })
-  const { registerDoctor } = callAs(testServices(db, 'three-role')).auth
+  const { registerDoctor } = callAs(services('three-role')).auth
   const nurse = { name: 'Nils', email: 'n@example.org', password: testPassword, profession: 'nurse' }
   expect((await refusalOf(Reflect.apply(registerDoctor, undefined, [nurse]))).code).toBe('BAD_REQUEST')
   expect(await state()).toEqual(before)
@@ -122,7 +110,6 @@ test('nobody chooses their own profession', async () => {
 })
 
 test('a patient’s primary keeps a profession that may be primary', async () => {
-  const { db } = connection
   const { id: practitionerId } = await addPractitioner(db)
   const { id: patientId } = await addPatient(db)
   const { id } = await addAssignment(db, { patientId, practitionerId, role: 'primary' })
@@ -138,7 +125,6 @@ test('a patient’s primary keeps a profession that may be primary', async () =>
 })
 
 test('of an assignment as primary and a change of the profession at once, one is refused', async () => {
-  const { db, sql } = connection
   for (let round = 0; round < 5; round++) {
     const { id: practitionerId } = await addPractitioner(db)
     const { id: patientId } = await addPatient(db)
@@ -154,7 +140,7 @@ test('of an assignment as primary and a change of the profession at once, one is
 })
 
 test('the list finds practitioners of one profession', async () => {
-  const { id } = await addPractitioner(connection.db, { profession: 'social_worker' })
+  const { id } = await addPractitioner(db, { profession: 'social_worker' })
   const { items } = await admin.practitioners.list({ profession: 'social_worker', limit: 100 })
   expect(items.map(item => item.id)).toContain(id)
   expect(new Set(items.map(item => item.profession))).toEqual(new Set(['social_worker']))

@@ -1,11 +1,10 @@
-import { type Connection, users } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { users } from '@empanel/db'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import { addUser, callAs, refusalOf, testPassword, testServices } from '../../../test/fixtures.ts'
 import { presetNames, presets } from '../../kernel/policy/presets/presets.ts'
 import { splitName } from './register.ts'
 
-let connection: Connection
 let serial = 0
 const somebody = () => ({
   name: 'Ada King Lovelace',
@@ -13,19 +12,16 @@ const somebody = () => ({
   password: testPassword,
 })
 
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql } = await openClinic()
 
-const count = () => connection.db.$count(users)
+const count = () => db.$count(users)
 
 test.each(presetNames)(
   '%s: people who register get the role that the policy gives, and cannot ask for one',
   async preset => {
-    const nobody = callAs(testServices(connection.db, preset))
+    const nobody = callAs(testServices(db, preset))
     const { user } = await nobody.auth.register(somebody())
-    const [row] = await connection.sql`select role, status from users where id = ${user.id}`
+    const [row] = await sql`select role, status from users where id = ${user.id}`
     expect(row).toEqual({ role: presets[preset].registration.account, status: 'active' })
 
     const before = await count()
@@ -38,7 +34,7 @@ test.each(presetNames)(
 )
 
 test.each(presetNames)('%s: patients and practitioners register where the policy allows it', async preset => {
-  const nobody = callAs(testServices(connection.db, preset))
+  const nobody = callAs(testServices(db, preset))
   const { patient, doctor } = presets[preset].registration
   const before = await count()
   if (patient === 'closed') {
@@ -67,8 +63,8 @@ test.each(presetNames)('%s: patients and practitioners register where the policy
 })
 
 test('a taken e-mail address or username is refused in any case, and nothing is stored', async () => {
-  const services = testServices(connection.db)
-  const taken = await addUser(connection.db, { email: 'Taken@Example.org', username: 'Taken' })
+  const services = testServices(db)
+  const taken = await addUser(db, { email: 'Taken@Example.org', username: 'Taken' })
   expect(taken.email).toBe('Taken@Example.org')
   const before = await count()
   const { registerPatient, register } = callAs(services).auth
@@ -83,7 +79,7 @@ test('a taken e-mail address or username is refused in any case, and nothing is 
     fieldErrors: { username: ['user with this username already exists.'] },
   })
   expect(await count()).toBe(before)
-  expect(await connection.sql`select from patients where email ilike 'taken%'`).toHaveLength(0)
+  expect(await sql`select from patients where email ilike 'taken%'`).toHaveLength(0)
 })
 
 test.each([
@@ -102,9 +98,7 @@ test.each([
   ['password', { password: 'half a pair \udc00' }],
 ])('3 48 a bad %s is refused: %o', async (field, bad) => {
   const before = await count()
-  const refusal = await refusalOf(
-    callAs(testServices(connection.db)).auth.register({ ...somebody(), ...bad }),
-  )
+  const refusal = await refusalOf(callAs(testServices(db)).auth.register({ ...somebody(), ...bad }))
   expect(refusal.code).toBe('BAD_REQUEST')
   expect(Object.keys(refusal.fieldErrors ?? {})).toEqual([field])
   expect(await count()).toBe(before)
@@ -113,7 +107,7 @@ test.each([
 test.each(['rúna', 'ru\u0301nar', 'सीता', '李小龍', 'Ѫлена', 'ali@home', 'a.b+c-d_e@f.example'])(
   'the username %s signs in, in any form it is typed',
   async username => {
-    const { register, login } = callAs(testServices(connection.db)).auth
+    const { register, login } = callAs(testServices(db)).auth
     const { password, ...who } = somebody()
     const { user } = await register({ ...who, password, username })
     expect(user.username).toBe(username.normalize('NFKC'))
@@ -124,7 +118,7 @@ test.each(['rúna', 'ru\u0301nar', 'सीता', '李小龍', 'Ѫлена', 'a
 )
 
 test('only an account itself may have its address as a username', async () => {
-  const services = testServices(connection.db)
+  const services = testServices(db)
   const { register, login } = callAs(services).auth
   const { password, ...first } = somebody()
   await register({ ...first, password, username: first.email })
@@ -145,7 +139,7 @@ test('only an account itself may have its address as a username', async () => {
 })
 
 test('of an address and the same username that register at once, one succeeds', async () => {
-  const services = testServices(connection.db)
+  const services = testServices(db)
   for (let round = 0; round < 5; round++) {
     const contested = somebody().email
     const before = await count()
@@ -159,7 +153,7 @@ test('of an address and the same username that register at once, one succeeds', 
 })
 
 test('a name or a username is required; without a name, the username is used', async () => {
-  const { register } = callAs(testServices(connection.db)).auth
+  const { register } = callAs(testServices(db)).auth
   const { name: _, ...unnamed } = somebody()
   expect((await refusalOf(register(unnamed))).fieldErrors).toEqual({ name: ['This field is required.'] })
   const { user } = await register({ ...unnamed, username: 'Countess.Ada+1' })
@@ -167,8 +161,8 @@ test('a name or a username is required; without a name, the username is used', a
 })
 
 test('1 the stored hash is argon2id with at least 19 MiB, t=2, p=1; the reply holds none of it', async () => {
-  const made = await callAs(testServices(connection.db)).auth.register(somebody())
-  const [row] = await connection.sql`select password_hash from users where id = ${made.user.id}`
+  const made = await callAs(testServices(db)).auth.register(somebody())
+  const [row] = await sql`select password_hash from users where id = ${made.user.id}`
   expect(row?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   expect(Object.keys(made.user).sort()).toEqual(['email', 'id', 'name', 'username'])
 })
