@@ -1,29 +1,13 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  addUser,
-  callAs,
-  callWith,
-  inReply,
-  refusalOf,
-  testPassword,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addUser, callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services, signIn } = await openClinic()
 
-const services = () => testServices(connection.db)
-const signIn = async (login: string, password = testPassword) =>
-  inReply(await callAs(services()).auth.login({ login, password }))
 const another = 'another good password'
 
 test('32 sign-out ends both tokens of this session, and of no other', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const [here, there] = [await signIn(user.email), await signIn(user.email)]
   const caller = await callWith(services(), here.access)
   await caller.auth.logout()
@@ -36,10 +20,10 @@ test('32 sign-out ends both tokens of this session, and of no other', async () =
 })
 
 test('6 a change needs the current password; a refusal changes nothing', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const { access } = await signIn(user.email)
   const caller = await callWith(services(), access)
-  const before = await connection.sql`select * from users u join sessions s on s.user_id = u.id`
+  const before = await sql`select * from users u join sessions s on s.user_id = u.id`
   const wrong = await refusalOf(caller.auth.changePassword({ currentPassword: 'x', newPassword: another }))
   expect(wrong).toMatchObject({
     code: 'BAD_REQUEST',
@@ -49,12 +33,12 @@ test('6 a change needs the current password; a refusal changes nothing', async (
     caller.auth.changePassword({ currentPassword: testPassword, newPassword: 'short' }),
   )
   expect(Object.keys(short.fieldErrors ?? {})).toEqual(['newPassword'])
-  expect(await connection.sql`select * from users u join sessions s on s.user_id = u.id`).toEqual(before)
+  expect(await sql`select * from users u join sessions s on s.user_id = u.id`).toEqual(before)
 })
 
 test('33 a changed password ends the other sessions and keeps this one', async () => {
-  const user = await addUser(connection.db)
-  const bystander = await addUser(connection.db)
+  const user = await addUser(db)
+  const bystander = await addUser(db)
   const [here, there, theirs] = await Promise.all([
     signIn(user.email),
     signIn(user.email),

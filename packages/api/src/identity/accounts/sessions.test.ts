@@ -1,30 +1,15 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  addUser,
-  callAs,
-  callWith,
-  inReply,
-  refusalOf,
-  testPassword,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addUser, callAs, callWith, inReply, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-let connection: Connection
+const { db, sql, services, as } = await openClinic()
 let admin: ReturnType<typeof callAs>
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  await connection.sql`truncate sessions`
-  const { id } = await addUser(connection.db, { role: 'admin' })
-  admin = callAs(services(), { userId: id, role: 'admin' })
+  await sql`truncate sessions`
+  admin = await as('admin')
 })
 
-const services = () => testServices(connection.db)
-const rows = () => connection.sql`select * from sessions order by id`
+const rows = () => sql`select * from sessions order by id`
 
 async function signIn(account: { email: string }) {
   const pair = inReply(await callAs(services()).auth.login({ login: account.email, password: testPassword }))
@@ -34,7 +19,6 @@ async function signIn(account: { email: string }) {
 }
 
 test('34 an administrator sees open and ended sessions, their accounts, and when they ended', async () => {
-  const { sql, db } = connection
   const [ada, bob] = [await addUser(db, { name: 'Ada' }), await addUser(db, { name: 'Bob' })]
   const sessions = [await signIn(ada), await signIn(ada), await signIn(ada), await signIn(bob)]
   const [revoked, expired, open, bobs] = sessions.map(({ id }) => id)
@@ -68,9 +52,9 @@ test('34 an administrator sees open and ended sessions, their accounts, and when
 })
 
 test('the sessions of all accounts appear once each, over all pages', async () => {
-  const people = [await addUser(connection.db), await addUser(connection.db)]
+  const people = [await addUser(db), await addUser(db)]
   for (const person of [...people, ...people]) await signIn(person)
-  await connection.sql`update sessions set created_at = '2024-01-01'`
+  await sql`update sessions set created_at = '2024-01-01'`
   const all = (await rows()).map(({ id }) => id).reverse()
   const seen: string[] = []
   let cursor: string | undefined
@@ -83,7 +67,7 @@ test('the sessions of all accounts appear once each, over all pages', async () =
 })
 
 test('34 an administrator signs an account out everywhere, and no other', async () => {
-  const [target, other] = [await addUser(connection.db), await addUser(connection.db)]
+  const [target, other] = [await addUser(db), await addUser(db)]
   const theirs = [await signIn(target), await signIn(target)]
   const { self } = await signIn(other)
   expect(await admin.users.endSessions({ id: target.id })).toEqual({ id: target.id, ended: 2 })
@@ -93,7 +77,7 @@ test('34 an administrator signs an account out everywhere, and no other', async 
     expect((await refusalOf(callAs(services()).auth.refresh({ refresh }))).reason).toBe('token_not_valid')
   }
   expect((await self.sessions.list({})).items).toHaveLength(1)
-  const [trace] = await connection.sql`
+  const [trace] = await sql`
     select outcome from audit_events where action = 'users.update' and target = ${`user/${target.id}`}`
   expect(trace?.outcome).toBe('ok')
   expect(await admin.users.endSessions({ id: target.id })).toEqual({ id: target.id, ended: 0 })
@@ -101,7 +85,7 @@ test('34 an administrator signs an account out everywhere, and no other', async 
 })
 
 test('a missing account is not found, and nobody is signed out', async () => {
-  await signIn(await addUser(connection.db))
+  await signIn(await addUser(db))
   const before = await rows()
   for (const call of [admin.users.endSessions, admin.users.get]) {
     expect((await refusalOf(call({ id: 2_000_000_000 }))).code).toBe('NOT_FOUND')
@@ -110,7 +94,7 @@ test('a missing account is not found, and nobody is signed out', async () => {
 })
 
 test('an account is read by its id, as the list shows it', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const { items } = await admin.users.list({ q: user.email })
   expect([await admin.users.get({ id: user.id })]).toEqual(items)
 })

@@ -1,43 +1,33 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addDoctorAccount,
   addPractitioner,
   addUser,
   callAs,
   callWith,
-  inReply,
   refusalOf,
   testPassword,
-  testServices,
 } from '../../../test/fixtures.ts'
 
-let connection: Connection
+const { db, sql, services, signIn } = await openClinic()
 let admin: ReturnType<typeof callAs>
 let adminId: number
 let serial = 0
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  await connection.sql`update users set role = 'staff' where role = 'admin'`
-  adminId = (await addUser(connection.db, { role: 'admin' })).id
+  await sql`update users set role = 'staff' where role = 'admin'`
+  adminId = (await addUser(db, { role: 'admin' })).id
   admin = as(adminId)
 })
 
-const services = () => testServices(connection.db)
 const as = (userId: number) => callAs(services(), { userId, role: 'admin' })
-const signIn = async (login: string) =>
-  inReply(await callAs(services()).auth.login({ login, password: testPassword }))
 const somebody = () => ({ name: 'Sam', email: `sam${++serial}@example.org`, password: testPassword })
-const rows = () => connection.sql`
+const rows = () => sql`
   select u.*, d.id as doctor, d.user_id from users u left join practitioners d on d.user_id = u.id order by u.id, d.id`
 
 describe('the last active administrator', () => {
   test('can neither step down nor disable themselves', async () => {
-    await addUser(connection.db, { role: 'admin', status: 'disabled' })
+    await addUser(db, { role: 'admin', status: 'disabled' })
     const before = await rows()
     for (const call of [
       () => admin.users.changeRole({ id: adminId, role: 'staff' }),
@@ -50,17 +40,17 @@ describe('the last active administrator', () => {
 
   test('remains when two demote each other at the same moment', async () => {
     for (let i = 0; i < 5; i++) {
-      await connection.sql`update users set role = 'admin' where id = ${adminId}`
-      const other = await addUser(connection.db, { role: 'admin' })
+      await sql`update users set role = 'admin' where id = ${adminId}`
+      const other = await addUser(db, { role: 'admin' })
       const outcomes = await Promise.allSettled([
         admin.users.changeRole({ id: other.id, role: 'staff' }),
         as(other.id).users.changeRole({ id: adminId, role: 'staff' }),
       ])
       const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
       expect(refused).toMatchObject([{ code: 'CONFLICT', reason: 'last_admin' }])
-      const [left] = await connection.sql`select count(*)::int as n from users where role = 'admin'`
+      const [left] = await sql`select count(*)::int as n from users where role = 'admin'`
       expect(left?.n).toBe(1)
-      await connection.sql`update users set role = 'staff' where role = 'admin' and id <> ${adminId}`
+      await sql`update users set role = 'staff' where role = 'admin' and id <> ${adminId}`
     }
   })
 })
@@ -68,7 +58,7 @@ describe('the last active administrator', () => {
 test.each(['changeRole', 'changeStatus'] as const)(
   '33 %s ends the sessions of that account',
   async change => {
-    const user = await addUser(connection.db, { role: 'staff' })
+    const user = await addUser(db, { role: 'staff' })
     const pair = await signIn(user.email)
     if (change === 'changeRole') await admin.users.changeRole({ id: user.id, role: 'patient' })
     else await admin.users.changeStatus({ id: user.id, status: 'disabled' })
@@ -81,7 +71,7 @@ test.each(['changeRole', 'changeStatus'] as const)(
 )
 
 test('a disabled account can be enabled again', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   await admin.users.changeStatus({ id: user.id, status: 'disabled' })
   expect((await refusalOf(signIn(user.email))).reason).toBe('wrong_credentials')
   expect(await admin.users.changeStatus({ id: user.id, status: 'active' })).toMatchObject({
@@ -92,23 +82,23 @@ test('a disabled account can be enabled again', async () => {
 
 describe('a doctor’s account', () => {
   test('works with the doctor record it is made for', async () => {
-    const doctor = await addPractitioner(connection.db)
+    const doctor = await addPractitioner(db)
     const made = await admin.users.create({ ...somebody(), role: 'doctor', practitionerId: doctor.id })
     const caller = await callWith(services(), (await signIn(made.email)).access)
     expect(await caller.auth.me()).toMatchObject({ role: 'doctor', practitionerId: doctor.id })
   })
 
   test('can be made from another account', async () => {
-    const user = await addUser(connection.db, { role: 'staff' })
-    const doctor = await addPractitioner(connection.db)
+    const user = await addUser(db, { role: 'staff' })
+    const doctor = await addPractitioner(db)
     await admin.users.changeRole({ id: user.id, role: 'doctor', practitionerId: doctor.id })
     const caller = await callWith(services(), (await signIn(user.email)).access)
     expect(await caller.auth.me()).toMatchObject({ role: 'doctor', practitionerId: doctor.id })
   })
 
   test('accepts neither another’s record, nor a second, nor a missing one, and then stores nothing', async () => {
-    const { user, doctor } = await addDoctorAccount(connection.db)
-    const free = await addPractitioner(connection.db)
+    const { user, doctor } = await addDoctorAccount(db)
+    const free = await addPractitioner(db)
     const before = await rows()
     const create = (practitionerId: number) =>
       admin.users.create({ ...somebody(), role: 'doctor', practitionerId })
@@ -125,9 +115,9 @@ describe('a doctor’s account', () => {
 test('accounts are listed by role and by status, each once, over all pages', async () => {
   const named = { name: 'Quillon' }
   const [one, two, three] = [
-    await addUser(connection.db, { ...named, role: 'staff' }),
-    await addUser(connection.db, { ...named, role: 'staff', status: 'disabled' }),
-    await addUser(connection.db, { ...named, role: 'patient' }),
+    await addUser(db, { ...named, role: 'staff' }),
+    await addUser(db, { ...named, role: 'staff', status: 'disabled' }),
+    await addUser(db, { ...named, role: 'patient' }),
   ]
   const found = async (input: Parameters<typeof admin.users.list>[0]) => {
     const { items, nextCursor } = await admin.users.list({ q: 'quillon', ...input })
@@ -142,7 +132,7 @@ test('accounts are listed by role and by status, each once, over all pages', asy
 })
 
 test('42 an account shows these fields and no other, and its password never', async () => {
-  const user = await addUser(connection.db, { name: 'Zoë Unique', username: 'zoe.unique' })
+  const user = await addUser(db, { name: 'Zoë Unique', username: 'zoe.unique' })
   for (const q of ['unique zoë', user.email, 'ZOE.UNIQUE']) {
     const { items } = await admin.users.list({ q })
     expect(items.map(({ id }) => id)).toEqual([user.id])
@@ -178,7 +168,6 @@ test.each([
 })
 
 test('only a doctor without an approved record is shown as waiting for approval', async () => {
-  const { db } = connection
   const waiting = await addUser(db, { role: 'doctor' })
   await addPractitioner(db, { status: 'pending', userId: waiting.id })
   const without = await addUser(db, { role: 'doctor' })

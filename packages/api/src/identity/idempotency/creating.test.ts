@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { Connection, Database } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import type { Database } from '@empanel/db'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { openClinic } from '../../../test/clinic.ts'
 import { testAuditKey, testServices } from '../../../test/fixtures.ts'
 import { call, procedures } from '../../../test/walk/attempt.ts'
 import { entries } from '../../../test/walk/entries.ts'
 import { buildWorld, relations, type World } from '../../../test/walk/world.ts'
 import { createTrail } from '../../trail/trail.ts'
 
-let connection: Connection
-let world: World
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  world = await buildWorld(connection.db)
-})
-afterAll(() => connection.close())
+const { connection } = await openClinic()
+const world = await buildWorld(connection.db)
 
 const mutations = [...procedures].filter(([, { type }]) => type === 'mutation').map(([path]) => path)
 const declared = mutations.filter(path => procedures.get(path)?.meta?.creates)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Connection, patients } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { patients } from '@empanel/db'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addUser,
   callAs,
@@ -11,22 +11,16 @@ import {
   testSecret,
   testServices,
 } from '../../../test/fixtures.ts'
-import type { Services } from '../../kernel/context.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
 import { createCaller } from '../../router.ts'
 import { createSeals } from './seals.ts'
 
-let connection: Connection
-let services: Services
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  services = testServices(connection.db)
-})
-afterAll(() => connection.close())
+const { db, sql } = await openClinic()
+const services = testServices(db)
 
 type Person = { userId: number; role: Role }
 const add = async (role: 'staff' | 'patient' = 'staff'): Promise<Person> => ({
-  userId: (await addUser(connection.db, { role })).id,
+  userId: (await addUser(db, { role })).id,
   role,
 })
 
@@ -40,10 +34,10 @@ const ana = () => ({
   dateOfBirth: '1990-04-01',
   gender: 'F' as const,
 })
-const trailOf = (patientId: number) => connection.sql`
+const trailOf = (patientId: number) => sql`
   select actor_id, action, outcome, basis from audit_events where patient_ids @> array[${patientId}::int] order by id`
-const keys = () => connection.sql`select * from idempotency_keys order by created_at, key_hash`
-const count = () => connection.db.$count(patients)
+const keys = () => sql`select * from idempotency_keys order by created_at, key_hash`
+const count = () => db.$count(patients)
 
 test('G8 idempotency: the same key and input give the same reply, one row, and one entry of its creation', async () => {
   const staff = await add()
@@ -105,7 +99,7 @@ test('idempotency: the same key of another account, or for another procedure, is
 test('idempotency: a key that was used a day ago may be used again', async () => {
   const [staff, key] = [await add(), randomUUID()]
   const first = await under(key, staff).patients.create(ana())
-  const age = (interval: string) => connection.sql`
+  const age = (interval: string) => sql`
     update idempotency_keys set created_at = now() - ${interval}::interval where caller = ${`user/${staff.userId}`}`
   await age('23 hours 59 minutes')
   expect((await refusalOf(under(key, staff).patients.create(ana()))).reason).toBe('idempotency_key_reused')
@@ -117,9 +111,7 @@ test('idempotency: a key that was used a day ago may be used again', async () =>
 
   await age('25 hours')
   await under(key, ofOther).patients.create(ana())
-  expect(await connection.sql`select from idempotency_keys where caller = ${`user/${staff.userId}`}`).toEqual(
-    [],
-  )
+  expect(await sql`select from idempotency_keys where caller = ${`user/${staff.userId}`}`).toEqual([])
 })
 
 test('idempotency: a refused request may be corrected and sent again under its key', async () => {
@@ -173,7 +165,7 @@ test('G8 idempotency: each caller, procedure and key has its own reply, whatever
   const [one, other, key] = [await add(), await add(), randomUUID()]
   const [first, second] = [ana(), ana()]
   const doctor = { firstName: 'Eva', lastName: 'Marsh', specialty: 'Cardiology' }
-  const admin = { userId: (await addUser(connection.db, { role: 'admin' })).id, role: 'admin' } as const
+  const admin = { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' } as const
   const requests = [
     () => under(key, one).patients.create(first),
     () => under(key, other).patients.create(first),
@@ -204,7 +196,7 @@ test('24 idempotency: a reply survives a change of secrets until the old secret 
 test('idempotency: a reply that was moved to another row of the database cannot be read there', async () => {
   const [one, other, key, input] = [await add(), await add(), randomUUID(), ana()]
   await under(key, one).patients.create(input)
-  await connection.sql`
+  await sql`
     update idempotency_keys set caller = ${`user/${other.userId}`} where caller = ${`user/${one.userId}`}`
   const refusal = await refusalOf(under(key, other).patients.create(input))
   expect(refusal.reason).toBe('idempotency_reply_unreadable')

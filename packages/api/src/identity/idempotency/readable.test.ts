@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addDoctorAccount,
   addPatient,
@@ -15,11 +14,7 @@ import { call, procedures, stateOf } from '../../../test/walk/attempt.ts'
 import type { Actor } from '../../../test/walk/world.ts'
 import type { PresetName } from '../../kernel/policy/presets/presets.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db } = await openClinic()
 
 /** The ids in a reply: its own, or those of an account and its record. */
 type Made = { id?: number; patientId?: number; user?: { id: number }; patient?: { id: number } }
@@ -35,17 +30,17 @@ type Case = {
 const sql = (strings: TemplateStringsArray, ...values: (number | string)[]) =>
   connection.sql(strings, ...values)
 const as = async (role: 'admin' | 'staff' | 'patient'): Promise<Actor> => ({
-  userId: (await addUser(connection.db, { role })).id,
+  userId: (await addUser(db, { role })).id,
   role,
   access: null,
 })
 const nobody = async (): Promise<Actor> => ({ userId: null, role: 'anonymous', access: null })
 const doctor = async (): Promise<Actor> => ({
-  userId: (await addDoctorAccount(connection.db)).user.id,
+  userId: (await addDoctorAccount(db)).user.id,
   role: 'doctor',
   access: null,
 })
-const somebodyElse = async () => (await addUser(connection.db)).id
+const somebodyElse = async () => (await addUser(db)).id
 
 const secret = 'a history that nobody else may read'
 const person = () => ({ firstName: 'Ana', lastName: `Ruiz${randomUUID().slice(0, 8)}` })
@@ -121,8 +116,8 @@ const cases: Record<string, Case[]> = {
       preset: 'owner',
       actor: () => as('staff'),
       input: async () => ({
-        patientId: (await addPatient(connection.db, { ownerId: lastActor })).id,
-        practitionerId: (await addPractitioner(connection.db)).id,
+        patientId: (await addPatient(db, { ownerId: lastActor })).id,
+        practitionerId: (await addPractitioner(db)).id,
       }),
       losses: {
         'the patient is deleted': ({ patientId = 0 }, actor) => deletePatient({ id: patientId }, actor),
@@ -143,7 +138,7 @@ const cases: Record<string, Case[]> = {
       preset: 'minimum-necessary',
       actor: doctor,
       input: async () => ({
-        patientId: (await addPatient(connection.db)).id,
+        patientId: (await addPatient(db)).id,
         reason: 'Unconscious on arrival',
       }),
       losses: {
@@ -194,7 +189,7 @@ test('85 every procedure that creates is tried here', () => {
 test.each(rows)(
   '85 a repeated $path shows nothing once $name, and creates nothing',
   async ({ path, preset, actor: asker, input, lose }) => {
-    const services = testServices(connection.db, preset ?? 'clinic')
+    const services = testServices(db, preset ?? 'clinic')
     const actor = await asker()
     lastActor = actor.userId ?? 0
     const request = { path, input: await input(), idempotencyKey: randomUUID() }
@@ -203,11 +198,11 @@ test.each(rows)(
     expect(await call(services, { ...request, actor })).toEqual(first)
 
     await lose(Object(first.data), actor)
-    const before = await stateOf(connection.db)
+    const before = await stateOf(db)
     const again = await call(services, { ...request, actor })
     expect(again).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found', data: undefined })
     expect(again.reply).not.toContain(secret)
-    expect((await stateOf(connection.db)).rows).toBe(before.rows)
+    expect((await stateOf(db)).rows).toBe(before.rows)
     const [entry] = await connection.sql`
       select outcome from audit_events where action = 'creation.repeat' order by id desc limit 1`
     expect(entry).toEqual({ outcome: 'denied' })
@@ -215,7 +210,7 @@ test.each(rows)(
 )
 
 test('85 a repeated reply shows the record as the caller reads it now, not as it was', async () => {
-  const services = testServices(connection.db)
+  const services = testServices(db)
   const [staff, other] = [await as('staff'), await as('staff')]
   const request = {
     path: 'patients.create',

@@ -1,24 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Connection, connect, idempotencyKeys, patients } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { addUser, refusalOf, testContext, testServices } from '../../../test/fixtures.ts'
+import { connect, idempotencyKeys, patients } from '@empanel/db'
+import { describe, expect, test, vi } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addUser, refusalOf, testContext } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
 const isServer = process.env.TEST_DATABASE_URL !== undefined
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db, sql, services } = await openClinic()
 
 /** A request whose key another transaction has claimed. `ends` ends that transaction. */
 async function secondRequest(ends: (asked: Promise<unknown>) => Promise<void>) {
-  const { id } = await addUser(connection.db, { role: 'staff' })
+  const { id } = await addUser(db, { role: 'staff' })
   const key = randomUUID()
   const caller = createCaller({
-    ...testContext(testServices(connection.db), { userId: id, role: 'staff' }),
+    ...testContext(services(), { userId: id, role: 'staff' }),
     idempotencyKey: key,
   })
   const input = { firstName: 'Ana', lastName: key, dateOfBirth: '1990-04-01', gender: 'F' } as const
@@ -37,7 +33,7 @@ async function secondRequest(ends: (asked: Promise<unknown>) => Promise<void>) {
   return { call, caller, input }
 }
 
-const waiting = () => connection.sql`
+const waiting = () => sql`
   select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
 test('G8 idempotency: a request creates when the first one under its key is rolled back', async () => {
@@ -47,21 +43,19 @@ test('G8 idempotency: a request creates when the first one under its key is roll
   })
   const made = await call
   expect(await caller.patients.create(input)).toEqual(made)
-  expect(await connection.sql`select id from patients where last_name = ${input.lastName}`).toEqual([
-    { id: made.id },
-  ])
+  expect(await sql`select id from patients where last_name = ${input.lastName}`).toEqual([{ id: made.id }])
 })
 
 describe.runIf(isServer)('G idempotency: while the first request under a key goes on', () => {
   test('the second is refused with the reason after seconds, changes nothing, and may be sent again', async () => {
-    const before = await connection.db.$count(patients)
+    const before = await db.$count(patients)
     const { caller, input } = await secondRequest(async call => {
       expect(await refusalOf(call)).toMatchObject({
         code: 'SERVICE_UNAVAILABLE',
         reason: 'unavailable',
         message: expect.stringMatching(/^Another request holds/),
       })
-      expect(await connection.db.$count(patients)).toBe(before)
+      expect(await db.$count(patients)).toBe(before)
     })
     expect(await caller.patients.create(input)).toMatchObject({ lastName: input.lastName })
   })

@@ -1,6 +1,6 @@
 import { type Connection, connect } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addUser,
   callWith,
@@ -14,11 +14,7 @@ import type { Refusal } from '../../kernel/errors/refusal.ts'
 import { createCaller } from '../../router.ts'
 import { countAttempt } from './attempts.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, sql, services } = await openClinic()
 
 const [here, there] = ['192.0.2.1', '198.51.100.7']
 type Try = { login: string; password?: string; ip?: string; db?: Connection['db'] }
@@ -31,14 +27,14 @@ const isRefused = async (attempt: Try) =>
   expect((await refusalOf(signIn(attempt))).reason).toBe('wrong_credentials')
 const visible = ({ code, message, reason, fieldErrors }: Refusal) => ({ code, message, reason, fieldErrors })
 
-const counted = (account: string) => connection.sql`
+const counted = (account: string) => sql`
   select ip, failures, extract(epoch from locked_until - last_at)::int / 60 as minutes
   from sign_in_attempts where account = ${account} order by ip = '*'`
 /** Shifts the counter's rows back in time. */
-const pass = (account: string, minutes: number) => connection.sql`
+const pass = (account: string, minutes: number) => sql`
   update sign_in_attempts set locked_until = locked_until - make_interval(mins => ${minutes}),
     last_at = last_at - make_interval(mins => ${minutes}) where account = ${account}`
-const sessions = async () => (await connection.sql`select id from sessions`).length
+const sessions = async () => (await sql`select id from sessions`).length
 
 test('8 failures count by account and address on all instances, for each name of the account, in any case', async () => {
   await using other = await connect({ databaseUrl: connection.url })
@@ -60,11 +56,11 @@ test('8 failures count by account and address on all instances, for each name of
 })
 
 test('8 an unknown name is counted and locked the same way, without being stored', async () => {
-  const before = await connection.sql`select account from sign_in_attempts`
+  const before = await sql`select account from sign_in_attempts`
   const login = 'Nobody.Ever@example.org'
   await fail({ login }, 3)
   await fail({ login: login.toLowerCase() }, 3)
-  const rows = await connection.sql`
+  const rows = await sql`
     select account, ip, failures, locked_until > now() as locked from sign_in_attempts
     where account not in (select unnest(${before.map(({ account }) => account)}::text[])) order by ip = '*'`
   expect(rows).toEqual([
@@ -87,7 +83,7 @@ test('8 guessing from many addresses locks an account, but not where its holder 
   const user = await addUser(connection.db)
   const account = `user/${user.id}`
   await signIn({ login: user.email })
-  await connection.sql`insert into sign_in_attempts (account, ip, failures) values (${account}, '*', 49)`
+  await sql`insert into sign_in_attempts (account, ip, failures) values (${account}, '*', 49)`
   await fail({ login: user.email, ip: '203.0.113.1' })
   expect(await counted(account)).toContainEqual({ ip: '*', failures: 50, minutes: 1 })
   await isRefused({ login: user.email, ip: there })
@@ -103,10 +99,10 @@ test('8 guessing from many addresses locks an account, but not where its holder 
 test('8 an address counts as the holder’s for 30 days', async () => {
   const user = await addUser(connection.db)
   await signIn({ login: user.email })
-  await connection.sql`
+  await sql`
     insert into sign_in_attempts (account, ip, failures, last_at, locked_until)
     values (${`user/${user.id}`}, '*', 50, now(), now() + interval '1 hour')`
-  const signedIn = (daysAgo: number) => connection.sql`
+  const signedIn = (daysAgo: number) => sql`
     update sessions set created_at = now() - make_interval(days => ${daysAgo}) where user_id = ${user.id}`
   await signedIn(31)
   await isRefused({ login: user.email })
@@ -176,7 +172,7 @@ test('10 57 while locked, the right password is refused like a wrong one; the tr
   })
   expect([await sessions(), await counted(`user/${user.id}`)]).toEqual([before, rows])
 
-  const trail = await connection.sql`
+  const trail = await sql`
     select action from audit_events where target = ${`user/${user.id}`} and outcome = 'denied' and ip = ${here} order by id`
   const attempts = Array(5).fill('auth.login')
   expect(trail.map(({ action }) => action)).toEqual([...attempts, 'auth.lock', 'auth.login'])
@@ -190,10 +186,10 @@ test('11 a lock lasts 1, 2, 4, 8 and then 15 minutes, and tries while it holds d
     await fail({ login: user.email })
     const [row] = await counted(account)
     expect(row).toEqual({ ip: here, failures: 5 + n, minutes })
-    const locked = await connection.sql`select * from sign_in_attempts where account = ${account}`
+    const locked = await sql`select * from sign_in_attempts where account = ${account}`
     await isRefused({ login: user.email })
     await fail({ login: user.email })
-    expect(await connection.sql`select * from sign_in_attempts where account = ${account}`).toEqual(locked)
+    expect(await sql`select * from sign_in_attempts where account = ${account}`).toEqual(locked)
     await pass(account, minutes)
   }
   await signIn({ login: user.email })
@@ -216,18 +212,18 @@ test('11 after a day without another, failures are forgotten, and expired rows a
 test('6 8 57 wrong current passwords count like sign-ins; signed-in callers are told about the lock', async () => {
   const user = await addUser(connection.db)
   const { access } = inReply(await signIn({ login: user.email, ip: there }))
-  const { auth } = await callWith(testServices(connection.db), access)
+  const { auth } = await callWith(services(), access)
   const change = async (currentPassword: string) =>
     (await refusalOf(auth.changePassword({ currentPassword, newPassword: 'another good password' })))
       .fieldErrors
   const notThis = { currentPassword: ['This is not your current password.'] }
   for (let n = 0; n < 5; n++) expect(await change('a guess')).toEqual(notThis)
-  const [before] = await connection.sql`select * from users where id = ${user.id}`
+  const [before] = await sql`select * from users where id = ${user.id}`
   expect(await change(testPassword)).toEqual({
     currentPassword: ['Too many wrong passwords. Wait a few minutes, then try again.'],
   })
-  expect(await connection.sql`select * from users where id = ${user.id}`).toEqual([before])
-  const denials = await connection.sql<{ action: string }[]>`
+  expect(await sql`select * from users where id = ${user.id}`).toEqual([before])
+  const denials = await sql<{ action: string }[]>`
     select action from audit_events where actor_id = ${user.id} and outcome = 'denied' order by id`
   const guessed = Array<string>(5).fill('auth.changePassword')
   expect(denials.map(({ action }) => action)).toEqual([...guessed, 'auth.lock', 'auth.changePassword'])

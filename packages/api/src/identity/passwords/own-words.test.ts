@@ -1,27 +1,19 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addUser, callAs, callWith, refusalOf, testPassword, testServices } from '../../../test/fixtures.ts'
-import type { Caller } from '../../router.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addUser, callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-let connection: Connection
-let holdersOwn: Caller
 const holder = { name: 'Ada King-Lovelace', username: 'countess.ada', email: 'ada.lovelace@Example.org' }
-const services = () => testServices(connection.db)
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const user = await addUser(connection.db, holder)
-  const { access } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
-  holdersOwn = await callWith(services(), access)
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
+const user = await addUser(db, holder)
+const { access } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
+const holdersOwn = await callWith(services(), access)
 
 const ownName =
   'This password is made of your own name or address. Choose another, such as four words that do not belong together.'
 
 /** The messages for this password from every procedure that sets one. Each must refuse it. */
 async function messagesOn(password: string): Promise<(string[] | undefined)[]> {
-  const before = await connection.sql`select * from users order by id`
+  const before = await sql`select * from users order by id`
   const admin = callAs(services(), { userId: 1, role: 'admin' })
   const { auth } = callAs(services())
   const account = { ...holder, password }
@@ -41,7 +33,7 @@ async function messagesOn(password: string): Promise<(string[] | undefined)[]> {
       messages.push(fieldErrors?.[field])
     }
   }
-  expect(await connection.sql`select * from users order by id`).toEqual(before)
+  expect(await sql`select * from users order by id`).toEqual(before)
   return messages
 }
 

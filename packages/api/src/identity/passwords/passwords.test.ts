@@ -1,33 +1,17 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
 import { hash } from '@node-rs/argon2'
 import { dictionary } from '@zxcvbn-ts/language-common'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  addUser,
-  callAs,
-  callWith,
-  inReply,
-  refusalOf,
-  testPassword,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addUser, callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { hashing, newPassword } from './passwords.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services, signIn } = await openClinic()
 
-const services = () => testServices(connection.db)
-const signIn = async (login: string, password = testPassword) =>
-  inReply(await callAs(services()).auth.login({ login, password }))
 const register = (email: string, password: string) =>
   callAs(services()).auth.register({ name: 'Ada', email, password })
 const weak = () => hash(testPassword, { algorithm: 2, memoryCost: 1024, timeCost: 1, parallelism: 1 })
 const storedHash = async (id: number): Promise<string> => {
-  const [user] = await connection.sql`select password_hash from users where id = ${id}`
+  const [user] = await sql`select password_hash from users where id = ${id}`
   return user?.password_hash
 }
 const strong = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/
@@ -35,7 +19,7 @@ const another = 'another good password'
 
 test('2 a sign-in rehashes a password with weaker parameters, once; a refused one does not', async () => {
   const old = await weak()
-  const user = await addUser(connection.db, { passwordHash: old })
+  const user = await addUser(db, { passwordHash: old })
   await refusalOf(signIn(user.email, another))
   expect(await storedHash(user.id)).toBe(old)
 
@@ -48,16 +32,16 @@ test('2 a sign-in rehashes a password with weaker parameters, once; a refused on
 })
 
 test('2 sign-ins at once with an old hash all succeed', async () => {
-  const user = await addUser(connection.db, { passwordHash: await weak() })
+  const user = await addUser(db, { passwordHash: await weak() })
   const pairs = await Promise.all([1, 2, 3].map(() => signIn(user.email)))
   for (const { access } of pairs) await (await callWith(services(), access)).auth.me()
 })
 
 test('2 33 rehashing while the password is changed does not bring the old password back', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   for (let round = 0; round < 3; round++) {
     const { access } = await signIn(user.email)
-    await connection.sql`update users set password_hash = ${await weak()} where id = ${user.id}`
+    await sql`update users set password_hash = ${await weak()} where id = ${user.id}`
     const change = { currentPassword: testPassword, newPassword: another }
     const [changed] = await Promise.allSettled([
       (await callWith(services(), access)).auth.changePassword(change),
@@ -71,7 +55,7 @@ test('2 33 rehashing while the password is changed does not bring the old passwo
 })
 
 test('6 of two changes at once with the same current password, one succeeds', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const { access } = await signIn(user.email)
   const caller = await callWith(services(), access)
   const wishes = ['the first good wish', 'the second good wish']
@@ -94,9 +78,9 @@ test('3 passwords of 8, 64 and 128 characters are accepted', async () => {
 })
 
 test('3 12 more than 128 characters are refused without hashing; where hashes wait too long, 503 and nothing else', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const session = await signIn(user.email)
-  const rows = () => connection.sql`
+  const rows = () => sql`
     select (select count(*) from users)::int users, (select count(*) from sessions)::int sessions,
       (select count(*) from sign_in_attempts)::int attempts`
   const before = await rows()
@@ -136,10 +120,10 @@ test('4 each of the 3,000 most common passwords is refused, with advice', async 
 test.each(['password123', 'Password123', 'QWERTYUIOP'])(
   '4 %s is refused wherever a password is chosen, and nothing is stored',
   async password => {
-    const user = await addUser(connection.db)
+    const user = await addUser(db)
     const admin = callAs(services(), { userId: user.id, role: 'admin' })
     const { access } = await signIn(user.email)
-    const before = await connection.sql`select * from users order by id`
+    const before = await sql`select * from users order by id`
     const asked =
       'Too many people have this password. Choose another, such as four words that do not belong together.'
     const account = { name: 'Ada', email: 'common@example.org', password }
@@ -158,6 +142,6 @@ test.each(['password123', 'Password123', 'QWERTYUIOP'])(
         expect(refusal).toMatchObject({ code: 'BAD_REQUEST', fieldErrors: { [field]: [asked] } })
       }
     }
-    expect(await connection.sql`select * from users order by id`).toEqual(before)
+    expect(await sql`select * from users order by id`).toEqual(before)
   },
 )

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addDoctorAccount,
   addUser,
@@ -8,23 +7,16 @@ import {
   callWith,
   refusalOf,
   testPassword,
-  testServices,
 } from '../../../test/fixtures.ts'
 import { createContextFactory } from '../context.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
 
-const services = () => testServices(connection.db)
 const signIn = (login: string) => callAs(services()).auth.login({ login, password: testPassword })
 const roleOf = async (access: string) => (await (await callWith(services(), access)).auth.me()).role
 
 test('33 a valid token gives the role that the database has now; a disabled account has none', async () => {
-  const { sql } = connection
-  const user = await addUser(connection.db, { role: 'staff' })
+  const user = await addUser(db, { role: 'staff' })
   const { access } = await signIn(user.email)
   expect(await roleOf(access)).toBe('staff')
   await sql`update users set role = 'patient' where id = ${user.id}`
@@ -37,7 +29,6 @@ test.each([
   ['has another role', 'role', 'doctor', 'FORBIDDEN'],
   ['is disabled', 'status', 'disabled', 'UNAUTHORIZED'],
 ])('33 the rest of a batch is refused once the account %s', async (_, column, value, code) => {
-  const { sql, db } = connection
   const user = await addUser(db, { role: 'staff' })
   const given = services()
   // A batch and a slow body keep one context from beginning to end.
@@ -58,11 +49,10 @@ test.each([
 })
 
 test('a doctor is pending without a record, while it waits, and once it is deleted', async () => {
-  const { sql } = connection
-  const lone = await addUser(connection.db, { role: 'doctor' })
+  const lone = await addUser(db, { role: 'doctor' })
   expect(await roleOf((await signIn(lone.email)).access)).toBe('pending')
 
-  const { user, doctor } = await addDoctorAccount(connection.db, { status: 'pending' })
+  const { user, doctor } = await addDoctorAccount(db, { status: 'pending' })
   const { access } = await signIn(user.email)
   expect(await roleOf(access)).toBe('pending')
   await sql`update practitioners set status = 'active' where id = ${doctor.id}`
@@ -75,9 +65,9 @@ test.each([
   ['31 has expired', 'expires_at'],
   ['32 was ended', 'revoked_at'],
 ])('a session that %s gives no access', async (_, column) => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const { access } = await signIn(user.email)
-  await connection.sql`update sessions set ${connection.sql(column)} = now() where user_id = ${user.id}`
+  await sql`update sessions set ${sql(column)} = now() where user_id = ${user.id}`
   expect((await refusalOf(roleOf(access))).reason).toBe('token_not_valid')
 })
 

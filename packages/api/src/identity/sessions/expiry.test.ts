@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addUser,
   callWith,
@@ -14,11 +13,7 @@ import {
 } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql } = await openClinic()
 
 const day = 86_400
 const daysOf = (from: unknown, to: unknown) => (Number(to) - Number(from)) / day
@@ -27,25 +22,25 @@ describe.each([
   ['a session that rotates', true],
   ['a session of the REST contract', false],
 ])('31 %s', (_, rotatesSessions) => {
-  const services = () => testServices(connection.db)
+  const services = () => testServices(db)
   const auth = () => createCaller({ ...testContext(services()), rotatesSessions }).auth
 
   async function begin() {
-    const { id, email } = await addUser(connection.db)
+    const { id, email } = await addUser(db)
     const pair = inReply(await auth().login({ login: email, password: testPassword }))
     return { id, ...pair }
   }
   const refresh = async (token: string) => inReply(await auth().refresh({ refresh: token }))
   /** Moves the session's beginning and last use back by so many days. */
   const age = async (userId: number, days: { begun: number; used: number }) => {
-    await connection.sql`
+    await sql`
       update sessions set created_at = created_at - make_interval(days => ${days.begun}),
         last_used_at = last_used_at - make_interval(days => ${days.used}),
         expires_at = expires_at - make_interval(days => ${days.used})
       where user_id = ${userId}`
   }
   const rowOf = async (userId: number) => {
-    const [row] = await connection.sql`
+    const [row] = await sql`
       select extract(epoch from created_at) as begun, extract(epoch from now()) as now,
         extract(epoch from expires_at) as ends, revoked_at from sessions where user_id = ${userId}`
     return row ?? {}
@@ -90,22 +85,22 @@ describe.each([
 })
 
 test('30 no table holds a token, only its hash', async () => {
-  const services = testServices(connection.db)
-  const { id, email } = await addUser(connection.db)
+  const services = testServices(db)
+  const { id, email } = await addUser(db)
   const auth = createCaller(testContext(services)).auth
   const first = inReply(await auth.login({ login: email, password: testPassword }))
   const second = inReply(await auth.refresh({ refresh: first.refresh }))
   await (await callWith(services, second.access)).sessions.list({})
-  const [row] = await connection.sql`select token_hash from sessions where user_id = ${id}`
+  const [row] = await sql`select token_hash from sessions where user_id = ${id}`
   expect(row?.token_hash).toBe(createHash('sha256').update(second.refresh).digest('base64url'))
 
-  const tables = await connection.sql<{ name: string }[]>`
+  const tables = await sql<{ name: string }[]>`
     select tablename as name from pg_tables where schemaname = 'public'`
   expect(tables.length).toBeGreaterThan(5)
   const parts = [first, second].flatMap(({ access, refresh }) => [access, refresh]).map(t => t.split('.')[2])
   for (const { name } of tables) {
-    const [all] = await connection.sql`
-      select coalesce(string_agg(t::text, ' '), '') as text from ${connection.sql(name)} t`
+    const [all] = await sql`
+      select coalesce(string_agg(t::text, ' '), '') as text from ${sql(name)} t`
     for (const part of parts) expect(all?.text).not.toContain(part)
   }
 })

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addDoctorAccount,
   addUser,
@@ -16,11 +15,7 @@ import type { AccessClaims, Services } from '../../kernel/context.ts'
 import { announceChange } from './announce.ts'
 import { createLiveSessions, liveSessionsIn } from './live-sessions.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql } = await openClinic()
 
 async function signIn(services: Services, login: string) {
   return inReply(await callAs(services).auth.login({ login, password: testPassword }))
@@ -35,7 +30,7 @@ async function claimsOf(services: Services, login: string): Promise<AccessClaims
 
 /** Live sessions as on the server, with a count of the questions to the database. */
 function counted(options?: { most: number }) {
-  const load = liveSessionsIn(connection.db)
+  const load = liveSessionsIn(db)
   const asked = { times: 0 }
   const live = createLiveSessions(claims => {
     asked.times += 1
@@ -46,7 +41,7 @@ function counted(options?: { most: number }) {
 
 test('33 many requests of a session, at once and one after another, ask the database once', async () => {
   const { live, asked } = counted()
-  const claims = await claimsOf(testServices(connection.db), (await addUser(connection.db)).email)
+  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
   const roles = await Promise.all(Array.from({ length: 200 }, () => live.roleOf(claims)))
   for (let n = 0; n < 200; n++) roles.push(await live.roleOf(claims))
   expect(new Set(roles)).toEqual(new Set(['patient']))
@@ -55,17 +50,17 @@ test('33 many requests of a session, at once and one after another, ask the data
 
 test('33 a change that nobody announced is noticed within 5 s', async () => {
   const { live } = counted()
-  const user = await addUser(connection.db)
-  const claims = await claimsOf(testServices(connection.db), user.email)
+  const user = await addUser(db)
+  const claims = await claimsOf(testServices(db), user.email)
   expect(await live.roleOf(claims)).toBe('patient')
-  await connection.sql`update users set role = 'staff' where id = ${user.id}`
+  await sql`update users set role = 'staff' where id = ${user.id}`
   await vi.waitFor(async () => expect(await live.roleOf(claims)).toBe('staff'), { timeout: 5000 })
 })
 
 test('33 the number of cached sessions is limited', async () => {
   const { live, asked } = counted({ most: 2 })
-  const services = testServices(connection.db)
-  const user = await addUser(connection.db)
+  const services = testServices(db)
+  const user = await addUser(db)
   for (let n = 0; n < 5; n++) expect(await live.roleOf(await claimsOf(services, user.email))).toBe('patient')
   expect(live.size()).toBe(2)
   expect(asked.times).toBe(5)
@@ -73,38 +68,38 @@ test('33 the number of cached sessions is limited', async () => {
 
 test('33 a session of one account never works for another, whichever is cached first', async () => {
   const { live } = counted()
-  const claims = await claimsOf(testServices(connection.db), (await addUser(connection.db)).email)
-  const other = { ...claims, userId: (await addUser(connection.db)).id }
+  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
+  const other = { ...claims, userId: (await addUser(db)).id }
   expect(await live.roleOf(claims)).toBe('patient')
   expect(await live.roleOf(other)).toBeUndefined()
 })
 
 test('a database that fails to answer is asked again by the next request', async () => {
   const { live } = counted()
-  const claims = await claimsOf(testServices(connection.db), (await addUser(connection.db)).email)
-  await connection.sql`alter table sessions rename to elsewhere`
+  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
+  await sql`alter table sessions rename to elsewhere`
   try {
     const answers = await Promise.allSettled([live.roleOf(claims), live.roleOf(claims)])
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   } finally {
-    await connection.sql`alter table elsewhere rename to sessions`
+    await sql`alter table elsewhere rename to sessions`
   }
   expect(await live.roleOf(claims)).toBe('patient')
 })
 
 test('31 an expired session gives no access from that moment on, however recently it was cached', async () => {
   const { live, asked } = counted()
-  const claims = await claimsOf(testServices(connection.db), (await addUser(connection.db)).email)
-  await connection.sql`update sessions set expires_at = now() + interval '1500 milliseconds' where id = ${claims.sessionId}`
+  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
+  await sql`update sessions set expires_at = now() + interval '1500 milliseconds' where id = ${claims.sessionId}`
   expect(await live.roleOf(claims)).toBe('patient')
   await vi.waitFor(async () => expect(await live.roleOf(claims)).toBeUndefined(), { timeout: 2900 })
   expect(asked.times).toBe(1)
 })
 
 test('33 an answer from before a change is committed is not cached', async () => {
-  const services = testServices(connection.db)
+  const services = testServices(db)
   const { liveSessions } = services
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const claims = await claimsOf(services, user.email)
   let meanwhile: Promise<unknown> | undefined
   await services.db.transaction(async tx => {
@@ -138,10 +133,10 @@ describe('33 on the server that made the change, the next request sees it', () =
   }
 
   async function begin(practitionerStatus: 'active' | 'pending' = 'active') {
-    const services = testServices(connection.db)
-    const { id } = await addUser(connection.db, { role: 'admin' })
+    const services = testServices(db)
+    const { id } = await addUser(db, { role: 'admin' })
     const admin = callAs(services, { userId: id, role: 'admin' })
-    const { user, doctor } = await addDoctorAccount(connection.db, { status: practitionerStatus })
+    const { user, doctor } = await addDoctorAccount(db, { status: practitionerStatus })
     const pair = await signIn(services, user.email)
     const { authentication } = await contextWith(services, pair.access)
     if (authentication.kind !== 'signed-in') throw new Error('not signed in')
@@ -170,7 +165,6 @@ describe('33 on the server that made the change, the next request sees it', () =
 
   test('a refresh token that comes back', async () => {
     const { services, refresh, people, next } = await begin()
-    const { sql } = connection
     await callAs(services).auth.refresh({ refresh })
     await sql`update sessions set rotated_at = now() - interval '61 s' where id = ${people.sessionId}`
     await (await next()).auth.me()

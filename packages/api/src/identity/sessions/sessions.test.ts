@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addUser,
   callAs,
@@ -9,24 +8,18 @@ import {
   inReply,
   refusalOf,
   testPassword,
-  testServices,
 } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
 
-const services = () => testServices(connection.db)
-const rows = () => connection.sql`select * from sessions order by id`
-const trailOf = (userId: number) => connection.sql`
+const rows = () => sql`select * from sessions order by id`
+const trailOf = (userId: number) => sql`
   select action, outcome, target from audit_events where actor_id = ${userId} and action like 'sessions.end%' order by id`
 
 /** Signs in `times` times. Returns the replies and the callers with those tokens, in order. */
 async function signedIn(times: number) {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const pairs = []
   for (let n = 0; n < times; n++) {
     pairs.push(inReply(await callAs(services()).auth.login({ login: user.email, password: testPassword })))
@@ -52,7 +45,6 @@ test('34 people see their open sessions, newest first, and which one is the curr
   const { user, pairs, first } = await signedIn(4)
   await signedIn(1)
   const [oldest, ended, expired, newest] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
-  const { sql } = connection
   await sql`update sessions set created_at = created_at - interval '1 day' where id = ${oldest ?? ''}`
   await sql`update sessions set revoked_at = now() where id = ${ended ?? ''}`
   await sql`update sessions set expires_at = now() where id = ${expired ?? ''}`
@@ -70,7 +62,7 @@ test('34 people see their open sessions, newest first, and which one is the curr
 
 test('sessions with equal moments appear once each, over all pages', async () => {
   const { user, first } = await signedIn(7)
-  await connection.sql`update sessions set created_at = '2024-01-01T00:00:00Z' where user_id = ${user.id}`
+  await sql`update sessions set created_at = '2024-01-01T00:00:00Z' where user_id = ${user.id}`
   const seen: string[] = []
   let cursor: string | undefined
   do {
@@ -78,7 +70,7 @@ test('sessions with equal moments appear once each, over all pages', async () =>
     seen.push(...page.items.map(({ id }) => id))
     cursor = page.nextCursor ?? undefined
   } while (cursor)
-  const all = await connection.sql`select id from sessions where user_id = ${user.id} order by id desc`
+  const all = await sql`select id from sessions where user_id = ${user.id} order by id desc`
   expect(seen).toEqual(all.map(({ id }) => id))
 })
 
@@ -94,7 +86,6 @@ test('66 an account keeps 100 sessions: ended ones are removed first, then the l
   const { user, pairs, first } = await signedIn(3)
   const other = await signedIn(1)
   const [, old, ended] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
-  const { sql } = connection
   await sql`update sessions set revoked_at = now() where id = ${ended ?? ''}`
   await sql`update sessions set last_used_at = now() - interval '2 days' where id = ${old ?? ''}`
   await sql`
@@ -134,8 +125,8 @@ test('37 another’s session answers like a missing or an ended one, is unchange
   const other = await signedIn(1)
   const foreign = await currentOf(other.pairs[0]?.access ?? '')
   const [, ended, expired] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
-  await connection.sql`update sessions set revoked_at = '2024-01-01' where id = ${ended ?? ''}`
-  await connection.sql`update sessions set expires_at = now() where id = ${expired ?? ''}`
+  await sql`update sessions set revoked_at = '2024-01-01' where id = ${ended ?? ''}`
+  await sql`update sessions set expires_at = now() where id = ${expired ?? ''}`
   const before = await rows()
   const ids = [foreign, ended ?? '', expired ?? '', crypto.randomUUID()]
   for (const id of ids) {
@@ -165,7 +156,7 @@ test.each(['', 'x', '1', "' or true --", '00000000-0000-4000-8000-00000000000\0'
 test('signing out everywhere ends every session of the caller, this one included, and no other account’s', async () => {
   const { user, pairs, first } = await signedIn(3)
   const other = await signedIn(2)
-  await connection.sql`
+  await sql`
     update sessions set expires_at = now() where id = (
       select id from sessions where user_id = ${user.id} and id <> ${await currentOf(pairs[0]?.access ?? '')} limit 1)`
   expect(await first.sessions.endAll()).toEqual({ ended: 2 })

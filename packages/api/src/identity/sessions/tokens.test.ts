@@ -1,8 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addUser,
   callAs,
@@ -12,25 +11,18 @@ import {
   refusalOf,
   testPassword,
   testSecret,
-  testServices,
 } from '../../../test/fixtures.ts'
 import type { Services } from '../../kernel/context.ts'
 import { createTokens } from './tokens.ts'
 
-let connection: Connection
-let good: Record<string, unknown>
-let access: string
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  server = services()
-  const user = await addUser(connection.db, { name: 'Ada Canary' })
-  const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
-  access = pair.access
-  good = { ...decodeJwt(access) }
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
+/** One server for all tests, which caches verified tokens. */
+const server = services()
+const user = await addUser(db, { name: 'Ada Canary' })
+const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
+const access = pair.access
+const good = { ...decodeJwt(access) }
 
-const services = () => testServices(connection.db)
 const key = new TextEncoder().encode(testSecret)
 const header = { alg: 'HS256', typ: 'at+jwt' }
 const now = () => Math.floor(Date.now() / 1000)
@@ -45,8 +37,6 @@ function signByHand(extra: object): string {
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
 }
 
-/** One server for all tests, which caches verified tokens. */
-let server: Services
 const me = async (token: string) => (await callWith(server, token)).auth.me()
 
 test('a token that the test signs is accepted, so that those below fail only for their own faults', async () => {
@@ -116,7 +106,7 @@ describe('14-22 a token is refused', () => {
 })
 
 test('21 a refresh token gives no access', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
   expect((await refusalOf(me(inReply(pair).refresh))).reason).toBe('token_not_valid')
 })
@@ -142,7 +132,7 @@ describe('24 a secret that is being replaced', () => {
 
   test('still verifies while it is set, but no longer signs', async () => {
     const [before, during, after] = [serverWith(testSecret), serverWith(next, testSecret), serverWith(next)]
-    const user = await addUser(connection.db)
+    const user = await addUser(db)
     const login = { login: user.email, password: testPassword }
     const old = inReply(await callAs(before).auth.login(login))
     expect(await isTaken(during, old.access)).toBe(true)
@@ -154,9 +144,9 @@ describe('24 a secret that is being replaced', () => {
 
   test('no longer verifies once it is removed, and ends no session', async () => {
     const [before, after] = [serverWith(testSecret), serverWith(next)]
-    const user = await addUser(connection.db)
+    const user = await addUser(db)
     const old = inReply(await callAs(before).auth.login({ login: user.email, password: testPassword }))
-    const rows = () => connection.sql`select * from sessions where user_id = ${user.id}`
+    const rows = () => sql`select * from sessions where user_id = ${user.id}`
     const held = await rows()
     expect(await isTaken(after, old.access)).toBe(false)
     const refused = await refusalOf(callAs(after).auth.refresh({ refresh: old.refresh }))
@@ -180,8 +170,7 @@ test('25 the payload holds the ids of account and session, and nothing else abou
 })
 
 test('a bad token is refused even where none is needed', async () => {
-  const { db } = connection
-  const visitor = await callWith(testServices(db, 'directory'), 'x')
+  const visitor = await callWith(services('directory'), 'x')
   expect((await refusalOf(visitor.practitioners.list({}))).reason).toBe('token_not_valid')
-  await callAs(testServices(db, 'directory')).practitioners.list({})
+  await callAs(services('directory')).practitioners.list({})
 })

@@ -1,26 +1,21 @@
-import { type Connection, type Database, users } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { type Database, users } from '@empanel/db'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import { addUser, callAs, callWith, refusalOf, testPassword, testServices } from '../../../test/fixtures.ts'
 import { hashPassword } from '../passwords/passwords.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
 
-const services = () => testServices(connection.db)
 const signIn = (login: string, password = testPassword) => callAs(services()).auth.login({ login, password })
-const sessions = () => connection.sql`select id from sessions`
+const sessions = () => sql`select id from sessions`
 
 test.each([
   ['the e-mail address', (u: { email: string }) => u.email],
   ['the e-mail address in capitals', (u: { email: string }) => u.email.toUpperCase()],
   ['the username in another case', (u: { username: string | null }) => `${u.username}`.toUpperCase()],
 ])('people sign in with %s', async (_, loginOf) => {
-  const user = await addUser(connection.db, { username: `ada${Math.random()}`, role: 'staff' })
+  const user = await addUser(db, { username: `ada${Math.random()}`, role: 'staff' })
   const pair = await signIn(loginOf(user))
   expect(pair.expiresIn).toBe(15 * 60)
   expect(await (await callWith(services(), pair.access)).auth.me()).toEqual({
@@ -34,8 +29,8 @@ test.each([
 })
 
 test('7 unknown e-mail, wrong password and disabled account get the same refusal, and no session begins', async () => {
-  const user = await addUser(connection.db)
-  const disabled = await addUser(connection.db, { status: 'disabled' })
+  const user = await addUser(db)
+  const disabled = await addUser(db, { status: 'disabled' })
   const before = await sessions()
   const refusals = await Promise.all([
     refusalOf(signIn(user.email, 'not my password')),
@@ -66,7 +61,7 @@ test.each([
   ['a space at the end', `${testPassword} `],
   ['a space before', ` ${testPassword}`],
 ])('5 a password with %s is another password', async (_, password) => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   expect((await refusalOf(signIn(user.email, password))).reason).toBe('wrong_credentials')
 })
 
@@ -79,7 +74,7 @@ test('5 a password is compared past byte 72', async () => {
 })
 
 test('33 a sign-in that began with the old password does not outlive its change', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const holder = await callWith(services(), (await signIn(user.email)).access)
   const another = 'another good password'
   const [, ...attempts] = await Promise.allSettled([
@@ -97,8 +92,7 @@ test.each([
   ['the password is changed', async () => ({ passwordHash: await hashPassword('another good password') })],
   ['the account is disabled', async () => ({ status: 'disabled' as const })],
 ])('33 no session begins where, after the password was found right, %s', async (_, change) => {
-  const user = await addUser(connection.db)
-  const { db } = connection
+  const user = await addUser(db)
   const begin: Database['transaction'] = async (work, config) => {
     await db
       .update(users)
@@ -118,13 +112,13 @@ test.each([
 })
 
 test('30 57 the database stores hashes of tokens; the trail records each sign-in and each failure', async () => {
-  const user = await addUser(connection.db, { role: 'admin' })
+  const user = await addUser(db, { role: 'admin' })
   const pair = await signIn(user.email)
   await refusalOf(signIn(user.email, 'wrong'))
-  const [session] = await connection.sql`select s::text as text from sessions s where user_id = ${user.id}`
+  const [session] = await sql`select s::text as text from sessions s where user_id = ${user.id}`
   expect(session?.text).not.toContain(pair.refresh)
   expect(session?.text).not.toContain(pair.access)
-  const trail = await connection.sql`
+  const trail = await sql`
     select actor_role, action, outcome, target, ip from audit_events where actor_id = ${user.id} order by id`
   const event = { actor_role: 'admin', action: 'auth.login', target: `user/${user.id}`, ip: '192.0.2.1' }
   expect(trail).toEqual([

@@ -1,7 +1,7 @@
-import { type Connection, sessions } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { sessions } from '@empanel/db'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import {
   addUser,
   callAs,
@@ -11,35 +11,28 @@ import {
   refusalOf,
   testContext,
   testPassword,
-  testServices,
 } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
-
-const services = () => testServices(connection.db)
+const { connection, db, services } = await openClinic()
 
 /** A session of a new account, with its tokens. */
 async function begin({ rotates = true } = {}) {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const caller = createCaller({ ...testContext(services()), rotatesSessions: rotates })
   const pair = inReply(await caller.auth.login({ login: user.email, password: testPassword }))
   return { user, pair, ...(await rowOf(user.id)) }
 }
 
 async function rowOf(userId: number) {
-  const [session] = await connection.db.select().from(sessions).where(eq(sessions.userId, userId))
+  const [session] = await db.select().from(sessions).where(eq(sessions.userId, userId))
   if (!session) throw new Error('no session')
   return { session }
 }
 
 const refresh = async (token: string) => inReply(await callAs(services()).auth.refresh({ refresh: token }))
 const set = (id: string, values: Record<string, unknown>) =>
-  connection.db.update(sessions).set(values).where(eq(sessions.id, id))
+  db.update(sessions).set(values).where(eq(sessions.id, id))
 const secondsAgo = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`
 
 test('26 27 a rotating refresh uses its token up; using it again ends the whole session', async () => {
@@ -135,7 +128,7 @@ test('a client that never stores a new token cannot use one up', async () => {
 })
 
 test('56 where a cookie keeps the refresh token, no reply contains it', async () => {
-  const user = await addUser(connection.db)
+  const user = await addUser(db)
   const kept: { token: string | undefined } = { token: undefined }
   const context = () => ({
     ...testContext(services()),
