@@ -1,29 +1,22 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { openClinic } from './clinic.ts'
 import { addAssignment, addPatient, addPractitioner, addUser, testServices } from './fixtures.ts'
 import { call, procedures } from './walk/attempt.ts'
 import { waysToAsk } from './walk/cost.ts'
 
-let connection: Connection
-let actor: { role: 'admin'; userId: number; access: null }
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { db } = connection
-  const { id: userId } = await addUser(db, { role: 'admin' })
-  actor = { role: 'admin', userId, access: null }
-  const me = await addPractitioner(db, { userId })
-  // The longest texts allowed: characters of four bytes, and those that JSON escapes.
-  for (const long of ['𠮷'.repeat(400), '"'.repeat(800), '☃'.repeat(400)]) {
-    const patient = await addPatient(db, { firstName: long, lastName: long, ownerId: userId })
-    const doctor = await addPractitioner(db, { firstName: long, lastName: long })
-    await addAssignment(db, { patientId: patient.id, practitionerId: me.id })
-    await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
-    await addUser(db, { name: long })
-  }
-})
-afterAll(() => connection.close())
+const { db } = await openClinic()
+const { id: userId } = await addUser(db, { role: 'admin' })
+const actor = { role: 'admin', userId, access: null } as const
+const me = await addPractitioner(db, { userId })
+// The longest texts allowed: characters of four bytes, and those that JSON escapes.
+for (const long of ['𠮷'.repeat(400), '"'.repeat(800), '☃'.repeat(400)]) {
+  const patient = await addPatient(db, { firstName: long, lastName: long, ownerId: userId })
+  const doctor = await addPractitioner(db, { firstName: long, lastName: long })
+  await addAssignment(db, { patientId: patient.id, practitionerId: me.id })
+  await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
+  await addUser(db, { name: long })
+}
 
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() })
 
@@ -33,7 +26,7 @@ const lists = [...procedures].flatMap(([path, { type }]) =>
 )
 
 test.each(lists)('67 every cursor of %s is accepted, asked %s', async (path, ask) => {
-  const services = testServices(connection.db)
+  const services = testServices(db)
   let cursor: string | null = null
   for (let pages = 0; pages < 20; pages++) {
     const input = { ...JSON.parse(ask), limit: 1, ...(cursor === null ? {} : { cursor }) }

@@ -1,12 +1,12 @@
-import { type Connection, usage } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { usage } from '@empanel/db'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { usualQuotas } from '../src/kernel/limits/quotas.ts'
 import { createWaits } from '../src/kernel/limits/waits.ts'
 import type { PresetName } from '../src/kernel/policy/presets/presets.ts'
 import type { Admissions } from '../src/kernel/policy/registration.ts'
 import { createCaller } from '../src/router.ts'
+import { openClinic } from './clinic.ts'
 import {
   addDoctorAccount,
   addPatient,
@@ -18,12 +18,8 @@ import {
   testServices,
 } from './fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
-beforeEach(() => connection.db.delete(usage))
+const { connection, db } = await openClinic()
+beforeEach(() => db.delete(usage))
 
 const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' } as const
 
@@ -34,7 +30,7 @@ const ida = { firstName: 'Ida', lastName: 'Osei', specialty: 'Cardiology' }
  * same database.
  */
 const instance = (preset: PresetName, wanted?: Partial<Admissions>) => ({
-  ...testServices(connection.db, preset, wanted),
+  ...testServices(db, preset, wanted),
   quotas: { ...usualQuotas, creationsPerDay: 3 },
 })
 
@@ -82,11 +78,8 @@ const loops: Record<string, Loop> = {
   assignments: {
     table: 'assignments',
     async prepare() {
-      const { id: userId } = await addUser(connection.db, { role: 'staff' })
-      const [patient, doctor] = [
-        await addPatient(connection.db, { ownerId: userId }),
-        await addPractitioner(connection.db),
-      ]
+      const { id: userId } = await addUser(db, { role: 'staff' })
+      const [patient, doctor] = [await addPatient(db, { ownerId: userId }), await addPractitioner(db)]
       const pair = { patientId: patient.id, practitionerId: doctor.id }
       const caller = () => callAs(instance('owner'), { userId, role: 'staff' })
       return async () => caller().assignments.end({ id: (await caller().assignments.create(pair)).id })
@@ -95,10 +88,10 @@ const loops: Record<string, Loop> = {
   emergencies: {
     table: 'break_glass_grants',
     async prepare() {
-      const { user } = await addDoctorAccount(connection.db)
+      const { user } = await addDoctorAccount(db)
       const caller = () => callAs(instance('minimum-necessary'), { userId: user.id, role: 'doctor' })
       return async () => {
-        const { id: patientId } = await addPatient(connection.db)
+        const { id: patientId } = await addPatient(db)
         return caller().access.breakGlass({ patientId, reason: 'Unconscious in the emergency room' })
       }
     },
@@ -106,7 +99,7 @@ const loops: Record<string, Loop> = {
 }
 
 async function someone(preset: PresetName, role: 'staff' | 'patient') {
-  const { id: userId } = await addUser(connection.db, { role })
+  const { id: userId } = await addUser(db, { role })
   return () => callAs(instance(preset), { userId, role })
 }
 
@@ -114,7 +107,7 @@ describe('66 what an account makes in a day is limited, undone or not', () => {
   test.each(Object.entries(loops))('%s', async (_, { table, prepare }) => {
     const work = await prepare()
     const count = async () => {
-      const [row] = await connection.db.execute(sql`select count(*)::int as n from ${sql.identifier(table)}`)
+      const [row] = await db.execute(sql`select count(*)::int as n from ${sql.identifier(table)}`)
       return Number(row?.n)
     }
     const before = await count()
@@ -125,7 +118,7 @@ describe('66 what an account makes in a day is limited, undone or not', () => {
     for (const one of refused) expect(one).toMatchObject(refusal)
     expect(await count()).toBe(before + 7 - refused.length)
 
-    await connection.db.update(usage).set({
+    await db.update(usage).set({
       since: sql`since - interval '10 days'`,
       until: sql`until - interval '10 days'`,
     })
@@ -133,7 +126,7 @@ describe('66 what an account makes in a day is limited, undone or not', () => {
   })
 
   test('an account that reached the limit starts nothing new, but may repeat earlier requests and change what it made', async () => {
-    const { id: userId } = await addUser(connection.db, { role: 'staff' })
+    const { id: userId } = await addUser(db, { role: 'staff' })
     // With a clock that stands still, since a day may end meanwhile.
     const services = { ...instance('owner'), waits: createWaits({ now: () => 1_000 }) }
     const asking = { ...testContext(services, { userId, role: 'staff' }), idempotencyKey: 'the-first' }
@@ -152,7 +145,7 @@ describe('66 what an account makes in a day is limited, undone or not', () => {
 
   test('not for people whom the clinic let in', async () => {
     const create = async (preset: PresetName, wanted?: Partial<Admissions>) => {
-      const { id: userId } = await addUser(connection.db, { role: 'staff' })
+      const { id: userId } = await addUser(db, { role: 'staff' })
       return outcomesOf(7, () =>
         callAs(instance(preset, wanted), { userId, role: 'staff' }).patients.create(ana),
       )

@@ -1,22 +1,17 @@
-import { type Connection, folded } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { folded } from '@empanel/db'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { storedLine } from '../src/kernel/text/invisible.ts'
+import { openClinic } from './clinic.ts'
 import { callAs, testServices } from './fixtures.ts'
 import { attempt, call, procedures, stateOf } from './walk/attempt.ts'
 import { entries } from './walk/entries.ts'
 import { fieldsOf, withFields } from './walk/hostile.ts'
-import { buildWorld, type World } from './walk/world.ts'
+import { buildWorld } from './walk/world.ts'
 
-let connection: Connection
-let world: World
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  world = await buildWorld(connection.db)
-})
-afterAll(() => connection.close())
+const { db } = await openClinic()
+const world = await buildWorld(db)
 
 const pieces = [
   ...["'; drop table patients; --", '" or 1=1 --', '$1', '%s', '%', '_', '\\', '\\x', '*', '::text', '?'],
@@ -53,8 +48,8 @@ const storing = [...procedures].flatMap(
 )
 
 test.each(storing)('E47 $path stores any text unchanged', async ({ path, texts }) => {
-  const services = testServices(connection.db, 'clinic')
-  const before = (await stateOf(connection.db)).rows
+  const services = testServices(db, 'clinic')
+  const before = (await stateOf(db)).rows
   const { names, input } = entries[path] ?? {}
   const person = world.people.admin
   const { foreign = 0, own = 0 } = (names && person.ids[names]) ?? {}
@@ -77,11 +72,11 @@ test.each(storing)('E47 $path stores any text unchanged', async ({ path, texts }
     }
   })
   await fc.assert(property, { numRuns: 8 })
-  expect((await stateOf(connection.db)).rows).toBe(before)
+  expect((await stateOf(db)).rows).toBe(before)
 })
 
 test('E47 a patient with any name is found by it, and nobody else is', async () => {
-  const admin = callAs(testServices(connection.db), {
+  const admin = callAs(testServices(db), {
     userId: world.people.admin.actor.userId ?? 0,
     role: 'admin',
   })

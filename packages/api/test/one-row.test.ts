@@ -1,42 +1,23 @@
-import { type Connection, users } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { users } from '@empanel/db'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addUser,
-  callAs,
-  callWith,
-  inReply,
-  testPassword,
-  testServices,
-} from './fixtures.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from './clinic.ts'
+import { addAssignment, addDoctorAccount, addPatient, callAs, callWith, testPassword } from './fixtures.ts'
 
-let connection: Connection
+const { db, sql, services, as, signIn } = await openClinic()
 let admin: ReturnType<typeof callAs>
 /** Two rows of each kind. */
 let pairs: Awaited<ReturnType<typeof make>>[]
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
 beforeEach(async () => {
-  await connection.sql`truncate users, patients, practitioners, assignments, sessions cascade`
-  admin = callAs(services(), { userId: (await addUser(connection.db, { role: 'admin' })).id, role: 'admin' })
+  await sql`truncate users, patients, practitioners, assignments, sessions cascade`
+  admin = await as('admin')
   pairs = [await make(), await make(), await make()]
 })
 
-const services = () => testServices(connection.db)
-const signIn = async (login: string) =>
-  inReply(await callAs(services()).auth.login({ login, password: testPassword }))
-
 async function make() {
-  const { db } = connection
   const { user, doctor } = await addDoctorAccount(db, { npi: null })
   const free = (await addDoctorAccount(db)).doctor
-  await connection.sql`update practitioners set user_id = null where id = ${free.id}`
+  await sql`update practitioners set user_id = null where id = ${free.id}`
   const patient = await addPatient(db)
   const assignment = await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
   return { user, doctor, free, patient, assignment, pair: await signIn(user.email) }
@@ -45,7 +26,7 @@ async function make() {
 /** The rows that a call changes, as `patients/5`. Without sessions and accounts that it makes. */
 async function changedBy(call: () => Promise<unknown>): Promise<string[]> {
   const read = async () => {
-    const rows = await connection.sql<{ key: string; row: string }[]>`
+    const rows = await sql<{ key: string; row: string }[]>`
       select 'users/' || id as key, t::text as row from users t
       union all select 'sessions of ' || user_id || '/' || id, t::text from sessions t
       union all select 'patients/' || id, t::text from patients t
@@ -90,7 +71,7 @@ test('ending the assignments of one patient or doctor ends no other’s, and non
   if (!first || !second || !third) throw new Error('there are three')
   const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
   for (const { patient, doctor } of [first, second]) {
-    await addAssignment(connection.db, { patientId: patient.id, practitionerId: doctor.id, ...past })
+    await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id, ...past })
   }
   expect(await changedBy(() => admin.patients.delete({ id: first.patient.id }))).toEqual([
     `assignments/${first.assignment.id}`,
@@ -119,7 +100,7 @@ test.each([0, 1, 2])('33 34 procedures for one’s own account affect no other: 
     `users/${user.id}`,
   ])
   expect(await changedBy(() => self.auth.logout())).toEqual([`sessions of ${user.id}`])
-  const [stored] = await connection.db.select().from(users).where(eq(users.id, user.id))
+  const [stored] = await db.select().from(users).where(eq(users.id, user.id))
   expect(stored?.passwordHash).not.toBe(user.passwordHash)
 })
 
@@ -127,8 +108,8 @@ test('38 the caller’s own deleted record shows no panel and cannot be linked t
   const [one, other] = pairs
   if (!one || !other) throw new Error('there are three')
   const deletedAt = '2024-01-01T00:00:00.000Z'
-  await connection.sql`update practitioners set deleted_at = ${deletedAt}, user_id = ${other.user.id} where id = ${one.free.id}`
-  await addAssignment(connection.db, {
+  await sql`update practitioners set deleted_at = ${deletedAt}, user_id = ${other.user.id} where id = ${one.free.id}`
+  await addAssignment(db, {
     patientId: other.patient.id,
     practitionerId: one.free.id,
     role: 'primary',

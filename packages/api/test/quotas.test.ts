@@ -1,13 +1,13 @@
-import { type Connection, patients, sessions, signInAttempts, usage } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { patients, sessions, signInAttempts, usage } from '@empanel/db'
 import { count, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { hashing } from '../src/identity/passwords/passwords.ts'
 import { prune } from '../src/identity/prune.ts'
 import type { Services } from '../src/kernel/context.ts'
 import { usualQuotas } from '../src/kernel/limits/quotas.ts'
 import { presetNames, presets } from '../src/kernel/policy/presets/presets.ts'
 import { createCaller } from '../src/router.ts'
+import { openClinic } from './clinic.ts'
 import {
   addDoctorAccount,
   addUser,
@@ -18,23 +18,19 @@ import {
   testServices,
 } from './fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db } = await openClinic()
 
 /** A server with the usual settings. Each call makes another instance on the same database. */
-const instance = (quotas = usualQuotas) => ({ ...testServices(connection.db), quotas })
+const instance = (quotas = usualQuotas) => ({ ...testServices(db), quotas })
 const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' } as const
 
 async function patientsNow(): Promise<number> {
-  const [row] = await connection.db.select({ n: count() }).from(patients)
+  const [row] = await db.select({ n: count() }).from(patients)
   return row?.n ?? 0
 }
 
 test('66 of 28 own records made four at a time on two instances an account keeps 20, and is told why', async () => {
-  const { id: userId } = await addUser(connection.db)
+  const { id: userId } = await addUser(db)
   const actor = { userId, role: 'patient' } as const
   const callers = [callAs(instance(), actor), callAs(instance(), actor)]
   const before = await patientsNow()
@@ -64,7 +60,7 @@ test('66 every policy limits how many own records an account may have', () => {
 
 test('66 a caller who reached the quota of a minute is told when to go on, on every instance', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 3 }
-  const { id: userId } = await addUser(connection.db, { role: 'staff' })
+  const { id: userId } = await addUser(db, { role: 'staff' })
   const made = []
   // A minute may end meanwhile. Of seven in a row, four fall into the same one.
   for (let n = 0; n < 7; n++) {
@@ -83,12 +79,12 @@ test('66 a caller who reached the quota of a minute is told when to go on, on ev
     expect(refusal).toHaveProperty('retryAfterSeconds', expect.any(Number))
   }
   const mine = sql`select count(*)::int as n from patients where created_by = ${userId}`
-  expect([...(await connection.db.execute(mine))]).toEqual([{ n: 7 - refused.length }])
+  expect([...(await db.execute(mine))]).toEqual([{ n: 7 - refused.length }])
 })
 
 test('66 the bytes stored in a minute are limited, for changes as for creations', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 4 }
-  const { id: userId } = await addUser(connection.db, { role: 'staff' })
+  const { id: userId } = await addUser(db, { role: 'staff' })
   const caller = callAs(instance(quotas), { userId, role: 'staff' })
   const { id } = await caller.patients.create(ana)
   const medicalHistory = '☃'.repeat(20_000)
@@ -118,7 +114,7 @@ test('66 the accounts made from one address in an hour are limited', async () =>
     message: /your address/,
   })
   const made = sql`select count(*)::int as n from users where email = 'quota6@example.org'`
-  expect([...(await connection.db.execute(made))]).toEqual([{ n: 0 }])
+  expect([...(await db.execute(made))]).toEqual([{ n: 0 }])
 })
 
 /** The router for strangers at an address. */
@@ -126,7 +122,7 @@ const strangerAt = (ip: string, services: Services) => createCaller({ ...testCon
 
 test('66 the addresses of one IPv6 network count as one, and failures count', async () => {
   const services = instance({ ...usualQuotas, registrationsPerHour: 2 })
-  const { email } = await addUser(connection.db)
+  const { email } = await addUser(db)
   const register = (place: number) =>
     strangerAt(`2001:db8:7:7::${place}`, services).auth.register({
       name: 'Ana',
@@ -161,7 +157,7 @@ test('66 registering too often is refused before anything is hashed', async () =
 
 test('66 changes of a doctor’s record count in bytes, too', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 1 }
-  const { user, doctor } = await addDoctorAccount(connection.db)
+  const { user, doctor } = await addDoctorAccount(db)
   const caller = callAs(instance(quotas), { userId: user.id, role: 'doctor' })
   const specialty = '☃'.repeat(100)
   let refused: unknown
@@ -180,7 +176,6 @@ test('66 changes of a doctor’s record count in bytes, too', async () => {
 })
 
 test('66 expired sessions, attempts, replies and counts are removed, on two instances at once', async () => {
-  const { db } = connection
   const { id: userId } = await addUser(db)
   const session = (ago: string, revoked = false) => ({
     id: crypto.randomUUID(),

@@ -1,34 +1,26 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addUser, callAs, testServices } from './fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from './clinic.ts'
 import { stepsOf } from './walk/cost.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { db, sql } = connection
-  staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
-  // Many names made of few words.
-  const words = 'quinta,quintal,quintan,quintar,quintas,quintax,equinta,sequinta,uintap,quinte,quinto,quints'
-  await sql`
-    insert into patients (first_name, last_name, gender)
-    select 'Bo ' || (array['Ada', 'Ida', 'Uma'])[1 + i % 3], w[1 + i % 12], 'U'
-    from string_to_array(${words}, ',') as w, generate_series(0, 4799) as i`
-  await sql`
-    insert into patients (first_name, last_name, gender, date_of_birth)
-    values ('Zoe', 'Quinta-Xa', 'U', '1950-06'), ('Eve', 'Tajoquinta', 'U', '1951-02-03'),
-      ('Roy', 'Wu_tan', 'U', null), ('Roy', 'Wuxtan', 'U', null)`
-  // One part occurs in eight words, another in nine.
-  await sql`
-    insert into patients (first_name, last_name, gender)
-    select 'Pia', 'Vam' || letter, 'U' from string_to_table('a,b,c,d,e,f,g,h', ',') as letter
-    union all select 'Pia', 'Zel' || letter, 'U' from string_to_table('a,b,c,d,e,f,g,h,i', ',') as letter`
+const { connection, sql, as } = await openClinic()
+const staff = await as('staff')
+// Many names made of few words.
+const few = 'quinta,quintal,quintan,quintar,quintas,quintax,equinta,sequinta,uintap,quinte,quinto,quints'
+await sql`
+  insert into patients (first_name, last_name, gender)
+  select 'Bo ' || (array['Ada', 'Ida', 'Uma'])[1 + i % 3], w[1 + i % 12], 'U'
+  from string_to_array(${few}, ',') as w, generate_series(0, 4799) as i`
+await sql`
+  insert into patients (first_name, last_name, gender, date_of_birth)
+  values ('Zoe', 'Quinta-Xa', 'U', '1950-06'), ('Eve', 'Tajoquinta', 'U', '1951-02-03'),
+    ('Roy', 'Wu_tan', 'U', null), ('Roy', 'Wuxtan', 'U', null)`
+// One part occurs in eight words, another in nine.
+await sql`
+  insert into patients (first_name, last_name, gender)
+  select 'Pia', 'Vam' || letter, 'U' from string_to_table('a,b,c,d,e,f,g,h', ',') as letter
+  union all select 'Pia', 'Zel' || letter, 'U' from string_to_table('a,b,c,d,e,f,g,h,i', ',') as letter`
 
-  await sql`vacuum analyze`
-})
-afterAll(() => connection.close())
+await sql`vacuum analyze`
 
 const trigrams = 'Bitmap Index Scan on patients_name_folded_idx'
 const words = 'Bitmap Index Scan on patients_words_idx'
@@ -49,7 +41,7 @@ test('names are looked up by their words where few words match, else by trigrams
 
 /** The names that a search must find, computed without an index. */
 async function named(parts: string[]) {
-  const rows = await connection.sql<{ id: number }[]>`
+  const rows = await sql<{ id: number }[]>`
     select id from patients where (select bool_and(strpos(name_folded, part) > 0) from unnest(${parts}::text[]) as part)`
   return rows.map(({ id }) => id).sort((a, b) => a - b)
 }

@@ -1,7 +1,6 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createContractCaller } from '../src/clinic/contract/router.ts'
+import { openClinic } from './clinic.ts'
 import {
   addAssignment,
   addPatient,
@@ -10,58 +9,51 @@ import {
   callAs,
   refusalOf,
   testContext,
-  testServices,
 } from './fixtures.ts'
 
-let connection: Connection
-let staff: ReturnType<typeof callAs>
+const { db, services, as } = await openClinic()
 let zoe: number
 let runa: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const { db } = connection
-  staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
-  const firsts = ['Zora', 'Zola', 'Zohra', 'Joel', 'Runa', 'Rune', 'Bruna', 'Marie', 'Anna', 'Mary']
-  const lasts = [
-    'Bjorn',
-    'Bjornsen',
-    'Loflund',
-    'Velten',
-    'Veltman',
-    'Garcia',
-    'Lopes',
-    'Lopezian',
-    'Garcin',
-    'Tarren',
-  ]
-  for (let n = 0; n < 300; n++) {
-    if (n === 150) {
-      zoe = (
-        await addPatient(db, {
-          firstName: 'Zoé',
-          lastName: 'Bjørnlöf-O’Tarren',
-          dateOfBirth: '1980-02-03',
-          phoneNumber: '+49 (0)30 123 45-67',
-        })
-      ).id
-      runa = (
-        await addPatient(db, {
-          firstName: 'Runa Maria',
-          lastName: 'Velt',
-          dateOfBirth: '1990-04-01',
-          phoneNumber: '0171 / 9876543',
-        })
-      ).id
-    }
-    await addPatient(db, {
-      firstName: firsts[n % 10] ?? '',
-      lastName: lasts[Math.floor(n / 10) % 10] ?? '',
-      dateOfBirth: `19${40 + (n % 50)}-0${1 + (n % 9)}-1${n % 8}`,
-      phoneNumber: `555-${1000 + n}`,
-    })
+const staff = await as('staff')
+const firsts = ['Zora', 'Zola', 'Zohra', 'Joel', 'Runa', 'Rune', 'Bruna', 'Marie', 'Anna', 'Mary']
+const lasts = [
+  'Bjorn',
+  'Bjornsen',
+  'Loflund',
+  'Velten',
+  'Veltman',
+  'Garcia',
+  'Lopes',
+  'Lopezian',
+  'Garcin',
+  'Tarren',
+]
+for (let n = 0; n < 300; n++) {
+  if (n === 150) {
+    zoe = (
+      await addPatient(db, {
+        firstName: 'Zoé',
+        lastName: 'Bjørnlöf-O’Tarren',
+        dateOfBirth: '1980-02-03',
+        phoneNumber: '+49 (0)30 123 45-67',
+      })
+    ).id
+    runa = (
+      await addPatient(db, {
+        firstName: 'Runa Maria',
+        lastName: 'Velt',
+        dateOfBirth: '1990-04-01',
+        phoneNumber: '0171 / 9876543',
+      })
+    ).id
   }
-})
-afterAll(() => connection.close())
+  await addPatient(db, {
+    firstName: firsts[n % 10] ?? '',
+    lastName: lasts[Math.floor(n / 10) % 10] ?? '',
+    dateOfBirth: `19${40 + (n % 50)}-0${1 + (n % 9)}-1${n % 8}`,
+    phoneNumber: `555-${1000 + n}`,
+  })
+}
 
 const first = async (q: string) => (await staff.patients.list({ q, limit: 5 })).items[0]?.id
 
@@ -108,7 +100,7 @@ describe('of 300 similar people the right one comes first', () => {
 })
 
 test('a phone number is not read as a date', async () => {
-  const { id } = await addPatient(connection.db, { phoneNumber: '06/1234 5678' })
+  const { id } = await addPatient(db, { phoneNumber: '06/1234 5678' })
   for (const q of ['06/1234 5678', '06 1234-5678', '+39 06.1234.5678']) expect(await first(q)).toBe(id)
 })
 
@@ -119,7 +111,6 @@ test.each([
   ['555-1112223 / 555-4445556', ['555-1112223', '555-4445556', '1112223', '555-1112223, 555-4445556']],
   ['617-555-3141 Or 617-555-5926', ['617-555-3141', '617-555-5926', '617 555 5926']],
 ])('each number in %s finds its owner, and so does the whole text', async (phoneNumber, parts) => {
-  const { db } = connection
   const { id } = await addPatient(db, { phoneNumber })
   const { id: practitionerId } = await addPractitioner(db, { phoneNumber })
   for (const q of [phoneNumber, ...parts]) {
@@ -132,7 +123,6 @@ test.each([
 })
 
 test('of people who share a number, the one with the extension comes first', async () => {
-  const { db } = connection
   const numbers = ['800-574-8387 X 54450', '800-574-8387 X 54451', '800-574-8387']
   const ids: number[] = []
   for (const phoneNumber of numbers) ids.push((await addPatient(db, { phoneNumber })).id)
@@ -142,9 +132,8 @@ test('of people who share a number, the one with the extension comes first', asy
 })
 
 test('a list finds nothing by data that its rows lack', async () => {
-  const { db } = connection
   const { id: userId } = await addUser(db, { role: 'staff' })
-  const whole = createContractCaller(testContext(testServices(db), { userId, role: 'staff' }))
+  const whole = createContractCaller(testContext(services(), { userId, role: 'staff' }))
   const patientId = (await addPatient(db, { dateOfBirth: '1971-05-06', ownerId: userId })).id
   const { id } = await addAssignment(db, { patientId, practitionerId: (await addPractitioner(db)).id })
   for (const q of ['1971-05-06', '6 May 1971', 'Tor 1971']) {
@@ -169,19 +158,18 @@ test('punctuation alone finds nobody, and is ignored beside a name', async () =>
 })
 
 test('doctors are found the same way', async () => {
-  const { id } = await addPractitioner(connection.db, {
+  const { id } = await addPractitioner(db, {
     firstName: 'Jörg',
     lastName: 'MÜLLHAUS',
     phoneNumber: '030 7654321',
   })
-  await addPractitioner(connection.db, { firstName: 'Jorge', lastName: 'Mullhausen' })
+  await addPractitioner(db, { firstName: 'Jorge', lastName: 'Mullhausen' })
   for (const q of ['müllhaus', 'Mullhaus, Jorg', 'jorg mulhaus', '+49 30 7654321', `#${id}`]) {
     expect((await staff.practitioners.list({ q })).items[0]?.id).toBe(id)
   }
 })
 
 test('doctors and their assignments are found by the names shown', async () => {
-  const { db } = connection
   const doctor = await addPractitioner(db, { firstName: 'Ottilie', lastName: 'Brandvold' })
   await addPractitioner(db, { firstName: 'Drew', lastName: 'Brandvoll' })
   const { id } = await addAssignment(db, { patientId: zoe, practitionerId: doctor.id })
@@ -217,10 +205,9 @@ test('65 more than six words are refused', async () => {
 })
 
 test('callers who see only some records find only those, also by similarity', async () => {
-  const { db } = connection
   const owner = await addUser(db, { role: 'patient' })
   const own = await addPatient(db, { firstName: 'Zoe', lastName: 'Bjornlof', ownerId: owner.id })
-  const self = callAs(testServices(db), { userId: owner.id, role: 'patient' })
+  const self = callAs(services(), { userId: owner.id, role: 'patient' })
   for (const q of ['zoe', 'bjornlaf', '1980-02-03', '0301234567', `${zoe}`, 'velt']) {
     const { items } = await self.patients.list({ q })
     expect(items.map(({ id }) => id).filter(id => id !== own.id)).toEqual([])

@@ -1,20 +1,14 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
 import { PostgresJsPreparedQuery } from 'drizzle-orm/postgres-js'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { presets } from '../src/kernel/policy/presets/presets.ts'
+import { openClinic } from './clinic.ts'
 import { testServices } from './fixtures.ts'
 import { type Call, call } from './walk/attempt.ts'
 import { walk } from './walk/walk.ts'
-import { buildWorld, type World } from './walk/world.ts'
+import { buildWorld } from './walk/world.ts'
 
-let connection: Connection
-let world: World
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  world = await buildWorld(connection.db)
-})
-afterAll(() => connection.close())
+const { db } = await openClinic()
+const world = await buildWorld(db)
 
 /** The most statements that each procedure may send, its audit entry included, begin and commit not. */
 const agreed: Record<string, number> = {
@@ -95,7 +89,7 @@ test('no procedure sends more statements than agreed, however many rows there ar
     ['clinic', 'patient'],
     ['minimum-necessary', 'doctor'],
   ] as const) {
-    const services = testServices(connection.db, preset)
+    const services = testServices(db, preset)
     await walk({ world, services, expected: presets[preset], role, via: counting })
   }
   expect(most).toEqual(agreed)

@@ -1,26 +1,14 @@
-import { breakGlassGrants, type Connection, patients, practitioners } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  testContext,
-  testServices,
-} from '../../test/fixtures.ts'
+import { breakGlassGrants, patients, practitioners } from '@empanel/db'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../test/clinic.ts'
+import { addAssignment, addPatient, addPractitioner, addUser, testContext } from '../../test/fixtures.ts'
 import type { Permitted } from './context.ts'
 import type { Action, Policy, Role, Scope } from './policy/grid.ts'
 import { presets } from './policy/presets/presets.ts'
 import { openingGrant, openPatients, patientsWithin, practitionersWithin } from './scope.ts'
 
-let connection: Connection
-let userId: number
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  userId = (await addUser(connection.db)).id
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
+const userId = (await addUser(db)).id
 
 const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
 const deletedAt = '2024-01-01T00:00:00.000Z'
@@ -34,13 +22,12 @@ function asking({
   policy = presets['minimum-necessary'],
 }: Asking): Permitted {
   const actor = { userId, role, sessionId: null }
-  return { ...testContext(testServices(connection.db)), policy, actor, action, scope }
+  return { ...testContext(services()), policy, actor, action, scope }
 }
 
 const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) => a - b)
 
 test('36 38 `assigned` reaches patients through an open assignment to the caller’s own approved record', async () => {
-  const { db } = connection
   // One by one: an account has at most one record that is not deleted.
   const gone = await addPractitioner(db, { userId, deletedAt })
   const mine = await addPractitioner(db, { userId })
@@ -61,12 +48,11 @@ test('36 38 `assigned` reaches patients through an open assignment to the caller
     return idsOf(await db.select({ id: patients.id }).from(patients).where(patientsWithin(ctx)))
   }
   expect(await reached()).toEqual([within.id])
-  await connection.sql`update practitioners set status = 'pending' where id = ${mine.id}`
+  await sql`update practitioners set status = 'pending' where id = ${mine.id}`
   expect(await reached()).toEqual([])
 })
 
 test('36 39 `assigned` reaches doctors with an open assignment to the caller’s own record', async () => {
-  const { db } = connection
   const own = await addPatient(db, { ownerId: userId })
   const ownDeleted = await addPatient(db, { ownerId: userId, deletedAt })
   const somebodys = await addPatient(db)
@@ -87,7 +73,6 @@ test('36 39 `assigned` reaches doctors with an open assignment to the caller’s
 })
 
 test('36 a grant opens one record to its holder, to read, until it expires, where the scope is `assigned` and break-glass is allowed', async () => {
-  const { db } = connection
   const reason = 'unconscious in the emergency room'
   const expiresAt = '9000-01-01T00:00:00.000Z'
   const someone = await addUser(db)

@@ -1,8 +1,9 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addPatient, addUser, callAs, refusalOf, testServices } from '../../test/fixtures.ts'
+import { describe, expect, test } from 'vitest'
+import { openClinic } from '../../test/clinic.ts'
+import { addPatient, addUser, callAs, refusalOf } from '../../test/fixtures.ts'
 import { createBatch } from './batch.ts'
+
+const { db, sql, services } = await openClinic()
 
 /** A batch whose statements end on command. */
 function heldBatch(limits?: { together: number; waiting: number; ms: number }) {
@@ -86,17 +87,10 @@ describe('58 a micro-batch', () => {
 })
 
 describe('58 reads', () => {
-  let connection: Connection
-  beforeAll(async () => {
-    connection = await createTestDatabase()
-  })
-  afterAll(() => connection.close())
-
   test('at once are recorded by few statements; each reply comes after its entry is committed', async () => {
-    const { db, sql } = connection
-    const services = testServices(db)
+    const server = services()
     const accounts = await Promise.all(Array.from({ length: 8 }, () => addUser(db, { role: 'staff' })))
-    const staff = accounts.map(({ id }) => callAs(services, { userId: id, role: 'staff' }))
+    const staff = accounts.map(({ id }) => callAs(server, { userId: id, role: 'staff' }))
     const patients = await Promise.all(Array.from({ length: 40 }, () => addPatient(db)))
     const committed = await Promise.all(
       patients.map(async ({ id }, n) => {

@@ -1,25 +1,21 @@
-import type { Connection } from '@empanel/db'
 import { loadDemo } from '@empanel/db/demo'
-import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { emptyTrail, forging } from '@empanel/db/testing'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../test/clinic.ts'
 import { addPatient, callAs, testPassword, testServices } from '../../test/fixtures.ts'
 import { verify } from '../../test/trail.ts'
 import { createAdmin } from '../identity/accounts/create.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db, sql } = await openClinic()
 beforeEach(async () => {
   await emptyTrail(connection)
-  await connection.sql`truncate users, patients, sessions, break_glass_grants cascade`
-  await connection.sql`alter sequence audit_events_id_seq restart`
+  await sql`truncate users, patients, sessions, break_glass_grants cascade`
+  await sql`alter sequence audit_events_id_seq restart`
 })
 
 /** An administrator signs in, makes a doctor who breaks the glass, and reviews that grant. */
 async function livelyClinic() {
-  const services = testServices(connection.db, 'minimum-necessary')
+  const services = testServices(db, 'minimum-necessary')
   const password = testPassword
   const admin = await createAdmin(services, { email: 'ada@example.org', name: 'Ada', password })
   await callAs(services).auth.login({ login: 'ada@example.org', password })
@@ -37,7 +33,7 @@ async function livelyClinic() {
     practitionerId: doctor.id,
   } as const
   const user = await asAdmin.users.create(account)
-  const patient = await addPatient(connection.db)
+  const patient = await addPatient(db)
   const asDoctor = callAs(services, { userId: user.id, role: 'doctor' })
   const grant = await asDoctor.access.breakGlass({ patientId: patient.id, reason: 'found in the street' })
   await asAdmin.access.review({ id: grant.id, version: 1, verdict: 'justified' })
@@ -49,12 +45,12 @@ test('87 nothing is reported missing where no entry was removed, whatever else h
   expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [] })
   await livelyClinic()
   expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [], mismatches: 0 })
-  await connection.sql`delete from sessions`
+  await sql`delete from sessions`
   expect(await lost()).toEqual([])
 })
 
 test('87 the demo data, which has no entries, is not reported missing', async () => {
-  await loadDemo(connection.db, { passwordHash: '-' })
+  await loadDemo(db, { passwordHash: '-' })
   expect(await verify(connection)).toMatchObject({ emptiedOf: null, losses: [] })
 })
 
@@ -62,7 +58,7 @@ test.each(['truncate audit_events', 'truncate audit_events restart identity', 'd
   '87 an emptied trail is detected: %s',
   async statement => {
     await livelyClinic()
-    await forging(connection.sql, tx => tx.unsafe(statement))
+    await forging(sql, tx => tx.unsafe(statement))
     const { entries, emptiedOf, losses } = await verify(connection)
     expect(entries).toBe(0)
     expect(emptiedOf === null).toBe(statement.includes('restart'))
@@ -83,7 +79,7 @@ test.each([
   async (action, first) => {
     await livelyClinic()
     await forging(
-      connection.sql,
+      sql,
       tx =>
         tx`delete from audit_events where id >= (select min(id) from audit_events where action = ${action})`,
     )
@@ -93,6 +89,6 @@ test.each([
 
 test('87 rows that were not made through Empanel are detected', async () => {
   await livelyClinic()
-  await connection.sql`insert into users (name, email, password_hash, role) values ('E', 'e@example.org', '-', 'admin')`
+  await sql`insert into users (name, email, password_hash, role) values ('E', 'e@example.org', '-', 'admin')`
   expect(await lost()).toEqual(['1 account'])
 })

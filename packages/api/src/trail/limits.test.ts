@@ -1,6 +1,6 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase, emptyTrail } from '@empanel/db/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { emptyTrail } from '@empanel/db/testing'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openClinic } from '../../test/clinic.ts'
 import {
   addPatient,
   addUser,
@@ -18,11 +18,7 @@ import { type PresetName, presets } from '../kernel/policy/presets/presets.ts'
 import { type Admissions, servedRegistration } from '../kernel/policy/registration.ts'
 import { createCaller } from '../router.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db, sql } = await openClinic()
 beforeEach(() => emptyTrail(connection))
 // No test awaits the entry that says somebody was told to wait.
 afterEach(() => Promise.all(served.splice(0).map(({ trail }) => trail.idle())))
@@ -31,15 +27,15 @@ afterEach(() => Promise.all(served.splice(0).map(({ trail }) => trail.idle())))
 function serve(preset?: PresetName, minute = { ms: 0 }) {
   const quotas = { ...usualQuotas, recordedPerMinute: 8 }
   const recordings = createMinuteCounts({ now: () => minute.ms })
-  const services = { ...testServices(connection.db, preset), quotas, recordings }
+  const services = { ...testServices(db, preset), quotas, recordings }
   served.push(services)
   return services
 }
 const served: Services[] = []
 
 async function patientAccount() {
-  const { id: userId, email } = await addUser(connection.db)
-  const { id } = await addPatient(connection.db, { ownerId: userId, address: 'Here' })
+  const { id: userId, email } = await addUser(db)
+  const { id } = await addPatient(db, { ownerId: userId, address: 'Here' })
   return { actor: { userId, role: 'patient' } as const, email, id }
 }
 
@@ -48,7 +44,7 @@ const times = async (count: number, call: () => Promise<unknown>) => {
 }
 async function recorded({ trail }: Services) {
   await trail.idle()
-  const rows = await connection.sql`select actor_id, action, outcome from audit_events order by id`
+  const rows = await sql`select actor_id, action, outcome from audit_events order by id`
   return rows.map(({ actor_id, action, outcome }) => [actor_id, action, outcome])
 }
 const entries = (count: number, ...entry: unknown[]) => Array.from({ length: count }, () => entry)
@@ -86,7 +82,7 @@ describe('66 the entries of one account in a minute are limited', () => {
     const { actor, id } = await patientAccount()
     const { patients } = callAs(serve(), actor)
     await times(8, () => patients.get({ id }))
-    const rows = () => connection.sql`select * from patients order by id`
+    const rows = () => sql`select * from patients order by id`
     const before = await rows()
     expect(await refusalOf(patients.update({ id, address: 'There' }))).toMatchObject({
       code: 'TOO_MANY_REQUESTS',
@@ -98,7 +94,7 @@ describe('66 the entries of one account in a minute are limited', () => {
 
   test('refusals have a limit of their own, whatever was refused', async () => {
     const { actor, id } = await patientAccount()
-    const { id: foreign } = await addPatient(connection.db)
+    const { id: foreign } = await addPatient(db)
     const services = serve()
     const { patients, users } = callAs(services, actor)
     expect((await refusalOf(patients.get({ id: foreign }))).code).toBe('NOT_FOUND')
@@ -120,7 +116,7 @@ describe('66 the entries of one account in a minute are limited', () => {
 
   test('an entry counts once more for each 50 patients that it names', async () => {
     const { actor } = await patientAccount()
-    await connection.sql`insert into patients (first_name, last_name, date_of_birth, gender, owner_id)
+    await sql`insert into patients (first_name, last_name, date_of_birth, gender, owner_id)
       select 'Ana', 'Ruiz', '1990-04-01', 'F', ${actor.userId} from generate_series(1, 199)`
     const { patients } = callAs(serve(), actor)
     await patients.list({ limit: 500 })
@@ -135,7 +131,7 @@ describe('66 the entries of one account in a minute are limited', () => {
     expect((await refusalOf(list('2001:db8:6:6::2'))).code).toBe('TOO_MANY_REQUESTS')
     await list('2001:db8:6:7::1')
     await services.trail.idle()
-    const told = await connection.sql`select actor_id, ip from audit_events where action = 'calls.wait'`
+    const told = await sql`select actor_id, ip from audit_events where action = 'calls.wait'`
     expect(told).toEqual([{ actor_id: null, ip: '2001:db8:6:6::2' }])
   })
 })
@@ -182,7 +178,7 @@ describe('66 sessions have a limit of their own', () => {
       (await auth.login({ login: email, password: testPassword })).refresh,
       (await signIn(services, email)).refresh,
     ].map(token => token ?? '')
-    const stored = () => connection.sql`select * from sessions order by id`
+    const stored = () => sql`select * from sessions order by id`
     const before = await stored()
     expect(await refusalOf(signIn(services, email))).toMatchObject({ code: 'TOO_MANY_REQUESTS' })
     expect(await stored()).toEqual(before)
@@ -201,12 +197,12 @@ describe('66 sessions have a limit of their own', () => {
     const { email } = await patientAccount()
     const { refresh } = await signIn(services, email)
     await callAs(services).auth.refresh({ refresh: refresh ?? '' })
-    await connection.sql`update sessions set rotated_at = now() - interval '1 hour'`
+    await sql`update sessions set rotated_at = now() - interval '1 hour'`
     await times(5, () => refusalOf(signIn(services, 'nobody@example.org')))
     expect((await refusalOf(callAs(services).auth.refresh({ refresh: refresh ?? '' }))).code).toBe(
       'UNAUTHORIZED',
     )
-    const [ended] = await connection.sql`select count(*)::int as n from sessions
+    const [ended] = await sql`select count(*)::int as n from sessions
       where revoked_at is not null and user_id = (select id from users where email = ${email})`
     expect(ended).toEqual({ n: 1 })
   })
@@ -217,11 +213,11 @@ describe('66 from a network with too many failed sign-ins', () => {
     (services: Services, ip: string) =>
     (login: string, password = 'not my password') =>
       createCaller({ ...testContext(services), ip }).auth.login({ login, password })
-  const attempts = () => connection.sql`select account, ip, failures from sign_in_attempts order by 1, 2`
+  const attempts = () => sql`select account, ip, failures from sign_in_attempts order by 1, 2`
 
   test('only accounts that recently did can sign in, and nothing more is stored', async () => {
     const services = serve()
-    const [known, unknown] = [await addUser(connection.db), await addUser(connection.db)]
+    const [known, unknown] = [await addUser(db), await addUser(db)]
     const [here, there] = [from(services, '198.51.100.7'), from(services, '198.51.100.8')]
     await here(known.email, testPassword)
     await times(2, () => refusalOf(here('nobody@example.org')))
@@ -238,14 +234,14 @@ describe('66 from a network with too many failed sign-ins', () => {
 
   test('the trail still records when an account is locked', async () => {
     const services = serve()
-    const known = await addUser(connection.db)
+    const known = await addUser(db)
     const here = from(services, '198.51.100.9')
     await here(known.email, testPassword)
     const codes = []
     for (let n = 0; n < 6; n++) codes.push((await refusalOf(here(known.email))).code)
     expect(codes).toEqual([...Array(2).fill('UNAUTHORIZED'), ...Array(4).fill('TOO_MANY_REQUESTS')])
     await services.trail.idle()
-    const locks = await connection.sql`select actor_id, outcome from audit_events where action = 'auth.lock'`
+    const locks = await sql`select actor_id, outcome from audit_events where action = 'auth.lock'`
     expect(locks).toEqual([{ actor_id: known.id, outcome: 'denied' }])
   })
 })

@@ -1,14 +1,10 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase, emptyTrail, forging } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { emptyTrail, forging } from '@empanel/db/testing'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openClinic } from '../../test/clinic.ts'
 import { change, idsOf, read, trailOn, verify } from '../../test/trail.ts'
 import { holdsMark } from './verify.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db, sql } = await openClinic()
 beforeEach(() => emptyTrail(connection))
 
 /**
@@ -27,7 +23,7 @@ async function sixEntries(): Promise<number[]> {
   return idsOf(connection)
 }
 
-const forge = (statement: string) => forging(connection.sql, tx => tx.unsafe(statement))
+const forge = (statement: string) => forging(sql, tx => tx.unsafe(statement))
 
 describe('59 an entry is named', () => {
   const columns: Record<string, string> = {
@@ -45,7 +41,7 @@ describe('59 an entry is named', () => {
     hash: 'reverse(hash)',
   }
   test('whichever of its columns was changed', async () => {
-    const all = await connection.sql`
+    const all = await sql`
       select column_name as name from information_schema.columns where table_name = 'audit_events'`
     const place = ['id', 'chain', 'seq']
     expect([...place, ...Object.keys(columns)].sort()).toEqual(all.map(({ name }) => name).sort())
@@ -126,18 +122,18 @@ test('59 only its mark shows that the newest entry was removed', async () => {
   const mark = (await verify(connection)).newest
   if (!mark) throw new Error('there is an entry')
   expect(mark.id).toBe(six[5])
-  expect(await holdsMark(connection.db, mark)).toBe(true)
+  expect(await holdsMark(db, mark)).toBe(true)
   await forge(`delete from audit_events where id = ${mark.id}`)
   expect(await verify(connection)).toMatchObject({ entries: 5, mismatches: 0 })
-  expect(await holdsMark(connection.db, mark)).toBe(false)
+  expect(await holdsMark(db, mark)).toBe(false)
 })
 
 test.each(['update audit_events set ip = null', 'delete from audit_events', 'truncate audit_events'])(
   '60 even the table’s owner is refused: %s',
   async statement => {
     await read(trailOn(connection), 1)
-    const before = await connection.sql`select * from audit_events`
-    await expect(connection.sql.unsafe(statement)).rejects.toThrow('neither changed nor removed')
-    expect(await connection.sql`select * from audit_events`).toEqual(before)
+    const before = await sql`select * from audit_events`
+    await expect(sql.unsafe(statement)).rejects.toThrow('neither changed nor removed')
+    expect(await sql`select * from audit_events`).toEqual(before)
   },
 )

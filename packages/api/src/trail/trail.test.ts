@@ -1,21 +1,18 @@
-import { type Connection, type Database, patients } from '@empanel/db'
-import { createTestDatabase, emptyTrail } from '@empanel/db/testing'
+import { type Database, patients } from '@empanel/db'
+import { emptyTrail } from '@empanel/db/testing'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../test/clinic.ts'
 import { addPatient } from '../../test/fixtures.ts'
 import { change, trailOn, verify } from '../../test/trail.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db } = await openClinic()
 beforeEach(() => emptyTrail(connection))
 
 /** A change that makes a patient and fails with each of these codes in turn, then another change. */
 async function attempt(...codes: string[]) {
   const trail = trailOn(connection)
-  const before = await connection.db.$count(patients)
+  const before = await db.$count(patients)
   const work = async (tx: Database) => {
     await addPatient(tx)
     const code = codes.shift()
@@ -26,7 +23,7 @@ async function attempt(...codes: string[]) {
     () => 'done',
     () => 'failed',
   )
-  const made = (await connection.db.$count(patients)) - before
+  const made = (await db.$count(patients)) - before
   await change(trail, 2)
   return { outcome, made, trail: await verify(connection) }
 }

@@ -1,17 +1,14 @@
-import { auditEvents, type Connection } from '@empanel/db'
-import { createTestDatabase, emptyTrail } from '@empanel/db/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { auditEvents } from '@empanel/db'
+import { emptyTrail } from '@empanel/db/testing'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openClinic } from '../../test/clinic.ts'
 import { addPatient, testAuditKey as key } from '../../test/fixtures.ts'
 import { change, entry, idsOf, read, trailOn, verify } from '../../test/trail.ts'
 import { auditKeyFrom } from './chain.ts'
 import { createTrail } from './trail.ts'
 import { verifyTrail } from './verify.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection, db, sql } = await openClinic()
 beforeEach(() => emptyTrail(connection))
 
 describe('59 an untouched trail fits', () => {
@@ -33,7 +30,6 @@ describe('59 an untouched trail fits', () => {
 
   test('after a commit that failed, whose chain is not continued', async () => {
     const by = trailOn(connection)
-    const { sql } = connection
     await change(by, 1)
     await sql.unsafe(`
       create function refuse_late() returns trigger language plpgsql as $$ begin raise 'late'; end $$;
@@ -52,7 +48,7 @@ describe('59 an untouched trail fits', () => {
     await Promise.all(Array.from({ length: 4_500 }, (_, n) => read(by, n)))
     const seen: number[] = []
     const onProgress = (done: number) => void seen.push(done)
-    expect(await verifyTrail(connection.db, { keys: [key], onProgress })).toMatchObject({
+    expect(await verifyTrail(db, { keys: [key], onProgress })).toMatchObject({
       entries: 4_501,
       mismatches: 0,
     })
@@ -62,21 +58,21 @@ describe('59 an untouched trail fits', () => {
   test('under the keys that it was written under, one of which may be older', async () => {
     const other = auditKeyFrom('another secret of the tests, 32 bytes or more')
     await read(trailOn(connection), 1)
-    await read(createTrail({ db: connection.db, key: other }), 2)
+    await read(createTrail({ db, key: other }), 2)
     const [first, second] = await idsOf(connection)
-    expect(await verifyTrail(connection.db, { keys: [other, key] })).toMatchObject({ mismatches: 0 })
-    expect((await verifyTrail(connection.db, { keys: [other] })).first).toMatchObject({
+    expect(await verifyTrail(db, { keys: [other, key] })).toMatchObject({ mismatches: 0 })
+    expect((await verifyTrail(db, { keys: [other] })).first).toMatchObject({
       id: first,
       kind: 'changed',
     })
-    expect((await verifyTrail(connection.db, { keys: [key] })).first).toMatchObject({
+    expect((await verifyTrail(db, { keys: [key] })).first).toMatchObject({
       id: second,
       kind: 'changed',
     })
   })
 
   test('with entries from before there were chains, which it counts', async () => {
-    await connection.db.insert(auditEvents).values([entry(1), entry(2)])
+    await db.insert(auditEvents).values([entry(1), entry(2)])
     expect(await verify(connection)).toMatchObject({ entries: 2, unchained: 2, chains: 0, mismatches: 0 })
     await read(trailOn(connection), 3)
     expect(await verify(connection)).toMatchObject({ entries: 3, unchained: 2, chains: 1, mismatches: 0 })

@@ -1,17 +1,12 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addUser, callAs, refusalOf, testPassword, testServices } from '../fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../clinic.ts'
+import { addUser, callAs, refusalOf, testPassword } from '../fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
 
 /** Milliseconds until a sign-in is refused. */
 async function timed(login: string, password: string): Promise<number> {
-  const { auth } = callAs(testServices(connection.db))
+  const { auth } = callAs(services())
   const began = performance.now()
   await refusalOf(auth.login({ login, password }))
   return performance.now() - began
@@ -22,13 +17,13 @@ const median = (times: number[]) =>
 
 /** In turns, so that other load on the machine slows all kinds alike. */
 test('7 10 unknown e-mail and wrong password take equally long, and so do passwords while locked: medians of 200 tries', async () => {
-  const locked = await addUser(connection.db)
-  await connection.sql`
+  const locked = await addUser(db)
+  await sql`
     insert into sign_in_attempts (account, ip, failures, locked_until)
     values (${`user/${locked.id}`}, '192.0.2.1', 5, now() + interval '1 hour')`
   const times = { unknown: [] as number[], wrong: [] as number[], lockedOut: [] as number[] }
   for (let n = 0; n < 200; n++) {
-    const { email } = await addUser(connection.db)
+    const { email } = await addUser(db)
     const tries = [
       async () => times.unknown.push(await timed(`un${email}`, 'not my password')),
       async () => times.wrong.push(await timed(email, 'not my password')),

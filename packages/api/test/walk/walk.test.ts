@@ -1,22 +1,16 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Action, actions, type Policy, type Role, roles, scopes } from '../../src/kernel/policy/grid.ts'
 import { presetNames, presets } from '../../src/kernel/policy/presets/presets.ts'
+import { openClinic } from '../clinic.ts'
 import { testServices } from '../fixtures.ts'
 import { agreed } from './agreed.ts'
 import { procedures } from './attempt.ts'
 import { entries } from './entries.ts'
 import { walk } from './walk.ts'
-import { buildWorld, type World } from './world.ts'
+import { buildWorld } from './world.ts'
 
-let connection: Connection
-let world: World
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  world = await buildWorld(connection.db)
-})
-afterAll(() => connection.close())
+const { db } = await openClinic()
+const world = await buildWorld(db)
 
 describe('every procedure', () => {
   test('36 is known to the walk, and the walk knows no other', () => {
@@ -33,7 +27,7 @@ describe.each(presetNames)('under %s', preset => {
   test.each(roles)(
     '36 37 42 57 %s gets exactly what the grid says, and refusals change nothing',
     async role => {
-      const services = testServices(connection.db, preset)
+      const services = testServices(db, preset)
       const expected = await agreed(presets[preset])
       expect(await walk({ world, services, expected, role })).toEqual([])
     },
@@ -57,7 +51,7 @@ describe('46 the walk notices when one cell is enforced differently', () => {
     const paths = [...procedures.keys()].filter(path => entries[path]?.access.includes(action))
     const unlike = now === undefined ? ['all', 'own'] : [undefined]
     for (const scope of unlike) {
-      const services = { ...testServices(connection.db), policy: withCell(policy, action, role, scope) }
+      const services = { ...testServices(db), policy: withCell(policy, action, role, scope) }
       expect(await walk({ world, services, expected: policy, role, paths, once: true })).not.toEqual([])
     }
   })

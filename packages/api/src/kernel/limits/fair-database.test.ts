@@ -1,16 +1,12 @@
 import { type Connection, patients } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
 import { onBehalfOf } from './caller.ts'
 import { shareFairly } from './fair-database.ts'
 import { createTurns } from './turns.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { connection } = await openClinic()
 
 const nobodyAt = (ip: string) => ({ authentication: { kind: 'none' }, ip }) as const
 

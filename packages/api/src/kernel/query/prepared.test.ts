@@ -1,19 +1,16 @@
-import { type Connection, patients } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { patients } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq, inArray } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addPatient, addUser, callAs, testContext, testServices } from '../../../test/fixtures.ts'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { addPatient, addUser, callAs, testContext } from '../../../test/fixtures.ts'
 import type { Permitted } from '../context.ts'
 import { presets } from '../policy/presets/presets.ts'
 import { patientsWithin } from '../scope.ts'
 import { prepared } from './prepared.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const { db, sql, services } = await openClinic()
+const server = services()
 
 type Asked = { ids: Placeholder[]; gender: Placeholder | undefined }
 
@@ -32,17 +29,12 @@ function counted() {
 }
 
 async function asking(role: 'staff' | 'patient', userId?: number): Promise<Permitted> {
-  const actor = { userId: userId ?? (await addUser(connection.db)).id, role, sessionId: null }
+  const actor = { userId: userId ?? (await addUser(db)).id, role, sessionId: null }
   const scope = role === 'staff' ? 'all' : 'own'
-  return { ...testContext(services), policy: presets.clinic, actor, action: 'patients.read', scope }
+  return { ...testContext(server), policy: presets.clinic, actor, action: 'patients.read', scope }
 }
-let services: ReturnType<typeof testServices>
-beforeAll(() => {
-  services = testServices(connection.db)
-})
 
 test('a text is made once for each combination of given values, and never shared between roles', async () => {
-  const { db } = connection
   const [ada, bob] = [await asking('patient'), await asking('patient')]
   const [hers, his] = [
     await addPatient(db, { ownerId: ada.actor.userId, gender: 'F' }),
@@ -64,7 +56,7 @@ test('a text is made once for each combination of given values, and never shared
 
 test('a caller’s own cells decide under each policy', async () => {
   const { run } = counted()
-  const patient = await addPatient(connection.db)
+  const patient = await addPatient(db)
   const staff = await asking('staff')
   expect(await run(staff, { ids: [patient.id], gender: undefined })).toEqual([{ id: patient.id }])
   const narrower = { ...staff, policy: presets['minimum-necessary'], scope: 'own' } as const
@@ -72,7 +64,7 @@ test('a caller’s own cells decide under each policy', async () => {
 })
 
 test('combinations beyond the cached number work, too', async () => {
-  const { id } = await addPatient(connection.db)
+  const { id } = await addPatient(db)
   const { run } = counted()
   const staff = await asking('staff')
   for (let length = 1; length <= 120; length++) {
@@ -81,9 +73,8 @@ test('combinations beyond the cached number work, too', async () => {
 })
 
 test('lists are planned once; searches for names, dates or a patient in the trail are planned each time', async () => {
-  const { sql } = connection
-  const { id: patientId } = await addPatient(connection.db)
-  const admin = callAs(services, { userId: (await addUser(connection.db)).id, role: 'admin' })
+  const { id: patientId } = await addPatient(db)
+  const admin = callAs(server, { userId: (await addUser(db)).id, role: 'admin' })
   const { patients: records, audit } = admin
   const { unsafe } = sql
   let kept: boolean[] = []
