@@ -47,7 +47,7 @@ const parts = [
  * Truncates the tables that have blocks, because truncating one with its indexes takes long. Deleting would be faster,
  * but would leave dead rows, which tests of the cost of reads would count.
  */
-const emptying = `do $$
+export const emptying = `do $$
   declare used text;
   begin
     select string_agg(quote_ident(relname), ', ') into used from pg_class

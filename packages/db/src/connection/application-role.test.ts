@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { toSnakeCase } from 'drizzle-orm/casing'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../test/databases.ts'
+import { suiteDatabase } from '../../test/suite.ts'
 import { renewApplicationRoles, setUpApplicationRole, UnsuitableRole } from './application-role.ts'
-import type { Connection } from './connect.ts'
 import { privileges, type TableName } from './privileges.ts'
 
 const role = `empanel_app_${randomBytes(6).toString('hex')}`
-let connection: Connection
+const connection = await suiteDatabase()
 beforeAll(async () => {
-  connection = await createTestDatabase()
   await connection.sql`create role ${connection.sql(role)}`
   await setUpApplicationRole(connection.url, { name: role })
   await connection.sql.unsafe(`
@@ -33,10 +31,7 @@ beforeAll(async () => {
     insert into idempotency_keys (caller, procedure, key_hash) values ('user/1', 'patients.create', '-');
     insert into usage (caller, kind, since, until, used) values ('user/1', 'creations', now(), now(), 1)`)
 })
-afterAll(async () => {
-  await connection.sql.unsafe(`drop owned by ${role}; drop role ${role}`)
-  await connection.close()
-})
+afterAll(() => connection.sql.unsafe(`drop owned by ${role}; drop role ${role}`))
 
 /** Runs a statement as the role and rolls it back. */
 async function attempt(statement: string): Promise<unknown> {

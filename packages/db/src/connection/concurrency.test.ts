@@ -1,17 +1,12 @@
 import { once } from 'node:events'
 import { connect as connectSocket } from 'node:net'
 import type postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../test/databases.ts'
-import type { Connection } from './connect.ts'
+import { expect, test } from 'vitest'
+import { suiteDatabase } from '../../test/suite.ts'
 import { openPool } from './pool.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  await connection.sql`create table counter (name text primary key, n int not null)`
-})
-afterAll(() => connection.close())
+const connection = await suiteDatabase()
+await connection.sql`create table counter (name text primary key, n int not null)`
 
 const iterations = 100
 

@@ -1,15 +1,10 @@
 import { once } from 'node:events'
 import { createServer, connect as openSocket, type Socket } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../test/databases.ts'
-import type { Connection } from './connect.ts'
+import { expect, test } from 'vitest'
+import { suiteDatabase } from '../../test/suite.ts'
 import { openPool } from './pool.ts'
 
-let database: Connection
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database.close())
+const database = await suiteDatabase()
 
 /** A proxy in front of the database that can cut its connections or go silent. */
 async function startWire() {

@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../test/databases.ts'
-import type { Connection } from '../connection/connect.ts'
+import { expect, test } from 'vitest'
+import { suiteDatabase } from '../../test/suite.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const connection = await suiteDatabase()
 
 async function words(): Promise<string[]> {
   const rows = await connection.sql<{ word: string }[]>`select word from name_words order by word`

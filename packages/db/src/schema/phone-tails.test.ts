@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../test/databases.ts'
-import type { Connection } from '../connection/connect.ts'
+import { expect, test } from 'vitest'
+import { suiteDatabase } from '../../test/suite.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const connection = await suiteDatabase()
 
 test.each([
   ['555-1234567', ['1234567']],

@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../test/databases.ts'
+import { expect, test } from 'vitest'
+import { suiteDatabase } from '../../test/suite.ts'
 import { migrationsFolder } from '../connection/committed.ts'
-import type { Connection } from '../connection/connect.ts'
 import * as schema from './index.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const connection = await suiteDatabase()
 
 test('the committed migrations contain the whole schema: generating adds nothing', async () => {
   const read = async (name: string) =>

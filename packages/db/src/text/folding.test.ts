@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../test/databases.ts'
-import type { Connection } from '../connection/connect.ts'
+import { expect, test } from 'vitest'
+import { suiteDatabase } from '../../test/suite.ts'
 import { migrationsFolder } from '../connection/migrate.ts'
 import { folded, foldedInSql } from './folding.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const connection = await suiteDatabase()
 
 const names = [
   'Zoé',
