@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emptyDatabase, suiteDatabase } from '@empanel/db/testing/suite'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   byNpi,
   encounter,
@@ -12,11 +11,8 @@ import {
   tally,
 } from '../../test/fixtures.ts'
 
-let connection: Connection
-beforeEach(async () => {
-  connection = await createTestDatabase()
-})
-afterEach(() => connection.close())
+const connection = await suiteDatabase()
+beforeEach(() => emptyDatabase(connection))
 
 const people = {
   'Patient.ndjson': [patient('p1', { identifier: [{ system: 'urn:ssn', value: '123-45-6789' }] })],

@@ -1,24 +1,19 @@
 import { addDoctorAccount, addUser, callAs, testServices } from '@empanel/api/testing'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { suiteDatabase } from '@empanel/db/testing/suite'
+import { expect, test } from 'vitest'
 import { importing, patient } from '../../test/fixtures.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-  const people = [
-    ['p1', 'Zoe\u0301', 'Bj\u00f8rnl\u00f6f', '1980-02-03'],
-    ['p2', 'Maeve', 'O\u2019Tarren', '1981-02-03'],
-    ['p3', 'J\u00f6rg', 'M\u00dcLLHAUS', '1982'],
-  ] as const
-  await importing(connection, {
-    'Patient.ndjson': people.map(([id, given, family, birthDate]) =>
-      patient(id, { name: [{ given: [given], family }], birthDate }),
-    ),
-  })
+const connection = await suiteDatabase()
+const people = [
+  ['p1', 'Zoe\u0301', 'Bj\u00f8rnl\u00f6f', '1980-02-03'],
+  ['p2', 'Maeve', 'O\u2019Tarren', '1981-02-03'],
+  ['p3', 'J\u00f6rg', 'M\u00dcLLHAUS', '1982'],
+] as const
+await importing(connection, {
+  'Patient.ndjson': people.map(([id, given, family, birthDate]) =>
+    patient(id, { name: [{ given: [given], family }], birthDate }),
+  ),
 })
-afterAll(() => connection.close())
 
 test.each([
   ['Zo\u00e9', '1980-02-03'],

@@ -1,16 +1,12 @@
 import { testAuditKey } from '@empanel/api/testing'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { emptyDatabase, suiteDatabase } from '@empanel/db/testing/suite'
 import { FolderError } from '@empanel/fhir'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { digest, encounter, folderOf, importing, patient, practitioner, tally } from '../../test/fixtures.ts'
 import { type ImportProgress, importFolder } from './import.ts'
 
-let connection: Connection
-beforeEach(async () => {
-  connection = await createTestDatabase()
-})
-afterEach(() => connection.close())
+const connection = await suiteDatabase()
+beforeEach(() => emptyDatabase(connection))
 
 const files = {
   'Patient.ndjson': [patient('p1'), patient('p2')],

@@ -1,6 +1,5 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emptyDatabase, suiteDatabase } from '@empanel/db/testing/suite'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   assign,
   digest,
@@ -13,11 +12,8 @@ import {
   visits,
 } from '../../test/fixtures.ts'
 
-let connection: Connection
-beforeEach(async () => {
-  connection = await createTestDatabase()
-})
-afterEach(() => connection.close())
+const connection = await suiteDatabase()
+beforeEach(() => emptyDatabase(connection))
 
 const people = {
   'Patient.ndjson': [patient('p1')],

@@ -1,13 +1,9 @@
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emptyDatabase, suiteDatabase } from '@empanel/db/testing/suite'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { digest, importing, npi, patient, practitioner, tally } from '../../test/fixtures.ts'
 
-let connection: Connection
-beforeEach(async () => {
-  connection = await createTestDatabase()
-})
-afterEach(() => connection.close())
+const connection = await suiteDatabase()
+beforeEach(() => emptyDatabase(connection))
 
 const one = async (query: 'patients' | 'practitioners') => {
   const [row] = await connection.sql`select * from ${connection.sql(query)} order by id limit 1`
