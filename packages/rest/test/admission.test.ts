@@ -2,7 +2,7 @@ import { createContextFactory, type Grid } from '@empanel/api'
 import { expect, test } from 'vitest'
 import { useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 
 /** A server whose policy records which actions it is asked about. */
 async function countingServer() {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { johnDoe } from './support/seeds.ts'
 import { type Sent, serverFor, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const path = '/api/patients/'
 const jsonType = { 'content-type': 'application/json' }
 

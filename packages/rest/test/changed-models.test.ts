@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { johnDoe } from './support/seeds.ts'
 import { idIn, serverFor, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const path = '/api/patients/'
 const admin = () => serverFor(start, 'admin')
 const yearsAgo = (years: number) => birthYearOf(years, { deceasedOn: null })

@@ -12,7 +12,7 @@ import { openApiDocument } from '../src/document/document.ts'
 import { johnDoe } from './support/seeds.ts'
 import { useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const segment = (key: string) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
 const folder = join(import.meta.dirname, '..')
 

@@ -7,7 +7,7 @@ import { requestExamples } from '../src/document/examples.ts'
 import { johnDoe } from './support/seeds.ts'
 import { idIn, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const creating = routes.filter(({ createsOnce }) => createsOnce)
 const under = (key: string) => ({ headers: { 'idempotency-key': key } })
 

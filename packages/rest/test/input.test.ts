@@ -8,7 +8,7 @@ import { toSnake } from '../src/reading/names.ts'
 import { goodRequest, idNameOf } from './support/routes.ts'
 import { type Sent, type TestServer, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 let server: TestServer
 let world: World
 let lastMapping = 0

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { pages } from './support/pages.ts'
 import { useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 
 test.each([
   [

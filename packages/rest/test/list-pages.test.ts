@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { pages } from './support/pages.ts'
 import { useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 
 test('lists have at most `limit` rows, by id, and link to the next', async () => {
   await using server = await start('clinic')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { pages } from './support/pages.ts'
 import { idIn, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 
 test('`q` finds every word, in any order', async () => {
   await using server = await start('clinic')

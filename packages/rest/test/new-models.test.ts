@@ -3,7 +3,7 @@ import { testPassword } from '@empanel/api/testing'
 import { describe, expect, test } from 'vitest'
 import { idIn, serverFor, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const path = '/api/patients/'
 const admin = () => serverFor(start, 'admin')
 const yearsAgo = (years: number) => birthYearOf(years, { deceasedOn: null })

@@ -7,7 +7,7 @@ import { requestExamples } from '../src/document/examples.ts'
 import { johnDoe } from './support/seeds.ts'
 import { text, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 afterEach(() => {
   vi.restoreAllMocks()
 })

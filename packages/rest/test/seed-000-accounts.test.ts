@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { emilyCarter, johnDoe, moment } from './support/seeds.ts'
 import { field, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const begin = () => start('three-role')
 
 const password = 'correct horse battery staple'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { enter, seeds } from './support/seeds.ts'
 import { text, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 
 describe.each(seeds)('$name', seed => {
   const { name, preset, registration, login, refreshPath } = seed

@@ -12,7 +12,7 @@ const shown = {
   specialization: 'Cardiology',
 }
 
-const start = useDatabase()
+const start = await useDatabase()
 
 describe.each(seeds)('$name', seed => {
   const { name, preset } = seed

@@ -8,7 +8,7 @@ import { password } from './documents/shared.ts'
 import { clients } from './support/clients.ts'
 import { field, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const documents = [document000, document001, document002, document003, document004]
 
 describe.each(documents)('$name', ({ name, preset, lines }) => {

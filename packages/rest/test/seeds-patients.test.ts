@@ -6,7 +6,7 @@ import { idIn, useDatabase } from './support/server.ts'
 
 const path = '/api/patients/'
 
-const start = useDatabase()
+const start = await useDatabase()
 
 describe.each(seeds)('$name', seed => {
   const { name, preset } = seed

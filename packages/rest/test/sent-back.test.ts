@@ -2,7 +2,7 @@ import { addDoctorAccount, addPatient, addPractitioner, addUser, testPassword } 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Account, type Sent, type TestServer, text, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 let server: TestServer
 let admin: Account
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { signInAttempts } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { text, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 
 test('c02: blanks around an address or a username are ignored at sign-in', async () => {
   await using server = await start('clinic')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { emilyCarter, johnDoe } from './support/seeds.ts'
 import { idIn, serverFor, useDatabase } from './support/server.ts'
 
-const start = useDatabase()
+const start = await useDatabase()
 const path = '/api/patients/'
 const admin = () => serverFor(start, 'admin')
 

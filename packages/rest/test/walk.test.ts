@@ -17,7 +17,7 @@ import { type TestServer, useDatabase } from './support/server.ts'
 const preset = 'minimum-necessary'
 const policy = presets[preset]
 
-const start = useDatabase()
+const start = await useDatabase()
 let server: TestServer
 let world: World
 let via: Call

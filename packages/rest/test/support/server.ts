@@ -1,9 +1,8 @@
 import { createAdmin, createContextFactory, type PresetName, type Services } from '@empanel/api'
 import { addUser, testPassword, testServices } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { suiteDatabase } from '@empanel/db/testing/suite'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { afterAll, beforeAll } from 'vitest'
 import { type RestOptions, restPlugin } from '../../src/plugin.ts'
 import { mustConform } from './conformance.ts'
 
@@ -39,19 +38,12 @@ export type Account = { id: number; email: string; token: string }
 type Options = Partial<RestOptions> & { prepare?: (app: FastifyInstance) => void }
 
 /**
- * Gives the calling suite a database. Returns a function that empties it and starts a server on it, with only the REST
- * interface, under a policy preset.
+ * Gives the test file that awaits this at its top level a database. Returns a function that empties it and starts a server
+ * on it, with only the REST interface, under a policy preset.
  */
-export function useDatabase(): (preset: PresetName, options?: Options) => Promise<TestServer> {
-  let connection: Connection | undefined
-  beforeAll(async () => {
-    connection = await createTestDatabase()
-  })
-  afterAll(async () => {
-    await connection?.close()
-  })
-  return async (preset, options = {}) => {
-    if (!connection) throw new Error('the suite has not begun')
+export async function useDatabase() {
+  const connection = await suiteDatabase()
+  return async (preset: PresetName, options: Options = {}): Promise<TestServer> => {
     await connection.sql.unsafe(emptying)
     return startServer(connection, preset, options)
   }
@@ -119,7 +111,7 @@ async function startServer(
 
 /** A server with an account of this role. `post` sends as it. */
 export async function serverFor(
-  start: ReturnType<typeof useDatabase>,
+  start: Awaited<ReturnType<typeof useDatabase>>,
   role: Parameters<TestServer['account']>[0],
 ) {
   const server = await start('clinic')
