@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { addUser, testPassword } from '@empanel/api/testing'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { suiteDatabase } from '@empanel/db/testing/suite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { signIn } from './fixtures/requests.ts'
 import { addressOf, type Spawned, spawnServer, testSecret } from './fixtures/servers.ts'
 
-let database: Connection
+const database = await suiteDatabase()
 let servers: Spawned[]
 let addresses: string[]
 let token: string
 const start = () => spawnServer({ DATABASE_URL: database.url, JWT_SECRET: testSecret })
 beforeAll(async () => {
-  database = await createTestDatabase()
   servers = [start(), start()]
   addresses = await Promise.all(servers.map(addressOf))
   const { email } = await addUser(database.db, { role: 'staff' })
@@ -21,7 +19,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const server of servers) await server[Symbol.asyncDispose]()
-  await database.close()
 })
 
 type Answer = { status: number; text: string }

@@ -1,18 +1,14 @@
 import { addUser, testPassword, testSecret } from '@empanel/api/testing'
-import { type Connection, users } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { users } from '@empanel/db'
+import { suiteDatabase } from '@empanel/db/testing/suite'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { start } from '../src/process/start.ts'
 import { readEnv } from '../src/settings/env.ts'
 import { request, signIn } from './fixtures/requests.ts'
 
-let connection: Connection
 let serial = 0
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const connection = await suiteDatabase()
 
 const person = () => ({ name: 'Ada King', email: `ada${++serial}@example.org`, password: testPassword })
 

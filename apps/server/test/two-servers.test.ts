@@ -1,6 +1,6 @@
 import { addDoctorAccount, addUser, testPassword } from '@empanel/api/testing'
-import { type Connection, connect } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { connect } from '@empanel/db'
+import { suiteDatabase } from '@empanel/db/testing/suite'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { request, stop } from './fixtures/requests.ts'
@@ -8,13 +8,12 @@ import { addressOf, type Spawned, spawnServer, testSecret } from './fixtures/ser
 
 const isServer = process.env.TEST_DATABASE_URL !== undefined
 
-let database: Connection
+const database = await suiteDatabase()
 let servers: Spawned[]
 let here: string
 let there: string
 let admin: string
 beforeAll(async () => {
-  database = await createTestDatabase()
   const settings = { DATABASE_URL: database.url, JWT_SECRET: testSecret }
   servers = [spawnServer(settings), spawnServer(settings)]
   const [one = '', two = ''] = await Promise.all(servers.map(addressOf))
@@ -24,7 +23,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const server of servers) await server[Symbol.asyncDispose]()
-  await database.close()
 })
 
 const pairOf = z.object({ access: z.string(), refresh: z.string() })

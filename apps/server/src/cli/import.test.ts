@@ -1,16 +1,11 @@
 import { PassThrough } from 'node:stream'
 import { testAuditKey } from '@empanel/api/testing'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
+import { suiteDatabase } from '@empanel/db/testing/suite'
 import { encounter, type Files, folderOf, patient, practitioner } from '@empanel/exchange/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runImport } from './import.ts'
 
-let connection: Connection
-beforeAll(async () => {
-  connection = await createTestDatabase()
-})
-afterAll(() => connection.close())
+const connection = await suiteDatabase()
 
 async function run(files: Files, { isTTY = false, ...flags }: { isTTY?: boolean; dryRun?: boolean } = {}) {
   await using folder = await folderOf(files)

@@ -1,37 +1,25 @@
 import { presets, type Role, roles } from '@empanel/api'
 import { testServices } from '@empanel/api/testing'
-import type { Call, Called, Outcome } from '@empanel/api/walk/attempt.ts'
+import type { Called, Outcome } from '@empanel/api/walk/attempt.ts'
 import { servicesOfAttempts } from '@empanel/api/walk/server.ts'
 import { walk } from '@empanel/api/walk/walk.ts'
-import { buildWorld, mainRelations, type World } from '@empanel/api/walk/world.ts'
-import type { Connection } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildWorld, mainRelations } from '@empanel/api/walk/world.ts'
+import { suiteDatabase } from '@empanel/db/testing/suite'
+import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readEnv } from '../../settings/env.ts'
 import { buildServer } from '../server.ts'
 
 const preset = 'minimum-necessary'
 
-let database: Connection
-let app: FastifyInstance
-let address: string
-let world: World
-let via: Call
-beforeAll(async () => {
-  database = await createTestDatabase()
-  world = await buildWorld(database.db)
-  const { services, during } = servicesOfAttempts(testServices(database.db, preset))
-  const env = readEnv({ LOG_LEVEL: 'silent' })
-  app = await buildServer({ env, services, sql: database.sql, drain: { draining: false }, portal: null })
-  address = await app.listen({ port: 0, host: '127.0.0.1' })
-  via = during((_, called) => callOverHttp(called))
-})
-afterAll(async () => {
-  await app.close()
-  await database.close()
-})
+const database = await suiteDatabase()
+const world = await buildWorld(database.db)
+const { services, during } = servicesOfAttempts(testServices(database.db, preset))
+const env = readEnv({ LOG_LEVEL: 'silent' })
+const app = await buildServer({ env, services, sql: database.sql, drain: { draining: false }, portal: null })
+afterAll(() => app.close())
+const address = await app.listen({ port: 0, host: '127.0.0.1' })
+const via = during((_, called) => callOverHttp(called))
 
 const success = z.tuple([z.strictObject({ result: z.strictObject({ data: z.unknown() }) })])
 const failure = z.tuple([
