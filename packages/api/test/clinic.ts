@@ -1,14 +1,26 @@
+import type { Database, UserRole } from '@empanel/db'
 import { suiteDatabase } from '@empanel/db/testing/suite'
 import type { Role } from '../src/kernel/policy/grid.ts'
 import type { PresetName } from '../src/kernel/policy/presets/presets.ts'
 import type { Admissions } from '../src/kernel/policy/registration.ts'
-import { addUser, callAs, inReply, testPassword, testServices } from './fixtures.ts'
+import {
+  addAssignment,
+  addDoctorAccount,
+  addPatient,
+  addPractitioner,
+  addUser,
+  callAs,
+  inReply,
+  testPassword,
+  testServices,
+} from './fixtures.ts'
 
-type AccountRole = Exclude<Role, 'pending' | 'anonymous'>
+/** What a function takes after the database. */
+type Values<Add> = Add extends (db: Database, ...values: infer Rest) => unknown ? Rest : never
 
 /**
  * A clinic of the test file that awaits this at its top level: a database, closed after the file's last test, and ways to
- * call the router on it under `usual`.
+ * fill it and to call the router on it under `usual`.
  */
 export async function openClinic(usual: PresetName = 'clinic') {
   const connection = await suiteDatabase()
@@ -20,10 +32,18 @@ export async function openClinic(usual: PresetName = 'clinic') {
     db,
     sql,
     services,
-    /** The router for a new account with this role. */
-    async as(role: AccountRole) {
-      const { id: userId } = await addUser(db, { role })
-      return callAs(services(), { userId, role })
+    /** Makes a row, as the function of the same name in `fixtures.ts`. */
+    add: {
+      user: (...values: Values<typeof addUser>) => addUser(db, ...values),
+      patient: (...values: Values<typeof addPatient>) => addPatient(db, ...values),
+      practitioner: (...values: Values<typeof addPractitioner>) => addPractitioner(db, ...values),
+      doctorAccount: (...values: Values<typeof addDoctorAccount>) => addDoctorAccount(db, ...values),
+      assignment: (...values: Values<typeof addAssignment>) => addAssignment(db, ...values),
+    },
+    /** The router for a new account with this role, or for one that is there. */
+    async as(...[role, userId]: [role: UserRole, userId?: undefined] | [role: Role, userId: number]) {
+      if (userId !== undefined) return callAs(services(), { role, userId })
+      return callAs(services(), { role, userId: (await addUser(db, { role })).id })
     },
     /** Signs in by e-mail address or username. */
     async signIn(login: string, password = testPassword) {

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { openClinic } from './clinic.ts'
-import { addAssignment, addPatient, addPractitioner, addUser, testServices } from './fixtures.ts'
+import { testServices } from './fixtures.ts'
 import { call, procedures } from './walk/attempt.ts'
 import { waysToAsk } from './walk/cost.ts'
 
-const { db } = await openClinic()
-const { id: userId } = await addUser(db, { role: 'admin' })
+const { db, add } = await openClinic()
+const { id: userId } = await add.user({ role: 'admin' })
 const actor = { role: 'admin', userId, access: null } as const
-const me = await addPractitioner(db, { userId })
+const me = await add.practitioner({ userId })
 // The longest texts allowed: characters of four bytes, and those that JSON escapes.
 for (const long of ['𠮷'.repeat(400), '"'.repeat(800), '☃'.repeat(400)]) {
-  const patient = await addPatient(db, { firstName: long, lastName: long, ownerId: userId })
-  const doctor = await addPractitioner(db, { firstName: long, lastName: long })
-  await addAssignment(db, { patientId: patient.id, practitionerId: me.id })
-  await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
-  await addUser(db, { name: long })
+  const patient = await add.patient({ firstName: long, lastName: long, ownerId: userId })
+  const doctor = await add.practitioner({ firstName: long, lastName: long })
+  await add.assignment({ patientId: patient.id, practitionerId: me.id })
+  await add.assignment({ patientId: patient.id, practitionerId: doctor.id })
+  await add.user({ name: long })
 }
 
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() })

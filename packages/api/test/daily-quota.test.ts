@@ -7,18 +7,9 @@ import type { PresetName } from '../src/kernel/policy/presets/presets.ts'
 import type { Admissions } from '../src/kernel/policy/registration.ts'
 import { createCaller } from '../src/router.ts'
 import { openClinic } from './clinic.ts'
-import {
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-  testContext,
-  testServices,
-} from './fixtures.ts'
+import { callAs, refusalOf, testContext, testServices } from './fixtures.ts'
 
-const { connection, db } = await openClinic()
+const { connection, db, add } = await openClinic()
 beforeEach(() => db.delete(usage))
 
 const ana = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' } as const
@@ -78,8 +69,8 @@ const loops: Record<string, Loop> = {
   assignments: {
     table: 'assignments',
     async prepare() {
-      const { id: userId } = await addUser(db, { role: 'staff' })
-      const [patient, doctor] = [await addPatient(db, { ownerId: userId }), await addPractitioner(db)]
+      const { id: userId } = await add.user({ role: 'staff' })
+      const [patient, doctor] = [await add.patient({ ownerId: userId }), await add.practitioner()]
       const pair = { patientId: patient.id, practitionerId: doctor.id }
       const caller = () => callAs(instance('owner'), { userId, role: 'staff' })
       return async () => caller().assignments.end({ id: (await caller().assignments.create(pair)).id })
@@ -88,10 +79,10 @@ const loops: Record<string, Loop> = {
   emergencies: {
     table: 'break_glass_grants',
     async prepare() {
-      const { user } = await addDoctorAccount(db)
+      const { user } = await add.doctorAccount()
       const caller = () => callAs(instance('minimum-necessary'), { userId: user.id, role: 'doctor' })
       return async () => {
-        const { id: patientId } = await addPatient(db)
+        const { id: patientId } = await add.patient()
         return caller().access.breakGlass({ patientId, reason: 'Unconscious in the emergency room' })
       }
     },
@@ -99,7 +90,7 @@ const loops: Record<string, Loop> = {
 }
 
 async function someone(preset: PresetName, role: 'staff' | 'patient') {
-  const { id: userId } = await addUser(db, { role })
+  const { id: userId } = await add.user({ role })
   return () => callAs(instance(preset), { userId, role })
 }
 
@@ -126,7 +117,7 @@ describe('66 what an account makes in a day is limited, undone or not', () => {
   })
 
   test('an account that reached the limit starts nothing new, but may repeat earlier requests and change what it made', async () => {
-    const { id: userId } = await addUser(db, { role: 'staff' })
+    const { id: userId } = await add.user({ role: 'staff' })
     // With a clock that stands still, since a day may end meanwhile.
     const services = { ...instance('owner'), waits: createWaits({ now: () => 1_000 }) }
     const asking = { ...testContext(services, { userId, role: 'staff' }), idempotencyKey: 'the-first' }
@@ -145,7 +136,7 @@ describe('66 what an account makes in a day is limited, undone or not', () => {
 
   test('not for people whom the clinic let in', async () => {
     const create = async (preset: PresetName, wanted?: Partial<Admissions>) => {
-      const { id: userId } = await addUser(db, { role: 'staff' })
+      const { id: userId } = await add.user({ role: 'staff' })
       return outcomesOf(7, () =>
         callAs(instance(preset, wanted), { userId, role: 'staff' }).patients.create(ana),
       )

@@ -2,9 +2,9 @@ import { users } from '@empanel/db'
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from './clinic.ts'
-import { addAssignment, addDoctorAccount, addPatient, callAs, callWith, testPassword } from './fixtures.ts'
+import { callAs, callWith, testPassword } from './fixtures.ts'
 
-const { db, sql, services, as, signIn } = await openClinic()
+const { db, sql, services, add, as, signIn } = await openClinic()
 let admin: ReturnType<typeof callAs>
 /** Two rows of each kind. */
 let pairs: Awaited<ReturnType<typeof make>>[]
@@ -15,11 +15,11 @@ beforeEach(async () => {
 })
 
 async function make() {
-  const { user, doctor } = await addDoctorAccount(db, { npi: null })
-  const free = (await addDoctorAccount(db)).doctor
+  const { user, doctor } = await add.doctorAccount({ npi: null })
+  const free = (await add.doctorAccount()).doctor
   await sql`update practitioners set user_id = null where id = ${free.id}`
-  const patient = await addPatient(db)
-  const assignment = await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
+  const patient = await add.patient()
+  const assignment = await add.assignment({ patientId: patient.id, practitionerId: doctor.id })
   return { user, doctor, free, patient, assignment, pair: await signIn(user.email) }
 }
 
@@ -71,7 +71,7 @@ test('ending the assignments of one patient or doctor ends no other’s, and non
   if (!first || !second || !third) throw new Error('there are three')
   const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
   for (const { patient, doctor } of [first, second]) {
-    await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id, ...past })
+    await add.assignment({ patientId: patient.id, practitionerId: doctor.id, ...past })
   }
   expect(await changedBy(() => admin.patients.delete({ id: first.patient.id }))).toEqual([
     `assignments/${first.assignment.id}`,
@@ -109,12 +109,12 @@ test('38 the caller’s own deleted record shows no panel and cannot be linked t
   if (!one || !other) throw new Error('there are three')
   const deletedAt = '2024-01-01T00:00:00.000Z'
   await sql`update practitioners set deleted_at = ${deletedAt}, user_id = ${other.user.id} where id = ${one.free.id}`
-  await addAssignment(db, {
+  await add.assignment({
     patientId: other.patient.id,
     practitionerId: one.free.id,
     role: 'primary',
   })
-  const self = callAs(services(), { userId: other.user.id, role: 'doctor' })
+  const self = await as('doctor', other.user.id)
   const { items } = await self.patients.panel({})
   expect(items.map(({ assignment }) => assignment.id)).toEqual([other.assignment.id])
   const given = () => admin.users.changeRole({ id: one.user.id, role: 'doctor', practitionerId: one.free.id })

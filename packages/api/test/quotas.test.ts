@@ -8,17 +8,9 @@ import { usualQuotas } from '../src/kernel/limits/quotas.ts'
 import { presetNames, presets } from '../src/kernel/policy/presets/presets.ts'
 import { createCaller } from '../src/router.ts'
 import { openClinic } from './clinic.ts'
-import {
-  addDoctorAccount,
-  addUser,
-  callAs,
-  refusalOf,
-  testContext,
-  testPassword,
-  testServices,
-} from './fixtures.ts'
+import { callAs, refusalOf, testContext, testPassword, testServices } from './fixtures.ts'
 
-const { connection, db } = await openClinic()
+const { connection, db, add } = await openClinic()
 
 /** A server with the usual settings. Each call makes another instance on the same database. */
 const instance = (quotas = usualQuotas) => ({ ...testServices(db), quotas })
@@ -30,7 +22,7 @@ async function patientsNow(): Promise<number> {
 }
 
 test('66 of 28 own records made four at a time on two instances an account keeps 20, and is told why', async () => {
-  const { id: userId } = await addUser(db)
+  const { id: userId } = await add.user()
   const actor = { userId, role: 'patient' } as const
   const callers = [callAs(instance(), actor), callAs(instance(), actor)]
   const before = await patientsNow()
@@ -60,7 +52,7 @@ test('66 every policy limits how many own records an account may have', () => {
 
 test('66 a caller who reached the quota of a minute is told when to go on, on every instance', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 3 }
-  const { id: userId } = await addUser(db, { role: 'staff' })
+  const { id: userId } = await add.user({ role: 'staff' })
   const made = []
   // A minute may end meanwhile. Of seven in a row, four fall into the same one.
   for (let n = 0; n < 7; n++) {
@@ -84,7 +76,7 @@ test('66 a caller who reached the quota of a minute is told when to go on, on ev
 
 test('66 the bytes stored in a minute are limited, for changes as for creations', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 4 }
-  const { id: userId } = await addUser(db, { role: 'staff' })
+  const { id: userId } = await add.user({ role: 'staff' })
   const caller = callAs(instance(quotas), { userId, role: 'staff' })
   const { id } = await caller.patients.create(ana)
   const medicalHistory = '☃'.repeat(20_000)
@@ -122,7 +114,7 @@ const strangerAt = (ip: string, services: Services) => createCaller({ ...testCon
 
 test('66 the addresses of one IPv6 network count as one, and failures count', async () => {
   const services = instance({ ...usualQuotas, registrationsPerHour: 2 })
-  const { email } = await addUser(db)
+  const { email } = await add.user()
   const register = (place: number) =>
     strangerAt(`2001:db8:7:7::${place}`, services).auth.register({
       name: 'Ana',
@@ -157,7 +149,7 @@ test('66 registering too often is refused before anything is hashed', async () =
 
 test('66 changes of a doctor’s record count in bytes, too', async () => {
   const quotas = { ...usualQuotas, creationsPerMinute: 1 }
-  const { user, doctor } = await addDoctorAccount(db)
+  const { user, doctor } = await add.doctorAccount()
   const caller = callAs(instance(quotas), { userId: user.id, role: 'doctor' })
   const specialty = '☃'.repeat(100)
   let refused: unknown
@@ -176,7 +168,7 @@ test('66 changes of a doctor’s record count in bytes, too', async () => {
 })
 
 test('66 expired sessions, attempts, replies and counts are removed, on two instances at once', async () => {
-  const { id: userId } = await addUser(db)
+  const { id: userId } = await add.user()
   const session = (ago: string, revoked = false) => ({
     id: crypto.randomUUID(),
     userId,

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createContractCaller } from '../src/clinic/contract/router.ts'
 import { openClinic } from './clinic.ts'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-  testContext,
-} from './fixtures.ts'
+import { refusalOf, testContext } from './fixtures.ts'
 
-const { db, services, as } = await openClinic()
+const { services, add, as } = await openClinic()
 let zoe: number
 let runa: number
 const staff = await as('staff')
@@ -31,7 +23,7 @@ const lasts = [
 for (let n = 0; n < 300; n++) {
   if (n === 150) {
     zoe = (
-      await addPatient(db, {
+      await add.patient({
         firstName: 'Zoé',
         lastName: 'Bjørnlöf-O’Tarren',
         dateOfBirth: '1980-02-03',
@@ -39,7 +31,7 @@ for (let n = 0; n < 300; n++) {
       })
     ).id
     runa = (
-      await addPatient(db, {
+      await add.patient({
         firstName: 'Runa Maria',
         lastName: 'Velt',
         dateOfBirth: '1990-04-01',
@@ -47,7 +39,7 @@ for (let n = 0; n < 300; n++) {
       })
     ).id
   }
-  await addPatient(db, {
+  await add.patient({
     firstName: firsts[n % 10] ?? '',
     lastName: lasts[Math.floor(n / 10) % 10] ?? '',
     dateOfBirth: `19${40 + (n % 50)}-0${1 + (n % 9)}-1${n % 8}`,
@@ -100,7 +92,7 @@ describe('of 300 similar people the right one comes first', () => {
 })
 
 test('a phone number is not read as a date', async () => {
-  const { id } = await addPatient(db, { phoneNumber: '06/1234 5678' })
+  const { id } = await add.patient({ phoneNumber: '06/1234 5678' })
   for (const q of ['06/1234 5678', '06 1234-5678', '+39 06.1234.5678']) expect(await first(q)).toBe(id)
 })
 
@@ -111,8 +103,8 @@ test.each([
   ['555-1112223 / 555-4445556', ['555-1112223', '555-4445556', '1112223', '555-1112223, 555-4445556']],
   ['617-555-3141 Or 617-555-5926', ['617-555-3141', '617-555-5926', '617 555 5926']],
 ])('each number in %s finds its owner, and so does the whole text', async (phoneNumber, parts) => {
-  const { id } = await addPatient(db, { phoneNumber })
-  const { id: practitionerId } = await addPractitioner(db, { phoneNumber })
+  const { id } = await add.patient({ phoneNumber })
+  const { id: practitionerId } = await add.practitioner({ phoneNumber })
   for (const q of [phoneNumber, ...parts]) {
     expect([q, (await staff.patients.list({ q })).items.map(row => row.id)]).toEqual([q, [id]])
     expect([q, (await staff.practitioners.list({ q })).items.map(row => row.id)]).toEqual([
@@ -125,17 +117,17 @@ test.each([
 test('of people who share a number, the one with the extension comes first', async () => {
   const numbers = ['800-574-8387 X 54450', '800-574-8387 X 54451', '800-574-8387']
   const ids: number[] = []
-  for (const phoneNumber of numbers) ids.push((await addPatient(db, { phoneNumber })).id)
+  for (const phoneNumber of numbers) ids.push((await add.patient({ phoneNumber })).id)
   for (const [place, q] of numbers.slice(0, 2).entries()) expect(await first(q)).toBe(ids[place])
   const { items } = await staff.patients.list({ q: '800-574-8387' })
   expect(items.map(row => row.id).sort()).toEqual([...ids].sort())
 })
 
 test('a list finds nothing by data that its rows lack', async () => {
-  const { id: userId } = await addUser(db, { role: 'staff' })
+  const { id: userId } = await add.user({ role: 'staff' })
   const whole = createContractCaller(testContext(services(), { userId, role: 'staff' }))
-  const patientId = (await addPatient(db, { dateOfBirth: '1971-05-06', ownerId: userId })).id
-  const { id } = await addAssignment(db, { patientId, practitionerId: (await addPractitioner(db)).id })
+  const patientId = (await add.patient({ dateOfBirth: '1971-05-06', ownerId: userId })).id
+  const { id } = await add.assignment({ patientId, practitionerId: (await add.practitioner()).id })
   for (const q of ['1971-05-06', '6 May 1971', 'Tor 1971']) {
     expect((await staff.practitioners.list({ q })).items).toEqual([])
     expect((await staff.practitioners.list({ q, sort: 'name' })).items).toEqual([])
@@ -158,21 +150,21 @@ test('punctuation alone finds nobody, and is ignored beside a name', async () =>
 })
 
 test('doctors are found the same way', async () => {
-  const { id } = await addPractitioner(db, {
+  const { id } = await add.practitioner({
     firstName: 'Jörg',
     lastName: 'MÜLLHAUS',
     phoneNumber: '030 7654321',
   })
-  await addPractitioner(db, { firstName: 'Jorge', lastName: 'Mullhausen' })
+  await add.practitioner({ firstName: 'Jorge', lastName: 'Mullhausen' })
   for (const q of ['müllhaus', 'Mullhaus, Jorg', 'jorg mulhaus', '+49 30 7654321', `#${id}`]) {
     expect((await staff.practitioners.list({ q })).items[0]?.id).toBe(id)
   }
 })
 
 test('doctors and their assignments are found by the names shown', async () => {
-  const doctor = await addPractitioner(db, { firstName: 'Ottilie', lastName: 'Brandvold' })
-  await addPractitioner(db, { firstName: 'Drew', lastName: 'Brandvoll' })
-  const { id } = await addAssignment(db, { patientId: zoe, practitionerId: doctor.id })
+  const doctor = await add.practitioner({ firstName: 'Ottilie', lastName: 'Brandvold' })
+  await add.practitioner({ firstName: 'Drew', lastName: 'Brandvoll' })
+  const { id } = await add.assignment({ patientId: zoe, practitionerId: doctor.id })
   for (const q of ['Dr. Ottilie Brandvold', 'Brandvold, Dr. Ottilie', 'DR BRANDVOLD']) {
     expect((await staff.practitioners.list({ q })).items[0]?.id, q).toBe(doctor.id)
     expect(
@@ -205,9 +197,9 @@ test('65 more than six words are refused', async () => {
 })
 
 test('callers who see only some records find only those, also by similarity', async () => {
-  const owner = await addUser(db, { role: 'patient' })
-  const own = await addPatient(db, { firstName: 'Zoe', lastName: 'Bjornlof', ownerId: owner.id })
-  const self = callAs(services(), { userId: owner.id, role: 'patient' })
+  const owner = await add.user({ role: 'patient' })
+  const own = await add.patient({ firstName: 'Zoe', lastName: 'Bjornlof', ownerId: owner.id })
+  const self = await as('patient', owner.id)
   for (const q of ['zoe', 'bjornlaf', '1980-02-03', '0301234567', `${zoe}`, 'velt']) {
     const { items } = await self.patients.list({ q })
     expect(items.map(({ id }) => id).filter(id => id !== own.id)).toEqual([])

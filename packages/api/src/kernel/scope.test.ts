@@ -1,14 +1,14 @@
 import { breakGlassGrants, patients, practitioners } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../test/clinic.ts'
-import { addAssignment, addPatient, addPractitioner, addUser, testContext } from '../../test/fixtures.ts'
+import { testContext } from '../../test/fixtures.ts'
 import type { Permitted } from './context.ts'
 import type { Action, Policy, Role, Scope } from './policy/grid.ts'
 import { presets } from './policy/presets/presets.ts'
 import { openingGrant, openPatients, patientsWithin, practitionersWithin } from './scope.ts'
 
-const { db, sql, services } = await openClinic()
-const userId = (await addUser(db)).id
+const { db, sql, services, add } = await openClinic()
+const userId = (await add.user()).id
 
 const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
 const deletedAt = '2024-01-01T00:00:00.000Z'
@@ -29,20 +29,20 @@ const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) =
 
 test('36 38 `assigned` reaches patients through an open assignment to the caller’s own approved record', async () => {
   // One by one: an account has at most one record that is not deleted.
-  const gone = await addPractitioner(db, { userId, deletedAt })
-  const mine = await addPractitioner(db, { userId })
-  const others = await addPractitioner(db)
+  const gone = await add.practitioner({ userId, deletedAt })
+  const mine = await add.practitioner({ userId })
+  const others = await add.practitioner()
   const [within, throughGone, throughOther, ended, deleted] = await Promise.all([
-    addPatient(db),
-    addPatient(db),
-    addPatient(db),
-    addPatient(db),
-    addPatient(db, { deletedAt }),
+    add.patient(),
+    add.patient(),
+    add.patient(),
+    add.patient(),
+    add.patient({ deletedAt }),
   ])
-  for (const { id } of [within, deleted]) await addAssignment(db, { patientId: id, practitionerId: mine.id })
-  await addAssignment(db, { patientId: throughGone.id, practitionerId: gone.id })
-  await addAssignment(db, { patientId: throughOther.id, practitionerId: others.id })
-  await addAssignment(db, { patientId: ended.id, practitionerId: mine.id, ...past })
+  for (const { id } of [within, deleted]) await add.assignment({ patientId: id, practitionerId: mine.id })
+  await add.assignment({ patientId: throughGone.id, practitionerId: gone.id })
+  await add.assignment({ patientId: throughOther.id, practitionerId: others.id })
+  await add.assignment({ patientId: ended.id, practitionerId: mine.id, ...past })
   const reached = async () => {
     const ctx = asking({ action: 'patients.read', scope: 'assigned' })
     return idsOf(await db.select({ id: patients.id }).from(patients).where(patientsWithin(ctx)))
@@ -53,12 +53,12 @@ test('36 38 `assigned` reaches patients through an open assignment to the caller
 })
 
 test('36 39 `assigned` reaches doctors with an open assignment to the caller’s own record', async () => {
-  const own = await addPatient(db, { ownerId: userId })
-  const ownDeleted = await addPatient(db, { ownerId: userId, deletedAt })
-  const somebodys = await addPatient(db)
+  const own = await add.patient({ ownerId: userId })
+  const ownDeleted = await add.patient({ ownerId: userId, deletedAt })
+  const somebodys = await add.patient()
   const practitionerOf = async (patientId: number, values = {}, when = {}) => {
-    const doctor = await addPractitioner(db, values)
-    await addAssignment(db, { patientId, practitionerId: doctor.id, ...when })
+    const doctor = await add.practitioner(values)
+    await add.assignment({ patientId, practitionerId: doctor.id, ...when })
     return doctor.id
   }
   const within = await practitionerOf(own.id)
@@ -75,12 +75,12 @@ test('36 39 `assigned` reaches doctors with an open assignment to the caller’s
 test('36 a grant opens one record to its holder, to read, until it expires, where the scope is `assigned` and break-glass is allowed', async () => {
   const reason = 'unconscious in the emergency room'
   const expiresAt = '9000-01-01T00:00:00.000Z'
-  const someone = await addUser(db)
+  const someone = await add.user()
   const [opened, expired, foreign, deleted] = await Promise.all([
-    addPatient(db),
-    addPatient(db),
-    addPatient(db),
-    addPatient(db, { deletedAt }),
+    add.patient(),
+    add.patient(),
+    add.patient(),
+    add.patient({ deletedAt }),
   ])
   const [grant] = await db
     .insert(breakGlassGrants)

@@ -2,11 +2,11 @@ import { loadDemo } from '@empanel/db/demo'
 import { emptyTrail, forging } from '@empanel/db/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../test/clinic.ts'
-import { addPatient, callAs, testPassword, testServices } from '../../test/fixtures.ts'
+import { callAs, testPassword, testServices } from '../../test/fixtures.ts'
 import { verify } from '../../test/trail.ts'
 import { createAdmin } from '../identity/accounts/create.ts'
 
-const { connection, db, sql } = await openClinic()
+const { connection, db, sql, add } = await openClinic()
 beforeEach(async () => {
   await emptyTrail(connection)
   await sql`truncate users, patients, sessions, break_glass_grants cascade`
@@ -33,7 +33,7 @@ async function livelyClinic() {
     practitionerId: doctor.id,
   } as const
   const user = await asAdmin.users.create(account)
-  const patient = await addPatient(db)
+  const patient = await add.patient()
   const asDoctor = callAs(services, { userId: user.id, role: 'doctor' })
   const grant = await asDoctor.access.breakGlass({ patientId: patient.id, reason: 'found in the street' })
   await asAdmin.access.review({ id: grant.id, version: 1, verdict: 'justified' })

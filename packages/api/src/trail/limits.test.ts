@@ -1,15 +1,7 @@
 import { emptyTrail } from '@empanel/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../test/clinic.ts'
-import {
-  addPatient,
-  addUser,
-  callAs,
-  refusalOf,
-  testContext,
-  testPassword,
-  testServices,
-} from '../../test/fixtures.ts'
+import { callAs, refusalOf, testContext, testPassword, testServices } from '../../test/fixtures.ts'
 import type { Services } from '../kernel/context.ts'
 import { createMinuteCounts } from '../kernel/limits/minute-counts.ts'
 import { recordedPerMinute, refusedPerMinute, usualQuotas } from '../kernel/limits/quotas.ts'
@@ -18,7 +10,7 @@ import { type PresetName, presets } from '../kernel/policy/presets/presets.ts'
 import { type Admissions, servedRegistration } from '../kernel/policy/registration.ts'
 import { createCaller } from '../router.ts'
 
-const { connection, db, sql } = await openClinic()
+const { connection, db, sql, add } = await openClinic()
 beforeEach(() => emptyTrail(connection))
 // No test awaits the entry that says somebody was told to wait.
 afterEach(() => Promise.all(served.splice(0).map(({ trail }) => trail.idle())))
@@ -34,8 +26,8 @@ function serve(preset?: PresetName, minute = { ms: 0 }) {
 const served: Services[] = []
 
 async function patientAccount() {
-  const { id: userId, email } = await addUser(db)
-  const { id } = await addPatient(db, { ownerId: userId, address: 'Here' })
+  const { id: userId, email } = await add.user()
+  const { id } = await add.patient({ ownerId: userId, address: 'Here' })
   return { actor: { userId, role: 'patient' } as const, email, id }
 }
 
@@ -94,7 +86,7 @@ describe('66 the entries of one account in a minute are limited', () => {
 
   test('refusals have a limit of their own, whatever was refused', async () => {
     const { actor, id } = await patientAccount()
-    const { id: foreign } = await addPatient(db)
+    const { id: foreign } = await add.patient()
     const services = serve()
     const { patients, users } = callAs(services, actor)
     expect((await refusalOf(patients.get({ id: foreign }))).code).toBe('NOT_FOUND')
@@ -217,7 +209,7 @@ describe('66 from a network with too many failed sign-ins', () => {
 
   test('only accounts that recently did can sign in, and nothing more is stored', async () => {
     const services = serve()
-    const [known, unknown] = [await addUser(db), await addUser(db)]
+    const [known, unknown] = [await add.user(), await add.user()]
     const [here, there] = [from(services, '198.51.100.7'), from(services, '198.51.100.8')]
     await here(known.email, testPassword)
     await times(2, () => refusalOf(here('nobody@example.org')))
@@ -234,7 +226,7 @@ describe('66 from a network with too many failed sign-ins', () => {
 
   test('the trail still records when an account is locked', async () => {
     const services = serve()
-    const known = await addUser(db)
+    const known = await add.user()
     const here = from(services, '198.51.100.9')
     await here(known.email, testPassword)
     const codes = []

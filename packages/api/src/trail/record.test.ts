@@ -1,17 +1,10 @@
 import { emptyTrail } from '@empanel/db/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../test/clinic.ts'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../test/fixtures.ts'
+import { callAs, refusalOf } from '../../test/fixtures.ts'
 
-const { connection, db, sql, services } = await openClinic()
-const actor = { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' } as const
+const { connection, db, sql, services, add } = await openClinic()
+const actor = { userId: (await add.user({ role: 'staff' })).id, role: 'staff' } as const
 const staff = callAs(services(), actor)
 beforeEach(() => emptyTrail(connection))
 
@@ -29,7 +22,7 @@ describe('57 the trail', () => {
   })
 
   test('names actor, patients, action and basis of every read and write', async () => {
-    const doctor = await addPractitioner(db)
+    const doctor = await add.practitioner()
     const made = await staff.patients.create({
       firstName: 'Ada',
       lastName: 'Byron',
@@ -59,11 +52,11 @@ describe('57 the trail', () => {
   })
 
   test('names every patient of a page, each once', async () => {
-    const [one, two] = [await addPatient(db), await addPatient(db)]
-    const practitioners = [await addPractitioner(db), await addPractitioner(db)]
+    const [one, two] = [await add.patient(), await add.patient()]
+    const practitioners = [await add.practitioner(), await add.practitioner()]
     for (const patient of [one, two]) {
       for (const doctor of practitioners) {
-        await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
+        await add.assignment({ patientId: patient.id, practitionerId: doctor.id })
       }
     }
     const { items } = await staff.patients.list({ limit: 500 })
@@ -86,10 +79,10 @@ describe('57 the trail', () => {
   })
 
   test('keeps refusals that reveal something about a record', async () => {
-    const dead = await addPatient(db, { deceasedOn: '2020-01-01' })
-    const patient = await addPatient(db)
-    const doctor = await addPractitioner(db)
-    await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
+    const dead = await add.patient({ deceasedOn: '2020-01-01' })
+    const patient = await add.patient()
+    const doctor = await add.practitioner()
+    await add.assignment({ patientId: patient.id, practitionerId: doctor.id })
     await refusalOf(staff.assignments.create({ patientId: dead.id, practitionerId: doctor.id }))
     await refusalOf(staff.assignments.create({ patientId: patient.id, practitionerId: doctor.id }))
     await refusalOf(staff.patients.update({ id: patient.id, version: 9, address: 'London' }))

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../clinic.ts'
-import { addUser, callAs, refusalOf, testPassword } from '../fixtures.ts'
+import { callAs, refusalOf, testPassword } from '../fixtures.ts'
 
-const { db, sql, services } = await openClinic()
+const { sql, services, add } = await openClinic()
 
 /** Milliseconds until a sign-in is refused. */
 async function timed(login: string, password: string): Promise<number> {
@@ -17,13 +17,13 @@ const median = (times: number[]) =>
 
 /** In turns, so that other load on the machine slows all kinds alike. */
 test('7 10 unknown e-mail and wrong password take equally long, and so do passwords while locked: medians of 200 tries', async () => {
-  const locked = await addUser(db)
+  const locked = await add.user()
   await sql`
     insert into sign_in_attempts (account, ip, failures, locked_until)
     values (${`user/${locked.id}`}, '192.0.2.1', 5, now() + interval '1 hour')`
   const times = { unknown: [] as number[], wrong: [] as number[], lockedOut: [] as number[] }
   for (let n = 0; n < 200; n++) {
-    const { email } = await addUser(db)
+    const { email } = await add.user()
     const tries = [
       async () => times.unknown.push(await timed(`un${email}`, 'not my password')),
       async () => times.wrong.push(await timed(email, 'not my password')),

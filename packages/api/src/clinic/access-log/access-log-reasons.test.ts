@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addDoctorAccount, addPatient, callAs } from '../../../test/fixtures.ts'
 
-const { db, services, as } = await openClinic('minimum-necessary')
+const { add, as } = await openClinic('minimum-necessary')
 
 test('62 each emergency appears once, with the reason that its holder gave; no other entry has a reason', async () => {
   const admin = await as('admin')
-  const patientId = (await addPatient(db)).id
-  const otherId = (await addPatient(db)).id
+  const patientId = (await add.patient()).id
+  const otherId = (await add.patient()).id
   const open = async (id: number, reason: string) => {
-    const { user } = await addDoctorAccount(db)
-    const doctor = callAs(services(), { userId: user.id, role: 'doctor' })
+    const { user } = await add.doctorAccount()
+    const doctor = await as('doctor', user.id)
     const grant = await doctor.access.breakGlass({ patientId: id, reason })
     await doctor.patients.get({ id })
     return grant.id

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addPatient } from '../../../test/fixtures.ts'
 import { costOf } from '../../../test/walk/cost.ts'
 
-const { connection, db, sql, as } = await openClinic()
+const { connection, sql, add, as } = await openClinic()
 const admin = await as('admin')
 /** Patients with very many entries up to the end of the trail, with very many up to its middle, and with a few. */
-const busy = (await addPatient(db)).id
-const idle = (await addPatient(db)).id
-const seldom = (await addPatient(db)).id
+const busy = (await add.patient()).id
+const idle = (await add.patient()).id
+const seldom = (await add.patient()).id
 // Pairs share a moment; some entries name both, some are denials, and some were written after later ones.
 await sql`
   insert into audit_events (at, actor_role, action, outcome, patient_ids, request_id)

@@ -1,39 +1,32 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { callAs, refusalOf } from '../../../test/fixtures.ts'
 
-const { db, sql, services } = await openClinic()
+const { sql, services, add, as } = await openClinic()
 let ada: ReturnType<typeof callAs>
 let staff: ReturnType<typeof callAs>
 let adaId: number
 let patientId: number
 let strangersId: number
 beforeEach(async () => {
-  adaId = (await addUser(db, { name: 'Ada' })).id
-  ada = callAs(services(), { userId: adaId, role: 'patient' })
-  const userId = (await addUser(db, { name: 'Sam Staff', role: 'staff' })).id
-  staff = callAs(services(), { userId, role: 'staff' })
-  patientId = (await addPatient(db, { ownerId: adaId })).id
-  strangersId = (await addPatient(db)).id
+  adaId = (await add.user({ name: 'Ada' })).id
+  ada = await as('patient', adaId)
+  const userId = (await add.user({ name: 'Sam Staff', role: 'staff' })).id
+  staff = await as('staff', userId)
+  patientId = (await add.patient({ ownerId: adaId })).id
+  strangersId = (await add.patient()).id
 })
 
 test('62 a patient sees who opened their record, when, and why that was allowed', async () => {
-  const { user, doctor } = await addDoctorAccount(db)
-  await addAssignment(db, { patientId, practitionerId: doctor.id })
+  const { user, doctor } = await add.doctorAccount()
+  await add.assignment({ patientId, practitionerId: doctor.id })
   const began = Date.now()
   await staff.patients.get({ id: patientId })
   await callAs(services('minimum-necessary'), { userId: user.id, role: 'doctor' }).patients.panel({})
   await ada.patients.update({ id: patientId, address: 'London' })
   // Neither entries about others nor denials are accesses to her record.
   await staff.patients.get({ id: strangersId })
-  const stranger = callAs(services(), { userId: (await addUser(db)).id, role: 'patient' })
+  const stranger = await as('patient')
   await refusalOf(stranger.patients.get({ id: patientId }))
 
   const { items } = await ada.audit.ofPatient({ patientId })
@@ -90,7 +83,7 @@ test('the log of a record that nobody opened is empty', async () => {
 test('37 the logs of foreign, deleted and missing patients are all out of reach, with the same answer', async () => {
   await staff.patients.get({ id: strangersId })
   await staff.patients.get({ id: patientId })
-  const deleted = await addPatient(db, { ownerId: adaId })
+  const deleted = await add.patient({ ownerId: adaId })
   await staff.patients.get({ id: deleted.id })
   await staff.patients.delete({ id: deleted.id })
   const before = await sql`select * from patients order by id`
@@ -106,9 +99,9 @@ test('37 the logs of foreign, deleted and missing patients are all out of reach,
 })
 
 test('under the preset owner, staff see the logs of their own patients only', async () => {
-  const userId = (await addUser(db, { role: 'staff' })).id
+  const userId = (await add.user({ role: 'staff' })).id
   const keeper = callAs(services('owner'), { userId, role: 'staff' })
-  const mine = await addPatient(db, { ownerId: userId })
+  const mine = await add.patient({ ownerId: userId })
   expect((await keeper.audit.ofPatient({ patientId: mine.id })).items).toEqual([])
   expect((await refusalOf(keeper.audit.ofPatient({ patientId }))).code).toBe('NOT_FOUND')
 })

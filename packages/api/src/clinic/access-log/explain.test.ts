@@ -1,34 +1,25 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
-import type { Role } from '../../kernel/policy/grid.ts'
+import { callAs, refusalOf } from '../../../test/fixtures.ts'
 
 const reason = 'unconscious in the emergency room'
 
-const { db, sql, services } = await openClinic('minimum-necessary')
+const { sql, services, add, as } = await openClinic('minimum-necessary')
 let admin: ReturnType<typeof callAs>
 let owner: ReturnType<typeof callAs>
 let ownerId: number
 let patientId: number
 beforeEach(async () => {
-  admin = as((await addUser(db, { role: 'admin' })).id, 'admin')
-  ownerId = (await addUser(db, { name: 'Ada' })).id
-  owner = as(ownerId, 'patient')
-  patientId = (await addPatient(db, { ownerId })).id
+  admin = await as('admin')
+  ownerId = (await add.user({ name: 'Ada' })).id
+  owner = await as('patient', ownerId)
+  patientId = (await add.patient({ ownerId })).id
 })
 
-const as = (userId: number, role: Role) => callAs(services(), { userId, role })
 const why = (userId: number) => admin.access.explain({ userId, patientId })
 
 test('an explanation names what decides: the role, an assignment, a grant or the account', async () => {
-  const { user, doctor } = await addDoctorAccount(db)
+  const { user, doctor } = await add.doctorAccount()
   const scoped = { allowed: false, role: 'doctor', action: 'patients.read', scope: 'assigned' }
   expect(await why(user.id)).toMatchObject({
     ...scoped,
@@ -36,9 +27,10 @@ test('an explanation names what decides: the role, an assignment, a grant or the
     assignment: null,
     grant: null,
   })
-  const { id } = await as(user.id, 'doctor').access.breakGlass({ patientId, reason })
+  const { access } = await as('doctor', user.id)
+  const { id } = await access.breakGlass({ patientId, reason })
   expect(await why(user.id)).toMatchObject({ allowed: true, because: 'break-glass', grant: { id, reason } })
-  const link = await addAssignment(db, { patientId, practitionerId: doctor.id, role: 'primary' })
+  const link = await add.assignment({ patientId, practitionerId: doctor.id, role: 'primary' })
   const assigned = await why(user.id)
   expect(assigned).toMatchObject({ allowed: true, because: 'assigned', grant: null })
   expect(assigned.assignment).toEqual({
@@ -47,16 +39,16 @@ test('an explanation names what decides: the role, an assignment, a grant or the
   expect(assigned.text).toBe(
     `Test Person can open this record: it is assigned to this patient as primary practitioner since ${link.startedAt.slice(0, 10)}.`,
   )
-  const staff = await addUser(db, { role: 'staff' })
+  const staff = await add.user({ role: 'staff' })
   expect(await why(staff.id)).toMatchObject({ allowed: true, because: 'all', scope: 'all', role: 'staff' })
   expect(await why(ownerId)).toMatchObject({ allowed: true, because: 'own', scope: 'own' })
-  const other = await addUser(db)
+  const other = await add.user()
   expect(await why(other.id)).toMatchObject({ allowed: false, because: 'not-own', scope: 'own' })
 })
 
 test('an account that is disabled, waits or has no cell reaches nothing, whatever else it has', async () => {
-  const { user, doctor } = await addDoctorAccount(db, { status: 'pending' })
-  await addAssignment(db, { patientId, practitionerId: doctor.id })
+  const { user, doctor } = await add.doctorAccount({ status: 'pending' })
+  await add.assignment({ patientId, practitionerId: doctor.id })
   const nothing = { allowed: false, assignment: null, grant: null }
   expect(await why(user.id)).toMatchObject({
     ...nothing,
@@ -64,25 +56,26 @@ test('an account that is disabled, waits or has no cell reaches nothing, whateve
     role: 'pending',
     scope: null,
   })
-  const left = await addUser(db, { role: 'staff', status: 'disabled' })
+  const left = await add.user({ role: 'staff', status: 'disabled' })
   expect(await why(left.id)).toMatchObject({ ...nothing, because: 'account-disabled' })
-  const idle = await addUser(db, { role: 'staff' })
+  const idle = await add.user({ role: 'staff' })
   const threeRole = callAs(services('three-role'), { userId: ownerId, role: 'admin' })
   const answer = await threeRole.access.explain({ userId: idle.id, patientId })
   expect(answer).toMatchObject({ ...nothing, because: 'cell-empty', scope: null })
 })
 
 test('37 a patient may ask about themselves and those who opened their record, and learns no address', async () => {
-  const staff = await addUser(db, { role: 'staff', name: 'Sam Staff' })
+  const staff = await add.user({ role: 'staff', name: 'Sam Staff' })
+  const { patients } = await as('staff', staff.id)
   const ask = (userId: number, of = patientId) => owner.access.explain({ userId, patientId: of })
   expect((await refusalOf(ask(staff.id))).code).toBe('NOT_FOUND')
-  await as(staff.id, 'staff').patients.get({ id: patientId })
+  await patients.get({ id: patientId })
   const answer = await ask(staff.id)
   expect(answer).toMatchObject({ userName: 'Sam Staff', allowed: true, because: 'all' })
   expect(JSON.stringify(answer)).not.toContain(staff.email)
   expect((await ask(ownerId)).because).toBe('own')
-  const foreign = await addPatient(db)
-  await as(staff.id, 'staff').patients.get({ id: foreign.id })
+  const foreign = await add.patient()
+  await patients.get({ id: foreign.id })
   const replies = [ask(staff.id, foreign.id), ask(staff.id, 2_000_000_000), ask(2_000_000_000)]
   for (const { code, message } of await Promise.all(replies.map(refusalOf))) {
     expect({ code, message }).toEqual({ code: 'NOT_FOUND', message: 'Not found.' })

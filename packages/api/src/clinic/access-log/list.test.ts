@@ -2,13 +2,13 @@ import { auditEvents } from '@empanel/db'
 import { emptyTrail, forging } from '@empanel/db/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, callAs, refusalOf } from '../../../test/fixtures.ts'
+import { refusalOf } from '../../../test/fixtures.ts'
 
-const { connection, db, sql, services } = await openClinic()
+const { connection, db, sql, add, as } = await openClinic()
 let ids: number[]
-const adminId = (await addUser(db, { role: 'admin', name: 'Root' })).id
-const ada = (await addUser(db, { role: 'staff', name: 'Ada' })).id
-const admin = callAs(services(), { userId: adminId, role: 'admin' })
+const adminId = (await add.user({ role: 'admin', name: 'Root' })).id
+const ada = (await add.user({ role: 'staff', name: 'Ada' })).id
+const admin = await as('admin', adminId)
 
 const day = (n: number) => `2024-01-0${n}T00:00:00.000Z`
 /** Five entries, one a day, which differ in actor, action, patient and outcome. */
@@ -104,7 +104,7 @@ describe('57 the trail is read', () => {
   })
 
   test('only by administrators; a refusal reveals nothing else', async () => {
-    const staff = callAs(services(), { userId: ada, role: 'staff' })
+    const staff = await as('staff', ada)
     expect((await refusalOf(staff.audit.list({ patientId: 8 }))).code).toBe('FORBIDDEN')
     const [last] = (await admin.audit.list({ limit: 1 })).items
     expect(last).toMatchObject({ actorId: ada, action: 'audit.read', outcome: 'denied', patientIds: [8] })

@@ -2,20 +2,12 @@ import type { AnyTRPCProcedure } from '@trpc/server'
 import { PostgresJsPreparedQuery } from 'drizzle-orm/postgres-js'
 import { expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  testContext,
-} from '../../../test/fixtures.ts'
+import { callAs, testContext } from '../../../test/fixtures.ts'
 import { accessOf } from '../../kernel/procedure.ts'
 import { appRouter } from '../../router.ts'
 import { contractRouter, createContractCaller } from './router.ts'
 
-const { db, sql, services } = await openClinic()
+const { sql, services, add } = await openClinic()
 
 const contractAs = (actor: { userId: number; role: 'admin' | 'staff' | 'doctor' | 'patient' }) =>
   createContractCaller(testContext(services(), actor))
@@ -35,9 +27,9 @@ test('procedures of the contract only need the same access, and are on no other 
 const flat = (procedures: object): [string, AnyTRPCProcedure][] => Object.entries(procedures)
 
 test('63 no list of patients carries the medical history; the record and the contract’s lists do', async () => {
-  const { user, doctor } = await addDoctorAccount(db)
-  const { id } = await addPatient(db, { medicalHistory: 'x'.repeat(20_000) })
-  await addAssignment(db, { patientId: id, practitionerId: doctor.id })
+  const { user, doctor } = await add.doctorAccount()
+  const { id } = await add.patient({ medicalHistory: 'x'.repeat(20_000) })
+  await add.assignment({ patientId: id, practitionerId: doctor.id })
   const actor = { userId: user.id, role: 'doctor' } as const
   const open = callAs(services(), actor).patients
   const whole = contractAs(actor).patients
@@ -52,9 +44,9 @@ test('63 no list of patients carries the medical history; the record and the con
 })
 
 test('a page of whole rows takes one statement, one more to count if there are more rows, and an audit entry', async () => {
-  const { id: userId } = await addUser(db, { role: 'staff' })
+  const { id: userId } = await add.user({ role: 'staff' })
   const made: number[] = []
-  for (let n = 0; n < 5; n++) made.push((await addPatient(db, { lastName: 'Counted' })).id)
+  for (let n = 0; n < 5; n++) made.push((await add.patient({ lastName: 'Counted' })).id)
   const executed = vi.spyOn(PostgresJsPreparedQuery.prototype, 'execute')
   const patients = contractAs({ userId, role: 'staff' }).patients
   const statements = async (limit: number) => {
@@ -71,12 +63,12 @@ test('a page of whole rows takes one statement, one more to count if there are m
 })
 
 test('38 39 whole lists show only what the caller reaches', async () => {
-  const { user, doctor } = await addDoctorAccount(db)
-  const owner = await addUser(db)
-  const mine = await addPatient(db, { ownerId: owner.id })
-  const link = await addAssignment(db, { patientId: mine.id, practitionerId: doctor.id })
-  const other = await addPatient(db)
-  await addAssignment(db, { patientId: other.id, practitionerId: (await addPractitioner(db)).id })
+  const { user, doctor } = await add.doctorAccount()
+  const owner = await add.user()
+  const mine = await add.patient({ ownerId: owner.id })
+  const link = await add.assignment({ patientId: mine.id, practitionerId: doctor.id })
+  const other = await add.patient()
+  await add.assignment({ patientId: other.id, practitionerId: (await add.practitioner()).id })
   const patient = contractAs({ userId: owner.id, role: 'patient' })
   const idsOf = ({ items, total }: { items: { id: number }[]; total: number }) => ({
     ids: items.map(({ id }) => id),

@@ -1,27 +1,20 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { type addPatient, callAs, refusalOf } from '../../../test/fixtures.ts'
 
 const reason = 'unconscious in the emergency room'
 
-const { db, sql, services, as } = await openClinic('minimum-necessary')
+const { sql, services, add, as } = await openClinic('minimum-necessary')
 let doctor: ReturnType<typeof callAs>
 let practitionerId: number
 let practitionersUserId: number
 let patient: Awaited<ReturnType<typeof addPatient>>
 beforeEach(async () => {
-  const account = await addDoctorAccount(db)
+  const account = await add.doctorAccount()
   practitionersUserId = account.user.id
   practitionerId = account.doctor.id
-  doctor = callAs(services(), { userId: practitionersUserId, role: 'doctor' })
-  patient = await addPatient(db, { firstName: 'Zoë', dateOfBirth: '1990-05-17' })
+  doctor = await as('doctor', practitionersUserId)
+  patient = await add.patient({ firstName: 'Zoë', dateOfBirth: '1990-05-17' })
 })
 
 const grants = () => sql`select * from break_glass_grants order by id`
@@ -59,8 +52,8 @@ test('38 the record is closed again when the time is over, its care team too', a
 
 test('36 39 opens neither lists, nor changes, nor the record to anybody else', async () => {
   const patientId = patient.id
-  const { doctor: carer } = await addDoctorAccount(db)
-  const assignment = await addAssignment(db, { patientId, practitionerId: carer.id })
+  const { doctor: carer } = await add.doctorAccount()
+  const assignment = await add.assignment({ patientId, practitionerId: carer.id })
   await doctor.access.breakGlass({ patientId, reason })
   expect((await doctor.patients.list({})).items).toEqual([])
   expect((await doctor.patients.panel({})).items).toEqual([])
@@ -69,10 +62,10 @@ test('36 39 opens neither lists, nor changes, nor the record to anybody else', a
   expect(await codeOf(doctor.assignments.get({ id: assignment.id }))).toBe('NOT_FOUND')
   expect(await codeOf(doctor.patients.update({ id: patientId, address: 'x' }))).toBe('FORBIDDEN')
   expect((await doctor.assignments.careTeam({ patientId })).map(member => member.id)).toEqual([assignment.id])
-  const other = await addDoctorAccount(db)
-  const colleague = callAs(services(), { userId: other.user.id, role: 'doctor' })
+  const other = await add.doctorAccount()
+  const colleague = await as('doctor', other.user.id)
   expect(await codeOf(colleague.patients.get({ id: patientId }))).toBe('NOT_FOUND')
-  const demoted = callAs(services(), { userId: practitionersUserId, role: 'pending' })
+  const demoted = await as('pending', practitionersUserId)
   expect(await codeOf(demoted.patients.get({ id: patientId }))).toBe('FORBIDDEN')
   expect(await sql`select address from patients where id = ${patientId}`).toEqual([{ address: null }])
 })
@@ -80,7 +73,7 @@ test('36 39 opens neither lists, nor changes, nor the record to anybody else', a
 test('a doctor who looks after the patient needs no grant; if they have one, it is not the basis', async () => {
   const patientId = patient.id
   await doctor.access.breakGlass({ patientId, reason })
-  await addAssignment(db, { patientId, practitionerId })
+  await add.assignment({ patientId, practitionerId })
   const before = await grants()
   const { code, reason: why } = await refusalOf(doctor.access.breakGlass({ patientId, reason }))
   expect({ code, why }).toEqual({ code: 'CONFLICT', why: 'already_reachable' })
@@ -115,7 +108,7 @@ test('finds only the patient with these exact names, in any case, and this date 
 
 test('two patients with the same names and date of birth are opened only by number', async () => {
   const { firstName, lastName, dateOfBirth } = patient
-  await addPatient(db, { firstName, lastName, dateOfBirth })
+  await add.patient({ firstName, lastName, dateOfBirth })
   const named = { firstName, lastName, dateOfBirth: dateOfBirth ?? '' }
   const before = await grants()
   expect(await codeOf(doctor.access.breakGlass({ patient: named, reason }))).toBe('CONFLICT')
@@ -152,7 +145,7 @@ test('47 48 a reason is required, the patient is named in one way, and the time 
 })
 
 test('37 a deleted patient answers like a missing one', async () => {
-  const gone = await addPatient(db, { deletedAt: '2024-01-01T00:00:00.000Z' })
+  const gone = await add.patient({ deletedAt: '2024-01-01T00:00:00.000Z' })
   const before = await grants()
   for (const patientId of [gone.id, 2_000_000_000]) {
     const { code, message } = await refusalOf(doctor.access.breakGlass({ patientId, reason }))
@@ -166,9 +159,9 @@ test('37 a deleted patient answers like a missing one', async () => {
 })
 
 test('62 the patient sees who broke the glass, what for, and what they read', async () => {
-  const owner = await addUser(db, { role: 'patient' })
-  const own = await addPatient(db, { ownerId: owner.id })
-  const self = callAs(services(), { userId: owner.id, role: 'patient' })
+  const owner = await add.user({ role: 'patient' })
+  const own = await add.patient({ ownerId: owner.id })
+  const self = await as('patient', owner.id)
   await doctor.access.breakGlass({ patientId: own.id, reason })
   await doctor.patients.get({ id: own.id })
   await self.patients.get({ id: own.id })

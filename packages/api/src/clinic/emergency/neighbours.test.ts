@@ -1,22 +1,15 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { type addDoctorAccount, refusalOf } from '../../../test/fixtures.ts'
+import type { Caller } from '../../router.ts'
 
 const reason = 'unconscious in the emergency room'
 const deletedAt = '2024-01-01T00:00:00.000Z'
 
-type Practitioner = Awaited<ReturnType<typeof addDoctorAccount>> & { call: ReturnType<typeof callAs> }
+type Practitioner = Awaited<ReturnType<typeof addDoctorAccount>> & { call: Caller }
 
-const { db, sql, services, as } = await openClinic('minimum-necessary')
-let admin: ReturnType<typeof callAs>
+const { sql, add, as } = await openClinic('minimum-necessary')
+let admin: Caller
 let ada: Practitioner
 let bob: Practitioner
 let patientId: number
@@ -25,13 +18,13 @@ beforeEach(async () => {
   await sql`delete from break_glass_grants`
   admin = await as('admin')
   const someone = async () => {
-    const account = await addDoctorAccount(db)
-    return { ...account, call: callAs(services(), { userId: account.user.id, role: 'doctor' }) }
+    const account = await add.doctorAccount()
+    return { ...account, call: await as('doctor', account.user.id) }
   }
   ada = await someone()
   bob = await someone()
-  patientId = (await addPatient(db)).id
-  otherId = (await addPatient(db)).id
+  patientId = (await add.patient()).id
+  otherId = (await add.patient()).id
 })
 
 const open = (who: Practitioner, id = patientId) => who.call.access.breakGlass({ patientId: id, reason })
@@ -76,59 +69,59 @@ test('a review closes one grant, returns it, and counts what it was used to read
 })
 
 test('36 an assignment decides only if it is open, to this patient, and of the account’s own doctor record', async () => {
-  const gone = await addPractitioner(db, { userId: ada.user.id, deletedAt })
-  await addAssignment(db, { patientId, practitionerId: gone.id })
-  await addAssignment(db, {
+  const gone = await add.practitioner({ userId: ada.user.id, deletedAt })
+  await add.assignment({ patientId, practitionerId: gone.id })
+  await add.assignment({
     patientId,
     practitionerId: ada.doctor.id,
     startedAt: '2023-01-01T00:00:00.000Z',
     endedAt: '2024-01-01T00:00:00.000Z',
   })
-  const bobs = await addAssignment(db, { patientId, practitionerId: bob.doctor.id })
-  await addAssignment(db, { patientId: otherId, practitionerId: ada.doctor.id })
+  const bobs = await add.assignment({ patientId, practitionerId: bob.doctor.id })
+  await add.assignment({ patientId: otherId, practitionerId: ada.doctor.id })
   const decides = async ({ user }: Practitioner) =>
     (await admin.access.explain({ userId: user.id, patientId })).assignment?.id
-  const { id } = await addAssignment(db, { patientId, practitionerId: ada.doctor.id })
+  const { id } = await add.assignment({ patientId, practitionerId: ada.doctor.id })
   expect([await decides(ada), await decides(bob)]).toEqual([id, bobs.id])
 })
 
 test('38 ended assignments and those of deleted records never decide, made before or after the one that does', async () => {
-  const userId = (await addUser(db, { role: 'doctor' })).id
+  const userId = (await add.user({ role: 'doctor' })).id
   const [before, doctor, after] = [
-    await addPractitioner(db, { userId, deletedAt }),
-    await addPractitioner(db, { userId }),
-    await addPractitioner(db, { userId, deletedAt }),
+    await add.practitioner({ userId, deletedAt }),
+    await add.practitioner({ userId }),
+    await add.practitioner({ userId, deletedAt }),
   ]
   /** Rows that must not decide, made before and after the one that must, so that each order is tried. */
   const others = async (practitionerId: number, startedAt: string) => {
-    await addAssignment(db, { patientId, practitionerId, startedAt })
-    await addAssignment(db, { patientId, practitionerId: doctor.id, startedAt, endedAt: startedAt })
-    await addAssignment(db, { patientId: (await addPatient(db)).id, practitionerId: doctor.id, startedAt })
-    await addAssignment(db, { patientId, practitionerId: (await addDoctorAccount(db)).doctor.id, startedAt })
+    await add.assignment({ patientId, practitionerId, startedAt })
+    await add.assignment({ patientId, practitionerId: doctor.id, startedAt, endedAt: startedAt })
+    await add.assignment({ patientId: (await add.patient()).id, practitionerId: doctor.id, startedAt })
+    await add.assignment({ patientId, practitionerId: (await add.doctorAccount()).doctor.id, startedAt })
   }
   await others(before.id, '2022-01-01T00:00:00.000Z')
-  const { id } = await addAssignment(db, {
+  const { id } = await add.assignment({
     patientId,
     practitionerId: doctor.id,
     startedAt: '2023-01-01T00:00:00.000Z',
   })
   await others(after.id, '2024-01-01T00:00:00.000Z')
-  const other = await addAssignment(db, { patientId: otherId, practitionerId: doctor.id })
+  const other = await add.assignment({ patientId: otherId, practitionerId: doctor.id })
   expect((await admin.access.explain({ userId, patientId })).assignment?.id).toBe(id)
   expect((await admin.access.explain({ userId, patientId: otherId })).assignment?.id).toBe(other.id)
 })
 
 test('38 an account whose doctor record was deleted is explained like one without a record', async () => {
-  await addAssignment(db, { patientId, practitionerId: ada.doctor.id })
+  await add.assignment({ patientId, practitionerId: ada.doctor.id })
   await sql`update practitioners set deleted_at = now() where id = ${ada.doctor.id}`
   const explained = await admin.access.explain({ userId: ada.user.id, patientId })
   expect(explained).toMatchObject({ allowed: false, role: 'pending' })
 })
 
 test('37 an owner may not ask about people who opened only other records, or were refused', async () => {
-  const ownerId = (await addUser(db)).id
+  const ownerId = (await add.user()).id
   await sql`update patients set owner_id = ${ownerId} where id = ${patientId}`
-  const owner = callAs(services(), { userId: ownerId, role: 'patient' })
+  const owner = await as('patient', ownerId)
   await open(bob)
   await open(ada, otherId)
   await refusalOf(ada.call.patients.get({ id: patientId }))

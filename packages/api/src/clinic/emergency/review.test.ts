@@ -1,23 +1,24 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addDoctorAccount, addPatient, addUser, callAs, refusalOf } from '../../../test/fixtures.ts'
+import { refusalOf } from '../../../test/fixtures.ts'
 import { costOf } from '../../../test/walk/cost.ts'
+import type { Caller } from '../../router.ts'
 
 const reason = 'unconscious in the emergency room'
 
-const { connection, db, sql, services } = await openClinic('minimum-necessary')
-let admin: ReturnType<typeof callAs>
+const { connection, sql, add, as } = await openClinic('minimum-necessary')
+let admin: Caller
 let adminId: number
-let doctor: ReturnType<typeof callAs>
+let doctor: Caller
 let practitionersUserId: number
 let patientId: number
 beforeEach(async () => {
   await sql`delete from break_glass_grants`
-  adminId = (await addUser(db, { role: 'admin', name: 'Ari Admin' })).id
-  admin = callAs(services(), { userId: adminId, role: 'admin' })
-  practitionersUserId = (await addDoctorAccount(db)).user.id
-  doctor = callAs(services(), { userId: practitionersUserId, role: 'doctor' })
-  patientId = (await addPatient(db, { firstName: 'Zoë', lastName: 'Ade' })).id
+  adminId = (await add.user({ role: 'admin', name: 'Ari Admin' })).id
+  admin = await as('admin', adminId)
+  practitionersUserId = (await add.doctorAccount()).user.id
+  doctor = await as('doctor', practitionersUserId)
+  patientId = (await add.patient({ firstName: 'Zoë', lastName: 'Ade' })).id
 })
 
 const open = async () => (await doctor.access.breakGlass({ patientId, reason })).id
@@ -114,10 +115,7 @@ test('80 a review decides on the grant as the reviewer saw it; a stale version i
 
 test('nobody reviews what they opened themselves', async () => {
   const id = await open()
-  const promoted = callAs(services(), {
-    userId: practitionersUserId,
-    role: 'admin',
-  })
+  const promoted = await as('admin', practitionersUserId)
   expect((await refusalOf(promoted.access.review({ id, version: 1, verdict: 'justified' }))).code).toBe(
     'CONFLICT',
   )
@@ -127,7 +125,7 @@ test('nobody reviews what they opened themselves', async () => {
 test('the queue is paged, each grant once, the newest first', async () => {
   const ids: number[] = []
   for (let n = 0; n < 5; n++) {
-    const { id } = await addPatient(db)
+    const { id } = await add.patient()
     ids.unshift((await doctor.access.breakGlass({ patientId: id, reason })).id)
   }
   await sql`update break_glass_grants set granted_at = '2024-01-01T00:00:00Z'`

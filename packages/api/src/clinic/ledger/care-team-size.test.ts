@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addAssignment, addPatient, addPractitioner } from '../../../test/fixtures.ts'
+import { addAssignment, addPractitioner } from '../../../test/fixtures.ts'
 
-const { db, sql } = await openClinic()
+const { db, sql, add } = await openClinic()
 
 /** The stored size of each care team, beside the ledger's. */
 async function counts() {
@@ -15,10 +15,9 @@ async function counts() {
 }
 
 test('the stored size of a care team follows the ledger, whatever is opened, ended, moved or removed', async () => {
-  const [one, other] = [await addPatient(db), await addPatient(db)]
-  const practitioners = [await addPractitioner(db), await addPractitioner(db), await addPractitioner(db)]
-  for (const doctor of practitioners)
-    await addAssignment(db, { patientId: one.id, practitionerId: doctor.id })
+  const [one, other] = [await add.patient(), await add.patient()]
+  const practitioners = [await add.practitioner(), await add.practitioner(), await add.practitioner()]
+  for (const doctor of practitioners) await add.assignment({ patientId: one.id, practitionerId: doctor.id })
   expect(await counts()).toEqual([3, 0])
   await sql`update assignments set ended_at = now() where practitioner_id = ${practitioners[0]?.id ?? 0}`
   expect(await counts()).toEqual([2, 0])
@@ -34,10 +33,10 @@ test('the stored size of a care team follows the ledger, whatever is opened, end
 })
 
 test('assignments that end at once are all counted', async () => {
-  const patient = await addPatient(db)
-  const practitioners = await Promise.all(Array.from({ length: 8 }, () => addPractitioner(db)))
+  const patient = await add.patient()
+  const practitioners = await Promise.all(Array.from({ length: 8 }, () => add.practitioner()))
   await Promise.all(
-    practitioners.map(doctor => addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })),
+    practitioners.map(doctor => add.assignment({ patientId: patient.id, practitionerId: doctor.id })),
   )
   await Promise.all(
     practitioners.map(({ id }) => sql`update assignments set ended_at = now() where practitioner_id = ${id}`),

@@ -1,21 +1,14 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { callAs, refusalOf } from '../../../test/fixtures.ts'
 import type { Policy } from '../../kernel/policy/grid.ts'
 import { presets } from '../../kernel/policy/presets/presets.ts'
 
-const { db, sql, services, as } = await openClinic()
+const { sql, services, add, as } = await openClinic()
 
 async function assigned(ownerId?: number) {
-  const patient = await addPatient(db, { ownerId: ownerId ?? null })
-  return addAssignment(db, { patientId: patient.id, practitionerId: (await addPractitioner(db)).id })
+  const patient = await add.patient({ ownerId: ownerId ?? null })
+  return add.assignment({ patientId: patient.id, practitionerId: (await add.practitioner()).id })
 }
 
 const ledger = () => sql`select * from assignments order by id`
@@ -40,7 +33,7 @@ test('36 37 people who may end assignments of their own patients cannot end othe
     ...presets.clinic,
     grid: { ...grid, 'assignments.end': { ...grid['assignments.end'], patient: 'own' } },
   }
-  const userId = (await addUser(db)).id
+  const userId = (await add.user()).id
   const owner = callAs({ ...services(), policy }, { userId, role: 'patient' })
   const [own, foreign] = [await assigned(userId), await assigned()]
   const before = await ledger()

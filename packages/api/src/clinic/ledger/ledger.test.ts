@@ -1,27 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { refusalOf } from '../../../test/fixtures.ts'
 
-const { db, sql, services } = await openClinic()
-const { id: userId } = await addUser(db, { role: 'staff' })
-const staff = callAs(services(), { userId, role: 'staff' })
-const admin = callAs(services(), { userId, role: 'admin' })
+const { sql, add, as } = await openClinic()
+const { id: userId } = await add.user({ role: 'staff' })
+const staff = await as('staff', userId)
+const admin = await as('admin', userId)
 let patientId: number
 let practitionerId: number
 beforeEach(async () => {
-  patientId = (await addPatient(db, { firstName: 'Ada', lastName: 'Byron' })).id
-  practitionerId = (await addPractitioner(db, { firstName: 'Greta', lastName: 'House' })).id
+  patientId = (await add.patient({ firstName: 'Ada', lastName: 'Byron' })).id
+  practitionerId = (await add.practitioner({ firstName: 'Greta', lastName: 'House' })).id
 })
 
 const rows = () => sql`select * from assignments order by id`
-const anotherPractitioner = async () => (await addPractitioner(db)).id
+const anotherPractitioner = async () => (await add.practitioner()).id
 
 test('an assignment opens, ends once, and stays in the ledger', async () => {
   const opened = await staff.assignments.create({
@@ -74,7 +67,7 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'primary_taken' })
   })
   test('for a doctor who waits for approval; only those who may approve learn that', async () => {
-    const { id } = await addPractitioner(db, { status: 'pending' })
+    const { id } = await add.practitioner({ status: 'pending' })
     const input = { patientId, practitionerId: id }
     expect(await refused(input)).toMatchObject({ code: 'NOT_FOUND', reason: 'not_found' })
     expect(await refused(input, admin)).toMatchObject({ code: 'CONFLICT', reason: 'practitioner_pending' })
@@ -82,7 +75,7 @@ describe('an assignment is refused, and the ledger unchanged', () => {
   test('for a time when the doctor, or another primary, was assigned already', async () => {
     const endedAt = '2020-01-01T00:00:00.000Z'
     const past = { patientId, startedAt: '2015-01-01T00:00:00.000Z', endedAt, role: 'primary' } as const
-    await addAssignment(db, { ...past, practitionerId })
+    await add.assignment({ ...past, practitionerId })
     const startedAt = '2018-01-01T00:00:00.000Z'
     const again = await refused({ patientId, practitionerId, startedAt })
     expect(again).toMatchObject({ code: 'CONFLICT', reason: 'already_assigned' })
@@ -94,12 +87,12 @@ describe('an assignment is refused, and the ledger unchanged', () => {
     await staff.assignments.create({ patientId, practitionerId: await anotherPractitioner(), startedAt })
   })
   test('for a patient who has died', async () => {
-    const { id } = await addPatient(db, { deceasedOn: '2020-01-01' })
+    const { id } = await add.patient({ deceasedOn: '2020-01-01' })
     const refusal = await refused({ patientId: id, practitionerId })
     expect(refusal).toMatchObject({ code: 'CONFLICT', reason: 'patient_deceased' })
   })
   test('for a doctor who is missing or deleted', async () => {
-    const gone = await addPractitioner(db, { deletedAt: '2024-01-01T00:00:00Z' })
+    const gone = await add.practitioner({ deletedAt: '2024-01-01T00:00:00Z' })
     for (const id of [gone.id, 2_000_000_000]) {
       expect(await refused({ patientId, practitionerId: id })).toMatchObject({
         code: 'NOT_FOUND',
@@ -128,7 +121,7 @@ test.each([
   ['', 'dr House', 'dr House'],
   ['Dreta', 'House', 'Dr. Dreta House'],
 ])('a doctor named %j and %j is shown as %j', async (firstName, lastName, practitionerName) => {
-  const doctor = await addPractitioner(db, { firstName, lastName })
+  const doctor = await add.practitioner({ firstName, lastName })
   expect(await staff.assignments.create({ patientId, practitionerId: doctor.id })).toMatchObject({
     practitionerName,
   })
@@ -161,7 +154,7 @@ describe('as of a moment', () => {
   test('the ledger shows who was assigned then: from the start on, up to the end and not including it', async () => {
     const link = async (startedAt: string, endedAt?: string) => {
       const pair = { patientId, practitionerId: await anotherPractitioner(), startedAt }
-      return (await addAssignment(db, endedAt ? { ...pair, endedAt } : pair)).id
+      return (await add.assignment(endedAt ? { ...pair, endedAt } : pair)).id
     }
     const first = await link(at('01'), at('10'))
     const second = await link(at('05'))

@@ -1,28 +1,21 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  testContext,
-} from '../../../test/fixtures.ts'
+import { callAs, testContext } from '../../../test/fixtures.ts'
 import { stepsOf } from '../../../test/walk/cost.ts'
 import { createContractCaller } from '../contract/router.ts'
 
 /** More assignments with the common names than are looked up from a name. */
 const common = 5300
 
-const { connection, db, sql, services } = await openClinic()
+const { connection, sql, services, add } = await openClinic()
 const actor: Parameters<typeof callAs>[1] = {
-  userId: (await addUser(db, { role: 'staff' })).id,
+  userId: (await add.user({ role: 'staff' })).id,
   role: 'staff',
 }
 const staff = callAs(services(), actor)
 const rest = createContractCaller(testContext(services(), actor))
-const busy = await addPractitioner(db, { firstName: 'Gregor', lastName: 'Olafson' })
-const other = await addPractitioner(db, { firstName: 'Ona', lastName: 'Tremblay' })
+const busy = await add.practitioner({ firstName: 'Gregor', lastName: 'Olafson' })
+const other = await add.practitioner({ firstName: 'Ona', lastName: 'Tremblay' })
 await sql`
   insert into patients (first_name, last_name, gender)
   select (array['Marit', 'Berit', 'Signe'])[1 + i % 3], 'Haldorsen', 'U' from generate_series(1, ${common}::int) as i`
@@ -38,11 +31,11 @@ await sql`
   insert into assignments (patient_id, practitioner_id, role)
   select id, (select min(id) from practitioners where first_name = 'Tor') + id % 300, 'consulting' from patients where id % 3 = 0`
 for (const [n, lastName] of ['Zubrova', 'Zubrova', 'Tremblay', 'Olafson'].entries()) {
-  const patient = await addPatient(db, { firstName: 'Marit', lastName })
-  await addAssignment(db, { patientId: patient.id, practitionerId: n % 2 ? other.id : busy.id })
+  const patient = await add.patient({ firstName: 'Marit', lastName })
+  await add.assignment({ patientId: patient.id, practitionerId: n % 2 ? other.id : busy.id })
 }
-const gone = await addPatient(db, { firstName: 'Marit', lastName: 'Zubrova' })
-await addAssignment(db, { patientId: gone.id, practitionerId: other.id })
+const gone = await add.patient({ firstName: 'Marit', lastName: 'Zubrova' })
+await add.assignment({ patientId: gone.id, practitionerId: other.id })
 await sql`update patients set deleted_at = now() where id = ${gone.id}`
 await sql`vacuum analyze`
 

@@ -1,30 +1,24 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { type addPatient, refusalOf } from '../../../test/fixtures.ts'
+import type { Caller } from '../../router.ts'
 
-const { db, services } = await openClinic()
-let self: ReturnType<typeof callAs>
+const { add, as } = await openClinic()
+let self: Caller
 let practitionerId: number
 beforeEach(async () => {
-  const { user, doctor } = await addDoctorAccount(db)
+  const { user, doctor } = await add.doctorAccount()
   practitionerId = doctor.id
-  self = callAs(services(), { userId: user.id, role: 'doctor' })
+  self = await as('doctor', user.id)
 })
 
 const idsOf = (page: { items: { id: number }[] }) => page.items.map(({ id }) => id)
 
 async function addMine(role: 'primary' | 'consulting', values: Parameters<typeof addPatient>[1] = {}) {
-  const patient = await addPatient(db, values)
+  const patient = await add.patient(values)
   return {
     patient,
-    link: await addAssignment(db, { patientId: patient.id, practitionerId, role }),
+    link: await add.assignment({ patientId: patient.id, practitionerId, role }),
   }
 }
 
@@ -32,10 +26,10 @@ test('each patient on a panel has the caller’s own open assignment', async () 
   const { patient, link } = await addMine('consulting')
   const pair = { patientId: patient.id, practitionerId }
   const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
-  await addAssignment(db, { ...pair, ...ended, role: 'primary' })
-  await addAssignment(db, {
+  await add.assignment({ ...pair, ...ended, role: 'primary' })
+  await add.assignment({
     patientId: patient.id,
-    practitionerId: (await addPractitioner(db)).id,
+    practitionerId: (await add.practitioner()).id,
     role: 'primary',
   })
   const { items } = await self.patients.panel({})
@@ -50,9 +44,9 @@ test('a panel is narrowed to the patients for whom the caller has one role', asy
   const primary = await addMine('primary')
   const consulting = await addMine('consulting')
   // Another doctor is primary for one patient now, and the caller was before.
-  await addAssignment(db, {
+  await add.assignment({
     patientId: consulting.patient.id,
-    practitionerId: (await addPractitioner(db)).id,
+    practitionerId: (await add.practitioner()).id,
     role: 'primary',
   })
   expect(idsOf(await self.patients.panel({ assignmentRole: 'primary' }))).toEqual([primary.patient.id])
@@ -68,7 +62,7 @@ test.each(['id', 'name', 'born', 'newest'] as const)('a panel by %s shows every 
     const role = mine.length % 2 ? 'primary' : 'consulting'
     mine.push((await addMine(role, { lastName: 'Same', firstName: 'Name', dateOfBirth })).patient.id)
   }
-  await addPatient(db, { lastName: 'Same' })
+  await add.patient({ lastName: 'Same' })
   const seen: number[] = []
   let cursor: string | undefined
   do {

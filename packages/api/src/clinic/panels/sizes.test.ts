@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addAssignment, addPatient, addPractitioner, addUser, callAs } from '../../../test/fixtures.ts'
+import { addAssignment, addPatient, addPractitioner } from '../../../test/fixtures.ts'
 
-const { db, sql, services } = await openClinic()
+const { db, sql, add, as } = await openClinic()
 
 /** The stored size of each panel, all and as primary. Must equal the ledger's. */
 async function sizes() {
@@ -16,10 +16,10 @@ async function sizes() {
 }
 
 test('the size of a panel follows the ledger, whatever is opened, ended, moved or removed', async () => {
-  const [one, other] = [await addPractitioner(db), await addPractitioner(db)]
-  const patients = [await addPatient(db), await addPatient(db), await addPatient(db)]
+  const [one, other] = [await add.practitioner(), await add.practitioner()]
+  const patients = [await add.patient(), await add.patient(), await add.patient()]
   for (const [place, { id }] of patients.entries()) {
-    await addAssignment(db, {
+    await add.assignment({
       patientId: id,
       practitionerId: one.id,
       role: place === 0 ? 'primary' : 'consulting',
@@ -46,9 +46,9 @@ test('the size of a panel follows the ledger, whatever is opened, ended, moved o
 })
 
 test('assignments that open and end at once are all counted', async () => {
-  const doctor = await addPractitioner(db)
-  const patients = await Promise.all(Array.from({ length: 8 }, () => addPatient(db)))
-  await Promise.all(patients.map(({ id }) => addAssignment(db, { patientId: id, practitionerId: doctor.id })))
+  const doctor = await add.practitioner()
+  const patients = await Promise.all(Array.from({ length: 8 }, () => add.patient()))
+  await Promise.all(patients.map(({ id }) => add.assignment({ patientId: id, practitionerId: doctor.id })))
   expect((await sizes()).at(-1)).toBe('8/0')
   await Promise.all(
     patients.slice(1).map(({ id }) => sql`update assignments set ended_at = now() where patient_id = ${id}`),
@@ -57,16 +57,14 @@ test('assignments that open and end at once are all counted', async () => {
 })
 
 test('deleted patients’ assignments do not count, ended or not', async () => {
-  const doctor = await addPractitioner(db)
-  const gone = await addPatient(db, { deletedAt: '2025-01-02T00:00:00.000Z' })
+  const doctor = await add.practitioner()
+  const gone = await add.patient({ deletedAt: '2025-01-02T00:00:00.000Z' })
   const period = { startedAt: '2024-01-01T00:00:00.000Z', endedAt: '2024-02-01T00:00:00.000Z' }
-  for (const { id } of [await addPatient(db), gone]) {
-    await addAssignment(db, { patientId: id, practitionerId: doctor.id, role: 'primary' })
+  for (const { id } of [await add.patient(), gone]) {
+    await add.assignment({ patientId: id, practitionerId: doctor.id, role: 'primary' })
   }
-  await addAssignment(db, { patientId: gone.id, practitionerId: doctor.id, ...period })
-  const { id: userId } = await addUser(db, { role: 'staff' })
-  const { items } = await callAs(services(), { userId, role: 'staff' }).practitioners.panels({
-    limit: 500,
-  })
+  await add.assignment({ patientId: gone.id, practitionerId: doctor.id, ...period })
+  const staff = await as('staff')
+  const { items } = await staff.practitioners.panels({ limit: 500 })
   expect(items.find(({ id }) => id === doctor.id)).toMatchObject({ patients: 1, primaryFor: 1 })
 })

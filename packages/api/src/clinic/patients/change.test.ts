@@ -1,27 +1,20 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { refusalOf } from '../../../test/fixtures.ts'
 
-const { db, sql, services } = await openClinic()
-const userId = (await addUser(db, { role: 'staff' })).id
-const staff = callAs(services(), { userId, role: 'staff' })
+const { db, sql, add, as } = await openClinic()
+const userId = (await add.user({ role: 'staff' })).id
+const staff = await as('staff', userId)
 
 async function assignedPatient(startedAt = '2020-01-01T00:00:00.000Z') {
-  const [patient, doctor] = [await addPatient(db), await addPractitioner(db)]
-  const assignment = await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id, startedAt })
+  const [patient, doctor] = [await add.patient(), await add.practitioner()]
+  const assignment = await add.assignment({ patientId: patient.id, practitionerId: doctor.id, startedAt })
   return { patient, doctor, assignment }
 }
 const ledger = (patientId: number) => staff.assignments.list({ patientId, state: 'all' })
 
 test('a change keeps the other fields and raises the version; a stale version is refused', async () => {
-  const { id, version } = await addPatient(db, { address: 'here', phoneNumber: '1' })
+  const { id, version } = await add.patient({ address: 'here', phoneNumber: '1' })
   const second = await staff.patients.update({ id, version, address: 'there' })
   expect(second).toMatchObject({ address: 'there', phoneNumber: '1', version: version + 1 })
   const refusal = await refusalOf(staff.patients.update({ id, version, address: 'nowhere' }))
@@ -34,7 +27,7 @@ test('a change keeps the other fields and raises the version; a stale version is
 })
 
 test('of 10 changes to the same version at once, one is made', async () => {
-  const { id, version } = await addPatient(db)
+  const { id, version } = await add.patient()
   const changes = Array.from({ length: 10 }, (_, i) =>
     staff.patients.update({ id, version, address: `Street ${i}` }),
   )
@@ -69,9 +62,9 @@ test('a death ends the patient’s assignments that day, later ones at their sta
   const { patient, assignment } = await assignedPatient()
   const link = async (when: { startedAt: string; endedAt?: string }) =>
     (
-      await addAssignment(db, {
+      await add.assignment({
         patientId: patient.id,
-        practitionerId: (await addPractitioner(db)).id,
+        practitionerId: (await add.practitioner()).id,
         ...when,
       })
     ).id
@@ -103,7 +96,7 @@ test('a death today ends the assignments now, not tonight', async () => {
 test('43 an assignment made while the patient is deleted either fails or is ended with the others', async () => {
   for (let i = 0; i < 5; i++) {
     const { patient } = await assignedPatient()
-    const doctor = await addPractitioner(db)
+    const doctor = await add.practitioner()
     await Promise.allSettled([
       staff.assignments.create({ patientId: patient.id, practitionerId: doctor.id }),
       staff.patients.delete({ id: patient.id }),
@@ -115,11 +108,11 @@ test('43 an assignment made while the patient is deleted either fails or is ende
 })
 
 test('only those who may end assignments may enter a death, and only after the birth', async () => {
-  const owner = await addUser(db)
-  const patient = await addPatient(db, { ownerId: owner.id, dateOfBirth: '1980-02-29' })
-  await addAssignment(db, { patientId: patient.id, practitionerId: (await addPractitioner(db)).id })
+  const owner = await add.user()
+  const patient = await add.patient({ ownerId: owner.id, dateOfBirth: '1980-02-29' })
+  await add.assignment({ patientId: patient.id, practitionerId: (await add.practitioner()).id })
   const before = await db.query.patients.findFirst({ where: (t, { eq }) => eq(t.id, patient.id) })
-  const self = callAs(services(), { userId: owner.id, role: 'patient' })
+  const self = await as('patient', owner.id)
 
   const input = { id: patient.id, deceasedOn: '2021-06-01' }
   expect(await refusalOf(self.patients.update(input))).toMatchObject({ code: 'FORBIDDEN' })

@@ -2,20 +2,13 @@ import { folded } from '@empanel/db'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-} from '../../../test/fixtures.ts'
+import { addAssignment, addPatient, addPractitioner, addUser, refusalOf } from '../../../test/fixtures.ts'
 
-const { db, services } = await openClinic()
+const { db, as } = await openClinic()
 const userId = (await addUser(db, { role: 'staff' })).id
 const ownerId = (await addUser(db, { role: 'patient' })).id
-const staff = callAs(services(), { userId, role: 'staff' })
-const patient = callAs(services(), { userId: ownerId, role: 'patient' })
+const staff = await as('staff', userId)
+const patient = await as('patient', ownerId)
 
 const sorts = ['id', 'name', 'born', 'newest'] as const
 type Query = Parameters<typeof staff.patients.list>[0]
@@ -116,7 +109,7 @@ test('patients without a doctor are those with no open assignment', async () => 
   const { id: practitionerId } = await addPractitioner(db)
   const lastName = 'Lonely'
   const keeper = await addUser(db)
-  const self = callAs(services(), { userId: keeper.id, role: 'patient' })
+  const self = await as('patient', keeper.id)
   const [never, once, now] = [
     await addPatient(db, { lastName, ownerId: keeper.id }),
     await addPatient(db, { lastName }),

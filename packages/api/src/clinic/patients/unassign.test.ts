@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  refusalOf,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { callAs, refusalOf, testServices } from '../../../test/fixtures.ts'
 import type { Services } from '../../kernel/context.ts'
 
-const { connection, db } = await openClinic()
+const { connection, db, add } = await openClinic()
 
 /** A policy that lets doctors write assigned patients. No preset does. */
 function services(): Services {
@@ -29,15 +20,15 @@ function services(): Services {
 
 /** A doctor with a patient, what the doctor may do, and ways to end the assignment. */
 async function stage() {
-  const { user, doctor } = await addDoctorAccount(db)
-  const { id } = await addPatient(db)
-  const assignment = await addAssignment(db, { patientId: id, practitionerId: doctor.id })
+  const { user, doctor } = await add.doctorAccount()
+  const { id } = await add.patient()
+  const assignment = await add.assignment({ patientId: id, practitionerId: doctor.id })
   // Neither other patients of the doctor nor other doctors of the patient give permission.
-  await addAssignment(db, { patientId: (await addPatient(db)).id, practitionerId: doctor.id })
-  await addAssignment(db, { patientId: id, practitionerId: (await addDoctorAccount(db)).doctor.id })
-  const other = await addPractitioner(db)
+  await add.assignment({ patientId: (await add.patient()).id, practitionerId: doctor.id })
+  await add.assignment({ patientId: id, practitionerId: (await add.doctorAccount()).doctor.id })
+  const other = await add.practitioner()
   const self = callAs(services(), { userId: user.id, role: 'doctor' })
-  const admin = callAs(services(), { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  const admin = callAs(services(), { userId: (await add.user({ role: 'admin' })).id, role: 'admin' })
   const writes = {
     update: () => self.patients.update({ id, address: 'Elsewhere' }),
     delete: () => self.patients.delete({ id }),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addPatient, addUser, callAs, refusalOf } from '../../../test/fixtures.ts'
+import { refusalOf } from '../../../test/fixtures.ts'
 
-const { db, sql, services, as } = await openClinic()
+const { sql, add, as } = await openClinic()
 const staff = await as('staff')
 
 const good = { firstName: 'Ada', lastName: 'Byron', dateOfBirth: '1815-12-10', gender: 'F' }
@@ -52,7 +52,7 @@ describe('48 a value that cannot be stored is refused with its field, on creatio
     ['gender', 'f'],
   ]
   test.each(cases)('%s: %j', async (field, value) => {
-    const { id } = await addPatient(db)
+    const { id } = await add.patient()
     const before = await rows()
     for (const call of [() => create({ ...good, [field]: value }), () => update({ id, [field]: value })]) {
       const refusal = await refusalOf(call())
@@ -99,11 +99,8 @@ test('a date of birth keeps its precision', async () => {
 })
 
 test('nobody dies before the year in which they were born', async () => {
-  const { id } = await addPatient(db, { dateOfBirth: '1962' })
-  const admin = callAs(services(), {
-    userId: (await addUser(db)).id,
-    role: 'admin',
-  })
+  const { id } = await add.patient({ dateOfBirth: '1962' })
+  const admin = await as('admin', (await add.user()).id)
   const early = admin.patients.update({ id, deceasedOn: '1961-12-31' })
   expect((await refusalOf(early)).fieldErrors).toHaveProperty('deceasedOn')
   expect(await admin.patients.update({ id, deceasedOn: '1962-01-01' })).toMatchObject({ dateOfBirth: '1962' })
@@ -112,7 +109,7 @@ test('nobody dies before the year in which they were born', async () => {
 test.each(['ownerId', 'createdBy', 'status', 'role', 'deletedAt', 'externalId', 'createdAt', 'constructor'])(
   '41 %s is refused in input and changes nothing',
   async field => {
-    const { id } = await addPatient(db)
+    const { id } = await add.patient()
     const before = await rows()
     for (const call of [() => create({ ...good, [field]: 1 }), () => update({ id, [field]: 1 })]) {
       const refusal = await refusalOf(call())

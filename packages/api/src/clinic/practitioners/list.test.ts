@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addAssignment, addPatient, addPractitioner, refusalOf } from '../../../test/fixtures.ts'
+import { type addAssignment, refusalOf } from '../../../test/fixtures.ts'
 
-const { db, sql, as } = await openClinic()
+const { sql, add, as } = await openClinic()
 const staff = await as('staff')
 beforeEach(() => sql`truncate practitioners cascade`)
 
@@ -27,7 +27,7 @@ test('doctors sort by last name, then first name, then id, each once', async () 
   const made: { id: number }[] = []
   for (const name of names) {
     const [firstName = '', lastName = ''] = name.split(' ')
-    made.push(await addPractitioner(db, { firstName, lastName }))
+    made.push(await add.practitioner({ firstName, lastName }))
   }
   const inOrder = [1, 3, 5, 0, 4, 6, 2].map(place => made[place]?.id)
   const seen = await readAll(page => staff.practitioners.list({ ...page, sort: 'name' }))
@@ -37,7 +37,7 @@ test('doctors sort by last name, then first name, then id, each once', async () 
 })
 
 test('a cursor of one order is refused by the other', async () => {
-  for (let n = 0; n < 2; n++) await addPractitioner(db)
+  for (let n = 0; n < 2; n++) await add.practitioner()
   const { nextCursor } = await staff.practitioners.list({ limit: 1 })
   const refusal = await refusalOf(staff.practitioners.list({ sort: 'name', cursor: nextCursor ?? '' }))
   expect(refusal.fieldErrors).toHaveProperty('cursor')
@@ -45,15 +45,15 @@ test('a cursor of one order is refused by the other', async () => {
 
 test('panel sizes count open assignments of patients who are not deleted, the largest first, none left out', async () => {
   const practitioners = []
-  for (let n = 0; n < 6; n++) practitioners.push(await addPractitioner(db, { specialty: `Specialty ${n}` }))
+  for (let n = 0; n < 6; n++) practitioners.push(await add.practitioner({ specialty: `Specialty ${n}` }))
   const [none, one, three, alsoOne, onlyPast, onlyGone] = practitioners.map(({ id }) => id)
   const link = async (
     practitionerId = 0,
     values: Partial<Parameters<typeof addAssignment>[1]> = {},
     gone = false,
   ) => {
-    const patient = await addPatient(db, gone ? { deletedAt } : {})
-    await addAssignment(db, { patientId: patient.id, practitionerId, ...values })
+    const patient = await add.patient(gone ? { deletedAt } : {})
+    await add.assignment({ patientId: patient.id, practitionerId, ...values })
   }
   await link(one, { role: 'primary' })
   for (const role of ['primary', 'primary', 'consulting'] as const) await link(three, { role })
@@ -62,7 +62,7 @@ test('panel sizes count open assignments of patients who are not deleted, the la
   await link(onlyPast, { role: 'primary', ...ended })
   await link(onlyGone, { role: 'primary' }, true)
   for (const values of [{ status: 'pending' }, { deletedAt }] as const) {
-    await link((await addPractitioner(db, values)).id)
+    await link((await add.practitioner(values)).id)
   }
   const sizes = await readAll(page => staff.practitioners.panels(page))
   expect(sizes.map(({ id, patients, primaryFor }) => [id, patients, primaryFor])).toEqual([
@@ -87,7 +87,7 @@ test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa
 test('64 a search ranks 500 results, exact names always among them; sorted by name it shows all', async () => {
   await sql`insert into practitioners (first_name, last_name, specialty)
     select 'Annika', 'Berg' || n, 'Surgery' from generate_series(1, 600) n`
-  const named = await addPractitioner(db, { firstName: 'Zoe', lastName: 'Annika' })
+  const named = await add.practitioner({ firstName: 'Zoe', lastName: 'Annika' })
   const page = await staff.practitioners.list({ q: 'annika', limit: 500 })
   expect(page.items[0]?.id).toBe(named.id)
   expect(page.items).toHaveLength(500)

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  callAs,
-  callWith,
-  refusalOf,
-  testPassword,
-} from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-const { db, sql, services, as } = await openClinic()
+const { sql, services, add, as } = await openClinic()
 const admin = await as('admin')
 
 const good = { firstName: 'Greta', lastName: 'House', specialty: 'Diagnostics' }
@@ -66,10 +57,10 @@ test('a licence number belongs to one doctor until they are deleted; an e-mail a
 
 test('a stored value from an import, valid or not, may be sent back unchanged; other invalid values are refused', async () => {
   const kept = { email: 'Isabel de Jesús@example.com', npi: '123' }
-  const { id } = await addPractitioner(db, { ...kept, ...good })
+  const { id } = await add.practitioner({ ...kept, ...good })
   const changed = await admin.practitioners.update({ id, ...good, ...kept, specialty: 'Surgery' })
   expect(changed).toMatchObject({ ...kept, specialty: 'Surgery' })
-  const patient = await addPatient(db, { email: kept.email })
+  const patient = await add.patient({ email: kept.email })
   expect(await admin.patients.update({ id: patient.id, email: kept.email, address: 'A' })).toMatchObject({
     address: 'A',
     email: kept.email,
@@ -106,9 +97,9 @@ test('42 a doctor shows these fields and no other', async () => {
 })
 
 test('deleting a doctor ends their assignments; their account then acts as pending', async () => {
-  const { user, doctor } = await addDoctorAccount(db)
-  const patient = await addPatient(db)
-  await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id, role: 'primary' })
+  const { user, doctor } = await add.doctorAccount()
+  const patient = await add.patient()
+  await add.assignment({ patientId: patient.id, practitionerId: doctor.id, role: 'primary' })
   const { access } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
   await (await callWith(services(), access)).patients.get({ id: patient.id })
 
@@ -161,20 +152,20 @@ test('a doctor who waits is visible to themselves and to approvers, and works on
 })
 
 test('search, owned and hostile cursors', async () => {
-  const { doctor, user } = await addDoctorAccount(db, { firstName: 'Ünal', lastName: 'O%Hara' })
-  const self = callAs(services(), { userId: user.id, role: 'doctor' })
+  const { doctor, user } = await add.doctorAccount({ firstName: 'Ünal', lastName: 'O%Hara' })
+  const self = await as('doctor', user.id)
   for (const query of [{ q: 'ünal o%h' }, { owned: true }]) {
     expect((await self.practitioners.list(query)).items.map(one => one.id)).toEqual([doctor.id])
   }
-  await addPractitioner(db)
+  await add.practitioner()
   for (const cursor of ['x', Buffer.from('["a","b",1]').toString('base64url')]) {
     expect((await refusalOf(self.practitioners.list({ cursor }))).code).toBe('BAD_REQUEST')
   }
 })
 
 test('80 an approval is for the doctor as the approver saw them; a stale version is refused', async () => {
-  const { user, doctor } = await addDoctorAccount(db, { status: 'pending', licenseNumber: 'A-1' })
-  const own = callAs(services(), { userId: user.id, role: 'pending' })
+  const { user, doctor } = await add.doctorAccount({ status: 'pending', licenseNumber: 'A-1' })
+  const own = await as('pending', user.id)
   await own.practitioners.update({ id: doctor.id, licenseNumber: 'B-2' })
   const stored = () => sql`select * from practitioners where id = ${doctor.id}`
   const before = await stored()

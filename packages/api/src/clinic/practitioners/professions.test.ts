@@ -1,19 +1,9 @@
 import { professions } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addAssignment,
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  callWith,
-  refusalOf,
-  testPassword,
-} from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-const { db, sql, services, as } = await openClinic('minimum-necessary')
+const { sql, services, add, as } = await openClinic('minimum-necessary')
 const admin = await as('admin')
 
 const leading = ['physician', 'nurse_practitioner', 'physician_assistant']
@@ -37,7 +27,7 @@ test.each(professions)(
       specialty: 'X',
       profession,
     })
-    const { id: patientId } = await addPatient(db)
+    const { id: patientId } = await add.patient()
     const assigned = admin.assignments.create({ patientId, practitionerId, role: 'primary' })
     if (leading.includes(profession)) expect((await assigned).role).toBe('primary')
     else {
@@ -51,7 +41,7 @@ test.each(professions)(
 )
 
 test('who makes no primary has the role clinician, and reaches the patients whom they support', async () => {
-  const nurse = await addPractitioner(db, { profession: 'nurse' })
+  const nurse = await add.practitioner({ profession: 'nurse' })
   const user = await admin.users.create({
     name: 'Nils Nurse',
     email: 'nils@example.org',
@@ -60,17 +50,17 @@ test('who makes no primary has the role clinician, and reaches the patients whom
     practitionerId: nurse.id,
   })
   expect(await roleAtSignIn('nils@example.org')).toBe('clinician')
-  const { id: patientId } = await addPatient(db)
-  const self = callAs(services(), { userId: user.id, role: 'clinician' })
+  const { id: patientId } = await add.patient()
+  const self = await as('clinician', user.id)
   expect((await refusalOf(self.patients.get({ id: patientId }))).code).toBe('NOT_FOUND')
   await admin.assignments.create({ patientId, practitionerId: nurse.id, role: 'supporting' })
   expect((await self.patients.get({ id: patientId })).id).toBe(patientId)
 })
 
 test('an account’s role is that of its practitioner’s profession', async () => {
-  const nurse = await addPractitioner(db, { profession: 'nurse' })
-  const { user, doctor } = await addDoctorAccount(db)
-  const staff = await addUser(db, { role: 'staff' })
+  const nurse = await add.practitioner({ profession: 'nurse' })
+  const { user, doctor } = await add.doctorAccount()
+  const staff = await add.user({ role: 'staff' })
   const account = { name: 'Nora Nurse', email: 'nora@example.org', password: testPassword }
   const before = await state()
   for (const refused of [
@@ -87,7 +77,7 @@ test('an account’s role is that of its practitioner’s profession', async () 
 })
 
 test('a profession that is never primary lowers a doctor’s account at once', async () => {
-  const { user, doctor } = await addDoctorAccount(db)
+  const { user, doctor } = await add.doctorAccount()
   const { access } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
   const roleNow = async () => (await (await callWith(services(), access)).auth.me()).role
   expect(await roleNow()).toBe('doctor')
@@ -96,8 +86,8 @@ test('a profession that is never primary lowers a doctor’s account at once', a
 })
 
 test('nobody chooses their own profession', async () => {
-  const { user, doctor } = await addDoctorAccount(db, { profession: 'nurse' })
-  const self = callAs(services(), { userId: user.id, role: 'clinician' })
+  const { user, doctor } = await add.doctorAccount({ profession: 'nurse' })
+  const self = await as('clinician', user.id)
   const before = await state()
   const refusal = await refusalOf(self.practitioners.update({ id: doctor.id, profession: 'physician' }))
   expect(refusal.fieldErrors).toEqual({ profession: ['Only the clinic changes a profession.'] })
@@ -110,9 +100,9 @@ test('nobody chooses their own profession', async () => {
 })
 
 test('a patient’s primary keeps a profession that may be primary', async () => {
-  const { id: practitionerId } = await addPractitioner(db)
-  const { id: patientId } = await addPatient(db)
-  const { id } = await addAssignment(db, { patientId, practitionerId, role: 'primary' })
+  const { id: practitionerId } = await add.practitioner()
+  const { id: patientId } = await add.patient()
+  const { id } = await add.assignment({ patientId, practitionerId, role: 'primary' })
   const before = await state()
   const change = () => admin.practitioners.update({ id: practitionerId, profession: 'nurse' })
   expect(await refusalOf(change())).toMatchObject({ code: 'CONFLICT', reason: 'still_primary' })
@@ -126,8 +116,8 @@ test('a patient’s primary keeps a profession that may be primary', async () =>
 
 test('of an assignment as primary and a change of the profession at once, one is refused', async () => {
   for (let round = 0; round < 5; round++) {
-    const { id: practitionerId } = await addPractitioner(db)
-    const { id: patientId } = await addPatient(db)
+    const { id: practitionerId } = await add.practitioner()
+    const { id: patientId } = await add.patient()
     await Promise.allSettled([
       admin.assignments.create({ patientId, practitionerId, role: 'primary' }),
       admin.practitioners.update({ id: practitionerId, profession: 'nurse' }),
@@ -140,7 +130,7 @@ test('of an assignment as primary and a change of the profession at once, one is
 })
 
 test('the list finds practitioners of one profession', async () => {
-  const { id } = await addPractitioner(db, { profession: 'social_worker' })
+  const { id } = await add.practitioner({ profession: 'social_worker' })
   const { items } = await admin.practitioners.list({ profession: 'social_worker', limit: 100 })
   expect(items.map(item => item.id)).toContain(id)
   expect(new Set(items.map(item => item.profession))).toEqual(new Set(['social_worker']))

@@ -1,7 +1,7 @@
 import { users } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, callAs, refusalOf, testPassword, testServices } from '../../../test/fixtures.ts'
+import { callAs, refusalOf, testPassword, testServices } from '../../../test/fixtures.ts'
 import { presetNames, presets } from '../../kernel/policy/presets/presets.ts'
 import { splitName } from './register.ts'
 
@@ -12,7 +12,7 @@ const somebody = () => ({
   password: testPassword,
 })
 
-const { db, sql } = await openClinic()
+const { db, sql, add } = await openClinic()
 
 const count = () => db.$count(users)
 
@@ -64,7 +64,7 @@ test.each(presetNames)('%s: patients and practitioners register where the policy
 
 test('a taken e-mail address or username is refused in any case, and nothing is stored', async () => {
   const services = testServices(db)
-  const taken = await addUser(db, { email: 'Taken@Example.org', username: 'Taken' })
+  const taken = await add.user({ email: 'Taken@Example.org', username: 'Taken' })
   expect(taken.email).toBe('Taken@Example.org')
   const before = await count()
   const { registerPatient, register } = callAs(services).auth

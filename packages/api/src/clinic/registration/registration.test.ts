@@ -2,7 +2,6 @@ import { users } from '@empanel/db'
 import { describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import {
-  addUser,
   callAs,
   inReply,
   refusalOf,
@@ -26,10 +25,10 @@ const everything = async () => [
   ...(await sql`select to_jsonb(d)::text from practitioners d order by id`),
 ]
 
-const { db, sql } = await openClinic()
+const { db, sql, add } = await openClinic()
 
 const adminOf = async (services: ReturnType<typeof testServices>) =>
-  callAs(services, { userId: (await addUser(db, { role: 'admin' })).id, role: 'admin' })
+  callAs(services, { userId: (await add.user({ role: 'admin' })).id, role: 'admin' })
 
 const all = (admission: Admission) => ({ patient: admission, doctor: admission, staff: admission })
 
@@ -112,7 +111,7 @@ test('69 practitioners wait if the setting says so, even where the preset lets t
 })
 
 describe('80 an approval of an account', () => {
-  const pending = async () => addUser(db, { status: 'pending' })
+  const pending = async () => add.user({ status: 'pending' })
 
   test('takes the version that it is based on; an old one changes nothing', async () => {
     const admin = await adminOf(testServices(db))
@@ -133,7 +132,7 @@ describe('80 an approval of an account', () => {
 
   test('is for accounts that wait; nothing else lets these in, and they may be turned away', async () => {
     const admin = await adminOf(testServices(db))
-    const active = await addUser(db)
+    const active = await add.user()
     const { id } = await pending()
     const before = await everything()
     expect(await refusalOf(admin.users.approve({ id: active.id, version: 1 }))).toMatchObject({

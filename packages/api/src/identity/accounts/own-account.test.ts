@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-const { db, sql, services, signIn } = await openClinic()
+const { sql, services, add, signIn } = await openClinic()
 
 const another = 'another good password'
 
 test('32 sign-out ends both tokens of this session, and of no other', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const [here, there] = [await signIn(user.email), await signIn(user.email)]
   const caller = await callWith(services(), here.access)
   await caller.auth.logout()
@@ -20,7 +20,7 @@ test('32 sign-out ends both tokens of this session, and of no other', async () =
 })
 
 test('6 a change needs the current password; a refusal changes nothing', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const { access } = await signIn(user.email)
   const caller = await callWith(services(), access)
   const before = await sql`select * from users u join sessions s on s.user_id = u.id`
@@ -37,8 +37,8 @@ test('6 a change needs the current password; a refusal changes nothing', async (
 })
 
 test('33 a changed password ends the other sessions and keeps this one', async () => {
-  const user = await addUser(db)
-  const bystander = await addUser(db)
+  const user = await add.user()
+  const bystander = await add.user()
   const [here, there, theirs] = await Promise.all([
     signIn(user.email),
     signIn(user.email),

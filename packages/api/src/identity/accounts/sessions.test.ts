@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, callAs, callWith, inReply, refusalOf, testPassword } from '../../../test/fixtures.ts'
+import { callAs, callWith, inReply, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-const { db, sql, services, as } = await openClinic()
+const { sql, services, add, as } = await openClinic()
 let admin: ReturnType<typeof callAs>
 beforeEach(async () => {
   await sql`truncate sessions`
@@ -19,7 +19,7 @@ async function signIn(account: { email: string }) {
 }
 
 test('34 an administrator sees open and ended sessions, their accounts, and when they ended', async () => {
-  const [ada, bob] = [await addUser(db, { name: 'Ada' }), await addUser(db, { name: 'Bob' })]
+  const [ada, bob] = [await add.user({ name: 'Ada' }), await add.user({ name: 'Bob' })]
   const sessions = [await signIn(ada), await signIn(ada), await signIn(ada), await signIn(bob)]
   const [revoked, expired, open, bobs] = sessions.map(({ id }) => id)
   const created = (id = '', day = '') => sql`update sessions set created_at = ${day} where id = ${id}`
@@ -52,7 +52,7 @@ test('34 an administrator sees open and ended sessions, their accounts, and when
 })
 
 test('the sessions of all accounts appear once each, over all pages', async () => {
-  const people = [await addUser(db), await addUser(db)]
+  const people = [await add.user(), await add.user()]
   for (const person of [...people, ...people]) await signIn(person)
   await sql`update sessions set created_at = '2024-01-01'`
   const all = (await rows()).map(({ id }) => id).reverse()
@@ -67,7 +67,7 @@ test('the sessions of all accounts appear once each, over all pages', async () =
 })
 
 test('34 an administrator signs an account out everywhere, and no other', async () => {
-  const [target, other] = [await addUser(db), await addUser(db)]
+  const [target, other] = [await add.user(), await add.user()]
   const theirs = [await signIn(target), await signIn(target)]
   const { self } = await signIn(other)
   expect(await admin.users.endSessions({ id: target.id })).toEqual({ id: target.id, ended: 2 })
@@ -85,7 +85,7 @@ test('34 an administrator signs an account out everywhere, and no other', async 
 })
 
 test('a missing account is not found, and nobody is signed out', async () => {
-  await signIn(await addUser(db))
+  await signIn(await add.user())
   const before = await rows()
   for (const call of [admin.users.endSessions, admin.users.get]) {
     expect((await refusalOf(call({ id: 2_000_000_000 }))).code).toBe('NOT_FOUND')
@@ -94,7 +94,7 @@ test('a missing account is not found, and nobody is signed out', async () => {
 })
 
 test('an account is read by its id, as the list shows it', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const { items } = await admin.users.list({ q: user.email })
   expect([await admin.users.get({ id: user.id })]).toEqual(items)
 })

@@ -1,33 +1,24 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addDoctorAccount,
-  addPractitioner,
-  addUser,
-  callAs,
-  callWith,
-  refusalOf,
-  testPassword,
-} from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
-const { db, sql, services, signIn } = await openClinic()
+const { sql, services, add, as, signIn } = await openClinic()
 let admin: ReturnType<typeof callAs>
 let adminId: number
 let serial = 0
 beforeEach(async () => {
   await sql`update users set role = 'staff' where role = 'admin'`
-  adminId = (await addUser(db, { role: 'admin' })).id
-  admin = as(adminId)
+  adminId = (await add.user({ role: 'admin' })).id
+  admin = await as('admin', adminId)
 })
 
-const as = (userId: number) => callAs(services(), { userId, role: 'admin' })
 const somebody = () => ({ name: 'Sam', email: `sam${++serial}@example.org`, password: testPassword })
 const rows = () => sql`
   select u.*, d.id as doctor, d.user_id from users u left join practitioners d on d.user_id = u.id order by u.id, d.id`
 
 describe('the last active administrator', () => {
   test('can neither step down nor disable themselves', async () => {
-    await addUser(db, { role: 'admin', status: 'disabled' })
+    await add.user({ role: 'admin', status: 'disabled' })
     const before = await rows()
     for (const call of [
       () => admin.users.changeRole({ id: adminId, role: 'staff' }),
@@ -41,10 +32,10 @@ describe('the last active administrator', () => {
   test('remains when two demote each other at the same moment', async () => {
     for (let i = 0; i < 5; i++) {
       await sql`update users set role = 'admin' where id = ${adminId}`
-      const other = await addUser(db, { role: 'admin' })
+      const other = await add.user({ role: 'admin' })
       const outcomes = await Promise.allSettled([
         admin.users.changeRole({ id: other.id, role: 'staff' }),
-        as(other.id).users.changeRole({ id: adminId, role: 'staff' }),
+        (await as('admin', other.id)).users.changeRole({ id: adminId, role: 'staff' }),
       ])
       const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
       expect(refused).toMatchObject([{ code: 'CONFLICT', reason: 'last_admin' }])
@@ -58,7 +49,7 @@ describe('the last active administrator', () => {
 test.each(['changeRole', 'changeStatus'] as const)(
   '33 %s ends the sessions of that account',
   async change => {
-    const user = await addUser(db, { role: 'staff' })
+    const user = await add.user({ role: 'staff' })
     const pair = await signIn(user.email)
     if (change === 'changeRole') await admin.users.changeRole({ id: user.id, role: 'patient' })
     else await admin.users.changeStatus({ id: user.id, status: 'disabled' })
@@ -71,7 +62,7 @@ test.each(['changeRole', 'changeStatus'] as const)(
 )
 
 test('a disabled account can be enabled again', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   await admin.users.changeStatus({ id: user.id, status: 'disabled' })
   expect((await refusalOf(signIn(user.email))).reason).toBe('wrong_credentials')
   expect(await admin.users.changeStatus({ id: user.id, status: 'active' })).toMatchObject({
@@ -82,23 +73,23 @@ test('a disabled account can be enabled again', async () => {
 
 describe('a doctor’s account', () => {
   test('works with the doctor record it is made for', async () => {
-    const doctor = await addPractitioner(db)
+    const doctor = await add.practitioner()
     const made = await admin.users.create({ ...somebody(), role: 'doctor', practitionerId: doctor.id })
     const caller = await callWith(services(), (await signIn(made.email)).access)
     expect(await caller.auth.me()).toMatchObject({ role: 'doctor', practitionerId: doctor.id })
   })
 
   test('can be made from another account', async () => {
-    const user = await addUser(db, { role: 'staff' })
-    const doctor = await addPractitioner(db)
+    const user = await add.user({ role: 'staff' })
+    const doctor = await add.practitioner()
     await admin.users.changeRole({ id: user.id, role: 'doctor', practitionerId: doctor.id })
     const caller = await callWith(services(), (await signIn(user.email)).access)
     expect(await caller.auth.me()).toMatchObject({ role: 'doctor', practitionerId: doctor.id })
   })
 
   test('accepts neither another’s record, nor a second, nor a missing one, and then stores nothing', async () => {
-    const { user, doctor } = await addDoctorAccount(db)
-    const free = await addPractitioner(db)
+    const { user, doctor } = await add.doctorAccount()
+    const free = await add.practitioner()
     const before = await rows()
     const create = (practitionerId: number) =>
       admin.users.create({ ...somebody(), role: 'doctor', practitionerId })
@@ -115,9 +106,9 @@ describe('a doctor’s account', () => {
 test('accounts are listed by role and by status, each once, over all pages', async () => {
   const named = { name: 'Quillon' }
   const [one, two, three] = [
-    await addUser(db, { ...named, role: 'staff' }),
-    await addUser(db, { ...named, role: 'staff', status: 'disabled' }),
-    await addUser(db, { ...named, role: 'patient' }),
+    await add.user({ ...named, role: 'staff' }),
+    await add.user({ ...named, role: 'staff', status: 'disabled' }),
+    await add.user({ ...named, role: 'patient' }),
   ]
   const found = async (input: Parameters<typeof admin.users.list>[0]) => {
     const { items, nextCursor } = await admin.users.list({ q: 'quillon', ...input })
@@ -132,7 +123,7 @@ test('accounts are listed by role and by status, each once, over all pages', asy
 })
 
 test('42 an account shows these fields and no other, and its password never', async () => {
-  const user = await addUser(db, { name: 'Zoë Unique', username: 'zoe.unique' })
+  const user = await add.user({ name: 'Zoë Unique', username: 'zoe.unique' })
   for (const q of ['unique zoë', user.email, 'ZOE.UNIQUE']) {
     const { items } = await admin.users.list({ q })
     expect(items.map(({ id }) => id)).toEqual([user.id])
@@ -168,11 +159,11 @@ test.each([
 })
 
 test('only a doctor without an approved record is shown as waiting for approval', async () => {
-  const waiting = await addUser(db, { role: 'doctor' })
-  await addPractitioner(db, { status: 'pending', userId: waiting.id })
-  const without = await addUser(db, { role: 'doctor' })
-  const { user: approved } = await addDoctorAccount(db)
-  const staff = await addUser(db, { role: 'staff' })
+  const waiting = await add.user({ role: 'doctor' })
+  await add.practitioner({ status: 'pending', userId: waiting.id })
+  const without = await add.user({ role: 'doctor' })
+  const { user: approved } = await add.doctorAccount()
+  const staff = await add.user({ role: 'staff' })
   const { items } = await admin.users.list({ limit: 500 })
   const saidOf = (id: number) => items.find(user => user.id === id)?.awaitsApproval
   expect([waiting, without, approved, staff].map(({ id }) => saidOf(id))).toEqual([true, true, false, false])

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addDoctorAccount,
-  addPatient,
-  addPractitioner,
-  addUser,
-  callAs,
-  testPassword,
-  testServices,
-} from '../../../test/fixtures.ts'
+import { callAs, testPassword, testServices } from '../../../test/fixtures.ts'
 import { call, procedures, stateOf } from '../../../test/walk/attempt.ts'
 import type { Actor } from '../../../test/walk/world.ts'
 import type { PresetName } from '../../kernel/policy/presets/presets.ts'
 
-const { connection, db } = await openClinic()
+const { connection, db, add } = await openClinic()
 
 /** The ids in a reply: its own, or those of an account and its record. */
 type Made = { id?: number; patientId?: number; user?: { id: number }; patient?: { id: number } }
@@ -30,17 +22,17 @@ type Case = {
 const sql = (strings: TemplateStringsArray, ...values: (number | string)[]) =>
   connection.sql(strings, ...values)
 const as = async (role: 'admin' | 'staff' | 'patient'): Promise<Actor> => ({
-  userId: (await addUser(db, { role })).id,
+  userId: (await add.user({ role })).id,
   role,
   access: null,
 })
 const nobody = async (): Promise<Actor> => ({ userId: null, role: 'anonymous', access: null })
 const doctor = async (): Promise<Actor> => ({
-  userId: (await addDoctorAccount(db)).user.id,
+  userId: (await add.doctorAccount()).user.id,
   role: 'doctor',
   access: null,
 })
-const somebodyElse = async () => (await addUser(db)).id
+const somebodyElse = async () => (await add.user()).id
 
 const secret = 'a history that nobody else may read'
 const person = () => ({ firstName: 'Ana', lastName: `Ruiz${randomUUID().slice(0, 8)}` })
@@ -116,8 +108,8 @@ const cases: Record<string, Case[]> = {
       preset: 'owner',
       actor: () => as('staff'),
       input: async () => ({
-        patientId: (await addPatient(db, { ownerId: lastActor })).id,
-        practitionerId: (await addPractitioner(db)).id,
+        patientId: (await add.patient({ ownerId: lastActor })).id,
+        practitionerId: (await add.practitioner()).id,
       }),
       losses: {
         'the patient is deleted': ({ patientId = 0 }, actor) => deletePatient({ id: patientId }, actor),
@@ -138,7 +130,7 @@ const cases: Record<string, Case[]> = {
       preset: 'minimum-necessary',
       actor: doctor,
       input: async () => ({
-        patientId: (await addPatient(db)).id,
+        patientId: (await add.patient()).id,
         reason: 'Unconscious on arrival',
       }),
       losses: {

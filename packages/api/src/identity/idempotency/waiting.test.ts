@@ -2,16 +2,16 @@ import { createHash, randomUUID } from 'node:crypto'
 import { connect, idempotencyKeys, patients } from '@empanel/db'
 import { describe, expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, refusalOf, testContext } from '../../../test/fixtures.ts'
+import { refusalOf, testContext } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
 const isServer = process.env.TEST_DATABASE_URL !== undefined
 
-const { connection, db, sql, services } = await openClinic()
+const { connection, db, sql, services, add } = await openClinic()
 
 /** A request whose key another transaction has claimed. `ends` ends that transaction. */
 async function secondRequest(ends: (asked: Promise<unknown>) => Promise<void>) {
-  const { id } = await addUser(db, { role: 'staff' })
+  const { id } = await add.user({ role: 'staff' })
   const key = randomUUID()
   const caller = createCaller({
     ...testContext(services(), { userId: id, role: 'staff' }),

@@ -2,7 +2,6 @@ import { type Connection, connect } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import {
-  addUser,
   callWith,
   inReply,
   refusalOf,
@@ -14,7 +13,7 @@ import type { Refusal } from '../../kernel/errors/refusal.ts'
 import { createCaller } from '../../router.ts'
 import { countAttempt } from './attempts.ts'
 
-const { connection, sql, services } = await openClinic()
+const { connection, sql, services, add } = await openClinic()
 
 const [here, there] = ['192.0.2.1', '198.51.100.7']
 type Try = { login: string; password?: string; ip?: string; db?: Connection['db'] }
@@ -38,7 +37,7 @@ const sessions = async () => (await sql`select id from sessions`).length
 
 test('8 failures count by account and address on all instances, for each name of the account, in any case', async () => {
   await using other = await connect({ databaseUrl: connection.url })
-  const user = await addUser(connection.db, { email: 'Many.Names@example.org', username: 'ManyNames' })
+  const user = await add.user({ email: 'Many.Names@example.org', username: 'ManyNames' })
   await fail({ login: user.email })
   await fail({ login: user.email.toUpperCase(), db: other.db })
   await fail({ login: 'manynames' })
@@ -52,7 +51,7 @@ test('8 failures count by account and address on all instances, for each name of
   ])
 
   await signIn({ login: user.email, ip: there })
-  await signIn({ login: (await addUser(connection.db)).email })
+  await signIn({ login: (await add.user()).email })
 })
 
 test('8 an unknown name is counted and locked the same way, without being stored', async () => {
@@ -70,7 +69,7 @@ test('8 an unknown name is counted and locked the same way, without being stored
 })
 
 test('8 a right password forgets the failures', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   for (let round = 0; round < 2; round++) {
     await fail({ login: user.email }, 4)
     await signIn({ login: user.email })
@@ -80,7 +79,7 @@ test('8 a right password forgets the failures', async () => {
 })
 
 test('8 guessing from many addresses locks an account, but not where its holder recently signed in', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   const account = `user/${user.id}`
   await signIn({ login: user.email })
   await sql`insert into sign_in_attempts (account, ip, failures) values (${account}, '*', 49)`
@@ -97,7 +96,7 @@ test('8 guessing from many addresses locks an account, but not where its holder 
 })
 
 test('8 an address counts as the holder’s for 30 days', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   await signIn({ login: user.email })
   await sql`
     insert into sign_in_attempts (account, ip, failures, last_at, locked_until)
@@ -111,7 +110,7 @@ test('8 an address counts as the holder’s for 30 days', async () => {
 })
 
 test('8 going on at a locked address does not lock the account at others', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   await fail({ login: user.email }, 20)
   expect(await counted(`user/${user.id}`)).toEqual([
     { ip: here, failures: 5, minutes: 1 },
@@ -120,7 +119,7 @@ test('8 going on at a locked address does not lock the account at others', async
 })
 
 test('9 of 50 wrong passwords at once, only as many as may fail are counted; a right one among them is too late', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   await using other = await connect({ databaseUrl: connection.url })
   const before = await sessions()
   const passwords = [...Array.from({ length: 49 }, (_, n) => `guess number ${n}`), testPassword]
@@ -153,12 +152,12 @@ test('9 of 50 tries counted at once on two instances, five may go on, whether or
 })
 
 test('9 right passwords at once do not lock each other out', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   await Promise.all(Array.from({ length: 8 }, () => signIn({ login: user.email })))
 })
 
 test('10 57 while locked, the right password is refused like a wrong one; the trail shows when the lock began', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   const wrong = await refusalOf(signIn({ login: user.email, password: 'not my password' }))
   await fail({ login: user.email }, 4)
   const [before, rows] = [await sessions(), await counted(`user/${user.id}`)]
@@ -179,7 +178,7 @@ test('10 57 while locked, the right password is refused like a wrong one; the tr
 })
 
 test('11 a lock lasts 1, 2, 4, 8 and then 15 minutes, and tries while it holds do not extend it', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   const account = `user/${user.id}`
   await fail({ login: user.email }, 4)
   for (const [n, minutes] of [1, 2, 4, 8, 15, 15].entries()) {
@@ -197,7 +196,7 @@ test('11 a lock lasts 1, 2, 4, 8 and then 15 minutes, and tries while it holds d
 })
 
 test('11 after a day without another, failures are forgotten, and expired rows are removed', async () => {
-  const [user, gone] = [await addUser(connection.db), await addUser(connection.db)]
+  const [user, gone] = [await add.user(), await add.user()]
   await fail({ login: user.email }, 4)
   await fail({ login: gone.email }, 4)
   for (const { id } of [user, gone]) await pass(`user/${id}`, 24 * 60 + 1)
@@ -210,7 +209,7 @@ test('11 after a day without another, failures are forgotten, and expired rows a
 })
 
 test('6 8 57 wrong current passwords count like sign-ins; signed-in callers are told about the lock', async () => {
-  const user = await addUser(connection.db)
+  const user = await add.user()
   const { access } = inReply(await signIn({ login: user.email, ip: there }))
   const { auth } = await callWith(services(), access)
   const change = async (currentPassword: string) =>

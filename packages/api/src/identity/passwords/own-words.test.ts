@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
 const holder = { name: 'Ada King-Lovelace', username: 'countess.ada', email: 'ada.lovelace@Example.org' }
-const { db, sql, services } = await openClinic()
-const user = await addUser(db, holder)
+const { sql, services, add, as } = await openClinic()
+const user = await add.user(holder)
 const { access } = await callAs(services()).auth.login({ login: user.email, password: testPassword })
 const holdersOwn = await callWith(services(), access)
 
@@ -14,7 +14,7 @@ const ownName =
 /** The messages for this password from every procedure that sets one. Each must refuse it. */
 async function messagesOn(password: string): Promise<(string[] | undefined)[]> {
   const before = await sql`select * from users order by id`
-  const admin = callAs(services(), { userId: 1, role: 'admin' })
+  const admin = await as('admin', 1)
   const { auth } = callAs(services())
   const account = { ...holder, password }
   const choices = {

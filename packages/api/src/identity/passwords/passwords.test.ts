@@ -2,10 +2,10 @@ import { hash } from '@node-rs/argon2'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { hashing, newPassword } from './passwords.ts'
 
-const { db, sql, services, signIn } = await openClinic()
+const { sql, services, add, as, signIn } = await openClinic()
 
 const register = (email: string, password: string) =>
   callAs(services()).auth.register({ name: 'Ada', email, password })
@@ -19,7 +19,7 @@ const another = 'another good password'
 
 test('2 a sign-in rehashes a password with weaker parameters, once; a refused one does not', async () => {
   const old = await weak()
-  const user = await addUser(db, { passwordHash: old })
+  const user = await add.user({ passwordHash: old })
   await refusalOf(signIn(user.email, another))
   expect(await storedHash(user.id)).toBe(old)
 
@@ -32,13 +32,13 @@ test('2 a sign-in rehashes a password with weaker parameters, once; a refused on
 })
 
 test('2 sign-ins at once with an old hash all succeed', async () => {
-  const user = await addUser(db, { passwordHash: await weak() })
+  const user = await add.user({ passwordHash: await weak() })
   const pairs = await Promise.all([1, 2, 3].map(() => signIn(user.email)))
   for (const { access } of pairs) await (await callWith(services(), access)).auth.me()
 })
 
 test('2 33 rehashing while the password is changed does not bring the old password back', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   for (let round = 0; round < 3; round++) {
     const { access } = await signIn(user.email)
     await sql`update users set password_hash = ${await weak()} where id = ${user.id}`
@@ -55,7 +55,7 @@ test('2 33 rehashing while the password is changed does not bring the old passwo
 })
 
 test('6 of two changes at once with the same current password, one succeeds', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const { access } = await signIn(user.email)
   const caller = await callWith(services(), access)
   const wishes = ['the first good wish', 'the second good wish']
@@ -78,7 +78,7 @@ test('3 passwords of 8, 64 and 128 characters are accepted', async () => {
 })
 
 test('3 12 more than 128 characters are refused without hashing; where hashes wait too long, 503 and nothing else', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const session = await signIn(user.email)
   const rows = () => sql`
     select (select count(*) from users)::int users, (select count(*) from sessions)::int sessions,
@@ -120,8 +120,8 @@ test('4 each of the 3,000 most common passwords is refused, with advice', async 
 test.each(['password123', 'Password123', 'QWERTYUIOP'])(
   '4 %s is refused wherever a password is chosen, and nothing is stored',
   async password => {
-    const user = await addUser(db)
-    const admin = callAs(services(), { userId: user.id, role: 'admin' })
+    const user = await add.user()
+    const admin = await as('admin', user.id)
     const { access } = await signIn(user.email)
     const before = await sql`select * from users order by id`
     const asked =

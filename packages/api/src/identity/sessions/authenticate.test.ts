@@ -1,22 +1,15 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addDoctorAccount,
-  addUser,
-  callAs,
-  callWith,
-  refusalOf,
-  testPassword,
-} from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { createContextFactory } from '../context.ts'
 
-const { db, sql, services } = await openClinic()
+const { sql, services, add } = await openClinic()
 
 const signIn = (login: string) => callAs(services()).auth.login({ login, password: testPassword })
 const roleOf = async (access: string) => (await (await callWith(services(), access)).auth.me()).role
 
 test('33 a valid token gives the role that the database has now; a disabled account has none', async () => {
-  const user = await addUser(db, { role: 'staff' })
+  const user = await add.user({ role: 'staff' })
   const { access } = await signIn(user.email)
   expect(await roleOf(access)).toBe('staff')
   await sql`update users set role = 'patient' where id = ${user.id}`
@@ -29,7 +22,7 @@ test.each([
   ['has another role', 'role', 'doctor', 'FORBIDDEN'],
   ['is disabled', 'status', 'disabled', 'UNAUTHORIZED'],
 ])('33 the rest of a batch is refused once the account %s', async (_, column, value, code) => {
-  const user = await addUser(db, { role: 'staff' })
+  const user = await add.user({ role: 'staff' })
   const given = services()
   // A batch and a slow body keep one context from beginning to end.
   const caller = await callWith(given, (await signIn(user.email)).access)
@@ -49,10 +42,10 @@ test.each([
 })
 
 test('a doctor is pending without a record, while it waits, and once it is deleted', async () => {
-  const lone = await addUser(db, { role: 'doctor' })
+  const lone = await add.user({ role: 'doctor' })
   expect(await roleOf((await signIn(lone.email)).access)).toBe('pending')
 
-  const { user, doctor } = await addDoctorAccount(db, { status: 'pending' })
+  const { user, doctor } = await add.doctorAccount({ status: 'pending' })
   const { access } = await signIn(user.email)
   expect(await roleOf(access)).toBe('pending')
   await sql`update practitioners set status = 'active' where id = ${doctor.id}`
@@ -65,7 +58,7 @@ test.each([
   ['31 has expired', 'expires_at'],
   ['32 was ended', 'revoked_at'],
 ])('a session that %s gives no access', async (_, column) => {
-  const user = await addUser(db)
+  const user = await add.user()
   const { access } = await signIn(user.email)
   await sql`update sessions set ${sql(column)} = now() where user_id = ${user.id}`
   expect((await refusalOf(roleOf(access))).reason).toBe('token_not_valid')

@@ -3,7 +3,6 @@ import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import {
-  addUser,
   callWith,
   inReply,
   refusalOf,
@@ -13,7 +12,7 @@ import {
 } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
-const { db, sql } = await openClinic()
+const { db, sql, add } = await openClinic()
 
 const day = 86_400
 const daysOf = (from: unknown, to: unknown) => (Number(to) - Number(from)) / day
@@ -26,7 +25,7 @@ describe.each([
   const auth = () => createCaller({ ...testContext(services()), rotatesSessions }).auth
 
   async function begin() {
-    const { id, email } = await addUser(db)
+    const { id, email } = await add.user()
     const pair = inReply(await auth().login({ login: email, password: testPassword }))
     return { id, ...pair }
   }
@@ -86,7 +85,7 @@ describe.each([
 
 test('30 no table holds a token, only its hash', async () => {
   const services = testServices(db)
-  const { id, email } = await addUser(db)
+  const { id, email } = await add.user()
   const auth = createCaller(testContext(services)).auth
   const first = inReply(await auth.login({ login: email, password: testPassword }))
   const second = inReply(await auth.refresh({ refresh: first.refresh }))

@@ -1,8 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import {
-  addDoctorAccount,
-  addUser,
   callAs,
   callWith,
   contextWith,
@@ -15,7 +13,7 @@ import type { AccessClaims, Services } from '../../kernel/context.ts'
 import { announceChange } from './announce.ts'
 import { createLiveSessions, liveSessionsIn } from './live-sessions.ts'
 
-const { db, sql } = await openClinic()
+const { db, sql, add } = await openClinic()
 
 async function signIn(services: Services, login: string) {
   return inReply(await callAs(services).auth.login({ login, password: testPassword }))
@@ -41,7 +39,7 @@ function counted(options?: { most: number }) {
 
 test('33 many requests of a session, at once and one after another, ask the database once', async () => {
   const { live, asked } = counted()
-  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
+  const claims = await claimsOf(testServices(db), (await add.user()).email)
   const roles = await Promise.all(Array.from({ length: 200 }, () => live.roleOf(claims)))
   for (let n = 0; n < 200; n++) roles.push(await live.roleOf(claims))
   expect(new Set(roles)).toEqual(new Set(['patient']))
@@ -50,7 +48,7 @@ test('33 many requests of a session, at once and one after another, ask the data
 
 test('33 a change that nobody announced is noticed within 5 s', async () => {
   const { live } = counted()
-  const user = await addUser(db)
+  const user = await add.user()
   const claims = await claimsOf(testServices(db), user.email)
   expect(await live.roleOf(claims)).toBe('patient')
   await sql`update users set role = 'staff' where id = ${user.id}`
@@ -60,7 +58,7 @@ test('33 a change that nobody announced is noticed within 5 s', async () => {
 test('33 the number of cached sessions is limited', async () => {
   const { live, asked } = counted({ most: 2 })
   const services = testServices(db)
-  const user = await addUser(db)
+  const user = await add.user()
   for (let n = 0; n < 5; n++) expect(await live.roleOf(await claimsOf(services, user.email))).toBe('patient')
   expect(live.size()).toBe(2)
   expect(asked.times).toBe(5)
@@ -68,15 +66,15 @@ test('33 the number of cached sessions is limited', async () => {
 
 test('33 a session of one account never works for another, whichever is cached first', async () => {
   const { live } = counted()
-  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
-  const other = { ...claims, userId: (await addUser(db)).id }
+  const claims = await claimsOf(testServices(db), (await add.user()).email)
+  const other = { ...claims, userId: (await add.user()).id }
   expect(await live.roleOf(claims)).toBe('patient')
   expect(await live.roleOf(other)).toBeUndefined()
 })
 
 test('a database that fails to answer is asked again by the next request', async () => {
   const { live } = counted()
-  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
+  const claims = await claimsOf(testServices(db), (await add.user()).email)
   await sql`alter table sessions rename to elsewhere`
   try {
     const answers = await Promise.allSettled([live.roleOf(claims), live.roleOf(claims)])
@@ -89,7 +87,7 @@ test('a database that fails to answer is asked again by the next request', async
 
 test('31 an expired session gives no access from that moment on, however recently it was cached', async () => {
   const { live, asked } = counted()
-  const claims = await claimsOf(testServices(db), (await addUser(db)).email)
+  const claims = await claimsOf(testServices(db), (await add.user()).email)
   await sql`update sessions set expires_at = now() + interval '1500 milliseconds' where id = ${claims.sessionId}`
   expect(await live.roleOf(claims)).toBe('patient')
   await vi.waitFor(async () => expect(await live.roleOf(claims)).toBeUndefined(), { timeout: 2900 })
@@ -99,7 +97,7 @@ test('31 an expired session gives no access from that moment on, however recentl
 test('33 an answer from before a change is committed is not cached', async () => {
   const services = testServices(db)
   const { liveSessions } = services
-  const user = await addUser(db)
+  const user = await add.user()
   const claims = await claimsOf(services, user.email)
   let meanwhile: Promise<unknown> | undefined
   await services.db.transaction(async tx => {
@@ -134,9 +132,9 @@ describe('33 on the server that made the change, the next request sees it', () =
 
   async function begin(practitionerStatus: 'active' | 'pending' = 'active') {
     const services = testServices(db)
-    const { id } = await addUser(db, { role: 'admin' })
+    const { id } = await add.user({ role: 'admin' })
     const admin = callAs(services, { userId: id, role: 'admin' })
-    const { user, doctor } = await addDoctorAccount(db, { status: practitionerStatus })
+    const { user, doctor } = await add.doctorAccount({ status: practitionerStatus })
     const pair = await signIn(services, user.email)
     const { authentication } = await contextWith(services, pair.access)
     if (authentication.kind !== 'signed-in') throw new Error('not signed in')

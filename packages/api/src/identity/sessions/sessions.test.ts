@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import {
-  addUser,
-  callAs,
-  callWith,
-  contextWith,
-  inReply,
-  refusalOf,
-  testPassword,
-} from '../../../test/fixtures.ts'
+import { callAs, callWith, contextWith, inReply, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
-const { db, sql, services } = await openClinic()
+const { sql, services, add } = await openClinic()
 
 const rows = () => sql`select * from sessions order by id`
 const trailOf = (userId: number) => sql`
@@ -19,7 +11,7 @@ const trailOf = (userId: number) => sql`
 
 /** Signs in `times` times. Returns the replies and the callers with those tokens, in order. */
 async function signedIn(times: number) {
-  const user = await addUser(db)
+  const user = await add.user()
   const pairs = []
   for (let n = 0; n < times; n++) {
     pairs.push(inReply(await callAs(services()).auth.login({ login: user.email, password: testPassword })))

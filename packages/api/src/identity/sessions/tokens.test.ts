@@ -3,7 +3,6 @@ import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jo
 import { describe, expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import {
-  addUser,
   callAs,
   callWith,
   contextWith,
@@ -15,10 +14,10 @@ import {
 import type { Services } from '../../kernel/context.ts'
 import { createTokens } from './tokens.ts'
 
-const { db, sql, services } = await openClinic()
+const { sql, services, add } = await openClinic()
 /** One server for all tests, which caches verified tokens. */
 const server = services()
-const user = await addUser(db, { name: 'Ada Canary' })
+const user = await add.user({ name: 'Ada Canary' })
 const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
 const access = pair.access
 const good = { ...decodeJwt(access) }
@@ -106,7 +105,7 @@ describe('14-22 a token is refused', () => {
 })
 
 test('21 a refresh token gives no access', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const pair = await callAs(services()).auth.login({ login: user.email, password: testPassword })
   expect((await refusalOf(me(inReply(pair).refresh))).reason).toBe('token_not_valid')
 })
@@ -132,7 +131,7 @@ describe('24 a secret that is being replaced', () => {
 
   test('still verifies while it is set, but no longer signs', async () => {
     const [before, during, after] = [serverWith(testSecret), serverWith(next, testSecret), serverWith(next)]
-    const user = await addUser(db)
+    const user = await add.user()
     const login = { login: user.email, password: testPassword }
     const old = inReply(await callAs(before).auth.login(login))
     expect(await isTaken(during, old.access)).toBe(true)
@@ -144,7 +143,7 @@ describe('24 a secret that is being replaced', () => {
 
   test('no longer verifies once it is removed, and ends no session', async () => {
     const [before, after] = [serverWith(testSecret), serverWith(next)]
-    const user = await addUser(db)
+    const user = await add.user()
     const old = inReply(await callAs(before).auth.login({ login: user.email, password: testPassword }))
     const rows = () => sql`select * from sessions where user_id = ${user.id}`
     const held = await rows()

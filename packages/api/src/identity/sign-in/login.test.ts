@@ -2,10 +2,10 @@ import { type Database, users } from '@empanel/db'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addUser, callAs, callWith, refusalOf, testPassword, testServices } from '../../../test/fixtures.ts'
+import { callAs, callWith, refusalOf, testPassword, testServices } from '../../../test/fixtures.ts'
 import { hashPassword } from '../passwords/passwords.ts'
 
-const { db, sql, services } = await openClinic()
+const { db, sql, services, add } = await openClinic()
 
 const signIn = (login: string, password = testPassword) => callAs(services()).auth.login({ login, password })
 const sessions = () => sql`select id from sessions`
@@ -15,7 +15,7 @@ test.each([
   ['the e-mail address in capitals', (u: { email: string }) => u.email.toUpperCase()],
   ['the username in another case', (u: { username: string | null }) => `${u.username}`.toUpperCase()],
 ])('people sign in with %s', async (_, loginOf) => {
-  const user = await addUser(db, { username: `ada${Math.random()}`, role: 'staff' })
+  const user = await add.user({ username: `ada${Math.random()}`, role: 'staff' })
   const pair = await signIn(loginOf(user))
   expect(pair.expiresIn).toBe(15 * 60)
   expect(await (await callWith(services(), pair.access)).auth.me()).toEqual({
@@ -29,8 +29,8 @@ test.each([
 })
 
 test('7 unknown e-mail, wrong password and disabled account get the same refusal, and no session begins', async () => {
-  const user = await addUser(db)
-  const disabled = await addUser(db, { status: 'disabled' })
+  const user = await add.user()
+  const disabled = await add.user({ status: 'disabled' })
   const before = await sessions()
   const refusals = await Promise.all([
     refusalOf(signIn(user.email, 'not my password')),
@@ -61,7 +61,7 @@ test.each([
   ['a space at the end', `${testPassword} `],
   ['a space before', ` ${testPassword}`],
 ])('5 a password with %s is another password', async (_, password) => {
-  const user = await addUser(db)
+  const user = await add.user()
   expect((await refusalOf(signIn(user.email, password))).reason).toBe('wrong_credentials')
 })
 
@@ -74,7 +74,7 @@ test('5 a password is compared past byte 72', async () => {
 })
 
 test('33 a sign-in that began with the old password does not outlive its change', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const holder = await callWith(services(), (await signIn(user.email)).access)
   const another = 'another good password'
   const [, ...attempts] = await Promise.allSettled([
@@ -92,7 +92,7 @@ test.each([
   ['the password is changed', async () => ({ passwordHash: await hashPassword('another good password') })],
   ['the account is disabled', async () => ({ status: 'disabled' as const })],
 ])('33 no session begins where, after the password was found right, %s', async (_, change) => {
-  const user = await addUser(db)
+  const user = await add.user()
   const begin: Database['transaction'] = async (work, config) => {
     await db
       .update(users)
@@ -112,7 +112,7 @@ test.each([
 })
 
 test('30 57 the database stores hashes of tokens; the trail records each sign-in and each failure', async () => {
-  const user = await addUser(db, { role: 'admin' })
+  const user = await add.user({ role: 'admin' })
   const pair = await signIn(user.email)
   await refusalOf(signIn(user.email, 'wrong'))
   const [session] = await sql`select s::text as text from sessions s where user_id = ${user.id}`

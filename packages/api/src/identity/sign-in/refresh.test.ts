@@ -3,7 +3,6 @@ import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import {
-  addUser,
   callAs,
   callWith,
   contextWith,
@@ -14,11 +13,11 @@ import {
 } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
-const { connection, db, services } = await openClinic()
+const { connection, db, services, add } = await openClinic()
 
 /** A session of a new account, with its tokens. */
 async function begin({ rotates = true } = {}) {
-  const user = await addUser(db)
+  const user = await add.user()
   const caller = createCaller({ ...testContext(services()), rotatesSessions: rotates })
   const pair = inReply(await caller.auth.login({ login: user.email, password: testPassword }))
   return { user, pair, ...(await rowOf(user.id)) }
@@ -128,7 +127,7 @@ test('a client that never stores a new token cannot use one up', async () => {
 })
 
 test('56 where a cookie keeps the refresh token, no reply contains it', async () => {
-  const user = await addUser(db)
+  const user = await add.user()
   const kept: { token: string | undefined } = { token: undefined }
   const context = () => ({
     ...testContext(services()),

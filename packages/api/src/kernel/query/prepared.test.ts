@@ -3,13 +3,13 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, eq, inArray } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { addPatient, addUser, callAs, testContext } from '../../../test/fixtures.ts'
+import { callAs, testContext } from '../../../test/fixtures.ts'
 import type { Permitted } from '../context.ts'
 import { presets } from '../policy/presets/presets.ts'
 import { patientsWithin } from '../scope.ts'
 import { prepared } from './prepared.ts'
 
-const { db, sql, services } = await openClinic()
+const { sql, services, add } = await openClinic()
 const server = services()
 
 type Asked = { ids: Placeholder[]; gender: Placeholder | undefined }
@@ -29,7 +29,7 @@ function counted() {
 }
 
 async function asking(role: 'staff' | 'patient', userId?: number): Promise<Permitted> {
-  const actor = { userId: userId ?? (await addUser(db)).id, role, sessionId: null }
+  const actor = { userId: userId ?? (await add.user()).id, role, sessionId: null }
   const scope = role === 'staff' ? 'all' : 'own'
   return { ...testContext(server), policy: presets.clinic, actor, action: 'patients.read', scope }
 }
@@ -37,8 +37,8 @@ async function asking(role: 'staff' | 'patient', userId?: number): Promise<Permi
 test('a text is made once for each combination of given values, and never shared between roles', async () => {
   const [ada, bob] = [await asking('patient'), await asking('patient')]
   const [hers, his] = [
-    await addPatient(db, { ownerId: ada.actor.userId, gender: 'F' }),
-    await addPatient(db, { ownerId: bob.actor.userId, gender: 'M' }),
+    await add.patient({ ownerId: ada.actor.userId, gender: 'F' }),
+    await add.patient({ ownerId: bob.actor.userId, gender: 'M' }),
   ]
   const staff = await asking('staff')
   const { run, made } = counted()
@@ -56,7 +56,7 @@ test('a text is made once for each combination of given values, and never shared
 
 test('a caller’s own cells decide under each policy', async () => {
   const { run } = counted()
-  const patient = await addPatient(db)
+  const patient = await add.patient()
   const staff = await asking('staff')
   expect(await run(staff, { ids: [patient.id], gender: undefined })).toEqual([{ id: patient.id }])
   const narrower = { ...staff, policy: presets['minimum-necessary'], scope: 'own' } as const
@@ -64,7 +64,7 @@ test('a caller’s own cells decide under each policy', async () => {
 })
 
 test('combinations beyond the cached number work, too', async () => {
-  const { id } = await addPatient(db)
+  const { id } = await add.patient()
   const { run } = counted()
   const staff = await asking('staff')
   for (let length = 1; length <= 120; length++) {
@@ -73,8 +73,8 @@ test('combinations beyond the cached number work, too', async () => {
 })
 
 test('lists are planned once; searches for names, dates or a patient in the trail are planned each time', async () => {
-  const { id: patientId } = await addPatient(db)
-  const admin = callAs(server, { userId: (await addUser(db)).id, role: 'admin' })
+  const { id: patientId } = await add.patient()
+  const admin = callAs(server, { userId: (await add.user()).id, role: 'admin' })
   const { patients: records, audit } = admin
   const { unsafe } = sql
   let kept: boolean[] = []
