@@ -1,12 +1,12 @@
 import { patients } from '@empanel/db'
 import { type Placeholder, sql } from 'drizzle-orm'
+import { within } from '../../kernel/query/fields.ts'
 
 /** This expression has an index. */
 export const born = sql`coalesce(${patients.dateOfBirth}, '~')`
 
-/** True for people born within a partial date; for a year, on any day of it. '.' is the character after '-'. */
-export const bornWithin = (date: Placeholder | string, at = born) =>
-  sql`(${at} >= ${date}::text and ${at} < ${date}::text || '.')`
+/** True for people born within a partial date; for a year, on any day of it. */
+export const bornWithin = (date: Placeholder | string, at = born) => within(at, date)
 
 /** True where only the month or year of birth is known, and the date lies in it. */
 export const birthUncertain = (date: Placeholder | string, at = born) =>

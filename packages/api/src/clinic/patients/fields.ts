@@ -1,7 +1,6 @@
 import { genders, patients } from '@empanel/db'
-import { type Placeholder, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { type FieldsOf, ofRecords } from '../../kernel/query/fields.ts'
+import { type FieldsOf, ofRecords, within } from '../../kernel/query/fields.ts'
 import {
   atMost,
   birthDate,
@@ -30,10 +29,6 @@ const languageTag = z
     }
   })
 
-/** '.' is the character after '-'. */
-const within = (tag: Placeholder) =>
-  sql`(${patients.preferredLanguage} >= ${tag}::text and ${patients.preferredLanguage} < ${tag}::text || '.')`
-
 /** What people enter about a patient and what they see. Tables, forms, lists and REST take it from here. */
 export const fields = {
   id: { shows: 'list' },
@@ -51,7 +46,7 @@ export const fields = {
   preferredLanguage: {
     shows: 'list',
     enter: z.union([z.literal('').transform(() => null), languageTag], { error: noLanguage }).nullish(),
-    filter: { takes: languageTag, where: within },
+    filter: { takes: languageTag, where: tag => within(patients.preferredLanguage, tag) },
   },
   /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */
   deceasedOn: { shows: 'list', change: pastDate.nullish() },

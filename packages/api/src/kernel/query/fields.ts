@@ -1,4 +1,12 @@
-import { type Column, eq, getTableColumns, type Placeholder, type SQL } from 'drizzle-orm'
+import {
+  type Column,
+  eq,
+  getTableColumns,
+  type Placeholder,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 
@@ -65,6 +73,10 @@ export const equal = <Takes extends z.ZodType>(column: Column, takes: Takes) => 
   takes,
   where: (value: Placeholder) => eq(column, value),
 })
+
+/** True for values that begin with these parts: `es-MX` for `es`, `1990-04` for `1990`. '.' is the character after '-'. */
+export const within = (value: SQLWrapper, parts: Placeholder | string) =>
+  sql`(${value} >= ${parts}::text and ${value} < ${parts}::text || '.')`
 
 type FilterInputs<All extends Fields> = {
   [Name in keyof Filtered<All>]: Filtered<All>[Name] extends {
