@@ -58,6 +58,7 @@ describe('a patient', () => {
     ['of any code without a system', [{ language: { coding: [{ code: 'fr' }] } }], 'fr'],
     ['not of another system', [{ language: { coding: [{ system: 'urn:other', code: 'fr' }] } }], null],
     ['null for words', [{ language: { text: 'English' } }, {}, { language: null }], null],
+    ['null for a tag that no form takes', [speaks('en-abcdefga-abcdefgb-abcdefgc-abcdefgd')], null],
     ['null for a broken tag', [speaks('en--us'), speaks('e'), speaks('en_US'), speaks('en-a')], null],
   ])('has a preferred language: %s', (_, communication, expected) => {
     expect(mapped({ communication }).preferredLanguage).toBe(expected)

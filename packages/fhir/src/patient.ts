@@ -46,9 +46,13 @@ function preferredLanguage(spoken: z.infer<typeof shape>['communication']): stri
   return (known.find(({ preferred }) => preferred) ?? known[0])?.tag ?? null
 }
 
+/** As long as a form takes them. */
+const longestTag = 35
+
 function languageTag({ system, code }: Coding): string | undefined {
+  if ((system && system !== 'urn:ietf:bcp:47') || !code || code.length > longestTag) return undefined
   // Intl also takes words such as `spanish`.
-  if ((system && system !== 'urn:ietf:bcp:47') || !code || !/^[a-z]{2,3}(-|$)/i.test(code)) return undefined
+  if (!/^[a-z]{2,3}(-|$)/i.test(code)) return undefined
   try {
     return Intl.getCanonicalLocales(code)[0]
   } catch {
