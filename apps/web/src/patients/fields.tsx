@@ -1,7 +1,6 @@
 import type { EmpanelClient } from '@empanel/client'
 import { NativeSelect, Text, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { textOf } from '../browser/search-params.ts'
 import { birthdayOf } from '../dates/days.ts'
 import { Day } from '../dates/times.tsx'
 import { typedBirth } from '../dates/typed-day.ts'
@@ -10,6 +9,7 @@ import { asTyped, type Field, namesOf, orNull } from '../forms/fields/field.ts'
 import { formOf } from '../forms/fields/values.ts'
 import { Mail, Phone } from '../page/contact.tsx'
 import { BirthdayFilter } from '../search/birthday-filter.tsx'
+import { languageName, languageOf, languagesWith } from '../words/languages.ts'
 import { type Gender, genderWords, type Patient } from './patient.ts'
 
 type Change = Parameters<EmpanelClient['patients']['update']['mutate']>[0]
@@ -37,32 +37,6 @@ type Described<Name extends PatientField> = Field<
 } & (Name extends FilterName ? { filter: Filter } : unknown)
 
 const genders = Object.entries(genderWords).map(([value, label]) => ({ value, label }))
-
-/** Languages that many people speak, some by their form in one country or script. A record may hold any other. */
-const languages =
-  'am ar bn bs cs da de el en es fa fi fr gu ha he hi hr ht hu hy id ig it ja ka km ko ku lo ml mr my ne nl no pa pl ps pt pt-BR ro ru rw sk so sq sr sv sw ta te th ti tl tr uk ur uz vi yo zh-Hans zh-Hant'
-const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
-
-/** A language by its tag: Spanish (Mexico). */
-function languageName(tag: string): string {
-  try {
-    return names.of(tag) ?? tag
-  } catch {
-    return tag
-  }
-}
-
-/** A language's tag in an address, or undefined. */
-const languageOf = (value: unknown) => /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.exec(textOf(value) ?? '')?.[0]
-
-/** The languages to choose from: these, the one on record, and none of them. */
-const languagesWith = (tag: string, none: string) => [
-  { value: '', label: none },
-  ...[...new Set([...languages.split(' '), tag])]
-    .filter(Boolean)
-    .map(value => ({ value, label: languageName(value) }))
-    .toSorted((a, b) => a.label.localeCompare(b.label, 'en')),
-]
 
 /** The fields of a patient, in the order of the form and of the record's page. */
 export const patientFields: { [Name in PatientField]: Described<Name> } = {
