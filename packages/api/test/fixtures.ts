@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { assignments, type Database, patients, practitioners, users } from '@empanel/db'
 import { createContextFactory } from '../src/identity/context.ts'
 import { createSeals } from '../src/identity/idempotency/seals.ts'
@@ -23,10 +23,10 @@ export const testPassword = 'correct horse battery staple'
 let testHash: Promise<string> | undefined
 
 /**
- * Random for each run: a secret in the source would be public, and a server on a database of its own refuses known
- * ones.
+ * Another one in each process: a secret in the source would be public, and a server on a database of its own refuses known
+ * ones. It stays the same where this module is loaded again, as for each mutation.
  */
-export const testSecret = randomBytes(48).toString('base64')
+export const testSecret = hash('sha512', `${process.pid} ${performance.timeOrigin}`, 'base64')
 
 /** Tests create more in a minute than people do. */
 const ampleQuotas: Quotas = {

@@ -5,7 +5,8 @@ import { type Edit, replace } from './mutation.ts'
 const imports = `import { sql as mutation } from 'drizzle-orm'`
 const always = 'mutation`true`'
 const neverOpening = '{ id: mutation`null::integer`, expiresAt: mutation`null::text` }'
-const withinReach = ['patientsWithin', 'openPatients', 'doctorsWithin']
+/** The functions that narrow a statement to the caller's reach. */
+export const withinReach = ['patientsWithin', 'openPatients', 'practitionersWithin']
 
 /**
  * Replaces by true: each call that narrows a statement to the caller's reach, each argument of each `and`, each `where`

@@ -13,11 +13,10 @@ export const src = fileURLToPath(new URL('../../src/', import.meta.url))
 const machinery = /^(trail\/(append|heads|verify)|identity\/passwords\/attempts)\.ts$/
 
 /**
- * Conditions that only choose an index, not rows: the trail also names the grant, and the results of a search for
- * assignments are narrowed to their state again.
+ * Conditions that only choose an index, not rows: the results of a search for assignments are narrowed to their state
+ * again, and entries also name the grant.
  */
 const equivalents = [
-  { file: 'clinic/emergency/reviews.ts', condition: 'e.patient_ids @>' },
   { file: 'clinic/ledger/list.ts', condition: '${within(' },
   { file: 'clinic/access-log/access-log.ts', condition: 'eq(breakGlassGrants.patientId,' },
 ]
