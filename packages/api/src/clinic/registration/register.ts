@@ -1,7 +1,7 @@
-import { type Database, patients, practitioners, type users } from '@empanel/db'
+import { type Database, patients, practitioners } from '@empanel/db'
 import type { z } from 'zod'
-import { insertAccount } from '../../identity/accounts/insert-account.ts'
-import { type Creating, once } from '../../identity/idempotency/once.ts'
+import { insertAccount, type NewAccount } from '../../identity/accounts/insert-account.ts'
+import { type Creating, once, type Rereading } from '../../identity/idempotency/once.ts'
 import { hashPassword } from '../../identity/passwords/passwords.ts'
 import type { Context } from '../../kernel/context.ts'
 import { Refusal } from '../../kernel/errors/refusal.ts'
@@ -14,7 +14,6 @@ import { proofOf, rereadAccount, rereadDoctorAccount, rereadPatientAccount } fro
 import type { doctorRegistration, patientRegistration, registration } from './schema.ts'
 
 type Registering = Context & { repeatable: Creating['repeatable'] }
-type AccountRole = (typeof users.$inferSelect)['role']
 
 /**
  * Makes an account with the role that the policy gives to registrations.
@@ -23,16 +22,11 @@ type AccountRole = (typeof users.$inferSelect)['role']
 export async function register(ctx: Registering, input: z.infer<typeof registration>) {
   const { account: role, accountAlone } = ctx.registration
   if (accountAlone === 'closed') throw closed('People')
-  const passwordHash = await countAndHash(ctx, input.password)
-  return once(
-    registering(ctx),
-    async tx => {
-      const user = await insertAccount(tx, { ...input, passwordHash, role, status: statusBy[accountAlone] })
-      const made = await registeredBy(ctx, tx, user, [])
-      return { ...made, proof: proofOf(passwordHash), reply: { user } }
-    },
-    rereadAccount(ctx),
-  )
+  const account = { ...input, role, status: statusBy[accountAlone] }
+  return makeAccount(ctx, account, {
+    add: async (_tx, user) => ({ reply: { user } }),
+    reread: rereadAccount(ctx),
+  })
 }
 
 /** Makes a patient's account together with their record. */
@@ -40,18 +34,10 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
   const admission = ctx.registration.patient
   if (admission === 'closed') throw closed('Patients')
   const { name, username, password, ...fields } = input
-  const passwordHash = await countAndHash(ctx, password)
-  return once(
-    registering(ctx),
-    async tx => {
-      const user = await insertAccount(tx, {
-        name,
-        username,
-        email: fields.email,
-        passwordHash,
-        role: 'patient',
-        status: statusBy[admission],
-      })
+  const status = statusBy[admission]
+  const account = { name, username, password, email: fields.email, role: 'patient', status } as const
+  return makeAccount(ctx, account, {
+    add: async (tx, user) => {
       const [patient] = await tx
         .insert(patients)
         .values({
@@ -63,12 +49,10 @@ export async function registerPatient(ctx: Registering, input: z.infer<typeof pa
         })
         .returning(patientColumns)
       if (!patient) throw new Error('insert returned no row')
-      const made = await registeredBy(ctx, tx, user, [patient.id])
-      const reply = { user, patient: { ...patient, createdBy: user.email } }
-      return { ...made, proof: proofOf(passwordHash), reply }
+      return { patientIds: [patient.id], reply: { user, patient: { ...patient, createdBy: user.email } } }
     },
-    rereadPatientAccount(ctx),
-  )
+    reread: rereadPatientAccount(ctx),
+  })
 }
 
 /** Makes a practitioner's account together with their record. The record may have to be approved. */
@@ -76,17 +60,9 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
   const status = ctx.registration.doctor
   if (status === 'closed') throw closed('Doctors')
   const { name, username, password, ...fields } = input
-  const passwordHash = await countAndHash(ctx, password)
-  return once(
-    registering(ctx),
-    async tx => {
-      const user = await insertAccount(tx, {
-        name,
-        username,
-        email: fields.email,
-        passwordHash,
-        role: 'doctor',
-      })
+  const account = { name, username, password, email: fields.email, role: 'doctor' } as const
+  return makeAccount(ctx, account, {
+    add: async (tx, user) => {
       const [practitioner] = await tx
         .insert(practitioners)
         .values({
@@ -99,19 +75,45 @@ export async function registerDoctor(ctx: Registering, input: z.infer<typeof doc
         })
         .returning(practitionerColumns)
       if (!practitioner) throw new Error('insert returned no row')
-      const made = await registeredBy(ctx, tx, user, [])
-      return { ...made, proof: proofOf(passwordHash), reply: { user, practitioner } }
+      return { reply: { user, practitioner } }
     },
-    rereadDoctorAccount(ctx),
-  )
+    reread: rereadDoctorAccount(ctx),
+  })
 }
 
-const registering = (ctx: Registering) => ({ ...ctx, actor: askerOf(ctx), action: 'auth.register' })
+type Account = Omit<NewAccount, 'passwordHash'> & { password: string }
+type User = Awaited<ReturnType<typeof insertAccount>>
+type Adding<Reply> = {
+  /** Adds the record of the new account. */
+  add: (tx: Database, user: User) => Promise<{ reply: Reply; patientIds?: number[] }>
+  reread: Rereading<Reply>
+}
 
-/** Hashing takes long, so callers who try too often are refused before it. */
-async function countAndHash(ctx: Context, password: string): Promise<string> {
+/** Counts the registration and makes an account with its record. From then on the new account is the actor. */
+async function makeAccount<Reply>(
+  ctx: Registering,
+  { password, ...account }: Account,
+  { add, reread }: Adding<Reply>,
+): Promise<Reply> {
+  // Hashing takes long, so callers who try too often are refused before it.
   await chargeTry(ctx.db, ctx)
-  return hashPassword(password)
+  const passwordHash = await hashPassword(password)
+  return once(
+    { ...ctx, actor: askerOf(ctx), action: 'auth.register' },
+    async tx => {
+      const user = await insertAccount(tx, { ...account, passwordHash })
+      const { reply, patientIds = [] } = await add(tx, user)
+      await chargeRegistration(tx, ctx)
+      return {
+        id: user.id,
+        maker: { userId: user.id, role: user.role, sessionId: null },
+        subject: { target: `user/${user.id}`, patientIds },
+        proof: proofOf(passwordHash),
+        reply,
+      }
+    },
+    reread,
+  )
 }
 
 /** An account that waits for approval cannot sign in yet. */
@@ -140,12 +142,3 @@ const closed = (who: string) =>
       reason: 'registration_closed',
     },
   )
-
-type Account = { id: number; role: AccountRole }
-
-/** Counts the registration. From here on the new account is the actor. */
-async function registeredBy(ctx: Context, tx: Database, { id, role }: Account, patientIds: number[]) {
-  await chargeRegistration(tx, ctx)
-  const maker = { userId: id, role, sessionId: null }
-  return { id, maker, subject: { target: `user/${id}`, patientIds } }
-}

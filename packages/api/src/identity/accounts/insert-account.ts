@@ -3,7 +3,7 @@ import { or, sql } from 'drizzle-orm'
 import { invalid } from '../../kernel/errors/refusal.ts'
 import { userColumns } from './schema.ts'
 
-type NewAccount = {
+export type NewAccount = {
   name?: string | undefined
   username?: string | undefined
   email: string
