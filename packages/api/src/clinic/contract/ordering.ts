@@ -31,15 +31,20 @@ export const nameKeys = ({ nameFolded, sortName }: typeof patients | typeof prac
 /** Optional text as a sort key, short enough for a cursor. */
 export const shortText = (column: unknown): SQL => sql`left(coalesce(${column}, ''), 100)`
 
-/** Sort keys for optional texts, by their names. */
-export function textKeys<Name extends string>(
-  table: { [name in NoInfer<Name>]: Column },
-  fields: Record<Name, unknown>,
+/** The sort keys that every record of a person has: id, names, time of entry, and these optional texts. */
+export function personKeys<Name extends string>(
+  table: (typeof patients | typeof practitioners) & { [name in NoInfer<Name>]: Column },
+  texts: Record<Name, unknown>,
 ) {
-  const names = Object.keys(fields) as Name[]
+  const names = Object.keys(texts) as Name[]
   const keys = names.map(name => [name, { by: shortText(table[name]), kind: 'text' }])
-  // The names are those of `fields`, by the line above.
-  return Object.fromEntries(keys) as Record<Name, SortKey>
+  return {
+    // The names are those of `texts`, by the lines above.
+    ...(Object.fromEntries(keys) as Record<Name, SortKey>),
+    id: { by: sql`${table.id}`, kind: 'integer' },
+    ...nameKeys(table),
+    createdAt: { by: sql`${table.createdAt}`, kind: 'timestamptz' },
+  } satisfies Record<string, SortKey>
 }
 
 /** The names of sort keys: the fields of `?ordering=`. */

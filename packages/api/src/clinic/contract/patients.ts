@@ -29,7 +29,7 @@ import {
   valuesOf,
 } from '../patients/list.ts'
 import { patient, patientColumns } from '../patients/schema.ts'
-import { nameKeys, orderingBy, type SortKey, shortText, sortFieldsOf, textKeys } from './ordering.ts'
+import { orderingBy, personKeys, type SortKey, shortText, sortFieldsOf } from './ordering.ts'
 import {
   counted,
   countLimit,
@@ -56,13 +56,10 @@ const { medicalHistory: _long, ...texts } = enteredBy(fields)
 
 /** Each field of the contract except the long text. */
 const keys = {
-  ...textKeys(patients, texts),
-  id: { by: sql`${patients.id}`, kind: 'integer' },
-  ...nameKeys(patients),
+  ...personKeys(patients, texts),
   dateOfBirth: { by: born, falling: sql`coalesce(${patients.dateOfBirth}, '')`, kind: 'text' },
   age: { by: sql`coalesce(${years}, 9999)`, falling: sql`coalesce(${years}, -1)`, kind: 'integer' },
   createdBy: { by: shortText(users.email), kind: 'text' },
-  createdAt: { by: sql`${patients.createdAt}`, kind: 'timestamptz' },
 } satisfies Record<string, SortKey>
 
 export const patientSortFields = sortFieldsOf(keys)

@@ -13,7 +13,7 @@ import { record } from '../../trail/record.ts'
 import { fields } from '../practitioners/fields.ts'
 import { similarPractitioners } from '../practitioners/list.ts'
 import { practitioner, practitionerColumns } from '../practitioners/schema.ts'
-import { nameKeys, orderingBy, type SortKey, sortFieldsOf, textKeys } from './ordering.ts'
+import { orderingBy, personKeys, sortFieldsOf } from './ordering.ts'
 import {
   counted,
   countLimit,
@@ -28,12 +28,7 @@ import {
 const { profession: _profession, npi: _npi, ...texts } = enteredBy(fields)
 
 /** Each field of the contract. */
-const keys = {
-  ...textKeys(practitioners, texts),
-  id: { by: sql`${practitioners.id}`, kind: 'integer' },
-  ...nameKeys(practitioners),
-  createdAt: { by: sql`${practitioners.createdAt}`, kind: 'timestamptz' },
-} satisfies Record<string, SortKey>
+const keys = personKeys(practitioners, texts)
 
 export const practitionerSortFields = sortFieldsOf(keys)
 
