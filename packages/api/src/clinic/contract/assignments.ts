@@ -11,7 +11,7 @@ import { inEitherName, type NamePlaceholders, nameValues, type Searched } from '
 import { within } from '../ledger/period.ts'
 import { assignment, assignmentColumns } from '../ledger/schema.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
-import { counted, countLimit, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
+import { counting, mostCounted, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
 /** The sort fields of open assignments: each field of the contract. */
 export const assignmentSortFields = [
@@ -94,14 +94,12 @@ function conditions(ctx: AnyCaller, names: NamePlaceholders, { after, order, lim
 }
 
 const countWhole = prepared((ctx, names: Placeholders) => {
-  const limit = sql.raw(String(countLimit))
-  const found = ctx.db
+  const limit = sql.raw(String(mostCounted))
+  const rows = ctx.db
     .select({ id: assignments.id })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
     .where(conditions(ctx, names, { order: undefined, limit }))
-    .limit(countLimit)
-    .as('found')
-  return ctx.db.select({ total: counted }).from(found)
+  return counting(ctx.db, rows)
 })

@@ -31,8 +31,7 @@ import {
 import { patient, patientColumns } from '../patients/schema.ts'
 import { orderingBy, personKeys, type SortKey, shortText, sortFieldsOf } from './ordering.ts'
 import {
-  counted,
-  countLimit,
+  counting,
   mostBytes,
   mostSimilarRows,
   totalOf,
@@ -189,11 +188,6 @@ function columnsOfPage<Page extends { _: { selectedFields: object } }>(page: Pag
 }
 
 const countWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Flags) => {
-  const found = ctx.db
-    .select({ id: patients.id })
-    .from(patients)
-    .where(and(...conditions(ctx, placeholders, flags)))
-    .limit(countLimit)
-    .as('found')
-  return ctx.db.select({ total: counted }).from(found)
+  const where = and(...conditions(ctx, placeholders, flags))
+  return counting(ctx.db, ctx.db.select({ id: patients.id }).from(patients).where(where))
 })

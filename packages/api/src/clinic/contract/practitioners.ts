@@ -14,15 +14,7 @@ import { fields } from '../practitioners/fields.ts'
 import { similarPractitioners } from '../practitioners/list.ts'
 import { practitioner, practitionerColumns } from '../practitioners/schema.ts'
 import { orderingBy, personKeys, sortFieldsOf } from './ordering.ts'
-import {
-  counted,
-  countLimit,
-  mostSimilarRows,
-  totalOf,
-  toWholePage,
-  wholeListOf,
-  wholePageOf,
-} from './whole-page.ts'
+import { counting, mostSimilarRows, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
 /** Neither is a field of the contract. */
 const { profession: _profession, npi: _npi, ...texts } = enteredBy(fields)
@@ -111,11 +103,6 @@ const ofWhom: Record<Part, (ctx: AnyCaller) => SQL<number[]>> = {
 }
 
 const countWhole = prepared((ctx, placeholders: PractitionerPlaceholders, flags: Flags) => {
-  const matching = ctx.db
-    .select({ id: practitioners.id })
-    .from(practitioners)
-    .where(and(...conditions(ctx, placeholders, flags)))
-    .limit(countLimit)
-    .as('matching')
-  return ctx.db.select({ total: counted }).from(matching)
+  const where = and(...conditions(ctx, placeholders, flags))
+  return counting(ctx.db, ctx.db.select({ id: practitioners.id }).from(practitioners).where(where))
 })

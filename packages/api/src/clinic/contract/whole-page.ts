@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm'
+import type { Database } from '@empanel/db'
+import { type Subquery, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { searchWords } from '../../kernel/query/search/words.ts'
 
@@ -10,7 +11,7 @@ export const mostBytes = 8 * 1024 * 1024
 export const mostSimilarRows = 500
 
 /** Rows are counted up to this number. */
-const mostCounted = 10_000
+export const mostCounted = 10_000
 
 /** Input of a list of whole rows: how many at most, after which cursor, and in which order. */
 export const wholeListOf = <Field extends string>(fields: readonly Field[]) =>
@@ -63,6 +64,8 @@ export async function totalOf(
   return counted?.total ?? items.length
 }
 
-/** The limit of a statement that counts. */
-export const countLimit = mostCounted
-export const counted = sql<number>`count(*)::int`
+/** A statement that counts the rows of another, up to the limit. */
+export const counting = (db: Database, rows: Limitable) =>
+  db.select({ total: sql<number>`count(*)::int` }).from(rows.limit(mostCounted).as('found'))
+
+type Limitable = { limit(most: number): { as(alias: string): Subquery } }
