@@ -5,20 +5,20 @@ import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { idsInReach } from '../../kernel/ids-in-reach.ts'
 import { type FilterPlaceholders, filterConditions, filterValues } from '../../kernel/query/fields.ts'
-import { byRank, rankKey } from '../../kernel/query/order.ts'
-import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { byRank, ranked } from '../../kernel/query/order.ts'
+import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import {
   amongIds,
   found,
   isSearch,
   isWithinWord,
-  mostRanked,
   nameContains,
   nameEquals,
   rankOf,
   type SearchPlaceholders,
   searchValues,
+  someIds,
 } from '../../kernel/query/search/match.ts'
 import {
   isForgiven,
@@ -43,8 +43,8 @@ type Input = z.infer<typeof patientList>
 /** A page of the patients in reach. For a search without `sort`, the best matches first. */
 export async function listPatients(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
-  const ranked = input.sort === undefined && isSearch(search)
-  const page = ranked ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input)
+  const best = input.sort === undefined && isSearch(search)
+  const page = best ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input)
   await record(ctx, { patientIds: page.items.map(patient => patient.id) })
   return page
 }
@@ -69,12 +69,8 @@ const selectPage = prepared((ctx, placeholders: PatientPlaceholders, flags: Pati
 
 async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   const { cursor, limit } = input
-  const values = { ...valuesOf({ ...input, cursor: undefined }), after: fromCursor(cursor, rankKey) }
-  const page = toPage(await selectRanked(ctx, values, flagsOf(input)), limit, row => [
-    row.rank,
-    row.sortName,
-    row.id,
-  ])
+  const values = { ...valuesOf({ ...input, cursor: undefined }), after: ranked.from(cursor) }
+  const page = toPage(await selectRanked(ctx, values, flagsOf(input)), limit, ranked.keyOf)
   if (!isForgiven(search, page.items, cursor)) return page
   const filters = { ...values, ...similarValues(search), limit }
   const items = await mostSimilar(how => selectSimilar(ctx, filters, flagsOf(input), how), isReachAll(ctx))
@@ -85,8 +81,7 @@ const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: Pa
   const rank = rankOf(sought, placeholders)
   const order = byRank(patients, rank)
   const narrowed = and(patientsWithin(ctx), ...filtersBeside(ctx, placeholders, flags))
-  const some = (match: SQL | undefined) =>
-    sql`(select ${patients.id} from ${patients} where ${and(narrowed, match)} limit ${sql.raw(String(mostRanked))})`
+  const some = (match: SQL | undefined) => someIds(patients, and(narrowed, match))
   return ctx.db
     .select({ ...listedColumns, sortName: patients.sortName, rank })
     .from(patients)

@@ -1,20 +1,20 @@
 import { practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { type FilterPlaceholders, filterConditions, filterValues } from '../../kernel/query/fields.ts'
-import { byId, byName, byRank, rankKey } from '../../kernel/query/order.ts'
-import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { byId, byName, byRank, ranked } from '../../kernel/query/order.ts'
+import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import {
   found,
   isSearch,
-  mostRanked,
   nameEquals,
   rankOf,
   type SearchPlaceholders,
   searchValues,
+  someIds,
 } from '../../kernel/query/search/match.ts'
 import {
   isForgiven,
@@ -40,8 +40,8 @@ type Input = z.infer<typeof practitionerList>
 /** A page of the practitioners in reach. For a search without `sort`, the best matches first. */
 export async function listPractitioners(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
-  const ranked = input.sort === undefined && isSearch(search)
-  const page = ranked ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input, search)
+  const best = input.sort === undefined && isSearch(search)
+  const page = best ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input, search)
   await record(ctx, {})
   return page
 }
@@ -58,9 +58,9 @@ async function sortedPage(ctx: Permitted, input: Input, search: Search) {
 
 async function bestMatches(ctx: Permitted, input: Input, search: Search) {
   const { cursor, limit } = input
-  const values = { ...valuesOf(input, search), after: fromCursor(cursor, rankKey) }
+  const values = { ...valuesOf(input, search), after: ranked.from(cursor) }
   const rows = await selectRanked(ctx, values, flagsOf(input, search))
-  const page = toPage(rows, limit, row => [row.rank, row.sortName, row.id])
+  const page = toPage(rows, limit, ranked.keyOf)
   if (!isForgiven(search, page.items, cursor)) return page
   return { items: await similarPractitioners(ctx, input, search), nextCursor: null }
 }
@@ -120,18 +120,13 @@ const selectRanked = prepared((ctx, placeholders: PractitionerPlaceholders, flag
   const rank = rankOf(sought, placeholders)
   const order = byRank(practitioners, rank)
   const match = and(narrowed(ctx, placeholders, flags), found(sought, placeholders, flags.either))
-  const some = (match: SQL | undefined) =>
-    sql`(select ${practitioners.id} from ${practitioners} where ${match} limit ${sql.raw(String(mostRanked))})`
-  const matches = [
-    some(match),
-    ...(placeholders.joined ? [some(and(nameEquals(practitioners, placeholders.joined), match))] : []),
-  ]
+  const { joined } = placeholders
+  const named = joined ? [someIds(practitioners, and(nameEquals(practitioners, joined), match))] : []
+  const ids = sql.join([someIds(practitioners, match), ...named], sql` union `)
   return ctx.db
     .select({ ...shown, rank })
     .from(practitioners)
-    .where(
-      and(sql`${practitioners.id} in (${sql.join(matches, sql` union `)})`, order.after(placeholders.after)),
-    )
+    .where(and(sql`${practitioners.id} in (${ids})`, order.after(placeholders.after)))
     .orderBy(...order.columns)
     .limit(placeholders.limit)
 })

@@ -63,16 +63,21 @@ const sortKey = z
   .max(100)
   .refine(text => text.isWellFormed() && !text.includes('\0'))
 
+type Ranked = WithName & { rank: number }
+
+/** What a cursor of `byRank` holds. */
+export const ranked: Pick<Order<Ranked>, 'from' | 'keyOf'> = {
+  from: cursor => fromCursor(cursor, z.tuple([z.int().min(0).max(99), sortKey, rowId])),
+  keyOf: row => [row.rank, row.sortName, row.id],
+}
+
 /** A search's best matches first, then by name. */
 export const byRank = (
   { sortName, id }: Record<keyof WithName, Column>,
   rank: SQL<number>,
-): Order<WithName & { rank: number }> => ({
+): Order<Ranked> => ({
+  ...ranked,
   columns: [asc(rank), asc(sortName), asc(id)],
-  from: cursor => fromCursor(cursor, rankKey),
   after: key =>
     key ? sql`(${rank}, ${sortName}, ${id}) > (${key[0]}::int, ${key[1]}, ${key[2]})` : sql`true`,
-  keyOf: row => [row.rank, row.sortName, row.id],
 })
-
-export const rankKey = z.tuple([z.int().min(0).max(99), sortKey, rowId])

@@ -4,7 +4,7 @@ import { and, type Column, type SQL, sql } from 'drizzle-orm'
 import { nameWordsOf, patternsOf, type Search, startsOf, wholesOf } from './words.ts'
 
 /** How many results a search ranks. To find more, sort by name. */
-export const mostRanked = 500
+const mostRanked = sql.raw('500')
 
 export type Searched = typeof patients | typeof practitioners
 
@@ -139,6 +139,10 @@ export function rankOf({ table, dateOfBirth }: Fields, placeholders: SearchPlace
   const byNumber = number ? sql`when ${id} = ${number}::int then 0` : sql`when false then 0`
   return sql<number>`(case ${byNumber} else (${byName}) * 3 + ${byDate} end)::int`
 }
+
+/** The ids of the rows that match, as many as a search ranks. */
+export const someIds = (table: Searched, match: SQL | undefined) =>
+  sql`(select ${table.id} from ${table} where ${match} limit ${mostRanked})`
 
 /** An array, because PostgreSQL expects it to be short: it looks up each patient instead of scanning all of them. */
 export const amongIds = (ids: SQL) => sql`${patients.id} = any(array(${ids}))`
