@@ -11,7 +11,13 @@ async function startWire() {
   const target = new URL(database.url)
   /** Each client and the connection behind the proxy. */
   const pairs = new Map<Socket, Socket>()
+  let refusal: Buffer | undefined
   const server = createServer(client => {
+    if (refusal)
+      return void client
+        .on('error', () => {})
+        .resume()
+        .end(refusal)
     const onwards = openSocket(Number(target.port || 5432), target.hostname)
     pairs.set(client, onwards)
     client
@@ -42,11 +48,29 @@ async function startWire() {
         client.unpipe()
         onwards.unpipe()
       }),
+    /** Ends all connections as a server does that ends by itself: with an error before the end. */
+    shutDown: () =>
+      all((client, onwards) => {
+        onwards.unpipe()
+        client.end(fatal('57P01'))
+      }),
+    /** Answers new connections like a server that is starting. */
+    refuseNew() {
+      refusal = fatal('57P03')
+    },
     async [Symbol.asyncDispose]() {
       all(client => client.destroy())
       server.close()
     },
   }
+}
+
+/** The message `ErrorResponse` of PostgreSQL's protocol. */
+function fatal(code: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0C${code}\0Mended\0\0`)
+  const head = Buffer.from('E\0\0\0\0')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
 }
 
 test.each(['reset', 'end'] as const)(
@@ -84,6 +108,29 @@ test('G3 statements of a transaction that lost its connection never reach anothe
     expect(await late.promise).toMatchObject({ code: 'CONNECTION_CLOSED' })
   })
   expect(await sql`select what from told`).toEqual([{ what: 'other' }])
+  await sql.end()
+})
+
+test('G3 a query gets no error of the session before', async () => {
+  await using wire = await startWire()
+  const sql = openPool(wire.url, 1)
+  await sql`select 1`
+  const lost = sql`select 2`.execute()
+  wire.shutDown()
+  await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+  expect(await sql`select 3 as n`).toEqual([{ n: 3 }])
+  await sql.end()
+})
+
+test('G3 a query is told why there is no new session after one that was lost', async () => {
+  await using wire = await startWire()
+  const sql = openPool(wire.url, 1)
+  await sql`select 1`
+  const lost = sql`select 2`.execute()
+  wire.refuseNew()
+  wire.end()
+  await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+  await expect(sql`select 3`).rejects.toMatchObject({ code: '57P03' })
   await sql.end()
 })
 
