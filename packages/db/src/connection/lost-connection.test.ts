@@ -12,6 +12,7 @@ async function startWire() {
   /** Each client and the connection behind the proxy. */
   const pairs = new Map<Socket, Socket>()
   let refusal: Buffer | undefined
+  let resetAt: string | undefined
   const server = createServer(client => {
     if (refusal)
       return void client
@@ -27,7 +28,14 @@ async function startWire() {
         onwards.destroy()
       })
     onwards.on('error', () => {}).once('close', () => client.destroy())
-    client.pipe(onwards).pipe(client)
+    client
+      .on('data', sent => {
+        if (!resetAt || !sent.includes(resetAt)) return
+        resetAt = undefined
+        client.resetAndDestroy()
+      })
+      .pipe(onwards)
+      .pipe(client)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -54,6 +62,10 @@ async function startWire() {
         onwards.unpipe()
         client.end(fatal('57P01'))
       }),
+    /** Resets the next connection that sends this. */
+    resetAt(text: string) {
+      resetAt = text
+    },
     /** Answers new connections like a server that is starting. */
     refuseNew() {
       refusal = fatal('57P03')
@@ -131,6 +143,15 @@ test('G3 a query is told why there is no new session after one that was lost', a
   wire.end()
   await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
   await expect(sql`select 3`).rejects.toMatchObject({ code: '57P03' })
+  await sql.end()
+})
+
+test('G3 a connection that is lost while it learns the types of arrays ends nothing else', async () => {
+  await using wire = await startWire()
+  const sql = openPool(wire.url, 1)
+  wire.resetAt('pg_type')
+  await expect(sql`select 1`).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await expect.poll(() => sql`select 2 as n`).toEqual([{ n: 2 }])
   await sql.end()
 })
 
