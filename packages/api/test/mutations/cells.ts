@@ -1,29 +1,41 @@
 import { type ObjectExpression, type Program, Visitor } from 'oxc-parser'
 import { actions, roles, scopes } from '../../src/kernel/policy/grid.ts'
-import { presetNames } from '../../src/kernel/policy/presets/presets.ts'
+import { type PresetName, presetNames } from '../../src/kernel/policy/presets/presets.ts'
 import { type Edit, replace } from './mutation.ts'
+
+/** The preset under which a changed cell of every preset is looked for. */
+export const forAll: PresetName = 'clinic'
 
 /** Empties each cell of a preset, and sets it to every other scope that its type allows. */
 export function cellEdits(program: Program, fixedReach: ReadonlySet<string>): Edit[] {
   const edits: Edit[] = []
+  const ofGrid = (preset: PresetName, grid: ObjectExpression) => {
+    for (const { key, value: row } of propertiesOf(grid)) {
+      const action = actions.find(one => one === key)
+      if (!action || row.type !== 'ObjectExpression') continue
+      for (const { key, value, start, end } of propertiesOf(row)) {
+        const role = roles.find(one => one === key)
+        if (!role || value.type !== 'Literal') continue
+        const cell = { preset, role, action }
+        // An empty spread avoids trouble with commas.
+        edits.push({ ...replace('cell', { start, end }, '...{}'), cell })
+        const others = fixedReach.has(action) ? [] : scopes.filter(scope => scope !== value.value)
+        edits.push(...others.map(scope => ({ ...replace('cell', value, `'${scope}'`), cell })))
+      }
+    }
+  }
   new Visitor({
     ObjectExpression(policy) {
       const name = propertiesOf(policy).find(({ key }) => key === 'name')?.value
       const grid = propertiesOf(policy).find(({ key }) => key === 'grid')?.value
       const preset = presetNames.find(one => name?.type === 'Literal' && name.value === one)
-      if (!preset || grid?.type !== 'ObjectExpression') return
-      for (const { key, value: row } of propertiesOf(grid)) {
-        const action = actions.find(one => one === key)
-        if (!action || row.type !== 'ObjectExpression') continue
-        for (const { key, value, start, end } of propertiesOf(row)) {
-          const role = roles.find(one => one === key)
-          if (!role || value.type !== 'Literal') continue
-          const cell = { preset, role, action }
-          // An empty spread avoids trouble with commas.
-          edits.push({ ...replace('cell', { start, end }, '...{}'), cell })
-          const others = fixedReach.has(action) ? [] : scopes.filter(scope => scope !== value.value)
-          edits.push(...others.map(scope => ({ ...replace('cell', value, `'${scope}'`), cell })))
-        }
+      if (preset && grid?.type === 'ObjectExpression') ofGrid(preset, grid)
+    },
+    VariableDeclarator({ id, init }) {
+      const rows = init?.type === 'TSSatisfiesExpression' ? init.expression : init
+      const grid = rows?.type === 'TSAsExpression' ? rows.expression : rows
+      if (id.type === 'Identifier' && id.name === 'everywhere' && grid?.type === 'ObjectExpression') {
+        ofGrid(forAll, grid)
       }
     },
   }).visit(program)

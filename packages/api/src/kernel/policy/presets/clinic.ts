@@ -1,4 +1,5 @@
 import type { Policy } from '../grid.ts'
+import { everywhere } from './everywhere.ts'
 
 /** A clinic with a front desk: staff keep records and assignments, doctors read, patients see their own. */
 export const clinic = {
@@ -8,6 +9,7 @@ export const clinic = {
   registration: { account: 'patient', patient: 'open', doctor: 'pending' },
   ownRecords: 20,
   grid: {
+    ...everywhere,
     'patients.read': { admin: 'all', staff: 'all', doctor: 'all', clinician: 'all', patient: 'own' },
     'patients.create': { admin: 'all', staff: 'all', patient: 'own' },
     'patients.update': { admin: 'all', staff: 'all', patient: 'own' },
@@ -25,18 +27,12 @@ export const clinic = {
     'practitioners.create': { admin: 'all' },
     'practitioners.update': { admin: 'all', doctor: 'own', clinician: 'own', pending: 'own' },
     'practitioners.delete': { admin: 'all' },
-    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', staff: 'all', doctor: 'all', clinician: 'all', patient: 'own' },
     'assignments.create': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },
-    'users.read': { admin: 'all' },
-    'users.create': { admin: 'all' },
-    'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all', staff: 'all', doctor: 'all', clinician: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },
     'access.breakGlass': { admin: 'all' },
-    'access.review': { admin: 'all' },
     'access.explain': { admin: 'all', patient: 'own' },
-    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

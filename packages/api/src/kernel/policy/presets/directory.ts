@@ -1,4 +1,5 @@
 import type { Policy } from '../grid.ts'
+import { everywhere } from './everywhere.ts'
 
 /** Patients keep their own records; the list of practitioners is public. */
 export const directory = {
@@ -8,6 +9,7 @@ export const directory = {
   registration: { account: 'patient', patient: 'open', doctor: 'closed' },
   ownRecords: 5_000,
   grid: {
+    ...everywhere,
     'patients.read': { admin: 'all', patient: 'own' },
     'patients.create': { admin: 'all', patient: 'own' },
     'patients.update': { admin: 'all', patient: 'own' },
@@ -27,18 +29,12 @@ export const directory = {
     'practitioners.create': { admin: 'all', patient: 'all' },
     'practitioners.update': { admin: 'all', patient: 'all' },
     'practitioners.delete': { admin: 'all', patient: 'all' },
-    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', patient: 'own' },
     'assignments.create': { admin: 'all', patient: 'own' },
     'assignments.end': { admin: 'all', patient: 'own' },
-    'users.read': { admin: 'all' },
-    'users.create': { admin: 'all' },
-    'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },
     'access.breakGlass': { admin: 'all' },
-    'access.review': { admin: 'all' },
     'access.explain': { admin: 'all', patient: 'own' },
-    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

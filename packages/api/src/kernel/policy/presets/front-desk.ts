@@ -1,4 +1,5 @@
 import type { Policy } from '../grid.ts'
+import { everywhere } from './everywhere.ts'
 
 /** Admin and staff only: the front desk keeps patients and assignments, admins keep the practitioners. */
 export const frontDesk = {
@@ -8,6 +9,7 @@ export const frontDesk = {
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
   ownRecords: 20,
   grid: {
+    ...everywhere,
     'patients.read': { admin: 'all', staff: 'all' },
     'patients.create': { admin: 'all', staff: 'all' },
     'patients.update': { admin: 'all', staff: 'all' },
@@ -18,18 +20,12 @@ export const frontDesk = {
     'practitioners.create': { admin: 'all' },
     'practitioners.update': { admin: 'all' },
     'practitioners.delete': { admin: 'all' },
-    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', staff: 'all' },
     'assignments.create': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },
-    'users.read': { admin: 'all' },
-    'users.create': { admin: 'all' },
-    'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all', staff: 'all' },
     'accessLog.read': { admin: 'all' },
     'access.breakGlass': { admin: 'all' },
-    'access.review': { admin: 'all' },
     'access.explain': { admin: 'all' },
-    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -1,4 +1,5 @@
 import type { Policy } from '../grid.ts'
+import { everywhere } from './everywhere.ts'
 
 /** Everyone keeps patients of their own and shares one list of practitioners. */
 export const owner = {
@@ -8,6 +9,7 @@ export const owner = {
   registration: { account: 'staff', patient: 'closed', doctor: 'closed' },
   ownRecords: 5_000,
   grid: {
+    ...everywhere,
     'patients.read': { admin: 'all', staff: 'own' },
     'patients.create': { admin: 'all', staff: 'own' },
     'patients.update': { admin: 'all', staff: 'own' },
@@ -18,18 +20,12 @@ export const owner = {
     'practitioners.create': { admin: 'all', staff: 'all' },
     'practitioners.update': { admin: 'all', staff: 'all' },
     'practitioners.delete': { admin: 'all', staff: 'all' },
-    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', staff: 'own' },
     'assignments.create': { admin: 'all', staff: 'own' },
     'assignments.end': { admin: 'all', staff: 'own' },
-    'users.read': { admin: 'all' },
-    'users.create': { admin: 'all' },
-    'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', staff: 'own' },
     'access.breakGlass': { admin: 'all' },
-    'access.review': { admin: 'all' },
     'access.explain': { admin: 'all', staff: 'own' },
-    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

@@ -1,4 +1,5 @@
 import type { Policy } from '../grid.ts'
+import { everywhere } from './everywhere.ts'
 
 /** Admin, doctor and patient: doctors work at once and read all patients, only an admin assigns. */
 export const threeRole = {
@@ -8,6 +9,7 @@ export const threeRole = {
   registration: { account: 'patient', patient: 'open', doctor: 'active' },
   ownRecords: 20,
   grid: {
+    ...everywhere,
     'patients.read': { admin: 'all', doctor: 'all', clinician: 'all', patient: 'own' },
     'patients.create': { admin: 'all', patient: 'own' },
     'patients.update': { admin: 'all', patient: 'own' },
@@ -18,18 +20,12 @@ export const threeRole = {
     'practitioners.create': { admin: 'all' },
     'practitioners.update': { admin: 'all', doctor: 'own', clinician: 'own' },
     'practitioners.delete': { admin: 'all' },
-    'practitioners.approve': { admin: 'all' },
     'assignments.read': { admin: 'all', doctor: 'assigned', clinician: 'assigned', patient: 'own' },
     'assignments.create': { admin: 'all' },
     'assignments.end': { admin: 'all' },
-    'users.read': { admin: 'all' },
-    'users.create': { admin: 'all' },
-    'users.update': { admin: 'all' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },
     'access.breakGlass': { admin: 'all' },
-    'access.review': { admin: 'all' },
     'access.explain': { admin: 'all', patient: 'own' },
-    'audit.read': { admin: 'all' },
   },
 } as const satisfies Policy

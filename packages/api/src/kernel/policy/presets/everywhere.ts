@@ -1,0 +1,11 @@
+import type { Policy } from '../grid.ts'
+
+/** The rows that are the same in every preset. */
+export const everywhere = {
+  'practitioners.approve': { admin: 'all' },
+  'users.read': { admin: 'all' },
+  'users.create': { admin: 'all' },
+  'users.update': { admin: 'all' },
+  'access.review': { admin: 'all' },
+  'audit.read': { admin: 'all' },
+} as const satisfies Partial<Policy['grid']>
