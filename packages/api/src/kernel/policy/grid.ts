@@ -33,12 +33,22 @@ export type Action = (typeof actions)[number]
 export const roles = ['anonymous', 'pending', 'patient', 'clinician', 'doctor', 'staff', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-/**
- * How far a permission reaches. `own`: records that belong to the actor's account. `assigned`: records linked to the
- * actor's by an open assignment. `all`: every record.
- */
+/** How far a permission reaches, from near to far. */
 export const scopes = ['own', 'assigned', 'all'] as const
 export type Scope = (typeof scopes)[number]
+
+type Reaching = {
+  /** The records within the scope. */
+  records: string
+  /** Whether they are others' records, to which nobody at the clinic let the actor in. */
+  ofOthers: boolean
+}
+
+export const reaches: Readonly<Record<Scope, Reaching>> = {
+  own: { records: 'records that belong to the caller’s account', ofOthers: false },
+  assigned: { records: 'those that an open assignment links to it', ofOthers: false },
+  all: { records: 'every record', ofOthers: true },
+}
 
 /** Actions that only make sense with one scope. The others take any scope. */
 type FixedReach = {

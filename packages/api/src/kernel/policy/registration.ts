@@ -1,4 +1,4 @@
-import { actions, type Policy, type Registration, type Role, scopeOf } from './grid.ts'
+import { actions, type Policy, type Registration, type Role, reaches, scopeOf } from './grid.ts'
 
 /** The kinds of account that people may register. */
 export const registrationKinds = ['patient', 'doctor', 'staff'] as const
@@ -73,9 +73,12 @@ export function strangersReach(policy: Policy, allowed: Admissions): StrangersRe
   ]
   return strangers
     .map(role => {
-      const may = actions.filter(action => scopeOf(policy, role, action) === 'all')
-      const reaches = (kind: RegExp) => may.some(action => kind.test(action))
-      return { role, patients: reaches(ofPatients), practitioners: reaches(changesPractitioners) }
+      const may = actions.filter(action => {
+        const scope = scopeOf(policy, role, action)
+        return scope !== undefined && reaches[scope].ofOthers
+      })
+      const concerns = (kind: RegExp) => may.some(action => kind.test(action))
+      return { role, patients: concerns(ofPatients), practitioners: concerns(changesPractitioners) }
     })
     .filter(({ patients, practitioners }) => patients || practitioners)
 }
