@@ -5,11 +5,12 @@ import { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
+import { practitionersWithin } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import type { panelSizeList } from './schema.ts'
 
-/** How many patients each approved practitioner looks after now, the largest panel first. */
+/** How many patients each approved practitioner in reach looks after now, the largest panel first. */
 export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<typeof panelSizeList>) {
   const rows = await selectPage(ctx, { after: fromCursor(cursor, place), limit: limit + 1 })
   await record(ctx, {})
@@ -20,7 +21,8 @@ export async function listPanelSizes(ctx: Permitted, { limit, cursor }: z.infer<
 const place = z.tuple([z.literal(0).or(rowId), rowId])
 
 const selectPage = prepared(
-  ({ db }, { after, limit }: { after: Placeholder[] | undefined; limit: Placeholder }) => {
+  (ctx, { after, limit }: { after: Placeholder[] | undefined; limit: Placeholder }) => {
+    const { db } = ctx
     // Hardly any: deleting a patient ends their assignments.
     const gone = db
       .select({
@@ -49,7 +51,7 @@ const selectPage = prepared(
       .leftJoin(gone, eq(gone.practitionerId, practitioners.id))
       .where(
         and(
-          isNull(practitioners.deletedAt),
+          practitionersWithin(ctx),
           eq(practitioners.status, 'active'),
           after && sql`(-${size}, ${practitioners.id}) > (-${after[0]}::int, ${after[1]})`,
         ),
