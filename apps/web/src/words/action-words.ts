@@ -54,7 +54,9 @@ const words: Record<Recorded, string> = {
   import: 'Import records',
 }
 
-const nouns: Record<string, string> = {
+type Noun = Recorded extends infer Name ? (Name extends `${infer Noun}.${string}` ? Noun : Name) : never
+
+const nouns: Record<Noun & string, string> = {
   patients: 'Patients',
   panel: 'Panels',
   careTeam: 'Panels',
@@ -77,8 +79,10 @@ const isRecorded = (action: string): action is Recorded => Object.hasOwn(words, 
 /** An action in words; one that this portal does not know keeps the server's name. */
 export const actionInWords = (action: string): string => (isRecorded(action) ? words[action] : action)
 
+const nounNames = new Map<string, string>(Object.entries(nouns))
+
 /** The noun of an action. */
-export const nounOf = (action: string): string => nouns[action.split('.')[0] ?? ''] ?? 'Other'
+export const nounOf = (action: string): string => nounNames.get(action.split('.')[0] ?? '') ?? 'Other'
 
 /** All actions that the log may hold. */
 export const recordedActions: string[] = Object.keys(words)

@@ -16,11 +16,12 @@ export function formOf<Name extends string, All extends Record<Name, Entering>>(
 ) {
   type Values = ValuesOf<All>
   const names = namesOf<Name>(fields)
-  const valuesBy = (textOf: (name: Name) => string | null | undefined) =>
-    // One value for each field. A record's own values are those of its form.
-    Object.fromEntries(names.map(name => [name, textOf(name) ?? ''])) as Values
+  const valuesBy = (known: (name: Name) => string | number | null | undefined) =>
+    // One value for each field. A record's own values are those of its form, as text.
+    Object.fromEntries(names.map(name => [name, String(known(name) ?? '')])) as Values
 
-  const valuesOf = (record: { readonly [name in Name]: string | null }) => valuesBy(name => record[name])
+  const valuesOf = (record: { readonly [name in Name]: string | number | null }) =>
+    valuesBy(name => record[name])
 
   function entered<Only extends Name>(values: Values, only: readonly Only[]) {
     // A field takes its own value; types cannot follow that through the name.

@@ -1,4 +1,4 @@
-import type { Action } from '../../session/session.ts'
+import type { Action, Scope } from '../../session/session.ts'
 import { actionInWords } from '../../words/action-words.ts'
 
 /** Actions on a patient's record, worded for the patient. */
@@ -19,7 +19,7 @@ const deeds: Partial<Record<Action, string>> = {
   'access.explain': 'Asked who can open it, and why',
 }
 
-const reasons: Record<string, string> = {
+const reasons: Record<Scope | 'break-glass', string> = {
   own: 'Their own record',
   assigned: 'They look after this patient',
   all: 'Their role may see every patient',
