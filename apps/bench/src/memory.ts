@@ -10,7 +10,7 @@ const requests = Number(values.requests)
 const atMost = 1.1
 
 await using clinic = await openClinic('empanel_bench_memory')
-await using server = await startServer(programs.empanel, clinic.settings)
+await using server = await startServer(programs.served, clinic.settings)
 await using load = startLoad('http')
 const { url } = server
 const world = await worldOf(clinic, url)

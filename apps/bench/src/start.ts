@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -31,15 +31,18 @@ async function bareNode(): Promise<number> {
 
 // As in `pnpm start`, which checks first whether its builds are fresh.
 const preload = ['--import', import.meta.resolve('@empanel/server/runtime.mjs')]
-execFileSync(process.execPath, [programs.start, '--build-only'], { stdio: 'inherit' })
 
 const onServer = { DATABASE_URL: database.url, JWT_SECRET: randomBytes(48).toString('base64') }
 const arms = [
   { name: 'node -e 0', run: bareNode, ms: [] as number[] },
   ...[
-    { name: 'pnpm start, on a PostgreSQL server', program: programs.start, settings: onServer },
-    { name: 'pnpm start, on the embedded database', program: programs.start, settings: { DATA_DIR: folder } },
-    { name: 'from the sources, on a PostgreSQL server', program: programs.empanel, settings: onServer },
+    { name: 'pnpm start, on a PostgreSQL server', program: programs.served, settings: onServer },
+    {
+      name: 'pnpm start, on the embedded database',
+      program: programs.served,
+      settings: { DATA_DIR: folder },
+    },
+    { name: 'from the sources, on a PostgreSQL server', program: programs.sources, settings: onServer },
   ].map(({ name, program, settings }) => ({
     name,
     run: () => untilReady(program, settings),

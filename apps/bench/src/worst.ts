@@ -76,7 +76,7 @@ if (broken.length > 0) process.exitCode = 1
 
 /** Runs an attempt on a fresh server, so that no attempt affects the next. */
 async function play({ settings, ofHolder }: Place, { clients, requests, signIns }: Attempt) {
-  await using server = await startServer(programs.empanel, settings)
+  await using server = await startServer(programs.served, settings)
   const { url, pid } = server
   const tokens: Tokens = {
     holder: await signIn(url, 'holder'),

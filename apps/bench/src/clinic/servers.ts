@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -10,10 +10,10 @@ export type Settings = Record<string, string>
 /** `readyMs`: the time from its start to its first answer. */
 export type Server = AsyncDisposable & { url: string; pid: number; readyMs: number }
 
-/** The programs that can be measured: Empanel from its sources and as `pnpm start` runs it, and what it is compared with. */
+/** The programs that can be measured: Empanel's bundle as `pnpm start` runs it, its sources, and what it is compared with. */
 export const programs = {
-  empanel: fileURLToPath(import.meta.resolve('@empanel/server/src/process/main.ts')),
-  start: fileURLToPath(import.meta.resolve('@empanel/server/src/process/launch.ts')),
+  served: fileURLToPath(import.meta.resolve('@empanel/server/src/process/launch.ts')),
+  sources: fileURLToPath(import.meta.resolve('@empanel/server/src/process/main.ts')),
   plain: fileURLToPath(new URL('../plain/main.ts', import.meta.url)),
 }
 
@@ -21,7 +21,7 @@ const { scripts } = JSON.parse(readFileSync(new URL('../../../../package.json', 
 /** Node's memory options in `pnpm start`. */
 const memoryOptions: string[] = scripts.start.match(/--max-\S+/g)
 
-/** Node's options that replace Empanel's transport with another. */
+/** Node's options that replace the transport of Empanel's sources with another. A bundle has no module to replace. */
 const withTransport = (module: string) => [
   '--import',
   `${new URL('../transports/exchange.ts', import.meta.url).href}?${encodeURIComponent(module)}`,
@@ -38,8 +38,16 @@ export const environment = (settings: Settings) => {
   return { PATH, HOME, NODE_ENV: 'production', ...settings }
 }
 
+let built = false
+
+/** Builds the bundle once a run, if it is stale. */
+function buildServed(): void {
+  if (!built) execFileSync(process.execPath, [programs.served, '--build-only'], { stdio: 'inherit' })
+  built = true
+}
+
 /**
- * Starts a program as a server on a free port and waits until it answers. Its log is discarded; errors are shown.
+ * Starts a program as a server on a free port and waits until it answers. The bundle is built first. Its log is discarded; errors are shown.
  * `flags`: more options of Node, beside the usual ones.
  * @throws Error if it ends or does not answer within 30 seconds.
  */
@@ -48,6 +56,7 @@ export async function startServer(
   settings: Settings,
   flags: string[] = [],
 ): Promise<Server> {
+  if (program === programs.served) buildServed()
   const port = await freePort()
   const began = performance.now()
   const usual = program === programs.plain ? [] : memoryOptions

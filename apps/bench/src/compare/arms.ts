@@ -11,9 +11,16 @@ import { field } from '../requests/reply.ts'
 import { prove, type Transport } from '../requests/requests.ts'
 import { type Clinic, worldOf } from './clinic-server.ts'
 
-/** One way of doing a case's work. `pid`: the server's, if it is known. */
+/** The arms that stand for our RPC: of the bundle, and of the sources. */
+export type OurRpc = 'RPC' | 'RPC, from sources'
+
+/**
+ * One way of doing a case's work. `beside`: what it is compared with, if that is not RPC as it is served. `pid`: the
+ * server's, if it is known.
+ */
 export type Arm = {
   name: string
+  beside?: OurRpc
   url: string
   transport: Transport | 'sdk'
   world: World
@@ -38,20 +45,23 @@ export async function startArms(clinic: Clinic): Promise<AsyncDisposable & { arm
     const { url, pid } = started.use(await startServer(program, { ...clinic.settings, ...more }, flags))
     return { url, pid }
   }
-  const [alone, shared] = [await serve(programs.empanel), await serve(programs.empanel)]
+  const [alone, shared] = [await serve(programs.served), await serve(programs.served)]
   const plain = await serve(programs.plain)
   const audited = await serve(programs.plain, { AUDIT: 'yes' })
-  const stock = await serve(programs.empanel, {}, withStockAdapter)
-  const straight = await serve(programs.empanel, {}, withoutTransport)
+  const sources = await serve(programs.sources)
+  const stock = await serve(programs.sources, {}, withStockAdapter)
+  const straight = await serve(programs.sources, {}, withoutTransport)
   const world = await worldOf(clinic, shared.url)
   const all = { world, cases: caseNames }
+  const fromSources = { ...all, transport: 'rpc', beside: 'RPC, from sources' } as const
   const byHand = { world, cases: reads, transport: 'rest' } as const
   const arms: Arm[] = [
     { ...all, ...alone, name: 'RPC', transport: 'rpc' },
     { ...byHand, ...plain, name: 'plain' },
     { ...byHand, ...audited, name: 'plain, audited' },
-    { ...all, ...stock, name: 'stock adapter', transport: 'rpc' },
-    { world, cases: reads, ...straight, name: 'no transport', transport: 'rpc' },
+    { ...fromSources, ...sources, name: 'RPC, from sources' },
+    { ...fromSources, ...stock, name: 'stock adapter' },
+    { ...fromSources, ...straight, name: 'no transport', cases: reads },
     { ...all, ...shared, name: 'REST', transport: 'rest' },
     { world, cases: batched, ...shared, name: 'RPC, batches of 10', transport: 'batch' },
     { ...all, ...shared, name: 'SDK', transport: 'sdk' },

@@ -2,11 +2,12 @@ import { cpuOf } from '../measure/cpu.ts'
 import type { Load } from '../measure/load.ts'
 import { progress } from '../measure/report.ts'
 import type { CaseName } from '../requests/cases.ts'
-import { type Arm, proveArm } from './arms.ts'
+import { type Arm, type OurRpc, proveArm } from './arms.ts'
 
-/** One arm's results in each round. `serverMs`, `databaseMs`: processor time per call; NaN if unknown. */
+/** One arm's results in each round. `beside`: what they are compared with. `serverMs`, `databaseMs`: processor time per call; NaN if unknown. */
 export type Measured = {
   arm: string
+  beside: OurRpc
   rates: number[]
   p50: number[]
   p99: number[]
@@ -29,7 +30,7 @@ let used = 0
 
 /** Runs a case on the arms in turn, in reverse order every other round. Only one arm is loaded at a time. */
 export async function compare(arms: Arm[], name: CaseName, terms: Terms): Promise<Measured[]> {
-  const measured = new Map(arms.map(arm => [arm, blank(arm.name)]))
+  const measured = new Map(arms.map(arm => [arm, blank(arm)]))
   for (const arm of arms) {
     await proveArm(arm, name, used)
     used += 10
@@ -68,8 +69,9 @@ async function load(arm: Arm, name: CaseName, { loads }: Terms, seconds: number)
   return outcome
 }
 
-const blank = (arm: string): Measured => ({
-  arm,
+const blank = ({ name, beside = 'RPC' }: Arm): Measured => ({
+  arm: name,
+  beside,
   rates: [],
   p50: [],
   p99: [],

@@ -6,7 +6,7 @@ import type { Measured } from './compare.ts'
 const wanted = [
   { ours: 'RPC', others: 'plain', atLeast: 0.6 },
   { ours: 'RPC', others: 'plain, audited', atLeast: 1.2 },
-  { ours: 'RPC', others: 'stock adapter', atLeast: 1.8 },
+  { ours: 'RPC, from sources', others: 'stock adapter', atLeast: 1.8 },
   { ours: 'REST', others: 'RPC', atLeast: 0.8 },
 ]
 const ofPeer = 8

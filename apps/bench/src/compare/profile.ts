@@ -17,7 +17,7 @@ type Profile = {
   timeDeltas: number[]
 }
 
-/** Starts a server for each case, loads it over RPC, saves its CPU profile, and prints where the time went. */
+/** Starts a server for each case from the sources, whose names the profile shows. Loads it over RPC, saves its CPU profile, and prints where the time went. */
 export async function profile(
   clinic: Clinic,
   cases: CaseName[],
@@ -32,7 +32,7 @@ export async function profile(
     let from = 0
     {
       const flags = ['--cpu-prof', `--cpu-prof-dir=${own}`]
-      await using server = await startServer(programs.empanel, clinic.settings, flags)
+      await using server = await startServer(programs.sources, clinic.settings, flags)
       const world = await worldOf(clinic, server.url)
       for (const part of [1, seconds]) {
         from = performance.now() - began
