@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Moment } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPages } from '../../server/next-page.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { Device } from './device-cell.tsx'
 import { EndSession } from './end-session.tsx'
@@ -11,11 +12,7 @@ import { SignOutEverywhere } from './sign-out-everywhere.tsx'
 
 /** The list of one's own sessions, each with a button that ends it. */
 export function OwnSessions() {
-  const pages = useInfiniteQuery(
-    api.sessions.list.infiniteQueryOptions(ownSessions, {
-      getNextPageParam: page => page.nextCursor ?? undefined,
-    }),
-  )
+  const pages = useInfiniteQuery(api.sessions.list.infiniteQueryOptions(ownSessions, byPages))
   return (
     <Box component="section" aria-labelledby="my-sessions">
       <Group justify="space-between" align="flex-end" mb="sm">

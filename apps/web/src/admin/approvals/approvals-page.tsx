@@ -9,6 +9,7 @@ import { ApprovePractitioner } from '../../practitioners/approve-practitioner.ts
 import type { Practitioner } from '../../practitioners/practitioner.ts'
 import { useDeletePractitioner } from '../../practitioners/use-delete-practitioner.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPages } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { focusOnward } from '../../tables/focus-onward.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
@@ -20,10 +21,7 @@ export function ApprovalsPage() {
   const may = useMay()
   const decline = useDeletePractitioner('decline')
   const pages = useInfiniteQuery(
-    api.practitioners.list.infiniteQueryOptions(
-      { status: 'pending', limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined },
-    ),
+    api.practitioners.list.infiniteQueryOptions({ status: 'pending', limit: 25 }, byPages),
   )
   const actions = (practitioner: Practitioner) => (
     <Group gap="xs" justify="flex-end">

@@ -5,6 +5,7 @@ import { DayOf } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { LinkButton } from '../../page/link.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPages } from '../../server/next-page.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
 import { roleNames } from '../../words/role-names.ts'
 import { AccountName } from '../accounts/account-name.tsx'
@@ -33,7 +34,7 @@ export function WaitingAccounts() {
   const pages = useInfiniteQuery(
     api.users.list.infiniteQueryOptions(
       { status: 'pending', limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, enabled: accounts > 0 },
+      { ...byPages, enabled: accounts > 0 },
     ),
   )
   if (accounts === 0) return null

@@ -1,10 +1,11 @@
 import { Group, Text } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../feedback/empty.tsx'
 import { Page } from '../../page/page.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { auditColumns } from './audit-columns.tsx'
 import { AuditExport } from './audit-export.tsx'
@@ -16,10 +17,7 @@ export function AuditPage() {
   const navigate = useNavigate({ from: '/admin/audit' })
   const search = useSearch({ from: '/in/shell/admin/audit' })
   const pages = useInfiniteQuery(
-    api.audit.list.infiniteQueryOptions(
-      { ...auditInput(search), limit: 50 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
-    ),
+    api.audit.list.infiniteQueryOptions({ ...auditInput(search), limit: 50 }, byPagesOfSearch),
   )
   const filter = (changes: { [Name in keyof AuditSearch]: AuditSearch[Name] | undefined }) =>
     navigate({ search: auditSearch({ ...search, ...changes }), replace: true })

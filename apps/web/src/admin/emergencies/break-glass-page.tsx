@@ -1,12 +1,13 @@
 import { SegmentedControl, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { oneOf } from '../../browser/search-params.ts'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
 import { Page } from '../../page/page.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { breakGlassColumns } from './break-glass-columns.tsx'
 
@@ -15,10 +16,7 @@ export function BreakGlassPage() {
   const navigate = useNavigate({ from: '/admin/break-glass' })
   const { state } = useSearch({ from: '/in/shell/admin/break-glass' })
   const pages = useInfiniteQuery(
-    api.access.reviews.infiniteQueryOptions(
-      { state: state ?? 'open', limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
-    ),
+    api.access.reviews.infiniteQueryOptions({ state: state ?? 'open', limit: 25 }, byPagesOfSearch),
   )
   return (
     <Page title="Break-glass">

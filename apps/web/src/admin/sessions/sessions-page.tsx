@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { oneOf } from '../../browser/search-params.ts'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
 import { Page } from '../../page/page.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { sessionColumnsWithAccount } from './session-columns.tsx'
 
@@ -14,10 +15,7 @@ export function SessionsPage() {
   const navigate = useNavigate({ from: '/admin/sessions' })
   const { state } = useSearch({ from: '/in/shell/admin/sessions' })
   const pages = useInfiniteQuery(
-    api.users.sessions.infiniteQueryOptions(
-      { state: state ?? 'open', limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
-    ),
+    api.users.sessions.infiniteQueryOptions({ state: state ?? 'open', limit: 25 }, byPagesOfSearch),
   )
   return (
     <Page title="Sessions">

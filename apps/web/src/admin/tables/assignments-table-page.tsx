@@ -1,9 +1,10 @@
 import type { EmpanelClient } from '@empanel/client'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { TextLink } from '../../page/link.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import type { Column } from '../../tables/rows.tsx'
 import { stored } from './raw-columns.tsx'
 import { RawTable } from './raw-table.tsx'
@@ -42,10 +43,7 @@ export function AssignmentsTablePage() {
   const navigate = useNavigate({ from: '/admin/assignments' })
   const { q = '' } = useSearch({ from: '/in/shell/admin/assignments' })
   const pages = useInfiniteQuery(
-    api.assignments.list.infiniteQueryOptions(
-      { ...given({ q }), state: 'all', limit: 50 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
-    ),
+    api.assignments.list.infiniteQueryOptions({ ...given({ q }), state: 'all', limit: 50 }, byPagesOfSearch),
   )
   return (
     <RawTable

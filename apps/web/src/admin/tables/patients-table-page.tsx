@@ -1,10 +1,11 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { TextLink } from '../../page/link.tsx'
 import { patientFields } from '../../patients/fields.tsx'
 import type { ListedPatient } from '../../patients/patient.ts'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import type { Column } from '../../tables/rows.tsx'
 import { fullName } from '../../words/names.ts'
 import { AccountLink, stored, storedFields } from './raw-columns.tsx'
@@ -40,10 +41,7 @@ export function PatientsTablePage() {
   const navigate = useNavigate({ from: '/admin/patients' })
   const { q = '' } = useSearch({ from: '/in/shell/admin/patients' })
   const pages = useInfiniteQuery(
-    api.patients.list.infiniteQueryOptions(
-      { ...given({ q }), limit: 50 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
-    ),
+    api.patients.list.infiniteQueryOptions({ ...given({ q }), limit: 50 }, byPagesOfSearch),
   )
   return (
     <RawTable

@@ -1,10 +1,11 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { TextLink } from '../../page/link.tsx'
 import { practitionerFields } from '../../practitioners/fields.tsx'
 import type { Practitioner } from '../../practitioners/practitioner.ts'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import type { Column } from '../../tables/rows.tsx'
 import { practitionerName } from '../../words/names.ts'
 import { AccountLink, stored, storedFields } from './raw-columns.tsx'
@@ -38,10 +39,7 @@ export function PractitionersTablePage() {
   const navigate = useNavigate({ from: '/admin/practitioners' })
   const { q = '' } = useSearch({ from: '/in/shell/admin/practitioners' })
   const pages = useInfiniteQuery(
-    api.practitioners.list.infiniteQueryOptions(
-      { ...given({ q }), limit: 50 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
-    ),
+    api.practitioners.list.infiniteQueryOptions({ ...given({ q }), limit: 50 }, byPagesOfSearch),
   )
   return (
     <RawTable

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { endOf, openAtEndOf } from '../../dates/days.ts'
 import { formatDay } from '../../dates/times.tsx'
@@ -7,6 +7,7 @@ import { given } from '../../forms/given.ts'
 import { LinkButton } from '../../page/link.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
 import type { Assignment } from '../assignment.ts'
@@ -26,7 +27,7 @@ export function Ledger({ q, state, asOf, onClear }: Props) {
   const pages = useInfiniteQuery(
     api.assignments.list.infiniteQueryOptions(
       { ...given({ q }), ...(asOf ? { asOf: endOf(asOf).toISOString() } : { state }), limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+      byPagesOfSearch,
     ),
   )
   // The reader's day does not end when the ledger's does, whose days are in UTC.

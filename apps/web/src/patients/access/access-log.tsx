@@ -6,6 +6,7 @@ import { Moment } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPages } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
 import { roleInWords } from '../../words/role-names.ts'
@@ -79,10 +80,7 @@ export function AccessLog({ patientId }: { patientId: number }) {
   const columns = may('access.explain') ? [...logColumns, nowColumn(patientId)] : logColumns
   const [others, setOthers] = useState(false)
   const log = useInfiniteQuery(
-    api.audit.ofPatient.infiniteQueryOptions(
-      { patientId, limit: others ? 50 : 10 },
-      { getNextPageParam: page => page.nextCursor ?? undefined },
-    ),
+    api.audit.ofPatient.infiniteQueryOptions({ patientId, limit: others ? 50 : 10 }, byPages),
   )
   const pages = others ? { ...log, data: log.data && withoutOwn(log.data) } : log
   return (

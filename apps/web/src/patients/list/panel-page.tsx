@@ -1,5 +1,5 @@
 import { Grid, Group, SegmentedControl, Text } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { RoleBadge } from '../../assignments/role-badge.tsx'
 import { oneOf } from '../../browser/search-params.ts'
@@ -11,6 +11,7 @@ import { Page } from '../../page/page.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { SearchField } from '../../search/search-field.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { Born } from '../born.tsx'
@@ -32,7 +33,7 @@ export function PanelPage() {
   const pages = useInfiniteQuery(
     api.patients.panel.infiniteQueryOptions(
       { ...given({ q, assignmentRole }), sort: sort ?? 'name', limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+      byPagesOfSearch,
     ),
   )
   return (

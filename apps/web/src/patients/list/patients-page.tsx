@@ -1,10 +1,11 @@
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { AssignLink } from '../assign-link.tsx'
@@ -33,7 +34,7 @@ export function PatientsPage() {
         ...given({ sort: sort ?? (sought.q === undefined ? ('name' as const) : undefined) }),
         limit: 25,
       },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+      byPagesOfSearch,
     ),
   )
   const narrowed = Object.keys(sought).length > 0 || withoutPractitioner

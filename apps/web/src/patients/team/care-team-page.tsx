@@ -7,6 +7,7 @@ import { Failure } from '../../feedback/failure.tsx'
 import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPages } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { merged, readMore } from '../../tables/moving-pages.ts'
 import { RecordTeam } from './record-team.tsx'
@@ -15,10 +16,7 @@ import { RecordTeam } from './record-team.tsx'
 export function CareTeamPage() {
   const may = useMay()
   const records = useInfiniteQuery(
-    api.patients.list.infiniteQueryOptions(
-      { owned: true, sort: 'name', limit: 10 },
-      { getNextPageParam: page => page.nextCursor ?? undefined },
-    ),
+    api.patients.list.infiniteQueryOptions({ owned: true, sort: 'name', limit: 10 }, byPages),
   )
   const { hasNextPage, isFetchingNextPage, error } = records
   const showMore = () => readMore(records)

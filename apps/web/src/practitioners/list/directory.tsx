@@ -1,5 +1,5 @@
 import { Group, NativeSelect, Text } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
@@ -8,6 +8,7 @@ import { LinkButton, TextLink } from '../../page/link.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { SearchField } from '../../search/search-field.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
@@ -60,7 +61,7 @@ export function Directory() {
   const pages = useInfiniteQuery(
     api.practitioners.list.infiniteQueryOptions(
       { ...given({ q, sort: sort ?? (q ? undefined : ('name' as const)) }), limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+      byPagesOfSearch,
     ),
   )
   const search = (words: string) =>

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { Empty } from '../../feedback/empty.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPages } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { merged } from '../../tables/moving-pages.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
@@ -19,12 +20,7 @@ const charted = 15
 /** How the patients are spread over the practitioners: the largest panels as a chart, all of them as a table. */
 export function PanelSizes() {
   const may = useMay()
-  const pages = useInfiniteQuery(
-    api.practitioners.panels.infiniteQueryOptions(
-      { limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined },
-    ),
-  )
+  const pages = useInfiniteQuery(api.practitioners.panels.infiniteQueryOptions({ limit: 25 }, byPages))
   const sizes = merged(pages.data?.pages ?? [], ({ id }) => id)
   const largest = sizes.slice(0, charted).filter(({ patients }) => patients > 0)
   const columns: Column<PanelSize>[] = [

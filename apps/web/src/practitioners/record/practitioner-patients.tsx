@@ -1,5 +1,5 @@
 import { Box, Text, Title } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { RoleBadge } from '../../assignments/role-badge.tsx'
 import { DayOf } from '../../dates/times.tsx'
@@ -9,6 +9,7 @@ import { TextLink } from '../../page/link.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { SearchField } from '../../search/search-field.tsx'
 import { api } from '../../server/empanel.ts'
+import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { practitionerName } from '../../words/names.ts'
@@ -23,7 +24,7 @@ export function PractitionerPatients({ practitioner }: { practitioner: Practitio
   const pages = useInfiniteQuery(
     api.assignments.list.infiniteQueryOptions(
       { practitionerId: practitioner.id, ...given({ q }), limit: 25 },
-      { getNextPageParam: page => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+      byPagesOfSearch,
     ),
   )
   const search = (words: string) => navigate({ search: given({ q: words }), replace: true })
