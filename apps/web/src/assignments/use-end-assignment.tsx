@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useMutation } from '@tanstack/react-query'
+import { sayFailed } from '../feedback/say-failed.ts'
 import { once } from '../forms/once.ts'
 import { api, cache, empanel } from '../server/empanel.ts'
-import { explain } from '../words/explain.ts'
 import type { Assignment, CareTeamMember } from './assignment.ts'
 import { ledgerChanged } from './ledger-changed.ts'
 
@@ -32,7 +32,7 @@ export function useEndAssignment({ mayUndo }: { mayUndo: boolean }) {
       },
       onError: (error, _input, kept) => {
         for (const [key, data] of kept?.before ?? []) cache.setQueryData(key, data)
-        notifications.show({ color: 'red', title: 'The assignment was not ended', message: explain(error) })
+        sayFailed('The assignment was not ended', error)
       },
       onSuccess: assignment => sayEnded(assignment, mayUndo),
       onSettled: ledgerChanged,
@@ -70,11 +70,7 @@ async function assignAgain({ patientId, practitionerId, role, reason, ...names }
     await empanel.assignments.create.mutate({ patientId, practitionerId, role, reason })
     notifications.show({ message: `${names.practitionerName} looks after ${names.patientName} again.` })
   } catch (error) {
-    notifications.show({
-      color: 'red',
-      title: `${names.practitionerName} was not assigned again`,
-      message: explain(error),
-    })
+    sayFailed(`${names.practitionerName} was not assigned again`, error)
   }
   await ledgerChanged()
 }

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useMutation } from '@tanstack/react-query'
+import { sayFailed } from '../feedback/say-failed.ts'
 import { api, cache } from '../server/empanel.ts'
-import { explain } from '../words/explain.ts'
 import { practitionerName } from '../words/names.ts'
 import type { Practitioner } from './practitioner.ts'
 import { practitionersChanged } from './practitioners-changed.ts'
@@ -24,11 +24,7 @@ export function useApprovePractitioner() {
       },
       onError: (error, _input, kept) => {
         for (const [key, data] of kept?.before ?? []) cache.setQueryData(key, data)
-        notifications.show({
-          color: 'red',
-          title: 'The practitioner was not approved',
-          message: explain(error),
-        })
+        sayFailed('The practitioner was not approved', error)
       },
       onSuccess: practitioner =>
         notifications.show({ message: `${practitionerName(practitioner)} is approved and can work now.` }),

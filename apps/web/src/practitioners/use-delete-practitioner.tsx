@@ -2,9 +2,9 @@ import { Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
+import { sayFailed } from '../feedback/say-failed.ts'
 import { once } from '../forms/once.ts'
 import { api, cache } from '../server/empanel.ts'
-import { explain } from '../words/explain.ts'
 import { practitionerName } from '../words/names.ts'
 import type { Practitioner } from './practitioner.ts'
 import { practitionersChanged } from './practitioners-changed.ts'
@@ -41,12 +41,7 @@ const wordings = {
 export function useDeletePractitioner(as: keyof typeof wordings) {
   const remove = useMutation(
     api.practitioners.delete.mutationOptions({
-      onError: error =>
-        notifications.show({
-          color: 'red',
-          title: 'The practitioner was not deleted',
-          message: explain(error),
-        }),
+      onError: error => sayFailed('The practitioner was not deleted', error),
     }),
   )
   return (practitioner: Practitioner, gone: () => unknown) => {

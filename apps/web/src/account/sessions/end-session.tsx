@@ -1,8 +1,8 @@
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
+import { sayFailed } from '../../feedback/say-failed.ts'
 import { api, cache } from '../../server/empanel.ts'
 import { RowButton } from '../../tables/row-button.tsx'
-import { explain } from '../../words/explain.ts'
 import { deviceOf } from './device.ts'
 import { type OwnSession, ownSessions, sessionsEnded } from './own-sessions-query.ts'
 
@@ -30,11 +30,7 @@ export function EndSession({ session: { id, userAgent } }: { session: OwnSession
       },
       onError: (error, _input, kept) => {
         cache.setQueryData(key, kept?.before)
-        notifications.show({
-          color: 'red',
-          title: `The session of ${device} was not ended`,
-          message: explain(error),
-        })
+        sayFailed(`The session of ${device} was not ended`, error)
       },
       onSuccess: () => notifications.show({ message: `${device} was signed out.` }),
       onSettled: sessionsEnded,

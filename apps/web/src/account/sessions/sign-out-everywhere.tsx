@@ -3,10 +3,10 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { sayFailed } from '../../feedback/say-failed.ts'
 import { once } from '../../forms/once.ts'
 import { api } from '../../server/empanel.ts'
 import { signOut } from '../../sign-in/sign-in.ts'
-import { explain } from '../../words/explain.ts'
 
 /** Ends all of one's sessions, this one too, after asking. */
 export function SignOutEverywhere() {
@@ -22,8 +22,7 @@ export function SignOutEverywhere() {
           message: ended === 1 ? 'One session was ended.' : `${ended} sessions were ended.`,
         })
       },
-      onError: error =>
-        notifications.show({ color: 'red', title: 'You are still signed in', message: explain(error) }),
+      onError: error => sayFailed('You are still signed in', error),
     }),
   )
   const ask = () =>

@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { today } from '../../dates/days.ts'
+import { sayFailed } from '../../feedback/say-failed.ts'
 import { empanel } from '../../server/empanel.ts'
-import { explain } from '../../words/explain.ts'
 import { type AuditEvent, type AuditSearch, auditInput } from './audit-search.ts'
 import { toCsv } from './csv.ts'
 
@@ -45,7 +45,7 @@ export function AuditExport({ search }: { search: AuditSearch }) {
             : `${events.length} entries were saved.`,
       })
     } catch (error) {
-      notifications.show({ color: 'red', title: 'The log was not saved', message: explain(error) })
+      sayFailed('The log was not saved', error)
     } finally {
       setLoading(false)
     }

@@ -3,11 +3,11 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
+import { sayFailed } from '../../feedback/say-failed.ts'
 import { type Draft, useDraft } from '../../forms/draft.ts'
 import { given } from '../../forms/given.ts'
 import { LeaveGuard } from '../../forms/leave-guard.tsx'
 import { api, cache } from '../../server/empanel.ts'
-import { explain } from '../../words/explain.ts'
 
 export type Grant = Awaited<ReturnType<EmpanelClient['access']['reviews']['query']>>['items'][number]
 
@@ -39,8 +39,7 @@ function ReviewForm({ grant, draft, close }: { grant: Grant; draft: Draft; close
   const { id, version, actorName, patientName, reason, open } = grant
   const review = useMutation(
     api.access.review.mutationOptions({
-      onError: error =>
-        notifications.show({ color: 'red', title: 'The review was not closed', message: explain(error) }),
+      onError: error => sayFailed('The review was not closed', error),
       onSuccess: () => {
         // Not sooner: if the review fails, the note must still be there.
         close()

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
-import { explain } from '../../words/explain.ts'
+import { sayFailed } from '../../feedback/say-failed.ts'
 
 /** Offers to load a record that somebody else changed, without losing what was typed. */
 export function TakeNewer({ take }: { take: () => Promise<string[]> }) {
@@ -19,7 +19,7 @@ export function TakeNewer({ take }: { take: () => Promise<string[]> }) {
           .join(' '),
       })
     } catch (error) {
-      notifications.show({ color: 'red', title: 'The record could not be loaded', message: explain(error) })
+      sayFailed('The record could not be loaded', error)
     } finally {
       setLoading(false)
     }

@@ -4,9 +4,9 @@ import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { sayFailed } from '../../feedback/say-failed.ts'
 import { once } from '../../forms/once.ts'
 import { api, cache } from '../../server/empanel.ts'
-import { explain } from '../../words/explain.ts'
 import { fullName } from '../../words/names.ts'
 import type { Patient } from '../patient.ts'
 import { patientsChanged } from '../patients-changed.ts'
@@ -24,12 +24,7 @@ export function DeletePatient({ patient }: { patient: Patient }) {
         cache.removeQueries(api.patients.get.queryFilter({ id }))
         await patientsChanged()
       },
-      onError: error =>
-        notifications.show({
-          color: 'red',
-          title: `The record of ${name} was not deleted`,
-          message: explain(error),
-        }),
+      onError: error => sayFailed(`The record of ${name} was not deleted`, error),
     }),
   )
   const ask = () =>
