@@ -1,10 +1,9 @@
-import { Button, Text } from '@mantine/core'
-import { modals } from '@mantine/modals'
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { sayFailed } from '../../feedback/say-failed.ts'
-import { once } from '../../forms/once.ts'
+import { askFirst } from '../../forms/ask-first.tsx'
 import { api } from '../../server/empanel.ts'
 import { signOut } from '../../sign-in/sign-in.ts'
 
@@ -26,16 +25,11 @@ export function SignOutEverywhere() {
     }),
   )
   const ask = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: 'Sign out everywhere?',
-      children: (
-        <Text size="sm">
-          This ends all your sessions, the one on this device too. You will have to sign in again.
-        </Text>
-      ),
-      labels: { confirm: 'Sign out everywhere', cancel: 'Cancel' },
-      confirmProps: { color: 'red.9' },
-      onConfirm: once(() => endAll.mutateAsync()),
+      about: 'This ends all your sessions, the one on this device too. You will have to sign in again.',
+      confirm: 'Sign out everywhere',
+      act: () => endAll.mutateAsync(),
     })
   return (
     <Button variant="default" onClick={ask} loading={endAll.isPending}>

@@ -1,7 +1,7 @@
-import { List, Text } from '@mantine/core'
-import { modals } from '@mantine/modals'
+import { List } from '@mantine/core'
 import type { CareTeamMember } from '../../assignments/assignment.ts'
 import { Day } from '../../dates/times.tsx'
+import { askFirst } from '../../forms/ask-first.tsx'
 import { fullName } from '../../words/names.ts'
 import type { Patient } from '../patient.ts'
 
@@ -16,17 +16,15 @@ type Death = {
 /** Asks before a death is entered, which ends every open assignment. Resolves to whether the person confirms. */
 export function deathConfirmed({ patient, day, team }: Death): Promise<boolean> {
   return new Promise(resolve =>
-    modals.openConfirmModal({
+    askFirst({
       title: `Enter the death of ${fullName(patient)}?`,
-      centered: true,
-      children: (
-        <Text size="sm" component="div">
+      about: (
+        <>
           Date of death: <Day date={day} />. <Ending team={team} />
-        </Text>
+        </>
       ),
-      labels: { confirm: 'Enter the death', cancel: 'Cancel' },
-      confirmProps: { color: 'red.9' },
-      onConfirm: () => resolve(true),
+      confirm: 'Enter the death',
+      act: () => resolve(true),
       // Also called after confirming, when the promise is settled already.
       onClose: () => resolve(false),
     }),

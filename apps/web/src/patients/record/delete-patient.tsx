@@ -1,11 +1,10 @@
-import { Button, Text } from '@mantine/core'
-import { modals } from '@mantine/modals'
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { sayFailed } from '../../feedback/say-failed.ts'
-import { once } from '../../forms/once.ts'
+import { askFirst } from '../../forms/ask-first.tsx'
 import { api, cache } from '../../server/empanel.ts'
 import { fullName } from '../../words/names.ts'
 import type { Patient } from '../patient.ts'
@@ -28,18 +27,13 @@ export function DeletePatient({ patient }: { patient: Patient }) {
     }),
   )
   const ask = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: `Delete the record of ${name}?`,
-      centered: true,
-      children: (
-        <Text size="sm">
-          The record leaves every list, for everybody, and all open assignments of practitioners to {name} end
-          now. The ledger of assignments and the audit log keep what was. This cannot be undone here.
-        </Text>
-      ),
-      labels: { confirm: 'Delete record', cancel: 'Cancel' },
-      confirmProps: { color: 'red.9' },
-      onConfirm: once(() => remove.mutate({ id: patient.id })),
+      about:
+        `The record leaves every list, for everybody, and all open assignments of practitioners to ${name} end ` +
+        'now. The ledger of assignments and the audit log keep what was. This cannot be undone here.',
+      confirm: 'Delete record',
+      act: () => remove.mutate({ id: patient.id }),
     })
   return (
     <Button variant="default" leftSection={<IconTrash size={16} />} onClick={ask} loading={remove.isPending}>

@@ -5,7 +5,7 @@ import { LinkButton } from '../../page/link.tsx'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { ApprovePractitioner } from '../approve-practitioner.tsx'
 import { covers, type Practitioner } from '../practitioner.ts'
-import { useDeletePractitioner } from '../use-delete-practitioner.tsx'
+import { useDeletePractitioner } from '../use-delete-practitioner.ts'
 
 /** The actions that the person may take on this practitioner's record. */
 export function PractitionerActions({ practitioner }: { practitioner: Practitioner }) {

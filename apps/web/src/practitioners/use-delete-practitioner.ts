@@ -1,9 +1,7 @@
-import { Text } from '@mantine/core'
-import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { sayFailed } from '../feedback/say-failed.ts'
-import { once } from '../forms/once.ts'
+import { askFirst } from '../forms/ask-first.tsx'
 import { api, cache } from '../server/empanel.ts'
 import { practitionerName } from '../words/names.ts'
 import type { Practitioner } from './practitioner.ts'
@@ -11,7 +9,7 @@ import { practitionersChanged } from './practitioners-changed.ts'
 
 type Wording = {
   title: string
-  consequences: string
+  about: string
   confirm: string
   done: string
 }
@@ -19,7 +17,7 @@ type Wording = {
 const wordings = {
   delete: practitioner => ({
     title: `Delete ${practitionerName(practitioner)}?`,
-    consequences:
+    about:
       `The practitioner leaves every list, and all of their open assignments end now: their patients keep their ` +
       `records and their other practitioners, but have to be given another one in this practitioner’s place. The ledger of ` +
       `assignments keeps what was.${practitioner.userId === null ? '' : ' Their account stays, but reaches no patient.'} ` +
@@ -29,7 +27,7 @@ const wordings = {
   }),
   decline: practitioner => ({
     title: `Decline ${practitionerName(practitioner)}?`,
-    consequences:
+    about:
       'The record that they registered is deleted. Their account stays, but reaches no patient. This cannot be ' +
       'undone here: they would have to be entered anew.',
     confirm: 'Decline',
@@ -45,21 +43,17 @@ export function useDeletePractitioner(as: keyof typeof wordings) {
     }),
   )
   return (practitioner: Practitioner, gone: () => unknown) => {
-    const { title, consequences, confirm, done } = wordings[as](practitioner)
-    modals.openConfirmModal({
-      title,
-      centered: true,
-      children: <Text size="sm">{consequences}</Text>,
-      labels: { confirm, cancel: 'Cancel' },
-      confirmProps: { color: 'red.9' },
-      onConfirm: once(async () => {
+    const { done, ...question } = wordings[as](practitioner)
+    askFirst({
+      ...question,
+      act: async () => {
         await remove.mutateAsync({ id: practitioner.id })
         notifications.show({ message: done })
         // Before the record is refetched, which would fail.
         await gone()
         cache.removeQueries(api.practitioners.get.queryFilter({ id: practitioner.id }))
         await practitionersChanged()
-      }),
+      },
     })
   }
 }
