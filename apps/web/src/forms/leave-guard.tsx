@@ -9,20 +9,20 @@ const guards = new Set<() => boolean>()
 /** Whether any form on the page holds unsaved changes. */
 export const holdsUnsent = (): boolean => [...guards].some(unsent => unsent())
 
-/** Closes a dialog with a form, after asking if it holds unsaved changes. */
-export function leaveForm(close: () => void): void {
+/** Leaves the forms of a page or a dialog, after asking if one holds unsaved changes. */
+export function leaveForm(how: 'Close' | 'Sign out', leave: () => unknown): void {
   if (!holdsUnsent()) {
-    close()
+    leave()
     return
   }
   modals.openConfirmModal({
-    title: 'Close without saving?',
+    title: `${how} without saving?`,
     centered: true,
     children: <Text>What you have entered has not been saved.</Text>,
-    labels: { confirm: 'Close without saving', cancel: 'Stay' },
+    labels: { confirm: `${how} without saving`, cancel: 'Stay' },
     cancelProps: { 'data-autofocus': true },
     confirmProps: { color: 'red.9' },
-    onConfirm: close,
+    onConfirm: leave,
   })
 }
 

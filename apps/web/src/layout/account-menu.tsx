@@ -7,12 +7,11 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core'
-import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconLogout, IconUserCog } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { oneOf } from '../browser/search-params.ts'
-import { holdsUnsent } from '../forms/leave-guard.tsx'
+import { leaveForm } from '../forms/leave-guard.tsx'
 import { useSignedIn } from '../session/use-session.ts'
 import { signOut } from '../sign-in/sign-in.ts'
 
@@ -32,18 +31,6 @@ export function AccountMenu() {
           'The server could not be reached, so the session may still be open there. Sign in and out again later.',
       })
     }
-  }
-  const askToLeave = () => {
-    if (!holdsUnsent()) return leave()
-    modals.openConfirmModal({
-      title: 'Sign out without saving?',
-      centered: true,
-      children: <Text>What you have changed on this page has not been saved.</Text>,
-      labels: { confirm: 'Sign out without saving', cancel: 'Stay' },
-      cancelProps: { 'data-autofocus': true },
-      confirmProps: { color: 'red.9' },
-      onConfirm: leave,
-    })
   }
   return (
     <Menu position="bottom-end" width={260}>
@@ -79,7 +66,7 @@ export function AccountMenu() {
           <Menu.RadioItem value="auto">As the device</Menu.RadioItem>
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={askToLeave}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leaveForm('Sign out', leave)}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -23,7 +23,7 @@ export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAf
   return (
     <Modal
       opened={opened}
-      onClose={() => leaveForm(onClose)}
+      onClose={() => leaveForm('Close', onClose)}
       // The button that opened it may be gone by then.
       returnFocus={!assigned}
       onExitTransitionEnd={() => {
