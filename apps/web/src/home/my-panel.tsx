@@ -8,6 +8,7 @@ import { Empty } from '../feedback/empty.tsx'
 import { given } from '../forms/given.ts'
 import { Entries, Entry } from '../page/entry.tsx'
 import { TextLink } from '../page/link.tsx'
+import { PatientLink } from '../page/patient-link.tsx'
 import { Section } from '../page/section.tsx'
 import { Born } from '../patients/born.tsx'
 import { SearchForm } from '../search/search-form.tsx'
@@ -51,9 +52,7 @@ export function MyPanel() {
                     key={patient.id}
                     name={
                       <>
-                        <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500}>
-                          {listedName(patient)}
-                        </TextLink>
+                        <PatientLink patientId={patient.id} name={listedName(patient)} fw={500} />
                         {patient.assignment.role === 'primary' && (
                           <RoleBadge role={patient.assignment.role} />
                         )}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Answer } from '../feedback/answer.tsx'
 import { Empty } from '../feedback/empty.tsx'
 import { LinkButton, TextLink } from '../page/link.tsx'
+import { PatientLink } from '../page/patient-link.tsx'
 import { Section } from '../page/section.tsx'
 import { Born } from '../patients/born.tsx'
 import { api } from '../server/empanel.ts'
@@ -49,9 +50,7 @@ export function MyRecords() {
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
               {items.map(record => (
                 <Paper key={record.id} withBorder p="md">
-                  <TextLink to="/patients/$patientId" params={{ patientId: record.id }} fw={600}>
-                    {fullName(record)}
-                  </TextLink>
+                  <PatientLink patientId={record.id} name={fullName(record)} fw={600} />
                   <Text size="sm" c="dimmed" component="div">
                     <Born patient={record} />
                   </Text>

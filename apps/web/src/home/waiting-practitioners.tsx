@@ -5,6 +5,7 @@ import { Answer } from '../feedback/answer.tsx'
 import { Empty } from '../feedback/empty.tsx'
 import { Entries, Entry } from '../page/entry.tsx'
 import { TextLink } from '../page/link.tsx'
+import { PractitionerLink } from '../page/practitioner-link.tsx'
 import { Section } from '../page/section.tsx'
 import { ApprovePractitioner } from '../practitioners/approve-practitioner.tsx'
 import { api } from '../server/empanel.ts'
@@ -41,13 +42,11 @@ export function WaitingPractitioners() {
                 <Entry
                   key={practitioner.id}
                   name={
-                    <TextLink
-                      to="/practitioners/$practitionerId"
-                      params={{ practitionerId: practitioner.id }}
+                    <PractitionerLink
+                      practitionerId={practitioner.id}
+                      name={practitionerName(practitioner)}
                       fw={500}
-                    >
-                      {practitionerName(practitioner)}
-                    </TextLink>
+                    />
                   }
                   about={
                     <>

@@ -4,6 +4,7 @@ import { Answer } from '../feedback/answer.tsx'
 import { Empty } from '../feedback/empty.tsx'
 import { Entries, Entry } from '../page/entry.tsx'
 import { TextLink } from '../page/link.tsx'
+import { PatientLink } from '../page/patient-link.tsx'
 import { Section } from '../page/section.tsx'
 import { AssignLink } from '../patients/assign-link.tsx'
 import { Born } from '../patients/born.tsx'
@@ -47,11 +48,7 @@ export function WithoutPractitioner() {
               {living.map(patient => (
                 <Entry
                   key={patient.id}
-                  name={
-                    <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500}>
-                      {listedName(patient)}
-                    </TextLink>
-                  }
+                  name={<PatientLink patientId={patient.id} name={listedName(patient)} fw={500} />}
                   about={<Born patient={patient} />}
                   action={<AssignLink patient={patient} />}
                 />

@@ -3,8 +3,8 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { DayOf } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
-import { TextLink } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { ApprovePractitioner } from '../../practitioners/approve-practitioner.tsx'
 import type { Practitioner } from '../../practitioners/practitioner.ts'
 import { useDeletePractitioner } from '../../practitioners/use-delete-practitioner.ts'
@@ -43,14 +43,12 @@ export function ApprovalsPage() {
       header: 'Name',
       cell: practitioner => (
         <>
-          <TextLink
-            to="/practitioners/$practitionerId"
-            params={{ practitionerId: practitioner.id }}
+          <PractitionerLink
+            practitionerId={practitioner.id}
+            name={listedName(practitioner)}
             fw={500}
             size="sm"
-          >
-            {listedName(practitioner)}
-          </TextLink>
+          />
           <Text size="sm" c="dimmed" hiddenFrom="sm">
             {practitioner.specialty}
             <br />

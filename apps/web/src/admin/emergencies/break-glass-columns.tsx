@@ -1,14 +1,13 @@
 import { Text } from '@mantine/core'
 import { Moment } from '../../dates/times.tsx'
 import { TextLink } from '../../page/link.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
 import { useSignedIn } from '../../session/use-session.ts'
 import type { Column } from '../../tables/rows.tsx'
 import { type Grant, ReviewGrant } from './review-grant.tsx'
 
 const Whom = ({ grant: { patientId, patientName } }: { grant: Grant }) => (
-  <TextLink to="/patients/$patientId" params={{ patientId }} size="sm">
-    {patientName}
-  </TextLink>
+  <PatientLink patientId={patientId} name={patientName} size="sm" />
 )
 
 const Reason = ({ grant: { reason } }: { grant: Grant }) => (

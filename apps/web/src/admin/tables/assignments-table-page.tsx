@@ -2,7 +2,8 @@ import type { EmpanelClient } from '@empanel/client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
-import { TextLink } from '../../page/link.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
 import type { Column } from '../../tables/rows.tsx'
@@ -15,19 +16,13 @@ const columns: Column<Assignment>[] = [
   stored('No.', 'id'),
   {
     header: 'Patient',
-    cell: ({ patientId, patientName }) => (
-      <TextLink size="sm" to="/patients/$patientId" params={{ patientId }}>
-        <bdi>{patientName}</bdi>
-      </TextLink>
-    ),
+    cell: ({ patientId, patientName }) => <PatientLink patientId={patientId} name={patientName} size="sm" />,
   },
   stored('Patient no.', 'patientId'),
   {
     header: 'Practitioner',
     cell: ({ practitionerId, practitionerName }) => (
-      <TextLink size="sm" to="/practitioners/$practitionerId" params={{ practitionerId }}>
-        <bdi>{practitionerName}</bdi>
-      </TextLink>
+      <PractitionerLink practitionerId={practitionerId} name={practitionerName} size="sm" />
     ),
   },
   stored('Practitioner no.', 'practitionerId'),

@@ -1,13 +1,13 @@
 import { Box, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { DayOf } from '../../dates/times.tsx'
-import { TextLink } from '../../page/link.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import type { Scope } from '../../session/session.ts'
 import { useMay } from '../../session/use-session.ts'
 import type { Column } from '../../tables/rows.tsx'
 import type { Assignment } from '../assignment.ts'
 import { EndAssignment } from '../end-assignment.tsx'
-import { PractitionerLink } from '../practitioner-link.tsx'
 import { RoleBadge } from '../role-badge.tsx'
 
 /** The ledger's columns. On phones the first column holds the whole assignment. `now`: open ones can be ended. */
@@ -18,26 +18,12 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
   const reaches = (scope: Scope | undefined) => scope === 'all' || (scope !== undefined && scope === reads)
   const mayEnd = now && reaches(may('assignments.end'))
   const mayUndo = reaches(may('assignments.create')) && may('practitioners.read') !== undefined
-  const readsPatients = may('patients.read') !== undefined
   return [
     {
       header: 'Patient',
       cell: assignment => (
         <>
-          {readsPatients ? (
-            <TextLink
-              to="/patients/$patientId"
-              params={{ patientId: assignment.patientId }}
-              fw={500}
-              size="sm"
-            >
-              <bdi>{assignment.patientName}</bdi>
-            </TextLink>
-          ) : (
-            <Text span fw={500} size="sm">
-              <bdi>{assignment.patientName}</bdi>
-            </Text>
-          )}
+          <PatientLink patientId={assignment.patientId} name={assignment.patientName} fw={500} size="sm" />
           <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
             <Group gap="xs" mb={2}>
               <Practitioner assignment={assignment} />
@@ -115,9 +101,7 @@ const Whole = ({ children }: { children: ReactNode }) => (
 )
 
 const Practitioner = ({ assignment }: { assignment: Assignment }) => (
-  <PractitionerLink practitionerId={assignment.practitionerId} size="sm">
-    <bdi>{assignment.practitionerName}</bdi>
-  </PractitionerLink>
+  <PractitionerLink practitionerId={assignment.practitionerId} name={assignment.practitionerName} size="sm" />
 )
 
 const Period = ({ assignment: { startedAt, endedAt } }: { assignment: Assignment }) =>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { minutesInWords, minutesUntil } from '../../dates/times.tsx'
 import { Entries, Entry } from '../../page/entry.tsx'
-import { TextLink } from '../../page/link.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
 import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
 import { useMayBreakGlass } from '../patient.ts'
@@ -37,9 +37,7 @@ export function OpenEmergencies() {
             name={
               <>
                 <IconAlertTriangle size={16} aria-hidden />
-                <TextLink to="/patients/$patientId" params={{ patientId }} fw={500}>
-                  <bdi>{patientName}</bdi>
-                </TextLink>
+                <PatientLink patientId={patientId} name={patientName} fw={500} />
               </>
             }
             about={`For ${minutesInWords(minutesUntil(expiresAt))} more: ${reason}`}

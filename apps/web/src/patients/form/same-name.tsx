@@ -5,7 +5,7 @@ import { IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isBirth, typedBirth } from '../../dates/typed-day.ts'
-import { TextLink } from '../../page/link.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
 import { api } from '../../server/empanel.ts'
 import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
@@ -44,10 +44,8 @@ export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
           <List mt="xs" size="sm">
             {found.map(patient => (
               <List.Item key={patient.id}>
-                <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} size="sm">
-                  <bdi>{listedName(patient)}</bdi>
-                </TextLink>
-                , <Born patient={patient} />
+                <PatientLink patientId={patient.id} name={listedName(patient)} size="sm" />,{' '}
+                <Born patient={patient} />
               </List.Item>
             ))}
           </List>

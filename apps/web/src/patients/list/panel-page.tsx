@@ -8,15 +8,17 @@ import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
 import { LinkButton } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { SearchField } from '../../search/search-field.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
+import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
 import { OpenEmergencies } from '../emergency/open-emergencies.tsx'
-import { bornColumn, PatientLink, phoneColumn } from './patient-columns.tsx'
+import { bornColumn, phoneColumn } from './patient-columns.tsx'
 import type { PanelSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
 
@@ -81,7 +83,7 @@ export function PanelPage() {
             cell: patient => (
               <>
                 <Group gap="xs">
-                  <PatientLink patient={patient} />
+                  <PatientLink patientId={patient.id} name={listedName(patient)} fw={500} size="sm" />
                   {patient.assignment.role === 'primary' && <RoleBadge role={patient.assignment.role} />}
                 </Group>
                 <Text size="sm" c="dimmed" hiddenFrom="sm">

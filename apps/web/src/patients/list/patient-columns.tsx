@@ -1,26 +1,17 @@
 import { Text } from '@mantine/core'
 import { Day } from '../../dates/times.tsx'
 import { Phone } from '../../page/contact.tsx'
-import { TextLink } from '../../page/link.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
 import type { Column } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
 import { genderWords, type ListedPatient } from '../patient.ts'
 
-/** A patient's name, which leads to their record. */
-export function PatientLink({ patient }: { patient: ListedPatient }) {
-  return (
-    <TextLink to="/patients/$patientId" params={{ patientId: patient.id }} fw={500} size="sm">
-      <bdi>{listedName(patient)}</bdi>
-    </TextLink>
-  )
-}
-
 export const nameColumn: Column<ListedPatient> = {
   header: 'Name',
   cell: patient => (
     <>
-      <PatientLink patient={patient} />
+      <PatientLink patientId={patient.id} name={listedName(patient)} fw={500} size="sm" />
       <Text size="sm" c="dimmed" hiddenFrom="sm">
         <Born patient={patient} />
       </Text>

@@ -1,11 +1,9 @@
 import type { EmpanelClient } from '@empanel/client'
-import { Text } from '@mantine/core'
 import { RoleBadge } from '../../assignments/role-badge.tsx'
 import { DayOf } from '../../dates/times.tsx'
 import { Mail, Phone } from '../../page/contact.tsx'
 import { Entry } from '../../page/entry.tsx'
-import { TextLink } from '../../page/link.tsx'
-import { useMay, useSignedIn } from '../../session/use-session.ts'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { practitionerName } from '../../words/names.ts'
 import { workOf } from '../../words/professions.ts'
 
@@ -14,24 +12,17 @@ export type Member = Awaited<ReturnType<EmpanelClient['assignments']['careTeam']
 /** A practitioner of one's own record: how to reach them, and from when to when they are assigned. */
 export function TeamMember({ member }: { member: Member }) {
   const { role, startedAt, endedAt, practitioner } = member
-  const seesPractitioner = useSeesPractitioner(member)
   return (
     <Entry
       name={
         <>
-          {seesPractitioner ? (
-            <TextLink
-              to="/practitioners/$practitionerId"
-              params={{ practitionerId: practitioner.id }}
-              fw={500}
-            >
-              <bdi>{practitionerName(practitioner)}</bdi>
-            </TextLink>
-          ) : (
-            <Text fw={500}>
-              <bdi>{practitionerName(practitioner)}</bdi>
-            </Text>
-          )}
+          <PractitionerLink
+            practitionerId={practitioner.id}
+            name={practitionerName(practitioner)}
+            ofMine={endedAt === null}
+            deleted={practitioner.deleted}
+            fw={500}
+          />
           <RoleBadge role={role} />
         </>
       }
@@ -62,14 +53,4 @@ export function TeamMember({ member }: { member: Member }) {
       }
     />
   )
-}
-
-/** Whether the practitioner's page can be opened. Deleted practitioners have none; scope `assigned` covers open assignments only. */
-function useSeesPractitioner({ endedAt, practitioner }: Member): boolean {
-  const may = useMay()
-  const { me } = useSignedIn()
-  const scope = may('practitioners.read')
-  if (practitioner.deleted) return false
-  if (scope === 'own') return practitioner.userId === me.id
-  return scope === 'all' || (scope === 'assigned' && endedAt === null)
 }

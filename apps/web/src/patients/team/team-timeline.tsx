@@ -2,10 +2,10 @@ import { Box, Group, Text, Timeline } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { CareTeamMember } from '../../assignments/assignment.ts'
-import { PractitionerLink } from '../../assignments/practitioner-link.tsx'
 import { RoleBadge } from '../../assignments/role-badge.tsx'
 import { DayOf } from '../../dates/times.tsx'
 import { Phone } from '../../page/contact.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 
 type Props = {
   label: string
@@ -40,11 +40,11 @@ export function TeamTimeline({ label, members, ended = false, own, action }: Pro
               <Group gap="xs">
                 <PractitionerLink
                   practitionerId={member.practitionerId}
+                  name={member.practitionerName}
                   ofMine={own && member.endedAt === null}
+                  deleted={member.practitioner.deleted}
                   fw={ended ? 400 : 600}
-                >
-                  <bdi>{member.practitionerName}</bdi>
-                </PractitionerLink>
+                />
                 <RoleBadge role={member.role} />
               </Group>
               <About member={member} ended={ended} />

@@ -4,7 +4,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
 import { Mail, Phone } from '../../page/contact.tsx'
-import { LinkButton, TextLink } from '../../page/link.tsx'
+import { LinkButton } from '../../page/link.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { SearchField } from '../../search/search-field.tsx'
 import { api } from '../../server/empanel.ts'
@@ -22,14 +23,13 @@ const columns: Column<Practitioner>[] = [
     cell: practitioner => (
       <>
         <Group gap="xs">
-          <TextLink
-            to="/practitioners/$practitionerId"
-            params={{ practitionerId: practitioner.id }}
+          <PractitionerLink
+            practitionerId={practitioner.id}
+            name={listedName(practitioner)}
+            ofMine
             fw={500}
             size="sm"
-          >
-            {listedName(practitioner)}
-          </TextLink>
+          />
           {practitioner.status === 'pending' && <PendingBadge />}
         </Group>
         <Text size="sm" c="dimmed" hiddenFrom="sm">

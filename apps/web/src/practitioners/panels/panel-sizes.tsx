@@ -2,10 +2,9 @@ import { Box, Skeleton, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Empty } from '../../feedback/empty.tsx'
-import { TextLink } from '../../page/link.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPages } from '../../server/next-page.ts'
-import { useMay } from '../../session/use-session.ts'
 import { merged } from '../../tables/moving-pages.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
@@ -19,7 +18,6 @@ const charted = 15
 
 /** How the patients are spread over the practitioners: the largest panels as a chart, all of them as a table. */
 export function PanelSizes() {
-  const may = useMay()
   const pages = useInfiniteQuery(api.practitioners.panels.infiniteQueryOptions({ limit: 25 }, byPages))
   const sizes = merged(pages.data?.pages ?? [], ({ id }) => id)
   const largest = sizes.slice(0, charted).filter(({ patients }) => patients > 0)
@@ -28,18 +26,12 @@ export function PanelSizes() {
       header: 'Practitioner',
       cell: practitioner => (
         <>
-          {may('practitioners.read') ? (
-            <TextLink
-              to="/practitioners/$practitionerId"
-              params={{ practitionerId: practitioner.id }}
-              fw={500}
-              size="sm"
-            >
-              {listedName(practitioner)}
-            </TextLink>
-          ) : (
-            listedName(practitioner)
-          )}
+          <PractitionerLink
+            practitionerId={practitioner.id}
+            name={listedName(practitioner)}
+            fw={500}
+            size="sm"
+          />
           <Text size="sm" c="dimmed" hiddenFrom="sm">
             {workOf(practitioner)}
             <br />

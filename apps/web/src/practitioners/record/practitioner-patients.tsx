@@ -5,7 +5,7 @@ import { RoleBadge } from '../../assignments/role-badge.tsx'
 import { DayOf } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
-import { TextLink } from '../../page/link.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { SearchField } from '../../search/search-field.tsx'
 import { api } from '../../server/empanel.ts'
@@ -55,13 +55,7 @@ export function PractitionerPatients({ practitioner }: { practitioner: Practitio
             header: 'Patient',
             cell: ({ patientId, patientName, startedAt }) => (
               <>
-                {may('patients.read') ? (
-                  <TextLink to="/patients/$patientId" params={{ patientId }} fw={500} size="sm">
-                    <bdi>{patientName}</bdi>
-                  </TextLink>
-                ) : (
-                  <bdi>{patientName}</bdi>
-                )}
+                <PatientLink patientId={patientId} name={patientName} fw={500} size="sm" />
                 <Text size="sm" c="dimmed" hiddenFrom="sm">
                   since <DayOf at={startedAt} />
                 </Text>

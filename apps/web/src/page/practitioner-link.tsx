@@ -1,30 +1,31 @@
 import { Text, type TextProps } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { TextLink } from '../page/link.tsx'
 import { useMay, useSignedIn } from '../session/use-session.ts'
+import { TextLink } from './link.tsx'
 
 type Props = Pick<TextProps, 'fw' | 'size'> & {
   practitionerId: number
+  name: string
   /** Whether the practitioner is assigned to one of the person's own records now, as scope `assigned` requires. */
   ofMine?: boolean
-  children: ReactNode
+  /** Whether the practitioner was deleted and has no page any more. */
+  deleted?: boolean
 }
 
 /** A practitioner's name, linked to their page if the person may see it. */
-export function PractitionerLink({ practitionerId, ofMine = false, children, ...text }: Props) {
+export function PractitionerLink({ practitionerId, name, ofMine = false, deleted = false, ...text }: Props) {
   const { me } = useSignedIn()
   const scope = useMay()('practitioners.read')
   const opens =
     scope === 'all' ||
     (scope === 'own' && practitionerId === me.practitionerId) ||
     (scope === 'assigned' && ofMine)
-  return opens ? (
+  return opens && !deleted ? (
     <TextLink to="/practitioners/$practitionerId" params={{ practitionerId }} {...text}>
-      {children}
+      <bdi>{name}</bdi>
     </TextLink>
   ) : (
     <Text span {...text}>
-      {children}
+      <bdi>{name}</bdi>
     </Text>
   )
 }
