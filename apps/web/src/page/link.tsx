@@ -9,11 +9,17 @@ type Own = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof AnchorProps> & {
 function ButtonAnchor(props: ButtonProps & Omit<Own, keyof ButtonProps>) {
   return <Button component="a" {...props} />
 }
+const CancelAnchor = (props: Omit<Own, keyof ButtonProps>) => (
+  <ButtonAnchor {...props} variant="subtle">
+    Cancel
+  </ButtonAnchor>
+)
 function TextAnchor(props: AnchorProps & Own) {
   return <Anchor {...props} />
 }
 
 const RoutedButton = createLink(ButtonAnchor)
+const RoutedCancel = createLink(CancelAnchor)
 const RoutedText = createLink(TextAnchor)
 
 /** A link to a page of ours that looks like a button. */
@@ -21,3 +27,6 @@ export const LinkButton: LinkComponent<typeof ButtonAnchor> = props => <RoutedBu
 
 /** A link to a page of ours within text. */
 export const TextLink: LinkComponent<typeof TextAnchor> = props => <RoutedText {...props} />
+
+/** A link out of a form, beside the button that sends it. */
+export const CancelLink: LinkComponent<typeof CancelAnchor> = props => <RoutedCancel {...props} />

@@ -5,7 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Answer } from '../../feedback/answer.tsx'
 import { EditForm } from '../../forms/edit/edit-form.tsx'
 import { useRecordForm } from '../../forms/edit/use-record-form.ts'
-import { LinkButton } from '../../page/link.tsx'
+import { CancelLink } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { fullName } from '../../words/names.ts'
@@ -62,14 +62,7 @@ function EditPatientForm({ patient }: { patient: Patient }) {
     },
   })
   return (
-    <EditForm
-      of={form}
-      cancel={
-        <LinkButton {...page} variant="subtle">
-          Cancel
-        </LinkButton>
-      }
-    >
+    <EditForm of={form} cancel={<CancelLink {...page} />}>
       <PatientFields form={form.server.form} withDeath={covers('assignments.end')} />
     </EditForm>
   )

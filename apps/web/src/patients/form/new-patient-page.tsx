@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { FormSheet } from '../../forms/form-sheet.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
-import { LinkButton } from '../../page/link.tsx'
+import { CancelLink } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { useMay } from '../../session/use-session.ts'
@@ -51,11 +51,7 @@ export function NewPatientPage() {
           </>
         }
         action={keepsOwn ? 'Add record' : 'Add patient'}
-        beside={
-          <LinkButton to="/patients" variant="subtle">
-            Cancel
-          </LinkButton>
-        }
+        beside={<CancelLink to="/patients" />}
       >
         <PatientFields form={server.form} />
         <SameName form={server.form} />

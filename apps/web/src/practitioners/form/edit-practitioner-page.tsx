@@ -8,7 +8,7 @@ import { Empty } from '../../feedback/empty.tsx'
 import { Gone } from '../../feedback/failure.tsx'
 import { EditForm } from '../../forms/edit/edit-form.tsx'
 import { useRecordForm } from '../../forms/edit/use-record-form.ts'
-import { LinkButton } from '../../page/link.tsx'
+import { CancelLink } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { api, cache, empanel } from '../../server/empanel.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
@@ -77,14 +77,7 @@ function EditPractitionerForm({ practitioner }: { practitioner: Practitioner }) 
     },
   })
   return (
-    <EditForm
-      of={form}
-      cancel={
-        <LinkButton {...page} variant="subtle">
-          Cancel
-        </LinkButton>
-      }
-    >
+    <EditForm of={form} cancel={<CancelLink {...page} />}>
       <PractitionerFields form={form.server.form} withProfession={may('practitioners.update') === 'all'} />
     </EditForm>
   )

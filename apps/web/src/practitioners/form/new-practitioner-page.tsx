@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { FormSheet } from '../../forms/form-sheet.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
-import { LinkButton } from '../../page/link.tsx'
+import { CancelLink } from '../../page/link.tsx'
 import { Page } from '../../page/page.tsx'
 import { empanel } from '../../server/empanel.ts'
 import { practitionerName } from '../../words/names.ts'
@@ -33,11 +33,7 @@ export function NewPractitionerPage() {
         of={server}
         about="The practitioner can be assigned to patients at once. An account to sign in with is made separately."
         action="Enter practitioner"
-        beside={
-          <LinkButton to="/practitioners" variant="subtle">
-            Cancel
-          </LinkButton>
-        }
+        beside={<CancelLink to="/practitioners" />}
       >
         <PractitionerFields form={server.form} withProfession />
       </FormSheet>
