@@ -1,12 +1,5 @@
 import { Badge } from '@mantine/core'
-import type { AssignmentRole } from './assignment.ts'
-
-/** The roles of an assignment in words. */
-export const roleWords: Record<AssignmentRole, string> = {
-  primary: 'Primary',
-  consulting: 'Consulting',
-  supporting: 'Supporting',
-}
+import { type AssignmentRole, roleWords } from './assignment.ts'
 
 /** The role of an assignment; primary stands out. */
 export function RoleBadge({ role }: { role: AssignmentRole }) {

@@ -1,8 +1,8 @@
 import { Grid, Group, SegmentedControl, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { roleOf, roleWords } from '../../assignments/assignment.ts'
 import { RoleBadge } from '../../assignments/role-badge.tsx'
-import { oneOf } from '../../browser/search-params.ts'
 import { DayOf } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
@@ -56,15 +56,8 @@ export function PanelPage() {
             aria-label="My role"
             w={{ base: '100%', xs: 'auto' }}
             value={assignmentRole ?? 'all'}
-            onChange={chosen =>
-              filter({ assignmentRole: oneOf(chosen, ['primary', 'consulting', 'supporting']) })
-            }
-            data={[
-              { value: 'all', label: 'All' },
-              { value: 'primary', label: 'Primary' },
-              { value: 'consulting', label: 'Consulting' },
-              { value: 'supporting', label: 'Supporting' },
-            ]}
+            onChange={chosen => filter({ assignmentRole: roleOf(chosen) })}
+            data={Object.entries({ all: 'All', ...roleWords }).map(([value, label]) => ({ value, label }))}
           />
         </Grid.Col>
         <Grid.Col span={{ base: 12, sm: 8 }}>

@@ -1,3 +1,4 @@
+import { roleOf } from '../../assignments/assignment.ts'
 import { oneOf, type RawSearch, textOf } from '../../browser/search-params.ts'
 import { birthdayOf } from '../../dates/days.ts'
 import { closedUp, typedDay } from '../../dates/typed-day.ts'
@@ -43,7 +44,7 @@ export function panelSearch({ q, sort, assignmentRole }: RawSearch) {
   return given({
     q: textOf(q),
     sort: sortsOf(sort),
-    assignmentRole: oneOf(assignmentRole, ['primary', 'consulting', 'supporting']),
+    assignmentRole: roleOf(assignmentRole),
   })
 }
 export type PanelSearch = ReturnType<typeof panelSearch>
