@@ -1,6 +1,7 @@
 import { Paper, PasswordInput, Text, Title, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { LeaveGuard } from '../forms/leave-guard.tsx'
+import { NewPasswordField } from '../forms/new-password-field.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
 import { empanel } from '../server/empanel.ts'
@@ -43,11 +44,8 @@ export function ChangePassword() {
           key={form.key('currentPassword')}
           {...form.getInputProps('currentPassword')}
         />
-        <PasswordInput
+        <NewPasswordField
           label="New password"
-          description="At least 8 characters."
-          autoComplete="new-password"
-          required
           key={form.key('newPassword')}
           {...form.getInputProps('newPassword')}
         />

@@ -1,5 +1,6 @@
-import { PasswordInput, SimpleGrid, TextInput } from '@mantine/core'
+import { SimpleGrid, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { NewPasswordField } from '../../forms/new-password-field.tsx'
 import type { Newcomer } from './register.ts'
 
 export type NewcomerForm = UseFormReturnType<Newcomer>
@@ -35,14 +36,7 @@ export function AccountFields({ form }: { form: NewcomerForm }) {
         key={form.key('email')}
         {...form.getInputProps('email')}
       />
-      <PasswordInput
-        label="Password"
-        description="At least 8 characters."
-        autoComplete="new-password"
-        required
-        key={form.key('password')}
-        {...form.getInputProps('password')}
-      />
+      <NewPasswordField label="Password" key={form.key('password')} {...form.getInputProps('password')} />
     </>
   )
 }
