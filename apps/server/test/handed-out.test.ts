@@ -3,39 +3,31 @@ import { procedures } from '@empanel/api/walk/attempt.ts'
 import { waysToAsk } from '@empanel/api/walk/cost.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
 import { routes } from '@empanel/rest'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { request, signIn } from './fixtures/requests.ts'
-import { serverInProcess } from './fixtures/servers.ts'
-
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-let token: string
-let patientId: number
+import { suiteServer } from './fixtures/suite.ts'
 
 /** Letters of three and of four bytes, such as JSON writes as two, and such as it writes as six. */
 const letters = ['☃', '𠮷', '"', '\u0001']
 
-beforeAll(async () => {
-  server = await serverInProcess()
-  address = await server.app.listen({ host: '127.0.0.1', port: 0 })
-  const { db } = server.database
-  const { id: userId, email } = await addUser(db, { role: 'admin' })
-  const me = await addPractitioner(db, { userId })
-  // As long as anything lets in, an import too.
-  for (const letter of letters) {
-    const [name, line] = [letter.repeat(400), letter.repeat(100)]
-    const person = { firstName: name, lastName: name, phoneNumber: line, email: line }
-    const patient = await addPatient(db, { ...person, address: line.repeat(5), ownerId: userId })
-    const doctor = await addPractitioner(db, { ...person, specialty: line })
-    await addAssignment(db, { patientId: patient.id, practitionerId: me.id })
-    patientId ??= patient.id
-    await addAssignment(db, { patientId, practitionerId: doctor.id })
-    await addUser(db, { name })
-  }
-  token = await signIn(address, email, testPassword)
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const { address, database } = await suiteServer()
+const { db } = database
+const { id: userId, email } = await addUser(db, { role: 'admin' })
+const me = await addPractitioner(db, { userId })
+let patientId: number | undefined
+// As long as anything lets in, an import too.
+for (const letter of letters) {
+  const [name, line] = [letter.repeat(400), letter.repeat(100)]
+  const person = { firstName: name, lastName: name, phoneNumber: line, email: line }
+  const patient = await addPatient(db, { ...person, address: line.repeat(5), ownerId: userId })
+  const doctor = await addPractitioner(db, { ...person, specialty: line })
+  await addAssignment(db, { patientId: patient.id, practitionerId: me.id })
+  patientId ??= patient.id
+  await addAssignment(db, { patientId, practitionerId: doctor.id })
+  await addUser(db, { name })
+}
+const token = await signIn(address, email, testPassword)
 
 const mostPages = 8
 /** The longest word of a search: it is in names, or in nobody's. */

@@ -1,15 +1,9 @@
 import { METHODS, request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { serverInProcess } from './fixtures/servers.ts'
+import { expect, test } from 'vitest'
+import { suiteServer } from './fixtures/suite.ts'
 
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-beforeAll(async () => {
-  server = await serverInProcess()
-  address = await server.app.listen({ port: 0, host: '127.0.0.1' })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const { address } = await suiteServer()
 
 /** As Node reads them: `CONNECT` is for proxies, and never reaches a handler. */
 const methods = METHODS.filter(method => method !== 'CONNECT')

@@ -1,20 +1,15 @@
 import { createMinuteCounts, usualQuotas } from '@empanel/api'
 import { addPatient, addUser, testPassword } from '@empanel/api/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { request, signIn } from './fixtures/requests.ts'
-import { serverInProcess } from './fixtures/servers.ts'
+import { suiteServer } from './fixtures/suite.ts'
 
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-beforeAll(async () => {
-  // Of a minute that does not end.
-  const recordings = createMinuteCounts({ now: () => 20_000 })
-  const quotas = { ...usualQuotas, recordedPerMinute: 8 }
-  server = await serverInProcess({}, null, { recordings, quotas })
-  address = await server.app.listen({ port: 0 })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+// Of a minute that does not end.
+const recordings = createMinuteCounts({ now: () => 20_000 })
+const quotas = { ...usualQuotas, recordedPerMinute: 8 }
+const server = await suiteServer({}, null, { recordings, quotas })
+const { address } = server
 
 /** Somebody who has read their record as often as one may within the minute, but for `left` times. */
 async function reader(left = 0) {

@@ -1,26 +1,19 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { createServer } from 'node:http'
 import { addPatient, addUser, testPassword } from '@empanel/api/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { request } from './fixtures/requests.ts'
-import { serverInProcess, testSecret } from './fixtures/servers.ts'
+import { testSecret } from './fixtures/servers.ts'
+import { suiteServer } from './fixtures/suite.ts'
 
 const pairOf = z.object({ access: z.string(), refresh: z.string() })
 
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-let pair: z.infer<typeof pairOf>
-let patientId: number
-beforeAll(async () => {
-  server = await serverInProcess()
-  address = await server.app.listen({ port: 0, host: '127.0.0.1' })
-  const { email } = await addUser(server.database.db, { role: 'staff' })
-  patientId = (await addPatient(server.database.db)).id
-  const reply = await request(`${address}/api/auth/login/`, '', 'POST', { email, password: testPassword })
-  pair = pairOf.parse(await reply.json())
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const { address, database } = await suiteServer()
+const { email } = await addUser(database.db, { role: 'staff' })
+const { id: patientId } = await addPatient(database.db)
+const login = { email, password: testPassword }
+const pair = pairOf.parse(await (await request(`${address}/api/auth/login/`, '', 'POST', login)).json())
 
 /** A server that an attacker's header points to. */
 async function listen() {
@@ -66,7 +59,7 @@ function selfMade(header: Part): string {
 }
 
 const rows = async () => {
-  const [row] = await server.database.sql`
+  const [row] = await database.sql`
     select (select json_agg(p order by id) from patients p) as patients,
       (select json_agg(s order by id) from sessions s) as sessions`
   return JSON.stringify(row)
@@ -164,11 +157,11 @@ test('21 an access token takes no refresh over HTTP, and ends nothing', async ()
 test('33 a session that was asked for a moment ago is not asked for again', async () => {
   const me = () => request(`${address}/trpc/auth.me`, pair.access)
   expect((await me()).status).toBe(200)
-  await server.database.sql`alter table sessions rename to elsewhere`
+  await database.sql`alter table sessions rename to elsewhere`
   try {
     const replies = await Promise.all(Array.from({ length: 20 }, me))
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
   } finally {
-    await server.database.sql`alter table elsewhere rename to sessions`
+    await database.sql`alter table elsewhere rename to sessions`
   }
 })

@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { serverInProcess } from '../../test/fixtures/servers.ts'
+import { describe, expect, test } from 'vitest'
+import { suiteServer } from '../../test/fixtures/suite.ts'
 
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-beforeAll(async () => {
-  server = await serverInProcess({ CORS_ORIGINS: 'https://portal.example' })
-  address = await server.app.listen({ port: 0 })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await suiteServer({ CORS_ORIGINS: 'https://portal.example' })
+const { address } = server
 
 describe('HTTP', () => {
   test('E53 every reply is hardened, and those of the APIs are not stored', async () => {

@@ -1,15 +1,10 @@
 import { addUser, testPassword } from '@empanel/api/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { request, signIn } from '../../../test/fixtures/requests.ts'
-import { serverInProcess } from '../../../test/fixtures/servers.ts'
+import { suiteServer } from '../../../test/fixtures/suite.ts'
 
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-beforeAll(async () => {
-  server = await serverInProcess()
-  address = await server.app.listen({ port: 0, host: '127.0.0.1' })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await suiteServer()
+const { address } = server
 
 const rest = { first_name: 'Ana', last_name: 'Ruiz', date_of_birth: '1990-04-01', gender: 'F' }
 const rpc = { firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01', gender: 'F' }

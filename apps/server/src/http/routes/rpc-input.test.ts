@@ -2,20 +2,13 @@ import { testPassword } from '@empanel/api/testing'
 import { procedures, stateOf } from '@empanel/api/walk/attempt.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
 import { fieldsOf, notTaken, rounds, withFields } from '@empanel/api/walk/hostile.ts'
-import { buildWorld, type World } from '@empanel/api/walk/world.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildWorld } from '@empanel/api/walk/world.ts'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { serverInProcess } from '../../../test/fixtures/servers.ts'
+import { suiteServer } from '../../../test/fixtures/suite.ts'
 
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-let world: World
-beforeAll(async () => {
-  server = await serverInProcess()
-  address = await server.app.listen({ port: 0, host: '127.0.0.1' })
-  world = await buildWorld(server.database.db)
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const { address, database } = await suiteServer()
+const world = await buildWorld(database.db)
 
 const failure = z.object({
   error: z.object({
@@ -58,9 +51,9 @@ function good(path: string): object {
 }
 
 async function expectNothingStored(work: () => Promise<void>): Promise<void> {
-  const before = await stateOf(server.database.db)
+  const before = await stateOf(database.db)
   await work()
-  expect((await stateOf(server.database.db)).rows).toBe(before.rows)
+  expect((await stateOf(database.db)).rows).toBe(before.rows)
 }
 
 test('E48 every procedure that takes an input is tried', () => {

@@ -1,17 +1,12 @@
 import type { AppRouter } from '@empanel/api'
 import { addPatient, addUser, testPassword } from '@empanel/api/testing'
 import { createTRPCClient, httpBatchLink, TRPCClientError } from '@trpc/client'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { serverInProcess } from '../../../test/fixtures/servers.ts'
+import { suiteServer } from '../../../test/fixtures/suite.ts'
 
-let server: Awaited<ReturnType<typeof serverInProcess>>
-let address: string
-beforeAll(async () => {
-  server = await serverInProcess()
-  address = await server.app.listen({ port: 0 })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await suiteServer()
+const { address } = server
 
 const rpc = (token?: string) =>
   createTRPCClient<AppRouter>({
