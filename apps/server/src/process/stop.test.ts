@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { addUser, testPassword } from '@empanel/api/testing'
 import { createTestDatabase } from '@empanel/db/testing'
 import { describe, expect, test } from 'vitest'
+import { lockPatients } from '../../test/fixtures/locks.ts'
 import { openSocket, request, signIn, stop } from '../../test/fixtures/requests.ts'
 import { addressOf, spawnServer, testSecret } from '../../test/fixtures/servers.ts'
 
@@ -30,20 +31,12 @@ describe('a stop', () => {
     const staff = await addUser(database.db, { role: 'staff' })
     const token = await signIn(address, staff.email, testPassword)
 
-    const held = Promise.withResolvers<void>()
-    const locked = Promise.withResolvers<void>()
-    const transaction = database.sql.begin(async tx => {
-      await tx`lock table patients in access exclusive mode`
-      locked.resolve()
-      await held.promise
-    })
-    await locked.promise
+    const release = await lockPatients(database)
     const reply = request(`${address}/api/patients/`, token)
     await server.printed(/"path":"\/api\/patients\/"/)
     server.child.kill('SIGTERM')
     await server.printed(/stopping on SIGTERM/)
-    held.resolve()
-    await transaction
+    await release()
     expect((await reply).status).toBe(200)
     expect((await reply).headers.get('connection')).toBe('close')
     expect(await server.ended).toBe(0)

@@ -1,5 +1,6 @@
 import { type Connection, connect } from '@empanel/db'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lockPatients } from '../fixtures/locks.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { ask, type Clinic, creating, isUnavailable, openClinic, type Reply, say } from './requests.ts'
 
@@ -47,25 +48,9 @@ const ofClinic = async () =>
     ({ pid }) => Number(pid),
   )
 
-/** Holds a lock on all patients until it is told to let go. */
-async function lockPatients() {
-  const locked = Promise.withResolvers<void>()
-  const held = Promise.withResolvers<void>()
-  const transaction = connection.sql.begin(async tx => {
-    await tx`lock table patients in access exclusive mode`
-    locked.resolve()
-    await held.promise
-  })
-  await locked.promise
-  return async () => {
-    held.resolve()
-    await transaction
-  }
-}
-
 test('G4 all connections of the pool in use: 503 within the deadline, and recovery', async () => {
   const before = await countPatients()
-  const release = await lockPatients()
+  const release = await lockPatients(connection)
   const replies = await many(60)
   expect((await ask(`${clinic.address}/health/live`)).status).toBe(200)
   await release()
@@ -113,7 +98,7 @@ test('G4 max_connections reached: 503 within the deadline, and recovery', async 
 test('G5 waiting for a lock: 503, and the same connections go on', async () => {
   await many(20)
   const before = await ofClinic()
-  const release = await lockPatients()
+  const release = await lockPatients(connection)
   const replies = await many(2)
   await release()
   expect(replies.every(isUnavailable)).toBe(true)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from '@empanel/db'
 import { expect, test } from 'vitest'
+import { lockPatients } from '../fixtures/locks.ts'
 import { openSocket } from '../fixtures/requests.ts'
 import { startCluster } from './cluster.ts'
 import { ask, creating, moreOfStaff, openClinic, say } from './requests.ts'
@@ -21,14 +22,7 @@ test('G7 SIGTERM: what is in flight finishes, it is not ready at once, and the p
   expect(String(await once(idle, 'data'))).toContain('HTTP/1.1 200 OK')
   half.write(halfABody)
 
-  const held = Promise.withResolvers<void>()
-  const locked = Promise.withResolvers<void>()
-  const holding = connection.sql.begin(async tx => {
-    await tx`lock table patients in access exclusive mode`
-    locked.resolve()
-    await held.promise
-  })
-  await locked.promise
+  const release = await lockPatients(connection)
   // The calls of this batch are answered one by one, as a stream: the first at once, the second after the lock.
   const input = encodeURIComponent('{"1":{}}')
   const streamed = await fetch(`${clinic.address}/trpc/policy.get,patients.list?batch=1&input=${input}`, {
@@ -54,8 +48,7 @@ test('G7 SIGTERM: what is in flight finishes, it is not ready at once, and the p
     )
   await expect.poll(readiness, { timeout: 2000, interval: 5 }).toBeOneOf([503, 'refused'])
   const unreadyMs = Math.round(performance.now() - began)
-  held.resolve()
-  await holding
+  await release()
 
   const replies = await Promise.all(inFlight)
   const text = await stream
