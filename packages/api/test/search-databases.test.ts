@@ -1,6 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createDatabaseInC, createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
+import { everyPage } from './every-page.ts'
 import { addPatient, addUser, callAs, refusalOf, testServices } from './fixtures.ts'
 import { costOf, stepsOf } from './walk/cost.ts'
 
@@ -34,14 +35,8 @@ const order = [
 async function holds({ db, sql }: Connection) {
   const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
   for (const lastName of names) await addPatient(db, { firstName: 'A', lastName })
-  const seen: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await staff.patients.list({ sort: 'name', limit: 3, ...(cursor && { cursor }) })
-    seen.push(...page.items.map(({ lastName }) => lastName))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
-  expect(seen).toEqual(order)
+  const seen = await everyPage(cursor => staff.patients.list({ sort: 'name', limit: 3, cursor }))
+  expect(seen.map(({ lastName }) => lastName)).toEqual(order)
   for (const [q, found] of [
     ['müllhaus', 'MÜLLHAUS'],
     ['mullhaus', 'MÜLLHAUS'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createContractCaller } from '../src/clinic/contract/router.ts'
 import { openClinic } from './clinic.ts'
+import { everyPage } from './every-page.ts'
 import { refusalOf, testContext } from './fixtures.ts'
 
 const { services, add, as } = await openClinic()
@@ -178,13 +179,8 @@ test('doctors and their assignments are found by the names shown', async () => {
 })
 
 test('pages of a search show each row once, the best first', async () => {
-  const seen: number[] = []
-  let cursor: string | undefined
-  do {
-    const page = await staff.patients.list({ q: 'velt', limit: 7, ...(cursor && { cursor }) })
-    seen.push(...page.items.map(({ id }) => id))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
+  const rows = await everyPage(cursor => staff.patients.list({ q: 'velt', limit: 7, cursor }))
+  const seen = rows.map(({ id }) => id)
   expect(seen[0]).toBe(runa)
   expect(new Set(seen).size).toBe(seen.length)
   expect(seen).toHaveLength((await staff.patients.list({ q: 'velt', sort: 'name', limit: 500 })).items.length)

@@ -1,6 +1,7 @@
 import type { Connection } from '@empanel/db'
 import { createDatabaseInC, createTestDatabase } from '@empanel/db/testing'
 import { expect, test } from 'vitest'
+import { everyPage } from '../../../test/every-page.ts'
 import {
   addAssignment,
   addPatient,
@@ -89,14 +90,8 @@ test('people with the same last name are sorted by first name, unless another or
   const places = async (
     ...ordering: { field: 'lastName' | 'firstName' | 'gender'; descending: boolean }[]
   ) => {
-    const found: number[] = []
-    let cursor: string | undefined
-    do {
-      const page = await patients.list({ ordering, limit: 2, ...(cursor && { cursor }) })
-      found.push(...page.items.map(({ id }) => id - first))
-      cursor = page.nextCursor ?? undefined
-    } while (cursor)
-    return found.join('')
+    const found = await everyPage(cursor => patients.list({ ordering, limit: 2, cursor }))
+    return found.map(({ id }) => id - first).join('')
   }
   const last = (descending: boolean) => ({ field: 'lastName', descending }) as const
   const firstNames = (descending: boolean) => ({ field: 'firstName', descending }) as const

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { refusalOf } from '../../../test/fixtures.ts'
 import { costOf } from '../../../test/walk/cost.ts'
 import type { Caller } from '../../router.ts'
@@ -129,14 +130,8 @@ test('the queue is paged, each grant once, the newest first', async () => {
     ids.unshift((await doctor.access.breakGlass({ patientId: id, reason })).id)
   }
   await sql`update break_glass_grants set granted_at = '2024-01-01T00:00:00Z'`
-  const seen: number[] = []
-  let cursor: string | undefined
-  do {
-    const page = await admin.access.reviews({ limit: 2, cursor })
-    seen.push(...page.items.map(({ id }) => id))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
-  expect(seen).toEqual(ids)
+  const seen = await everyPage(cursor => admin.access.reviews({ limit: 2, cursor }))
+  expect(seen.map(({ id }) => id)).toEqual(ids)
   const { fieldErrors } = await refusalOf(admin.access.reviews({ cursor: 'x' }))
   expect(fieldErrors).toHaveProperty('cursor')
 })

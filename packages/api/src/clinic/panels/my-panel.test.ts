@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { type addPatient, refusalOf } from '../../../test/fixtures.ts'
 import type { Caller } from '../../router.ts'
 
@@ -63,15 +64,11 @@ test.each(['id', 'name', 'born', 'newest'] as const)('a panel by %s shows every 
     mine.push((await addMine(role, { lastName: 'Same', firstName: 'Name', dateOfBirth })).patient.id)
   }
   await add.patient({ lastName: 'Same' })
-  const seen: number[] = []
-  let cursor: string | undefined
-  do {
-    const page = await self.patients.panel({ sort, limit: 2, cursor })
-    seen.push(...idsOf(page))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
+  const items = await everyPage(cursor => self.patients.panel({ sort, limit: 2, cursor }))
   const [a, b, c, d, e] = mine
-  expect(seen).toEqual({ id: mine, name: mine, born: [e, a, c, b, d], newest: [e, d, c, b, a] }[sort])
+  expect(idsOf({ items })).toEqual(
+    { id: mine, name: mine, born: [e, a, c, b, d], newest: [e, d, c, b, a] }[sort],
+  )
 })
 
 test.each([{ assignmentRole: 'nurse' }, { assignmentRole: null }, { role: 'primary' }, { sort: 'age' }])(

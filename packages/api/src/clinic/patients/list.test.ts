@@ -2,6 +2,7 @@ import { folded } from '@empanel/db'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { addAssignment, addPatient, addPractitioner, addUser, refusalOf } from '../../../test/fixtures.ts'
 
 const { db, as } = await openClinic()
@@ -15,16 +16,13 @@ type Query = Parameters<typeof staff.patients.list>[0]
 
 /** Reads all pages in turn. `between` runs after each. */
 async function readAll(query: Query, between = async () => {}): Promise<number[]> {
-  const seen: number[] = []
-  let cursor: string | undefined
-  do {
-    const page = await staff.patients.list({ ...query, ...(cursor ? { cursor } : {}) })
+  const rows = await everyPage(async cursor => {
+    const page = await staff.patients.list({ ...query, cursor })
     expect(page.items.length).toBeLessThanOrEqual(query.limit ?? 50)
-    seen.push(...page.items.map(({ id }) => id))
-    cursor = page.nextCursor ?? undefined
     await between()
-  } while (cursor)
-  return seen
+    return page
+  })
+  return rows.map(({ id }) => id)
 }
 
 describe.each(sorts)('paging by %s', sort => {

@@ -1,23 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { type addAssignment, refusalOf } from '../../../test/fixtures.ts'
 
 const { sql, add, as } = await openClinic()
 const staff = await as('staff')
 beforeEach(() => sql`truncate practitioners cascade`)
-
-type Page<Item> = { items: Item[]; nextCursor: string | null }
-
-async function readAll<Item>(fetch: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>) {
-  const seen: Item[] = []
-  let cursor: string | undefined
-  do {
-    const page = await fetch({ limit: 2, ...(cursor ? { cursor } : {}) })
-    seen.push(...page.items)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
-  return seen
-}
 
 const deletedAt = '2024-01-01T00:00:00Z'
 const ended = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
@@ -30,9 +18,9 @@ test('doctors sort by last name, then first name, then id, each once', async () 
     made.push(await add.practitioner({ firstName, lastName }))
   }
   const inOrder = [1, 3, 5, 0, 4, 6, 2].map(place => made[place]?.id)
-  const seen = await readAll(page => staff.practitioners.list({ ...page, sort: 'name' }))
+  const seen = await everyPage(cursor => staff.practitioners.list({ sort: 'name', limit: 2, cursor }))
   expect(seen.map(({ id }) => id)).toEqual(inOrder)
-  const byId = await readAll(page => staff.practitioners.list(page))
+  const byId = await everyPage(cursor => staff.practitioners.list({ limit: 2, cursor }))
   expect(byId.map(({ id }) => id)).toEqual(made.map(({ id }) => id))
 })
 
@@ -64,7 +52,7 @@ test('panel sizes count open assignments of patients who are not deleted, the la
   for (const values of [{ status: 'pending' }, { deletedAt }] as const) {
     await link((await add.practitioner(values)).id)
   }
-  const sizes = await readAll(page => staff.practitioners.panels(page))
+  const sizes = await everyPage(cursor => staff.practitioners.panels({ limit: 2, cursor }))
   expect(sizes.map(({ id, patients, primaryFor }) => [id, patients, primaryFor])).toEqual([
     [three, 3, 2],
     [one, 1, 1],

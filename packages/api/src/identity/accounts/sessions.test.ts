@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { callAs, callWith, inReply, refusalOf, testPassword } from '../../../test/fixtures.ts'
 
 const { sql, services, add, as } = await openClinic()
@@ -56,14 +57,8 @@ test('the sessions of all accounts appear once each, over all pages', async () =
   for (const person of [...people, ...people]) await signIn(person)
   await sql`update sessions set created_at = '2024-01-01'`
   const all = (await rows()).map(({ id }) => id).reverse()
-  const seen: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await admin.users.sessions({ limit: 1, cursor })
-    seen.push(...page.items.map(({ id }) => id))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
-  expect(seen).toEqual(all)
+  const seen = await everyPage(cursor => admin.users.sessions({ limit: 1, cursor }))
+  expect(seen.map(({ id }) => id)).toEqual(all)
 })
 
 test('34 an administrator signs an account out everywhere, and no other', async () => {

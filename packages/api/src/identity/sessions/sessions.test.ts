@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { callAs, callWith, contextWith, inReply, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { createCaller } from '../../router.ts'
 
@@ -55,15 +56,9 @@ test('34 people see their open sessions, newest first, and which one is the curr
 test('sessions with equal moments appear once each, over all pages', async () => {
   const { user, first } = await signedIn(7)
   await sql`update sessions set created_at = '2024-01-01T00:00:00Z' where user_id = ${user.id}`
-  const seen: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await first.sessions.list({ limit: 2, cursor })
-    seen.push(...page.items.map(({ id }) => id))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor)
+  const seen = await everyPage(cursor => first.sessions.list({ limit: 2, cursor }))
   const all = await sql`select id from sessions where user_id = ${user.id} order by id desc`
-  expect(seen).toEqual(all.map(({ id }) => id))
+  expect(seen.map(({ id }) => id)).toEqual(all.map(({ id }) => id))
 })
 
 test.each(['x', ...['[]', '[1]', '["2024-01-01T00:00:00Z","x"]', '["x","x"]'].map(key => btoa(key))])(
