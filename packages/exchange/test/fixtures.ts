@@ -1,24 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { testAuditKey } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
+import { type Files, folderOf } from '@empanel/fhir/testing'
 import { type ImportOptions, importFolder } from '../src/import/import.ts'
 import type { Tally } from '../src/import/report.ts'
 
-/** Contents by file name: a list becomes NDJSON (strings as they are), anything else one JSON document. */
-export type Files = Record<string, (object | string)[] | object>
-
-/** A folder with these files, removed when it goes out of scope. */
-export async function folderOf(files: Files) {
-  const dir = await mkdtemp(join(tmpdir(), 'import-'))
-  for (const [name, content] of Object.entries(files)) {
-    const lines = Array.isArray(content) ? content : [content]
-    const text = lines.map(line => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
-    await writeFile(join(dir, name), `${text}\n`)
-  }
-  return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true }) }
-}
+export { type Files, folderOf, patient, practitioner } from '@empanel/fhir/testing'
 
 /** Imports these files. Returns the report, with all problems as `file:line: problem`. */
 export async function importing(connection: Connection, files: Files, options: Partial<ImportOptions> = {}) {
@@ -37,21 +23,6 @@ export const tally = (created: number, updated: number, unchanged: number, refus
   updated,
   unchanged,
   refused,
-})
-
-export const patient = (id: string, more: object = {}) => ({
-  resourceType: 'Patient',
-  id,
-  name: [{ family: 'Lind', given: ['Ada'] }],
-  birthDate: '1970-03-09',
-  ...more,
-})
-
-export const practitioner = (id: string, more: object = {}) => ({
-  resourceType: 'Practitioner',
-  id,
-  name: [{ family: 'Roe', given: ['Sam'] }],
-  ...more,
 })
 
 export const npi = (value: string) => ({

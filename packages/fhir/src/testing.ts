@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FolderEntry, readFolder } from './read-folder.ts'
 
-/** A folder with these files, removed when it goes out of scope. Objects become one NDJSON line or a bundle. */
-export async function folderOf(files: Record<string, string | Uint8Array | object[] | object>) {
+/** Contents by file name: a list becomes NDJSON (strings as they are), any other object one JSON document. */
+export type Files = Record<string, string | Uint8Array | (object | string)[] | object>
+
+/** A folder with these files, removed when it goes out of scope. */
+export async function folderOf(files: Files) {
   const dir = await mkdtemp(join(tmpdir(), 'fhir-'))
+  const textOf = (item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item))
   for (const [name, content] of Object.entries(files)) {
-    const isRaw = typeof content === 'string' || content instanceof Uint8Array
     const written = Array.isArray(content)
-      ? content.map(item => `${JSON.stringify(item)}\n`).join('')
-      : undefined
-    await writeFile(join(dir, name), isRaw ? content : (written ?? JSON.stringify(content)))
+      ? content.map(item => `${textOf(item)}\n`).join('')
+      : textOf(content)
+    await writeFile(join(dir, name), content instanceof Uint8Array ? content : written)
   }
   return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true }) }
 }
