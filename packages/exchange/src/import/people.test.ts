@@ -130,7 +130,7 @@ describe('importing patients', () => {
     const second = await importing(connection, { 'Patient.ndjson': many })
     expect([first.patients, second.patients]).toEqual([tally(1_001, 0, 0), tally(0, 1, 1_000)])
     const events = await connection.sql`
-      select request_id, actor_id, actor_role, action, outcome, basis, target like 'import-%' as folder,
+      select request_id, actor_id, actor_role, action, outcome, basis, target like 'fhir-%' as folder,
         array_length(patient_ids, 1) as patients
       from audit_events order by id`
     const same = { actor_id: null, actor_role: 'system', action: 'import', outcome: 'ok', basis: 'all' }
