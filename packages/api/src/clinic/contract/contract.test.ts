@@ -6,6 +6,7 @@ import { callAs, testContext } from '../../../test/fixtures.ts'
 import { accessOf } from '../../kernel/procedure.ts'
 import { appRouter } from '../../router.ts'
 import { contractRouter, createContractCaller } from './router.ts'
+import { mostBytes } from './whole-page.ts'
 
 const { sql, services, add } = await openClinic()
 
@@ -41,6 +42,15 @@ test('63 no list of patients carries the medical history; the record and the con
     expect(one?.medicalHistory).toHaveLength(20_000)
   }
   expect(await open.get({ id })).toHaveProperty('medicalHistory', 'x'.repeat(20_000))
+})
+
+test('thirty whole rows fit into one reply, however long their texts are', async () => {
+  const { id: userId } = await add.user({ role: 'staff' })
+  await sql`insert into patients (first_name, last_name, gender, address, medical_history)
+    select n::text, 'Longest', 'U', repeat(chr(1), 20000), repeat(chr(1), 20000) from generate_series(1, 30) n`
+  const { items } = await contractAs({ userId, role: 'staff' }).patients.list({ q: 'longest', limit: 30 })
+  expect(items).toHaveLength(30)
+  expect(Buffer.byteLength(JSON.stringify(items))).toBeLessThan(mostBytes)
 })
 
 test('a page of whole rows takes one statement, one more to count if there are more rows, and an audit entry', async () => {
