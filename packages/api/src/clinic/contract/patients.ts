@@ -29,10 +29,12 @@ import {
   valuesOf,
 } from '../patients/list.ts'
 import { patient, patientColumns } from '../patients/schema.ts'
+import { countEveryPatient, lastReached, stillReached } from './every-patient.ts'
 import { orderingBy, personKeys, type SortKey, shortText, sortFieldsOf } from './ordering.ts'
 import {
   counting,
   mostBytes,
+  mostCounted,
   mostSimilarRows,
   totalOf,
   toWholePage,
@@ -73,9 +75,11 @@ type Part = 'reach' | 'panel'
 /** Whole records of the patients in reach, medical history included. */
 export async function listWholePatients(ctx: Permitted, input: Input, part: Part = 'reach') {
   const { q, owned, limit, ordering } = input
+  const every = part === 'reach' && isReachAll(ctx) && q === undefined && !owned
   const values = {
     ...valuesOf({ q, sort: 'id', limit }),
     after: input.cursor === undefined ? undefined : orderingBy(keys, ordering).from(input.cursor),
+    reached: every ? lastReached(ctx) : undefined,
   }
   const flags = { ...flagsOf({ q, sort: 'id', owned, limit }), part, ordering, fits: limit <= mostThatFit }
   const rows = await selectWhole(ctx, values, flags)
@@ -84,7 +88,11 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
     part === 'reach' && ordering.length === 0 && isForgiven(search, rows, input.cursor)
       ? await similarPage(ctx, input, { ...values, ...similarValues(search), after: undefined })
       : toWholePage(rows, input)
-  const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
+  const total = await totalOf(input, page, async () => {
+    if (rows[0]?.reached) return [{ total: mostCounted }]
+    if (every) return countEveryPatient(ctx)
+    return countWhole(ctx, { ...values, after: undefined }, flags)
+  })
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
   return { ...page, total }
 }
@@ -127,12 +135,18 @@ const sizeAsJson = sql`(octet_length(json_build_array(medical_history, address, 
 type Order = ReturnType<typeof orderingBy>
 
 /** What a row has beside the columns of a patient. */
-const besideColumns = ({ place }: Order) => ({ createdBy, place, size })
+const besideColumns = (order: Order, { reached }: Pick<Asked, 'reached'>) => ({
+  createdBy,
+  place: order.place,
+  size,
+  /** Whether a count that reached the limit still holds. */
+  reached: reached ? stillReached(reached) : sql<boolean>`false`,
+})
 
 /** Rows that fit into one reply, however long their texts are. */
 const fittingRows = (db: AnyCaller['db'], order: Order, asked: Asked) =>
   db
-    .select({ ...patientColumns, ...besideColumns(order) })
+    .select({ ...patientColumns, ...besideColumns(order, asked) })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(asked.where)
@@ -141,7 +155,7 @@ const fittingRows = (db: AnyCaller['db'], order: Order, asked: Asked) =>
 
 /** One statement, so that hardly more than one reply leaves the database, however long the texts are. */
 function wholeRows(db: AnyCaller['db'], order: Order, asked: Asked) {
-  const beside = besideColumns(order)
+  const beside = besideColumns(order, asked)
   const page = db
     .select({
       ...patientColumns,
@@ -149,6 +163,7 @@ function wholeRows(db: AnyCaller['db'], order: Order, asked: Asked) {
       createdBy: beside.createdBy.as('creators_email'),
       place: beside.place.as('place'),
       size: beside.size.as('size'),
+      reached: beside.reached.as('reached'),
     })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
@@ -174,14 +189,16 @@ function wholeRows(db: AnyCaller['db'], order: Order, asked: Asked) {
     .orderBy(order.byKeyColumns)
 }
 
-type Asked = { where: SQL | undefined; limit: Placeholder }
+type Asked = { where: SQL | undefined; limit: Placeholder; reached?: Placeholder[] | undefined }
 
-const selectWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Flags) => {
+type WholePlaceholders = PatientPlaceholders & { reached: Placeholder[] | undefined }
+
+const selectWhole = prepared((ctx, placeholders: WholePlaceholders, flags: Flags) => {
   const order = orderingBy(keys, flags.ordering)
   const where = and(...conditions(ctx, placeholders, flags), order.after(placeholders.after))
-  const { limit } = placeholders
+  const { limit, reached } = placeholders
   const rows = flags.fits ? fittingRows : wholeRows
-  if (flags.ordering.length === 0) return rows(ctx.db, order, { where, limit })
+  if (flags.ordering.length === 0) return rows(ctx.db, order, { where, limit, reached })
   // To sort for a page, it reads only the keys: an index for each would take 30 to 40 MB per million patients.
   const ids = ctx.db
     .select({ id: patients.id })
@@ -190,7 +207,7 @@ const selectWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Fla
     .where(where)
     .orderBy(...order.columns)
     .limit(limit)
-  return rows(ctx.db, order, { where: amongIds(sql`${ids}`), limit })
+  return rows(ctx.db, order, { where: amongIds(sql`${ids}`), limit, reached })
 })
 
 const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) => {

@@ -1,0 +1,51 @@
+import { type Database, patients } from '@empanel/db'
+import { sql } from 'drizzle-orm'
+import type { Permitted } from '../../kernel/context.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
+import { mostCounted } from './whole-page.ts'
+
+/** The highest id among the patients that were counted, and how many up to it were deleted then. */
+type Reached = [upTo: number, deleted: number]
+
+const reached = new WeakMap<Database, Reached>()
+
+/** The last count of all patients that reached the limit. */
+export const lastReached = ({ db }: Permitted): Reached | undefined => reached.get(db)
+
+/**
+ * Whether such a count still holds: no more of the same rows are deleted. Other changes cannot make them fewer, because
+ * no row ever leaves the table; if somebody emptied it, the last of them is gone. Takes placeholders.
+ */
+export const stillReached = ([upTo, deleted]: readonly unknown[]) =>
+  sql<boolean>`((${deletedUpTo(upTo)}) <= ${deleted} and exists (select from ${patients} as last where last.id = ${upTo}))`
+
+/** Counts the patients, for a caller who reaches all of them. */
+export async function countEveryPatient(ctx: Permitted): Promise<{ total: number }[]> {
+  const counted = await selectCount(ctx, {})
+  for (const { total, upTo, deleted } of counted) {
+    if (total === mostCounted && upTo !== null) reached.set(ctx.db, [upTo, deleted])
+  }
+  return counted
+}
+
+/** All from one statement, so that no deletion falls in between. */
+const selectCount = prepared(ctx => {
+  const found = ctx.db
+    .select({ id: patients.id })
+    .from(patients)
+    .where(patientsWithin(ctx))
+    .orderBy(patients.id)
+    .limit(mostCounted)
+    .as('found')
+  return ctx.db
+    .select({
+      total: sql<number>`count(*)::int`,
+      upTo: sql<number | null>`max(${found.id})`,
+      deleted: sql<number>`(${deletedUpTo(sql`max(${found.id})`)})::int`,
+    })
+    .from(found)
+})
+
+const deletedUpTo = (id: unknown) =>
+  sql`select count(*) from ${patients} as gone where gone.deleted_at is not null and gone.id <= ${id}`
