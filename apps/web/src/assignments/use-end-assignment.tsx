@@ -1,37 +1,33 @@
 import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type InfiniteData, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { sayFailed } from '../feedback/say-failed.ts'
 import { once } from '../forms/once.ts'
 import { api, cache, empanel } from '../server/empanel.ts'
+import { inPages, type Pages, showAhead } from '../server/show-ahead.ts'
 import type { Assignment, CareTeamMember } from './assignment.ts'
 import { ledgerChanged } from './ledger-changed.ts'
-
-type Pages = InfiniteData<{ items: Assignment[]; nextCursor: string | null }>
 
 /** Ends an assignment. Shows it at once, takes it back if the server refuses, and offers to undo it. */
 export function useEndAssignment({ mayUndo }: { mayUndo: boolean }) {
   return useMutation(
     api.assignments.end.mutationOptions({
       onMutate: async ({ id, reason = null }) => {
-        const reads = api.assignments.pathFilter()
-        await cache.cancelQueries(reads)
-        const before = cache.getQueriesData(reads)
+        const undo = await showAhead(api.assignments.pathFilter())
         const endedAt = new Date().toISOString()
         const ended = <Entry extends Assignment>(entry: Entry): Entry =>
           entry.id === id ? { ...entry, endedAt, endReason: reason } : entry
         cache.setQueriesData<CareTeamMember[]>(api.assignments.careTeam.queryFilter(), team =>
           team?.map(ended),
         )
-        cache.setQueriesData<Pages>(
+        cache.setQueriesData<Pages<Assignment>>(
           api.assignments.list.infiniteQueryFilter(),
-          data =>
-            data && { ...data, pages: data.pages.map(page => ({ ...page, items: page.items.map(ended) })) },
+          inPages(rows => rows.map(ended)),
         )
-        return { before }
+        return { undo }
       },
       onError: (error, _input, kept) => {
-        for (const [key, data] of kept?.before ?? []) cache.setQueryData(key, data)
+        kept?.undo()
         sayFailed('The assignment was not ended', error)
       },
       onSuccess: assignment => sayEnded(assignment, mayUndo),

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { sayFailed } from '../../feedback/say-failed.ts'
 import { api, cache } from '../../server/empanel.ts'
+import { inPages, showAhead } from '../../server/show-ahead.ts'
 import { RowButton } from '../../tables/row-button.tsx'
 import { deviceOf } from './device.ts'
 import { type OwnSession, ownSessions, sessionsEnded } from './own-sessions-query.ts'
@@ -13,23 +14,15 @@ export function EndSession({ session: { id, userAgent } }: { session: OwnSession
   const end = useMutation(
     api.sessions.end.mutationOptions({
       onMutate: async ({ id }) => {
-        await cache.cancelQueries({ queryKey: key })
-        const before = cache.getQueryData(key)
+        const undo = await showAhead({ queryKey: key })
         cache.setQueryData(
           key,
-          data =>
-            data && {
-              ...data,
-              pages: data.pages.map(page => ({
-                ...page,
-                items: page.items.filter(session => session.id !== id),
-              })),
-            },
+          inPages<OwnSession>(sessions => sessions.filter(session => session.id !== id)),
         )
-        return { before }
+        return { undo }
       },
       onError: (error, _input, kept) => {
-        cache.setQueryData(key, kept?.before)
+        kept?.undo()
         sayFailed(`The session of ${device} was not ended`, error)
       },
       onSuccess: () => notifications.show({ message: `${device} was signed out.` }),
