@@ -67,7 +67,8 @@ describe('assignments', () => {
     expect(await openOf(patient.id)).toMatchObject([{ role: 'supporting' }])
   })
 
-  test('a second primary is refused in the dialog, which stays', async () => {
+  /** A patient with a primary, and the dialog in which another one is being assigned. */
+  async function secondPrimary() {
     const { patient, doctor } = await assigned()
     const other = await newPractitioner()
     const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
@@ -76,6 +77,11 @@ describe('assignments', () => {
     await page.getByRole('option', { name: other.name }).click()
     await dialog.getByRole('radio', { name: 'Primary' }).check()
     await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+    return { patient, doctor, other, page, dialog }
+  }
+
+  test('a second primary is refused in the dialog, which stays', async () => {
+    const { patient, doctor, dialog } = await secondPrimary()
     await dialog.getByRole('alert').filter({ hasText: doctor.name }).waitFor()
     expect(await openOf(patient.id)).toEqual([{ practitionerId: doctor.id, role: 'primary' }])
     await dialog.getByRole('radio', { name: 'Consulting' }).check()
@@ -85,14 +91,7 @@ describe('assignments', () => {
   })
 
   test('the primary practitioner is replaced in a second step', async () => {
-    const { patient, doctor } = await assigned()
-    const other = await newPractitioner()
-    const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
-    const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
-    await dialog.getByRole('combobox', { name: 'Practitioner' }).fill(other.lastName)
-    await page.getByRole('option', { name: other.name }).click()
-    await dialog.getByRole('radio', { name: 'Primary' }).check()
-    await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+    const { patient, doctor, other, page, dialog } = await secondPrimary()
     const replace = dialog.getByRole('button', { name: `End ${doctor.name}’s assignment as primary` })
     await replace.waitFor()
     await expect.poll(() => dialog.getByRole('alert').evaluate(isFocused)).toBe(true)
