@@ -1,19 +1,18 @@
-import type { Database } from '@empanel/db'
-import { createTestDatabase } from '@empanel/db/testing'
-import { expect, test } from 'vitest'
-import { addPatient, addUser, callAs, testServices } from './fixtures.ts'
+import { emptyDatabase } from '@empanel/db/testing/suite'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from './clinic.ts'
 import { costOf, stepsOf } from './walk/cost.ts'
 
-async function staffOn(db: Database) {
-  return callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
-}
+const { connection, sql, add, as } = await openClinic()
+let staff: Awaited<ReturnType<typeof as>>
+beforeEach(async () => {
+  await emptyDatabase(connection)
+  staff = await as('staff')
+})
 
 test('the cost of a misspelt name does not grow with people of other names', async () => {
-  await using connection = await createTestDatabase()
-  const { db, sql } = connection
-  const staff = await staffOn(db)
-  const { id } = await addPatient(db, { firstName: 'Ilse', lastName: 'Brandt' })
-  const add = (from: number, to: number) => sql`
+  const { id } = await add.patient({ firstName: 'Ilse', lastName: 'Brandt' })
+  const addOthers = (from: number, to: number) => sql`
     insert into patients (first_name, last_name, gender)
     select 'Ilsebill' || chr(97 + n % 20), 'Branntsen' || chr(97 + n % 19), 'F' from generate_series(${from}::int, ${to}::int) n`
   const q = 'Ilse Brnadt'
@@ -21,28 +20,23 @@ test('the cost of a misspelt name does not grow with people of other names', asy
     await sql`vacuum analyze`
     return (await costOf(connection, () => staff.patients.list({ q }))).blocks
   }
-  await add(1, 500)
+  await addOthers(1, 500)
   const before = await cost()
-  await add(501, 4000)
+  await addOthers(501, 4000)
   expect(await cost()).toBeLessThan(2 * before)
   expect((await staff.patients.list({ q })).items.map(patient => patient.id)).toEqual([id])
 })
 
 test('the spellings of a word are looked up once, whatever the other words', async () => {
-  await using connection = await createTestDatabase()
-  const staff = await staffOn(connection.db)
-  await addPatient(connection.db, { firstName: 'Ilse', lastName: 'Brandt' })
+  await add.patient({ firstName: 'Ilse', lastName: 'Brandt' })
   const steps = await stepsOf(connection, () => staff.patients.list({ q: 'Ilse Quintessa Brandt' }))
   // One lookup as typed, then three for spellings.
   expect(steps.filter(step => / on name_words( |$)/.test(step)).length).toBeLessThanOrEqual(3 * (1 + 3))
 })
 
 test('one extra name is forgiven, and so are initials, but not two other names', async () => {
-  await using connection = await createTestDatabase()
-  const { db } = connection
-  const staff = await staffOn(db)
-  const { id } = await addPatient(db, { firstName: 'Ilse', lastName: 'Brandt' })
-  await addPatient(db, { firstName: 'Quintus', lastName: 'Meier' })
+  const { id } = await add.patient({ firstName: 'Ilse', lastName: 'Brandt' })
+  await add.patient({ firstName: 'Quintus', lastName: 'Meier' })
   for (const q of ['Ilse Quintessa Brandt', 'Iles Q. Z. Brandt']) {
     expect((await staff.patients.list({ q })).items.map(patient => patient.id)).toEqual([id])
   }
@@ -50,14 +44,11 @@ test('one extra name is forgiven, and so are initials, but not two other names',
 })
 
 test('the most similar name comes first, however many are similar', async () => {
-  await using connection = await createTestDatabase()
-  const { db, sql } = connection
-  const staff = await staffOn(db)
   await sql`insert into patients (first_name, last_name, gender) select 'Jo', 'Halvorsenius', 'F' from generate_series(1, 700)`
-  const { id } = await addPatient(db, { firstName: 'Jo', lastName: 'Halvorsen' })
+  const { id } = await add.patient({ firstName: 'Jo', lastName: 'Halvorsen' })
   await sql`
     insert into patients (first_name, last_name, gender) select 'Jorunn', 'Halvorsenius', 'F' from generate_series(1, 700)`
-  const jorunn = await addPatient(db, { firstName: 'Jorunn', lastName: 'Halvorsen' })
+  const jorunn = await add.patient({ firstName: 'Jorunn', lastName: 'Halvorsen' })
   for (const [q, first] of [
     ['Halvorson', id],
     ['Halvorson, Jo', id],
@@ -69,19 +60,13 @@ test('the most similar name comes first, however many are similar', async () => 
 })
 
 test('names of three letters may be misspelt, too', async () => {
-  await using connection = await createTestDatabase()
-  const { db } = connection
-  const staff = await staffOn(db)
-  const { id } = await addPatient(db, { firstName: 'Ann', lastName: 'Lee' })
-  await addPatient(db, { firstName: 'Ann', lastName: 'Roy' })
+  const { id } = await add.patient({ firstName: 'Ann', lastName: 'Lee' })
+  await add.patient({ firstName: 'Ann', lastName: 'Roy' })
   expect((await staff.patients.list({ q: 'Leo Ann' })).items.map(patient => patient.id)).toEqual([id])
 })
 
 test('a misspelt name is found together with characters that have a meaning in patterns', async () => {
-  await using connection = await createTestDatabase()
-  const { db } = connection
-  const staff = await staffOn(db)
-  const { id } = await addPatient(db, { firstName: 'J*n[', lastName: 'Vel%t_\\d(' })
+  const { id } = await add.patient({ firstName: 'J*n[', lastName: 'Vel%t_\\d(' })
   for (const q of ['Vel%x_\\d(', 'J*n[ Vel%_\\d(']) {
     expect((await staff.patients.list({ q })).items.map(patient => patient.id)).toEqual([id])
   }
