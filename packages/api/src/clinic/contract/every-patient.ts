@@ -20,17 +20,18 @@ export const lastReached = ({ db }: Permitted): Reached | undefined => reached.g
 export const stillReached = ([upTo, deleted]: readonly unknown[]) =>
   sql<boolean>`((${deletedUpTo(upTo)}) <= ${deleted} and exists (select from ${patients} as last where last.id = ${upTo}))`
 
-/** Counts the patients, for a caller who reaches all of them. */
-export async function countEveryPatient(ctx: Permitted): Promise<{ total: number }[]> {
-  const counted = await selectCount(ctx, {})
-  for (const { total, upTo, deleted } of counted) {
+/**
+ * Remembers where the count of all patients reaches the limit, if it does. The rows with the lowest ids take longer to
+ * count than any others, but fewer deletions fall among them.
+ */
+export async function rememberReached(ctx: Permitted): Promise<void> {
+  for (const { total, upTo, deleted } of await selectLowest(ctx, {})) {
     if (total === mostCounted && upTo !== null) reached.set(ctx.db, [upTo, deleted])
   }
-  return counted
 }
 
 /** All from one statement, so that no deletion falls in between. */
-const selectCount = prepared(ctx => {
+const selectLowest = prepared(ctx => {
   const found = ctx.db
     .select({ id: patients.id })
     .from(patients)

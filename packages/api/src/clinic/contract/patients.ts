@@ -29,7 +29,7 @@ import {
   valuesOf,
 } from '../patients/list.ts'
 import { patient, patientColumns } from '../patients/schema.ts'
-import { countEveryPatient, lastReached, stillReached } from './every-patient.ts'
+import { lastReached, rememberReached, stillReached } from './every-patient.ts'
 import { orderingBy, personKeys, type SortKey, shortText, sortFieldsOf } from './ordering.ts'
 import {
   counting,
@@ -90,8 +90,9 @@ export async function listWholePatients(ctx: Permitted, input: Input, part: Part
       : toWholePage(rows, input)
   const total = await totalOf(input, page, async () => {
     if (rows[0]?.reached) return [{ total: mostCounted }]
-    if (every) return countEveryPatient(ctx)
-    return countWhole(ctx, { ...values, after: undefined }, flags)
+    const counted = await countWhole(ctx, { ...values, after: undefined }, flags)
+    if (every && counted[0]?.total === mostCounted) await rememberReached(ctx)
+    return counted
   })
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
   return { ...page, total }
