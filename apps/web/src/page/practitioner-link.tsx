@@ -1,4 +1,5 @@
 import { Text, type TextProps } from '@mantine/core'
+import { coversRecord } from '../session/session.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 import { TextLink } from './link.tsx'
 
@@ -15,10 +16,7 @@ type Props = Pick<TextProps, 'fw' | 'size'> & {
 export function PractitionerLink({ practitionerId, name, ofMine = false, deleted = false, ...text }: Props) {
   const { me } = useSignedIn()
   const scope = useMay()('practitioners.read')
-  const opens =
-    scope === 'all' ||
-    (scope === 'own' && practitionerId === me.practitionerId) ||
-    (scope === 'assigned' && ofMine)
+  const opens = coversRecord(scope, { own: practitionerId === me.practitionerId, assigned: ofMine })
   return opens && !deleted ? (
     <TextLink to="/practitioners/$practitionerId" params={{ practitionerId }} {...text}>
       <bdi>{name}</bdi>

@@ -2,7 +2,7 @@ import type { EmpanelClient } from '@empanel/client'
 import { useQuery } from '@tanstack/react-query'
 import { given } from '../forms/given.ts'
 import { api } from '../server/empanel.ts'
-import type { Action } from '../session/session.ts'
+import { type Action, coversRecord } from '../session/session.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 export type Patient = Awaited<ReturnType<EmpanelClient['patients']['update']['mutate']>>
@@ -48,10 +48,7 @@ export function useCovers({
     ),
   )
   const assigned = known || (panel?.items.length ?? 0) > 0
-  return action => {
-    const scope = may(action)
-    return scope === 'all' || (scope === 'own' && ownerId === me.id) || (scope === 'assigned' && assigned)
-  }
+  return action => coversRecord(may(action), { own: ownerId === me.id, assigned })
 }
 
 /** Whether somebody's records are their own and those of people whom they care for, not a clinic's patients. */

@@ -39,6 +39,16 @@ export function sessionEnded(because: SignedOutBecause): void {
   if (current.kind === 'signed-in') setSession({ ...current, kind: 'ended', because })
 }
 
+/** Whether a scope covers a record that somebody sees, by what it is to them. */
+export const coversRecord = (scope: Scope | undefined, is: { own: boolean; assigned: boolean }): boolean =>
+  scope !== undefined && covering[scope](is)
+
+const covering: Record<Scope, (is: { own: boolean; assigned: boolean }) => boolean> = {
+  all: () => true,
+  own: ({ own }) => own,
+  assigned: ({ assigned }) => assigned,
+}
+
 /** The scope that the policy gives somebody for an action; undefined where it refuses. */
 export function scopeFor({ me, policy }: SignedIn, action: Action): Scope | undefined {
   return policy.grid[action][me.role]
