@@ -2,6 +2,7 @@ import { Alert, Button, Text } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { LinkButton } from '../page/link.tsx'
+import type { ListPath } from '../page/list-link.tsx'
 import { explain } from '../words/explain.ts'
 
 /** Says why something could not be read, with a way to try again. */
@@ -18,7 +19,7 @@ export function Failure({ error, retry }: { error: unknown; retry: () => unknown
 type GoneProps = {
   error: unknown
   /** The list of the records that exist. */
-  list: { to: '/patients' | '/practitioners' | '/admin/users'; label: string }
+  list: { to: ListPath; label: string }
 }
 
 /** Says that a record cannot be found, with a link to the list of those that can. */

@@ -1,11 +1,11 @@
 import { Anchor, type AnchorProps } from '@mantine/core'
-import { useRouter } from '@tanstack/react-router'
+import { type RegisteredRouter, useRouter } from '@tanstack/react-router'
 import type { MouseEvent, ReactNode } from 'react'
 import { shownAddress } from '../browser/address.ts'
 import { tabNotes } from '../browser/site-data.ts'
 
 /** The lists that pages of records link back to. */
-export type ListPath = '/patients' | '/practitioners' | '/admin' | '/admin/users'
+export type ListPath = Exclude<keyof RegisteredRouter['routesByPath'], `${string}$${string}`>
 
 const noteOf = (path: string) => `list ${path}`
 
