@@ -9,6 +9,7 @@ import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
+import { fullName } from '../ledger/schema.ts'
 import { grantTarget } from '../reach/reach.ts'
 import type { reviewList } from './schema.ts'
 
@@ -28,7 +29,7 @@ export async function listReviews(ctx: Permitted, { state, cursor, limit }: z.in
 }
 
 /** A patient's full name as people say it. */
-export const patientName = sql<string>`trim(concat(${patients.firstName}, ' ', ${patients.lastName}))`
+export const patientName = fullName(patients)
 
 const reviewers = alias(users, 'reviewers')
 

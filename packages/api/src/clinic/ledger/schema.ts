@@ -24,7 +24,8 @@ export const assignment = rowSchema(assignments)
 /** An assignment as part of a care team, with the practitioner. */
 export const careTeamMember = assignment.extend({ practitioner: practitionerOfLedger })
 
-const fullName = ({ firstName, lastName }: typeof patients | typeof practitioners) =>
+/** The first and last name of a record, as one text. */
+export const fullName = ({ firstName, lastName }: typeof patients | typeof practitioners) =>
   sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
 
 /** With a physician's title, unless the name has one already. */
