@@ -1,11 +1,14 @@
 /** Passwords are compared byte by byte, so nothing is trimmed. */
 const secret = 'password'
 
-/** Fields that are numbers. In all others, a number becomes text: its digits, such as those of a phone. */
-const numbers = new Set(['patient', 'doctor', 'patient_id', 'doctor_id', 'age'])
+/** Fields that name a row by its id. */
+const isId = (name: string) => name.endsWith('_id') || name === 'patient' || name === 'doctor'
 
-/** Fields that count as missing if a form leaves them empty. All others are then empty text. */
-const neverEmpty = new Set([...numbers, 'date_of_birth', 'username', 'name'])
+/** Fields that are numbers. In all others, a number becomes text: its digits, such as those of a phone. */
+const isNumber = (name: string) => isId(name) || name === 'age'
+
+/** Fields that count as missing if a form leaves them empty, as numbers do. All others are then empty text. */
+const neverEmpty = new Set(['date_of_birth', 'username', 'name'])
 
 const genders = new Map([
   ['male', 'M'],
@@ -16,11 +19,11 @@ const genders = new Map([
 
 /** Reads the value of a field as Django REST framework would. Undefined if it counts as missing. */
 export function readValue(name: string, value: unknown, isForm: boolean): unknown {
-  if (typeof value === 'number') return numbers.has(name) || !isExact(value) ? value : String(value)
+  if (typeof value === 'number') return isNumber(name) || !isExact(value) ? value : String(value)
   if (typeof value !== 'string' || name === secret) return value
   const text = value.trim()
-  if (isForm && text === '' && neverEmpty.has(name)) return undefined
-  return readers[name]?.(text) ?? text
+  if (isForm && text === '' && (isNumber(name) || neverEmpty.has(name))) return undefined
+  return (isId(name) ? asId : readers[name])?.(text) ?? text
 }
 
 /** False for integers so large that JSON.parse lost digits. */
@@ -29,10 +32,6 @@ const isExact = (value: number) => !Number.isInteger(value) || Number.isSafeInte
 const asId = (text: string) => (/^\d{1,10}$/.test(text) ? Number(text) : text)
 
 const readers: Partial<Record<string, (text: string) => unknown>> = {
-  patient: asId,
-  doctor: asId,
-  patient_id: asId,
-  doctor_id: asId,
   gender: text => genders.get(text.toLowerCase()) ?? (/^[mfou]$/i.test(text) ? text.toUpperCase() : text),
   age: text => (/^\d{1,9}(\.0*)?$/.test(text) ? Number(text) : text),
   date_of_birth: text => text.replace(/^(\d{4})-(\d{1,2})-(\d{1,2})$/, padded),
