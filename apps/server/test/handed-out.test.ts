@@ -1,7 +1,15 @@
-import { addAssignment, addPatient, addPractitioner, addUser, testPassword } from '@empanel/api/testing'
+import {
+  addAssignment,
+  addPatient,
+  addPractitioner,
+  addSite,
+  addUser,
+  testPassword,
+} from '@empanel/api/testing'
 import { procedures } from '@empanel/api/walk/attempt.ts'
 import { waysToAsk } from '@empanel/api/walk/cost.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
+import { practitionerSites } from '@empanel/db'
 import { routes } from '@empanel/rest'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -27,6 +35,10 @@ for (const letter of letters) {
   await addAssignment(db, { patientId, practitionerId: doctor.id })
   await addUser(db, { name })
 }
+const site = await addSite(db)
+await db
+  .insert(practitionerSites)
+  .values([me, await addPractitioner(db)].map(({ id }) => ({ practitionerId: id, siteId: site.id })))
 const token = await signIn(address, email, testPassword)
 
 const mostPages = 8
@@ -47,7 +59,12 @@ const lists = [...procedures].flatMap(([path, { type, inputs }]) => {
 })
 
 test.each(lists)('67 every cursor of %s is taken back in an address, asked %s', async (path, ask) => {
-  const about = entries[path]?.takes === 'patient' ? { patientId } : {}
+  const about =
+    entries[path]?.takes === 'patient'
+      ? { patientId }
+      : entries[path]?.takes === 'site'
+        ? { id: site.id, kind: 'practitioner' }
+        : {}
   let cursor: string | null = null
   for (let pages = 0; pages < mostPages; pages++) {
     const input = { ...about, ...JSON.parse(ask), limit: 1, ...(cursor === null ? {} : { cursor }) }

@@ -58,6 +58,9 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/admin/assignments',
     '/admin/break-glass',
     '/admin/audit',
+    '/admin/sites',
+    '/admin/sites/new',
+    '/admin/sites/1',
     '/admin/policy',
   ],
 }

@@ -5,6 +5,7 @@ import { ownPanelRouter, panelsOfPractitionersRouter } from './clinic/panels/rou
 import { patientsRouter } from './clinic/patients/router.ts'
 import { practitionersRouter } from './clinic/practitioners/router.ts'
 import { registrationRouter } from './clinic/registration/router.ts'
+import { sitesRouter } from './clinic/sites/router.ts'
 import { usersRouter } from './identity/accounts/router.ts'
 import { policyRouter } from './identity/policy/router.ts'
 import { sessionsRouter } from './identity/sessions/router.ts'
@@ -18,6 +19,7 @@ export const appRouter = router({
   patients: mergeRouters(patientsRouter, ownPanelRouter),
   practitioners: mergeRouters(practitionersRouter, panelsOfPractitionersRouter),
   assignments: assignmentsRouter,
+  sites: sitesRouter,
   users: usersRouter,
   access: mergeRouters(emergencyRouter, explainRouter),
   audit: auditRouter,

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
-import { assignments, type Database, patients, practitioners, users } from '@empanel/db'
+import { assignments, type Database, patients, practitioners, sites, users } from '@empanel/db'
 import { createContextFactory } from '../src/identity/context.ts'
 import { createSeals } from '../src/identity/idempotency/seals.ts'
 import { hashPassword } from '../src/identity/passwords/passwords.ts'
@@ -166,6 +166,15 @@ export async function addPractitioner(db: Database, values: Partial<typeof pract
     await db
       .insert(practitioners)
       .values({ ...defaults, ...values })
+      .returning(),
+  )
+}
+
+export async function addSite(db: Database, values: Partial<typeof sites.$inferInsert> = {}) {
+  return only(
+    await db
+      .insert(sites)
+      .values({ name: `Site ${++made}`, ...values })
       .returning(),
   )
 }

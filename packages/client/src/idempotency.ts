@@ -9,6 +9,7 @@ export const creating: ReadonlySet<string> = new Set([
   'auth.registerPatient',
   'practitioners.create',
   'patients.create',
+  'sites.create',
   'users.create',
 ])
 

@@ -51,12 +51,18 @@ export const emptying = `do $$
   declare used text;
   begin
     select string_agg(quote_ident(relname), ', ') into used from pg_class
-      where relnamespace = 'public'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0;
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'sites' and pg_relation_size(oid) > 0;
     if used is not null then
       alter table audit_events disable trigger audit_events_append_only;
       execute 'truncate ' || used || ' cascade';
       alter table audit_events enable trigger audit_events_append_only;
     end if;
+    -- The one site that the migrations make.
+    if exists (select from sites where id <> 1 or name <> 'Main site' or version <> 1) or not exists (select from sites) then
+      truncate sites cascade;
+      insert into sites (id, name) overriding system value values (1, 'Main site');
+    end if;
     perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
       from pg_sequences where schemaname = 'public' and last_value is not null;
+    perform setval('sites_id_seq', 1);
   end $$`

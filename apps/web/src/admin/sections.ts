@@ -39,6 +39,12 @@ export const sections = [
     needs: 'access.review',
   },
   { to: '/admin/audit', label: 'Audit log', about: 'Who did what to whose record', needs: 'audit.read' },
+  {
+    to: '/admin/sites',
+    label: 'Sites',
+    about: 'Where people are looked after, and by whom',
+    needs: 'sites.update',
+  },
   { to: '/admin/policy', label: 'Access policy', about: 'What each role may do here', needs: undefined },
 ] as const satisfies { to: string; label: string; about: string; needs: Action | undefined }[]
 

@@ -109,6 +109,31 @@ const auditRoute = createRoute({
   component: lazyPage(() => import('../admin/audit/audit-page.tsx'), 'AuditPage'),
 })
 
+const sitesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/sites',
+  beforeLoad: needs('sites.update', 'practitioners.read'),
+  component: lazyPage(() => import('../admin/sites/sites-page.tsx'), 'SitesPage'),
+})
+
+const newSiteRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/sites/new',
+  beforeLoad: needs('sites.create', 'practitioners.read'),
+  component: lazyPage(() => import('../admin/sites/site-form.tsx'), 'NewSitePage'),
+})
+
+const siteRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/sites/$siteId',
+  params: { parse: ({ siteId }) => ({ siteId: numberIn(siteId) }) },
+  beforeLoad: ({ params }) => {
+    needs('sites.update', 'users.read')()
+    needsNumber(params.siteId)
+  },
+  component: lazyPage(() => import('../admin/sites/site-page.tsx'), 'SitePage'),
+})
+
 const policyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/policy',
@@ -128,6 +153,9 @@ export const adminRoutes = [
     assignmentsRoute,
     breakGlassRoute,
     auditRoute,
+    sitesRoute,
+    newSiteRoute,
+    siteRoute,
     policyRoute,
   ]),
 ] as const

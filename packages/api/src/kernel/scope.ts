@@ -36,6 +36,12 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
       and d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`,
 }
 
+/** The sites that exist for the caller. */
+export const sitesWithin = ({ scope }: Reaching): SQL => siteScopes[scope]
+
+/** A site belongs to no account, and nobody is assigned to one. */
+const siteScopes: Record<Scope, SQL> = { all: sql`true`, own: sql`false`, assigned: sql`false` }
+
 /**
  * The actions that a break-glass grant opens where their scope is `assigned`: those that show one patient's record to a
  * caller who names the patient. None of them changes a record: an emergency is a reason to know, not to decide. None is

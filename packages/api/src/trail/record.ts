@@ -109,6 +109,7 @@ const rowOf: Record<Noun, string | null> = {
   careTeam: null,
   practitioners: 'practitioner',
   assignments: 'assignment',
+  sites: 'site',
   users: 'user',
   panelSizes: null,
   accessLog: null,

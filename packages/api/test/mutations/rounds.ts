@@ -62,6 +62,7 @@ const nounsOf: Record<string, string[]> = {
   'clinic/practitioners': ['practitioners'],
   'clinic/reach': ['patients', 'assignments', 'audit'],
   'clinic/registration': ['auth'],
+  'clinic/sites': ['sites', 'patients'],
   'identity/accounts': ['users', 'auth'],
   'identity/policy': ['policy'],
   'identity/sessions': ['sessions', 'users'],

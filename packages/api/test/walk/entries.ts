@@ -125,6 +125,31 @@ export const entries: Record<string, Entry> = {
     input: byId,
   },
 
+  'sites.list': { access: ['practitioners.read'], lists: 'site', input: everything },
+  'sites.get': { access: ['practitioners.read'], ...one('site') },
+  'sites.create': { access: ['sites.create'], input: () => ({ name: 'Riverside' }) },
+  'sites.update': {
+    access: ['sites.update'],
+    ...one('site'),
+    input: ({ id }) => ({ id, name: 'Riverside' }),
+  },
+  'sites.delete': { access: ['sites.delete'], ...one('site'), input: ({ id }) => ({ id, moveTo: 1 }) },
+  'sites.members': {
+    access: ['users.read', 'practitioners.read'],
+    ...one('site'),
+    input: ({ id }) => ({ id, kind: 'practitioner' }),
+  },
+  'sites.addMember': {
+    access: ['sites.update'],
+    ...one('site'),
+    input: ({ id, person }) => ({ id, kind: 'practitioner', memberId: person.ids.practitioner.own }),
+  },
+  'sites.removeMember': {
+    access: ['sites.update'],
+    ...one('site'),
+    input: ({ id, world }) => ({ id, kind: 'practitioner', memberId: world.sparePractitionerId }),
+  },
+
   'users.list': { access: ['users.read'], lists: 'user', input: everything },
   'users.waiting': { access: ['users.update'], untraced: true },
   'users.get': { access: ['users.read'], ...one('user') },

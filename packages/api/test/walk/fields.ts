@@ -7,6 +7,8 @@ const practitioner =
   'createdAt email firstName id lastName licenseNumber npi phoneNumber profession specialty status updatedAt userId version'
 const assignment =
   'practitionerId practitionerName endReason endedAt id patientId patientName reason role startedAt'
+const site = 'createdAt id name parentId updatedAt version'
+const membership = 'id kind memberId'
 const account = 'email id name username'
 const user = 'createdAt email id name role status username version'
 const grant =
@@ -54,6 +56,14 @@ export const fields: Record<string, string> = {
   'assignments.myPractitioners': practitioner,
   'assignments.create': assignment,
   'assignments.end': assignment,
+  'sites.list': site,
+  'sites.get': site,
+  'sites.create': site,
+  'sites.update': site,
+  'sites.delete': 'id',
+  'sites.members': 'about id name',
+  'sites.addMember': membership,
+  'sites.removeMember': membership,
   'users.list': `${user} awaitsApproval`,
   'users.get': `${user} awaitsApproval`,
   'users.create': user,

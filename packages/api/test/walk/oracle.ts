@@ -97,6 +97,8 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
   })
   const assignments = rows.assignments.filter(link => patients.some(one => one.id === link.patientId))
   const openAssignments = assignments.filter(link => open.includes(link))
+  // A panel is as large as it is, wherever its patients belong.
+  const openEverywhere = open.filter(link => rows.patients.some(({ id }) => id === link.patientId))
   const carers = rows.practitioners.filter(doctor =>
     openAssignments.some(link => link.practitionerId === doctor.id),
   )
@@ -106,6 +108,7 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     assignment: idsOf(assignments),
     openAssignment: idsOf(openAssignments),
     carer: idsOf(carers),
+    site: idsOf(scope === 'all' ? rows.sites : []),
     user: idsOf(rows.users),
     grant: idsOf(rows.grants),
     waitingGrant: lastGranted(rows.grants.filter(({ reviewedAt }) => reviewedAt === null)),
@@ -121,9 +124,9 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
       .filter(({ userId, revokedAt }) => revokedAt === null && (scope === 'all' || mine(userId)))
       .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
       .map(({ id }) => id),
-    panelHolder: rows.practitioners
+    panelHolder: practitioners
       .filter(({ status }) => status === 'active')
-      .map(({ id }) => ({ id, size: openAssignments.filter(link => link.practitionerId === id).length }))
+      .map(({ id }) => ({ id, size: openEverywhere.filter(link => link.practitionerId === id).length }))
       .sort((a, b) => b.size - a.size || a.id - b.id)
       .map(({ id }) => id),
   }

@@ -1,4 +1,4 @@
-import { breakGlassGrants, type Database, sessions } from '@empanel/db'
+import { accountSites, breakGlassGrants, type Database, practitionerSites, sessions } from '@empanel/db'
 import { eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
@@ -8,6 +8,7 @@ import {
   addAssignment,
   addPatient,
   addPractitioner,
+  addSite,
   addUser,
   testContext,
   testServices,
@@ -17,16 +18,17 @@ import {
 export const accountRoles = ['pending', 'patient', 'clinician', 'doctor', 'staff', 'admin'] as const
 type AccountRole = (typeof accountRoles)[number]
 
-export const kinds = ['patient', 'practitioner', 'assignment', 'user', 'session', 'grant'] as const
+export const kinds = ['patient', 'practitioner', 'assignment', 'user', 'session', 'grant', 'site'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
- * The relation of a row to the caller. `waiting`: a doctor or account without relation that waits for approval.
+ * The relation of a row to the caller. `site`: of a site within theirs, or the site itself. `waiting`: a doctor or account without relation that waits for approval.
  * `opened`: a patient whose record a grant opens to the caller; `expired`: a grant opened it once.
  */
 export const relations = [
   'own',
   'assigned',
+  'site',
   'opened',
   'expired',
   'foreign',
@@ -38,7 +40,7 @@ export const relations = [
 export type Relation = (typeof relations)[number]
 
 /** Enough relations where only the transport could go wrong. */
-export const mainRelations = ['own', 'assigned', 'foreign', 'missing'] as const satisfies Relation[]
+export const mainRelations = ['own', 'assigned', 'site', 'foreign', 'missing'] as const satisfies Relation[]
 
 export type World = Awaited<ReturnType<typeof buildWorld>>
 /** `access`: an access token, for transports that authenticate. */
@@ -57,6 +59,7 @@ const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00
  * the grid says so.
  */
 export async function buildWorld(db: Database) {
+  const far = await addSite(db)
   const stranger = await addUser(db, { role: 'staff' })
   await addUser(db, { role: 'admin' })
   const newcomer = await addUser(db, { status: 'pending' })
@@ -69,6 +72,10 @@ export async function buildWorld(db: Database) {
   const waiting = await addPractitioner(db, { status: 'pending', userId: (await addUser(db)).id })
   const gone = await addPractitioner(db, { deletedAt })
   const spare = await addPractitioner(db)
+  const joins = (practitionerId: number, siteId: number) =>
+    db.insert(practitionerSites).values({ practitionerId, siteId })
+  await joins(spare.id, far.id)
+  await db.insert(accountSites).values({ userId: stranger.id, siteId: far.id })
   const strangersGrant = await addGrant(db, { patientId: strangersPatient.id, actorId: stranger.id })
   const strangersSession = await addSession(db, stranger.id)
 
@@ -83,6 +90,14 @@ export async function buildWorld(db: Database) {
     const assigned = await addPatient(db)
     const opened = await addPatient(db)
     const expired = await addPatient(db)
+    const here = await addSite(db)
+    const within = await addSite(db, { parentId: here.id })
+    await db.insert(accountSites).values({ userId: account.id, siteId: here.id })
+    await joins(spare.id, here.id)
+    await joins(spare.id, within.id)
+    const colleague = await addPractitioner(db)
+    await joins(colleague.id, within.id)
+    const atSite = await addPatient(db)
     const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
     const breakGlass = (patientId: number, values = {}) =>
       addGrant(db, { patientId, actorId: account.id, ...values })
@@ -104,6 +119,7 @@ export async function buildWorld(db: Database) {
       patient: {
         own: own.id,
         assigned: assigned.id,
+        site: atSite.id,
         opened: opened.id,
         expired: expired.id,
         foreign: strangersPatient.id,
@@ -113,6 +129,7 @@ export async function buildWorld(db: Database) {
       practitioner: {
         own: me.id,
         assigned: carer.id,
+        site: colleague.id,
         foreign: strangersPractitioner.id,
         waiting: waiting.id,
         deleted: gone.id,
@@ -121,6 +138,7 @@ export async function buildWorld(db: Database) {
       assignment: {
         own: (await link(own.id, carer.id)).id,
         assigned: (await link(assigned.id, me.id)).id,
+        site: (await link(atSite.id, strangersPractitioner.id)).id,
         opened: (await link(opened.id, carer.id)).id,
         foreign: strangersAssignment.id,
         // Nor does a past assignment of a patient.
@@ -135,6 +153,7 @@ export async function buildWorld(db: Database) {
         ended: left.id,
         missing: missingSession,
       },
+      site: { own: here.id, site: within.id, foreign: far.id, missing },
       grant: { own: over.id, foreign: strangersGrant.id, ended: stillOpen.id, missing },
     }
     const { refresh, access } = session
@@ -176,16 +195,20 @@ async function addSession(db: Database, userId: number) {
 /** All rows, for the oracle. */
 async function readRows(db: Database) {
   const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
-  const [users, patients, practitioners, assignments, sessions, grants] = await Promise.all([
-    db.query.users.findMany({ columns: { id: true, status: true } }),
-    db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
-    db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
-    db.query.assignments.findMany({
-      columns: { id: true, patientId: true, practitionerId: true, endedAt: true },
-    }),
-    db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
-    db.query.breakGlassGrants.findMany(),
-  ])
+  const [users, patients, practitioners, assignments, sessions, grants, sites, ofPractitioners, ofAccounts] =
+    await Promise.all([
+      db.query.users.findMany({ columns: { id: true, status: true } }),
+      db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
+      db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
+      db.query.assignments.findMany({
+        columns: { id: true, patientId: true, practitionerId: true, endedAt: true },
+      }),
+      db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
+      db.query.breakGlassGrants.findMany(),
+      db.query.sites.findMany({ columns: { id: true, parentId: true } }),
+      db.query.practitionerSites.findMany(),
+      db.query.accountSites.findMany(),
+    ])
   return {
     users,
     patients: patients.filter(alive),
@@ -193,5 +216,8 @@ async function readRows(db: Database) {
     assignments,
     sessions,
     grants,
+    sites,
+    ofPractitioners,
+    ofAccounts,
   }
 }

@@ -132,6 +132,8 @@ export const privileges: Privileges = {
       ...ofRecords,
     },
   },
+  practitionerSites: { deletable: true, columns: { practitionerId: 'once', siteId: 'once' } },
+  accountSites: { deletable: true, columns: { userId: 'once', siteId: 'once' } },
   sessions: {
     deletable: true,
     columns: {
@@ -152,6 +154,17 @@ export const privileges: Privileges = {
   signInAttempts: {
     deletable: true,
     columns: { account: 'once', ip: 'once', failures: 'always', lockedUntil: 'always', lastAt: 'always' },
+  },
+  sites: {
+    deletable: true,
+    columns: {
+      id: 'made',
+      name: 'always',
+      parentId: 'always',
+      version: 'always',
+      createdAt: 'made',
+      updatedAt: 'always',
+    },
   },
   usage: {
     deletable: true,

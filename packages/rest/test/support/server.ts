@@ -54,6 +54,8 @@ const emptying = [
   'idempotency_keys',
   'assignments',
   'patients',
+  'practitioner_sites',
+  'account_sites',
   'practitioners',
   'sign_in_attempts',
   'sessions',

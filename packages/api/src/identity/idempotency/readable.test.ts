@@ -103,6 +103,13 @@ const cases: Record<string, Case[]> = {
       },
     },
   ],
+  'sites.create': [
+    {
+      actor: () => as('admin'),
+      input: async () => ({ name: `Site of ${lastActor}` }),
+      losses: { 'the site is deleted': ({ id = 0 }) => sql`delete from sites where id = ${id}` },
+    },
+  ],
   'assignments.create': [
     {
       preset: 'owner',
@@ -122,7 +129,12 @@ const cases: Record<string, Case[]> = {
     {
       actor: () => as('admin'),
       input: async () => ({ ...(await newAccount()), role: 'staff' }),
-      losses: { 'the account is gone': ({ id = 0 }) => sql`delete from users where id = ${id}` },
+      losses: {
+        'the account is gone': async ({ id = 0 }) => {
+          await sql`delete from account_sites where user_id = ${id}`
+          await sql`delete from users where id = ${id}`
+        },
+      },
     },
   ],
   'access.breakGlass': [

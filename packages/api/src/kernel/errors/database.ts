@@ -8,6 +8,7 @@ const constraints: Record<string, () => Refusal> = {
   practitioners_license_key: () =>
     invalid({ licenseNumber: ['doctor with this license number already exists.'] }),
   practitioners_user_key: () => conflict('conflict', 'This account already has a practitioner record.'),
+  sites_name_key: () => invalid({ name: ['There is a site with this name.'] }),
   assignments_open_pair_key: () =>
     conflict('already_assigned', 'This doctor is already assigned to this patient.'),
   assignments_open_primary_key: () =>

@@ -14,6 +14,9 @@ export const actions = [
   'assignments.read',
   'assignments.create',
   'assignments.end',
+  'sites.create',
+  'sites.update',
+  'sites.delete',
   'users.read',
   'users.create',
   'users.update',
@@ -56,6 +59,9 @@ type FixedReach = {
   'careTeam.read': 'own'
   'practitioners.create': 'all'
   'practitioners.approve': 'all'
+  'sites.create': 'all'
+  'sites.update': 'all'
+  'sites.delete': 'all'
   'users.read': 'all'
   'users.create': 'all'
   'users.update': 'all'

@@ -3,6 +3,9 @@ import type { Policy } from '../grid.ts'
 /** The rows that are the same in every preset. */
 export const everywhere = {
   'practitioners.approve': { admin: 'all' },
+  'sites.create': { admin: 'all' },
+  'sites.update': { admin: 'all' },
+  'sites.delete': { admin: 'all' },
   'users.read': { admin: 'all' },
   'users.create': { admin: 'all' },
   'users.update': { admin: 'all' },

@@ -1,0 +1,145 @@
+import { mainSite } from '@empanel/db'
+import { beforeEach, expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { refusalOf } from '../../../test/fixtures.ts'
+
+const { sql, add, as } = await openClinic()
+
+let admin: Awaited<ReturnType<typeof as>>
+let made = 0
+const newSite = (parentId?: number) => admin.sites.create({ name: `Clinic ${++made}`, parentId })
+
+beforeEach(async () => {
+  admin = await as('admin')
+})
+
+const contents = async () => [
+  ...(await sql`select * from sites order by id`),
+  ...(await sql`select * from practitioner_sites order by 1, 2`),
+  ...(await sql`select * from account_sites order by 1, 2`),
+]
+
+/** The last entry of the trail with this action. */
+async function lastOf(action: string) {
+  const [entry] =
+    await sql`select target, outcome, patient_ids from audit_events where action = ${action} order by id desc`
+  return entry
+}
+
+/** Refuses, and leaves everything as it was. */
+async function refused(call: () => Promise<unknown>) {
+  const before = await contents()
+  const refusal = await refusalOf(call())
+  expect(await contents()).toEqual(before)
+  return refusal
+}
+
+test('a clinic has one site at first; more are added, renamed and placed within each other', async () => {
+  const main = await admin.sites.get({ id: mainSite.id })
+  expect(main).toMatchObject({ name: 'Main site', parentId: null })
+  const region = await newSite()
+  const ward = await newSite(region.id)
+  expect(ward).toMatchObject({ parentId: region.id, version: 1 })
+  const renamed = await admin.sites.update({ id: ward.id, version: 1, name: 'The old mill', parentId: null })
+  expect(renamed).toMatchObject({ name: 'The old mill', parentId: null, version: 2 })
+  const { items } = await (await as('patient')).sites.list({ limit: 500 })
+  expect(items).toContainEqual(renamed)
+  expect(items.map(({ id }) => id)).toEqual(items.map(({ id }) => id).sort((a, b) => a - b))
+})
+
+test('a site’s name is its own, however it is written, and a site lies in one that is there', async () => {
+  const { id, name } = await newSite()
+  expect((await refused(() => admin.sites.create({ name: ` ${name.toUpperCase()} ` }))).fieldErrors).toEqual({
+    name: ['There is a site with this name.'],
+  })
+  expect((await refused(() => admin.sites.create({ name: ' ' }))).fieldErrors).toHaveProperty('name')
+  for (const parentId of [2_000_000_000, id]) {
+    const refusal = await refused(() => admin.sites.update({ id, parentId }))
+    expect(refusal.fieldErrors).toHaveProperty('parentId')
+  }
+  expect(await refused(() => admin.sites.update({ id, version: 9, name: 'Other' }))).toMatchObject({
+    reason: 'stale_version',
+  })
+})
+
+test('a site never lies within itself, not even when two changes meet', async () => {
+  const [top, middle, low] = [await newSite(), await newSite(), await newSite()]
+  await admin.sites.update({ id: middle.id, parentId: top.id })
+  await admin.sites.update({ id: low.id, parentId: middle.id })
+  expect(await refused(() => admin.sites.update({ id: top.id, parentId: low.id }))).toMatchObject({
+    fieldErrors: { parentId: ['A site cannot lie within itself.'] },
+  })
+  const [one, other] = [await newSite(), await newSite()]
+  const outcomes = await Promise.allSettled([
+    admin.sites.update({ id: one.id, parentId: other.id }),
+    admin.sites.update({ id: other.id, parentId: one.id }),
+  ])
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('practitioners and staff accounts are added to a site and taken from it', async () => {
+  const { id } = await newSite()
+  const doctor = await add.practitioner({ firstName: 'Ida', lastName: 'Sand', specialty: 'Surgery' })
+  const staff = await add.user({ role: 'staff', name: 'Sam' })
+  const practitioner = { id, kind: 'practitioner', memberId: doctor.id } as const
+  const account = { id, kind: 'account', memberId: staff.id } as const
+  for (const member of [practitioner, account, account]) {
+    expect(await admin.sites.addMember(member)).toEqual(member)
+  }
+  const members = async (kind: 'practitioner' | 'account') => (await admin.sites.members({ id, kind })).items
+  expect(await members('practitioner')).toEqual([{ id: doctor.id, name: 'Ida Sand', about: 'Surgery' }])
+  expect(await members('account')).toEqual([{ id: staff.id, name: 'Sam', about: staff.email }])
+  expect(await lastOf('sites.update')).toMatchObject({
+    target: `site/${id}/account/${staff.id}`,
+    outcome: 'ok',
+  })
+
+  await admin.sites.removeMember(practitioner)
+  expect(await members('practitioner')).toEqual([])
+  expect(await refused(() => admin.sites.removeMember(practitioner))).toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('nobody else belongs to a site: no patient’s account, and nobody who is not there', async () => {
+  const { id } = await newSite()
+  const patient = await add.user({ role: 'patient' })
+  const gone = await add.practitioner({ deletedAt: '2024-01-01T00:00:00.000Z' })
+  for (const [kind, memberId] of [
+    ['account', patient.id],
+    ['account', 2_000_000_000],
+    ['practitioner', gone.id],
+    ['practitioner', 2_000_000_000],
+  ] as const) {
+    const refusal = await refused(() => admin.sites.addMember({ id, kind, memberId }))
+    expect(refusal.fieldErrors).toHaveProperty('memberId')
+  }
+})
+
+test('a site that somebody belongs to is deleted only with a place for them', async () => {
+  const [region, other] = [await newSite(), await newSite()]
+  const { id } = await newSite(region.id)
+  const ward = await newSite(id)
+  const doctor = await add.practitioner()
+  await admin.sites.addMember({ id, kind: 'practitioner', memberId: doctor.id })
+  await admin.sites.addMember({ id: other.id, kind: 'practitioner', memberId: doctor.id })
+
+  const refusal = await refused(() => admin.sites.delete({ id }))
+  expect(refusal.code).toBe('CONFLICT')
+  expect(refusal.message).toContain(': 1 practitioner.')
+  for (const moveTo of [id, 2_000_000_000]) {
+    expect((await refused(() => admin.sites.delete({ id, moveTo }))).fieldErrors).toHaveProperty('moveTo')
+  }
+
+  expect(await admin.sites.delete({ id, moveTo: other.id })).toEqual({ id })
+  expect((await admin.sites.members({ id: other.id, kind: 'practitioner' })).items).toHaveLength(1)
+  expect((await admin.sites.get({ id: ward.id })).parentId).toBe(region.id)
+  expect(await refused(() => admin.sites.get({ id }))).toMatchObject({ code: 'NOT_FOUND' })
+  expect(await lastOf('sites.delete')).toMatchObject({ target: `site/${id}`, outcome: 'ok' })
+})
+
+test('an empty site is deleted at once; the main site never is', async () => {
+  const { id } = await newSite()
+  await admin.sites.delete({ id })
+  expect(await refused(() => admin.sites.delete({ id: mainSite.id, moveTo: mainSite.id }))).toMatchObject({
+    code: 'CONFLICT',
+  })
+})
