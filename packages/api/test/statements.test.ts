@@ -61,7 +61,7 @@ const agreed: Record<string, number> = {
   'sites.addMember': 4,
   'sites.create': 4,
   // Everybody who belongs to it moves, kind by kind.
-  'sites.delete': 9,
+  'sites.delete': 11,
   'sites.get': 2,
   'sites.list': 2,
   'sites.members': 2,

@@ -25,6 +25,7 @@ test('seed 000: POST /api/auth/register/patient/ answers 201 with the user and t
       first_name: 'Janet',
       email,
       preferred_language: null,
+      site_id: 1,
       id: expect.any(Number),
       created_by: email,
       created_at: expect.stringMatching(moment),

@@ -21,6 +21,7 @@ describe.each(seeds)('$name', seed => {
   const shown = (created_by: string) => ({
     ...johnDoe,
     preferred_language: null,
+    site_id: 1,
     id: expect.any(Number),
     created_by,
     created_at: expect.stringMatching(moment),

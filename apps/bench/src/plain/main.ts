@@ -61,7 +61,7 @@ app.register(async routes => {
 const columns = sql`
   p.id, p.first_name as "firstName", p.last_name as "lastName", p.date_of_birth::text as "dateOfBirth", p.gender, p.address,
   p.phone_number as "phoneNumber", p.email, p.medical_history as "medicalHistory",
-  p.preferred_language as "preferredLanguage", p.deceased_on::text as "deceasedOn",
+  p.preferred_language as "preferredLanguage", p.deceased_on::text as "deceasedOn", p.site_id as "siteId",
   p.owner_id as "ownerId", p.version, p.created_at as "createdAt", p.updated_at as "updatedAt", u.email as "createdBy"`
 
 async function audit(

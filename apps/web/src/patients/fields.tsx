@@ -9,6 +9,8 @@ import { asTyped, type Field, namesOf, orNull } from '../forms/fields/field.ts'
 import { formOf } from '../forms/fields/values.ts'
 import { Mail, Phone } from '../page/contact.tsx'
 import { BirthdayFilter } from '../search/birthday-filter.tsx'
+import { SiteFilter, SiteInput, SiteName, siteOf } from '../sites/site-input.tsx'
+import { useSites } from '../sites/sites.ts'
 import { languageName, languageOf, languagesWith } from '../words/languages.ts'
 import { type Gender, genderWords, type Patient } from './patient.ts'
 
@@ -29,11 +31,13 @@ type Filter = {
 
 type Described<Name extends PatientField> = Field<
   Name extends 'gender' ? Gender : string,
-  Exclude<Change[Name], undefined>,
+  Name extends 'siteId' ? number | undefined : Exclude<Change[Name], undefined>,
   Patient
 > & {
   /** Whether only those who may enter a death see it, on records that exist. */
   ofDeath?: true
+  /** Whether it is of no interest where there is only one site. */
+  ofSites?: true
 } & (Name extends FilterName ? { filter: Filter } : unknown)
 
 const genders = Object.entries(genderWords).map(([value, label]) => ({ value, label }))
@@ -115,6 +119,15 @@ export const patientFields: { [Name in PatientField]: Described<Name> } = {
       ),
     },
   },
+  siteId: {
+    label: 'Home site',
+    section: 'Where they are looked after',
+    ofSites: true,
+    input: props => <SiteInput {...props} />,
+    entered: site => (site ? Number(site) : undefined),
+    fact: ({ siteId }) => <SiteName id={siteId} />,
+    filter: { read: siteOf, input: props => <SiteFilter {...props} /> },
+  },
   medicalHistory: {
     label: 'Medical history',
     section: 'Health',
@@ -148,6 +161,12 @@ export const patientFields: { [Name in PatientField]: Described<Name> } = {
 }
 
 export const fieldNames = namesOf(patientFields)
+
+/** The fields of interest here. */
+export function useShown<Name extends PatientField>(names: readonly Name[]): Name[] {
+  const several = (useSites()?.length ?? 0) > 1
+  return names.filter(name => several || !patientFields[name].ofSites)
+}
 
 const isFilter = (name: PatientField): name is FilterName => 'filter' in patientFields[name]
 export const filterNames = fieldNames.filter(isFilter)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 const patient =
-  'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber preferredLanguage updatedAt version'
+  'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber preferredLanguage siteId updatedAt version'
 const listed = patient.replace(' medicalHistory', '')
 const practitioner =
   'createdAt email firstName id lastName licenseNumber npi phoneNumber profession specialty status updatedAt userId version'

@@ -129,6 +129,7 @@ export const privileges: Privileges = {
       medicalHistory: 'always',
       preferredLanguage: 'always',
       deceasedOn: 'always',
+      siteId: 'always',
       ...ofRecords,
     },
   },

@@ -13,7 +13,7 @@ type Made =
   | 'deletedAt'
 /** Every other column of a record, so that the demo shows a new one. */
 type Entered<Row, Without extends keyof Row> = Required<Omit<Row, Made | Without>>
-type Patient = Entered<typeof patients.$inferInsert, 'ownerId' | 'deceasedOn'>
+type Patient = Entered<typeof patients.$inferInsert, 'ownerId' | 'deceasedOn' | 'siteId'>
 type Practitioner = Entered<typeof practitioners.$inferInsert, 'userId' | 'status'>
 
 /** A fixed seed and a fixed day for ages make the people the same at every call. */

@@ -10,6 +10,7 @@ import {
   partialDate,
   wordsOfName,
 } from './columns.ts'
+import { mainSite, sites } from './sites.ts'
 import { users } from './users.ts'
 
 /** Male, female, other, unknown. */
@@ -36,6 +37,11 @@ export const patients = pgTable(
     /** A BCP 47 tag in canonical form: `es`, `pt-BR`, `zh-Hant`. */
     preferredLanguage: inByteOrder(),
     deceasedOn: date({ mode: 'string' }),
+    /** The home site. */
+    siteId: integer()
+      .notNull()
+      .default(mainSite.id)
+      .references(() => sites.id),
     /** An imported record's source and its id there. Together they make imports repeatable. */
     externalSource: text(),
     externalId: text(),
@@ -49,6 +55,7 @@ export const patients = pgTable(
     uniqueIndex('patients_external_key').on(t.externalSource, t.externalId),
     index('patients_owner_idx').on(t.ownerId),
     index('patients_created_by_idx').on(t.createdBy),
+    index('patients_site_idx').on(t.siteId, t.id),
     index('patients_deleted_idx').on(t.id).where(sql`deleted_at is not null`),
     index('patients_sort_name_idx').on(t.sortName, t.id),
     index('patients_phones_idx').using('gin', t.phoneTails).with({ fastupdate: false }),

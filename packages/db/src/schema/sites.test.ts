@@ -15,10 +15,11 @@ const belonging = async ({ sql }: Connection) =>
   (
     await sql`
       select 'account' as kind, user_id as id, site_id from account_sites
-      union all select 'practitioner', practitioner_id, site_id from practitioner_sites order by 1, 2, 3`
+      union all select 'practitioner', practitioner_id, site_id from practitioner_sites
+      union all select 'patient', id, site_id from patients order by 1, 2, 3`
   ).map(row => Object.values(row).join(' '))
 
-const ofMain = ['account 1 1', 'practitioner 1 1', 'practitioner 2 1']
+const ofMain = ['account 1 1', 'patient 1 1', 'practitioner 1 1', 'practitioner 2 1']
 
 test('everybody of a clinic that knew no sites belongs to the one that the migration makes', async () => {
   await using connection = await createFormerDatabase(22)

@@ -50,6 +50,7 @@ export const recordExamples: Record<string, object> = {
     address: '12 Elm Street',
     email: 'ana@example.com',
     medical_history: 'Asthma',
+    site_id: 1,
     created_by: 'desk@example.com',
     created_at: '2025-01-31T09:30:00.000Z',
     name: 'Ana Ruiz',

@@ -74,7 +74,7 @@ export function goodRequest({ name, path }: Route, world: World): { url: string;
 }
 
 const patient =
-  'address age created_at created_by date_of_birth email first_name gender id last_name medical_history name phone_number preferred_language'
+  'address age created_at created_by date_of_birth email first_name gender id last_name medical_history name phone_number preferred_language site_id'
 const doctor =
   'created_at email first_name id last_name license_number name phone_number specialization specialty'
 const mapping = 'assigned_at doctor doctor_name id patient patient_name'

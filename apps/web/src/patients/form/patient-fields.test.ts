@@ -13,6 +13,7 @@ const imported = {
   email: null,
   medicalHistory: null,
   preferredLanguage: 'id',
+  siteId: 1,
   deceasedOn: null,
   ownerId: null,
   version: 3,

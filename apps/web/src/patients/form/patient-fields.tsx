@@ -1,6 +1,14 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { Inputs } from '../../forms/fields/inputs.tsx'
-import { entered, fieldNames, type PatientField, type PatientValues, patientFields } from '../fields.tsx'
+import {
+  entered,
+  fieldNames,
+  type PatientField,
+  type PatientValues,
+  patientFields,
+  useShown,
+} from '../fields.tsx'
+import { useKeepsOwn } from '../patient.ts'
 
 const isOfLiving = (name: PatientField): name is Exclude<PatientField, 'deceasedOn'> =>
   !patientFields[name].ofDeath
@@ -15,7 +23,10 @@ type Props = {
   withDeath?: boolean
 }
 
-/** The fields of a patient, by section. */
-export const PatientFields = ({ form, withDeath = false }: Props) => (
-  <Inputs fields={patientFields} only={withDeath ? fieldNames : ofLiving} form={form} />
-)
+/** The fields of a patient, by section. The clinic says to which site a patient belongs, not the patient. */
+export function PatientFields({ form, withDeath = false }: Props) {
+  const keepsOwn = useKeepsOwn()
+  const shown = useShown<PatientField>(withDeath ? fieldNames : ofLiving)
+  const only = keepsOwn ? shown.filter(name => !patientFields[name].ofSites) : shown
+  return <Inputs fields={patientFields} only={only} form={form} />
+}

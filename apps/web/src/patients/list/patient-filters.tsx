@@ -4,7 +4,7 @@ import { dayHint } from '../../dates/typed-day.ts'
 import { given } from '../../forms/given.ts'
 import { SearchField } from '../../search/search-field.tsx'
 import { useMay } from '../../session/use-session.ts'
-import { filterNames, patientFields } from '../fields.tsx'
+import { filterNames, patientFields, useShown } from '../fields.tsx'
 import { useKeepsOwn } from '../patient.ts'
 import type { PatientSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
@@ -48,7 +48,7 @@ export function PatientFilters() {
           onSearch={q => filter({ q })}
         />
       </Grid.Col>
-      {filterNames.map(name => {
+      {useShown(filterNames).map(name => {
         const { label, filter: described } = patientFields[name]
         return (
           <Grid.Col key={name} span={{ base: 6, md: 'auto' }}>

@@ -9,12 +9,13 @@ import { filterNames, patientFields } from '../fields.tsx'
  * The query for typed words and chosen filters. A date among the words is taken as a date of birth, and counts before the
  * chosen one.
  */
-export function soughtBy({ q, dateOfBirth, ...filters }: PatientFilters) {
+export function soughtBy({ q, dateOfBirth, siteId, ...filters }: PatientFilters) {
   const words = q ? closedUp(q).split(/\s+/) : []
   const dates = words.map(word => typedDay(word, { isDay: birthdayOf }))
   const date = dates.find(day => day !== undefined)
   return given({
     ...filters,
+    siteId: siteId ? Number(siteId) : undefined,
     q: words.filter((_, index) => date === undefined || dates[index] !== date).join(' '),
     dateOfBirth: date ?? dateOfBirth,
   })

@@ -1,7 +1,7 @@
 import { SimpleGrid, Text } from '@mantine/core'
 import { Fact } from '../../page/fact.tsx'
 import { Section } from '../../page/section.tsx'
-import { fieldNames, patientFields } from '../fields.tsx'
+import { fieldNames, patientFields, useShown } from '../fields.tsx'
 import type { Patient } from '../patient.ts'
 
 /** Who the patient is and how to reach them. */
@@ -9,7 +9,7 @@ export function PatientDetails({ patient }: { patient: Patient }) {
   return (
     <Section title="Details">
       <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2 }} verticalSpacing="md">
-        {fieldNames.map(name => {
+        {useShown(fieldNames).map(name => {
           const { label, fact, ofDeath, wide } = patientFields[name]
           if (fact === 'elsewhere' || (ofDeath && patient[name] === null)) return null
           return (

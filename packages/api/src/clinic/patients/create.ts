@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/errors/refusal.ts'
+import { homeFor } from '../sites/home.ts'
 import { rereadPatient } from './get.ts'
 import { creatorsEmail, type newPatient, patientColumns } from './schema.ts'
 
@@ -22,7 +23,12 @@ export async function createPatient(ctx: Permitted & Creating, input: NewPatient
       if (ctx.scope === 'own') await holdQuota(ctx, tx)
       const [patient] = await tx
         .insert(patients)
-        .values({ ...input, ownerId: ctx.scope === 'own' ? userId : null, createdBy: userId })
+        .values({
+          ...input,
+          ...(await homeFor(ctx, tx, input.siteId)),
+          ownerId: ctx.scope === 'own' ? userId : null,
+          createdBy: userId,
+        })
         .returning({ ...patientColumns, createdBy: creatorsEmail })
       if (!patient) throw new Error('insert returned no row')
       return { id: patient.id, reply: patient, subject: { patientIds: [patient.id] } }

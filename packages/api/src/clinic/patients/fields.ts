@@ -1,6 +1,6 @@
 import { genders, patients } from '@empanel/db'
 import { z } from 'zod'
-import { type FieldsOf, ofRecords, within } from '../../kernel/query/fields.ts'
+import { equal, type FieldsOf, ofRecords, within } from '../../kernel/query/fields.ts'
 import {
   atMost,
   birthDate,
@@ -10,6 +10,7 @@ import {
   partialDate,
   partOfName,
   pastDate,
+  rowId,
 } from '../../kernel/text/text.ts'
 import { mayBeBornOn } from './born.ts'
 
@@ -50,6 +51,8 @@ export const fields = {
   },
   /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */
   deceasedOn: { shows: 'list', change: pastDate.nullish() },
+  /** The home site. The main site, unless it is given. */
+  siteId: { shows: 'list', enter: rowId.optional(), filter: equal(patients.siteId, rowId) },
   ownerId: { shows: 'list' },
   ...ofRecords,
 } as const satisfies FieldsOf<typeof patients>

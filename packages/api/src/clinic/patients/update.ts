@@ -10,6 +10,7 @@ import { asOnRecord, assertNamed, assertValid } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
 import { holdReach } from '../reach/reach.ts'
+import { siteToGive } from '../sites/home.ts'
 import { dateOfBirthFor } from './age.ts'
 import { creatorsEmail, type patientChange, patientColumns, patientFields } from './schema.ts'
 
@@ -50,6 +51,9 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
     const fields = basis.fromForm ? asOnRecord(given, current) : given
     assertNamed({ ...current, ...fields })
     assertValid(patientFields.partial().shape, fields, current)
+    if (fields.siteId !== undefined && fields.siteId !== current.siteId) {
+      await siteToGive(ctx, tx, fields.siteId)
+    }
     const [patient] = await tx
       .update(patients)
       .set({

@@ -157,6 +157,7 @@ test('42 a patient shows these fields and no other', async () => {
       'ownerId',
       'phoneNumber',
       'preferredLanguage',
+      'siteId',
       'updatedAt',
       'version',
     ],

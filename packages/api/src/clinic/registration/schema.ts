@@ -22,8 +22,10 @@ export const registration = z
   .strictObject(credentials)
   .refine(namesSomebody, nameMissing)
   .check(refuseOwnName)
+/** The clinic says to which site a patient belongs. */
+const registering = patientFields.omit({ siteId: true })
 export const patientRegistration = z
-  .strictObject({ ...patientFields.partial().shape, ...credentials })
+  .strictObject({ ...registering.partial().shape, ...credentials })
   .refine(namesSomebody, nameMissing)
   .refine(named, unnamed)
   .check(refuseOwnName)

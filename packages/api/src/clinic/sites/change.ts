@@ -1,5 +1,5 @@
-import { accountSites, type Database, mainSite, practitionerSites, sites } from '@empanel/db'
-import { eq, sql } from 'drizzle-orm'
+import { accountSites, type Database, mainSite, patients, practitionerSites, sites } from '@empanel/db'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
@@ -69,10 +69,10 @@ export async function deleteSite(ctx: Permitted, { id, moveTo }: z.infer<typeof 
     // Nobody can be added to it any more.
     await tx.select({ id: sites.id }).from(sites).where(eq(sites.id, id)).for('update')
     if (moveTo === undefined) await assertEmpty(tx, id)
-    await moveEverybody(tx, id, moveTo ?? mainSite.id)
+    const moved = await moveEverybody(tx, id, moveTo ?? mainSite.id)
     await tx.update(sites).set({ parentId }).where(eq(sites.parentId, id))
     await tx.delete(sites).where(eq(sites.id, id))
-    record({ target: `site/${id}` })
+    record({ target: `site/${id}`, patientIds: moved })
   })
   return { id }
 }
@@ -97,12 +97,13 @@ function assertIsThere(all: Site[], id: number | null | undefined, field: string
 const isMain = () =>
   conflict(
     'conflict',
-    'Who is new belongs to the main site, as long as it is the only one. Rename it instead of deleting it.',
+    'Patients for whom nobody names a site belong to the main site. Rename it instead of deleting it.',
   )
 
 /** Nobody who is on record may lose their site by accident. */
 async function assertEmpty(tx: Database, id: number): Promise<void> {
   const counts = [
+    ['patient', await tx.$count(patients, and(eq(patients.siteId, id), isNull(patients.deletedAt)))],
     ['practitioner', await tx.$count(practitionerSites, eq(practitionerSites.siteId, id))],
     ['account', await tx.$count(accountSites, eq(accountSites.siteId, id))],
   ] as const
@@ -111,8 +112,14 @@ async function assertEmpty(tx: Database, id: number): Promise<void> {
   throw conflict('conflict', `Say where those move who belong to this site: ${who.join(', ')}.`)
 }
 
-/** Moves everybody who belongs to one site to another. */
-async function moveEverybody(tx: Database, from: number, to: number): Promise<void> {
+/** Moves everybody who belongs to one site to another. Returns the ids of the patients who are on record. */
+async function moveEverybody(tx: Database, from: number, to: number): Promise<number[]> {
+  const moved = await tx
+    .update(patients)
+    .set({ siteId: to, version: sql`${patients.version} + 1`, updatedAt: sql`now()` })
+    .where(and(eq(patients.siteId, from), isNull(patients.deletedAt)))
+    .returning({ id: patients.id })
+  await tx.update(patients).set({ siteId: to }).where(eq(patients.siteId, from))
   const { practitionerId } = practitionerSites
   await tx
     .insert(practitionerSites)
@@ -134,4 +141,5 @@ async function moveEverybody(tx: Database, from: number, to: number): Promise<vo
     )
     .onConflictDoNothing()
   await tx.delete(accountSites).where(eq(accountSites.siteId, from))
+  return moved.map(({ id }) => id)
 }

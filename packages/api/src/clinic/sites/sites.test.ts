@@ -15,6 +15,7 @@ beforeEach(async () => {
 
 const contents = async () => [
   ...(await sql`select * from sites order by id`),
+  ...(await sql`select id, site_id, version from patients order by id`),
   ...(await sql`select * from practitioner_sites order by 1, 2`),
   ...(await sql`select * from account_sites order by 1, 2`),
 ]
@@ -119,27 +120,54 @@ test('a site that somebody belongs to is deleted only with a place for them', as
   const { id } = await newSite(region.id)
   const ward = await newSite(id)
   const doctor = await add.practitioner()
+  const patients = [await add.patient({ siteId: id }), await add.patient({ siteId: id })]
+  const deleted = await add.patient({ siteId: id, deletedAt: '2024-01-01T00:00:00.000Z' })
   await admin.sites.addMember({ id, kind: 'practitioner', memberId: doctor.id })
   await admin.sites.addMember({ id: other.id, kind: 'practitioner', memberId: doctor.id })
 
   const refusal = await refused(() => admin.sites.delete({ id }))
   expect(refusal.code).toBe('CONFLICT')
-  expect(refusal.message).toContain(': 1 practitioner.')
+  expect(refusal.message).toContain('2 patients, 1 practitioner.')
   for (const moveTo of [id, 2_000_000_000]) {
     expect((await refused(() => admin.sites.delete({ id, moveTo }))).fieldErrors).toHaveProperty('moveTo')
   }
 
   expect(await admin.sites.delete({ id, moveTo: other.id })).toEqual({ id })
+  const moved = await sql`select id, site_id, version from patients where site_id = ${other.id} order by id`
+  expect(moved).toEqual([
+    ...patients.map(patient => ({ id: patient.id, site_id: other.id, version: 2 })),
+    { id: deleted.id, site_id: other.id, version: 1 },
+  ])
   expect((await admin.sites.members({ id: other.id, kind: 'practitioner' })).items).toHaveLength(1)
   expect((await admin.sites.get({ id: ward.id })).parentId).toBe(region.id)
   expect(await refused(() => admin.sites.get({ id }))).toMatchObject({ code: 'NOT_FOUND' })
-  expect(await lastOf('sites.delete')).toMatchObject({ target: `site/${id}`, outcome: 'ok' })
+  expect((await lastOf('sites.delete'))?.patient_ids).toEqual(patients.map(patient => patient.id))
 })
 
 test('an empty site is deleted at once; the main site never is', async () => {
   const { id } = await newSite()
+  const deleted = await add.patient({ siteId: id, deletedAt: '2024-01-01T00:00:00.000Z' })
   await admin.sites.delete({ id })
+  expect(await sql`select site_id from patients where id = ${deleted.id}`).toEqual([{ site_id: mainSite.id }])
   expect(await refused(() => admin.sites.delete({ id: mainSite.id, moveTo: mainSite.id }))).toMatchObject({
     code: 'CONFLICT',
   })
+})
+
+test('a patient who is entered while their site is deleted has a site afterwards', async () => {
+  const staff = await as('staff')
+  for (let round = 0; round < 5; round++) {
+    const { id } = await newSite()
+    const entered = staff.patients.create({
+      lastName: 'Racer',
+      firstName: '',
+      gender: 'U',
+      dateOfBirth: '1990',
+      siteId: id,
+    })
+    await Promise.allSettled([entered, admin.sites.delete({ id, moveTo: mainSite.id })])
+  }
+  const homeless =
+    await sql`select id from patients p where not exists (select from sites where id = p.site_id)`
+  expect(homeless).toEqual([])
 })
