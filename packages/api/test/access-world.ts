@@ -1,4 +1,4 @@
-import { breakGlassGrants, type Connection, type Database } from '@empanel/db'
+import { breakGlassGrants, type Connection, type Database, mainSite } from '@empanel/db'
 import { createTestDatabase } from '@empanel/db/testing'
 import { TransactionRollbackError } from 'drizzle-orm'
 import fc from 'fast-check'
@@ -9,6 +9,7 @@ import {
   addAssignment,
   addPatient,
   addPractitioner,
+  addSite,
   addUser,
   testAuditKey,
   testServices,
@@ -18,12 +19,12 @@ import {
 export const people = ['admin', 'staff', 'doctor', 'clinician', 'pending', 'patient'] as const
 type Person = { role: (typeof people)[number]; userId: number; practitionerId: number }
 
-/** Patients by their owner's index among the people, with what lists sort and search by. */
+/** Patients by their owner's index among the people, with what lists sort and search by. `here`: at the site of the staff. */
 export const patients = [
-  { owner: 5, firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01' },
-  { owner: 2, firstName: '100%', lastName: 'Abbott', dateOfBirth: null },
-  { owner: undefined, firstName: 'Bo', lastName: 'Ruiz', dateOfBirth: '1951-12-31' },
-  { owner: 5, firstName: 'a_c', lastName: 'Moss', dateOfBirth: '1990-04-01' },
+  { owner: 5, here: true, firstName: 'Ana', lastName: 'Ruiz', dateOfBirth: '1990-04-01' },
+  { owner: 2, here: false, firstName: '100%', lastName: 'Abbott', dateOfBirth: null },
+  { owner: undefined, here: true, firstName: 'Bo', lastName: 'Ruiz', dateOfBirth: '1951-12-31' },
+  { owner: 5, here: false, firstName: 'a_c', lastName: 'Moss', dateOfBirth: '1990-04-01' },
 ] as const
 
 const person = fc.nat(people.length - 1)
@@ -59,9 +60,13 @@ export async function layGround() {
     who.push({ role, userId, practitionerId: id })
   }
   const patientIds: number[] = []
-  for (const { owner, ...values } of patients) {
+  // The people above belong to the main site, which was the only one.
+  const elsewhere = await addSite(db)
+  for (const { owner, here, ...values } of patients) {
     const ownerId = owner === undefined ? null : (who[owner]?.userId ?? null)
-    patientIds.push((await addPatient(db, { ...values, ownerId })).id)
+    patientIds.push(
+      (await addPatient(db, { ...values, ownerId, siteId: here ? mainSite.id : elsewhere.id })).id,
+    )
   }
 
   async function build(db: Database, { assignments, grants }: Drawn): Promise<void> {

@@ -43,6 +43,7 @@ test('66 every policy limits how many own records an account may have', () => {
   expect(most).toEqual({
     clinic: 20,
     'minimum-necessary': 20,
+    network: 20,
     'three-role': 20,
     'front-desk': 20,
     owner: 5000,

@@ -52,7 +52,7 @@ describe('the settings', () => {
     [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535'],
     [
       { ACCESS_POLICY: 'open' },
-      'ACCESS_POLICY must be one of clinic, minimum-necessary, three-role, front-desk, owner, directory',
+      'ACCESS_POLICY must be one of clinic, minimum-necessary, network, three-role, front-desk, owner, directory',
     ],
     [
       { CORS_ORIGINS: '*' },

@@ -47,6 +47,8 @@ const covering: Record<Scope, (is: { own: boolean; assigned: boolean }) => boole
   all: () => true,
   own: ({ own }) => own,
   assigned: ({ assigned }) => assigned,
+  // They see what belongs to their sites, and nothing else.
+  site: () => true,
 }
 
 /** The scope that the policy gives somebody for an action; undefined where it refuses. */

@@ -1,4 +1,12 @@
-import { assignments, breakGlassGrants, patients, practitioners } from '@empanel/db'
+import {
+  accountSites,
+  assignments,
+  breakGlassGrants,
+  patients,
+  practitionerSites,
+  practitioners,
+  sites,
+} from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AnyCaller, Permitted } from './context.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
@@ -20,6 +28,7 @@ const patientIds: Record<Scope, (userId: UserId) => SQL | undefined> = {
   assigned:
     userId => sql`array(select a.patient_id from ${practitioners} d join ${assignments} a on a.practitioner_id = d.id
     where d.user_id = ${userId} and d.deleted_at is null and a.ended_at is null)`,
+  site: userId => sql`array(select id from ${patients} where site_id = any(${sitesOf(userId)}))`,
 }
 
 /** The patients that exist for the caller: not deleted, and within the scope of the action. */
@@ -34,13 +43,27 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
     select from ${assignments} a join ${practitioners} d on d.id = a.practitioner_id
     where a.patient_id = ${patients.id} and a.ended_at is null
       and d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`,
+  site: userId => sql`${patients.siteId} = any(${sitesOf(userId)})`,
 }
 
-/** The sites that exist for the caller. */
-export const sitesWithin = ({ scope }: Reaching): SQL => siteScopes[scope]
+/** The ids of the caller's sites: those of the account and of its practitioner, and all that lie within these. */
+export const sitesOf = (userId: UserId): SQL => sql`array(
+  with recursive mine(id) as (
+    select s.site_id from ${accountSites} s where s.user_id = ${userId}
+    union select s.site_id from ${practitionerSites} s join ${practitioners} d on d.id = s.practitioner_id
+      where d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null
+    union select s.id from ${sites} s join mine on s.parent_id = mine.id)
+  select id from mine)`
 
-/** A site belongs to no account, and nobody is assigned to one. */
-const siteScopes: Record<Scope, SQL> = { all: sql`true`, own: sql`false`, assigned: sql`false` }
+/** The sites that exist for the caller. */
+export const sitesWithin = ({ scope, actor }: Reaching): SQL => siteScopes[scope](actor.userId)
+
+const siteScopes: Record<Scope, (userId: UserId) => SQL> = {
+  all: () => sql`true`,
+  own: () => sql`false`,
+  assigned: () => sql`false`,
+  site: userId => sql`${sites.id} = any(${sitesOf(userId)})`,
+}
 
 /**
  * The actions that a break-glass grant opens where their scope is `assigned`: those that show one patient's record to a
@@ -104,4 +127,6 @@ const practitionerScopes: Record<Scope, (userId: UserId) => SQL> = {
     select from ${assignments} a join ${patients} p on p.id = a.patient_id
     where a.practitioner_id = ${practitioners.id} and a.ended_at is null
       and p.owner_id = ${userId} and p.deleted_at is null)`,
+  site: userId => sql`${practitioners.id} = any(array(
+    select s.practitioner_id from ${practitionerSites} s where s.site_id = any(${sitesOf(userId)})))`,
 }

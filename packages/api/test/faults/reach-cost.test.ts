@@ -11,7 +11,7 @@ import { entries } from '../walk/entries.ts'
 import { accountRoles, buildWorld, type World } from '../walk/world.ts'
 
 /** Rows of other people. Fewer on the embedded engine, which is slower; a leak shows with either. */
-const foreignOn = (server: string | undefined) => (server ? 100_000 : 10_000)
+const foreignOn = (server: string | undefined) => (server ? 100_000 : 40_000)
 /** Blocks that a read may cost more with a deeper index. */
 const slack = 60
 
@@ -19,7 +19,7 @@ type Read = {
   preset: PresetName
   role: (typeof accountRoles)[number]
   path: string
-  reach: 'own' | 'assigned'
+  reach: 'own' | 'assigned' | 'site'
   ask: object
 }
 

@@ -19,6 +19,7 @@ const replaced = ({ source, start, end }: (typeof mutations)[number]) => source.
 const ownCells: Partial<Record<PresetName, RegExp>> = {
   'minimum-necessary':
     /^((patients|assignments)\.read (doctor|clinician)|(panelSizes\.read|access\.breakGlass) .*)$/,
+  network: /^(patients\.\w+|assignments\.\w+|(practitioners|panelSizes)\.read) staff$/,
 }
 
 test.each(presetNames)('46 every cell of %s is removed, and set to every other scope it may have', preset => {
@@ -35,7 +36,7 @@ test.each(presetNames)('46 every cell of %s is removed, and set to every other s
   expect(removed.sort()).toEqual(expected.sort())
   const othersOf = (action: string) =>
     cells.filter(({ cell, text }) => cell?.action === action && cell.role === 'admin' && text !== '...{}')
-  expect(othersOf('practitioners.delete')).toHaveLength(ownCells[preset] ? 0 : 2)
+  expect(othersOf('practitioners.delete')).toHaveLength(ownCells[preset] ? 0 : 3)
   expect(othersOf('users.create')).toHaveLength(0)
 })
 

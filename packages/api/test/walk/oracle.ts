@@ -79,7 +79,9 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
   )
   const myPatients = rows.patients.filter(patient => mine(patient.ownerId))
 
+  const sites = sitesOf(rows, userId, myPractitioners)
   const patients = rows.patients.filter(patient => {
+    if (scope === 'site') return sites.includes(patient.siteId)
     if (scope === 'own') return myPatients.includes(patient)
     if (scope === 'all') return true
     return open.some(
@@ -91,6 +93,11 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     if (doctor.status === 'pending' && !seesWaiting && !mine(doctor.userId)) return false
     if (scope === 'own') return mine(doctor.userId)
     if (scope === 'all') return true
+    if (scope === 'site') {
+      return rows.ofPractitioners.some(
+        ({ practitionerId, siteId }) => practitionerId === doctor.id && sites.includes(siteId),
+      )
+    }
     return open.some(
       link => link.practitionerId === doctor.id && myPatients.some(one => one.id === link.patientId),
     )
@@ -108,7 +115,9 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     assignment: idsOf(assignments),
     openAssignment: idsOf(openAssignments),
     carer: idsOf(carers),
-    site: idsOf(scope === 'all' ? rows.sites : []),
+    site: idsOf(
+      scope === 'all' ? rows.sites : rows.sites.filter(({ id }) => scope === 'site' && sites.includes(id)),
+    ),
     user: idsOf(rows.users),
     grant: idsOf(rows.grants),
     waitingGrant: lastGranted(rows.grants.filter(({ reviewedAt }) => reviewedAt === null)),
@@ -130,6 +139,19 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
       .sort((a, b) => b.size - a.size || a.id - b.id)
       .map(({ id }) => id),
   }
+}
+
+/** The sites of an account and of its practitioner records, and those within them. */
+function sitesOf(rows: World['rows'], userId: number | null, practitioners: { id: number }[]): number[] {
+  const found = [
+    ...rows.ofAccounts.filter(member => member.userId === userId),
+    ...rows.ofPractitioners.filter(member => practitioners.some(({ id }) => id === member.practitionerId)),
+  ].map(({ siteId }) => siteId)
+  // What is added here is looked at, too.
+  for (const site of found) {
+    found.push(...rows.sites.filter(({ parentId }) => parentId === site).map(({ id }) => id))
+  }
+  return found
 }
 
 const lastGranted = (grants: { id: number; grantedAt: string }[]) =>

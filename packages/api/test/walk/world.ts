@@ -97,7 +97,7 @@ export async function buildWorld(db: Database) {
     await joins(spare.id, within.id)
     const colleague = await addPractitioner(db)
     await joins(colleague.id, within.id)
-    const atSite = await addPatient(db)
+    const atSite = await addPatient(db, { siteId: within.id })
     const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
     const breakGlass = (patientId: number, values = {}) =>
       addGrant(db, { patientId, actorId: account.id, ...values })
@@ -198,7 +198,7 @@ async function readRows(db: Database) {
   const [users, patients, practitioners, assignments, sessions, grants, sites, ofPractitioners, ofAccounts] =
     await Promise.all([
       db.query.users.findMany({ columns: { id: true, status: true } }),
-      db.query.patients.findMany({ columns: { id: true, ownerId: true, deletedAt: true } }),
+      db.query.patients.findMany({ columns: { id: true, ownerId: true, siteId: true, deletedAt: true } }),
       db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
       db.query.assignments.findMany({
         columns: { id: true, patientId: true, practitionerId: true, endedAt: true },

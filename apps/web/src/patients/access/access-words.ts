@@ -22,6 +22,7 @@ const deeds: Partial<Record<Action, string>> = {
 const reasons: Record<Scope | 'break-glass', string> = {
   own: 'Their own record',
   assigned: 'They look after this patient',
+  site: 'The patient belongs to one of their sites',
   all: 'Their role may see every patient',
   'break-glass': 'Break-glass: they said that it was an emergency',
 }
@@ -30,6 +31,7 @@ const reasons: Record<Scope | 'break-glass', string> = {
 const yourReasons: typeof reasons = {
   own: 'Your own record',
   assigned: 'You look after this patient',
+  site: 'The patient belongs to one of your sites',
   all: 'Your role may see every patient',
   'break-glass': 'Break-glass: you said that it was an emergency',
 }

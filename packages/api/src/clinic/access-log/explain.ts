@@ -65,6 +65,15 @@ const known: Record<Scope, (ctx: Permitted, patientId: number) => SQL | undefine
       )})`,
     ),
   assigned: () => sql`false`,
+  site: () => sql`false`,
+}
+
+/** Why a scope does not reach a record. Nothing that exists is beyond `all`. */
+const beyond: Record<Scope, Explanation['because']> = {
+  own: 'not-own',
+  assigned: 'not-assigned',
+  site: 'not-at-site',
+  all: 'cell-empty',
 }
 
 async function causeOf(ctx: Permitted, { status, role }: Account, input: Input): Promise<Cause> {
@@ -83,7 +92,7 @@ async function causeOf(ctx: Permitted, { status, role }: Account, input: Input):
   if (reach.grantId !== null) {
     return { ...nothing, because: 'break-glass', grant: await findGrant(ctx, reach.grantId) }
   }
-  return { ...nothing, because: scope === 'own' ? 'not-own' : 'not-assigned' }
+  return { ...nothing, because: beyond[scope] }
 }
 
 async function reachOf(theirs: Permitted, patientId: number) {

@@ -15,9 +15,11 @@ const causes = [
   'cell-empty',
   'not-own',
   'not-assigned',
+  'not-at-site',
   'all',
   'own',
   'assigned',
+  'site',
   'break-glass',
 ] as const
 
@@ -61,10 +63,13 @@ const reasons: Record<Facts['because'], (facts: Facts) => string> = {
   'not-own': ({ role }) => `the role ${role} may read records of its own account, and this is none`,
   'not-assigned': ({ role }) =>
     `the role ${role} may read assigned patients, and no assignment to this one is open`,
+  'not-at-site': ({ role }) =>
+    `the role ${role} may read patients of its sites, and this patient’s is none of them`,
   all: ({ role }) => `the role ${role} may read every patient`,
   own: () => 'it belongs to the account',
   assigned: ({ assignment }) =>
     `it is assigned to this patient as ${assignment?.role ?? 'a'} practitioner since ${assignment?.startedAt.slice(0, 10) ?? 'a moment ago'}`,
+  site: ({ role }) => `the role ${role} may read patients of its sites, and this patient’s is one of them`,
   'break-glass': ({ grant }) =>
     `it broke the glass, which opens the record until ${grant ? utc(grant.expiresAt) : 'a moment ago'}`,
 }

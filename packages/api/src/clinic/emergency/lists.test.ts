@@ -39,6 +39,7 @@ function reach(drawn: Drawn, action: Action, asks: number): number[] | undefined
   const holds = people[asks] !== 'pending'
   return places.filter(about => {
     if (cell === 'own') return patients[about]?.owner === asks
+    if (cell === 'site') return patients[about]?.here === true
     return cell === 'all' || (holds && opened(drawn, about).includes(asks))
   })
 }

@@ -19,6 +19,7 @@ function oracle({ preset, assignments, grants }: Drawn, asks: number, about: num
   const cell: string | undefined = Object.entries(grid['patients.read']).find(([of]) => of === role)?.[1]
   const breaks = Object.keys(grid['access.breakGlass']).includes(role)
   if (cell === 'all') return 'all'
+  if (cell === 'site') return patients[about]?.here ? 'site' : undefined
   if (cell === 'own') return patients[about]?.owner === asks ? 'own' : undefined
   if (cell !== 'assigned') return undefined
   if (assignments.some(one => mine(one) && one.open)) return 'assigned'

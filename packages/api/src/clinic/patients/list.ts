@@ -60,7 +60,11 @@ const selectPage = prepared((ctx, placeholders: PatientPlaceholders, flags: Pati
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(
-      and(patientsWithin(ctx), ...patientFilters(ctx, placeholders, flags), order.after(placeholders.after)),
+      and(
+        ...patientsListed(ctx),
+        ...patientFilters(ctx, placeholders, flags),
+        order.after(placeholders.after),
+      ),
     )
     .orderBy(...order.columns)
     .limit(placeholders.limit)
@@ -79,7 +83,7 @@ async function bestMatches(ctx: Permitted, input: Input, search: Search) {
 const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: PatientFlags) => {
   const rank = rankOf(sought, placeholders)
   const order = byRank(patients, rank)
-  const narrowed = and(patientsWithin(ctx), ...filtersBeside(ctx, placeholders, flags))
+  const narrowed = and(...patientsListed(ctx), ...filtersBeside(ctx, placeholders, flags))
   const some = (match: SQL | undefined) => someIds(patients, and(narrowed, match))
   return ctx.db
     .select({ ...listedColumns, sortName: patients.sortName, rank })
@@ -121,6 +125,12 @@ const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: Patie
     .limit(placeholders.limit),
 )
 
+/** The patients in reach, looked up first where they are few. */
+const patientsListed = (ctx: AnyCaller) => {
+  const reached = idsInReach(ctx)
+  return [patientsWithin(ctx), reached && sql`${patients.id} = any(${reached})`]
+}
+
 /** Whether the caller reaches all patients. For them one statement tries both likenesses. */
 export const isReachAll = (ctx: Permitted) => idsInReach(ctx) === undefined
 
@@ -136,8 +146,7 @@ export function similarPatients(
 ) {
   const reached = idsInReach(ctx)
   const narrowed = and(
-    patientsWithin(ctx),
-    reached && sql`${patients.id} = any(${reached})`,
+    ...patientsListed(ctx),
     ...filtersBeside(ctx, placeholders, flags),
     found(sought, { ...placeholders, patterns: [] }, false),
   )

@@ -1,8 +1,17 @@
-import { assignments, breakGlassGrants, type Database, patients, practitioners } from '@empanel/db'
+import {
+  accountSites,
+  assignments,
+  breakGlassGrants,
+  type Database,
+  patients,
+  practitionerSites,
+  practitioners,
+} from '@empanel/db'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
-import { openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
+import type { Scope } from '../../kernel/policy/grid.ts'
+import { openingGrant, openPatients, patientsWithin, sitesOf } from '../../kernel/scope.ts'
 
 /**
  * For an empty list: tells a patient without rows from a missing one.
@@ -31,25 +40,54 @@ export async function grantFor(ctx: Permitted, patientId: number): Promise<numbe
 }
 
 /**
- * Locks the assignment by which the caller reaches a patient, so that it cannot end before the transaction `tx` does.
- * Part of every change of a patient, after locking the patient. Waits for an end that is under way.
- * @throws NOT_FOUND when the assignment ended meanwhile.
+ * Locks what lets the caller reach a patient, so that it cannot end before the transaction `tx` does. Part of every change
+ * of a patient, after locking the patient. Waits for an end that is under way.
+ * @throws NOT_FOUND when it ended meanwhile.
  */
-export async function holdReach({ scope, actor }: Permitted, tx: Database, patientId: number): Promise<void> {
-  if (scope !== 'assigned') return
-  const held = await tx
-    .select({ id: assignments.id })
-    .from(assignments)
-    .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
-    .where(
-      and(
-        eq(assignments.patientId, patientId),
-        isNull(assignments.endedAt),
-        sql`${practitioners.userId} = ${actor.userId} and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null`,
-      ),
-    )
-    .for('share', { of: assignments })
-  if (held.length === 0) throw notFound()
+export async function holdReach(ctx: Permitted, tx: Database, patientId: number): Promise<void> {
+  const held = await hold[ctx.scope](ctx, tx, patientId)
+  if (held?.length === 0) throw notFound()
+}
+
+/** The rows that were locked. Undefined where the patient's own row, which is locked, decides. */
+type Hold = (ctx: Permitted, tx: Database, patientId: number) => Promise<unknown[] | undefined>
+
+const hold: Record<Scope, Hold> = {
+  all: async () => undefined,
+  own: async () => undefined,
+  assigned: ({ actor }, tx, patientId) =>
+    tx
+      .select({ id: assignments.id })
+      .from(assignments)
+      .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
+      .where(
+        and(
+          eq(assignments.patientId, patientId),
+          isNull(assignments.endedAt),
+          sql`${practitioners.userId} = ${actor.userId} and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null`,
+        ),
+      )
+      .for('share', { of: assignments }),
+  async site(ctx, tx, patientId) {
+    const { userId } = ctx.actor
+    const { siteId, practitionerId } = practitionerSites
+    await tx
+      .select({ id: accountSites.siteId })
+      .from(accountSites)
+      .where(sql`${accountSites.userId} = ${userId}`)
+      .for('share')
+    await tx
+      .select({ id: siteId })
+      .from(practitionerSites)
+      .innerJoin(practitioners, eq(practitioners.id, practitionerId))
+      .where(sql`${practitioners.userId} = ${userId}`)
+      .for('share', { of: practitionerSites })
+    // A statement of its own: it sees what was removed before the locks were had.
+    return tx
+      .select({ id: patients.id })
+      .from(patients)
+      .where(and(eq(patients.id, patientId), sql`${patients.siteId} = any(${sitesOf(userId)})`))
+  },
 }
 
 /** The part of an audit entry that names the grant which allowed the access. Empty without a grant. */

@@ -37,7 +37,7 @@ export const roles = ['anonymous', 'pending', 'patient', 'clinician', 'doctor', 
 export type Role = (typeof roles)[number]
 
 /** How far a permission reaches, from near to far. */
-export const scopes = ['own', 'assigned', 'all'] as const
+export const scopes = ['own', 'assigned', 'site', 'all'] as const
 export type Scope = (typeof scopes)[number]
 
 type Reaching = {
@@ -50,10 +50,12 @@ type Reaching = {
 export const reaches: Readonly<Record<Scope, Reaching>> = {
   own: { records: 'records that belong to the caller’s account', ofOthers: false },
   assigned: { records: 'those that an open assignment links to it', ofOthers: false },
+  // Where there is only one site, those are all records.
+  site: { records: 'those of its sites and of all sites within these', ofOthers: true },
   all: { records: 'every record', ofOthers: true },
 }
 
-/** Actions that only make sense with one scope. The others take any scope. */
+/** Actions that only make sense with some scopes. The others take any scope. */
 type FixedReach = {
   'panel.read': 'assigned'
   'careTeam.read': 'own'
@@ -65,7 +67,7 @@ type FixedReach = {
   'users.read': 'all'
   'users.create': 'all'
   'users.update': 'all'
-  'panelSizes.read': 'all'
+  'panelSizes.read': 'site' | 'all'
   'access.breakGlass': 'all'
   'access.review': 'all'
   'audit.read': 'all'

@@ -14,7 +14,8 @@ test('owners see their records’ access logs, roles that see all assignments se
       const { [role]: patients } = grid['patients.read']
       const { [role]: assignments } = grid['assignments.read']
       expect(grid['accessLog.read'][role]).toBe(patients === 'own' ? 'own' : undefined)
-      expect(grid['panelSizes.read'][role]).toBe(assignments === 'all' ? 'all' : undefined)
+      const wide = assignments === 'all' || assignments === 'site'
+      expect(grid['panelSizes.read'][role]).toBe(wide ? assignments : undefined)
       expect(grid['access.explain'][role]).toBe(patients === 'own' ? 'own' : undefined)
       expect(grid['access.breakGlass'][role]).toBe(patients === 'assigned' ? 'all' : undefined)
       expect(grid['access.review'][role]).toBeUndefined()

@@ -3,6 +3,7 @@ import { clinic } from './clinic.ts'
 import { directory } from './directory.ts'
 import { frontDesk } from './front-desk.ts'
 import { minimumNecessary } from './minimum-necessary.ts'
+import { network } from './network.ts'
 import { owner } from './owner.ts'
 import { threeRole } from './three-role.ts'
 
@@ -10,6 +11,7 @@ import { threeRole } from './three-role.ts'
 export const presetNames = [
   'clinic',
   'minimum-necessary',
+  'network',
   'three-role',
   'front-desk',
   'owner',
@@ -20,6 +22,7 @@ export type PresetName = (typeof presetNames)[number]
 export const presets: Readonly<Record<PresetName, Policy>> = {
   clinic,
   'minimum-necessary': minimumNecessary,
+  network,
   'three-role': threeRole,
   'front-desk': frontDesk,
   owner,

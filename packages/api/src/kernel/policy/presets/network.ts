@@ -1,0 +1,22 @@
+import type { Policy } from '../grid.ts'
+import { clinic } from './clinic.ts'
+
+/** As `clinic`, for several sites: staff reach the patients and practitioners of their own sites alone. */
+export const network = {
+  ...clinic,
+  name: 'network',
+  summary:
+    'As clinic, but staff reach only the patients and practitioners of their sites, and assign only there.',
+  grid: {
+    ...clinic.grid,
+    'patients.read': { ...clinic.grid['patients.read'], staff: 'site' },
+    'patients.create': { ...clinic.grid['patients.create'], staff: 'site' },
+    'patients.update': { ...clinic.grid['patients.update'], staff: 'site' },
+    'patients.delete': { ...clinic.grid['patients.delete'], staff: 'site' },
+    'practitioners.read': { ...clinic.grid['practitioners.read'], staff: 'site' },
+    'assignments.read': { ...clinic.grid['assignments.read'], staff: 'site' },
+    'assignments.create': { ...clinic.grid['assignments.create'], staff: 'site' },
+    'assignments.end': { ...clinic.grid['assignments.end'], staff: 'site' },
+    'panelSizes.read': { ...clinic.grid['panelSizes.read'], staff: 'site' },
+  },
+} as const satisfies Policy
