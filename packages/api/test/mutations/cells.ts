@@ -51,16 +51,16 @@ function propertiesOf({ properties }: ObjectExpression) {
   })
 }
 
-/** The actions whose scope is part of their type. */
+/** The actions that do not take any scope. */
 export function fixedReachOf(program: Program): Set<string> {
   const fixed = new Set<string>()
   new Visitor({
     TSTypeAliasDeclaration({ id, typeAnnotation }) {
-      if (id.name !== 'FixedReach' || typeAnnotation.type !== 'TSTypeLiteral') return
+      if (id.name !== 'Reach' || typeAnnotation.type !== 'TSTypeLiteral') return
       for (const member of typeAnnotation.members) {
-        if (member.type === 'TSPropertySignature' && member.key.type === 'Literal') {
+        if (member.type !== 'TSPropertySignature' || member.key.type !== 'Literal') continue
+        if (member.typeAnnotation?.typeAnnotation.type !== 'TSTypeReference')
           fixed.add(String(member.key.value))
-        }
       }
     },
   }).visit(program)

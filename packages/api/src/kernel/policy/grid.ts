@@ -55,12 +55,22 @@ export const reaches: Readonly<Record<Scope, Reaching>> = {
   all: { records: 'every record', ofOthers: true },
 }
 
-/** Actions that only make sense with some scopes. The others take any scope. */
-type FixedReach = {
+/** The scopes that make sense for each action: those that its procedures apply. */
+type Reach = {
+  'patients.read': Scope
+  'patients.create': Scope
+  'patients.update': Scope
+  'patients.delete': Scope
   'panel.read': 'assigned'
   'careTeam.read': 'own'
+  'practitioners.read': Scope
   'practitioners.create': 'all'
+  'practitioners.update': Scope
+  'practitioners.delete': Scope
   'practitioners.approve': 'all'
+  'assignments.read': Scope
+  'assignments.create': Scope
+  'assignments.end': Scope
   'sites.create': 'all'
   'sites.update': 'all'
   'sites.delete': 'all'
@@ -68,14 +78,15 @@ type FixedReach = {
   'users.create': 'all'
   'users.update': 'all'
   'panelSizes.read': 'site' | 'all'
+  'accessLog.read': Scope
   'access.breakGlass': 'all'
   'access.review': 'all'
+  'access.explain': Scope
   'audit.read': 'all'
 }
-type Reach<A extends Action> = A extends keyof FixedReach ? FixedReach[A] : Scope
 
 /** Action x role -> scope. An absent cell denies. */
-export type Grid = { readonly [A in Action]: { readonly [R in Role]?: Reach<A> } }
+export type Grid = { readonly [A in Action]: { readonly [R in Role]?: Reach[A] } }
 
 /** Who may make an account for themselves, and as what. */
 export type Registration = {
