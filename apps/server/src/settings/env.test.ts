@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { presetNames } from '@empanel/api'
 import { describe, expect, test } from 'vitest'
 import { readEnv } from './env.ts'
 import { WrongSetting } from './user-error.ts'
@@ -195,4 +197,9 @@ describe('the settings', () => {
     }
     expect(readEnv({ JWT_SECRET: secret, METRICS_TOKEN: random() }).JWT_SECRET).toBe(secret)
   })
+})
+
+test.each(['.env.example', 'docs/glossary.md'])('%s names every policy', async file => {
+  const text = await readFile(new URL(`../../../../${file}`, import.meta.url), 'utf8')
+  expect(presetNames.filter(name => !text.includes(name))).toEqual([])
 })

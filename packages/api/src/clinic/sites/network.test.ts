@@ -32,7 +32,7 @@ beforeEach(async () => {
   staff = await as('staff', staffId)
 })
 
-test('staff reach the patients of their sites and of all within these; others are missing', async () => {
+test('37 39 staff reach the patients of their sites and of all within these; others are missing', async () => {
   const ward = await add.site({ parentId: (await add.site({ parentId: here })).id })
   const mine = [await add.patient({ siteId: here }), await add.patient({ siteId: ward.id })]
   const other = await add.patient({ siteId: there })
@@ -110,7 +110,7 @@ test('staff see their own sites, and nobody else changes any', async () => {
   expect(await refusalOf(staff.sites.update({ id: here, name: 'Mine' }))).toMatchObject({ code: 'FORBIDDEN' })
 })
 
-test('a change is refused when the account loses its site while it waits', async () => {
+test('43 a change is refused when the account loses its site while it waits', async () => {
   const patient = await add.patient({ siteId: here })
   const { promise: asked, resolve } = Promise.withResolvers<{ change: Promise<Refusal> }>()
   await sql.begin(async tx => {
@@ -132,7 +132,7 @@ test('who asks is told that a record is open to an account by its site, or why n
   expect(await why(far.id)).toMatchObject({ allowed: false, because: 'not-at-site' })
 })
 
-test('patients do not choose which site sees their record; the clinic does', async () => {
+test('41 patients do not choose which site sees their record; the clinic does', async () => {
   const account = await add.user()
   const record = await add.patient({ ownerId: account.id })
   const patient = await as('patient', account.id)
