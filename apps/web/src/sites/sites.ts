@@ -5,7 +5,8 @@ import { useMay } from '../session/use-session.ts'
 
 export type Site = Awaited<ReturnType<EmpanelClient['sites']['get']['query']>>
 
-const all = () => api.sites.list.queryOptions({ limit: 500 })
+// They hardly ever change, and each record shows one.
+const all = () => api.sites.list.queryOptions({ limit: 500 }, { staleTime: 300_000 })
 
 /** All sites in reach; undefined until they are known. */
 export function useSites(): Site[] | undefined {

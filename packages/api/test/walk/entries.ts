@@ -125,7 +125,7 @@ export const entries: Record<string, Entry> = {
     input: byId,
   },
 
-  'sites.list': { access: ['practitioners.read'], lists: 'site', input: everything },
+  'sites.list': { access: ['practitioners.read'], lists: 'site', input: everything, untraced: true },
   'sites.get': { access: ['practitioners.read'], ...one('site') },
   'sites.create': { access: ['sites.create'], input: () => ({ name: 'Riverside' }) },
   'sites.update': {

@@ -15,10 +15,12 @@ import { siteColumns, type siteList } from './schema.ts'
 
 const order = byId(sites.id)
 
-/** A page of the sites in reach, by id. */
+/**
+ * A page of the sites in reach, by id. Not recorded: it says nothing about any person, and the portal asks for it with each
+ * record of a patient.
+ */
 export async function listSites(ctx: Permitted, { limit, cursor }: z.infer<typeof siteList>) {
   const rows = await selectPage(ctx, { after: order.from(cursor), limit: limit + 1 })
-  await record(ctx, {})
   return toPage(rows, limit, order.keyOf)
 }
 
