@@ -208,7 +208,13 @@ test('every page of the administration opens from its tab, and every table has r
     const of = { Patients: 'patients', Practitioners: 'practitioners', Assignments: 'assignments' }[name]
     if (of) await page.getByRole('heading', { level: 1, name: `Table of ${of}` }).waitFor()
     if (['Overview', 'Approvals', 'Break-glass'].includes(name)) continue
-    await page.getByRole('table').locator('tbody tr').nth(1).waitFor()
+    // The demo clinic has one site.
+    const fewest = name === 'Sites' ? 1 : 2
+    await page
+      .getByRole('table')
+      .locator('tbody tr')
+      .nth(fewest - 1)
+      .waitFor()
   }
 })
 
