@@ -13,10 +13,12 @@ await sql.unsafe(`
   create trigger refuse before insert on audit_events for each row execute function refuse()`)
 
 describe('58 when the trail cannot be written', () => {
-  test('all are recorded except the policy, one’s own account, and how much waits', () => {
+  test('all are recorded except the policy, the sites, one’s own account, and how much waits', () => {
     const untraced = [...procedures.keys()].filter(path => !traced.includes(path))
     const counts = ['access.waiting', 'practitioners.waiting', 'users.waiting']
-    expect(untraced.sort()).toEqual([...counts, 'auth.me', 'policy.get', 'policy.registration'].sort())
+    expect(untraced.sort()).toEqual(
+      [...counts, 'auth.me', 'policy.get', 'policy.registration', 'sites.list'].sort(),
+    )
   })
 
   test.each(traced)('%s does not happen', async path => {
