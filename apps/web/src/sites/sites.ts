@@ -5,13 +5,11 @@ import { useMay } from '../session/use-session.ts'
 
 export type Site = Awaited<ReturnType<EmpanelClient['sites']['get']['query']>>
 
-// They hardly ever change, and each record shows one.
-const all = () => api.sites.list.queryOptions({ limit: 500 }, { staleTime: 300_000 })
-
 /** All sites in reach; undefined until they are known. */
 export function useSites(): Site[] | undefined {
   const enabled = useMay()('practitioners.read') !== undefined
-  return useQuery({ ...all(), enabled }).data?.items
+  // They hardly ever change, and each record shows one.
+  return useQuery(api.sites.list.queryOptions({ limit: 500 }, { staleTime: 300_000, enabled })).data?.items
 }
 
 /** Reads everything again that shows sites or who belongs to them. */

@@ -6,7 +6,7 @@ import { Empty } from '../../feedback/empty.tsx'
 import { sayFailed } from '../../feedback/say-failed.ts'
 import { given } from '../../forms/given.ts'
 import { type Choice, RecordPicker, useSearchWords } from '../../forms/record-picker.tsx'
-import { TextLink } from '../../page/link.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPages } from '../../server/next-page.ts'
@@ -15,6 +15,7 @@ import { type Site, sitesChanged } from '../../sites/sites.ts'
 import { RowButton } from '../../tables/row-button.tsx'
 import { Rows } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
+import { AccountName } from '../accounts/account-name.tsx'
 
 type Kind = 'practitioner' | 'account'
 type Member = { id: number; name: string; about: string }
@@ -22,34 +23,33 @@ type Chosen = { onChoose: (choice: Choice | null) => void }
 
 const kinds: Record<
   Kind,
-  { title: string; none: string; picker: (chosen: Chosen) => ReactNode; link: (member: Member) => ReactNode }
+  { title: string; none: string; picker: (chosen: Chosen) => ReactNode; who: (member: Member) => ReactNode }
 > = {
   practitioner: {
     title: 'Practitioners',
     none: 'No practitioner works here',
     picker: chosen => <PractitionerChoice {...chosen} />,
-    link: ({ id, name }) => (
-      <TextLink to="/practitioners/$practitionerId" params={{ practitionerId: id }} fw={500} size="sm">
-        <bdi>{name}</bdi>
-      </TextLink>
+    who: ({ id, name, about }) => (
+      <>
+        <PractitionerLink practitionerId={id} name={name} fw={500} size="sm" />
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {about}
+        </Text>
+      </>
     ),
   },
   account: {
     title: 'Staff',
     none: 'No account of staff belongs here',
     picker: chosen => <StaffChoice {...chosen} />,
-    link: ({ id, name }) => (
-      <TextLink to="/admin/users/$userId" params={{ userId: id }} fw={500} size="sm">
-        <bdi>{name}</bdi>
-      </TextLink>
-    ),
+    who: ({ id, name, about }) => <AccountName user={{ id, name, email: about }} />,
   },
 }
 
 /** Who belongs to a site, with ways to add somebody and to take them from it. */
 export function SiteMembers({ site, kind }: { site: Site; kind: Kind }) {
   const may = useMay()
-  const { title, none, picker, link } = kinds[kind]
+  const { title, none, picker, who } = kinds[kind]
   const pages = useInfiniteQuery(
     api.sites.members.infiniteQueryOptions({ id: site.id, kind, limit: 25 }, byPages),
   )
@@ -85,17 +85,7 @@ export function SiteMembers({ site, kind }: { site: Site; kind: Kind }) {
       <Rows
         label={`${title} of ${site.name}`}
         columns={[
-          {
-            header: 'Name',
-            cell: member => (
-              <>
-                {link(member)}
-                <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                  {member.about}
-                </Text>
-              </>
-            ),
-          },
+          { header: 'Name', cell: who },
           {
             header: 'Remove',
             quiet: true,
