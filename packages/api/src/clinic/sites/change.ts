@@ -1,5 +1,5 @@
 import { accountSites, type Database, mainSite, patients, practitionerSites, sites } from '@empanel/db'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, type Column, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
@@ -120,26 +120,21 @@ async function moveEverybody(tx: Database, from: number, to: number): Promise<nu
     .where(and(eq(patients.siteId, from), isNull(patients.deletedAt)))
     .returning({ id: patients.id })
   await tx.update(patients).set({ siteId: to }).where(eq(patients.siteId, from))
-  const { practitionerId } = practitionerSites
-  await tx
-    .insert(practitionerSites)
-    .select(
-      tx
-        .select({ practitionerId, siteId: sql<number>`${to}::int`.as('site_id') })
-        .from(practitionerSites)
-        .where(eq(practitionerSites.siteId, from)),
-    )
-    .onConflictDoNothing()
-  await tx.delete(practitionerSites).where(eq(practitionerSites.siteId, from))
-  await tx
-    .insert(accountSites)
-    .select(
-      tx
-        .select({ userId: accountSites.userId, siteId: sql<number>`${to}::int`.as('site_id') })
-        .from(accountSites)
-        .where(eq(accountSites.siteId, from)),
-    )
-    .onConflictDoNothing()
-  await tx.delete(accountSites).where(eq(accountSites.siteId, from))
+  await moveMembers(tx, practitionerSites, practitionerSites.practitionerId, { from, to })
+  await moveMembers(tx, accountSites, accountSites.userId, { from, to })
   return moved.map(({ id }) => id)
+}
+
+type Members = typeof practitionerSites | typeof accountSites
+
+/** Who belongs to both sites already stays at the other. `who`: the first column of the table. */
+async function moveMembers(
+  tx: Database,
+  members: Members,
+  who: Column,
+  { from, to }: { from: number; to: number },
+) {
+  await tx.execute(sql`insert into ${members} select ${who}, ${to}::int from ${members}
+    where ${members.siteId} = ${from} on conflict do nothing`)
+  await tx.delete(members).where(eq(members.siteId, from))
 }
