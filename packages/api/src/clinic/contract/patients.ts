@@ -24,6 +24,7 @@ import {
   type PatientFlags,
   type PatientPlaceholders,
   patientFilters,
+  patientsListed,
   type SimilarPatients,
   similarPatients,
   valuesOf,
@@ -114,8 +115,7 @@ const mostThatFit = 30
 
 const conditions = (ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Flags): SQL[] => [
   // A subquery that is checked per row: with a join, PostgreSQL would expect hardly any rows to be left.
-  flags.part === 'panel' ? sql`(select ${patientsWithin(ctx)})` : patientsWithin(ctx),
-  ...(flags.part === 'panel' ? [onPanelOf(ctx)] : []),
+  ...(flags.part === 'panel' ? [sql`(select ${patientsWithin(ctx)})`, onPanelOf(ctx)] : patientsListed(ctx)),
   ...patientFilters(ctx, placeholders, flags).filter(condition => condition !== undefined),
 ]
 

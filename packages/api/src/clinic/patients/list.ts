@@ -126,9 +126,9 @@ const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: Patie
 )
 
 /** The patients in reach, looked up first where they are few. */
-const patientsListed = (ctx: AnyCaller) => {
+export function patientsListed(ctx: AnyCaller): SQL[] {
   const reached = idsInReach(ctx)
-  return [patientsWithin(ctx), reached && sql`${patients.id} = any(${reached})`]
+  return [patientsWithin(ctx), ...(reached ? [sql`${patients.id} = any(${reached})`] : [])]
 }
 
 /** Whether the caller reaches all patients. For them one statement tries both likenesses. */
