@@ -24,7 +24,7 @@ const { db } = database
 const { id: userId, email } = await addUser(db, { role: 'admin' })
 const me = await addPractitioner(db, { userId })
 let patientId: number | undefined
-// As long as anything lets in, an import too.
+// As long as anything lets in, imports included.
 for (const letter of letters) {
   const [name, line] = [letter.repeat(400), letter.repeat(100)]
   const person = { firstName: name, lastName: name, phoneNumber: line, email: line }
