@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import './temporary.ts'
 
 /** How tests of a package run that use a database or none: all files of a worker share one in-memory engine. */
 export const onDatabases = {

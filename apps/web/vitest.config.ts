@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import '../../.ci/temporary.ts'
 import { installedBrowser } from './e2e/browser.ts'
 
 const browser = installedBrowser()

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import '../../../.ci/temporary.ts'
 
 export default defineConfig({
   test: {

@@ -39,20 +39,19 @@ const ampleQuotas: Quotas = {
 /** The key of the trail in tests. */
 export const testAuditKey = auditKeyFrom(testSecret)
 
+const tokens = createTokens({ secret: testSecret, accessMinutes: 15, refreshDays: 7, sessionDays: 30 })
+
+/** Caches take the memory for all that they may hold when they are made, and tests make thousands. */
+const few = 1000
+
 /** The services of a server with this preset. `wanted`: its `REGISTRATION`. */
 export function testServices(
   db: Database,
   preset: PresetName = 'clinic',
   wanted?: Partial<Admissions>,
 ): Services {
-  const tokens = createTokens({
-    secret: testSecret,
-    accessMinutes: 15,
-    refreshDays: 7,
-    sessionDays: 30,
-  })
   const fair = shareFairly(db)
-  const liveSessions = createLiveSessions(liveSessionsIn(db))
+  const liveSessions = createLiveSessions(liveSessionsIn(db), { most: few })
   const seals = createSeals([testSecret])
   const policy = presets[preset]
   return {
@@ -65,8 +64,8 @@ export function testServices(
     seals,
     breakGlassMinutes: 60,
     quotas: ampleQuotas,
-    recordings: createMinuteCounts(),
-    waits: createWaits(),
+    recordings: createMinuteCounts({ most: few }),
+    waits: createWaits({ most: few }),
   }
 }
 

@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 /**
  * Empties the embedded database for the next suite: no rows, and ids that begin at 1. This takes a third of the time of
  * making the tables anew. False if a suite left it other than the migrations make it, which `schema` describes: with
- * other tables, rules or rights, or with statistics.
+ * other tables, rules or rights.
  */
 export async function isEmptied(sql: postgres.Sql, schema: string): Promise<boolean> {
   try {
@@ -17,7 +17,7 @@ export async function isEmptied(sql: postgres.Sql, schema: string): Promise<bool
   }
 }
 
-/** A digest of all that a database has beside rows. */
+/** A digest of all that a database has beside rows and statistics. */
 export async function schemaOf(sql: postgres.Sql): Promise<string> {
   const [row] = await sql.unsafe<
     [{ digest: string }]
@@ -30,22 +30,20 @@ export async function schemaOf(sql: postgres.Sql): Promise<string> {
 const own = 16_384
 const definitions = ['attrdef', 'constraint', 'index', 'namespace', 'policy', 'proc', 'trigger', 'type']
 const parts = [
-  // Without the numbers of rows and blocks. A table that was analysed while empty has another number than -1.
-  `select concat_ws(' ', oid, relname, relnamespace, relowner, relkind, relrowsecurity, relacl, reloptions,
-    case relkind when 'r' then reltuples end) from pg_class where oid >= ${own}`,
+  `select concat_ws(' ', oid, relname, relnamespace, relowner, relkind, relrowsecurity, relacl, reloptions)
+    from pg_class where oid >= ${own}`,
   `select a::text from pg_attribute a where attrelid >= ${own}`,
   ...definitions.map(name => {
     const id = name === 'index' ? 'indexrelid' : 'oid'
     return `select t::text from pg_${name} t where ${id} >= ${own}`
   }),
   `select nspacl::text from pg_namespace where nspname = 'public'`,
-  `select tablename::text from pg_stats where schemaname = 'public'`,
   `select hash from drizzle.__drizzle_migrations`,
 ]
 
 /**
  * Truncates the tables that have blocks, because truncating one with its indexes takes long. Deleting would be faster,
- * but would leave dead rows, which tests of the cost of reads would count.
+ * but would leave dead rows, which tests of the cost of reads would count. No table has statistics afterwards.
  */
 export const emptying = `do $$
   declare used text;
@@ -65,4 +63,7 @@ export const emptying = `do $$
     perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
       from pg_sequences where schemaname = 'public' and last_value is not null;
     perform setval('sites_id_seq', 1);
+    delete from pg_statistic where starelid >= ${own};
+    update pg_class set reltuples = -1, relpages = 0, relallvisible = 0
+      where oid >= ${own} and relkind = 'r' and reltuples <> -1;
   end $$`

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import '../../../../.ci/temporary.ts'
 
 /** One after the other: each has processes of its own to itself, and measures how long they take. */
 export default defineConfig({

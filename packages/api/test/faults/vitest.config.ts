@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import '../../../../.ci/temporary.ts'
 
 /** One by one: each measures its own cost and needs the machine to itself. */
 export default defineConfig({

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import '../../../../.ci/temporary.ts'
 
 /** Files run one after the other, because each measures times and needs the machine alone. */
 export default defineConfig({
