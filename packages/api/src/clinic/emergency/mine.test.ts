@@ -27,7 +27,7 @@ test('36 57 only the holder of a grant finds the record in their list, until the
   expect((await other.access.mine({})).items).toEqual([])
   const { code } = await refusalOf((await as('staff')).access.mine({}))
   expect(code).toBe('FORBIDDEN')
-  await sql`update break_glass_grants set granted_at = now() - interval '1 hour', expires_at = now() where patient_id = ${first ?? 0}`
+  await sql`update break_glass_grants set granted_at = now() - interval '1 hour', expires_at = now() - interval '1 second' where patient_id = ${first ?? 0}`
   expect((await doctor.access.mine({})).items).toMatchObject([{ patientId: second }])
 })
 

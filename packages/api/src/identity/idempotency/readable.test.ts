@@ -150,7 +150,7 @@ const cases: Record<string, Case[]> = {
         'the grant has expired': ({ id = 0 }) =>
           sql`update break_glass_grants set granted_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where id = ${id}`,
         'the grant was found unjustified and closed': ({ id = 0 }) =>
-          sql`update break_glass_grants set expires_at = now() where id = ${id}`,
+          sql`update break_glass_grants set granted_at = now() - interval '2 seconds', expires_at = now() - interval '1 second' where id = ${id}`,
       },
     },
   ],

@@ -40,7 +40,7 @@ test('34 people see their open sessions, newest first, and which one is the curr
   const [oldest, ended, expired, newest] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
   await sql`update sessions set created_at = created_at - interval '1 day' where id = ${oldest ?? ''}`
   await sql`update sessions set revoked_at = now() where id = ${ended ?? ''}`
-  await sql`update sessions set expires_at = now() where id = ${expired ?? ''}`
+  await sql`update sessions set expires_at = now() - interval '1 second' where id = ${expired ?? ''}`
   const { items } = await first.sessions.list({})
   expect(items.map(({ id, current }) => [id, current])).toEqual([
     [newest, false],
@@ -113,7 +113,7 @@ test('37 another’s session answers like a missing or an ended one, is unchange
   const foreign = await currentOf(other.pairs[0]?.access ?? '')
   const [, ended, expired] = await Promise.all(pairs.map(({ access }) => currentOf(access)))
   await sql`update sessions set revoked_at = '2024-01-01' where id = ${ended ?? ''}`
-  await sql`update sessions set expires_at = now() where id = ${expired ?? ''}`
+  await sql`update sessions set expires_at = now() - interval '1 second' where id = ${expired ?? ''}`
   const before = await rows()
   const ids = [foreign, ended ?? '', expired ?? '', crypto.randomUUID()]
   for (const id of ids) {
@@ -144,7 +144,7 @@ test('signing out everywhere ends every session of the caller, this one included
   const { user, pairs, first } = await signedIn(3)
   const other = await signedIn(2)
   await sql`
-    update sessions set expires_at = now() where id = (
+    update sessions set expires_at = now() - interval '1 second' where id = (
       select id from sessions where user_id = ${user.id} and id <> ${await currentOf(pairs[0]?.access ?? '')} limit 1)`
   expect(await first.sessions.endAll()).toEqual({ ended: 2 })
   for (const pair of pairs) await expectOver(pair)
