@@ -7,6 +7,8 @@ export const onDatabases = {
   pool: 'forks',
   isolate: false,
   maxWorkers: 2,
+  // The usual size collects too often for an engine in memory.
+  execArgv: ['--max-semi-space-size=32'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 } as const
