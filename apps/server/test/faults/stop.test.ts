@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { lockPatients } from '../fixtures/locks.ts'
@@ -40,12 +41,16 @@ test('G7 SIGTERM: what is in flight finishes, it is not ready at once, and the p
 
   const began = performance.now()
   clinic.server.child.kill('SIGTERM')
-  // Whoever asks on a new connection either is told so or finds nobody listening any more.
+  // Whoever asks on a new connection either is told so or finds nobody listening any more. A question that comes before
+  // the signal waits for the lock.
   const readiness = () =>
-    ask(`${clinic.address}/health/ready`).then(
-      ({ status }) => status,
-      () => 'refused',
-    )
+    Promise.race([
+      sleep(100, 'asked too early'),
+      ask(`${clinic.address}/health/ready`).then(
+        ({ status }) => status,
+        () => 'refused',
+      ),
+    ])
   await expect.poll(readiness, { timeout: 2000, interval: 5 }).toBeOneOf([503, 'refused'])
   const unreadyMs = Math.round(performance.now() - began)
   await release()
