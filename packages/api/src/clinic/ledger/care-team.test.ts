@@ -43,8 +43,8 @@ test('a care team shows names and specialty of a deleted doctor, but no contact 
   const contact = { phoneNumber: '555-0100', email: 'd@example.org', licenseNumber: 'L-1', npi: '1234567893' }
   await admin.practitioners.update({ id: doctor.id, ...contact })
   await add.assignment({ patientId, practitionerId: doctor.id })
-  const during = new Date().toISOString()
   const before = await admin.assignments.careTeam({ patientId })
+  const during = new Date().toISOString()
   expect(before[0]?.practitioner).toMatchObject({ ...contact, userId: doctor.userId, deleted: false })
 
   await admin.practitioners.delete({ id: doctor.id })
