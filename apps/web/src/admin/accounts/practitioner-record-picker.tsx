@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { given } from '../../forms/given.ts'
-import { type Choice, RecordPicker, useSearchWords } from '../../forms/record-picker.tsx'
-import { api } from '../../server/empanel.ts'
+import { type Choice, RecordPicker } from '../../forms/record-picker.tsx'
+import { usePractitionerSearch } from '../../practitioners/use-practitioner-search.ts'
 import { listedName } from '../../words/names.ts'
 
 type Props = {
@@ -12,27 +10,24 @@ type Props = {
 
 /** Picks the practitioner record that an account is to work with, among those that no account has. */
 export function PractitionerRecordPicker(props: Props) {
-  const [q, setQ] = useSearchWords()
-  const { data } = useQuery(
-    api.practitioners.list.queryOptions({
-      ...given({ q, sort: q ? undefined : ('name' as const) }),
-      limit: 100,
-    }),
+  const search = usePractitionerSearch(
+    { limit: 100 },
+    practitioner =>
+      practitioner.userId === null
+        ? {
+            value: String(practitioner.id),
+            label: `${listedName(practitioner)}, ${practitioner.specialty} (no. ${practitioner.id})`,
+          }
+        : undefined,
+    'No practitioner without an account is called that',
   )
-  const free = data?.items.filter(({ userId }) => userId === null)
   return (
     <RecordPicker
       {...props}
+      {...search}
       label="Practitioner record"
       description="Optional. Without an approved record the account reaches no patient."
       placeholder="Search by name"
-      nothing="No practitioner without an account is called that"
-      searched={q}
-      choices={free?.map(practitioner => ({
-        value: String(practitioner.id),
-        label: `${listedName(practitioner)}, ${practitioner.specialty} (no. ${practitioner.id})`,
-      }))}
-      onSearch={setQ}
     />
   )
 }

@@ -8,6 +8,7 @@ import { given } from '../../forms/given.ts'
 import { type Choice, RecordPicker, useSearchWords } from '../../forms/record-picker.tsx'
 import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { Section } from '../../page/section.tsx'
+import { usePractitionerSearch } from '../../practitioners/use-practitioner-search.ts'
 import { api } from '../../server/empanel.ts'
 import { byPages } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
@@ -111,26 +112,18 @@ export function SiteMembers({ site, kind }: { site: Site; kind: Kind }) {
 }
 
 function PractitionerChoice({ onChoose }: Chosen) {
-  const [q, setQ] = useSearchWords()
-  const { data } = useQuery(
-    api.practitioners.list.queryOptions({
-      ...given({ q, sort: q ? undefined : ('name' as const) }),
-      limit: 20,
-    }),
+  const search = usePractitionerSearch(
+    { limit: 20 },
+    one => ({ value: String(one.id), label: `${listedName(one)}, ${one.specialty}` }),
+    'No practitioner of that name',
   )
   return (
     <RecordPicker
+      {...search}
       label="Add a practitioner"
       placeholder="Search by name"
-      nothing="No practitioner of that name"
       chosen={null}
       onChoose={onChoose}
-      searched={q}
-      choices={data?.items.map(one => ({
-        value: String(one.id),
-        label: `${listedName(one)}, ${one.specialty}`,
-      }))}
-      onSearch={setQ}
     />
   )
 }

@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { given } from '../../forms/given.ts'
-import { type Choice, RecordPicker, useSearchWords } from '../../forms/record-picker.tsx'
-import { api } from '../../server/empanel.ts'
+import { type Choice, RecordPicker } from '../../forms/record-picker.tsx'
+import { usePractitionerSearch } from '../../practitioners/use-practitioner-search.ts'
 import { practitionerName } from '../../words/names.ts'
 import { type Profession, workOf } from '../../words/professions.ts'
 
@@ -21,38 +19,28 @@ type Props = {
 
 /** Picks one of the practitioners who work here, by searching for their name. */
 export function PractitionerPicker({ taken, path, ...picker }: Props) {
-  const [q, setQ] = useSearchWords()
-  const { data, error } = useQuery(
-    api.practitioners.list.queryOptions({
-      ...given({ q, sort: q ? undefined : ('name' as const) }),
-      status: 'active',
-      limit: 20,
-    }),
+  const search = usePractitionerSearch<PractitionerChoice>(
+    { status: 'active', limit: 20 },
+    practitioner => {
+      const why = taken?.get(practitioner.id)
+      const label = `${practitionerName(practitioner)}, ${workOf(practitioner)}`
+      return {
+        value: String(practitioner.id),
+        label: why ? `${label} (${why})` : label,
+        profession: practitioner.profession,
+        ...(why && { disabled: true }),
+      }
+    },
+    'No practitioner of that name',
   )
   return (
     <RecordPicker
       {...picker}
+      {...search}
       label="Practitioner"
       placeholder="Search by name"
       path={path}
       autofocus
-      nothing={
-        error
-          ? 'The practitioners could not be loaded. Type again to try anew.'
-          : 'No practitioner of that name'
-      }
-      searched={q}
-      choices={(error ? [] : data?.items)?.map(practitioner => {
-        const why = taken?.get(practitioner.id)
-        const label = `${practitionerName(practitioner)}, ${workOf(practitioner)}`
-        return {
-          value: String(practitioner.id),
-          label: why ? `${label} (${why})` : label,
-          profession: practitioner.profession,
-          ...(why && { disabled: true }),
-        }
-      })}
-      onSearch={setQ}
     />
   )
 }
