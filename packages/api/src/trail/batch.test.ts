@@ -37,6 +37,24 @@ describe('58 a micro-batch', () => {
     expect(done).toEqual([1, 2, 3])
   })
 
+  test('gathers a moment longer where many come at once, and not for one alone', async () => {
+    const { statements, submit, idle } = heldBatch()
+    const crowd = [1, 2, 3, 4].map(submit)
+    statements[0]?.end()
+    await crowd[0]
+    statements[1]?.end()
+    await crowd[1]
+    const more = [5, 6].map(submit)
+    await expect.poll(() => statements.map(({ items }) => items)).toEqual([[1], [2, 3, 4], [5, 6]])
+    statements[2]?.end()
+    await Promise.all(more)
+    await idle()
+    const alone = submit(7)
+    expect(statements[3]?.items).toEqual([7])
+    statements[3]?.end()
+    await alone
+  })
+
   test('that fails rejects for its own callers, not for later ones', async () => {
     const { statements, done, failed, submit } = heldBatch()
     const all = [1, 2, 3].map(submit)

@@ -19,6 +19,7 @@ const document: TestRound = {
   files: path => path === 'src/kernel/policy/presets/presets.test.ts',
 }
 const all: TestRound = { name: 'other', files: () => true }
+const acrossRooms: TestRound = { name: 'other', files: path => dirname(path) === 'test' }
 /** The whole walk takes as long as all others together; tests that measure times check no policy. */
 const takesLong = /^test\/walk\/walk\.test\.ts$/
 const most: TestRound = { name: 'other', files: path => !takesLong.test(path) }
@@ -42,13 +43,13 @@ export function roundsOf({ file, kind, cell }: Mutation): Round[] {
   const itsOwn: TestRound = { name: 'other', files: path => path === namesake }
   const beside: TestRound = {
     name: 'other',
-    files: path => path !== namesake && [`src/${folder}`, 'test'].includes(dirname(path)),
+    files: path => path !== namesake && dirname(path) === `src/${folder}`,
   }
   const first =
     /^identity\/(sign-in|sessions|passwords)\//.test(file) && kind !== 'access'
       ? [itsOwn, part]
       : [part, itsOwn]
-  return [...first, beside, most, wholeWalk]
+  return [...first, beside, acrossRooms, most, wholeWalk]
 }
 
 /** The nouns whose procedures use a folder. */
