@@ -148,24 +148,30 @@ test('66 registering too often is refused before anything is hashed', async () =
   expect(refused).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'quota_reached' })
 })
 
-test('66 changes of a doctor’s record count in bytes, too', async () => {
+const texts = { practitioners: { specialty: '☃'.repeat(100) }, sites: { name: '☃'.repeat(100) } }
+
+test.each(['practitioners', 'sites'] as const)('66 changes of %s count in bytes, too', async noun => {
   const quotas = { ...usualQuotas, creationsPerMinute: 1 }
-  const { user, doctor } = await add.doctorAccount()
-  const caller = callAs(instance(quotas), { userId: user.id, role: 'doctor' })
-  const specialty = '☃'.repeat(100)
+  const { id: userId } = await add.user({ role: 'admin' })
+  const caller = callAs(instance(quotas), { userId, role: 'admin' })
+  const id = noun === 'sites' ? 1 : (await add.practitioner()).id
+  const update = () =>
+    noun === 'sites'
+      ? caller.sites.update({ id, ...texts.sites })
+      : caller.practitioners.update({ id, ...texts.practitioners })
   let refused: unknown
-  // 16 KiB a minute, which may end meanwhile. At 700 bytes each, 60 fill two minutes.
-  for (let n = 0; n < 60 && refused === undefined; n++) {
-    refused = await caller.practitioners.update({ id: doctor.id, specialty }).then(
+  // 16 KiB a minute, which may end meanwhile. At some 500 bytes each, 80 fill two minutes.
+  for (let n = 0; n < 80 && refused === undefined; n++) {
+    refused = await update().then(
       () => undefined,
       (error: unknown) => error,
     )
   }
   expect(refused).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'quota_reached' })
-  const [kept] = await connection.sql`select version from practitioners where id = ${doctor.id}`
-  const refusal = await refusalOf(caller.practitioners.update({ id: doctor.id, specialty: 'Other' }))
-  expect(refusal.reason).toBe('quota_reached')
-  expect(await connection.sql`select version from practitioners where id = ${doctor.id}`).toEqual([kept])
+  const version = () => connection.sql`select version from ${connection.sql(noun)} where id = ${id}`
+  const kept = await version()
+  expect((await refusalOf(update())).reason).toBe('quota_reached')
+  expect(await version()).toEqual(kept)
 })
 
 test('66 expired sessions, attempts, replies and counts are removed, on two instances at once', async () => {

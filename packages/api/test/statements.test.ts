@@ -66,7 +66,7 @@ const agreed: Record<string, number> = {
   'sites.list': 1,
   'sites.members': 2,
   'sites.removeMember': 3,
-  'sites.update': 3,
+  'sites.update': 4,
   'users.approve': 6,
   'users.changeRole': 6,
   'users.changeStatus': 6,

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, invalid, notFound, staleVersion } from '../../kernel/errors/refusal.ts'
+import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
 import { sitesWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { rereadSite } from './list.ts'
@@ -32,6 +33,7 @@ export async function createSite(ctx: Permitted & Creating, input: z.infer<typeo
  * when it would lie within itself.
  */
 export async function updateSite(ctx: Permitted, { id, version, ...given }: z.infer<typeof siteChange>) {
+  assertMayChange(ctx)
   return change(ctx, async (tx, record) => {
     const all = await lockSites(ctx, tx)
     const current = siteIn(all, id)
@@ -47,6 +49,7 @@ export async function updateSite(ctx: Permitted, { id, version, ...given }: z.in
       .returning(siteColumns)
     if (!changed) throw notFound()
     record({ target: `site/${id}` })
+    await chargeChange(tx, ctx, changed)
     return changed
   })
 }
