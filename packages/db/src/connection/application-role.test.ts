@@ -93,10 +93,6 @@ test('87 the role can insert no ids, moments or verdicts, and cannot advance a s
     grant('granted_at', `'2020-01-01'`),
     grant('reviewed_at, reviewed_by, verdict', `now(), 2, 'justified'`),
     grant('note', `'as agreed'`),
-    `insert into users (name, email, password_hash, role, created_at) values ('E', 'e@example.org', '-', 'staff', '2020-01-01')`,
-    `insert into patients (first_name, last_name, gender, created_at) values ('E', 'V', 'F', '2020-01-01')`,
-    `insert into practitioners (first_name, last_name, specialty, created_at) values ('E', 'V', 'None', '2020-01-01')`,
-    `insert into sites (name, created_at) values ('E', '2020-01-01')`,
     'insert into care_team_sizes values (1, 5)',
     'insert into panel_sizes values (1, 5, 5)',
     `insert into name_words values ('planted')`,
@@ -132,6 +128,17 @@ test('87 where the database makes the id, a row with one is refused, and a row w
     expect(await attempt(`${honest}; ${planted.replaceAll('e@', 'f@').replace(`'E'`, `'F'`)}`)).toMatchObject(
       { code: '42501' },
     )
+  }
+})
+
+test('87 where the database says when a row was made, a row with another moment is refused', async () => {
+  for (const { table, columns } of tables) {
+    const row = rows[table]
+    if (!row || !('createdAt' in columns)) continue
+    const honest = `insert into ${table} (${row.columns}) values (${row.values})`
+    await expectRefused([
+      honest.replace(') values (', `, created_at) values (`).replace(/\)$/, `, '2020-01-01')`),
+    ])
   }
 })
 
