@@ -1,7 +1,7 @@
 import type { Tx } from '@empanel/db'
 import { type Problem, readFolder } from '@empanel/fhir'
 import { stager } from '../staging/stage.ts'
-import { flawOf } from './flaw.ts'
+import { problemOf } from './problem.ts'
 import { tidy } from './tidy.ts'
 
 /** A record that cannot be used. `line`: line number, or the ordinal of a bundle's entry. */
@@ -32,7 +32,7 @@ export async function readInto(
       continue
     }
     const record = tidy(entry)
-    const problem = flawOf(record)
+    const problem = problemOf(record)
     if (problem !== null) {
       refuse({ file, line, problem, kind: record.kind })
       continue

@@ -6,27 +6,27 @@ const longest = 20_000
 const longestName = 300
 
 /** Says in one sentence why a record cannot be stored, and quotes none of its text; null if it can be stored. */
-export function flawOf(record: FhirRecord): string | null {
+export function problemOf(record: FhirRecord): string | null {
   switch (record.kind) {
     case 'patient': {
-      const flaw =
-        lacksName(record.patient) ?? flawIn(record.patient, record.refs) ?? flawOfLife(record.patient)
-      return flaw && `Patient/${record.id}: ${flaw}`
+      const problem =
+        lacksName(record.patient) ?? problemIn(record.patient, record.refs) ?? problemOfLife(record.patient)
+      return problem && `Patient/${record.id}: ${problem}`
     }
     case 'practitioner': {
-      const flaw = lacksName(record.practitioner) ?? flawIn(record.practitioner, record.refs)
-      return flaw && `Practitioner/${record.id}: ${flaw}`
+      const problem = lacksName(record.practitioner) ?? problemIn(record.practitioner, record.refs)
+      return problem && `Practitioner/${record.id}: ${problem}`
     }
     case 'practitionerRole': {
       const { practitioner, specialty, phoneNumber, email } = record
-      const flaw = flawIn({ specialty, phoneNumber, email }, [practitioner])
-      return flaw && `PractitionerRole: ${flaw}`
+      const problem = problemIn({ specialty, phoneNumber, email }, [practitioner])
+      return problem && `PractitionerRole: ${problem}`
     }
     case 'contact': {
       const keys = record.practitioners.map(({ key }) => key)
-      const flaw =
-        flawIn({}, record.patient === null ? keys : [...keys, record.patient]) ?? flawOfStart(record)
-      return flaw && `${record.source === 'encounter' ? 'Encounter' : 'CareTeam'}/${record.id}: ${flaw}`
+      const problem =
+        problemIn({}, record.patient === null ? keys : [...keys, record.patient]) ?? problemOfStart(record)
+      return problem && `${record.source === 'encounter' ? 'Encounter' : 'CareTeam'}/${record.id}: ${problem}`
     }
   }
 }
@@ -35,7 +35,7 @@ export function flawOf(record: FhirRecord): string | null {
 const lacksName = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
   firstName === '' && lastName === '' ? 'has no name that can be seen' : null
 
-function flawIn(fields: Record<string, string | null>, keys: string[]): string | null {
+function problemIn(fields: Record<string, string | null>, keys: string[]): string | null {
   for (const [field, value] of Object.entries(fields)) {
     const limit = field === 'firstName' || field === 'lastName' ? longestName : longest
     if (value !== null && value.length > limit) {
@@ -46,7 +46,7 @@ function flawIn(fields: Record<string, string | null>, keys: string[]): string |
   return isTooLong ? `an identifier is longer than ${longest.toLocaleString('en')} characters` : null
 }
 
-function flawOfLife({ dateOfBirth, deceasedOn }: PatientRecord['patient']): string | null {
+function problemOfLife({ dateOfBirth, deceasedOn }: PatientRecord['patient']): string | null {
   const today = latestNow().slice(0, 10)
   if (dateOfBirth !== null && dateOfBirth > today.slice(0, dateOfBirth.length))
     return 'the date of birth is in the future'
@@ -58,7 +58,7 @@ function flawOfLife({ dateOfBirth, deceasedOn }: PatientRecord['patient']): stri
 }
 
 /** A contact without practitioners opens no assignment, so a planned visit may lie ahead. */
-const flawOfStart = ({ practitioners, startedAt }: ContactRecord): string | null =>
+const problemOfStart = ({ practitioners, startedAt }: ContactRecord): string | null =>
   practitioners.length > 0 && startedAt !== null && startedAt > latestNow()
     ? 'its start is in the future'
     : null
