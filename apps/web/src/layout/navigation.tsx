@@ -12,6 +12,7 @@ import {
 import { createLink, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useWaiting, WaitingBadge } from '../admin/approvals/waiting.tsx'
+import { admits } from '../admin/sections.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>) {
@@ -24,7 +25,7 @@ export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
   const waiting = useWaiting()
-  const administers = (['users.read', 'practitioners.approve', 'audit.read'] as const).some(may)
+  const administers = admits.some(may)
   // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
     select: ({ location }) => /^\/doctors\/(\d+)/.exec(location.pathname)?.[1] === String(me.practitionerId),
