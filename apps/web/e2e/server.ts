@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -19,8 +19,9 @@ const root = join(import.meta.dirname, '../../..')
 
 /** Starts the server as `pnpm start` does, on a database of its own with the demo clinic in it, for one run of tests. */
 export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
-  if (!existsSync(join(root, 'apps/web/dist/index.html')))
-    throw new Error('The portal is not built: pnpm test:e2e')
+  if (!existsSync(join(root, 'apps/web/dist/index.html'))) {
+    execFileSync(process.execPath, [join(root, 'apps/server/src/process/launch.ts'), '--build-only'])
+  }
   const server = await serverWithDemo({ ACCESS_POLICY: 'clinic' })
   project.provide('address', server.address)
   project.provide('password', server.password)
