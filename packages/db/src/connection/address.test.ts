@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -40,7 +40,8 @@ describe('parameters of DATABASE_URL that mean something', () => {
   })
 
   test('certificates are read, and the server is verified even if only encryption is asked for', async () => {
-    const path = join(tmpdir(), `empanel-${process.pid}.pem`)
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'empanel-'))
+    const path = join(folder.path, 'ca.pem')
     await writeFile(path, 'certificate')
     const ca = Buffer.from('certificate')
     expect(read(`sslmode=require&sslrootcert=${path}`).options.ssl).toMatchObject({ ...verified, ca })
