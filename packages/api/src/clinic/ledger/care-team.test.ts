@@ -42,9 +42,9 @@ test('a care team shows names and specialty of a deleted doctor, but no contact 
   const { doctor } = await add.doctorAccount()
   const contact = { phoneNumber: '555-0100', email: 'd@example.org', licenseNumber: 'L-1', npi: '1234567893' }
   await admin.practitioners.update({ id: doctor.id, ...contact })
-  await add.assignment({ patientId, practitionerId: doctor.id })
+  const [startedAt, during] = ['2024-01-01T00:00:00Z', '2024-07-01T00:00:00Z']
+  await add.assignment({ patientId, practitionerId: doctor.id, startedAt })
   const before = await admin.assignments.careTeam({ patientId })
-  const during = new Date().toISOString()
   expect(before[0]?.practitioner).toMatchObject({ ...contact, userId: doctor.userId, deleted: false })
 
   await admin.practitioners.delete({ id: doctor.id })
