@@ -53,7 +53,7 @@ export function serveConnection(socket: Socket, { key, queue }: Backend): void {
     if (!(asked instanceof Map)) return false
     const admit = () => {
       socket.setTimeout(0)
-      client = { socket, limits: limitsOf(asked), prepared: new Set() }
+      client = { socket, limits: limitsOf(asked), prepared: new Set(), passesOver: false }
       receive = passOn(client, queue)
       queue.add(client, message, true)
       return true

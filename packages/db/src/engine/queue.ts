@@ -12,6 +12,8 @@ export type Client = {
   limits: Limits
   /** Names of its prepared statements. */
   prepared: Set<string>
+  /** Its query was refused before all of it had come: the rest of the query is passed over. */
+  passesOver: boolean
 }
 
 /** Messages that the engine receives together. */
@@ -91,11 +93,27 @@ export function createQueue(engine: Engine, watchdog: Watchdog) {
 
   function refuseLate(): void {
     const now = performance.now()
-    const late = waiting.filter(({ client, latest }) => latest <= now && client !== holder)
-    if (late.length === 0) return
-    waiting = waiting.filter(work => !late.includes(work))
-    const refusal = writeError('ERROR', '55P03', 'canceling statement due to lock timeout')
-    for (const { reply } of late) reply(Buffer.concat([refusal, ready]))
+    waiting = waiting.filter(work => {
+      if (isPassedOver(work)) return false
+      if (work.latest > now || work.client === holder) return true
+      work.reply(writeError('ERROR', '55P03', 'canceling statement due to lock timeout'))
+      work.client.passesOver = true
+      isPassedOver(work)
+      return false
+    })
+  }
+
+  /**
+   * After an error, the rest of a query is not answered until its end, which is answered by ReadyForQuery alone. Another
+   * answer, or a ReadyForQuery too many, would be taken for that of the next query.
+   */
+  function isPassedOver({ client, endsQuery, reply }: Work): boolean {
+    if (!client.passesOver) return false
+    if (endsQuery) {
+      client.passesOver = false
+      reply(ready)
+    }
+    return true
   }
 
   function cutIdle({ socket }: Client): void {
@@ -112,7 +130,9 @@ export function createQueue(engine: Engine, watchdog: Watchdog) {
         if (socket.writable) socket.write(data)
       }
       const latest = limits.lock > 0 ? performance.now() + limits.lock : Number.POSITIVE_INFINITY
-      waiting.push({ client, bytes, endsQuery, latest, reply })
+      const work = { client, bytes, endsQuery, latest, reply }
+      if (isPassedOver(work)) return
+      waiting.push(work)
       if (limits.lock > 0) setTimeout(refuseLate, limits.lock + 1).unref()
       void run()
     },
@@ -120,6 +140,7 @@ export function createQueue(engine: Engine, watchdog: Watchdog) {
     remove(client: Client): void {
       if (isClosed) return
       waiting = waiting.filter(work => work.client !== client)
+      client.passesOver = false
       const sync = writeMessage('S')
       const closings = [...client.prepared].map(name => writeMessage('C', `S${name}\0`))
       const rest = ['rollback', resetSession].map(statement => writeMessage('Q', `${statement}\0`))

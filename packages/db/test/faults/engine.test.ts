@@ -94,6 +94,23 @@ describe('connections take turns', () => {
     expect(told).toEqual([])
   })
 
+  test('a statement refused while it is prepared leaves later answers in their places', async () => {
+    const sql = openPool(connection.url, 1, { connection: { lock_timeout: 100 } })
+    await sql`select 1`
+    const held = await connection.sql.reserve()
+    await held`begin`
+    const asked = Array.from({ length: 5 }, (_, n) => sql`select ${n}::int as n, ${`text ${n}`}::text as t`)
+    const outcomes = await Promise.allSettled(asked)
+    await held`rollback`
+    held.release()
+    expect(outcomes[0]).toMatchObject({ status: 'rejected', reason: { code: '55P03' } })
+    for (const [n, { status, ...outcome }] of outcomes.entries()) {
+      if (status === 'fulfilled') expect(outcome).toEqual({ value: [{ n, t: `text ${n}` }] })
+    }
+    for (const n of [6, 7, 8]) expect(await sql`select ${n}::int as n`).toEqual([{ n }])
+    await sql.end()
+  })
+
   test('settings and prepared statements of one end with it', async () => {
     const sql = openPool(connection.url, 1)
     await sql`set search_path = pg_catalog`
