@@ -30,6 +30,8 @@ type Work = {
 /** The session is shared, so a connection's settings must not affect the queries of others. */
 const resetSession = 'reset all; reset session authorization; select pg_advisory_unlock_all()'
 
+const sync = writeMessage('S')
+
 export type Queue = ReturnType<typeof createQueue>
 
 /**
@@ -86,7 +88,8 @@ export function createQueue(engine: Engine, watchdog: Watchdog) {
     const size = answered
     answered = 0
     const isReady = end[0] === ready[0] && end.length === ready.length
-    if (isReady && size > ready.length) return
+    const isSyncAlone = bytes.length === sync.length
+    if (isReady && (size > ready.length || isSyncAlone)) return
     const failure = writeError('ERROR', 'XX000', 'the embedded database engine failed')
     reply(Buffer.concat([failure, ready]))
   }
@@ -141,7 +144,6 @@ export function createQueue(engine: Engine, watchdog: Watchdog) {
       if (isClosed) return
       waiting = waiting.filter(work => work.client !== client)
       client.passesOver = false
-      const sync = writeMessage('S')
       const closings = [...client.prepared].map(name => writeMessage('C', `S${name}\0`))
       const rest = ['rollback', resetSession].map(statement => writeMessage('Q', `${statement}\0`))
       const bytes = Buffer.concat([sync, ...closings, sync, ...rest])

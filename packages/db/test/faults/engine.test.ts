@@ -205,6 +205,14 @@ test('a statement that fails while it is prepared gets one error, and Sync ends 
   expect(reply.match(/C[0-9A-Z]{5}\0/g)).toEqual(['C42703\0'])
 })
 
+test('Sync without a statement is answered by ReadyForQuery alone', async () => {
+  const key = decodeURIComponent(new URL(connection.url).password)
+  const asked = [message('p', `${key}\0`), message('S', ''), message('S', ''), message('Q', 'select 7\0')]
+  const reply = await say(Buffer.concat([startup(), ...asked]), reply => /SELECT 1\0Z/.test(reply))
+  expect(reply.match(/C[0-9A-Z]{5}\0/g)).toBeNull()
+  expect(reply.split('Z\0\0\0\x05I')).toHaveLength(5)
+})
+
 test('another process of the same user finds the running engine and uses it', async () => {
   await using second = await connect({ dataDir }, { join: true })
   await second.sql`insert into note values (7)`
