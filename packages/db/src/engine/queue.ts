@@ -97,12 +97,12 @@ export function createQueue(engine: Engine, watchdog: Watchdog) {
   function refuseLate(): void {
     const now = performance.now()
     waiting = waiting.filter(work => {
-      if (isPassedOver(work)) return false
-      if (work.latest > now || work.client === holder) return true
-      work.reply(writeError('ERROR', '55P03', 'canceling statement due to lock timeout'))
-      work.client.passesOver = true
-      isPassedOver(work)
-      return false
+      const { client, latest, reply } = work
+      if (latest <= now && client !== holder && !client.passesOver) {
+        reply(writeError('ERROR', '55P03', 'canceling statement due to lock timeout'))
+        client.passesOver = true
+      }
+      return !isPassedOver(work)
     })
   }
 
