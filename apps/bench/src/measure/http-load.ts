@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import { callsIn, requestFor, statusOf } from '../requests/requests.ts'
+import { callsIn, requestFor, statusOf, type Transport } from '../requests/requests.ts'
 import { concurrency, type Job, type Outcome } from './load.ts'
 import { percentile } from './statistics.ts'
 
@@ -8,6 +8,9 @@ process.on('message', async (job: Job) => process.send?.(await run(job)))
 
 /** Reads cycle through so many prepared inputs. Each change needs a new one. */
 const inputs = 200
+
+/** One account may have about a hundred calls under way, so batches come over fewer connections. */
+const connectionsFor = (transport: Transport) => Math.min(concurrency, Math.floor(80 / callsIn(transport)))
 
 async function run(job: Job): Promise<Outcome> {
   const { name, transport, world, url } = job
@@ -28,7 +31,7 @@ async function run(job: Job): Promise<Outcome> {
   const statuses = new Map<number, number>()
   const began = performance.now()
   const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>()
-  const options = { url, connections: concurrency, requests, ...length }
+  const options = { url, connections: connectionsFor(transport), requests, ...length }
   const instance = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)))
   instance.on('response', (_client, status, _bytes, milliseconds) => {
     times.push(milliseconds)

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { CaseName, World } from '../requests/cases.ts'
 import type { Transport } from '../requests/requests.ts'
 
-/** A case that sixteen connections, or sixteen clients, send for some seconds, or `amount` times. */
+/** A case that sixteen connections, eight for batches, or sixteen clients, send for some seconds, or `amount` times. */
 export type Job = {
   url: string
   name: CaseName
