@@ -50,13 +50,7 @@ const selectPage = prepared((ctx, { ofPatient, after, limit }: LogPlaceholders) 
         eq(auditEvents.target, grantTarget),
       ),
     )
-    .where(
-      and(
-        sql`${id} = any(${idsOfPage(ofPatient, after, limit)})`,
-        eq(auditEvents.outcome, 'ok'),
-        trailOrder.after(after),
-      ),
-    )
+    .where(sql`${id} = any(${idsOfPage(ofPatient, after, limit)})`)
     .orderBy(...trailOrder.columns)
     .limit(limit),
 )
