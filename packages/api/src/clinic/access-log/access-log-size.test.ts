@@ -16,6 +16,11 @@ await sql`
     case when n % 1000 = 7 then array[${busy}::int, ${seldom}] when n < 14000 and n % 2 = 0 then array[${idle}::int]
       else array[${busy}::int] end, 'test'
   from generate_series(1, 20000) as n`
+// More entries of nobody than are walked, right after the idle patient's last.
+await sql`
+  insert into audit_events (at, actor_role, action, outcome, patient_ids, request_id)
+  select timestamptz '2024-01-01' + interval '7001 minutes' + n * interval '1 ms', 'staff', 'users.read', 'ok', '{}', 'test'
+  from generate_series(1, 100000) as n`
 await sql`vacuum analyze`
 
 async function entriesOf(patientId: number): Promise<number[]> {
