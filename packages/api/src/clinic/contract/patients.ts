@@ -1,4 +1,4 @@
-import { assignments, patients, practitioners, users } from '@empanel/db'
+import { patients, users } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, Column, eq, is, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -14,7 +14,6 @@ import {
   similarValues,
 } from '../../kernel/query/search/similar.ts'
 import { searchOf } from '../../kernel/query/search/words.ts'
-import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { born } from '../patients/born.ts'
 import { fields } from '../patients/fields.ts'
@@ -70,23 +69,20 @@ export const wholePatientList = wholeListOf(patientSortFields)
 export const wholePatientPage = wholePageOf(patient)
 type Input = z.infer<typeof wholePatientList>
 
-/** All patients in reach, or those of them on the caller's own panel. */
-type Part = 'reach' | 'panel'
-
 /** Whole records of the patients in reach, medical history included. */
-export async function listWholePatients(ctx: Permitted, input: Input, part: Part = 'reach') {
+export async function listWholePatients(ctx: Permitted, input: Input) {
   const { q, owned, limit, ordering } = input
-  const every = part === 'reach' && isReachAll(ctx) && q === undefined && !owned
+  const every = isReachAll(ctx) && q === undefined && !owned
   const values = {
     ...valuesOf({ q, sort: 'id', limit }),
     after: input.cursor === undefined ? undefined : orderingBy(keys, ordering).from(input.cursor),
     reached: every ? lastReached(ctx) : undefined,
   }
-  const flags = { ...flagsOf({ q, sort: 'id', owned, limit }), part, ordering, fits: limit <= mostThatFit }
+  const flags = { ...flagsOf({ q, sort: 'id', owned, limit }), ordering, fits: limit <= mostThatFit }
   const rows = await selectWhole(ctx, values, flags)
   const search = searchOf(q)
   const page =
-    part === 'reach' && ordering.length === 0 && isForgiven(search, rows, input.cursor)
+    ordering.length === 0 && isForgiven(search, rows, input.cursor)
       ? await similarPage(ctx, input, { ...values, ...similarValues(search), after: undefined })
       : toWholePage(rows, input)
   const total = await totalOf(input, page, async () => {
@@ -108,20 +104,15 @@ async function similarPage(ctx: Permitted, { q, owned, limit }: Input, values: V
 }
 
 /** `fits`: so few rows that their texts always fit into one reply. */
-type Flags = PatientFlags & { part: Part; ordering: Input['ordering']; fits: boolean }
+type Flags = PatientFlags & { ordering: Input['ordering']; fits: boolean }
 
 /** So many are less than 8 MiB even if two texts of each have 20,000 letters, and each letter six bytes of JSON. */
 const mostThatFit = 30
 
-const conditions = (ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Flags): SQL[] => [
-  // A subquery that is checked per row: with a join, PostgreSQL would expect hardly any rows to be left.
-  ...(flags.part === 'panel' ? [sql`(select ${patientsWithin(ctx)})`, onPanelOf(ctx)] : patientsListed(ctx)),
-  ...patientFilters(ctx, placeholders, flags).filter(condition => condition !== undefined),
+const conditions = (ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Flags) => [
+  ...patientsListed(ctx),
+  ...patientFilters(ctx, placeholders, flags),
 ]
-
-const onPanelOf = ({ actor }: AnyCaller) => sql`${patients.id} in (
-  select a.patient_id from ${assignments} a join ${practitioners} d on d.id = a.practitioner_id
-  where a.ended_at is null and d.user_id = ${actor.userId} and d.deleted_at is null)`
 
 const createdBy = sql<string | null>`${users.email}`
 

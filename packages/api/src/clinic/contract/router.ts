@@ -57,7 +57,7 @@ export const contractRouter = router({
     panel: can('panel.read')
       .input(wholePatientList)
       .output(wholePatientPage)
-      .query(({ ctx, input }) => listWholePatients(ctx, input, 'panel')),
+      .query(({ ctx, input }) => listWholePatients(ctx, input)),
 
     beyondPanel: can('panel.read', 'patients.read')
       .input(wholePatientList)
