@@ -14,11 +14,14 @@ const machinery = /^(trail\/(append|heads|verify)|identity\/passwords\/attempts)
 
 /**
  * Conditions that only choose an index or a way, not rows: the results of a search for assignments are narrowed to
- * their state again, entries also name the grant, and the two ways to a page of an access log find the same.
+ * their state again, entries also name the grant, the two ways to a page of an access log find the same, a page in some
+ * order is told by the condition beside where it begins, and texts that cannot fit are left out later, too.
  */
 const equivalents = [
   { file: 'clinic/ledger/list.ts', condition: '${within(' },
   { file: 'clinic/access-log/access-log.ts', condition: 'eq(breakGlassGrants.patientId,' },
+  { file: 'clinic/contract/ordering.ts', condition: '${from' },
+  { file: 'clinic/contract/patients.ts', condition: '${before(page.size)' },
   { file: 'clinic/access-log/access-log.ts', condition: '(select count(*) from (select from entries' },
 ]
 

@@ -3,10 +3,14 @@ import type { Connection } from '@empanel/db'
 import { presets } from '../../src/kernel/policy/presets/presets.ts'
 import { testServices } from '../fixtures.ts'
 import { agreed } from '../walk/agreed.ts'
+import { callOfContract } from '../walk/attempt.ts'
+import { contractEntries, contractFields } from '../walk/contract.ts'
 import { entries } from '../walk/entries.ts'
 import { walk } from '../walk/walk.ts'
 import { buildWorld, type World } from '../walk/world.ts'
 import type { Narrow } from './rounds.ts'
+
+const contract = { via: callOfContract, table: contractEntries, shows: contractFields }
 
 export const buildWorldIn = ({ db }: Connection): Promise<World> => buildWorld(db)
 
@@ -21,7 +25,11 @@ export async function narrowWalk(connection: Connection, world: World, narrow: N
     for (const role of roles) {
       const services = testServices(connection.db, preset)
       const expected = await agreed(presets[preset])
-      const wrong = await walk({ world, services, expected, role, paths })
+      const options = { world, services, expected, role }
+      const wrong = [
+        ...(await walk({ ...options, paths })),
+        ...(nouns === 'all' || nouns.includes('contract') ? await walk({ ...options, ...contract }) : []),
+      ]
       if (wrong.length > 0) return wrong
     }
   }

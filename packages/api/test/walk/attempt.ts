@@ -2,6 +2,7 @@ import type { Database } from '@empanel/db'
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { z } from 'zod'
+import { contractRouter } from '../../src/clinic/contract/router.ts'
 import type { Services } from '../../src/kernel/context.ts'
 import { appRouter } from '../../src/router.ts'
 import { createTrail } from '../../src/trail/trail.ts'
@@ -17,13 +18,18 @@ const definition = z.object({
   }),
 })
 
+type AnyRouter = typeof appRouter | typeof contractRouter
+
+const proceduresOf = (router: AnyRouter) =>
+  new Map(
+    Object.entries(router._def.procedures).map(([path, procedure]) => {
+      // A procedure is a function with a `_def`.
+      return [path, definition.parse({ ...procedure })._def] as const
+    }),
+  )
+
 /** The procedures of the router, by path. */
-export const procedures = new Map(
-  Object.entries(appRouter._def.procedures).map(([path, procedure]) => {
-    // A procedure is a function with a `_def`.
-    return [path, definition.parse({ ...procedure })._def] as const
-  }),
-)
+export const procedures = proceduresOf(appRouter)
 
 const trail = z.array(
   z.object({
@@ -74,22 +80,29 @@ export async function attempt({ services, before, called, via }: Try): Promise<A
   return result
 }
 
-/** Calls a procedure by path. Returns what HTTP would send. */
-export const call: Call = async (services, { path, input, actor, idempotencyKey = null }) => {
-  const type = procedures.get(path)?.type ?? 'query'
-  const { userId, role } = actor
-  const who = userId !== null && role !== 'anonymous' ? { userId, role } : undefined
-  const ctx = { ...testContext(services, who), requestId: 'walk', idempotencyKey }
-  const options = { router: appRouter, path, type, ctx, signal: undefined, batchIndex: 0 }
-  try {
-    const data: unknown = await callTRPCProcedure({ ...options, getRawInput: async () => input })
-    return { code: 'ok', reason: undefined, reply: '', data }
-  } catch (cause) {
-    const error = getTRPCErrorFromUnknown(cause)
-    const shape = getTRPCErrorShape({ config: appRouter._def._config, error, type, path, input, ctx })
-    return { code: error.code, reason: shape.data.reason, reply: JSON.stringify(shape), data: undefined }
+/** Calls a procedure of a router by path. Returns what HTTP would send. */
+function callOn(router: AnyRouter): Call {
+  const known = proceduresOf(router)
+  return async (services, { path, input, actor, idempotencyKey = null }) => {
+    const type = known.get(path)?.type ?? 'query'
+    const { userId, role } = actor
+    const who = userId !== null && role !== 'anonymous' ? { userId, role } : undefined
+    const ctx = { ...testContext(services, who), requestId: 'walk', idempotencyKey }
+    const options = { router, path, type, ctx, signal: undefined, batchIndex: 0 }
+    try {
+      const data: unknown = await callTRPCProcedure({ ...options, getRawInput: async () => input })
+      return { code: 'ok', reason: undefined, reply: '', data }
+    } catch (cause) {
+      const error = getTRPCErrorFromUnknown(cause)
+      const shape = getTRPCErrorShape({ config: router._def._config, error, type, path, input, ctx })
+      return { code: error.code, reason: shape.data.reason, reply: JSON.stringify(shape), data: undefined }
+    }
   }
 }
+
+export const call = callOn(appRouter)
+/** The same for the procedures that only the REST contract has. */
+export const callOfContract = callOn(contractRouter)
 
 const state = z.object({ rows: z.string(), trail })
 

@@ -4,7 +4,8 @@ import { type PresetName, presetNames, presets } from '../../src/kernel/policy/p
 import { openClinic } from '../clinic.ts'
 import { testServices } from '../fixtures.ts'
 import { agreed } from './agreed.ts'
-import { procedures } from './attempt.ts'
+import { callOfContract, procedures } from './attempt.ts'
+import { contractEntries, contractFields } from './contract.ts'
 import { entries } from './entries.ts'
 import { walk } from './walk.ts'
 import { buildWorld } from './world.ts'
@@ -51,6 +52,13 @@ describe.each(differing)('under %s', (preset, roles) => {
       expect(await walk({ world, services, expected, role })).toEqual([])
     },
   )
+})
+
+test.each(roles)('36 37 42 57 %s gets exactly the same from the procedures of the contract', async role => {
+  const services = testServices(db, 'minimum-necessary')
+  const expected = await agreed(presets['minimum-necessary'])
+  const contract = { via: callOfContract, table: contractEntries, shows: contractFields }
+  expect(await walk({ world, services, expected, role, ...contract })).toEqual([])
 })
 
 /** The same policy with one cell set, or emptied without a scope. */

@@ -72,6 +72,61 @@ test('a page of whole rows takes one statement, one more to count if there are m
   expect(entry).toEqual({ actor_id: userId, action: 'patients.read', patient_ids: made.slice(0, 2) })
 })
 
+test('a page of whole assignments shows, counts and records the open ones of patients who are there', async () => {
+  const { id: userId } = await add.user({ role: 'staff' })
+  const { id: practitionerId } = await add.practitioner({ lastName: 'Counting' })
+  const assigned = async (values: Parameters<typeof add.patient>[0] = {}, more = {}) => {
+    const { id: patientId } = await add.patient({ lastName: 'Tallied', ...values })
+    return add.assignment({ patientId, practitionerId, ...more })
+  }
+  const startedAt = '2024-01-01T00:00:00Z'
+  await assigned({}, { startedAt, endedAt: '2024-02-01T00:00:00Z' })
+  await assigned({ deletedAt: startedAt })
+  const open = [await assigned(), await assigned(), await assigned()]
+  const { assignments } = contractAs({ userId, role: 'staff' })
+  for (const q of ['tallied', 'counting', 'ta']) {
+    const page = await assignments.list({ q, limit: 2 })
+    expect(page).toMatchObject({ total: 3, items: open.slice(0, 2).map(({ id }) => ({ id })) })
+    const [entry] = await sql`
+      select action, patient_ids from audit_events where actor_id = ${userId} order by id desc limit 1`
+    const named = open.slice(0, 2).map(({ patientId }) => patientId)
+    expect(entry).toEqual({ action: 'assignments.read', patient_ids: named })
+  }
+})
+
+test('a page of whole practitioners shows, counts and records those whom the caller sees', async () => {
+  const { id: userId } = await add.user({ role: 'staff' })
+  const named = (values: Parameters<typeof add.practitioner>[0] = {}) =>
+    add.practitioner({ lastName: 'Reckoned', ...values })
+  await named({ deletedAt: '2024-01-01T00:00:00Z' })
+  await named({ status: 'pending' })
+  const seen = [await named(), await named({ userId }), await named()].map(({ id }) => ({ id }))
+  await add.practitioner({ lastName: 'Other' })
+  const { practitioners } = contractAs({ userId, role: 'staff' })
+  const before = await sql`select id from audit_events where actor_id = ${userId}`
+  const page = await practitioners.list({ q: 'reckoned', limit: 2 })
+  expect(page).toMatchObject({ total: 3, items: seen.slice(0, 2) })
+  expect(await practitioners.list({ owned: true })).toMatchObject({ total: 1, items: seen.slice(1, 2) })
+  const entries = await sql`select action, patient_ids from audit_events where actor_id = ${userId}`
+  expect(entries.slice(before.length)).toEqual([
+    { action: 'practitioners.read', patient_ids: [] },
+    { action: 'practitioners.read', patient_ids: [] },
+  ])
+})
+
+test('patients of unknown age come last by age, and first the other way round', async () => {
+  const { id: userId } = await add.user({ role: 'staff' })
+  const born = (dateOfBirth: string | null) => add.patient({ lastName: 'Aged', dateOfBirth })
+  const [unknown, old, young] = [await born(null), await born('1930'), await born('2020-02')]
+  const { patients } = contractAs({ userId, role: 'staff' })
+  const byAge = async (descending: boolean) => {
+    const { items } = await patients.list({ q: 'aged', ordering: [{ field: 'age', descending }] })
+    return items.map(({ id }) => id)
+  }
+  expect(await byAge(false)).toEqual([young.id, old.id, unknown.id])
+  expect(await byAge(true)).toEqual([old.id, young.id, unknown.id])
+})
+
 test('38 39 whole lists show only what the caller reaches', async () => {
   const { user, doctor } = await add.doctorAccount()
   const owner = await add.user()

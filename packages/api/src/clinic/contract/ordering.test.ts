@@ -29,7 +29,7 @@ const ordered = {
 
 type Named = { firstName: string; lastName: string }
 const shown = ({ firstName, lastName }: Named) => `${firstName} ${lastName}`.trim()
-const by = (field: 'name' | 'firstName' | 'lastName', descending = false) => ({ field, descending })
+const by = <Field extends string>(field: Field, descending = false) => ({ field, descending })
 
 async function holds({ db }: Connection) {
   const actor: Parameters<typeof callAs>[1] = {
@@ -42,19 +42,36 @@ async function holds({ db }: Connection) {
     await addAssignment(db, { patientId: patient.id, practitionerId: doctor.id })
   }
   for (const { list } of [patients, practitioners]) {
-    const orderedBy = async (...ordering: ReturnType<typeof by>[]) =>
+    const orderedBy = async (...ordering: ReturnType<typeof by<'name' | 'firstName' | 'lastName'>>[]) =>
       (await list({ ordering })).items.map(shown)
     expect(await orderedBy(by('name'))).toEqual(ordered.name)
     expect(await orderedBy(by('lastName'))).toEqual(ordered.last_name)
     expect(await orderedBy(by('firstName'), by('lastName', true))).toEqual(ordered['first_name,-last_name'])
   }
-  for (const field of ['patientName', 'practitionerName'] as const) {
-    const { items } = await assignments.list({ ordering: [{ field, descending: false }] })
-    expect(items.map(({ patientName }) => patientName)).toEqual(ordered.name)
-    expect(items.map(({ practitionerName }) => practitionerName)).toEqual(
-      ordered.name.map(name => `Dr. ${name}`),
-    )
+  const gone = { firstName: 'Aa', lastName: 'Aa', deletedAt: '2024-01-01T00:00:00Z' }
+  const [former, last] = [await addPatient(db, gone), await addPractitioner(db, { ...gone, deletedAt: null })]
+  const startedAt = '2024-01-01T00:00:00Z'
+  await addAssignment(db, { patientId: former.id, practitionerId: last.id, startedAt })
+  const ended = { startedAt, endedAt: '2024-02-01T00:00:00Z' }
+  const early = await addPatient(db, { ...gone, deletedAt: null })
+  await addAssignment(db, { patientId: early.id, practitionerId: last.id, ...ended })
+  for (const ordering of [
+    [by('patientName')],
+    [by('practitionerName')],
+    [by('patientName'), by('practitionerName')],
+  ]) {
+    for (const limit of [2, 100]) {
+      const items = await everyPage(cursor => assignments.list({ ordering, limit, cursor }))
+      expect(items.map(({ patientName }) => patientName)).toEqual(ordered.name)
+      expect(items.map(({ practitionerName }) => practitionerName)).toEqual(
+        ordered.name.map(name => `Dr. ${name}`),
+      )
+    }
   }
+  const earliest = await everyPage(cursor =>
+    assignments.list({ ordering: [by('assignedAt')], limit: 2, cursor }),
+  )
+  expect(earliest).toHaveLength(names.length)
 }
 
 test('the contract’s lists sort names as people read them, also single words', async () => {
