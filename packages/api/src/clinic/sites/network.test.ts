@@ -1,10 +1,10 @@
 import { accountSites, mainSite, practitionerSites } from '@empanel/db'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { refusalOf } from '../../../test/fixtures.ts'
+import { callAs, refusalOf } from '../../../test/fixtures.ts'
 import type { Refusal } from '../../kernel/errors/refusal.ts'
 
-const { db, sql, add, as } = await openClinic('network')
+const { db, sql, add, as, services } = await openClinic('network')
 
 type Router = Awaited<ReturnType<typeof as>>
 let staff: Router
@@ -53,6 +53,24 @@ test('37 39 staff reach the patients of their sites and of all within these; oth
   expect(await (await as('doctor', doctor.user.id)).patients.get({ id: other.id })).toMatchObject({
     id: other.id,
   })
+})
+
+test('37 39 where staff may read accounts, they see the members of their own sites alone', async () => {
+  const { policy, ...others } = services()
+  const grid = { ...policy.grid, 'users.read': { staff: 'all' } } as const
+  const narrow = { ...policy.grid['practitioners.read'], staff: 'site' } as const
+  const given = { ...others, policy: { ...policy, grid: { ...grid, 'practitioners.read': narrow } } }
+  const reader = callAs(given, { userId: staffId, role: 'staff' })
+  const practitionerId = await practitionerAt(here)
+  await practitionerAt(there)
+  await db.insert(accountSites).values({ userId: (await add.user({ role: 'staff' })).id, siteId: there })
+  expect(idsOf(await reader.sites.members({ id: here, kind: 'practitioner' }))).toEqual([practitionerId])
+  expect(idsOf(await reader.sites.members({ id: here, kind: 'account' }))).toEqual([staffId])
+  for (const kind of ['practitioner', 'account'] as const) {
+    for (const id of [there, (await add.site()).id, 2_000_000_000]) {
+      expect(await refusalOf(reader.sites.members({ id, kind }))).toMatchObject({ code: 'NOT_FOUND' })
+    }
+  }
 })
 
 test('what staff enter belongs to their first site, or to the one of theirs that they name', async () => {

@@ -1,6 +1,7 @@
 import { mainSite } from '@empanel/db'
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { refusalOf } from '../../../test/fixtures.ts'
 
 const { sql, add, as } = await openClinic()
@@ -95,9 +96,42 @@ test('practitioners and staff accounts are added to a site and taken from it', a
     outcome: 'ok',
   })
 
-  await admin.sites.removeMember(practitioner)
-  expect(await members('practitioner')).toEqual([])
-  expect(await refused(() => admin.sites.removeMember(practitioner))).toMatchObject({ code: 'NOT_FOUND' })
+  // Others who belong here, and both of them elsewhere, stay where they are.
+  const { id: elsewhere } = await newSite()
+  const kept = {
+    practitioner: (await add.practitioner()).id,
+    account: (await add.user({ role: 'staff' })).id,
+  }
+  for (const member of [practitioner, account]) {
+    await admin.sites.addMember({ ...member, id: elsewhere })
+    await admin.sites.addMember({ ...member, memberId: kept[member.kind] })
+    await admin.sites.removeMember(member)
+    expect((await members(member.kind)).map(one => one.id)).toEqual([kept[member.kind]])
+    const other = await admin.sites.members({ id: elsewhere, kind: member.kind })
+    expect(other.items.map(one => one.id)).toEqual([member.memberId])
+    expect(await refused(() => admin.sites.removeMember(member))).toMatchObject({ code: 'NOT_FOUND' })
+  }
+})
+
+test('sites and their members come in pages; deleted practitioners do not', async () => {
+  const { id } = await newSite()
+  const expected = { practitioner: [] as number[], account: [] as number[] }
+  for (let n = 0; n < 3; n++) {
+    expected.practitioner.push((await add.practitioner()).id)
+    expected.account.push((await add.user({ role: 'staff' })).id)
+  }
+  for (const kind of ['practitioner', 'account'] as const) {
+    for (const memberId of expected[kind]) await admin.sites.addMember({ id, kind, memberId })
+    const seen = await everyPage(cursor => admin.sites.members({ id, kind, limit: 1, cursor }))
+    expect(seen.map(member => member.id)).toEqual(expected[kind])
+  }
+  const [gone = 0, ...left] = expected.practitioner
+  await sql`update practitioners set deleted_at = now() where id = ${gone}`
+  const { items } = await admin.sites.members({ id, kind: 'practitioner' })
+  expect(items.map(member => member.id)).toEqual(left)
+  const all = await sql<{ id: number }[]>`select id from sites order by id`
+  const listed = await everyPage(cursor => admin.sites.list({ limit: 2, cursor }))
+  expect(listed.map(site => site.id)).toEqual(all.map(site => site.id))
 })
 
 test('nobody else belongs to a site: no patient’s account, and nobody who is not there', async () => {
@@ -124,6 +158,18 @@ test('a site that somebody belongs to is deleted only with a place for them', as
   const deleted = await add.patient({ siteId: id, deletedAt: '2024-01-01T00:00:00.000Z' })
   await admin.sites.addMember({ id, kind: 'practitioner', memberId: doctor.id })
   await admin.sites.addMember({ id: other.id, kind: 'practitioner', memberId: doctor.id })
+  // They have nothing to do with it.
+  const bystander = await newSite()
+  const ofBystander = [await add.patient({ siteId: bystander.id }), await newSite(bystander.id)]
+  const stranger = await add.practitioner()
+  await admin.sites.addMember({ id: bystander.id, kind: 'practitioner', memberId: stranger.id })
+  const unconcerned = () =>
+    Promise.all([
+      sql`select site_id, version from patients where id = ${ofBystander[0]?.id ?? 0}`,
+      sql`select parent_id from sites where id = ${ofBystander[1]?.id ?? 0}`,
+      sql`select * from practitioner_sites where practitioner_id = ${stranger.id}`,
+    ])
+  const asBefore = await unconcerned()
 
   const refusal = await refused(() => admin.sites.delete({ id }))
   expect(refusal.code).toBe('CONFLICT')
@@ -140,6 +186,7 @@ test('a site that somebody belongs to is deleted only with a place for them', as
   ])
   expect((await admin.sites.members({ id: other.id, kind: 'practitioner' })).items).toHaveLength(1)
   expect((await admin.sites.get({ id: ward.id })).parentId).toBe(region.id)
+  expect(await unconcerned()).toEqual(asBefore)
   expect(await refused(() => admin.sites.get({ id }))).toMatchObject({ code: 'NOT_FOUND' })
   expect((await lastOf('sites.delete'))?.patient_ids).toEqual(patients.map(patient => patient.id))
 })
