@@ -52,20 +52,18 @@ test('a count that reached the limit is not made again, and falls with the first
   executed.mockRestore()
 })
 
-test('a patient beyond those that were counted may come and go: the count holds', async () => {
+test('patients beyond those that were counted may come and go: the count holds', async () => {
   const { patients } = await as('staff')
   await tenThousand()
-  const before = await add.patient()
-  await sql`update patients set deleted_at = null`
   await patients.list({ limit: 20 })
-  const { id } = await add.patient()
-  await patients.delete({ id })
+  // More than were deleted when earlier tests had them counted.
+  await sql`insert into patients (first_name, last_name, gender, deleted_at)
+    select 'P', n::text, 'U', now() from generate_series(1, 20) n`
   const executed = vi.spyOn(PostgresJsPreparedQuery.prototype, 'execute')
   expect(await patients.list({ limit: 20 })).toMatchObject({ total: 10_000 })
   const texts = executed.mock.contexts.map(query => String(Reflect.get(Object(query), 'queryString')))
   executed.mockRestore()
   expect(texts.filter(text => text.includes('"found"'))).toEqual([])
-  expect(before.id).toBeGreaterThan(10_000)
 })
 
 test('only the list of all patients is counted like that', async () => {

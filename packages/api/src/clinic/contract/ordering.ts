@@ -133,5 +133,5 @@ function comesAfter([first, ...rest]: Sorted[], [value, ...others]: readonly unk
   const beyond = descending ? sql`${by} < ${there}` : sql`${by} > ${there}`
   if (rest.length === 0) return beyond
   const from = descending ? sql`${by} <= ${there}` : sql`${by} >= ${there}`
-  return sql`(${from} and (${beyond} or (${by} = ${there} and ${comesAfter(rest, others)})))`
+  return sql`(${from} and (${beyond} or ${comesAfter(rest, others)}))`
 }
