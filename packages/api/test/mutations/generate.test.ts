@@ -85,7 +85,7 @@ test('39 every condition in SQL of scope.ts is dropped by itself', () => {
   ]) {
     expect(dropped).toContain(condition)
   }
-  expect(dropped.filter(condition => condition === 'a.ended_at is null')).toHaveLength(3)
+  expect(dropped.filter(condition => condition === 'a.ended_at is null')).toHaveLength(2)
 })
 
 test('57 every call that records is dropped', () => {

@@ -9,8 +9,15 @@ import { type Edit, type Mutation, mutated } from './mutation.ts'
 
 export const src = fileURLToPath(new URL('../../src/', import.meta.url))
 
-/** Files that keep the trail and count sign-ins: their statements read no record for anybody. */
-const machinery = /^(trail\/(append|heads|verify)|identity\/passwords\/attempts)\.ts$/
+/**
+ * Files that keep the trail and count sign-ins, whose statements read no record for anybody; and the one that only makes
+ * statements cheaper, because the scope decides beside it.
+ */
+const machinery = /^(trail\/(append|heads|verify)|identity\/passwords\/attempts|kernel\/narrow)\.ts$/
+
+/** How names are matched and ranked, among the rows that are handed in as `narrowed`. */
+const search = /^kernel\/query\/search\//
+const isNarrowing = ({ start, end }: Edit, source: string) => /^narrowed$/.test(source.slice(start, end))
 
 /**
  * Conditions that only choose an index or a way, not rows: the results of a search for assignments are narrowed to
@@ -52,7 +59,9 @@ function editsOf(file: string, program: Program, { source, fixedReach }: Known):
   return [
     ...(file.startsWith('kernel/policy/presets/') ? cellEdits(program, fixedReach) : []),
     ...(file.endsWith('router.ts') ? accessEdits(program, source) : []),
-    ...(machinery.test(file) ? [] : conditionEdits(program, source)),
+    ...(machinery.test(file) ? [] : conditionEdits(program, source)).filter(
+      edit => !search.test(file) || isNarrowing(edit, source),
+    ),
     ...(file === 'kernel/scope.ts' ? operandEdits(program) : []),
     ...recordEdits(program),
   ]

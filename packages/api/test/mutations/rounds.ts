@@ -35,7 +35,7 @@ export function roundsOf({ file, kind, cell }: Mutation): Round[] {
   const folder = dirname(file)
   const nouns = nounsOf[folder] ?? ['patients', 'practitioners', 'access']
   const part = partOfWalk({
-    presetNames: ['minimum-necessary', 'clinic'],
+    presetNames: ['minimum-necessary', 'network', 'clinic'],
     roles: [...roles].reverse(),
     nouns,
   })

@@ -2,6 +2,7 @@ import type { AnyTRPCProcedure } from '@trpc/server'
 import { PostgresJsPreparedQuery } from 'drizzle-orm/postgres-js'
 import { expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { callAs, testContext } from '../../../test/fixtures.ts'
 import { accessOf } from '../../kernel/procedure.ts'
 import { appRouter } from '../../router.ts'
@@ -106,12 +107,12 @@ test('a page of whole practitioners shows, counts and records those whom the cal
   const before = await sql`select id from audit_events where actor_id = ${userId}`
   const page = await practitioners.list({ q: 'reckoned', limit: 2 })
   expect(page).toMatchObject({ total: 3, items: seen.slice(0, 2) })
+  const all = await everyPage(cursor => practitioners.list({ q: 'reckoned', limit: 1, cursor }))
+  expect(all.map(({ id }) => ({ id }))).toEqual(seen)
   expect(await practitioners.list({ owned: true })).toMatchObject({ total: 1, items: seen.slice(1, 2) })
   const entries = await sql`select action, patient_ids from audit_events where actor_id = ${userId}`
-  expect(entries.slice(before.length)).toEqual([
-    { action: 'practitioners.read', patient_ids: [] },
-    { action: 'practitioners.read', patient_ids: [] },
-  ])
+  const entry = { action: 'practitioners.read', patient_ids: [] }
+  expect(entries.slice(before.length)).toEqual([entry, entry, entry, entry, entry])
 })
 
 test('patients of unknown age come last by age, and first the other way round', async () => {

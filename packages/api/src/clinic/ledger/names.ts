@@ -2,8 +2,8 @@ import { assignments, panelSizes, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { AnyCaller } from '../../kernel/context.ts'
+import { idsInReach } from '../../kernel/narrow.ts'
 import { isIndexed, nameOf, namePatterns, wordsMatch } from '../../kernel/query/search/match.ts'
-import { idsInReach } from '../../kernel/scope.ts'
 
 /** The values of a search for names, for a statement about assignments. */
 export function nameValues(q: string | undefined) {

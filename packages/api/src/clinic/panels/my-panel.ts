@@ -3,9 +3,10 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
+import { idsInReach } from '../../kernel/narrow.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { idsInReach, patientsWithin } from '../../kernel/scope.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import {
   flagsOf,
