@@ -21,7 +21,9 @@ const agreed: Record<string, number> = {
   'access.waiting': 1,
   // One more for a patient without doctors: does the patient exist?
   'assignments.careTeam': 3,
-  'assignments.create': 6,
+  'assignments.changePrimary': 7,
+  'assignments.create': 7,
+  'assignments.createMany': 7,
   'assignments.end': 3,
   'assignments.get': 2,
   'assignments.list': 2,

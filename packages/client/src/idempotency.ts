@@ -4,6 +4,8 @@ import type { Operation } from '@trpc/client'
 export const creating: ReadonlySet<string> = new Set([
   'access.breakGlass',
   'assignments.create',
+  'assignments.createMany',
+  'assignments.changePrimary',
   'auth.register',
   'auth.registerDoctor',
   'auth.registerPatient',

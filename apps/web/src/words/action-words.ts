@@ -30,6 +30,7 @@ const words: Record<Recorded, string> = {
   'practitioners.approve': 'Approve a practitioner',
   'assignments.read': 'Read assignments',
   'assignments.create': 'Assign a practitioner',
+  'assignments.changePrimary': 'Change a primary',
   'assignments.end': 'End an assignment',
   'sites.create': 'Add a site',
   'sites.update': 'Change a site, or who belongs to it',

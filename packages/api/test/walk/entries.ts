@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Action, Policy, Scope } from '../../src/kernel/policy/grid.ts'
 import { testPassword } from '../fixtures.ts'
 import type { ConflictWith, Reach } from './oracle.ts'
@@ -26,6 +27,8 @@ export type Entry = {
   basis?: 'break-glass'
   /** Rows in reach that are refused all the same, and why. */
   conflicts?: { with: ConflictWith; reason: string }[]
+  /** For a procedure that answers for each row by itself: the refusal of the only one, if it is one. */
+  refusedRow?: (data: unknown) => { code: string; reason: string } | undefined
   closedUnder?: (policy: Policy) => boolean
   refusedUnder?: (scope: Scope) => string
 }
@@ -35,6 +38,10 @@ const byId = ({ id }: Call) => ({ id })
 const one = (kind: Kind) => ({ names: kind, takes: kind, input: byId }) as const
 const names = { firstName: 'Ada', lastName: 'Byron' }
 const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
+
+const refusedRows = z.object({
+  rows: z.tuple([z.object({ outcome: z.literal('refused'), reason: z.string() })]),
+})
 
 export const entries: Record<string, Entry> = {
   'auth.register': { access: 'public', input: () => account },
@@ -114,6 +121,24 @@ export const entries: Record<string, Entry> = {
   'assignments.myPractitioners': { access: ['careTeam.read'], lists: 'carer', input: everything },
   'assignments.create': {
     access: ['assignments.create'],
+    ...one('patient'),
+    input: ({ id, world }) => ({ patientId: id, practitionerId: world.sparePractitionerId }),
+    refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
+  },
+  'assignments.createMany': {
+    access: ['assignments.create'],
+    ...one('patient'),
+    input: ({ id, world }) => ({
+      rows: [{ patientId: id, practitionerId: world.sparePractitionerId, role: 'consulting' }],
+    }),
+    refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
+    refusedRow: data => {
+      const reason = refusedRows.safeParse(data).data?.rows[0].reason
+      return reason === undefined ? undefined : { code: 'NOT_FOUND', reason }
+    },
+  },
+  'assignments.changePrimary': {
+    access: ['assignments.changePrimary'],
     ...one('patient'),
     input: ({ id, world }) => ({ patientId: id, practitionerId: world.sparePractitionerId }),
     refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),

@@ -55,6 +55,8 @@ export const fields: Record<string, string> = {
   'assignments.careTeam': `${assignment} ${recordWithin('practitioner', `${practitioner} deleted`)}`,
   'assignments.myPractitioners': practitioner,
   'assignments.create': assignment,
+  'assignments.createMany': 'rows',
+  'assignments.changePrimary': assignment,
   'assignments.end': assignment,
   'sites.list': site,
   'sites.get': site,

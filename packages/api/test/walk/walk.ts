@@ -47,7 +47,7 @@ export async function walk({
       const input = entry.input?.({ id, person, world })
       const expected = expectedOf(world, policy, person.actor, entry, id)
       const called = { path, input, actor: person.actor }
-      const got = await attempt({ services, before, called, via })
+      const got = rowOf(entry, await attempt({ services, before, called, via }))
       if (got.code === 'NOT_FOUND') replies.add(got.reply)
       const shown = got.code === 'ok' ? problemsOfFields(shows[path], got.data) : []
       for (const problem of [...problemsOf(entry, expected, got, id), ...shown]) {
@@ -58,6 +58,12 @@ export async function walk({
     if (replies.size > 1) wrong.push(`${policy.name}: ${path} as ${role} tells foreign from missing`)
   }
   return wrong
+}
+
+/** The result for the only row of a procedure that answers for each row by itself. */
+function rowOf({ refusedRow }: Entry, got: Attempt): Attempt {
+  const refused = got.code === 'ok' ? refusedRow?.(got.data) : undefined
+  return refused ? { ...got, ...refused, reply: JSON.stringify(got.data) } : got
 }
 
 type Target = [Relation | 'nothing', RowId]

@@ -7,6 +7,7 @@ import { users } from './users.ts'
 
 /** A patient has at most one open `primary` practitioner and any number of `consulting` ones. */
 export const assignmentRoles = ['primary', 'consulting', 'supporting'] as const
+export type AssignmentRole = (typeof assignmentRoles)[number]
 
 /** The ledger of who looked after whom, from when to when. Rows are ended, never deleted. */
 export const assignments = pgTable(

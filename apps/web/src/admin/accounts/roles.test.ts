@@ -18,6 +18,7 @@ const grid = {
   'practitioners.approve': none,
   'assignments.read': none,
   'assignments.create': none,
+  'assignments.changePrimary': none,
   'assignments.end': none,
   'sites.create': none,
   'sites.update': none,

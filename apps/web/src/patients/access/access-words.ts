@@ -11,6 +11,7 @@ const deeds: Partial<Record<Action, string>> = {
   'careTeam.read': 'Read their care team',
   'assignments.read': 'Read the care team',
   'assignments.create': 'Assigned a practitioner',
+  'assignments.changePrimary': 'Changed the primary',
   'assignments.end': 'Ended an assignment',
   'practitioners.delete': 'Deleted a practitioner of the care team',
   'accessLog.read': 'Read who opened this record',

@@ -1,5 +1,5 @@
 import { assignments, type Database, patients, practitioners } from '@empanel/db'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Reference } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
@@ -26,6 +26,10 @@ export async function findAssignment(ctx: Permitted, db: Database, input: z.infe
   return assignment
 }
 
+/** Those of some assignments that are of patients in reach, ended or not. Not recorded. */
+export const findAssignments = (ctx: Permitted, db: Database, ids: number[]) =>
+  selectWhere(ctx, db, sql`${assignments.id} = any(${sql.param(ids)}::int[])`)
+
 /** Reads an assignment that the caller made, ended meanwhile or not, as long as they may read it. Not recorded. */
 export const rereadAssignment =
   (ctx: Permitted) =>
@@ -37,9 +41,12 @@ export const rereadAssignment =
   }
 
 const selectAssignment = (ctx: Permitted, db: Database, { id, state }: z.infer<typeof assignmentGet>) =>
+  selectWhere(ctx, db, eq(assignments.id, id), within(state))
+
+const selectWhere = (ctx: Permitted, db: Database, ...conditions: SQL[]) =>
   db
     .select(assignmentColumns)
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
-    .where(and(eq(assignments.id, id), within(state), patientsWithin(ctx)))
+    .where(and(...conditions, patientsWithin(ctx)))

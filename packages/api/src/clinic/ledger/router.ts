@@ -2,7 +2,8 @@ import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { practitionerPage } from '../practitioners/schema.ts'
 import { careTeamOfPatient, myPractitioners } from './care-team.ts'
-import { createAssignment } from './create.ts'
+import { changePrimary, createAssignment } from './create.ts'
+import { createAssignments } from './create-many.ts'
 import { endAssignment } from './end.ts'
 import { getAssignment } from './get.ts'
 import { listAssignments } from './list.ts'
@@ -11,11 +12,14 @@ import {
   assignmentEnd,
   assignmentGet,
   assignmentList,
+  assignmentOutcomes,
   assignmentPage,
   careTeam,
   careTeamOf,
   myPractitionersList,
   newAssignment,
+  newAssignments,
+  newPrimary,
 } from './schema.ts'
 
 export const assignmentsRouter = router({
@@ -47,6 +51,20 @@ export const assignmentsRouter = router({
     .concat(creating)
     .output(assignment)
     .mutation(({ ctx, input }) => createAssignment(ctx, input)),
+
+  /** Opens up to 500 assignments at once, each of which succeeds or is refused by itself. */
+  createMany: can('assignments.create')
+    .input(newAssignments)
+    .concat(creating)
+    .output(assignmentOutcomes)
+    .mutation(({ ctx, input }) => createAssignments(ctx, input)),
+
+  /** Gives a patient another primary, or makes one of the care team the primary. */
+  changePrimary: can('assignments.changePrimary')
+    .input(newPrimary)
+    .concat(creating)
+    .output(assignment)
+    .mutation(({ ctx, input }) => changePrimary(ctx, input)),
 
   /** Ends an open assignment; the ledger keeps it. */
   end: can('assignments.end')

@@ -61,6 +61,36 @@ export const newAssignment = z.strictObject({
   reason: optionalText(500),
 })
 
+const reason = optionalText(500)
+
+export const newPrimary = z.strictObject({
+  patientId: rowId,
+  /** The practitioner who becomes the primary. */
+  practitionerId: rowId,
+  /** What becomes of the primary until now, if there is one. */
+  previous: z.enum(['end', 'consulting']).default('end'),
+  /** Kept with each row of the ledger that ends or begins. */
+  reason,
+})
+
+export const mostMany = 500
+
+export const newAssignments = z.strictObject({
+  rows: z
+    .array(newAssignment.pick({ patientId: true, practitionerId: true, role: true }))
+    .min(1, 'Name at least one assignment.')
+    .max(mostMany, `At most ${mostMany} at once.`),
+  reason,
+})
+
+/** What became of one of several assignments: the assignment, or why there is none. */
+export const assignmentOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('assigned'), assignment }),
+  z.object({ outcome: z.literal('refused'), reason: z.string(), message: z.string() }),
+])
+/** In the order of the rows. */
+export const assignmentOutcomes = z.object({ rows: z.array(assignmentOutcome) })
+
 export const assignmentEnd = z.strictObject({ id: rowId, reason: optionalText(500) })
 
 /** The part of the ledger: open rows, ended rows or both; or rows that were open at a moment. */

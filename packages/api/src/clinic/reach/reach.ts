@@ -45,30 +45,37 @@ export async function grantFor(ctx: Permitted, patientId: number): Promise<numbe
  * @throws NOT_FOUND when it ended meanwhile.
  */
 export async function holdReach(ctx: Permitted, tx: Database, patientId: number): Promise<void> {
-  const held = await hold[ctx.scope](ctx, tx, patientId)
-  if (held?.length === 0) throw notFound()
+  const held = await reachHeld(ctx, tx, [patientId])
+  if (held.length === 0) throw notFound()
 }
 
-/** The rows that were locked. Undefined where the patient's own row, which is locked, decides. */
-type Hold = (ctx: Permitted, tx: Database, patientId: number) => Promise<unknown[] | undefined>
+/** The same for several patients. @returns the ids of those that are still in reach. */
+export const reachHeld = (ctx: Permitted, tx: Database, patientIds: number[]): Promise<number[]> =>
+  hold[ctx.scope](ctx, tx, patientIds)
+
+type Hold = (ctx: Permitted, tx: Database, patientIds: number[]) => Promise<number[]>
 
 const hold: Record<Scope, Hold> = {
-  all: async () => undefined,
-  own: async () => undefined,
-  assigned: ({ actor }, tx, patientId) =>
-    tx
-      .select({ id: assignments.id })
+  // The patients' own rows decide, and these are locked.
+  all: async (_ctx, _tx, patientIds) => patientIds,
+  own: async (_ctx, _tx, patientIds) => patientIds,
+  async assigned({ actor }, tx, patientIds) {
+    const held = await tx
+      .select({ id: assignments.patientId })
       .from(assignments)
       .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
       .where(
         and(
-          eq(assignments.patientId, patientId),
+          sql`${assignments.patientId} = any(${sql.param(patientIds)}::int[])`,
           isNull(assignments.endedAt),
           sql`${practitioners.userId} = ${actor.userId} and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null`,
         ),
       )
-      .for('share', { of: assignments }),
-  async site(ctx, tx, patientId) {
+      .orderBy(assignments.id)
+      .for('share', { of: assignments })
+    return held.map(({ id }) => id)
+  },
+  async site(ctx, tx, patientIds) {
     const { userId } = ctx.actor
     const { siteId, practitionerId } = practitionerSites
     await tx
@@ -83,10 +90,13 @@ const hold: Record<Scope, Hold> = {
       .where(sql`${practitioners.userId} = ${userId}`)
       .for('share', { of: practitionerSites })
     // A statement of its own: it sees what was removed before the locks were had.
-    return tx
+    const held = await tx
       .select({ id: patients.id })
       .from(patients)
-      .where(and(eq(patients.id, patientId), sql`${patients.siteId} = any(${sitesOf(userId)})`))
+      .where(
+        sql`${patients.id} = any(${sql.param(patientIds)}::int[]) and ${patients.siteId} = any(${sitesOf(userId)})`,
+      )
+    return held.map(({ id }) => id)
   },
 }
 

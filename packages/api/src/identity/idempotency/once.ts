@@ -12,15 +12,27 @@ import type { Repeatable } from './creating.ts'
 /** The context that `once` needs. `repeatable` comes from `creating`. */
 export type Creating = Acting & Pick<Context, 'waits'> & { repeatable: Repeatable | null }
 
-/** The stored facts of a creation. `proof`: must still be the same when the request is repeated. */
-const reference = z.object({ id: z.int(), proof: z.string().optional(), subject })
+/**
+ * The stored facts of a creation. `id`: of what was created; of several rows, the first. `proof`: must still be the same
+ * when the request is repeated. `rows`: of several, the id of each, or why there is none.
+ */
+const reference = z.object({
+  id: z.int(),
+  proof: z.string().optional(),
+  rows: z.array(z.union([z.int(), z.object({ reason: z.string(), message: z.string() })])).optional(),
+  subject,
+})
 export type Reference = z.infer<typeof reference>
 
 /**
  * A creation: the reply, what finds it later, and the subject for the trail. `maker`: the actor, where the creation
- * itself makes them known.
+ * itself makes them known. `denied`: what of several rows was out of reach.
  */
-export type Created<Reply> = Reference & { reply: Reply; maker?: Actor }
+export type Created<Reply> = Reference & {
+  reply: Reply
+  maker?: Actor
+  denied?: z.infer<typeof subject> | undefined
+}
 
 /** Reads a creation again, within the caller's present reach. Undefined where it is out of that reach. */
 export type Rereading<Reply> = (tx: Database, created: Reference) => Promise<Reply | undefined>
@@ -49,8 +61,10 @@ export async function once<Reply>(
   const { repeatable } = ctx
   const create = async (tx: Database, record: Recorder) => {
     assertMayCreate(ctx)
-    const { reply, maker, ...created } = await work(tx)
-    record(created.subject, maker && { actor: maker })
+    const { reply, maker, denied, ...created } = await work(tx)
+    if (denied) record(denied, { outcome: 'denied' })
+    const nothingDone = denied && created.subject.patientIds?.length === 0
+    if (!nothingDone) record(created.subject, maker && { actor: maker })
     await chargeCreation(tx, ctx, reply)
     return { reply, created }
   }

@@ -9,7 +9,13 @@ import type { PresetName } from '../../kernel/policy/presets/presets.ts'
 const { connection, db, add } = await openClinic()
 
 /** The ids in a reply: its own, or those of an account and its record. */
-type Made = { id?: number; patientId?: number; user?: { id: number }; patient?: { id: number } }
+type Made = {
+  id?: number
+  patientId?: number
+  user?: { id: number }
+  patient?: { id: number }
+  rows?: [{ assignment: { patientId: number } }]
+}
 /** Takes what was made out of the caller's reach. May return another actor for them. */
 type Loss = (made: Made, actor: Actor) => Promise<unknown>
 type Case = {
@@ -58,6 +64,24 @@ const ofAccount: Record<string, Loss> = {
   'the account has another password': ({ user }) =>
     sql`update users set password_hash = password_hash || 'x' where id = ${user?.id ?? 0}`,
 }
+
+type Pair = { patientId: number; practitionerId: number }
+
+const assigning = (input: (pair: Pair) => object): Case => ({
+  preset: 'owner',
+  actor: () => as('staff'),
+  input: async () =>
+    input({
+      patientId: (await add.patient({ ownerId: lastActor })).id,
+      practitionerId: (await add.practitioner()).id,
+    }),
+  losses: {
+    'the patient is deleted': (made, actor) => deletePatient({ id: patientOf(made) }, actor),
+    'the patient belongs to somebody else': (made, actor) => movePatient({ id: patientOf(made) }, actor),
+  },
+})
+
+const patientOf = ({ patientId, rows }: Made) => patientId ?? rows?.[0]?.assignment.patientId ?? 0
 
 /** For each procedure that creates: changes before the request is repeated. */
 const cases: Record<string, Case[]> = {
@@ -110,21 +134,9 @@ const cases: Record<string, Case[]> = {
       losses: { 'the site is deleted': ({ id = 0 }) => sql`delete from sites where id = ${id}` },
     },
   ],
-  'assignments.create': [
-    {
-      preset: 'owner',
-      actor: () => as('staff'),
-      input: async () => ({
-        patientId: (await add.patient({ ownerId: lastActor })).id,
-        practitionerId: (await add.practitioner()).id,
-      }),
-      losses: {
-        'the patient is deleted': ({ patientId = 0 }, actor) => deletePatient({ id: patientId }, actor),
-        'the patient belongs to somebody else': ({ patientId = 0 }, actor) =>
-          movePatient({ id: patientId }, actor),
-      },
-    },
-  ],
+  'assignments.create': [assigning(pair => pair)],
+  'assignments.createMany': [assigning(pair => ({ rows: [{ ...pair, role: 'primary' }] }))],
+  'assignments.changePrimary': [assigning(pair => pair)],
   'users.create': [
     {
       actor: () => as('admin'),

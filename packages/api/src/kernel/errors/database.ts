@@ -1,5 +1,14 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors'
-import { conflict, heldUp, invalid, type Refusal, readOnly, unavailable } from './refusal.ts'
+import {
+  alreadyAssigned,
+  conflict,
+  heldUp,
+  invalid,
+  primaryTaken,
+  type Refusal,
+  readOnly,
+  unavailable,
+} from './refusal.ts'
 
 /** The refusal for each constraint of the schema. */
 const constraints: Record<string, () => Refusal> = {
@@ -9,10 +18,8 @@ const constraints: Record<string, () => Refusal> = {
     invalid({ licenseNumber: ['doctor with this license number already exists.'] }),
   practitioners_user_key: () => conflict('conflict', 'This account already has a practitioner record.'),
   sites_name_key: () => invalid({ name: ['There is a site with this name.'] }),
-  assignments_open_pair_key: () =>
-    conflict('already_assigned', 'This doctor is already assigned to this patient.'),
-  assignments_open_primary_key: () =>
-    conflict('primary_taken', 'This patient already has a primary. End that assignment first.'),
+  assignments_open_pair_key: alreadyAssigned,
+  assignments_open_primary_key: primaryTaken,
 }
 
 type DatabaseFailure = { code: string; constraint_name?: string }

@@ -66,6 +66,12 @@ export const notFound = () => new Refusal('NOT_FOUND', 'Not found.', { reason: '
 
 export const conflict = (reason: Reason, message: string) => new Refusal('CONFLICT', message, { reason })
 
+export const alreadyAssigned = () =>
+  conflict('already_assigned', 'This doctor is already assigned to this patient.')
+
+export const primaryTaken = () =>
+  conflict('primary_taken', 'This patient already has a primary. Replace that one, or choose another role.')
+
 /** `cause`: what the schema found, for transports that word it themselves. */
 export const invalid = (fieldErrors: FieldErrors, cause?: z.ZodError) =>
   new Refusal('BAD_REQUEST', Object.values(fieldErrors).flat().join(' '), {

@@ -13,6 +13,7 @@ export const actions = [
   'practitioners.approve',
   'assignments.read',
   'assignments.create',
+  'assignments.changePrimary',
   'assignments.end',
   'sites.create',
   'sites.update',
@@ -70,6 +71,7 @@ type Reach = {
   'practitioners.approve': 'all'
   'assignments.read': Scope
   'assignments.create': Scope
+  'assignments.changePrimary': Scope
   'assignments.end': Scope
   'sites.create': 'all'
   'sites.update': 'all'

@@ -29,6 +29,7 @@ export const clinic = {
     'practitioners.delete': { admin: 'all' },
     'assignments.read': { admin: 'all', staff: 'all', doctor: 'all', clinician: 'all', patient: 'own' },
     'assignments.create': { admin: 'all', staff: 'all' },
+    'assignments.changePrimary': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },
     'panelSizes.read': { admin: 'all', staff: 'all', doctor: 'all', clinician: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },

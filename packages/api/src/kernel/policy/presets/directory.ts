@@ -31,6 +31,7 @@ export const directory = {
     'practitioners.delete': { admin: 'all', patient: 'all' },
     'assignments.read': { admin: 'all', patient: 'own' },
     'assignments.create': { admin: 'all', patient: 'own' },
+    'assignments.changePrimary': { admin: 'all', patient: 'own' },
     'assignments.end': { admin: 'all', patient: 'own' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },

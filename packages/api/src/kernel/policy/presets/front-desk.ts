@@ -22,6 +22,7 @@ export const frontDesk = {
     'practitioners.delete': { admin: 'all' },
     'assignments.read': { admin: 'all', staff: 'all' },
     'assignments.create': { admin: 'all', staff: 'all' },
+    'assignments.changePrimary': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },
     'panelSizes.read': { admin: 'all', staff: 'all' },
     'accessLog.read': { admin: 'all' },

@@ -16,6 +16,7 @@ export const network = {
     'practitioners.read': { ...clinic.grid['practitioners.read'], staff: 'site' },
     'assignments.read': { ...clinic.grid['assignments.read'], staff: 'site' },
     'assignments.create': { ...clinic.grid['assignments.create'], staff: 'site' },
+    'assignments.changePrimary': { ...clinic.grid['assignments.changePrimary'], staff: 'site' },
     'assignments.end': { ...clinic.grid['assignments.end'], staff: 'site' },
     'panelSizes.read': { ...clinic.grid['panelSizes.read'], staff: 'site' },
   },

@@ -22,6 +22,7 @@ export const owner = {
     'practitioners.delete': { admin: 'all', staff: 'all' },
     'assignments.read': { admin: 'all', staff: 'own' },
     'assignments.create': { admin: 'all', staff: 'own' },
+    'assignments.changePrimary': { admin: 'all', staff: 'own' },
     'assignments.end': { admin: 'all', staff: 'own' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', staff: 'own' },

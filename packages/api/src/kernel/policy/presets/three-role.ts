@@ -22,6 +22,7 @@ export const threeRole = {
     'practitioners.delete': { admin: 'all' },
     'assignments.read': { admin: 'all', doctor: 'assigned', clinician: 'assigned', patient: 'own' },
     'assignments.create': { admin: 'all' },
+    'assignments.changePrimary': { admin: 'all' },
     'assignments.end': { admin: 'all' },
     'panelSizes.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },

@@ -1,0 +1,94 @@
+import { assignments, type Database, patients, practitioners } from '@empanel/db'
+import { and, asc, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Permitted } from '../../../kernel/context.ts'
+import { scopeOf } from '../../../kernel/policy/grid.ts'
+import { patientsWithin, practitionersWithin } from '../../../kernel/scope.ts'
+import { reachHeld } from '../../reach/reach.ts'
+import type { Move } from './move.ts'
+
+/** A row of the ledger, as far as a move depends on it. */
+export type LedgerRow = Pick<
+  typeof assignments.$inferSelect,
+  'id' | 'patientId' | 'practitionerId' | 'role' | 'endedAt'
+>
+
+/** All that decides about some moves. None of it can change before the transaction that locked it ends. */
+export type Facts = {
+  /** The patients in reach. */
+  patients: ReadonlyMap<number, Pick<typeof patients.$inferSelect, 'deceasedOn'>>
+  /** The practitioners whom the caller sees in the directory. */
+  practitioners: ReadonlyMap<number, Pick<typeof practitioners.$inferSelect, 'status' | 'profession'>>
+  /** By patient: the rows that are open, or that ended after the earliest start of a move. */
+  rows: ReadonlyMap<number, LedgerRow[]>
+}
+
+/** Locks and reads what decides about the moves: patients first, then practitioners, each in the order of their ids. */
+export async function lockFacts(ctx: Permitted, tx: Database, moves: readonly Move[]): Promise<Facts> {
+  const found = await lockPatients(ctx, tx, idsOf(moves, 'patientId'))
+  const held = new Set(await reachHeld(ctx, tx, idsOf(found, 'id')))
+  const reached = found.filter(({ id }) => held.has(id))
+  const ids = listed(idsOf(reached, 'id'))
+  const known = await lockPractitioners(ctx, tx, moves, ids)
+  return {
+    patients: new Map(reached.map(patient => [patient.id, patient])),
+    practitioners: new Map(known.map(practitioner => [practitioner.id, practitioner])),
+    rows: Map.groupBy(await readRows(tx, moves, ids), ({ patientId }) => patientId),
+  }
+}
+
+const idsOf = <Name extends string>(rows: readonly Record<Name, number>[], name: Name) => [
+  ...new Set(rows.map(row => row[name])),
+]
+
+/** Ids as one value of a statement. */
+const listed = (ids: number[]): SQL => sql`${sql.param(ids)}::int[]`
+
+/** So that moves of one patient take turns, and the patient is not deleted meanwhile. */
+const lockPatients = (ctx: Permitted, tx: Database, ids: number[]) =>
+  tx
+    .select({ id: patients.id, deceasedOn: patients.deceasedOn })
+    .from(patients)
+    .where(and(sql`${patients.id} = any(${listed(ids)})`, patientsWithin(ctx)))
+    .orderBy(asc(patients.id))
+    .for('no key update')
+
+const replaces = (moves: readonly Move[]) => moves.some(move => move.replaces)
+
+/**
+ * So that none of them is deleted meanwhile, those of a replaced primary included. Moves that change more than one panel
+ * take turns for each of these: else two of them could wait for each other.
+ */
+async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly Move[], patientIds: SQL) {
+  const scope = scopeOf(ctx.policy, ctx.actor.role, 'practitioners.read')
+  const asked = sql`${practitioners.id} = any(${listed(idsOf(moves, 'practitionerId'))})`
+  const replaced = sql`${practitioners.id} in (
+    select practitioner_id from ${assignments} where patient_id = any(${patientIds}) and ended_at is null)`
+  const single = moves.length === 1 && !replaces(moves)
+  const locked = await tx
+    .select({
+      id: practitioners.id,
+      status: practitioners.status,
+      profession: practitioners.profession,
+      visible: scope ? sql<boolean>`${practitionersWithin({ ...ctx, scope })}` : sql<boolean>`false`,
+    })
+    .from(practitioners)
+    .where(replaces(moves) ? sql`(${asked} or ${replaced})` : asked)
+    .orderBy(asc(practitioners.id))
+    .for(single ? 'share' : 'no key update')
+  return locked.filter(({ visible }) => visible)
+}
+
+async function readRows(tx: Database, moves: readonly Move[], patientIds: SQL): Promise<LedgerRow[]> {
+  const [earliest] = moves.flatMap(({ startedAt }) => startedAt ?? []).sort()
+  const still = earliest
+    ? sql`(${isNull(assignments.endedAt)} or ${assignments.endedAt} > ${earliest})`
+    : isNull(assignments.endedAt)
+  const { id, patientId, practitionerId, role, endedAt } = assignments
+  const read = tx
+    .select({ id, patientId, practitionerId, role, endedAt })
+    .from(assignments)
+    .where(and(sql`${patientId} = any(${patientIds})`, still))
+    .orderBy(asc(id))
+  // Somebody may be ending a row at this moment.
+  return replaces(moves) ? read.for('no key update') : read
+}

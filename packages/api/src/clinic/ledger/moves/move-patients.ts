@@ -1,0 +1,68 @@
+import { assignments, type Database } from '@empanel/db'
+import { sql } from 'drizzle-orm'
+import type { Permitted } from '../../../kernel/context.ts'
+import { Refusal } from '../../../kernel/errors/refusal.ts'
+import { decide, type Effects, rowsAfter } from './decide.ts'
+import { endOn } from './end-on.ts'
+import { lockFacts } from './facts.ts'
+import type { Move } from './move.ts'
+
+/** The id of the row that a move opened, or why it was refused. */
+export type Moved = { id: number } | Refusal
+
+/**
+ * Carries out moves, each of which succeeds or is refused by itself. The one way into the ledger but for imports: all
+ * rules are kept in the transaction that writes.
+ */
+export async function movePatients(ctx: Permitted, tx: Database, moves: readonly Move[]): Promise<Moved[]> {
+  const facts = await lockFacts(ctx, tx, moves)
+  const rows = new Map(facts.rows)
+  const decided = moves.map(move => {
+    const effects = decide(move, { ...facts, rows }, ctx.scope)
+    if (!(effects instanceof Refusal)) {
+      rows.set(move.patientId, rowsAfter(effects, rows.get(move.patientId) ?? []))
+    }
+    return effects
+  })
+  const effects = decided.flatMap(one => (one instanceof Refusal ? [] : [one]))
+  const opened = await write(ctx, tx, effects)
+  return decided.map(one => {
+    if (one instanceof Refusal) return one
+    const id = opened.get(pairOf(one.opens[0]))
+    if (id === undefined) throw new Error('insert returned no row')
+    return { id }
+  })
+}
+
+const pairOf = ({ patientId, practitionerId }: { patientId: number; practitionerId: number }) =>
+  `${patientId} ${practitionerId}`
+
+/** @returns the ids of the new rows by pair: no pair has two open ones. */
+async function write({ actor }: Permitted, tx: Database, effects: Effects[]): Promise<Map<string, number>> {
+  const ends = effects.flatMap(({ ends, opens }) =>
+    ends.map(({ id }) => ({ id, reason: opens[0].reason ?? null })),
+  )
+  if (ends.length > 0) {
+    await tx
+      .update(assignments)
+      .set({ endedAt: endOn(), endedBy: actor.userId, endReason: sql`ended.reason` })
+      .from(sql`json_to_recordset(${JSON.stringify(ends)}::json) as ended(id int, reason text)`)
+      .where(sql`${assignments.id} = ended.id`)
+  }
+  const opens = effects.flatMap(one => one.opens)
+  if (opens.length === 0) return new Map()
+  const rows = await tx
+    .insert(assignments)
+    .values(
+      opens.map(({ patientId, practitionerId, role, startedAt, reason }) => ({
+        ...{ patientId, practitionerId, role, startedAt, reason },
+        createdBy: actor.userId,
+      })),
+    )
+    .returning({
+      id: assignments.id,
+      patientId: assignments.patientId,
+      practitionerId: assignments.practitionerId,
+    })
+  return new Map(rows.map(row => [pairOf(row), row.id]))
+}

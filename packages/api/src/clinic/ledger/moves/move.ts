@@ -1,0 +1,16 @@
+import type { AssignmentRole } from '@empanel/db'
+
+/** An assignment that somebody asks for. */
+export type Move = {
+  patientId: number
+  practitionerId: number
+  role: AssignmentRole
+  /** A past moment; if not given, now. */
+  startedAt?: string | undefined
+  reason?: string | null | undefined
+  /**
+   * The practitioner becomes the primary in place of another, or of another role of their own. `previous`: what becomes
+   * of the primary until then.
+   */
+  replaces?: { previous: 'end' | 'consulting' } | undefined
+}
