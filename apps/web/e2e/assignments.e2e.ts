@@ -4,6 +4,7 @@ import { settled } from './browser.ts'
 import { confirm, field, fill, told } from './fields.ts'
 import { clientOf, freshName } from './people.ts'
 import { portal } from './portal.ts'
+import { countPresses } from './presses.ts'
 import { newPatient, newPractitioner } from './records.ts'
 
 const { open } = portal()
@@ -67,39 +68,77 @@ describe('assignments', () => {
     expect(await openOf(patient.id)).toMatchObject([{ role: 'supporting' }])
   })
 
-  /** A patient with a primary, and the dialog in which another one is being assigned. */
-  async function secondPrimary() {
+  /** A patient with a primary, and the dialog in which another practitioner is being assigned. */
+  async function secondPractitioner() {
     const { patient, doctor } = await assigned()
     const other = await newPractitioner()
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    const presses = await countPresses(page)
+    await page.getByRole('button', { name: 'Assign a practitioner' }).click()
+    const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
+    await dialog.getByRole('combobox', { name: 'Practitioner' }).fill(other.lastName)
+    await page.getByRole('option', { name: other.name }).click()
+    return { patient, doctor, other, page, dialog, presses }
+  }
+
+  test('the primary is replaced in four presses, and ends', async () => {
+    const { patient, other, page, dialog, presses } = await secondPractitioner()
+    await dialog.getByRole('radio', { name: 'Primary' }).click()
+    await dialog.getByRole('radio', { name: 'No longer looks after the patient' }).waitFor()
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await presses()).toBe(4)
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: other.id, role: 'primary' }])
+    const team = page.getByRole('region', { name: 'Care team' })
+    await expect.poll(() => team.evaluate(node => node.contains(document.activeElement))).toBe(true)
+  })
+
+  test('the primary until then may go on as consulting', async () => {
+    const { patient, doctor, other, dialog } = await secondPractitioner()
+    await dialog.getByRole('radio', { name: 'Primary' }).click()
+    await dialog.getByRole('radiogroup', { name: `${doctor.name}, the primary until now` }).waitFor()
+    await dialog.getByRole('radio', { name: 'Goes on as consulting' }).click()
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await openOf(patient.id)).toEqual([
+      { practitionerId: other.id, role: 'primary' },
+      { practitionerId: doctor.id, role: 'consulting' },
+    ])
+  })
+
+  test('a consultant becomes the primary in two presses', async () => {
+    const { patient, doctor } = await assigned()
+    const other = await newPractitioner()
+    await (await clientOf('staff')).assignments.create.mutate({
+      patientId: patient.id,
+      practitionerId: other.id,
+    })
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    const presses = await countPresses(page)
+    await page.getByRole('button', { name: `Make ${other.name} the primary` }).click()
+    const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
+    await dialog.getByRole('radiogroup', { name: `${doctor.name}, the primary until now` }).waitFor()
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await presses()).toBe(2)
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: other.id, role: 'primary' }])
+  })
+
+  test('a primary who was assigned by somebody else meanwhile is named in the dialog, which stays', async () => {
+    const [patient, quicker, other] = [await newPatient(), await newPractitioner(), await newPractitioner()]
     const page = await open(`/patients/${patient.id}?assign=true`, { as: 'staff' })
     const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
     await dialog.getByRole('combobox', { name: 'Practitioner' }).fill(other.lastName)
     await page.getByRole('option', { name: other.name }).click()
-    await dialog.getByRole('radio', { name: 'Primary' }).check()
+    const pair = { patientId: patient.id, practitionerId: quicker.id }
+    await (await clientOf('staff')).assignments.create.mutate({ ...pair, role: 'primary' })
     await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
-    return { patient, doctor, other, page, dialog }
-  }
-
-  test('a second primary is refused in the dialog, which stays', async () => {
-    const { patient, doctor, dialog } = await secondPrimary()
-    await dialog.getByRole('alert').filter({ hasText: doctor.name }).waitFor()
-    expect(await openOf(patient.id)).toEqual([{ practitionerId: doctor.id, role: 'primary' }])
-    await dialog.getByRole('radio', { name: 'Consulting' }).check()
+    await dialog.getByRole('alert').filter({ hasText: quicker.name }).waitFor()
+    expect(await openOf(patient.id)).toEqual([{ practitionerId: quicker.id, role: 'primary' }])
+    await dialog.getByRole('radiogroup', { name: `${quicker.name}, the primary until now` }).waitFor()
     await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
-    await dialog.waitFor({ state: 'detached' })
-    expect(await openOf(patient.id)).toHaveLength(2)
-  })
-
-  test('the primary practitioner is replaced in a second step', async () => {
-    const { patient, doctor, other, page, dialog } = await secondPrimary()
-    const replace = dialog.getByRole('button', { name: `End ${doctor.name}’s assignment as primary` })
-    await replace.waitFor()
-    await expect.poll(() => dialog.getByRole('alert').evaluate(isFocused)).toBe(true)
-    await replace.click()
     await dialog.waitFor({ state: 'detached' })
     expect(await openOf(patient.id)).toEqual([{ practitionerId: other.id, role: 'primary' }])
-    const team = page.getByRole('region', { name: 'Care team' })
-    await expect.poll(() => team.evaluate(node => node.contains(document.activeElement))).toBe(true)
   })
 
   test('one is ended once, however fast its button is clicked', async () => {
@@ -189,8 +228,6 @@ async function assigned() {
 }
 
 const teamOf = (page: Page) => page.getByRole('list', { name: 'Looking after the patient now' })
-
-const isFocused = (node: Element) => node === document.activeElement
 
 async function askToEnd(page: Page, doctor: string, reason = ''): Promise<void> {
   await page.getByRole('button', { name: `End the assignment of ${doctor}` }).click()

@@ -43,7 +43,8 @@ export function RecordPicker<Offered extends Choice>({
   const asked = isLabel ? '' : words.trim()
   // Matches of other words are not offered: Enter would choose the wrong record.
   const found = asked === searched ? choices : undefined
-  const offered = found ?? []
+  // The chosen one keeps its label, because the text in the field is compared with it.
+  const offered = (found ?? []).map(one => (one.value === chosen?.value ? chosen : one))
   const known =
     chosen && !offered.some(({ value }) => value === chosen.value) ? [chosen, ...offered] : offered
   const change = (typed: string) => {

@@ -21,6 +21,7 @@ const recordActions = [
   'patients.delete',
   'assignments.read',
   'assignments.create',
+  'assignments.changePrimary',
   'assignments.end',
   'accessLog.read',
 ] as const satisfies Action[]

@@ -4,13 +4,16 @@ import { leaveForm } from '../../forms/leave-guard.tsx'
 import { fullName } from '../../words/names.ts'
 import type { CareTeamMember } from '../assignment.ts'
 import { AssignForm } from './assign-form.tsx'
+import type { PractitionerChoice } from './practitioner-picker.tsx'
 
 type Props = {
   patient: { id: number; firstName: string; lastName: string }
   /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
-  /** Whether the person may end an assignment that is in the way. */
-  mayEnd: boolean
+  /** One of the care team who is to become the primary. */
+  promoted: PractitionerChoice | null
+  /** Whether the person may give the patient another primary. */
+  mayReplace: boolean
   opened: boolean
   onClose: () => void
   /** The element that gets the focus once somebody was assigned. */
@@ -18,7 +21,7 @@ type Props = {
 }
 
 /** Assigns a practitioner to a patient, in a dialog over the record. */
-export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAfter }: Props) {
+export function AssignDialog({ patient, ledger, promoted, mayReplace, opened, onClose, focusAfter }: Props) {
   const [assigned, setAssigned] = useState(false)
   return (
     <Modal
@@ -38,7 +41,8 @@ export function AssignDialog({ patient, ledger, mayEnd, opened, onClose, focusAf
       <AssignForm
         patientId={patient.id}
         ledger={ledger}
-        mayEnd={mayEnd}
+        promoted={promoted}
+        mayReplace={mayReplace}
         onCancel={onClose}
         onDone={() => {
           setAssigned(true)

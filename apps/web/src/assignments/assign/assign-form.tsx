@@ -1,14 +1,14 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { beginningOf, today } from '../../dates/days.ts'
 import { given } from '../../forms/given.ts'
 import { LeaveGuard } from '../../forms/leave-guard.tsx'
 import { ServerForm } from '../../forms/server-form.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
 import { empanel } from '../../server/empanel.ts'
-import { professions } from '../../words/professions.ts'
-import type { AssignmentRole, CareTeamMember } from '../assignment.ts'
+import { type Profession, professions } from '../../words/professions.ts'
+import { type AssignmentRole, type CareTeamMember, roleOf } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
 import { type PractitionerChoice, PractitionerPicker } from './practitioner-picker.tsx'
 import { RoleChoice } from './role-choice.tsx'
@@ -18,94 +18,73 @@ type Props = {
   patientId: number
   /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
-  /** Whether the person may end an assignment that is in the way. */
-  mayEnd: boolean
+  /** The practitioner to begin with. */
+  promoted: PractitionerChoice | null
+  /** Whether the person may give the patient another primary. */
+  mayReplace: boolean
   onCancel: () => void
   onDone: () => void
 }
-type Fields = { practitionerId: string; role: AssignmentRole; startedOn: string; reason: string }
+type Previous = 'end' | 'consulting'
+type Fields = {
+  practitionerId: string
+  role: AssignmentRole
+  previous: Previous
+  startedOn: string
+  reason: string
+}
 
-/** The form that assigns a practitioner: who, in which role, and since when. */
-export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Props) {
+/** The form that assigns a practitioner: who, in which role, since when, and what becomes of the primary until then. */
+export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, onDone }: Props) {
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
-  const [practitioner, setPractitioner] = useState<PractitionerChoice | null>(null)
+  const [practitioner, setPractitioner] = useState(promoted)
+  const usualRole = promoted || !primary ? 'primary' : 'consulting'
+  const [role, setRole] = useState<AssignmentRole>(usualRole)
   const conflict = useConflict(patientId)
-  /** The primary assignment to end first, if the person chose that. */
-  const replaced = useRef<CareTeamMember>(undefined)
+  const memberId = Number(practitioner?.value)
+  const isMember = open.some(({ practitionerId }) => practitionerId === memberId)
+  /** Whether somebody becomes the primary in place of another, or of another role. */
+  const replaces = mayReplace && role === 'primary' && (primary !== undefined || isMember)
 
   const server = useServerForm<Fields>({
     initialValues: {
       practitionerId: '',
-      role: primary ? 'consulting' : 'primary',
+      role: usualRole,
+      previous: 'end',
       startedOn: today(),
       reason: '',
     },
     names: { startedAt: 'startedOn' },
-    send: async ({ role, startedOn, reason }) => {
-      const before = replaced.current
-      replaced.current = undefined
+    send: async ({ role, previous, startedOn, reason }) => {
       if (!practitioner) {
         form.setFieldError('practitionerId', 'Choose a practitioner.')
         form.getInputNode('practitionerId')?.focus()
         return
       }
       const practitionerId = Number(practitioner.value)
-      const opened = await conflict.watch(practitionerId, async () => {
-        if (before) {
-          await empanel.assignments.end.mutate({ id: before.id })
-          void ledgerChanged()
-        }
-        return empanel.assignments.create.mutate({
-          patientId,
-          practitionerId,
-          role,
-          // Today means now: earlier today somebody else may have been assigned.
-          ...(startedOn && startedOn !== today() && { startedAt: beginningOf(startedOn) }),
-          ...given({ reason: reason.trim() }),
-        })
-      })
+      const asked = { patientId, practitionerId, ...given({ reason: reason.trim() }) }
+      const opened = await conflict.watch(practitionerId, () =>
+        replaces
+          ? empanel.assignments.changePrimary.mutate({ ...asked, previous })
+          : empanel.assignments.create.mutate({
+              ...asked,
+              role,
+              // Today means now: earlier today somebody else may have been assigned.
+              ...(startedOn && startedOn !== today() && { startedAt: beginningOf(startedOn) }),
+            }),
+      )
       notifications.show({ message: `${opened.practitionerName} looks after ${opened.patientName} now.` })
       onDone()
       await ledgerChanged()
     },
   })
   const { form } = server
-  const inTheWay = mayEnd ? conflict.primaryInTheWay(ledger) : undefined
-  // A start before the other assignment's end would be refused again.
-  const beginsNow = [undefined, '', today()].includes(form.getValues().startedOn)
-  const replace = (primary: CareTeamMember) => {
-    replaced.current = primary
-    form.setFieldValue('role', 'primary')
-    server.submit()
-  }
+  const roleField = form.getInputProps('role')
   return (
     <ServerForm
-      of={{
-        ...server,
-        problem: server.problem && (conflict.inWords(ledger, mayEnd) ?? server.problem),
-        submit: event => {
-          replaced.current = undefined
-          server.submit(event)
-        },
-      }}
+      of={{ ...server, problem: server.problem && (conflict.inWords(ledger, mayReplace) ?? server.problem) }}
       action="Assign"
-      remedy={
-        inTheWay &&
-        beginsNow && (
-          <Button
-            size="xs"
-            variant="default"
-            mt="sm"
-            h="auto"
-            py={6}
-            styles={{ label: { whiteSpace: 'normal' } }}
-            onClick={() => replace(inTheWay)}
-          >
-            End {inTheWay.practitionerName}’s assignment as primary and assign
-          </Button>
-        )
-      }
       beside={
         <Button variant="subtle" onClick={onCancel}>
           Cancel
@@ -117,26 +96,57 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
         onChoose={choice => {
           setPractitioner(choice)
           form.clearFieldError('practitionerId')
-          if (choice && !professions[choice.profession].mayBePrimary) form.setFieldValue('role', 'supporting')
+          const usual = choice && usualRoleOf(choice, open)
+          if (!usual) return
+          setRole(usual)
+          form.setFieldValue('role', usual)
         }}
         error={form.errors.practitionerId}
         path="practitionerId"
-        taken={new Map(open.map(({ practitionerId, role }) => [practitionerId, `${role} already`]))}
+        team={
+          new Map(
+            open.map(({ practitionerId, role, practitioner }) => [
+              practitionerId,
+              { role, mayBeChosen: mayReplace && role !== 'primary' && mayLead(practitioner) },
+            ]),
+          )
+        }
       />
       <RoleChoice
         key={form.key('role')}
-        field={form.getInputProps('role')}
+        field={{
+          ...roleField,
+          onChange: chosen => {
+            setRole(roleOf(chosen) ?? role)
+            roleField.onChange(chosen)
+          },
+        }}
         primary={primary?.practitionerName}
-        mayBePrimary={practitioner === null || professions[practitioner.profession].mayBePrimary}
+        mayBePrimary={practitioner === null || mayLead(practitioner)}
+        onlyPrimary={isMember}
       />
-      <TextInput
-        type="date"
-        label="Start date"
-        description="Optional: now, unless it was on an earlier day."
-        max={today()}
-        key={form.key('startedOn')}
-        {...form.getInputProps('startedOn')}
-      />
+      {replaces && primary && (
+        <Radio.Group
+          label={`${primary.practitionerName}, the primary until now`}
+          key={form.key('previous')}
+          {...form.getInputProps('previous')}
+        >
+          <Stack gap="xs" mt={4}>
+            <Radio value="end" label="No longer looks after the patient" />
+            <Radio value="consulting" label="Goes on as consulting" />
+          </Stack>
+        </Radio.Group>
+      )}
+      {!replaces && (
+        <TextInput
+          type="date"
+          label="Start date"
+          description="Optional: now, unless it was on an earlier day."
+          max={today()}
+          key={form.key('startedOn')}
+          {...form.getInputProps('startedOn')}
+        />
+      )}
       <Textarea
         label="Reason"
         description="Optional."
@@ -149,4 +159,12 @@ export function AssignForm({ patientId, ledger, mayEnd, onCancel, onDone }: Prop
       <LeaveGuard unsent={server.unsent} />
     </ServerForm>
   )
+}
+
+const mayLead = ({ profession }: { profession: Profession }) => professions[profession].mayBePrimary
+
+/** The role that a choice of practitioner suggests. Undefined where any is as likely. */
+function usualRoleOf(choice: PractitionerChoice, open: CareTeamMember[]): AssignmentRole | undefined {
+  if (open.some(({ practitionerId }) => practitionerId === Number(choice.value))) return 'primary'
+  return mayLead(choice) ? undefined : 'supporting'
 }

@@ -28,7 +28,10 @@ test('a start before the end of an earlier assignment names the last such end', 
 
 test('names the primary practitioner who is in the way', () => {
   const ledger = [entry(7, 'primary'), entry(1, 'primary', '2019-01-01T00:00:00.000Z')]
-  expect(conflictInWords('primary_taken', { ...house, ledger })).toContain('Dr. No 7 is the primary')
+  const refused = { ...house, ledger }
+  expect(conflictInWords('primary_taken', refused)).toContain('Dr. No 7 has become the primary meanwhile')
+  const words = conflictInWords('primary_taken', { ...refused, mayReplace: false })
+  expect(words).toContain('Dr. No 7 is the primary')
 })
 
 test('has something to say of every conflict while the ledger is not known', () => {

@@ -17,22 +17,21 @@ type Refused = {
   practitionerId: number
   /** The patient's assignments, open and ended. */
   ledger: Pick<CareTeamMember, 'practitionerId' | 'practitionerName' | 'role' | 'endedAt'>[]
-  /** Whether the person may end the assignment that is in the way. */
-  mayEnd?: boolean
+  /** Whether the person may give the patient another primary. */
+  mayReplace?: boolean
 }
 
 /** Why an assignment was refused, and what to do about it. */
 export function conflictInWords(
   conflict: Conflict,
-  { practitionerId, ledger, mayEnd = true }: Refused,
+  { practitionerId, ledger, mayReplace = true }: Refused,
 ): string {
-  const first = mayEnd ? 'end that assignment first' : 'have that assignment ended first'
   switch (conflict) {
     case 'already_assigned': {
       const theirs = ledger.filter(entry => entry.practitionerId === practitionerId)
       const open = theirs.find(({ endedAt }) => endedAt === null)
       if (open)
-        return `${open.practitionerName} already looks after this patient, with the role ${open.role}. To change the role, ${first}.`
+        return `${open.practitionerName} already looks after this patient, with the role ${open.role}. To give them another role, end that assignment first.`
       const last = lastEnded(theirs)
       return last
         ? `${last.practitionerName} already looked after this patient until ${formatMoment(last.endedAt)}. Choose a later start, or leave it out.`
@@ -41,7 +40,11 @@ export function conflictInWords(
     case 'primary_taken': {
       const primaries = ledger.filter(({ role }) => role === 'primary')
       const open = primaries.find(({ endedAt }) => endedAt === null)
-      if (open) return `${open.practitionerName} is the primary. Choose “Consulting”, or ${first}.`
+      if (open) {
+        return mayReplace
+          ? `${open.practitionerName} has become the primary meanwhile. Say what becomes of them, then assign again.`
+          : `${open.practitionerName} is the primary. Choose “Consulting”, or have that assignment ended first.`
+      }
       const last = lastEnded(primaries)
       return last
         ? `${last.practitionerName} was the primary until ${formatMoment(last.endedAt)}. Choose a later start, or “Consulting”.`

@@ -3,6 +3,7 @@ import { type Choice, RecordPicker } from '../../forms/record-picker.tsx'
 import { usePractitionerSearch } from '../../practitioners/use-practitioner-search.ts'
 import { practitionerName } from '../../words/names.ts'
 import { type Profession, workOf } from '../../words/professions.ts'
+import type { AssignmentRole } from '../assignment.ts'
 
 /** A practitioner in the list. */
 export type PractitionerChoice = Choice & { profession: Profession }
@@ -11,24 +12,24 @@ type Props = {
   chosen: PractitionerChoice | null
   onChoose: (choice: PractitionerChoice | null) => void
   error?: ReactNode
-  /** Practitioners who cannot be chosen, with the reason to show behind their names. */
-  taken?: ReadonlyMap<number, string>
+  /** The practitioners who look after the patient already. */
+  team: ReadonlyMap<number, { role: AssignmentRole; mayBeChosen: boolean }>
   /** The field's name in its form. */
   path?: string | undefined
 }
 
 /** Picks one of the practitioners who work here, by searching for their name. */
-export function PractitionerPicker({ taken, path, ...picker }: Props) {
+export function PractitionerPicker({ team, path, ...picker }: Props) {
   const search = usePractitionerSearch<PractitionerChoice>(
     { status: 'active', limit: 20 },
     practitioner => {
-      const why = taken?.get(practitioner.id)
+      const member = team.get(practitioner.id)
       const label = `${practitionerName(practitioner)}, ${workOf(practitioner)}`
       return {
         value: String(practitioner.id),
-        label: why ? `${label} (${why})` : label,
+        label: member ? `${label} (${member.role} already)` : label,
         profession: practitioner.profession,
-        ...(why && { disabled: true }),
+        ...(member && !member.mayBeChosen && { disabled: true }),
       }
     },
     'No practitioner of that name',

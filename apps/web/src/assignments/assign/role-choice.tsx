@@ -6,10 +6,12 @@ type Props = {
   primary: string | undefined
   /** Whether the chosen practitioner may be the primary. */
   mayBePrimary: boolean
+  /** Whether the chosen practitioner looks after the patient already, and can only become the primary. */
+  onlyPrimary: boolean
 }
 
 /** The choice of the role. */
-export function RoleChoice({ field, primary, mayBePrimary }: Props) {
+export function RoleChoice({ field, primary, mayBePrimary, onlyPrimary }: Props) {
   return (
     <Radio.Group label="Role" {...field}>
       <Stack gap="xs" mt={4}>
@@ -26,11 +28,13 @@ export function RoleChoice({ field, primary, mayBePrimary }: Props) {
         <Radio
           value="consulting"
           label="Consulting"
+          disabled={onlyPrimary}
           description="Helps with a part of it. A patient may have several."
         />
         <Radio
           value="supporting"
           label="Supporting"
+          disabled={onlyPrimary}
           description="Belongs to the care team, as nurses, pharmacists and social workers do."
         />
       </Stack>

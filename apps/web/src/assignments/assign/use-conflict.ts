@@ -25,13 +25,8 @@ export function useConflict(patientId: number) {
         throw error
       }
     },
-    inWords: (ledger: CareTeamMember[], mayEnd: boolean): string | undefined =>
+    inWords: (ledger: CareTeamMember[], mayReplace: boolean): string | undefined =>
       refused &&
-      conflictInWords(refused.conflict, { practitionerId: refused.practitionerId, ledger, mayEnd }),
-    /** The open primary assignment, if that was the reason. */
-    primaryInTheWay: (ledger: CareTeamMember[]): CareTeamMember | undefined =>
-      refused?.conflict === 'primary_taken'
-        ? ledger.find(({ role, endedAt }) => role === 'primary' && endedAt === null)
-        : undefined,
+      conflictInWords(refused.conflict, { practitionerId: refused.practitionerId, ledger, mayReplace }),
   }
 }

@@ -1,9 +1,10 @@
 import { Button, Stack } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { AsOfField } from '../../assignments/as-of-field.tsx'
 import { AssignDialog } from '../../assignments/assign/assign-dialog.tsx'
+import type { PractitionerChoice } from '../../assignments/assign/practitioner-picker.tsx'
 import { endOf, openAtEndOf } from '../../dates/days.ts'
 import { Answer } from '../../feedback/answer.tsx'
 import { Section } from '../../page/section.tsx'
@@ -27,11 +28,16 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
     }),
   )
   const box = useRef<HTMLDivElement>(null)
+  const [promoted, setPromoted] = useState<PractitionerChoice | null>(null)
+  const assignSomebody = (chosen: PractitionerChoice | null) => {
+    setPromoted(chosen)
+    void startAssigning()
+  }
   const own = patient.ownerId === me.id
   const deceased = patient.deceasedOn !== null
   const mayAssign = covers('assignments.create') && may('practitioners.read') !== undefined && !deceased
   const assign = mayAssign && (
-    <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={startAssigning}>
+    <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={() => assignSomebody(null)}>
       Assign a practitioner
     </Button>
   )
@@ -52,6 +58,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                   deceased={deceased}
                   mayEnd={covers('assignments.end')}
                   mayAssign={mayAssign}
+                  promote={mayAssign && covers('assignments.changePrimary') ? assignSomebody : undefined}
                   assign={assign}
                   focusAfter={() => box.current}
                 />
@@ -59,7 +66,8 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                   <AssignDialog
                     patient={patient}
                     ledger={members}
-                    mayEnd={covers('assignments.end')}
+                    promoted={promoted}
+                    mayReplace={covers('assignments.changePrimary')}
                     opened={assigning}
                     onClose={stopAssigning}
                     focusAfter={() => box.current}

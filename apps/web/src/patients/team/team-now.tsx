@@ -1,9 +1,11 @@
-import { Box, Stack, Title } from '@mantine/core'
+import { Box, Button, Group, Stack, Title } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { PractitionerChoice } from '../../assignments/assign/practitioner-picker.tsx'
 import type { CareTeamMember } from '../../assignments/assignment.ts'
 import { EndAssignment } from '../../assignments/end-assignment.tsx'
 import { Empty } from '../../feedback/empty.tsx'
+import { professions, workOf } from '../../words/professions.ts'
 import { byTime } from './care-team-order.ts'
 import { TeamTimeline } from './team-timeline.tsx'
 
@@ -13,6 +15,8 @@ type Props = {
   deceased: boolean
   mayEnd: boolean
   mayAssign: boolean
+  /** Begins to make one of the care team the primary. Undefined where the person may not. */
+  promote: ((member: PractitionerChoice) => void) | undefined
   /** The button that assigns a practitioner. */
   assign: ReactNode
   /** The element that gets the focus when a button disappears. */
@@ -20,7 +24,7 @@ type Props = {
 }
 
 /** Who looks after the patient now, and below it who did before. */
-export function TeamNow({ members, own, deceased, mayEnd, mayAssign, assign, focusAfter }: Props) {
+export function TeamNow({ members, own, deceased, mayEnd, mayAssign, promote, assign, focusAfter }: Props) {
   const { open, ended } = byTime(members)
   return (
     <Stack gap="lg">
@@ -29,9 +33,21 @@ export function TeamNow({ members, own, deceased, mayEnd, mayAssign, assign, foc
           label="Looking after the patient now"
           members={open}
           own={own}
-          action={member =>
-            mayEnd && <EndAssignment assignment={member} mayUndo={mayAssign} focusAfter={focusAfter} />
-          }
+          action={member => (
+            <Group gap="xs">
+              {promote && mayLead(member) && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => promote(choiceOf(member))}
+                  aria-label={`Make ${member.practitionerName} the primary`}
+                >
+                  Make primary
+                </Button>
+              )}
+              {mayEnd && <EndAssignment assignment={member} mayUndo={mayAssign} focusAfter={focusAfter} />}
+            </Group>
+          )}
         />
       ) : (
         <Empty
@@ -54,3 +70,16 @@ export function TeamNow({ members, own, deceased, mayEnd, mayAssign, assign, foc
     </Stack>
   )
 }
+
+const mayLead = ({ role, practitioner }: CareTeamMember) =>
+  role !== 'primary' && professions[practitioner.profession].mayBePrimary
+
+const choiceOf = ({
+  practitionerId,
+  practitionerName,
+  practitioner,
+}: CareTeamMember): PractitionerChoice => ({
+  value: String(practitionerId),
+  label: `${practitionerName}, ${workOf(practitioner)}`,
+  profession: practitioner.profession,
+})
