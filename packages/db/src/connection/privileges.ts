@@ -88,7 +88,10 @@ export const privileges: Privileges = {
       version: 'later',
     },
   },
-  careTeamSizes: { deletable: false, columns: { patientId: 'made', size: 'made' } },
+  careTeamSizes: {
+    deletable: false,
+    columns: { patientId: 'made', size: 'made', waitingSince: 'made' },
+  },
   practitioners: {
     deletable: false,
     columns: {
