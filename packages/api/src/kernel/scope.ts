@@ -30,6 +30,12 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
   site: userId => sql`${patients.siteId} = any(${sitesOf(userId)})`,
 }
 
+/** True for the patients of whom the caller may read who looks after them. */
+export function teamReadable(ctx: Reaching): SQL {
+  const scope = scopeOf(ctx.policy, ctx.actor.role, 'assignments.read')
+  return scope ? patientsWithin({ ...ctx, scope }) : sql`false`
+}
+
 /** The ids of the caller's sites: those of the account and of its practitioner, and all that lie within these. */
 export const sitesOf = (userId: UserId): SQL => sql`array(
   with recursive mine(id) as (

@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 const patient =
   'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber preferredLanguage siteId updatedAt version'
-const listed = patient.replace(' medicalHistory', '')
 const practitioner =
   'createdAt email firstName id lastName licenseNumber npi phoneNumber profession specialty status updatedAt userId version'
 const assignment =
@@ -17,6 +16,7 @@ const session = 'createdAt expiresAt id ip lastUsedAt userAgent'
 /** A record within a record. */
 export const recordWithin = (name: string, fields: string) =>
   `${name} ${fields.replace(/^| /g, found => `${found}${name}.`)}`
+const listed = `${patient.replace(' medicalHistory', '')} ${recordWithin('primary', 'name practitionerId')}`
 const tokens = 'access expiresIn refresh'
 
 /**

@@ -1,12 +1,11 @@
 import { assignments, type Database, patients } from '@empanel/db'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { findAssignment } from './get.ts'
-import { endOn } from './moves/end-on.ts'
 import type { assignmentEnd } from './schema.ts'
 
 /**
@@ -53,4 +52,12 @@ export async function endAssignments(tx: Database, whose: Whose, { by, reason, o
     .where(and(theirs, isNull(assignments.endedAt)))
     .returning({ patientId: assignments.patientId })
   return ended.map(({ patientId }) => patientId)
+}
+
+/** The end of the given day, neither in the future nor before the start. Without a day, now. */
+function endOn(day?: string): SQL {
+  const at = day
+    ? sql`least(now(), (${day}::date + 1)::timestamp at time zone 'UTC' - interval '1 ms')`
+    : sql`now()`
+  return sql`greatest(${assignments.startedAt}, ${at})`
 }

@@ -141,6 +141,16 @@ describe('a change of primary', () => {
   })
 })
 
+test('an assignment begins after all that ended before, even where the clock was put back', async () => {
+  const endedAt = new Date(Date.now() + 3_600_000).toISOString()
+  const past = { startedAt: '2020-01-01T00:00:00.000Z', endedAt }
+  await add.assignment({ patientId, practitionerId: house, role: 'primary', ...past })
+  const opened = await staff.assignments.create({ patientId, practitionerId: wilson, role: 'primary' })
+  expect(opened.startedAt).toBe(endedAt)
+  const { startedAt } = await staff.assignments.changePrimary({ patientId, practitionerId: house })
+  expect(startedAt).toBe(endedAt)
+})
+
 describe('many assignments at once', () => {
   test('each succeeds or is refused by itself, in the order of the request', async () => {
     await assign(house, 'primary')

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
+import { type Reaching, teamReadable } from '../../kernel/scope.ts'
 import { moment, optionalText, rowId } from '../../kernel/text/text.ts'
 import { practitionerOfLedger, practitionerOfLedgerColumns } from '../practitioners/schema.ts'
 
@@ -44,6 +45,15 @@ export const assignmentColumns = {
   patientName: fullName(patients),
   practitionerName: titledName(fullName(practitioners)),
 }
+/** A patient's primary in a row about the patient. */
+export const primary = z.object({ practitionerId: rowId, name: z.string() })
+
+/** The same as a column of a statement about patients. Null where there is none, or where the caller may not know. */
+export const primaryOf = (ctx: Reaching): SQL<z.infer<typeof primary> | null> => sql`(
+  select json_build_object('practitionerId', ${practitioners.id}, 'name', ${titledName(fullName(practitioners))})
+  from ${assignments} a join ${practitioners} on ${practitioners.id} = a.practitioner_id
+  where a.patient_id = ${patients.id} and a.ended_at is null and a.role = 'primary' and ${teamReadable(ctx)})`
+
 export const careTeamColumns = { ...assignmentColumns, practitioner: practitionerOfLedgerColumns }
 
 /** A moment that is not in the future. */

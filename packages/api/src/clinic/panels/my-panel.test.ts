@@ -34,9 +34,10 @@ test('each patient on a panel has the caller’s own open assignment', async () 
     role: 'primary',
   })
   const { items } = await self.patients.panel({})
-  const { assignment, ...shown } = items[0] ?? {}
+  const { assignment, primary, ...shown } = items[0] ?? {}
   expect(items).toHaveLength(1)
   expect(assignment).toEqual({ id: link.id, role: 'consulting', startedAt: link.startedAt })
+  expect(primary?.practitionerId).not.toBe(practitionerId)
   const { medicalHistory: _, ...opened } = await self.patients.get({ id: patient.id })
   expect({ ...shown, openedUntil: null }).toEqual(opened)
 })

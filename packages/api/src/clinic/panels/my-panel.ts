@@ -40,7 +40,7 @@ const selectPage = prepared((ctx, { role, ...placeholders }: PanelPlaceholders, 
   return (
     ctx.db
       .select({
-        ...listedColumns,
+        ...listedColumns(ctx),
         sortName: patients.sortName,
         assignment: { id, role: assignments.role, startedAt },
       })

@@ -3,9 +3,20 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { everyPage } from '../../../test/every-page.ts'
-import { addAssignment, addPatient, addPractitioner, addUser, refusalOf } from '../../../test/fixtures.ts'
+import {
+  addAssignment,
+  addDoctorAccount,
+  addPatient,
+  addPractitioner,
+  addUser,
+  callAs,
+  refusalOf,
+} from '../../../test/fixtures.ts'
+import type { PresetName } from '../../kernel/policy/presets/presets.ts'
 
-const { db, as } = await openClinic()
+const { db, as, services } = await openClinic()
+const under = (preset: PresetName) => (doctorId: number) =>
+  callAs(services(preset), { userId: doctorId, role: 'doctor' })
 const userId = (await addUser(db, { role: 'staff' })).id
 const ownerId = (await addUser(db, { role: 'patient' })).id
 const staff = await as('staff', userId)
@@ -123,6 +134,66 @@ test('patients without a doctor are those with no open assignment', async () => 
   expect(await find(self, true)).toEqual([never.id])
   expect(await find(staff, false)).toEqual([never.id, once.id, now.id, dead.id])
   expect(await find(staff)).toEqual([never.id, once.id, now.id, dead.id])
+})
+
+describe('each patient in a list names the primary', () => {
+  const lastName = 'Primarily'
+  const idsFor = async (caller: typeof staff, query: Query) =>
+    (await caller.patients.list({ q: lastName, ...query })).items.map(({ id }) => id)
+
+  test('as far as the caller may read who looks after them', async () => {
+    const three = under('three-role')
+    const { user, doctor } = await addDoctorAccount(db, { firstName: 'Ida', lastName: 'Sand' })
+    const other = await addPractitioner(db)
+    const [mine, theirs] = [await addPatient(db, { lastName }), await addPatient(db, { lastName })]
+    const dead = await addPatient(db, { lastName, deceasedOn: '2021-01-01' })
+    await addAssignment(db, { patientId: mine.id, practitionerId: doctor.id, role: 'primary' })
+    await addAssignment(db, { patientId: theirs.id, practitionerId: doctor.id, role: 'consulting' })
+    await addAssignment(db, { patientId: theirs.id, practitionerId: other.id, role: 'primary' })
+    const past = { startedAt: '2020-01-01T00:00:00Z', endedAt: '2021-01-01T00:00:00Z' }
+    await addAssignment(db, { patientId: dead.id, practitionerId: other.id, role: 'primary', ...past })
+    const primaries = async (caller: typeof staff) =>
+      (await caller.patients.list({ q: lastName })).items.map(({ primary }) => primary?.practitionerId)
+    expect(await primaries(staff)).toEqual([doctor.id, other.id, undefined])
+    const { items } = await staff.patients.list({ q: lastName, limit: 1 })
+    expect(items[0]?.primary).toEqual({ practitionerId: doctor.id, name: 'Dr. Ida Sand' })
+    expect(await idsFor(staff, { primaryId: doctor.id })).toEqual([mine.id])
+    expect(await idsFor(staff, { practitionerId: doctor.id })).toEqual([mine.id, theirs.id])
+    expect(await idsFor(staff, { withoutPrimary: true })).toEqual([])
+
+    // Doctors see all patients there, and the care teams of their own.
+    const stranger = await addDoctorAccount(db)
+    const narrow = three(stranger.user.id)
+    expect(await idsFor(narrow, {})).toEqual([mine.id, theirs.id, dead.id])
+    expect(await primaries(narrow)).toEqual([undefined, undefined, undefined])
+    for (const query of [
+      { primaryId: doctor.id },
+      { practitionerId: doctor.id },
+      { withoutPrimary: true },
+      { withoutPractitioner: true },
+    ]) {
+      expect(await idsFor(narrow, query)).toEqual([])
+    }
+    expect(await primaries(three(user.id))).toEqual([doctor.id, other.id, undefined])
+  })
+
+  test('and those without one are found, others who look after them or not', async () => {
+    const { id: practitionerId } = await addPractitioner(db)
+    const made = [
+      await addPatient(db, { lastName: 'Primeless' }),
+      await addPatient(db, { lastName: 'Primeless' }),
+    ]
+    await addAssignment(db, { patientId: made[0]?.id ?? 0, practitionerId })
+    const { items } = await staff.patients.list({ q: 'primeless', withoutPrimary: true })
+    expect(items.map(({ id }) => id)).toEqual(made.map(({ id }) => id))
+    await addAssignment(db, {
+      patientId: made[1]?.id ?? 0,
+      practitionerId,
+      role: 'primary',
+    })
+    const left = await staff.patients.list({ q: 'primeless', withoutPrimary: true })
+    expect(left.items.map(({ id }) => id)).toEqual([made[0]?.id])
+  })
 })
 
 test('50 a page holds at most 500 rows', async () => {

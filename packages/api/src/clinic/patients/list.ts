@@ -1,4 +1,4 @@
-import { assignments, careTeamSizes, patients, users } from '@empanel/db'
+import { type AssignmentRole, assignments, careTeamSizes, patients, users } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -31,7 +31,7 @@ import {
   similarValues,
 } from '../../kernel/query/search/similar.ts'
 import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
-import { patientsWithin } from '../../kernel/scope.ts'
+import { patientsWithin, teamReadable } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { birthUncertain, bornWithin, mayBeBornOn, mayBeBornOnUnindexed } from './born.ts'
 import { fields } from './fields.ts'
@@ -57,7 +57,7 @@ async function sortedPage(ctx: Permitted, input: Input) {
 const selectPage = prepared((ctx, placeholders: PatientPlaceholders, flags: PatientFlags) => {
   const order = patientOrders[flags.sort]
   return ctx.db
-    .select({ ...listedColumns, sortName: patients.sortName })
+    .select({ ...listedColumns(ctx), sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(
@@ -87,7 +87,7 @@ const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: Pa
   const narrowed = and(...patientsListed(ctx), ...filtersBeside(ctx, placeholders, flags))
   const some = (match: SQL | undefined) => someIds(patients, and(narrowed, match))
   return ctx.db
-    .select({ ...listedColumns, sortName: patients.sortName, rank })
+    .select({ ...listedColumns(ctx), sortName: patients.sortName, rank })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(amongIds(rankedIds(ctx, placeholders, flags, some)), order.after(placeholders.after)))
@@ -118,7 +118,7 @@ export type SimilarPatients = PatientPlaceholders & SimilarPlaceholders
 
 const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) =>
   ctx.db
-    .select({ ...listedColumns, sortName: patients.sortName })
+    .select({ ...listedColumns(ctx), sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(similarPatients(ctx, placeholders, flags, how))
@@ -157,10 +157,11 @@ export function similarPatients(
 }
 
 /** The values of a list of patients for its statement. */
-export const valuesOf = ({ q, practitionerId, sort, cursor, limit, ...input }: Input) => ({
+export const valuesOf = ({ q, practitionerId, primaryId, sort, cursor, limit, ...input }: Input) => ({
   ...searchValues(searchOf(q)),
   ...filterValues(fields, input),
   practitionerId,
+  primaryId,
   after: patientOrders[sort ?? 'id'].from(cursor),
   limit: limit + 1,
 })
@@ -168,18 +169,25 @@ export const valuesOf = ({ q, practitionerId, sort, cursor, limit, ...input }: I
 export type PatientPlaceholders = SearchPlaceholders &
   FilterPlaceholders<typeof fields> & {
     practitionerId: Placeholder | undefined
+    primaryId: Placeholder | undefined
     after: Placeholder[] | undefined
     limit: Placeholder
   }
 
 /** The parts of the input that change the text of the statement. */
-export function flagsOf({ q, sort = 'id', owned = false, withoutPractitioner = false }: Input) {
+export function flagsOf({
+  q,
+  sort = 'id',
+  owned = false,
+  withoutPractitioner = false,
+  withoutPrimary = false,
+}: Input) {
   const { words, dates, phones, either } = searchOf(q)
   // Fewer patients than are ranked share a phone number or birthday.
   const rare = phones.length > 0 || dates.some(date => date.length > '1990'.length)
   // The places of the patterns that are looked up among the words of names.
   const withinWords = patternsOf(words).flatMap((pattern, place) => (isWithinWord(pattern) ? [place] : []))
-  return { sort, owned, withoutPractitioner, either, rare, withinWords }
+  return { sort, owned, withoutPractitioner, withoutPrimary, either, rare, withinWords }
 }
 
 export type PatientFlags = ReturnType<typeof flagsOf>
@@ -205,23 +213,27 @@ export const patientFilters = (
 
 /** The same without the search. */
 function filtersBeside(
-  { actor }: AnyCaller,
-  { practitionerId, ...placeholders }: PatientPlaceholders,
-  { owned, withoutPractitioner }: PatientFlags,
+  ctx: AnyCaller,
+  { practitionerId, primaryId, ...placeholders }: PatientPlaceholders,
+  { owned, withoutPractitioner, withoutPrimary }: PatientFlags,
 ): (SQL | undefined)[] {
+  const byTeam = [
+    ...(practitionerId ? [lookedAfterBy(practitionerId)] : []),
+    ...(primaryId ? [lookedAfterBy(primaryId, 'primary')] : []),
+    ...(withoutPrimary ? [amongTeams(sql`waiting_since is not null`)] : []),
+    ...(withoutPractitioner ? [isNull(patients.deceasedOn), amongTeams(sql`size = 0`)] : []),
+  ]
   return [
     ...filterConditions(fields, placeholders),
-    ...(owned ? [eq(patients.ownerId, actor.userId)] : []),
-    ...(practitionerId ? [lookedAfterBy(practitionerId)] : []),
-    ...(withoutPractitioner
-      ? [
-          isNull(patients.deceasedOn),
-          sql`${patients.id} in (select patient_id from ${careTeamSizes} where size = 0)`,
-        ]
-      : []),
+    ...(owned ? [eq(patients.ownerId, ctx.actor.userId)] : []),
+    ...byTeam,
+    ...(byTeam.length > 0 ? [teamReadable(ctx)] : []),
   ]
 }
 
-const lookedAfterBy = (practitionerId: Placeholder) => sql`exists (
-  select from ${assignments} a
-  where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = ${practitionerId})`
+const amongTeams = (condition: SQL) =>
+  sql`${patients.id} in (select patient_id from ${careTeamSizes} where ${condition})`
+
+const lookedAfterBy = (practitionerId: Placeholder, role?: AssignmentRole) => sql`exists (
+  select from ${assignments} a where a.patient_id = ${patients.id} and a.ended_at is null
+    and a.practitioner_id = ${practitionerId} ${role ? sql`and a.role = ${sql.raw(`'${role}'`)}` : sql``})`

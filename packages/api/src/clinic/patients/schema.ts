@@ -12,7 +12,9 @@ import {
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
+import type { Reaching } from '../../kernel/scope.ts'
 import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
+import { primary, primaryOf } from '../ledger/schema.ts'
 import { fields } from './fields.ts'
 
 const shown = shownBy(fields)
@@ -44,8 +46,14 @@ export const creatorsEmail = sql<
 export const patientWithCreator = { ...patientColumns, createdBy: users.email }
 
 /** A patient in a list; `get` has the whole record. */
-export const listedPatient = patient.pick({ ...listedBy(fields), createdBy: true })
-export const listedColumns = { ...columnsOf(patients, listedBy(fields)), createdBy: users.email }
+export const listedPatient = patient
+  .pick({ ...listedBy(fields), createdBy: true })
+  .extend({ primary: primary.nullable() })
+export const listedColumns = (ctx: Reaching) => ({
+  ...columnsOf(patients, listedBy(fields)),
+  createdBy: users.email,
+  primary: primaryOf(ctx),
+})
 
 /** The fields that a person may enter about a patient. */
 export const patientFields = z.object(enteredBy(fields))
@@ -75,6 +83,10 @@ export const patientList = z.strictObject({
   owned: z.boolean().optional(),
   /** Only patients with an open assignment to this practitioner. */
   practitionerId: rowId.optional(),
+  /** Only patients whose primary this practitioner is. */
+  primaryId: rowId.optional(),
+  /** Only living patients without a primary, with or without others who look after them. */
+  withoutPrimary: z.boolean().optional(),
   /** Only living patients whom no practitioner looks after. */
   withoutPractitioner: z.boolean().optional(),
   /**

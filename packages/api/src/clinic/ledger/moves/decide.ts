@@ -4,9 +4,9 @@ import { mayBePrimary } from '../../../kernel/policy/professions.ts'
 import type { Facts, LedgerRow } from './facts.ts'
 import type { Move } from './move.ts'
 
-/** What a move does to the ledger. The first opening is the one that was asked for. */
-export type Effects = { ends: LedgerRow[]; opens: [Opening, ...Opening[]] }
-export type Opening = Pick<Move, 'patientId' | 'practitionerId' | 'role' | 'startedAt' | 'reason'>
+/** What a move does to the ledger. The first opening is the one that was asked for. `at`: when rows end, and others begin. */
+export type Effects = { at: string; ends: LedgerRow[]; opens: [Opening, ...Opening[]] }
+export type Opening = Pick<Move, 'patientId' | 'practitionerId' | 'role' | 'reason'> & { startedAt: string }
 
 /** The id of a row that an earlier move of the same request is about to open. */
 const notYet = 0
@@ -14,8 +14,8 @@ const notYet = 0
 /** The patient's rows after the move. */
 export const rowsAfter = ({ ends, opens }: Effects, theirs: LedgerRow[]): LedgerRow[] => [
   ...theirs.filter(row => !ends.includes(row)),
-  ...opens.map(({ patientId, practitionerId, role }) => ({
-    ...{ id: notYet, patientId, practitionerId, role },
+  ...opens.map(({ patientId, practitionerId, role, startedAt }) => ({
+    ...{ id: notYet, patientId, practitionerId, role, startedAt },
     endedAt: null,
   })),
 ]
@@ -23,8 +23,14 @@ export const rowsAfter = ({ ends, opens }: Effects, theirs: LedgerRow[]): Ledger
 /** Decides about a move, on facts that include what earlier moves of the same request do. */
 export function decide(move: Move, facts: Facts, scope: Scope): Effects | Refusal {
   const theirs = facts.rows.get(move.patientId) ?? []
-  return refusalByPeople(move, facts, scope) ?? (move.replaces ? replace(move, theirs) : open(move, theirs))
+  const refusal = refusalByPeople(move, facts, scope)
+  if (refusal) return refusal
+  // No row begins before another ends, whatever the clock says.
+  const at = theirs.flatMap(row => [row.startedAt, endOf(row)]).reduce(later, facts.at)
+  return move.replaces ? replace(move, theirs, at) : open(move, theirs, at)
 }
+
+const later = (one: string, other: string) => (one > other ? one : other)
 
 function refusalByPeople(move: Move, facts: Facts, scope: Scope): Refusal | undefined {
   const patient = facts.patients.get(move.patientId)
@@ -43,36 +49,35 @@ function refusalByPeople(move: Move, facts: Facts, scope: Scope): Refusal | unde
 }
 
 /** At no moment may a patient have the same practitioner twice, or two primaries. */
-function open(move: Move, theirs: LedgerRow[]): Effects | Refusal {
-  const { practitionerId, role } = move
+function open(move: Move, theirs: LedgerRow[], at: string): Effects | Refusal {
+  const { practitionerId, role, startedAt = at } = move
   const same = (row: LedgerRow) => row.practitionerId === practitionerId
   const contested = (row: LedgerRow) => role === 'primary' && row.role === 'primary'
   const now = theirs.filter(({ endedAt }) => endedAt === null)
   if (now.some(same)) return alreadyAssigned()
   if (now.some(contested)) return primaryTaken()
-  const past = theirs.filter(row => overlaps(row, move) && (same(row) || contested(row)))
+  const past = theirs.filter(row => overlaps(row, startedAt) && (same(row) || contested(row)))
   const last = past.sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1))[0]
-  return last ? overlap(last, same(last)) : { ends: [], opens: [move] }
+  return last ? overlap(last, same(last)) : { at, ends: [], opens: [{ ...move, startedAt }] }
 }
 
 const endOf = ({ endedAt }: LedgerRow) => endedAt ?? ''
 /** ISO strings in UTC sort as moments do. */
-const overlaps = (row: LedgerRow, { startedAt }: Move) =>
-  startedAt !== undefined && endOf(row) > new Date(startedAt).toISOString()
+const overlaps = (row: LedgerRow, startedAt: string) => endOf(row) > new Date(startedAt).toISOString()
 
-function replace(move: Move, theirs: LedgerRow[]): Effects | Refusal {
+function replace(move: Move, theirs: LedgerRow[], at: string): Effects | Refusal {
   const now = theirs.filter(({ endedAt }) => endedAt === null)
   const own = now.find(({ practitionerId }) => practitionerId === move.practitionerId)
   const primary = now.find(({ role }) => role === 'primary')
   if (own && own === primary) return alreadyPrimary()
   const ends = [own, primary].filter(row => row !== undefined)
   if (ends.some(({ id }) => id === notYet)) return twice()
-  const opens: Effects['opens'] = [move]
+  const opens: Effects['opens'] = [{ ...move, startedAt: at }]
   if (primary && move.replaces?.previous === 'consulting') {
     const { patientId, practitionerId } = primary
-    opens.push({ patientId, practitionerId, role: 'consulting', reason: move.reason })
+    opens.push({ patientId, practitionerId, role: 'consulting', startedAt: at, reason: move.reason })
   }
-  return { ends, opens }
+  return { at, ends, opens }
 }
 
 /** Has a reason of its own, because the REST contract has its own answer to it. */

@@ -9,7 +9,7 @@ import type { Move } from './move.ts'
 /** A row of the ledger, as far as a move depends on it. */
 export type LedgerRow = Pick<
   typeof assignments.$inferSelect,
-  'id' | 'patientId' | 'practitionerId' | 'role' | 'endedAt'
+  'id' | 'patientId' | 'practitionerId' | 'role' | 'startedAt' | 'endedAt'
 >
 
 /** All that decides about some moves. None of it can change before the transaction that locked it ends. */
@@ -18,7 +18,12 @@ export type Facts = {
   patients: ReadonlyMap<number, Pick<typeof patients.$inferSelect, 'deceasedOn'>>
   /** The practitioners whom the caller sees in the directory. */
   practitioners: ReadonlyMap<number, Pick<typeof practitioners.$inferSelect, 'status' | 'profession'>>
-  /** By patient: the rows that are open, or that ended after the earliest start of a move. */
+  /**
+   * When the patients were locked. The transaction may have begun long before, and others may have changed the ledger
+   * since.
+   */
+  at: string
+  /** By patient: the rows that are open, or that end after the earliest start of a move. */
   rows: ReadonlyMap<number, LedgerRow[]>
 }
 
@@ -32,6 +37,8 @@ export async function lockFacts(ctx: Permitted, tx: Database, moves: readonly Mo
   return {
     patients: new Map(reached.map(patient => [patient.id, patient])),
     practitioners: new Map(known.map(practitioner => [practitioner.id, practitioner])),
+    // Without a practitioner, all moves are refused.
+    at: known[0]?.at ?? '',
     rows: Map.groupBy(await readRows(tx, moves, ids), ({ patientId }) => patientId),
   }
 }
@@ -52,6 +59,8 @@ const lockPatients = (ctx: Permitted, tx: Database, ids: number[]) =>
     .orderBy(asc(patients.id))
     .for('no key update')
 
+const clock = sql`clock_timestamp()::timestamptz(3)`
+
 const replaces = (moves: readonly Move[]) => moves.some(move => move.replaces)
 
 /**
@@ -69,6 +78,7 @@ async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly M
       id: practitioners.id,
       status: practitioners.status,
       profession: practitioners.profession,
+      at: sql<string>`${clock}`.mapWith(assignments.startedAt),
       visible: scope ? sql<boolean>`${practitionersWithin({ ...ctx, scope })}` : sql<boolean>`false`,
     })
     .from(practitioners)
@@ -80,14 +90,17 @@ async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly M
 
 async function readRows(tx: Database, moves: readonly Move[], patientIds: SQL): Promise<LedgerRow[]> {
   const [earliest] = moves.flatMap(({ startedAt }) => startedAt ?? []).sort()
-  const still = earliest
-    ? sql`(${isNull(assignments.endedAt)} or ${assignments.endedAt} > ${earliest})`
-    : isNull(assignments.endedAt)
-  const { id, patientId, practitionerId, role, endedAt } = assignments
+  const { id, patientId, practitionerId, role, startedAt, endedAt } = assignments
   const read = tx
-    .select({ id, patientId, practitionerId, role, endedAt })
+    .select({ id, patientId, practitionerId, role, startedAt, endedAt })
     .from(assignments)
-    .where(and(sql`${patientId} = any(${patientIds})`, still))
+    .where(
+      and(
+        sql`${patientId} = any(${patientIds})`,
+        // A clock that was put back leaves ends in the future.
+        sql`(${isNull(endedAt)} or ${endedAt} > ${earliest ?? clock})`,
+      ),
+    )
     .orderBy(asc(id))
   // Somebody may be ending a row at this moment.
   return replaces(moves) ? read.for('no key update') : read

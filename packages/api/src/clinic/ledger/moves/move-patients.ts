@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm'
 import type { Permitted } from '../../../kernel/context.ts'
 import { Refusal } from '../../../kernel/errors/refusal.ts'
 import { decide, type Effects, rowsAfter } from './decide.ts'
-import { endOn } from './end-on.ts'
 import { lockFacts } from './facts.ts'
 import type { Move } from './move.ts'
 
@@ -39,14 +38,16 @@ const pairOf = ({ patientId, practitionerId }: { patientId: number; practitioner
 
 /** @returns the ids of the new rows by pair: no pair has two open ones. */
 async function write({ actor }: Permitted, tx: Database, effects: Effects[]): Promise<Map<string, number>> {
-  const ends = effects.flatMap(({ ends, opens }) =>
-    ends.map(({ id }) => ({ id, reason: opens[0].reason ?? null })),
+  const ends = effects.flatMap(({ at, ends, opens }) =>
+    ends.map(({ id }) => ({ id, at, reason: opens[0].reason ?? null })),
   )
   if (ends.length > 0) {
     await tx
       .update(assignments)
-      .set({ endedAt: endOn(), endedBy: actor.userId, endReason: sql`ended.reason` })
-      .from(sql`json_to_recordset(${JSON.stringify(ends)}::json) as ended(id int, reason text)`)
+      .set({ endedAt: sql`ended.at`, endedBy: actor.userId, endReason: sql`ended.reason` })
+      .from(
+        sql`json_to_recordset(${JSON.stringify(ends)}::json) as ended(id int, at timestamptz, reason text)`,
+      )
       .where(sql`${assignments.id} = ended.id`)
   }
   const opens = effects.flatMap(one => one.opens)
