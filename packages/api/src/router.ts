@@ -4,6 +4,7 @@ import { assignmentsRouter } from './clinic/ledger/router.ts'
 import { ownPanelRouter, panelsOfPractitionersRouter } from './clinic/panels/router.ts'
 import { patientsRouter } from './clinic/patients/router.ts'
 import { practitionersRouter } from './clinic/practitioners/router.ts'
+import { queueRouter } from './clinic/queue/router.ts'
 import { registrationRouter } from './clinic/registration/router.ts'
 import { sitesRouter } from './clinic/sites/router.ts'
 import { usersRouter } from './identity/accounts/router.ts'
@@ -19,6 +20,7 @@ export const appRouter = router({
   patients: mergeRouters(patientsRouter, ownPanelRouter),
   practitioners: mergeRouters(practitionersRouter, panelsOfPractitionersRouter),
   assignments: assignmentsRouter,
+  queue: queueRouter,
   sites: sitesRouter,
   users: usersRouter,
   access: mergeRouters(emergencyRouter, explainRouter),

@@ -21,7 +21,7 @@ const agreed: Record<string, number> = {
   'access.waiting': 1,
   // One more for a patient without doctors: does the patient exist?
   'assignments.careTeam': 3,
-  'assignments.changePrimary': 7,
+  'assignments.changePrimary': 8,
   'assignments.create': 7,
   'assignments.createMany': 7,
   'assignments.end': 3,
@@ -57,6 +57,8 @@ const agreed: Record<string, number> = {
   'patients.update': 4,
   'policy.get': 0,
   'policy.registration': 0,
+  // One more to count, if there are more rows.
+  'queue.list': 2,
   'sessions.end': 3,
   'sessions.endAll': 3,
   'sessions.list': 2,

@@ -112,6 +112,7 @@ const rowOf: Record<Noun, string | null> = {
   sites: 'site',
   users: 'user',
   panelSizes: null,
+  queue: null,
   accessLog: null,
   access: 'break-glass',
   audit: null,

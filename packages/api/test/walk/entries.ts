@@ -150,6 +150,8 @@ export const entries: Record<string, Entry> = {
     input: byId,
   },
 
+  'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
+
   'sites.list': { access: ['practitioners.read'], lists: 'site', input: everything, untraced: true },
   'sites.get': { access: ['practitioners.read'], ...one('site') },
   'sites.create': { access: ['sites.create'], input: () => ({ name: 'Riverside' }) },

@@ -58,6 +58,7 @@ export const fields: Record<string, string> = {
   'assignments.createMany': 'rows',
   'assignments.changePrimary': assignment,
   'assignments.end': assignment,
+  'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
   'sites.list': site,
   'sites.get': site,
   'sites.create': site,

@@ -111,6 +111,7 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
   )
   return {
     patient: idsOf(patients),
+    waitingPatient: waitingAmong(patients, rows.assignments),
     practitioner: idsOf(practitioners),
     assignment: idsOf(assignments),
     openAssignment: idsOf(openAssignments),
@@ -152,6 +153,22 @@ function sitesOf(rows: World['rows'], userId: number | null, practitioners: { id
     found.push(...rows.sites.filter(({ parentId }) => parentId === site).map(({ id }) => id))
   }
   return found
+}
+
+/** Those who live and have no primary, the longest wait first. */
+function waitingAmong(
+  patients: World['rows']['patients'],
+  assignments: World['rows']['assignments'],
+): number[] {
+  const waits = patients.flatMap(({ id, deceasedOn, createdAt }) => {
+    const theirs = assignments.filter(link => link.patientId === id && link.role === 'primary')
+    const ends = theirs.flatMap(({ endedAt }) => endedAt ?? [])
+    if (deceasedOn !== null || ends.length < theirs.length) return []
+    return { id, since: ends.sort().at(-1) ?? createdAt }
+  })
+  return waits
+    .sort((a, b) => (a.since < b.since || (a.since === b.since && a.id < b.id) ? -1 : 1))
+    .map(({ id }) => id)
 }
 
 const lastGranted = (grants: { id: number; grantedAt: string }[]) =>

@@ -114,7 +114,7 @@ export async function buildWorld(db: Database) {
     const left = await addSession(db, account.id)
     await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, left.id))
     // A past assignment to a doctor gives no reach today.
-    await link(own.id, strangersPractitioner.id, past)
+    await link(own.id, strangersPractitioner.id, { ...past, role: 'primary' })
     const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
       patient: {
         own: own.id,
@@ -138,7 +138,7 @@ export async function buildWorld(db: Database) {
       assignment: {
         own: (await link(own.id, carer.id)).id,
         assigned: (await link(assigned.id, me.id)).id,
-        site: (await link(atSite.id, strangersPractitioner.id)).id,
+        site: (await link(atSite.id, strangersPractitioner.id, { role: 'primary' })).id,
         opened: (await link(opened.id, carer.id)).id,
         foreign: strangersAssignment.id,
         // Nor does a past assignment of a patient.
@@ -198,10 +198,19 @@ async function readRows(db: Database) {
   const [users, patients, practitioners, assignments, sessions, grants, sites, ofPractitioners, ofAccounts] =
     await Promise.all([
       db.query.users.findMany({ columns: { id: true, status: true } }),
-      db.query.patients.findMany({ columns: { id: true, ownerId: true, siteId: true, deletedAt: true } }),
+      db.query.patients.findMany({
+        columns: {
+          id: true,
+          ownerId: true,
+          siteId: true,
+          createdAt: true,
+          deceasedOn: true,
+          deletedAt: true,
+        },
+      }),
       db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
       db.query.assignments.findMany({
-        columns: { id: true, patientId: true, practitionerId: true, endedAt: true },
+        columns: { id: true, patientId: true, practitionerId: true, role: true, endedAt: true },
       }),
       db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
       db.query.breakGlassGrants.findMany(),

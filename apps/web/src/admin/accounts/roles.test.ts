@@ -27,6 +27,7 @@ const grid = {
   'users.create': none,
   'users.update': none,
   'panelSizes.read': none,
+  'queue.read': none,
   'accessLog.read': none,
   'access.breakGlass': none,
   'access.review': none,

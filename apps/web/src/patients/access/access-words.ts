@@ -14,6 +14,7 @@ const deeds: Partial<Record<Action, string>> = {
   'assignments.changePrimary': 'Changed the primary',
   'assignments.end': 'Ended an assignment',
   'practitioners.delete': 'Deleted a practitioner of the care team',
+  'queue.read': 'Read the list of those without a primary',
   'accessLog.read': 'Read who opened this record',
   'access.breakGlass': 'Opened the record in an emergency',
   'access.review': 'Reviewed an emergency',

@@ -48,11 +48,20 @@ export const assignmentColumns = {
 /** A patient's primary in a row about the patient. */
 export const primary = z.object({ practitionerId: rowId, name: z.string() })
 
-/** The same as a column of a statement about patients. Null where there is none, or where the caller may not know. */
-export const primaryOf = (ctx: Reaching): SQL<z.infer<typeof primary> | null> => sql`(
+type Primary = z.infer<typeof primary>
+
+/** A primary of the patient of a statement, as a column. `which`: of the rows `a` of the ledger. */
+const primaryWhere = (ctx: Reaching, which: SQL): SQL<Primary | null> => sql`(
   select json_build_object('practitionerId', ${practitioners.id}, 'name', ${titledName(fullName(practitioners))})
   from ${assignments} a join ${practitioners} on ${practitioners.id} = a.practitioner_id
-  where a.patient_id = ${patients.id} and a.ended_at is null and a.role = 'primary' and ${teamReadable(ctx)})`
+  where a.patient_id = ${patients.id} and a.role = 'primary' and ${teamReadable(ctx)} and ${which})`
+
+/** The primary. Null where there is none, or where the caller may not know. */
+export const primaryOf = (ctx: Reaching) => primaryWhere(ctx, sql`a.ended_at is null`)
+
+/** The same for the last primary whose assignment ended. */
+export const formerPrimaryOf = (ctx: Reaching) =>
+  primaryWhere(ctx, sql`a.ended_at is not null order by a.ended_at desc, a.id desc limit 1`)
 
 export const careTeamColumns = { ...assignmentColumns, practitioner: practitionerOfLedgerColumns }
 

@@ -22,6 +22,7 @@ export const actions = [
   'users.create',
   'users.update',
   'panelSizes.read',
+  'queue.read',
   'accessLog.read',
   'access.breakGlass',
   'access.review',
@@ -80,6 +81,7 @@ type Reach = {
   'users.create': 'all'
   'users.update': 'all'
   'panelSizes.read': 'site' | 'all'
+  'queue.read': Scope
   'accessLog.read': Scope
   'access.breakGlass': 'all'
   'access.review': 'all'

@@ -32,6 +32,7 @@ export const clinic = {
     'assignments.changePrimary': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },
     'panelSizes.read': { admin: 'all', staff: 'all', doctor: 'all', clinician: 'all' },
+    'queue.read': { admin: 'all', staff: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },
     'access.breakGlass': { admin: 'all' },
     'access.explain': { admin: 'all', patient: 'own' },

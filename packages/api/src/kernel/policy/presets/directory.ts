@@ -34,6 +34,7 @@ export const directory = {
     'assignments.changePrimary': { admin: 'all', patient: 'own' },
     'assignments.end': { admin: 'all', patient: 'own' },
     'panelSizes.read': { admin: 'all' },
+    'queue.read': { admin: 'all', patient: 'own' },
     'accessLog.read': { admin: 'all', patient: 'own' },
     'access.breakGlass': { admin: 'all' },
     'access.explain': { admin: 'all', patient: 'own' },

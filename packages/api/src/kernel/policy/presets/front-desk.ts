@@ -25,6 +25,7 @@ export const frontDesk = {
     'assignments.changePrimary': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },
     'panelSizes.read': { admin: 'all', staff: 'all' },
+    'queue.read': { admin: 'all', staff: 'all' },
     'accessLog.read': { admin: 'all' },
     'access.breakGlass': { admin: 'all' },
     'access.explain': { admin: 'all' },

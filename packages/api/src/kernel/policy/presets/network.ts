@@ -19,5 +19,6 @@ export const network = {
     'assignments.changePrimary': { ...clinic.grid['assignments.changePrimary'], staff: 'site' },
     'assignments.end': { ...clinic.grid['assignments.end'], staff: 'site' },
     'panelSizes.read': { ...clinic.grid['panelSizes.read'], staff: 'site' },
+    'queue.read': { ...clinic.grid['queue.read'], staff: 'site' },
   },
 } as const satisfies Policy

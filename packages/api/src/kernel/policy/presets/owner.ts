@@ -25,6 +25,7 @@ export const owner = {
     'assignments.changePrimary': { admin: 'all', staff: 'own' },
     'assignments.end': { admin: 'all', staff: 'own' },
     'panelSizes.read': { admin: 'all' },
+    'queue.read': { admin: 'all', staff: 'own' },
     'accessLog.read': { admin: 'all', staff: 'own' },
     'access.breakGlass': { admin: 'all' },
     'access.explain': { admin: 'all', staff: 'own' },

@@ -25,6 +25,7 @@ export const threeRole = {
     'assignments.changePrimary': { admin: 'all' },
     'assignments.end': { admin: 'all' },
     'panelSizes.read': { admin: 'all' },
+    'queue.read': { admin: 'all' },
     'accessLog.read': { admin: 'all', patient: 'own' },
     'access.breakGlass': { admin: 'all' },
     'access.explain': { admin: 'all', patient: 'own' },

@@ -1,0 +1,82 @@
+import { careTeamSizes, patients } from '@empanel/db'
+import type { Placeholder } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import type { Order } from '../../kernel/query/order.ts'
+import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { moment, rowId } from '../../kernel/text/text.ts'
+import { record } from '../../trail/record.ts'
+import { formerPrimaryOf } from '../ledger/schema.ts'
+import { patientsListed } from '../patients/list.ts'
+import type { queueList } from './schema.ts'
+
+/** A page of the living patients in reach who have no primary, with or without others who look after them. */
+export async function listQueue(ctx: Permitted, { siteId, cursor, limit }: z.infer<typeof queueList>) {
+  const rows = await selectPage(ctx, { siteId, after: longestFirst.from(cursor), limit: limit + 1 })
+  const page = toPage(rows, limit, longestFirst.keyOf)
+  await record(ctx, { patientIds: page.items.map(({ id }) => id) })
+  return { ...page, total: cursor === undefined ? await totalOf(ctx, page, siteId) : null }
+}
+
+const { waitingSince } = careTeamSizes
+
+/** Those who wait longest. */
+const longestFirst: Order<{ waitingSince: string; id: number }> = {
+  columns: [asc(waitingSince), asc(careTeamSizes.patientId)],
+  from: cursor => fromCursor(cursor, z.tuple([moment, rowId])),
+  after: key =>
+    key ? sql`(${waitingSince}, ${careTeamSizes.patientId}) > (${key[0]}, ${key[1]})` : sql`true`,
+  keyOf: row => [row.waitingSince, row.id],
+}
+
+type Placeholders = { siteId: Placeholder | undefined }
+type PagePlaceholders = Placeholders & { after: Placeholder[] | undefined; limit: Placeholder }
+
+const selectPage = prepared((ctx, { siteId, after, limit }: PagePlaceholders) =>
+  ctx.db
+    .select({
+      id: patients.id,
+      firstName: patients.firstName,
+      lastName: patients.lastName,
+      dateOfBirth: patients.dateOfBirth,
+      siteId: patients.siteId,
+      waitingSince: sql<string>`${waitingSince}`.mapWith(waitingSince),
+      formerPrimary: formerPrimaryOf(ctx),
+    })
+    .from(careTeamSizes)
+    .innerJoin(patients, eq(patients.id, careTeamSizes.patientId))
+    .where(and(...conditions(ctx, { siteId }), longestFirst.after(after)))
+    .orderBy(...longestFirst.columns)
+    .limit(limit),
+)
+
+const conditions = (ctx: AnyCaller, { siteId }: Placeholders) => [
+  isNotNull(waitingSince),
+  ...patientsListed(ctx),
+  siteId && eq(patients.siteId, siteId),
+]
+
+const mostCounted = 10_001
+
+async function totalOf(
+  ctx: Permitted,
+  { items, nextCursor }: { items: unknown[]; nextCursor: string | null },
+  siteId: number | undefined,
+): Promise<number> {
+  if (nextCursor === null) return items.length
+  const [counted] = await countQueue(ctx, { siteId })
+  return counted?.total ?? items.length
+}
+
+const countQueue = prepared((ctx, placeholders: Placeholders) => {
+  const rows = ctx.db
+    .select({ id: patients.id })
+    .from(careTeamSizes)
+    .innerJoin(patients, eq(patients.id, careTeamSizes.patientId))
+    .where(and(...conditions(ctx, placeholders)))
+    .limit(mostCounted)
+    .as('waiting')
+  return ctx.db.select({ total: sql<number>`count(*)::int` }).from(rows)
+})

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { pageInput, pageOf } from '../../kernel/query/paging.ts'
+import { rowId } from '../../kernel/text/text.ts'
+import { primary } from '../ledger/schema.ts'
+import { patient } from '../patients/schema.ts'
+
+/** A living patient without a primary. */
+export const waiting = patient
+  .pick({ id: true, firstName: true, lastName: true, dateOfBirth: true, siteId: true })
+  .extend({
+    /** When the last primary's assignment ended; for patients who never had one, when their record was made. */
+    waitingSince: z.string(),
+    /** The last primary. Null where there was none, or where the caller may not know. */
+    formerPrimary: primary.nullable(),
+  })
+
+export const queueList = z.strictObject({
+  ...pageInput,
+  /** Only patients whose home site this is. */
+  siteId: rowId.optional(),
+})
+
+export const queuePage = pageOf(waiting).extend({
+  /** How many wait in all, counted up to 10,001. Null on later pages. */
+  total: z.int().nullable(),
+})
