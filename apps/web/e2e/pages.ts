@@ -31,6 +31,7 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
   staff: [
     '/',
     '/patients?only=without-practitioner',
+    '/queue',
     '/patients?q=nobody-of-that-name',
     '/patients/new',
     '/patients/3',

@@ -3,18 +3,42 @@ import { settled } from './browser.ts'
 import { confirm, field, fill, told } from './fields.ts'
 import { clientOf, freshName } from './people.ts'
 import { portal } from './portal.ts'
-import { newPatient } from './records.ts'
+import { countPresses } from './presses.ts'
+import { newPatient, newPractitioner } from './records.ts'
 
 const { open } = portal()
 
 describe('patients', () => {
-  test('without a practitioner come first, each with the way to assign one', async () => {
-    const patient = await newPatient({ firstName: 'Aaa', lastName: `Aaa ${freshName()}` })
+  test('without a primary come first, each with the way to assign one', async () => {
+    const patient = await newPatient()
     const page = await open('/', { as: 'staff' })
-    const first = page.getByRole('region', { name: 'Patients without a practitioner' })
-    await first.getByRole('link', { name: `Assign a practitioner to ${patient.name}` }).click()
+    const presses = await countPresses(page)
+    const first = page.getByRole('region', { name: 'Without a primary' })
+    await first.getByRole('radio', { name: 'Lost lately' }).locator('..').click()
+    const assign = first.getByRole('link', { name: `Assign a practitioner to ${patient.name}` })
+    await assign.waitFor()
+    expect(await presses()).toBe(1)
+    await assign.click()
     await page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` }).waitFor()
     expect(page.url()).toContain(`/patients/${patient.id}?assign=true`)
+  })
+
+  test('who has just lost a primary is in the queue, with who it was', async () => {
+    const [patient, doctor] = [await newPatient(), await newPractitioner()]
+    const staff = await clientOf('staff')
+    const pair = { patientId: patient.id, practitionerId: doctor.id }
+    const { id } = await staff.assignments.create.mutate({ ...pair, role: 'primary' })
+    await staff.assignments.end.mutate({ id })
+    const page = await open('/queue?sort=latest', { as: 'staff' })
+    const row = page.getByRole('row').filter({ hasText: patient.listed })
+    await row.getByRole('link', { name: doctor.name }).waitFor()
+    await staff.assignments.create.mutate({ ...pair, role: 'primary' })
+    await page.reload()
+    await page
+      .getByRole('table', { name: 'Patients without a primary' })
+      .or(page.getByText('Every patient has'))
+      .waitFor()
+    expect(await row.count()).toBe(0)
   })
 
   test('are found by name and by date of birth', async () => {

@@ -8,6 +8,7 @@ import { assignmentRoutes } from './routes/assignments.ts'
 import { homeRoutes } from './routes/home.ts'
 import { patientRoutes } from './routes/patients.ts'
 import { practitionerRoutes } from './routes/practitioners.ts'
+import { queueRoutes } from './routes/queue.ts'
 import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './routes/root.tsx'
 
 const routeTree = rootRoute.addChildren([
@@ -18,6 +19,7 @@ const routeTree = rootRoute.addChildren([
       ...patientRoutes,
       ...practitionerRoutes,
       ...assignmentRoutes,
+      ...queueRoutes,
       ...accountRoutes,
       ...adminRoutes,
       nowhereRoute,

@@ -13,7 +13,7 @@ import { MyPanel } from './my-panel.tsx'
 import { MyRecords, myRecords } from './my-records.tsx'
 import { WaitingForApproval } from './waiting-for-approval.tsx'
 import { WaitingPractitioners } from './waiting-practitioners.tsx'
-import { WithoutPractitioner } from './without-practitioner.tsx'
+import { WithoutPrimary } from './without-primary.tsx'
 
 /** The start page: what waits for this person, as far as the grid lets them see it. */
 export function HomePage() {
@@ -41,7 +41,7 @@ function Sections() {
     reviews > 0 && <WaitingReviews key="reviews" />,
   ].filter(Boolean)
   const first = [
-    assigns && <WithoutPractitioner key="without-practitioner" />,
+    assigns && may('queue.read') && <WithoutPrimary key="without-primary" />,
     hasPanel && <MyPanel key="panel" />,
     keepsOwn && <MyRecords key="records" />,
   ].filter(Boolean)

@@ -6,6 +6,7 @@ import {
   IconIdBadge2,
   IconSettings,
   IconStethoscope,
+  IconUserQuestion,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -13,6 +14,7 @@ import { createLink, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useWaiting, WaitingBadge } from '../admin/approvals/waiting.tsx'
 import { admits } from '../admin/sections.ts'
+import { useWaitingForPrimary } from '../queue/queue.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>) {
@@ -25,6 +27,7 @@ export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
   const waiting = useWaiting()
+  const withoutPrimary = useWaitingForPrimary()
   const administers = admits.some(may)
   // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
@@ -58,6 +61,14 @@ export function Navigation() {
       )}
       {may('assignments.read') && !(ownOnly && may('careTeam.read')) && (
         <RoutedNav to="/assignments" label="Assignments" leftSection={<IconClipboardList size={18} />} />
+      )}
+      {may('queue.read') && (
+        <RoutedNav
+          to="/queue"
+          label="Without a primary"
+          leftSection={<IconUserQuestion size={18} />}
+          rightSection={<WaitingBadge count={withoutPrimary} />}
+        />
       )}
       {may('practitioners.update') && me.practitionerId !== null && (
         <RoutedNav

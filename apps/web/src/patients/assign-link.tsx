@@ -3,7 +3,7 @@ import { fullName } from '../words/names.ts'
 import type { ListedPatient } from './patient.ts'
 
 /** Leads to the dialog that assigns a practitioner to a patient. */
-export function AssignLink({ patient }: { patient: ListedPatient }) {
+export function AssignLink({ patient }: { patient: Pick<ListedPatient, 'id' | 'firstName' | 'lastName'> }) {
   return (
     <LinkButton
       to="/patients/$patientId"

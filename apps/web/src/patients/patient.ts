@@ -7,8 +7,8 @@ import { useMay, useSignedIn } from '../session/use-session.ts'
 
 export type Patient = Awaited<ReturnType<EmpanelClient['patients']['update']['mutate']>>
 
-/** A patient in a list: all but the medical history, which the record shows. */
-export type ListedPatient = Omit<Patient, 'medicalHistory'>
+/** A patient in a list: with the primary, and without the medical history, which the record shows. */
+export type ListedPatient = Awaited<ReturnType<EmpanelClient['patients']['list']['query']>>['items'][number]
 
 export type Gender = Patient['gender']
 

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { TextLink } from '../../page/link.tsx'
 import { patientFields } from '../../patients/fields.tsx'
+import { primaryColumn } from '../../patients/list/patient-columns.tsx'
 import type { ListedPatient } from '../../patients/patient.ts'
 import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
@@ -29,6 +30,7 @@ const columns: Record<keyof ListedPatient, Column<ListedPatient>> = {
     ),
   },
   ...storedFields(listed),
+  primary: primaryColumn,
   ownerId: { header: 'Owner', cell: ({ ownerId }) => <AccountLink id={ownerId} /> },
   createdBy: stored('Entered by', 'createdBy'),
   createdAt: stored('Entered', 'createdAt'),

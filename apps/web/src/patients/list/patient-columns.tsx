@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { Day } from '../../dates/times.tsx'
 import { Phone } from '../../page/contact.tsx'
 import { PatientLink } from '../../page/patient-link.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import type { Column } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
@@ -44,6 +45,19 @@ export const genderColumn: Column<ListedPatient> = {
   header: 'Gender',
   wide: true,
   cell: ({ gender }) => genderWords[gender],
+}
+
+export const primaryColumn: Column<ListedPatient> = {
+  header: 'Primary',
+  wide: true,
+  cell: ({ primary }) =>
+    primary ? (
+      <PractitionerLink practitionerId={primary.practitionerId} name={primary.name} size="sm" />
+    ) : (
+      <Text span size="sm" c="dimmed">
+        none
+      </Text>
+    ),
 }
 
 export const phoneColumn: Column<ListedPatient> = {

@@ -12,11 +12,9 @@ import { AssignLink } from '../assign-link.tsx'
 import { OpenEmergencies } from '../emergency/open-emergencies.tsx'
 import { type ListedPatient, useCovers, useKeepsOwn, useMayBreakGlass } from '../patient.ts'
 import { NoPatient } from './no-patient.tsx'
-import { bornColumn, genderColumn, nameColumn, phoneColumn } from './patient-columns.tsx'
+import { bornColumn, genderColumn, nameColumn, phoneColumn, primaryColumn } from './patient-columns.tsx'
 import { PatientFilters } from './patient-filters.tsx'
 import { soughtBy } from './patient-search.ts'
-
-const columns = [nameColumn, bornColumn, genderColumn, phoneColumn]
 
 /** The patients in reach, or one's own records, with a search. */
 export function PatientsPage() {
@@ -37,6 +35,10 @@ export function PatientsPage() {
       byPagesOfSearch,
     ),
   )
+  const columns = [
+    ...[nameColumn, bornColumn, genderColumn, phoneColumn],
+    ...(may('assignments.read') ? [primaryColumn] : []),
+  ]
   const narrowed = Object.keys(sought).length > 0 || withoutPractitioner
   const nothing = !narrowed && !pages.isPlaceholderData && pages.data?.pages[0]?.items.length === 0
   return (

@@ -44,6 +44,7 @@ test('who waits longest for a primary comes first, with since when and who the l
   ])
   expect(items[0]?.formerPrimary?.name).toContain('House')
   expect(total).toBe(3)
+  expect(idsOf(await staff.queue.list({ sort: 'latest' }))).toEqual([never.id, late.id, early.id])
 
   await staff.assignments.create({ patientId: early.id, practitionerId: house.id, role: 'primary' })
   const next = await staff.queue.list({})
@@ -62,7 +63,10 @@ test('the queue comes in pages; the first says how many wait', async () => {
   expect(first.total).toBe(5)
   const second = await staff.queue.list({ limit: 2, cursor: first.nextCursor ?? '' })
   expect(second.total).toBeNull()
-  expect(idsOf({ items: await everyPage(cursor => staff.queue.list({ limit: 2, cursor })) })).toEqual(made)
+  for (const sort of ['longest', 'latest'] as const) {
+    const items = await everyPage(cursor => staff.queue.list({ sort, limit: 2, cursor }))
+    expect(idsOf({ items })).toEqual(sort === 'longest' ? made : made.toReversed())
+  }
 })
 
 test('a site has a queue of its own; staff of a network see those of their sites', async () => {

@@ -1,6 +1,6 @@
 import { careTeamSizes, patients } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import type { Order } from '../../kernel/query/order.ts'
@@ -10,31 +10,42 @@ import { moment, rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import { formerPrimaryOf } from '../ledger/schema.ts'
 import { patientsListed } from '../patients/list.ts'
-import type { queueList } from './schema.ts'
+import type { QueueSort, queueList } from './schema.ts'
 
 /** A page of the living patients in reach who have no primary, with or without others who look after them. */
-export async function listQueue(ctx: Permitted, { siteId, cursor, limit }: z.infer<typeof queueList>) {
-  const rows = await selectPage(ctx, { siteId, after: longestFirst.from(cursor), limit: limit + 1 })
-  const page = toPage(rows, limit, longestFirst.keyOf)
+export async function listQueue(ctx: Permitted, { siteId, sort, cursor, limit }: z.infer<typeof queueList>) {
+  const order = orders[sort]
+  const rows = await selectPage(ctx, { siteId, after: order.from(cursor), limit: limit + 1 }, sort)
+  const page = toPage(rows, limit, order.keyOf)
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
   return { ...page, total: cursor === undefined ? await totalOf(ctx, page, siteId) : null }
 }
 
-const { waitingSince } = careTeamSizes
+const { waitingSince, patientId } = careTeamSizes
 
-/** Those who wait longest. */
-const longestFirst: Order<{ waitingSince: string; id: number }> = {
-  columns: [asc(waitingSince), asc(careTeamSizes.patientId)],
-  from: cursor => fromCursor(cursor, z.tuple([moment, rowId])),
-  after: key =>
-    key ? sql`(${waitingSince}, ${careTeamSizes.patientId}) > (${key[0]}, ${key[1]})` : sql`true`,
-  keyOf: row => [row.waitingSince, row.id],
+type Waiting = { waitingSince: string; id: number }
+const place = {
+  from: (cursor: string | undefined) => fromCursor(cursor, z.tuple([moment, rowId])),
+  keyOf: (row: Waiting) => [row.waitingSince, row.id],
+}
+
+const orders: Record<QueueSort, Order<Waiting>> = {
+  longest: {
+    ...place,
+    columns: [asc(waitingSince), asc(patientId)],
+    after: key => (key ? sql`(${waitingSince}, ${patientId}) > (${key[0]}, ${key[1]})` : sql`true`),
+  },
+  latest: {
+    ...place,
+    columns: [desc(waitingSince), desc(patientId)],
+    after: key => (key ? sql`(${waitingSince}, ${patientId}) < (${key[0]}, ${key[1]})` : sql`true`),
+  },
 }
 
 type Placeholders = { siteId: Placeholder | undefined }
 type PagePlaceholders = Placeholders & { after: Placeholder[] | undefined; limit: Placeholder }
 
-const selectPage = prepared((ctx, { siteId, after, limit }: PagePlaceholders) =>
+const selectPage = prepared((ctx, { siteId, after, limit }: PagePlaceholders, sort: QueueSort) =>
   ctx.db
     .select({
       id: patients.id,
@@ -47,8 +58,8 @@ const selectPage = prepared((ctx, { siteId, after, limit }: PagePlaceholders) =>
     })
     .from(careTeamSizes)
     .innerJoin(patients, eq(patients.id, careTeamSizes.patientId))
-    .where(and(...conditions(ctx, { siteId }), longestFirst.after(after)))
-    .orderBy(...longestFirst.columns)
+    .where(and(...conditions(ctx, { siteId }), orders[sort].after(after)))
+    .orderBy(...orders[sort].columns)
     .limit(limit),
 )
 

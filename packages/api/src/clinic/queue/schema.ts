@@ -18,7 +18,10 @@ export const queueList = z.strictObject({
   ...pageInput,
   /** Only patients whose home site this is. */
   siteId: rowId.optional(),
+  /** Those who wait longest first, or those who have waited least. */
+  sort: z.enum(['longest', 'latest']).default('longest'),
 })
+export type QueueSort = z.infer<typeof queueList>['sort']
 
 export const queuePage = pageOf(waiting).extend({
   /** How many wait in all, counted up to 10,001. Null on later pages. */

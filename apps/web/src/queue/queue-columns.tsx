@@ -1,0 +1,59 @@
+import { Text } from '@mantine/core'
+import { Day, DayOf } from '../dates/times.tsx'
+import { PatientLink } from '../page/patient-link.tsx'
+import { PractitionerLink } from '../page/practitioner-link.tsx'
+import { AssignLink } from '../patients/assign-link.tsx'
+import type { Column } from '../tables/rows.tsx'
+import { listedName } from '../words/names.ts'
+import type { Waiting } from './queue.ts'
+
+/** The columns of the queue. On phones the first one holds all but the action. */
+export const queueColumns = ({ assigns }: { assigns: boolean }): Column<Waiting>[] => [
+  {
+    header: 'Patient',
+    cell: patient => (
+      <>
+        <PatientLink patientId={patient.id} name={listedName(patient)} fw={500} size="sm" />
+        <Text component="div" size="sm" c="dimmed" hiddenFrom="sm">
+          <Since patient={patient} />
+        </Text>
+      </>
+    ),
+  },
+  {
+    header: 'Date of birth',
+    wide: true,
+    cell: ({ dateOfBirth }) => <Day date={dateOfBirth} />,
+  },
+  { header: 'Waiting since', wide: true, cell: ({ waitingSince }) => <DayOf at={waitingSince} /> },
+  {
+    header: 'Last primary',
+    wide: true,
+    cell: ({ formerPrimary }) =>
+      formerPrimary ? (
+        <PractitionerLink practitionerId={formerPrimary.practitionerId} name={formerPrimary.name} size="sm" />
+      ) : (
+        <Text span size="sm" c="dimmed">
+          none yet
+        </Text>
+      ),
+  },
+  ...(assigns
+    ? [
+        {
+          header: 'Assignment',
+          quiet: true,
+          align: 'right' as const,
+          cell: (patient: Waiting) => <AssignLink patient={patient} />,
+        },
+      ]
+    : []),
+]
+
+/** Since when the patient waits, and after whom. */
+export const Since = ({ patient: { waitingSince, formerPrimary } }: { patient: Waiting }) => (
+  <>
+    since <DayOf at={waitingSince} />
+    {formerPrimary && `, after ${formerPrimary.name}`}
+  </>
+)
