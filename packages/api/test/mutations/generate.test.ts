@@ -19,7 +19,7 @@ const replaced = ({ source, start, end }: (typeof mutations)[number]) => source.
 const ownCells: Partial<Record<PresetName, RegExp>> = {
   'minimum-necessary':
     /^((patients|assignments)\.read (doctor|clinician)|(panelSizes\.read|access\.breakGlass) .*)$/,
-  network: /^(patients\.\w+|assignments\.\w+|(practitioners|panelSizes)\.read) staff$/,
+  network: /^(patients\.\w+|assignments\.\w+|(practitioners|panelSizes|queue)\.read) staff$/,
 }
 
 test.each(presetNames)('46 every cell of %s is removed, and set to every other scope it may have', preset => {

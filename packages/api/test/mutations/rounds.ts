@@ -19,10 +19,19 @@ const document: TestRound = {
   files: path => path === 'src/kernel/policy/presets/presets.test.ts',
 }
 const all: TestRound = { name: 'other', files: () => true }
-const acrossRooms: TestRound = { name: 'other', files: path => dirname(path) === 'test' }
+/** Tests of what several rooms share: searches, repeated requests, losses of reach while somebody waits. */
+const shared =
+  /^src\/(identity\/idempotency\/readable|clinic\/patients\/unassign|clinic\/sites\/network)\.test\.ts$/
+const acrossRooms: TestRound = {
+  name: 'other',
+  files: path => dirname(path) === 'test' || shared.test(path),
+}
 /** The whole walk takes as long as all others together; tests that measure times check no policy. */
 const takesLong = /^test\/walk\/walk\.test\.ts$/
-const most: TestRound = { name: 'other', files: path => !takesLong.test(path) }
+const most: TestRound = {
+  name: 'other',
+  files: path => !takesLong.test(path) && !acrossRooms.files(path),
+}
 const wholeWalk: TestRound = { name: 'walk', files: path => path === 'test/walk/walk.test.ts' }
 const partOfWalk = (narrow: Narrow): Round => ({ name: 'walk', narrow })
 

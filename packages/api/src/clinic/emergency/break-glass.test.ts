@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { type addPatient, callAs, refusalOf } from '../../../test/fixtures.ts'
+import { type addPatient, callAs, refusalOf, testContext } from '../../../test/fixtures.ts'
+import { createCaller } from '../../router.ts'
 
 const reason = 'unconscious in the emergency room'
 
@@ -39,6 +40,21 @@ test('opens the record and its care team for an hour, with the reason in the tra
     { action: 'assignments.read', ...opened },
   ])
   expect(await grants()).toMatchObject([{ reason, actor_id: practitionersUserId, reviewed_at: null }])
+})
+
+test('85 a repeated request gets its own grant, not another that is open', async () => {
+  const first = await doctor.access.breakGlass({ patientId: patient.id, reason })
+  const other = await add.patient()
+  const asked = () => {
+    const context = testContext(services(), { userId: practitionersUserId, role: 'doctor' })
+    return createCaller({ ...context, idempotencyKey: 'emergency' }).access.breakGlass({
+      patientId: other.id,
+      reason,
+    })
+  }
+  const second = await asked()
+  expect(second.id).not.toBe(first.id)
+  expect(await asked()).toEqual(second)
 })
 
 test('38 the record is closed again when the time is over, its care team too', async () => {

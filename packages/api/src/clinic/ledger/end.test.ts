@@ -41,3 +41,28 @@ test('36 37 people who may end assignments of their own patients cannot end othe
   expect(await ledger()).toEqual(before)
   expect((await owner.assignments.end({ id: own.id })).endedAt).not.toBeNull()
 })
+
+test('with a patient or a practitioner, their own open assignments end, and no others', async () => {
+  const admin = await as('admin')
+  const [patient, other] = [await add.patient(), await add.patient()]
+  const [doctor, colleague] = [await add.practitioner(), await add.practitioner()]
+  const past = { startedAt: '2020-01-01T00:00:00.000Z', endedAt: '2021-01-01T00:00:00.000Z' }
+  for (const { id: patientId } of [patient, other]) {
+    for (const { id: practitionerId } of [doctor, colleague]) {
+      await add.assignment({ patientId, practitionerId, ...past })
+      await add.assignment({ patientId, practitionerId })
+    }
+  }
+  const open = async () =>
+    (await sql`select patient_id, practitioner_id from assignments where ended_at is null order by id`).map(
+      row => [row.patient_id, row.practitioner_id],
+    )
+  const ended = () => sql`select * from assignments where ended_at < now() - interval '1 year' order by id`
+  const [before, history] = [await open(), await ended()]
+  await admin.patients.delete({ id: patient.id })
+  expect(await open()).toEqual(before.filter(([patientId]) => patientId !== patient.id))
+  await admin.practitioners.delete({ id: doctor.id })
+  const left = before.filter(([patientId, id]) => patientId !== patient.id && id !== doctor.id)
+  expect(await open()).toEqual(left)
+  expect(await ended()).toEqual(history)
+})

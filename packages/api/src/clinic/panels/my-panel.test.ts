@@ -42,6 +42,15 @@ test('each patient on a panel has the caller’s own open assignment', async () 
   expect({ ...shown, openedUntil: null }).toEqual(opened)
 })
 
+test('a panel is that of the record that the account has now, not of one that was deleted', async () => {
+  const { user, doctor } = await add.doctorAccount({ deletedAt: '2024-01-01T00:00:00.000Z' })
+  const now = await add.practitioner({ userId: user.id })
+  const [former, current] = [await add.patient(), await add.patient()]
+  await add.assignment({ patientId: former.id, practitionerId: doctor.id })
+  await add.assignment({ patientId: current.id, practitionerId: now.id })
+  expect(idsOf(await (await as('doctor', user.id)).patients.panel({}))).toEqual([current.id])
+})
+
 test('a panel is narrowed to the patients for whom the caller has one role', async () => {
   const primary = await addMine('primary')
   const consulting = await addMine('consulting')

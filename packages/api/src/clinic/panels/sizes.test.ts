@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { addAssignment, addPatient, addPractitioner } from '../../../test/fixtures.ts'
 
 const { db, sql, add, as } = await openClinic()
@@ -64,7 +65,17 @@ test('deleted patients’ assignments do not count, ended or not', async () => {
     await add.assignment({ patientId: id, practitionerId: doctor.id, role: 'primary' })
   }
   await add.assignment({ patientId: gone.id, practitionerId: doctor.id, ...period })
+  const consulted = await add.patient({ deletedAt: '2025-01-02T00:00:00.000Z' })
+  await add.assignment({ patientId: consulted.id, practitionerId: doctor.id, role: 'consulting' })
   const staff = await as('staff')
   const { items } = await staff.practitioners.panels({ limit: 500 })
   expect(items.find(({ id }) => id === doctor.id)).toMatchObject({ patients: 1, primaryFor: 1 })
+})
+
+test('the sizes come in pages', async () => {
+  const staff = await as('staff')
+  const whole = await staff.practitioners.panels({ limit: 500 })
+  const paged = await everyPage(cursor => staff.practitioners.panels({ limit: 1, cursor }))
+  expect(paged).toEqual(whole.items)
+  expect(paged.length).toBeGreaterThan(2)
 })

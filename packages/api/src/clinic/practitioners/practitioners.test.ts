@@ -151,6 +151,14 @@ test('a doctor who waits is visible to themselves and to approvers, and works on
   await staff.practitioners.get({ id })
 })
 
+test('those who wait for approval are counted, as long as they are there', async () => {
+  const before = (await admin.practitioners.waiting()).count
+  await add.practitioner()
+  await add.practitioner({ status: 'pending' })
+  await add.practitioner({ status: 'pending', deletedAt: '2024-01-01T00:00:00.000Z' })
+  expect((await admin.practitioners.waiting()).count).toBe(before + 1)
+})
+
 test('search, owned and hostile cursors', async () => {
   const { doctor, user } = await add.doctorAccount({ firstName: 'Ünal', lastName: 'O%Hara' })
   const self = await as('doctor', user.id)

@@ -111,6 +111,13 @@ test('a patient’s primary keeps a profession that may be primary', async () =>
     (await admin.practitioners.update({ id: practitionerId, profession: 'nurse_practitioner' })).profession,
   ).toBe('nurse_practitioner')
   await admin.assignments.end({ id })
+  // Those whom they consult, or were the primary of, do not matter; nor does another one's primary.
+  await add.assignment({ patientId: (await add.patient()).id, practitionerId, role: 'consulting' })
+  await add.assignment({
+    patientId: (await add.patient()).id,
+    practitionerId: (await add.practitioner()).id,
+    role: 'primary',
+  })
   expect((await change()).profession).toBe('nurse')
 })
 
