@@ -15,9 +15,14 @@ export const src = fileURLToPath(new URL('../../src/', import.meta.url))
  */
 const machinery = /^(trail\/(append|heads|verify)|identity\/passwords\/attempts|kernel\/narrow)\.ts$/
 
-/** How names are matched and ranked, among the rows that are handed in as `narrowed`. */
-const search = /^kernel\/query\/search\//
-const isNarrowing = ({ start, end }: Edit, source: string) => /^narrowed$/.test(source.slice(start, end))
+/**
+ * How a search matches and ranks: among rows that are narrowed to the caller's reach beside it, which is what counts
+ * here. Tests of the searches compare what they find.
+ */
+const search = /^(kernel\/query\/search\/.*|clinic\/(patients|practitioners)\/list\.ts)$/
+const matching = /^(nameEquals\(|found\(|similar\(|sql`not \$|(\.\.\.ways|areRare|match|others|way)$)/
+const isMatching = (file: string, text: string) =>
+  file.startsWith('kernel/') ? text !== 'narrowed' : matching.test(text)
 
 /**
  * Conditions that only choose an index or a way, not rows: the results of a search for assignments are narrowed to
@@ -29,11 +34,26 @@ const equivalents = [
   { file: 'clinic/access-log/access-log.ts', condition: 'eq(breakGlassGrants.patientId,' },
   { file: 'clinic/contract/ordering.ts', condition: '${from' },
   { file: 'clinic/contract/patients.ts', condition: '${before(page.size)' },
+  { file: 'clinic/panels/my-panel.ts', condition: 'reached && ' },
   { file: 'clinic/access-log/access-log.ts', condition: '(select count(*) from (select from entries' },
 ]
 
-const isEquivalent = ({ file, source, start, end }: Mutation) =>
-  equivalents.some(one => one.file === file && source.slice(start, end).trim().startsWith(one.condition))
+/** Of statements that only lock, or whose other rows nobody asks about. Without them, more rows are locked or read. */
+const wider = [
+  { file: 'clinic/ledger/moves/facts.ts', condition: `sql\`\${patients.id} = any(` },
+  { file: 'clinic/ledger/moves/facts.ts', condition: `sql\`\${patientId} = any(` },
+  { file: 'clinic/ledger/moves/facts.ts', condition: 'patient_id = any(' },
+  { file: 'clinic/ledger/moves/facts.ts', condition: 'ended_at is null)`' },
+  { file: 'clinic/patients/create.ts', condition: "eq(users.id, actor.userId)).for('no key update')" },
+  { file: 'clinic/sites/change.ts', condition: "eq(sites.id, id)).for('update')" },
+  { file: 'clinic/reach/reach.ts', condition: `\${accountSites.userId} = \${userId}\`` },
+  { file: 'clinic/reach/reach.ts', condition: `\${practitioners.userId} = \${userId}\`` },
+]
+
+const isEquivalent = ({ file, source, start }: Mutation) =>
+  [...equivalents, ...wider].some(
+    one => one.file === file && source.slice(start).trimStart().startsWith(one.condition),
+  )
 
 const grid = 'kernel/policy/grid.ts'
 
@@ -60,7 +80,7 @@ function editsOf(file: string, program: Program, { source, fixedReach }: Known):
     ...(file.startsWith('kernel/policy/presets/') ? cellEdits(program, fixedReach) : []),
     ...(file.endsWith('router.ts') ? accessEdits(program, source) : []),
     ...(machinery.test(file) ? [] : conditionEdits(program, source)).filter(
-      edit => !search.test(file) || isNarrowing(edit, source),
+      ({ start, end }) => !search.test(file) || !isMatching(file, source.slice(start, end)),
     ),
     ...(file === 'kernel/scope.ts' ? operandEdits(program) : []),
     ...recordEdits(program),
