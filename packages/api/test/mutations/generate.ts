@@ -25,11 +25,16 @@ const isMatching = (file: string, text: string) =>
   file.startsWith('kernel/') ? text !== 'narrowed' : matching.test(text)
 
 /**
- * Conditions that only choose an index or a way, not rows: the results of a search for assignments are narrowed to
- * their state again, entries also name the grant, the two ways to a page of an access log find the same, a page in some
- * order is told by the condition beside where it begins, and texts that cannot fit are left out later, too.
+ * Conditions that only choose an index or a way, not rows: what is looked up from names is narrowed to names, state and
+ * reach again; entries also name the grant; the two ways to a page of an access log find the same; a page in some order
+ * is told by the condition beside where it begins; and texts that cannot fit are left out later, too.
  */
 const equivalents = [
+  { file: 'clinic/ledger/names.ts', condition: 'sql`patient_id = any(' },
+  { file: 'clinic/ledger/names.ts', condition: 'sql`practitioner_id = any(' },
+  { file: 'clinic/ledger/names.ts', condition: '...ledger)}' },
+  { file: 'clinic/ledger/names.ts', condition: '...isRarest' },
+  { file: 'clinic/ledger/names.ts', condition: '${and(...isRarest' },
   { file: 'clinic/ledger/list.ts', condition: '${within(' },
   { file: 'clinic/access-log/access-log.ts', condition: 'eq(breakGlassGrants.patientId,' },
   { file: 'clinic/contract/ordering.ts', condition: '${from' },
@@ -42,6 +47,7 @@ const equivalents = [
 const wider = [
   { file: 'clinic/ledger/moves/facts.ts', condition: `sql\`\${patients.id} = any(` },
   { file: 'clinic/ledger/moves/facts.ts', condition: `sql\`\${patientId} = any(` },
+  { file: 'clinic/ledger/moves/facts.ts', condition: `sql\`(\${isNull(endedAt)} or` },
   { file: 'clinic/ledger/moves/facts.ts', condition: 'patient_id = any(' },
   { file: 'clinic/ledger/moves/facts.ts', condition: 'ended_at is null)`' },
   { file: 'clinic/patients/create.ts', condition: "eq(users.id, actor.userId)).for('no key update')" },

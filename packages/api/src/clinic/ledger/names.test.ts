@@ -72,6 +72,7 @@ const searches: [string, string[]][] = [
   ['marit tremblay', ['marit', 'tremblay']],
   ['zubrova gregor marit', ['zubrova', 'gregor', 'marit']],
   ['on haldorsen', [' on', 'haldorsen']],
+  ['o haldorsen', [' o', 'haldorsen']],
   ['zubrova olafson tremblay', ['zubrova', 'olafson', 'tremblay']],
 ]
 
