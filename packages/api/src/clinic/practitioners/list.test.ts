@@ -88,3 +88,22 @@ test('64 a search ranks 500 results, exact names always among them; sorted by na
   })
   expect([first.items.length, rest.items.length]).toEqual([500, 101])
 })
+
+test('36 39 a search finds only practitioners whom the caller sees, spelled right or not, in any order', async () => {
+  const { id: userId } = await add.user({ role: 'staff' })
+  const staff = await as('staff', userId)
+  const named = (values: object) =>
+    add.practitioner({ firstName: 'Quirin', lastName: 'Zanderling', ...values })
+  await named({ status: 'pending' })
+  await named({ deletedAt: '2024-01-01T00:00:00.000Z' })
+  const own = await named({ userId })
+  const other = await named({ profession: 'nurse' })
+  const found = async (input: Parameters<typeof staff.practitioners.list>[0]) =>
+    (await staff.practitioners.list(input)).items.map(({ id }) => id)
+  for (const q of ['zanderling', 'quirin zanderling', 'zander', 'zandrling']) {
+    expect([q, await found({ q })]).toEqual([q, [own.id, other.id]])
+    expect([q, await found({ q, sort: 'name' })]).toEqual([q, q === 'zandrling' ? [] : [own.id, other.id]])
+    expect([q, await found({ q, owned: true })]).toEqual([q, [own.id]])
+    expect([q, await found({ q, profession: 'nurse' })]).toEqual([q, [other.id]])
+  }
+})
