@@ -27,7 +27,8 @@ const isMatching = (file: string, text: string) =>
 /**
  * Conditions that only choose an index or a way, not rows: what is looked up from names is narrowed to names, state and
  * reach again; entries also name the grant; the two ways to a page of an access log find the same; a page in some order
- * is told by the condition beside where it begins; and texts that cannot fit are left out later, too.
+ * is told by the condition beside where it begins; texts that cannot fit are
+ * left out later, too; and a deleted record is not read again.
  */
 const equivalents = [
   { file: 'clinic/ledger/names.ts', condition: 'sql`patient_id = any(' },
@@ -40,6 +41,7 @@ const equivalents = [
   { file: 'clinic/contract/ordering.ts', condition: '${from' },
   { file: 'clinic/contract/patients.ts', condition: '${before(page.size)' },
   { file: 'clinic/panels/my-panel.ts', condition: 'reached && ' },
+  { file: 'clinic/registration/holder.ts', condition: 'isNull(practitioners.deletedAt)' },
   { file: 'clinic/access-log/access-log.ts', condition: '(select count(*) from (select from entries' },
 ]
 
@@ -52,6 +54,8 @@ const wider = [
   { file: 'clinic/ledger/moves/facts.ts', condition: 'ended_at is null)`' },
   { file: 'clinic/patients/create.ts', condition: "eq(users.id, actor.userId)).for('no key update')" },
   { file: 'clinic/sites/change.ts', condition: "eq(sites.id, id)).for('update')" },
+  { file: 'clinic/reach/reach.ts', condition: `sql\`\${assignments.patientId} = any(` },
+  { file: 'clinic/reach/reach.ts', condition: `\${patients.id} = any(` },
   { file: 'clinic/reach/reach.ts', condition: `\${accountSites.userId} = \${userId}\`` },
   { file: 'clinic/reach/reach.ts', condition: `\${practitioners.userId} = \${userId}\`` },
 ]

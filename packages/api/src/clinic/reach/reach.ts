@@ -46,7 +46,7 @@ export async function grantFor(ctx: Permitted, patientId: number): Promise<numbe
  */
 export async function holdReach(ctx: Permitted, tx: Database, patientId: number): Promise<void> {
   const held = await reachHeld(ctx, tx, [patientId])
-  if (held.length === 0) throw notFound()
+  if (!held.includes(patientId)) throw notFound()
 }
 
 /** The same for several patients. @returns the ids of those that are still in reach. */
