@@ -1,8 +1,9 @@
 import { accountSites, mainSite, practitionerSites } from '@empanel/db'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
-import { callAs, refusalOf } from '../../../test/fixtures.ts'
+import { callAs, refusalOf, testContext } from '../../../test/fixtures.ts'
 import type { Refusal } from '../../kernel/errors/refusal.ts'
+import { createCaller } from '../../router.ts'
 
 const { db, sql, add, as, services } = await openClinic('network')
 
@@ -71,6 +72,24 @@ test('37 39 where staff may read accounts, they see the members of their own sit
       expect(await refusalOf(reader.sites.members({ id, kind }))).toMatchObject({ code: 'NOT_FOUND' })
     }
   }
+})
+
+test('85 a repeated request shows no site that is out of the caller’s reach', async () => {
+  const { policy, ...others } = services()
+  const grid = {
+    ...policy.grid,
+    'sites.create': { staff: 'all' },
+    'practitioners.read': { ...policy.grid['practitioners.read'], staff: 'site' },
+  } as const
+  const context = testContext({ ...others, policy: { ...policy, grid } }, { userId: staffId, role: 'staff' })
+  const create = () =>
+    createCaller({ ...context, idempotencyKey: `site-${staffId}` }).sites.create({
+      name: `Clinic of ${staffId}`,
+    })
+  const { id } = await create()
+  expect(await refusalOf(create())).toMatchObject({ code: 'NOT_FOUND' })
+  await db.insert(accountSites).values({ userId: staffId, siteId: id })
+  expect(await create()).toMatchObject({ id })
 })
 
 test('what staff enter belongs to their first site, or to the one of theirs that they name', async () => {
