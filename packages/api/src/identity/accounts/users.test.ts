@@ -87,6 +87,23 @@ describe('a doctor’s account', () => {
     expect(await caller.auth.me()).toMatchObject({ role: 'doctor', practitionerId: doctor.id })
   })
 
+  test('is not bound to the profession of a record that was deleted, nor linked to such a record', async () => {
+    const { user } = await add.doctorAccount({ deletedAt: '2024-01-01T00:00:00.000Z', profession: 'nurse' })
+    const gone = await add.practitioner({ deletedAt: '2024-01-01T00:00:00.000Z' })
+    const before = await rows()
+    const linking = admin.users.changeRole({ id: user.id, role: 'doctor', practitionerId: gone.id })
+    expect((await refusalOf(linking)).code).toBe('NOT_FOUND')
+    expect(await rows()).toEqual(before)
+    await admin.users.changeRole({ id: user.id, role: 'clinician' })
+    expect(await admin.users.changeRole({ id: user.id, role: 'doctor' })).toMatchObject({ role: 'doctor' })
+    const nurse = await add.practitioner({
+      userId: (await add.user({ role: 'clinician' })).id,
+      profession: 'nurse',
+    })
+    const wrong = admin.users.changeRole({ id: nurse.userId ?? 0, role: 'doctor' })
+    expect((await refusalOf(wrong)).fieldErrors).toHaveProperty('role')
+  })
+
   test('accepts neither another’s record, nor a second, nor a missing one, and then stores nothing', async () => {
     const { user, doctor } = await add.doctorAccount()
     const free = await add.practitioner()
