@@ -180,9 +180,11 @@ test('only a doctor without an approved record is shown as waiting for approval'
   await add.practitioner({ status: 'pending', userId: waiting.id })
   const without = await add.user({ role: 'doctor' })
   const { user: approved } = await add.doctorAccount()
+  const { user: former } = await add.doctorAccount({ deletedAt: '2024-01-01T00:00:00.000Z' })
   const staff = await add.user({ role: 'staff' })
   const { items } = await admin.users.list({ limit: 500 })
   const saidOf = (id: number) => items.find(user => user.id === id)?.awaitsApproval
-  expect([waiting, without, approved, staff].map(({ id }) => saidOf(id))).toEqual([true, true, false, false])
+  expect([waiting, without, former].map(({ id }) => saidOf(id))).toEqual([true, true, true])
+  expect([approved, staff].map(({ id }) => saidOf(id))).toEqual([false, false])
   expect((await admin.users.get({ id: waiting.id })).awaitsApproval).toBe(true)
 })
