@@ -28,7 +28,8 @@ const isMatching = (file: string, text: string) =>
  * Conditions that only choose an index or a way, not rows: what is looked up from names is narrowed to names, state and
  * reach again; entries also name the grant; the two ways to a page of an access log find the same; a page in some order
  * is told by the condition beside where it begins; texts that cannot fit are
- * left out later, too; and a deleted record is not read again.
+ * left out later, too; a deleted record is not read again;
+ * and no address is nobody's network.
  */
 const equivalents = [
   { file: 'clinic/ledger/names.ts', condition: 'sql`patient_id = any(' },
@@ -42,6 +43,7 @@ const equivalents = [
   { file: 'clinic/contract/patients.ts', condition: '${before(page.size)' },
   { file: 'clinic/panels/my-panel.ts', condition: 'reached && ' },
   { file: 'clinic/registration/holder.ts', condition: 'isNull(practitioners.deletedAt)' },
+  { file: 'identity/sign-in/login.ts', condition: 'ip is not null' },
   { file: 'clinic/access-log/access-log.ts', condition: '(select count(*) from (select from entries' },
 ]
 
