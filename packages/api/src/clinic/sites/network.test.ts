@@ -56,6 +56,18 @@ test('37 39 staff reach the patients of their sites and of all within these; oth
   })
 })
 
+test('37 39 a practitioner record gives reach at its sites, unless it waits for approval or was deleted', async () => {
+  const patient = await add.patient({ siteId: there })
+  const reached = async () => idsOf(await staff.patients.list({ limit: 500 })).includes(patient.id)
+  const { id: practitionerId } = await add.practitioner({ userId: staffId })
+  await db.insert(practitionerSites).values({ practitionerId, siteId: there })
+  expect(await reached()).toBe(true)
+  await sql`update practitioners set status = 'pending' where id = ${practitionerId}`
+  expect(await reached()).toBe(false)
+  await sql`update practitioners set status = 'active', deleted_at = now() where id = ${practitionerId}`
+  expect(await reached()).toBe(false)
+})
+
 test('37 39 where staff may read accounts, they see the members of their own sites alone', async () => {
   const { policy, ...others } = services()
   const grid = { ...policy.grid, 'users.read': { staff: 'all' } } as const
