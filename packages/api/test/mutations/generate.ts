@@ -44,6 +44,8 @@ const equivalents = [
   { file: 'clinic/panels/my-panel.ts', condition: 'reached && ' },
   { file: 'clinic/registration/holder.ts', condition: 'isNull(practitioners.deletedAt)' },
   { file: 'identity/sign-in/login.ts', condition: 'ip is not null' },
+  { file: 'clinic/access-log/access-log.ts', condition: "eq(auditEvents.outcome, 'ok'),\n" },
+  { file: 'clinic/access-log/access-log.ts', condition: 'trailOrder.after(after),\n' },
   { file: 'clinic/access-log/access-log.ts', condition: '(select count(*) from (select from entries' },
 ]
 

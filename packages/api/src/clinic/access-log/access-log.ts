@@ -50,7 +50,14 @@ const selectPage = prepared((ctx, { ofPatient, after, limit }: LogPlaceholders) 
         eq(auditEvents.target, grantTarget),
       ),
     )
-    .where(sql`${id} = any(${idsOfPage(ofPatient, after, limit)})`)
+    .where(
+      and(
+        sql`${id} = any(${idsOfPage(ofPatient, after, limit)})`,
+        // Said again, because PostgreSQL then expects few rows and looks each of them up.
+        eq(auditEvents.outcome, 'ok'),
+        trailOrder.after(after),
+      ),
+    )
     .orderBy(...trailOrder.columns)
     .limit(limit),
 )

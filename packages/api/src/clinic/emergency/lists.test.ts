@@ -45,6 +45,9 @@ function reach(drawn: Drawn, action: Action, asks: number): number[] | undefined
 }
 
 function narrowed(drawn: Drawn, asks: number, found: number[], query: Asked): number[] {
+  // Who looks after a patient narrows a list only as far as the caller may read it.
+  const byTeam = query.withoutPractitioner || query.doctor !== undefined
+  const readable = reach(drawn, 'assignments.read', asks) ?? []
   return found.filter(about => {
     const { owner, firstName = '', lastName = '', dateOfBirth } = patients[about] ?? {}
     const name = ` ${firstName} ${lastName}`.toLowerCase()
@@ -55,6 +58,7 @@ function narrowed(drawn: Drawn, asks: number, found: number[], query: Asked): nu
         .split(' ')
         .every(word => name.includes(/^[a-z]{1,2}$/.test(word) ? ` ${word}` : word)) &&
       (!query.owned || owner === asks) &&
+      (!byTeam || readable.includes(about)) &&
       (!query.withoutPractitioner || practitioners.length === 0) &&
       (query.doctor === undefined || practitioners.includes(query.doctor)) &&
       (query.dateOfBirth === undefined || query.dateOfBirth === dateOfBirth)
