@@ -33,6 +33,8 @@ export const fullName = ({ firstName, lastName }: typeof patients | typeof pract
 const titledName = (name: SQL<string>) =>
   sql<string>`case when ${practitioners.profession} <> 'physician' or ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
 
+export const practitionersName = titledName(fullName(practitioners))
+
 export const assignmentColumns = {
   id: assignments.id,
   patientId: assignments.patientId,
@@ -43,25 +45,17 @@ export const assignmentColumns = {
   reason: assignments.reason,
   endReason: assignments.endReason,
   patientName: fullName(patients),
-  practitionerName: titledName(fullName(practitioners)),
+  practitionerName: practitionersName,
 }
 /** A patient's primary in a row about the patient. */
 export const primary = z.object({ practitionerId: rowId, name: z.string() })
 
-type Primary = z.infer<typeof primary>
-
-/** A primary of the patient of a statement, as a column. `which`: of the rows `a` of the ledger. */
-const primaryWhere = (ctx: Reaching, which: SQL): SQL<Primary | null> => sql`(
-  select json_build_object('practitionerId', ${practitioners.id}, 'name', ${titledName(fullName(practitioners))})
+/** The last primary of the patient of a statement whose assignment ended. Null where the caller may not know. */
+export const formerPrimaryOf = (ctx: Reaching): SQL<z.infer<typeof primary> | null> => sql`(
+  select json_build_object('practitionerId', ${practitioners.id}, 'name', ${practitionersName})
   from ${assignments} a join ${practitioners} on ${practitioners.id} = a.practitioner_id
-  where a.patient_id = ${patients.id} and a.role = 'primary' and ${teamReadable(ctx)} and ${which})`
-
-/** The primary. Null where there is none, or where the caller may not know. */
-export const primaryOf = (ctx: Reaching) => primaryWhere(ctx, sql`a.ended_at is null`)
-
-/** The same for the last primary whose assignment ended. */
-export const formerPrimaryOf = (ctx: Reaching) =>
-  primaryWhere(ctx, sql`a.ended_at is not null order by a.ended_at desc, a.id desc limit 1`)
+  where a.patient_id = ${patients.id} and a.role = 'primary' and ${teamReadable(ctx)} and a.ended_at is not null
+  order by a.ended_at desc, a.id desc limit 1)`
 
 export const careTeamColumns = { ...assignmentColumns, practitioner: practitionerOfLedgerColumns }
 

@@ -8,6 +8,7 @@ import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
+import { withPrimaries } from '../ledger/primaries.ts'
 import {
   flagsOf,
   type PatientFlags,
@@ -23,8 +24,9 @@ import type { panelList } from './schema.ts'
 export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
   const rows = await selectPage(ctx, { ...valuesOf(input), role: input.assignmentRole }, flagsOf(input))
   const page = toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
-  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
-  return page
+  const items = await withPrimaries(ctx, page.items)
+  await record(ctx, { patientIds: items.map(patient => patient.id) })
+  return { ...page, items }
 }
 
 /** An account has at most one practitioner record. */
@@ -40,7 +42,7 @@ const selectPage = prepared((ctx, { role, ...placeholders }: PanelPlaceholders, 
   return (
     ctx.db
       .select({
-        ...listedColumns(ctx),
+        ...listedColumns,
         sortName: patients.sortName,
         assignment: { id, role: assignments.role, startedAt },
       })

@@ -33,6 +33,7 @@ import {
 import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin, teamReadable } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
+import { withPrimaries } from '../ledger/primaries.ts'
 import { birthUncertain, bornWithin, mayBeBornOn, mayBeBornOnUnindexed } from './born.ts'
 import { fields } from './fields.ts'
 import { patientOrders } from './order.ts'
@@ -45,8 +46,9 @@ export async function listPatients(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
   const best = input.sort === undefined && isSearch(search)
   const page = best ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input)
-  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
-  return page
+  const items = await withPrimaries(ctx, page.items)
+  await record(ctx, { patientIds: items.map(patient => patient.id) })
+  return { ...page, items }
 }
 
 async function sortedPage(ctx: Permitted, input: Input) {
@@ -57,7 +59,7 @@ async function sortedPage(ctx: Permitted, input: Input) {
 const selectPage = prepared((ctx, placeholders: PatientPlaceholders, flags: PatientFlags) => {
   const order = patientOrders[flags.sort]
   return ctx.db
-    .select({ ...listedColumns(ctx), sortName: patients.sortName })
+    .select({ ...listedColumns, sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(
@@ -87,7 +89,7 @@ const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: Pa
   const narrowed = and(...patientsListed(ctx), ...filtersBeside(ctx, placeholders, flags))
   const some = (match: SQL | undefined) => someIds(patients, and(narrowed, match))
   return ctx.db
-    .select({ ...listedColumns(ctx), sortName: patients.sortName, rank })
+    .select({ ...listedColumns, sortName: patients.sortName, rank })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(amongIds(rankedIds(ctx, placeholders, flags, some)), order.after(placeholders.after)))
@@ -118,7 +120,7 @@ export type SimilarPatients = PatientPlaceholders & SimilarPlaceholders
 
 const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) =>
   ctx.db
-    .select({ ...listedColumns(ctx), sortName: patients.sortName })
+    .select({ ...listedColumns, sortName: patients.sortName })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(similarPatients(ctx, placeholders, flags, how))

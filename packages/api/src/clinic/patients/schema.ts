@@ -12,9 +12,8 @@ import {
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
-import type { Reaching } from '../../kernel/scope.ts'
 import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
-import { primary, primaryOf } from '../ledger/schema.ts'
+import { primary } from '../ledger/schema.ts'
 import { fields } from './fields.ts'
 
 const shown = shownBy(fields)
@@ -49,11 +48,7 @@ export const patientWithCreator = { ...patientColumns, createdBy: users.email }
 export const listedPatient = patient
   .pick({ ...listedBy(fields), createdBy: true })
   .extend({ primary: primary.nullable() })
-export const listedColumns = (ctx: Reaching) => ({
-  ...columnsOf(patients, listedBy(fields)),
-  createdBy: users.email,
-  primary: primaryOf(ctx),
-})
+export const listedColumns = { ...columnsOf(patients, listedBy(fields)), createdBy: users.email }
 
 /** The fields that a person may enter about a patient. */
 export const patientFields = z.object(enteredBy(fields))
