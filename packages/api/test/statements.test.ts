@@ -60,6 +60,7 @@ const agreed: Record<string, number> = {
   'policy.registration': 0,
   // One more to count, if there are more rows.
   'queue.list': 2,
+  'queue.waiting': 1,
   'sessions.end': 3,
   'sessions.endAll': 3,
   'sessions.list': 2,

@@ -14,7 +14,6 @@ import { createLink, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useWaiting, WaitingBadge } from '../admin/approvals/waiting.tsx'
 import { admits } from '../admin/sections.ts'
-import { useWaitingForPrimary } from '../queue/queue.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>) {
@@ -27,7 +26,6 @@ export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
   const waiting = useWaiting()
-  const withoutPrimary = useWaitingForPrimary()
   const administers = admits.some(may)
   // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
@@ -67,7 +65,7 @@ export function Navigation() {
           to="/queue"
           label="Without a primary"
           leftSection={<IconUserQuestion size={18} />}
-          rightSection={<WaitingBadge count={withoutPrimary} />}
+          rightSection={<WaitingBadge count={waiting.withoutPrimary} />}
         />
       )}
       {may('practitioners.update') && me.practitionerId !== null && (

@@ -151,6 +151,7 @@ export const entries: Record<string, Entry> = {
   },
 
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
+  'queue.waiting': { access: ['queue.read'], untraced: true },
 
   'sites.list': { access: ['practitioners.read'], lists: 'site', input: everything, untraced: true },
   'sites.get': { access: ['practitioners.read'], ...one('site') },

@@ -59,6 +59,7 @@ export const fields: Record<string, string> = {
   'assignments.changePrimary': assignment,
   'assignments.end': assignment,
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
+  'queue.waiting': 'count',
   'sites.list': site,
   'sites.get': site,
   'sites.create': site,

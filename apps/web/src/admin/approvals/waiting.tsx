@@ -6,10 +6,10 @@ import { useMay } from '../../session/use-session.ts'
 /** How often the server is asked while somebody looks at the page. */
 const everyMs = 60_000
 
-/** How many decisions wait for this person, of each kind that the policy lets them make; 0 for the others. */
-export function useWaiting(): { practitioners: number; accounts: number; reviews: number } {
+/** How much waits for this person, of each kind that the policy lets them see to; 0 for the others. */
+export function useWaiting(): Record<'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary', number> {
   const may = useMay()
-  const options = (action: 'practitioners.approve' | 'users.update' | 'access.review') => ({
+  const options = (action: 'practitioners.approve' | 'users.update' | 'access.review' | 'queue.read') => ({
     enabled: may(action) !== undefined,
     refetchInterval: everyMs,
   })
@@ -18,17 +18,19 @@ export function useWaiting(): { practitioners: number; accounts: number; reviews
   )
   const accounts = useQuery(api.users.waiting.queryOptions(undefined, options('users.update')))
   const reviews = useQuery(api.access.waiting.queryOptions(undefined, options('access.review')))
+  const queue = useQuery(api.queue.waiting.queryOptions(undefined, options('queue.read')))
   return {
     practitioners: practitioners.data?.count ?? 0,
     accounts: accounts.data?.count ?? 0,
     reviews: reviews.data?.count ?? 0,
+    withoutPrimary: queue.data?.count ?? 0,
   }
 }
 
 /** A count in words; the server stops counting at 100. */
 export const countInWords = (count: number): string => (count < 100 ? String(count) : '99+')
 
-/** Shows how many decisions wait behind a link; shows nothing when none does. */
+/** Shows how many wait behind a link; shows nothing when none does. */
 export function WaitingBadge({ count }: { count: number }) {
   if (count === 0) return null
   return (

@@ -69,6 +69,19 @@ test('the queue comes in pages; the first says how many wait', async () => {
   }
 })
 
+test('how many wait is counted without a trace, within the caller’s reach', async () => {
+  const { id: userId } = await add.user({ role: 'staff' })
+  const site = await add.site()
+  await sql`insert into account_sites (user_id, site_id) values (${userId}, ${site.id})`
+  for (const siteId of [site.id, site.id, (await add.site()).id]) await add.patient({ siteId })
+  const entries = async () => (await sql`select id from audit_events`).length
+  const before = await entries()
+  expect(await staff.queue.waiting()).toEqual({ count: 3 })
+  const local = callAs(services('network'), { userId, role: 'staff' })
+  expect(await local.queue.waiting()).toEqual({ count: 2 })
+  expect(await entries()).toBe(before)
+})
+
 test('a site has a queue of its own; staff of a network see those of their sites', async () => {
   const [here, there] = [await add.site(), await add.site()]
   const [near, far] = [await add.patient({ siteId: here.id }), await add.patient({ siteId: there.id })]

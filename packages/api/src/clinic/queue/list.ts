@@ -6,6 +6,7 @@ import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import type { Order } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
+import { counting, type UpTo } from '../../kernel/query/waiting.ts'
 import { moment, rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import { formerPrimaryOf } from '../ledger/schema.ts'
@@ -82,12 +83,18 @@ async function totalOf(
 }
 
 const countQueue = prepared((ctx, placeholders: Placeholders) => {
-  const rows = ctx.db
+  const rows = waitingIn(ctx, placeholders).limit(mostCounted).as('waiting')
+  return ctx.db.select({ total: sql<number>`count(*)::int` }).from(rows)
+})
+
+/** How many patients in reach have no primary. */
+export const countWaiting = counting(
+  prepared((ctx, { limit }: UpTo) => waitingIn(ctx, { siteId: undefined }).limit(limit)),
+)
+
+const waitingIn = (ctx: AnyCaller, placeholders: Placeholders) =>
+  ctx.db
     .select({ id: patients.id })
     .from(careTeamSizes)
     .innerJoin(patients, eq(patients.id, careTeamSizes.patientId))
     .where(and(...conditions(ctx, placeholders)))
-    .limit(mostCounted)
-    .as('waiting')
-  return ctx.db.select({ total: sql<number>`count(*)::int` }).from(rows)
-})

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { can, router } from '../../kernel/procedure.ts'
-import { listQueue } from './list.ts'
+import { waitingCount } from '../../kernel/query/waiting.ts'
+import { countWaiting, listQueue } from './list.ts'
 import { queueList, queuePage } from './schema.ts'
 
 export const queueRouter = router({
@@ -8,4 +10,9 @@ export const queueRouter = router({
     .input(queueList)
     .output(queuePage)
     .query(({ ctx, input }) => listQueue(ctx, input)),
+
+  waiting: can('queue.read')
+    .input(z.void())
+    .output(waitingCount)
+    .query(({ ctx }) => countWaiting(ctx)),
 })
