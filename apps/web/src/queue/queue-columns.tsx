@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core'
 import { Day, DayOf } from '../dates/times.tsx'
 import { PatientLink } from '../page/patient-link.tsx'
-import { PractitionerLink } from '../page/practitioner-link.tsx'
 import { AssignLink } from '../patients/assign-link.tsx'
+import { PrimaryName } from '../patients/primary-name.tsx'
 import type { Column } from '../tables/rows.tsx'
 import { listedName } from '../words/names.ts'
 import type { Waiting } from './queue.ts'
@@ -29,14 +29,7 @@ export const queueColumns = ({ assigns }: { assigns: boolean }): Column<Waiting>
   {
     header: 'Last primary',
     wide: true,
-    cell: ({ formerPrimary }) =>
-      formerPrimary ? (
-        <PractitionerLink practitionerId={formerPrimary.practitionerId} name={formerPrimary.name} size="sm" />
-      ) : (
-        <Text span size="sm" c="dimmed">
-          none yet
-        </Text>
-      ),
+    cell: ({ formerPrimary }) => <PrimaryName primary={formerPrimary} none="none yet" />,
   },
   ...(assigns
     ? [

@@ -15,6 +15,10 @@ export const professions: Record<Profession, { name: string; mayBePrimary: boole
   other: { name: 'Other profession', mayBePrimary: false },
 }
 
+/** Whether a practitioner of that profession may be a patient's primary. */
+export const mayBePrimary = ({ profession }: { profession: Profession }) =>
+  professions[profession].mayBePrimary
+
 /** The professions to choose from. */
 export const professionChoices = Object.entries(professions).map(([value, { name }]) => ({
   value,

@@ -7,7 +7,7 @@ import { LeaveGuard } from '../../forms/leave-guard.tsx'
 import { ServerForm } from '../../forms/server-form.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
 import { empanel } from '../../server/empanel.ts'
-import { type Profession, professions } from '../../words/professions.ts'
+import { mayBePrimary } from '../../words/professions.ts'
 import { type AssignmentRole, type CareTeamMember, roleOf } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
 import { type PractitionerChoice, PractitionerPicker } from './practitioner-picker.tsx'
@@ -107,7 +107,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
           new Map(
             open.map(({ practitionerId, role, practitioner }) => [
               practitionerId,
-              { role, mayBeChosen: mayReplace && role !== 'primary' && mayLead(practitioner) },
+              { role, mayBeChosen: mayReplace && role !== 'primary' && mayBePrimary(practitioner) },
             ]),
           )
         }
@@ -122,7 +122,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
           },
         }}
         primary={primary?.practitionerName}
-        mayBePrimary={practitioner === null || mayLead(practitioner)}
+        mayBePrimary={practitioner === null || mayBePrimary(practitioner)}
         onlyPrimary={isMember}
       />
       {replaces && primary && (
@@ -161,10 +161,8 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
   )
 }
 
-const mayLead = ({ profession }: { profession: Profession }) => professions[profession].mayBePrimary
-
 /** The role that a choice of practitioner suggests. Undefined where any is as likely. */
 function usualRoleOf(choice: PractitionerChoice, open: CareTeamMember[]): AssignmentRole | undefined {
   if (open.some(({ practitionerId }) => practitionerId === Number(choice.value))) return 'primary'
-  return mayLead(choice) ? undefined : 'supporting'
+  return mayBePrimary(choice) ? undefined : 'supporting'
 }

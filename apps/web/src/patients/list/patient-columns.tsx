@@ -2,11 +2,11 @@ import { Text } from '@mantine/core'
 import { Day } from '../../dates/times.tsx'
 import { Phone } from '../../page/contact.tsx'
 import { PatientLink } from '../../page/patient-link.tsx'
-import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import type { Column } from '../../tables/rows.tsx'
 import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
 import { genderWords, type ListedPatient } from '../patient.ts'
+import { PrimaryName } from '../primary-name.tsx'
 
 export const nameColumn: Column<ListedPatient> = {
   header: 'Name',
@@ -50,14 +50,7 @@ export const genderColumn: Column<ListedPatient> = {
 export const primaryColumn: Column<ListedPatient> = {
   header: 'Primary',
   wide: true,
-  cell: ({ primary }) =>
-    primary ? (
-      <PractitionerLink practitionerId={primary.practitionerId} name={primary.name} size="sm" />
-    ) : (
-      <Text span size="sm" c="dimmed">
-        none
-      </Text>
-    ),
+  cell: ({ primary }) => <PrimaryName primary={primary} none="none" />,
 }
 
 export const phoneColumn: Column<ListedPatient> = {

@@ -5,7 +5,7 @@ import type { PractitionerChoice } from '../../assignments/assign/practitioner-p
 import type { CareTeamMember } from '../../assignments/assignment.ts'
 import { EndAssignment } from '../../assignments/end-assignment.tsx'
 import { Empty } from '../../feedback/empty.tsx'
-import { professions, workOf } from '../../words/professions.ts'
+import { mayBePrimary, workOf } from '../../words/professions.ts'
 import { byTime } from './care-team-order.ts'
 import { TeamTimeline } from './team-timeline.tsx'
 
@@ -35,7 +35,7 @@ export function TeamNow({ members, own, deceased, mayEnd, mayAssign, promote, as
           own={own}
           action={member => (
             <Group gap="xs">
-              {promote && mayLead(member) && (
+              {promote && member.role !== 'primary' && mayBePrimary(member.practitioner) && (
                 <Button
                   size="xs"
                   variant="default"
@@ -70,9 +70,6 @@ export function TeamNow({ members, own, deceased, mayEnd, mayAssign, promote, as
     </Stack>
   )
 }
-
-const mayLead = ({ role, practitioner }: CareTeamMember) =>
-  role !== 'primary' && professions[practitioner.profession].mayBePrimary
 
 const choiceOf = ({
   practitionerId,

@@ -47,6 +47,7 @@ export const assignmentColumns = {
   patientName: fullName(patients),
   practitionerName: practitionersName,
 }
+
 /** A patient's primary in a row about the patient. */
 export const primary = z.object({ practitionerId: rowId, name: z.string() })
 
@@ -65,16 +66,16 @@ const pastMoment = moment.refine(
   'Enter a moment between 1900 and now.',
 )
 
+const reason = optionalText(500)
+
 export const newAssignment = z.strictObject({
   patientId: rowId,
   practitionerId: rowId,
   role: z.enum(assignmentRoles).default('consulting'),
   /** When the practitioner began to look after the patient; if not given, now. */
   startedAt: pastMoment.optional(),
-  reason: optionalText(500),
+  reason,
 })
-
-const reason = optionalText(500)
 
 export const newPrimary = z.strictObject({
   patientId: rowId,
@@ -86,7 +87,7 @@ export const newPrimary = z.strictObject({
   reason,
 })
 
-export const mostMany = 500
+const mostMany = 500
 
 export const newAssignments = z.strictObject({
   rows: z
@@ -97,14 +98,14 @@ export const newAssignments = z.strictObject({
 })
 
 /** What became of one of several assignments: the assignment, or why there is none. */
-export const assignmentOutcome = z.discriminatedUnion('outcome', [
+const assignmentOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('assigned'), assignment }),
   z.object({ outcome: z.literal('refused'), reason: z.string(), message: z.string() }),
 ])
 /** In the order of the rows. */
 export const assignmentOutcomes = z.object({ rows: z.array(assignmentOutcome) })
 
-export const assignmentEnd = z.strictObject({ id: rowId, reason: optionalText(500) })
+export const assignmentEnd = z.strictObject({ id: rowId, reason })
 
 /** The part of the ledger: open rows, ended rows or both; or rows that were open at a moment. */
 const period = {

@@ -1,0 +1,20 @@
+import { Text } from '@mantine/core'
+import { PractitionerLink } from '../page/practitioner-link.tsx'
+import type { ListedPatient } from './patient.ts'
+
+type Props = {
+  primary: ListedPatient['primary']
+  /** What to say where there is none. */
+  none: string
+}
+
+/** A patient's primary, now or before, in a table. */
+export function PrimaryName({ primary, none }: Props) {
+  return primary ? (
+    <PractitionerLink practitionerId={primary.practitionerId} name={primary.name} size="sm" />
+  ) : (
+    <Text span size="sm" c="dimmed">
+      {none}
+    </Text>
+  )
+}
