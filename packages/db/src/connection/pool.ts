@@ -11,7 +11,7 @@ export function openPool(
   { connection, ...limits }: PoolOptions = {},
 ): postgres.Sql {
   const address = readAddress(url)
-  return postgres(address.url, {
+  const sql = postgres(address.url, {
     ...socketOf(parsed(address.url)),
     max,
     connect_timeout: 10,
@@ -28,7 +28,17 @@ export function openPool(
       DateStyle: 'ISO',
     },
   })
+  return Object.assign(sql, { unsafe: preparing(sql.unsafe) })
 }
+
+/** The protocol that prepares statements. The types of postgres.js do not name the option. */
+const extended = { simple: false }
+
+/** postgres.js sends a statement that has no parameters as plain text, even one that is to be prepared. */
+const preparing =
+  (unsafe: postgres.Sql['unsafe']): postgres.Sql['unsafe'] =>
+  (text, parameters, options) =>
+    unsafe(text, parameters, options?.prepare ? { ...options, ...extended } : options)
 
 /** Avoids `new URL`, whose error would contain the whole address with its password. */
 function parsed(url: string): URL {
