@@ -46,7 +46,10 @@ app.register(async routes => {
 
   routes.get<{ Querystring: { limit: string } }>('/api/patients/', async request => {
     const patients = await sql`
-      select ${columns} from patients p left join users u on u.id = p.created_by
+      select ${columns}, d.id as "primaryId", concat(d.first_name, ' ', d.last_name) as "primaryName"
+      from patients p left join users u on u.id = p.created_by
+      left join assignments a on a.patient_id = p.id and a.role = 'primary' and a.ended_at is null
+      left join practitioners d on d.id = a.practitioner_id
       where p.deleted_at is null order by p.id limit ${Number(request.query.limit) + 1}`
     const page = patients.slice(0, -1)
     await audit(
