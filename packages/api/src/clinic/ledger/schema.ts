@@ -51,6 +51,11 @@ export const assignmentColumns = {
 /** A patient's primary in a row about the patient. */
 export const primary = z.object({ practitionerId: rowId, name: z.string() })
 
+/** The id of the primary of the patient of a statement. Null where there is none, or where the caller may not know. */
+export const primaryIdOf = (ctx: Reaching): SQL<number | null> => sql`(
+  select a.practitioner_id from ${assignments} a
+  where a.patient_id = ${patients.id} and a.role = 'primary' and a.ended_at is null and ${teamReadable(ctx)})`
+
 /** The last primary of the patient of a statement whose assignment ended. Null where the caller may not know. */
 export const formerPrimaryOf = (ctx: Reaching): SQL<z.infer<typeof primary> | null> => sql`(
   select json_build_object('practitionerId', ${practitioners.id}, 'name', ${practitionersName})

@@ -1,6 +1,6 @@
-import { assignments, patients, practitioners, users } from '@empanel/db'
+import { assignments, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { idsInReach } from '../../kernel/narrow.ts'
@@ -8,7 +8,6 @@ import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { withPrimaries } from '../ledger/primaries.ts'
 import {
   flagsOf,
   type PatientFlags,
@@ -17,16 +16,15 @@ import {
   valuesOf,
 } from '../patients/list.ts'
 import { patientOrders } from '../patients/order.ts'
-import { listedColumns } from '../patients/schema.ts'
+import { pageOfPatients } from '../patients/page.ts'
 import type { panelList } from './schema.ts'
 
 /** "My patients": a page of the patients in reach on the caller's panel, each with the caller's own open assignment. */
 export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
   const rows = await selectPage(ctx, { ...valuesOf(input), role: input.assignmentRole }, flagsOf(input))
   const page = toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
-  const items = await withPrimaries(ctx, page.items)
-  await record(ctx, { patientIds: items.map(patient => patient.id) })
-  return { ...page, items }
+  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
+  return page
 }
 
 /** An account has at most one practitioner record. */
@@ -35,39 +33,37 @@ const recordOf = (userId: Placeholder) => sql`(
 
 type PanelPlaceholders = PatientPlaceholders & { role: Placeholder | undefined }
 
-const selectPage = prepared((ctx, { role, ...placeholders }: PanelPlaceholders, flags: PatientFlags) => {
-  const order = patientOrders[flags.sort]
-  const { id, startedAt } = assignments
-  const reached = idsInReach(ctx)
-  return (
-    ctx.db
-      .select({
-        ...listedColumns,
-        sortName: patients.sortName,
-        assignment: { id, role: assignments.role, startedAt },
-      })
-      .from(patients)
-      // A practitioner has at most one open assignment to a patient.
-      .innerJoin(
-        assignments,
-        and(
-          eq(assignments.patientId, patients.id),
-          isNull(assignments.endedAt),
-          sql`${assignments.practitionerId} = ${recordOf(ctx.actor.userId)}`,
-        ),
-      )
-      .leftJoin(users, eq(users.id, patients.createdBy))
-      .where(
-        and(
-          reached && sql`${patients.id} = any(${reached})`,
-          // A subquery that is checked per row: with a second join, PostgreSQL would expect hardly any rows to be left.
-          sql`(select ${patientsWithin(ctx)})`,
-          ...patientFilters(ctx, placeholders, flags),
-          role && eq(assignments.role, role),
-          order.after(placeholders.after),
-        ),
-      )
-      .orderBy(...order.columns)
-      .limit(placeholders.limit)
-  )
-})
+const { id, role, startedAt } = assignments
+
+/** The caller's own assignment, as the page has it. */
+const assignment = {
+  id: sql`assignment_id`.mapWith(id),
+  role: sql`assignment_role`.mapWith(role),
+  startedAt: sql`assignment_started_at`.mapWith(startedAt),
+}
+
+const selectPage = prepared(
+  (ctx, { role: asked, ...placeholders }: PanelPlaceholders, flags: PatientFlags) => {
+    const order = patientOrders[flags.sort]
+    const reached = idsInReach(ctx)
+    // A practitioner has at most one open assignment to a patient.
+    const joined = {
+      tables: sql`join ${assignments} on ${assignments.patientId} = ${patients.id} and ${assignments.endedAt} is null
+      and ${assignments.practitionerId} = ${recordOf(ctx.actor.userId)}`,
+      columns: sql`, ${id} as assignment_id, ${role} as assignment_role, ${startedAt} as assignment_started_at`,
+    }
+    const where = and(
+      reached && sql`${patients.id} = any(${reached})`,
+      // A subquery that is checked per row: with a second join, PostgreSQL would expect hardly any rows to be left.
+      sql`(select ${patientsWithin(ctx)})`,
+      ...patientFilters(ctx, placeholders, flags),
+      asked && eq(role, asked),
+      order.after(placeholders.after),
+    )
+    return pageOfPatients(
+      ctx,
+      { joined, where, order: order.columns, limit: placeholders.limit },
+      { assignment },
+    )
+  },
+)

@@ -1,6 +1,6 @@
-import { type AssignmentRole, assignments, careTeamSizes, patients, users } from '@empanel/db'
+import { type AssignmentRole, assignments, careTeamSizes, patients } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { idsInReach } from '../../kernel/narrow.ts'
@@ -33,11 +33,11 @@ import {
 import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin, teamReadable } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { withPrimaries } from '../ledger/primaries.ts'
 import { birthUncertain, bornWithin, mayBeBornOn, mayBeBornOnUnindexed } from './born.ts'
 import { fields } from './fields.ts'
 import { patientOrders } from './order.ts'
-import { listedColumns, type patientList } from './schema.ts'
+import { pageOfPatients } from './page.ts'
+import type { patientList } from './schema.ts'
 
 type Input = z.infer<typeof patientList>
 
@@ -46,9 +46,8 @@ export async function listPatients(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
   const best = input.sort === undefined && isSearch(search)
   const page = best ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input)
-  const items = await withPrimaries(ctx, page.items)
-  await record(ctx, { patientIds: items.map(patient => patient.id) })
-  return { ...page, items }
+  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
+  return page
 }
 
 async function sortedPage(ctx: Permitted, input: Input) {
@@ -58,19 +57,12 @@ async function sortedPage(ctx: Permitted, input: Input) {
 
 const selectPage = prepared((ctx, placeholders: PatientPlaceholders, flags: PatientFlags) => {
   const order = patientOrders[flags.sort]
-  return ctx.db
-    .select({ ...listedColumns, sortName: patients.sortName })
-    .from(patients)
-    .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(
-      and(
-        ...patientsListed(ctx),
-        ...patientFilters(ctx, placeholders, flags),
-        order.after(placeholders.after),
-      ),
-    )
-    .orderBy(...order.columns)
-    .limit(placeholders.limit)
+  const where = and(
+    ...patientsListed(ctx),
+    ...patientFilters(ctx, placeholders, flags),
+    order.after(placeholders.after),
+  )
+  return pageOfPatients(ctx, { where, order: order.columns, limit: placeholders.limit }, {})
 })
 
 async function bestMatches(ctx: Permitted, input: Input, search: Search) {
@@ -88,13 +80,8 @@ const selectRanked = prepared((ctx, placeholders: PatientPlaceholders, flags: Pa
   const order = byRank(patients, rank)
   const narrowed = and(...patientsListed(ctx), ...filtersBeside(ctx, placeholders, flags))
   const some = (match: SQL | undefined) => someIds(patients, and(narrowed, match))
-  return ctx.db
-    .select({ ...listedColumns, sortName: patients.sortName, rank })
-    .from(patients)
-    .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(and(amongIds(rankedIds(ctx, placeholders, flags, some)), order.after(placeholders.after)))
-    .orderBy(...order.columns)
-    .limit(placeholders.limit)
+  const where = and(amongIds(rankedIds(ctx, placeholders, flags, some)), order.after(placeholders.after))
+  return pageOfPatients(ctx, { where, order: order.columns, limit: placeholders.limit }, { rank })
 })
 
 type Some = (match: SQL | undefined) => SQL
@@ -119,13 +106,15 @@ function rankedIds(ctx: AnyCaller, placeholders: PatientPlaceholders, flags: Pat
 export type SimilarPatients = PatientPlaceholders & SimilarPlaceholders
 
 const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: PatientFlags, how: Likeness) =>
-  ctx.db
-    .select({ ...listedColumns, sortName: patients.sortName })
-    .from(patients)
-    .leftJoin(users, eq(users.id, patients.createdBy))
-    .where(similarPatients(ctx, placeholders, flags, how))
-    .orderBy(desc(likeness(patients, placeholders)), patients.id)
-    .limit(placeholders.limit),
+  pageOfPatients(
+    ctx,
+    {
+      where: similarPatients(ctx, placeholders, flags, how),
+      order: [desc(likeness(patients, placeholders)), asc(patients.id)],
+      limit: placeholders.limit,
+    },
+    {},
+  ),
 )
 
 /** The patients in reach, looked up first where they are few. */

@@ -19,12 +19,18 @@ type Query<Rows> = Statement<Rows> & { prepare(name: string): Statement<Rows> }
  */
 const mostTexts = 100
 
+/**
+ * Limits of usual pages, and one more than these. They become part of the text: without knowing the limit, PostgreSQL
+ * expects a plan for any of them to read much more, and plans the statement anew each time.
+ */
+const usualLimits = [20, 25, 50, 100].flatMap(limit => [limit, limit + 1])
+
 /** With a plan for any value of these, a list might walk all rows in its order to find a few. */
 const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth', 'ofPatient']
 
 /**
  * A read that PostgreSQL plans once for each text. The text depends on the caller's role and scope, on which
- * placeholders get a value, and on `fixed`, which becomes part of it. A search for names, for dates of birth or for a
+ * placeholders get a value, on a usual `limit`, and on `fixed`; the latter two become part of it. A search for names, for dates of birth or for a
  * patient in the trail is planned each time, because whether an index helps depends on the values.
  * @returns the function that runs it. An undefined value gets no placeholder; a list gets one for each element.
  */
@@ -44,12 +50,14 @@ export function prepared<H extends Placeholders, Rows, Fixed extends unknown[]>(
   return (ctx: Permitted, values: Values<H>, ...fixed: Fixed): Promise<Rows> => {
     const { action, scope, actor } = ctx
     const given = givenBy(values, actor.userId)
-    const key = JSON.stringify([action, actor.role, scope, Object.keys(given), fixed])
+    const limit = usualLimits.find(usual => usual === values.limit)
+    const key = JSON.stringify([action, actor.role, scope, Object.keys(given), limit, fixed])
     const texts = textsFor(ctx)
     const known = texts.get(key)
     if (known) return known.execute(given)
     const userId = sql.placeholder('caller')
-    const query = build({ ...ctx, actor: { role: actor.role, userId } }, placeholdersFor<H>(values), ...fixed)
+    const placeholders = placeholdersFor<H>(values, limit)
+    const query = build({ ...ctx, actor: { role: actor.role, userId } }, placeholders, ...fixed)
     if (texts.size >= mostTexts || decisive.some(placeholder => placeholder in given))
       return query.execute(given)
     const statement = query.prepare(key)
@@ -67,11 +75,13 @@ function givenBy(values: Given, caller: number | null): Given {
   return given
 }
 
-function placeholdersFor<H>(values: Values<H>): H {
+function placeholdersFor<H>(values: Values<H>, limit: number | undefined): H {
   const placeholders = Object.entries(values).map(([name, value]) => {
+    if (name === 'limit' && limit) return [name, sql.raw(String(limit))]
     if (Array.isArray(value)) return [name, value.map((_, place) => sql.placeholder(`${name}.${place}`))]
     return [name, value === undefined ? undefined : sql.placeholder(name)]
   })
-  // The same names; the type of the value says whether it is a placeholder or a list of them.
+  // The same names; the type of the value says whether it is a placeholder or a list of them. A statement takes a limit
+  // that is text wherever it takes a placeholder.
   return Object.fromEntries(placeholders) as H
 }
