@@ -37,7 +37,7 @@ describe('assignments', () => {
     await expect.poll(() => picker.evaluate(node => node === document.activeElement)).toBe(true)
     await page.keyboard.type(doctor.lastName.toLowerCase())
     const options = page.getByRole('option')
-    await expect.poll(() => options.allTextContents()).toEqual([`${doctor.name}, Cardiology`])
+    await expect.poll(() => options.allTextContents()).toEqual([`${doctor.name}, Cardiology0 patients`])
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await expect.poll(() => picker.inputValue()).toContain(doctor.name)

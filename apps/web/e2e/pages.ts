@@ -46,6 +46,8 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
   admin: [
     '/',
     '/patients/3',
+    '/practitioners?view=panels',
+    '/practitioners/1',
     '/patients/emergency',
     '/practitioners/new',
     '/admin',
@@ -62,6 +64,8 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/admin/sites',
     '/admin/sites/new',
     '/admin/sites/1',
+    '/admin/weights',
+    '/admin/overrides',
     '/admin/policy',
   ],
 }

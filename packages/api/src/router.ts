@@ -1,7 +1,7 @@
 import { auditRouter, explainRouter } from './clinic/access-log/router.ts'
 import { emergencyRouter } from './clinic/emergency/router.ts'
 import { assignmentsRouter } from './clinic/ledger/router.ts'
-import { ownPanelRouter, panelsOfPractitionersRouter } from './clinic/panels/router.ts'
+import { deletionRouter, ownPanelRouter, panelsRouter } from './clinic/panels/router.ts'
 import { patientsRouter } from './clinic/patients/router.ts'
 import { practitionersRouter } from './clinic/practitioners/router.ts'
 import { queueRouter } from './clinic/queue/router.ts'
@@ -18,8 +18,9 @@ export const appRouter = router({
   auth: mergeRouters(authRouter, registrationRouter),
   sessions: sessionsRouter,
   patients: mergeRouters(patientsRouter, ownPanelRouter),
-  practitioners: mergeRouters(practitionersRouter, panelsOfPractitionersRouter),
+  practitioners: mergeRouters(practitionersRouter, deletionRouter),
   assignments: assignmentsRouter,
+  panels: panelsRouter,
   queue: queueRouter,
   sites: sitesRouter,
   users: usersRouter,

@@ -159,7 +159,7 @@ describe('all', () => {
     const { id: patientId } = await addPatient((await database()).db)
     for (const iterator of [
       client.practitioners.all({ sort: 'name' }),
-      client.practitioners.panels.all(),
+      client.panels.all(),
       client.assignments.all({ state: 'all' }),
       client.users.all({ role: 'admin' }),
       client.audit.all({ actorId: account.userId }),

@@ -92,7 +92,7 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
     'my panel': () => practitioner.patients.panel({ limit }),
     'my panel by name': () => practitioner.patients.panel({ limit, sort: 'name' }),
     "a doctor's patients": () => staff.patients.list({ practitionerId: 1, limit }),
-    'panel sizes': () => staff.practitioners.panels({ limit }),
+    'panel sizes': () => staff.panels.list({ limit }),
     'care team': n => staff.assignments.careTeam({ patientId: person(n).id }),
     'without a doctor': () => staff.patients.list({ withoutPractitioner: true, limit }),
     'assignments, first page': () => staff.assignments.list({ limit }),

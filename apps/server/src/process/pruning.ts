@@ -1,4 +1,4 @@
-import { prune } from '@empanel/api'
+import { prune, weighPanels } from '@empanel/api'
 import { type Connection, reuseRoom, shortenLog } from '@empanel/db'
 import type { FastifyBaseLogger } from 'fastify'
 
@@ -6,7 +6,8 @@ const everyMs = 600_000
 
 /**
  * Removes outdated rows every ten minutes, on each instance; several do not collide. On the embedded engine it also
- * frees the room of removed rows and shortens the log. `stop` waits for the statement that runs.
+ * frees the room of removed rows and shortens the log. On each new day it weighs the panels. `stop` waits for the
+ * statement that runs.
  */
 export function startPruning(
   { db, sql }: Pick<Connection, 'db' | 'sql'>,
@@ -14,6 +15,7 @@ export function startPruning(
 ) {
   const stopping = new AbortController()
   let running: Promise<unknown> = Promise.resolve()
+  let weighedOn = ''
   const timer = setInterval(() => {
     running = running
       .then(() => prune(db, stopping.signal))
@@ -22,8 +24,14 @@ export function startPruning(
         await reuseRoom(sql)
         await shortenLog(sql)
       })
+      .then(async () => {
+        const today = new Date().toISOString().slice(0, 10)
+        if (today === weighedOn || stopping.signal.aborted) return
+        await weighPanels(db)
+        weighedOn = today
+      })
       .catch((err: unknown) =>
-        log.warn({ err }, 'outdated rows were not removed; tried again in ten minutes'),
+        log.warn({ err }, 'the upkeep of the database failed; tried again in ten minutes'),
       )
   }, everyMs).unref()
   return {

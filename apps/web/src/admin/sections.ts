@@ -45,6 +45,18 @@ export const sections = [
     about: 'Where people are looked after, and by whom',
     needs: 'sites.update',
   },
+  {
+    to: '/admin/weights',
+    label: 'Weights',
+    about: 'How much patients count in panels, by age and sex',
+    needs: 'panels.setWeights',
+  },
+  {
+    to: '/admin/overrides',
+    label: 'Overrides',
+    about: 'Patients assigned although a panel was full or closed',
+    needs: 'panels.override',
+  },
   { to: '/admin/policy', label: 'Access policy', about: 'What each role may do here', needs: undefined },
 ] as const satisfies { to: string; label: string; about: string; needs: Action | undefined }[]
 

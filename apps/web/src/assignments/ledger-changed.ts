@@ -1,12 +1,12 @@
 import { api, cache } from '../server/empanel.ts'
 
-/** Refetches what depends on assignments: the ledger, the queue, lists of patients, panel sizes and the log. */
+/** Refetches what depends on assignments: the ledger, the queue, lists of patients, panels and the log. */
 export async function ledgerChanged(): Promise<void> {
   const filters = [
     api.assignments.pathFilter(),
     api.audit.pathFilter(),
     api.queue.pathFilter(),
-    api.practitioners.panels.infiniteQueryFilter(),
+    api.panels.pathFilter(),
     api.patients.list.queryFilter(),
     api.patients.list.infiniteQueryFilter(),
     api.patients.panel.queryFilter(),

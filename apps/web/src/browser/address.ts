@@ -2,7 +2,7 @@ import { createBrowserHistory, type RouterHistory } from '@tanstack/react-router
 
 /** The search parameters that an address may show: choices among few, days, numbers of records. */
 const shown: ReadonlySet<string> = new Set(
-  'sort only view role status state asOf assign assignmentRole as actorId patientId action outcome from until'.split(
+  'sort only view accepting siteId role status state asOf assign assignmentRole as actorId patientId action outcome from until'.split(
     ' ',
   ),
 )

@@ -1,9 +1,9 @@
-import { Loader, Select } from '@mantine/core'
+import { Loader, Select, type SelectProps, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 
-/** A record in the list: its id and its label. */
-export type Choice = { value: string; label: string; disabled?: boolean }
+/** A record in the list: its id and its label. `note`: below the label, in the list only. */
+export type Choice = { value: string; label: string; disabled?: boolean; note?: string | undefined }
 
 type Props<Offered extends Choice> = {
   label: string
@@ -68,6 +68,7 @@ export function RecordPicker<Offered extends Choice>({
       onChange={value => onChoose(known.find(choice => choice.value === value) ?? null)}
       searchValue={isLabel ? chosen.label : words}
       onSearchChange={change}
+      {...(known.some(({ note }) => note) && { renderOption: withNote(known) })}
       // The server has filtered already, by more than the label.
       filter={({ options }) => options}
       nothingFoundMessage={found ? nothing : 'Searching…'}
@@ -75,6 +76,21 @@ export function RecordPicker<Offered extends Choice>({
     />
   )
 }
+
+const withNote = (choices: readonly Choice[]): NonNullable<SelectProps['renderOption']> =>
+  function Option({ option: { value, label } }) {
+    const note = choices.find(choice => choice.value === value)?.note
+    return (
+      <div>
+        {label}
+        {note && (
+          <Text size="xs" c="dimmed">
+            {note}
+          </Text>
+        )}
+      </div>
+    )
+  }
 
 /** Search words, debounced. */
 export function useSearchWords(): [string, (words: string) => void] {

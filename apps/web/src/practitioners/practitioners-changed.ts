@@ -4,7 +4,7 @@ import { api, cache } from '../server/empanel.ts'
 /** Refetches what shows a practitioner's record or name. */
 export async function practitionerEdited(): Promise<void> {
   await Promise.all(
-    [api.practitioners, api.assignments, api.patients.panel, api.audit].map(read =>
+    [api.practitioners, api.panels, api.assignments, api.patients.panel, api.audit].map(read =>
       cache.invalidateQueries(read.pathFilter()),
     ),
   )

@@ -134,6 +134,20 @@ const siteRoute = createRoute({
   component: lazyPage(() => import('../admin/sites/site-page.tsx'), 'SitePage'),
 })
 
+const weightsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/weights',
+  beforeLoad: needs('panels.setWeights', 'panels.read'),
+  component: lazyPage(() => import('../admin/panels/weights-page.tsx'), 'WeightsPage'),
+})
+
+const overridesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/overrides',
+  beforeLoad: needs('panels.override'),
+  component: lazyPage(() => import('../admin/panels/overrides-page.tsx'), 'OverridesPage'),
+})
+
 const policyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/policy',
@@ -156,6 +170,8 @@ export const adminRoutes = [
     sitesRoute,
     newSiteRoute,
     siteRoute,
+    weightsRoute,
+    overridesRoute,
     policyRoute,
   ]),
 ] as const

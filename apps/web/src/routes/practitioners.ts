@@ -1,14 +1,14 @@
 import { createRoute } from '@tanstack/react-router'
-import { oneOf, type RawSearch, textOf } from '../browser/search-params.ts'
+import { type RawSearch, textOf } from '../browser/search-params.ts'
 import { given } from '../forms/given.ts'
 import { lazyPage } from '../layout/lazy-page.tsx'
+import { practitionerSearch } from '../practitioners/list/practitioner-search.ts'
 import { needs, needsNumber, numberIn, shellRoute } from './root.tsx'
 
 const practitionersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/practitioners',
-  validateSearch: ({ q, sort, view }: RawSearch) =>
-    given({ q: textOf(q), sort: oneOf(sort, ['id']), view: oneOf(view, ['panels']) }),
+  validateSearch: practitionerSearch,
   beforeLoad: needs('practitioners.read'),
   component: lazyPage(() => import('../practitioners/list/practitioners-page.tsx'), 'PractitionersPage'),
 })

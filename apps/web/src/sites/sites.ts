@@ -15,7 +15,7 @@ export function useSites(): Site[] | undefined {
 /** Reads everything again that shows sites or who belongs to them. */
 export async function sitesChanged(): Promise<void> {
   await Promise.all(
-    [api.sites, api.patients, api.audit].map(read => cache.invalidateQueries(read.pathFilter())),
+    [api.sites, api.patients, api.panels, api.audit].map(read => cache.invalidateQueries(read.pathFilter())),
   )
 }
 

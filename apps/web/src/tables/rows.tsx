@@ -8,11 +8,13 @@ import { useKeptPlace } from './use-kept-place.ts'
 export type Column<Row> = {
   header: string
   cell: (row: Row) => ReactNode
-  /** Left out on phones. */
-  wide?: boolean
+  /** Left out on phones; with `lg` on tablets, too. */
+  wide?: boolean | 'lg'
   align?: 'right'
   /** The header is for screen readers only, as over buttons. */
   quiet?: boolean
+  /** Shown instead of the header, which then only names the column. */
+  head?: ReactNode
 }
 
 /** The parts of an infinite query that a list needs. */
@@ -84,9 +86,9 @@ export function Rows<Row extends { id: string | number }>({
         <Table verticalSpacing="sm" horizontalSpacing="md" aria-label={label} aria-busy={!rows}>
           <Table.Thead>
             <Table.Tr>
-              {columns.map(({ header, wide, align, quiet }) => (
+              {columns.map(({ header, wide, align, quiet, head }) => (
                 <Table.Th key={header} {...when(wide)} ta={align ?? 'left'}>
-                  {quiet ? <VisuallyHidden>{header}</VisuallyHidden> : header}
+                  {head ?? (quiet ? <VisuallyHidden>{header}</VisuallyHidden> : header)}
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -131,4 +133,4 @@ export function Rows<Row extends { id: string | number }>({
   )
 }
 
-const when = (wide: boolean | undefined) => (wide ? { visibleFrom: 'sm' as const } : {})
+const when = (wide: boolean | 'lg' = false) => (wide ? { visibleFrom: wide === true ? 'sm' : wide } : {})

@@ -15,8 +15,8 @@ test('no two actions are called alike, or one could not tell them apart in the l
 })
 
 test('groups actions by what they are about, wherever they stand', () => {
-  expect(byNoun(['panel.read', 'practitioners.read', 'panelSizes.read'])).toEqual([
-    { noun: 'Panels', actions: ['panel.read', 'panelSizes.read'] },
+  expect(byNoun(['panel.read', 'practitioners.read', 'panels.read'])).toEqual([
+    { noun: 'Panels', actions: ['panel.read', 'panels.read'] },
     { noun: 'Practitioners', actions: ['practitioners.read'] },
   ])
 })

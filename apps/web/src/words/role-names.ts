@@ -1,4 +1,4 @@
-import type { Me } from '../session/session.ts'
+import type { Action, Me, Policy } from '../session/session.ts'
 
 type Role = Me['role']
 
@@ -17,6 +17,16 @@ const isRole = (name: string): name is Role => Object.hasOwn(roleNames, name)
 
 /** All roles of the grid, the most trusted first. */
 export const roles: readonly Role[] = Object.keys(roleNames).filter(isRole)
+
+/** Who may do something, by role: `Administrator or Staff`. */
+export const whoMay = <Asked extends Action>(
+  action: Asked,
+  { grid }: { grid: Pick<Policy['grid'], Asked> },
+): string =>
+  roles
+    .filter(role => grid[action][role] !== undefined)
+    .map(role => roleNames[role])
+    .join(' or ')
 
 /** A role in words; a role that this portal does not know keeps the name that the server gives it. */
 export const roleInWords = (role: string): string =>

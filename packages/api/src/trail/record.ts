@@ -111,7 +111,7 @@ const rowOf: Record<Noun, string | null> = {
   assignments: 'assignment',
   sites: 'site',
   users: 'user',
-  panelSizes: null,
+  panels: null,
   queue: null,
   accessLog: null,
   access: 'break-glass',

@@ -18,8 +18,8 @@ const replaced = ({ source, start, end }: (typeof mutations)[number]) => source.
 /** The cells of the presets that take all others from `clinic`, where they are removed. */
 const ownCells: Partial<Record<PresetName, RegExp>> = {
   'minimum-necessary':
-    /^((patients|assignments)\.read (doctor|clinician)|(panelSizes\.read|access\.breakGlass) .*)$/,
-  network: /^(patients\.\w+|assignments\.\w+|(practitioners|panelSizes|queue)\.read) staff$/,
+    /^((patients|assignments)\.read (doctor|clinician)|(panels\.read|access\.breakGlass) .*)$/,
+  network: /^(patients\.\w+|assignments\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
 }
 
 test.each(presetNames)('46 every cell of %s is removed, and set to every other scope it may have', preset => {

@@ -68,7 +68,7 @@ const nounsOf: Record<string, string[]> = {
   'clinic/emergency': ['access'],
   'clinic/ledger': ['assignments'],
   'clinic/ledger/moves': ['assignments'],
-  'clinic/panels': ['practitioners', 'patients'],
+  'clinic/panels': ['panels', 'practitioners', 'patients'],
   'clinic/patients': ['patients'],
   'clinic/practitioners': ['practitioners'],
   'clinic/queue': ['queue'],

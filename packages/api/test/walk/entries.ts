@@ -36,6 +36,11 @@ export type Entry = {
 const everything = () => ({ limit: 500 })
 const byId = ({ id }: Call) => ({ id })
 const one = (kind: Kind) => ({ names: kind, takes: kind, input: byId }) as const
+const onePanel = {
+  names: 'practitioner',
+  takes: 'panelHolder',
+  input: ({ id }: Call) => ({ practitionerId: id }),
+} as const
 const names = { firstName: 'Ada', lastName: 'Byron' }
 const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
 
@@ -91,7 +96,6 @@ export const entries: Record<string, Entry> = {
   'patients.delete': { access: ['patients.delete'], ...one('patient') },
 
   'practitioners.list': { access: ['practitioners.read'], lists: 'practitioner', input: everything },
-  'practitioners.panels': { access: ['panelSizes.read'], lists: 'panelHolder', input: everything },
   'practitioners.waiting': { access: ['practitioners.approve'], untraced: true },
   'practitioners.get': { access: ['practitioners.read'], ...one('practitioner') },
   'practitioners.create': {
@@ -149,6 +153,18 @@ export const entries: Record<string, Entry> = {
     takes: 'openAssignment',
     input: byId,
   },
+
+  'panels.list': {
+    access: ['panels.read'],
+    lists: 'panelHolder',
+    input: () => ({ limit: 500, sort: 'size' }),
+  },
+  'panels.get': { access: ['panels.read'], ...onePanel },
+  'panels.history': { access: ['panels.read'], ...onePanel },
+  'panels.set': { access: ['panels.set'], ...onePanel },
+  'panels.weights': { access: ['panels.read'] },
+  'panels.setWeights': { access: ['panels.setWeights'], input: () => ({ bands: [] }) },
+  'panels.overrides': { access: ['panels.override'], input: everything },
 
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
   'queue.waiting': { access: ['queue.read'], untraced: true },

@@ -17,6 +17,8 @@ const session = 'createdAt expiresAt id ip lastUsedAt userAgent'
 export const recordWithin = (name: string, fields: string) =>
   `${name} ${fields.replace(/^| /g, found => `${found}${name}.`)}`
 const listed = `${patient.replace(' medicalHistory', '')} ${recordWithin('primary', 'name practitionerId')}`
+const panel =
+  'accepting consulting firstName fte id lastName load maximum patients primary profession specialty target weighted'
 const tokens = 'access expiresIn refresh'
 
 /**
@@ -43,7 +45,6 @@ export const fields: Record<string, string> = {
   'patients.update': patient,
   'patients.delete': 'id',
   'practitioners.list': practitioner,
-  'practitioners.panels': 'firstName id lastName patients primaryFor profession specialty',
   'practitioners.waiting': 'count',
   'practitioners.get': practitioner,
   'practitioners.create': practitioner,
@@ -58,6 +59,14 @@ export const fields: Record<string, string> = {
   'assignments.createMany': 'rows',
   'assignments.changePrimary': assignment,
   'assignments.end': assignment,
+  'panels.list': panel,
+  'panels.get': panel,
+  'panels.history': 'accepting fte id maximum setByName since target until',
+  'panels.set': panel,
+  'panels.weights': 'bands',
+  'panels.setWeights': 'bands',
+  'panels.overrides':
+    'accepting at byName id maximum patientId patientName practitionerId practitionerName reason refusal size',
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
   'queue.waiting': 'count',
   'sites.list': site,

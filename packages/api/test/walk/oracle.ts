@@ -136,7 +136,10 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
       .map(({ id }) => id),
     panelHolder: practitioners
       .filter(({ status }) => status === 'active')
-      .map(({ id }) => ({ id, size: openEverywhere.filter(link => link.practitionerId === id).length }))
+      .map(({ id }) => ({
+        id,
+        size: openEverywhere.filter(link => link.practitionerId === id && link.role === 'primary').length,
+      }))
       .sort((a, b) => b.size - a.size || a.id - b.id)
       .map(({ id }) => id),
   }

@@ -110,6 +110,11 @@ const rows: Record<string, { columns: string; values: string }> = {
   assignments: { columns: 'patient_id, practitioner_id, role', values: `2, 2, 'consulting'` },
   break_glass_grants: { columns: 'patient_id, actor_id, reason, expires_at', values: `1, 1, 'none', now()` },
   sites: { columns: 'name', values: `'E'` },
+  panel_settings: { columns: 'practitioner_id, accepting, fte, since', values: `2, 'open', 1, now()` },
+  panel_overrides: {
+    columns: 'assignment_id, refusal, reason, size, accepting, at',
+    values: `1, 'panel_full', 'none', 1, 'open', now()`,
+  },
   audit_events: {
     columns: 'actor_role, action, outcome, patient_ids, request_id',
     values: `'system', 'import', 'ok', '{}', 'r'`,

@@ -115,7 +115,48 @@ export const privileges: Privileges = {
     columns: { caller: 'once', procedure: 'once', keyHash: 'once', reply: 'always', createdAt: 'always' },
   },
   nameWords: { deletable: false, columns: { word: 'made' } },
-  panelSizes: { deletable: false, columns: { practitionerId: 'made', patients: 'made', primaryFor: 'made' } },
+  panelOverrides: {
+    deletable: false,
+    columns: {
+      id: 'made',
+      assignmentId: 'once',
+      refusal: 'once',
+      reason: 'once',
+      size: 'once',
+      maximum: 'once',
+      accepting: 'once',
+      at: 'once',
+      by: 'once',
+    },
+  },
+  panelSettings: {
+    deletable: false,
+    columns: {
+      id: 'made',
+      practitionerId: 'once',
+      accepting: 'once',
+      target: 'once',
+      maximum: 'once',
+      fte: 'once',
+      since: 'once',
+      until: 'later',
+      setBy: 'once',
+    },
+  },
+  panelSizes: {
+    deletable: false,
+    columns: {
+      practitionerId: 'made',
+      patients: 'made',
+      primaryFor: 'made',
+      consultingFor: 'made',
+      weighted: 'made',
+    },
+  },
+  panelWeights: {
+    deletable: true,
+    columns: { fromAge: 'once', male: 'once', female: 'once', other: 'once' },
+  },
   patients: {
     deletable: false,
     columns: {

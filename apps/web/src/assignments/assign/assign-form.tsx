@@ -1,6 +1,6 @@
 import { Button, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { beginningOf, today } from '../../dates/days.ts'
 import { given } from '../../forms/given.ts'
 import { LeaveGuard } from '../../forms/leave-guard.tsx'
@@ -46,6 +46,8 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
   const isMember = open.some(({ practitionerId }) => practitionerId === memberId)
   /** Whether somebody becomes the primary in place of another, or of another role. */
   const replaces = mayReplace && role === 'primary' && (primary !== undefined || isMember)
+  /** Whether the panel has just refused this, and the next attempt overrules it. */
+  const overrules = conflict.overrules({ practitionerId: memberId, role })
 
   const server = useServerForm<Fields>({
     initialValues: {
@@ -62,9 +64,19 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
         form.getInputNode('practitionerId')?.focus()
         return
       }
+      if (overrules && !reason.trim()) {
+        form.setFieldError('reason', 'Say why the panel takes this patient anyway.')
+        form.getInputNode('reason')?.focus()
+        return
+      }
       const practitionerId = Number(practitioner.value)
-      const asked = { patientId, practitionerId, ...given({ reason: reason.trim() }) }
-      const opened = await conflict.watch(practitionerId, () =>
+      const asked = {
+        patientId,
+        practitionerId,
+        ...given({ reason: reason.trim() }),
+        ...(overrules && { override: true }),
+      }
+      const opened = await conflict.watch({ practitionerId, role }, () =>
         replaces
           ? empanel.assignments.changePrimary.mutate({ ...asked, previous })
           : empanel.assignments.create.mutate({
@@ -81,10 +93,18 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
   })
   const { form } = server
   const roleField = form.getInputProps('role')
+  const reasonField = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    // The reason is all that is missing.
+    if (overrules) reasonField.current?.focus()
+  }, [overrules])
+  // What a panel said stays until it is overruled, or something else is chosen.
+  const isConflict = server.problem === undefined ? overrules : conflict.latest
+  const problem = isConflict ? conflict.inWords(ledger, mayReplace) : server.problem
   return (
     <ServerForm
-      of={{ ...server, problem: server.problem && (conflict.inWords(ledger, mayReplace) ?? server.problem) }}
-      action="Assign"
+      of={{ ...server, problem }}
+      action={overrules ? 'Assign anyway' : 'Assign'}
       beside={
         <Button variant="subtle" onClick={onCancel}>
           Cancel
@@ -95,6 +115,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
         chosen={practitioner}
         onChoose={choice => {
           setPractitioner(choice)
+          server.clearProblem()
           form.clearFieldError('practitionerId')
           const usual = choice && usualRoleOf(choice, open)
           if (!usual) return
@@ -118,6 +139,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
           ...roleField,
           onChange: chosen => {
             setRole(roleOf(chosen) ?? role)
+            server.clearProblem()
             roleField.onChange(chosen)
           },
         }}
@@ -148,8 +170,11 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
         />
       )}
       <Textarea
+        ref={reasonField}
         label="Reason"
-        description="Optional."
+        {...(overrules
+          ? { description: 'Is kept with the override, and shown to those who may override.', required: true }
+          : { description: 'Optional.' })}
         autosize
         minRows={2}
         maxLength={500}

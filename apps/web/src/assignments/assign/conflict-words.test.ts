@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatMoment } from '../../dates/times.tsx'
-import { conflictInWords, isConflict } from './conflict-words.ts'
+import { conflictInWords, isConflict, isOfPanel } from './conflict-words.ts'
 
 const entry = (practitionerId: number, role: 'primary' | 'consulting', endedAt: string | null = null) => ({
   practitionerId,
@@ -32,6 +32,18 @@ test('names the primary practitioner who is in the way', () => {
   expect(conflictInWords('primary_taken', refused)).toContain('Dr. No 7 has become the primary meanwhile')
   const words = conflictInWords('primary_taken', { ...refused, mayReplace: false })
   expect(words).toContain('Dr. No 7 is the primary')
+})
+
+test('a panel that refuses is explained in the server’s words, with the way on for whoever may overrule it or not', () => {
+  const refused = { ...house, ledger: [], message: 'This panel is full.' }
+  const words = conflictInWords('panel_full', { ...refused, overruledBy: 'Administrator' })
+  expect(words).toMatch(/^This panel is full\. Choose somebody else.* role Administrator/)
+  expect(conflictInWords('panel_closed', refused)).toMatch(/^This panel is full\..*say why/)
+  expect(['panel_full', 'panel_closed', 'primary_taken'].filter(isConflict).map(isOfPanel)).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
 
 test('has something to say of every conflict while the ledger is not known', () => {

@@ -7,24 +7,34 @@ const conflicts = [
   'patient_deceased',
   'practitioner_pending',
   'never_primary',
+  'panel_full',
+  'panel_closed',
 ] as const
 export type Conflict = (typeof conflicts)[number]
 
 export const isConflict = (reason: string | undefined): reason is Conflict =>
   conflicts.some(conflict => conflict === reason)
 
+/** Whether a panel refused, which somebody with `panels.override` can overrule. */
+export const isOfPanel = (conflict: Conflict): boolean =>
+  conflict === 'panel_full' || conflict === 'panel_closed'
+
 type Refused = {
   practitionerId: number
+  /** Why, as the server says it. */
+  message?: string
   /** The patient's assignments, open and ended. */
   ledger: Pick<CareTeamMember, 'practitionerId' | 'practitionerName' | 'role' | 'endedAt'>[]
   /** Whether the person may give the patient another primary. */
   mayReplace?: boolean
+  /** Who may overrule a panel; undefined where the person may. */
+  overruledBy?: string | undefined
 }
 
 /** Why an assignment was refused, and what to do about it. */
 export function conflictInWords(
   conflict: Conflict,
-  { practitionerId, ledger, mayReplace = true }: Refused,
+  { practitionerId, message = '', ledger, mayReplace = true, overruledBy }: Refused,
 ): string {
   switch (conflict) {
     case 'already_assigned': {
@@ -56,6 +66,11 @@ export function conflictInWords(
       return 'This practitioner waits for approval and cannot look after patients yet. Choose somebody else, or have the registration approved first.'
     case 'never_primary':
       return 'Only doctors, nurse practitioners and physician assistants can be a patient’s primary. Choose “Supporting” or “Consulting”.'
+    case 'panel_full':
+    case 'panel_closed':
+      return overruledBy === undefined
+        ? `${message} You can assign the patient anyway: say why under “Reason”. It is kept with your name.`
+        : `${message} Choose somebody else as the primary, or another role. Only an account with the role ${overruledBy} can assign the patient anyway.`
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { type Choice, RecordPicker } from '../../forms/record-picker.tsx'
+import { useLoads } from '../../practitioners/panels/use-loads.ts'
 import { usePractitionerSearch } from '../../practitioners/use-practitioner-search.ts'
 import { practitionerName } from '../../words/names.ts'
-import { type Profession, workOf } from '../../words/professions.ts'
+import { mayBePrimary, type Profession, workOf } from '../../words/professions.ts'
 import type { AssignmentRole } from '../assignment.ts'
 
 /** A practitioner in the list. */
@@ -34,10 +35,15 @@ export function PractitionerPicker({ team, path, ...picker }: Props) {
     },
     'No practitioner of that name',
   )
+  const loads = useLoads(search.searched)
   return (
     <RecordPicker
       {...picker}
       {...search}
+      choices={search.choices?.map(choice => ({
+        ...choice,
+        ...(mayBePrimary(choice) && { note: loads.get(choice.value) }),
+      }))}
       label="Practitioner"
       placeholder="Search by name"
       path={path}

@@ -1,6 +1,7 @@
 import { Group, NativeSelect, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { oneOf } from '../../browser/search-params.ts'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
 import { Mail, Phone } from '../../page/contact.tsx'
@@ -58,9 +59,10 @@ export function Directory() {
   const may = useMay()
   const navigate = useNavigate({ from: '/practitioners' })
   const { q = '', sort } = useSearch({ from: '/in/shell/practitioners' })
+  const byEntry = oneOf(sort, ['id'])
   const pages = useInfiniteQuery(
     api.practitioners.list.infiniteQueryOptions(
-      { ...given({ q, sort: sort ?? (q ? undefined : ('name' as const)) }), limit: 25 },
+      { ...given({ q, sort: byEntry ?? (q ? undefined : ('name' as const)) }), limit: 25 },
       byPagesOfSearch,
     ),
   )
@@ -77,7 +79,7 @@ export function Directory() {
         <SearchField label="Search practitioners" placeholder="Name" value={q} onSearch={search} />
         <NativeSelect
           label="Sort by"
-          value={sort ?? 'name'}
+          value={byEntry ?? 'name'}
           onChange={event => order(event.currentTarget.value)}
           data={[
             { value: 'name', label: 'Name' },

@@ -7,6 +7,8 @@ import { api } from '../../server/empanel.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { isMissing } from '../../words/explain.ts'
 import { practitionerName } from '../../words/names.ts'
+import { mayBePrimary } from '../../words/professions.ts'
+import { PanelSection } from '../panels/settings/panel-section.tsx'
 import { PendingBadge } from '../pending-badge.tsx'
 import { PractitionerActions } from './practitioner-actions.tsx'
 import { PractitionerCard } from './practitioner-card.tsx'
@@ -50,6 +52,9 @@ export function PractitionerPage() {
     >
       <Stack gap="xl">
         <PractitionerCard practitioner={practitioner} />
+        {may('panels.read') && practitioner.status === 'active' && mayBePrimary(practitioner) && (
+          <PanelSection practitioner={practitioner} />
+        )}
         {may('assignments.read') && practitioner.status === 'active' && (
           <PractitionerPatients practitioner={practitioner} />
         )}

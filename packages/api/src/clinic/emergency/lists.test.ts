@@ -142,10 +142,7 @@ test('39 in any world, every list, paged, sorted, searched and counted, shows ex
     await ground.within(drawn, async services => {
       const seenByAdmin = callAs(services, { userId: ground.who[0]?.userId ?? 0, role: 'admin' })
       const { nextCursor } = await seenByAdmin.patients.list({ sort: query.sort, limit: 1 })
-      const sizes = (await seenByAdmin.practitioners.panels({})).items.map(({ id, patients }) => [
-        id,
-        patients,
-      ])
+      const sizes = (await seenByAdmin.panels.list({})).items.map(({ id, patients }) => [id, patients])
       const open = drawn.assignments.filter(one => one.open)
       const sizeOf = (practitionerId: number) =>
         open.filter(({ person }) => ground.who[person]?.practitionerId === practitionerId).length

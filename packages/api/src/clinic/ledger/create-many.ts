@@ -6,6 +6,7 @@ import { notFound, Refusal } from '../../kernel/errors/refusal.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
 import { findAssignments } from './get.ts'
 import { movePatients } from './moves/move-patients.ts'
+import { assertMayOverride } from './moves/override.ts'
 import type { assignmentOutcomes, newAssignments } from './schema.ts'
 
 type Outcomes = z.infer<typeof assignmentOutcomes>
@@ -17,26 +18,29 @@ type Refused = { reason: string; message: string }
  */
 export const createAssignments = (
   ctx: Permitted & Creating,
-  { rows: asked, reason }: z.infer<typeof newAssignments>,
+  { rows: asked, ...others }: z.infer<typeof newAssignments>,
 ) =>
   once(
     ctx,
     async tx => {
+      assertMayOverride(ctx, others)
       const moved = await movePatients(
         ctx,
         tx,
-        asked.map(row => ({ ...row, reason })),
+        asked.map(row => ({ ...row, ...others })),
       )
       const rows = moved.map(one => (one instanceof Refusal ? refused(one) : one.id))
       const patientsWhere = (is: (one: (typeof moved)[number] | undefined) => boolean) => [
         ...new Set(asked.filter((_, place) => is(moved[place])).map(({ patientId }) => patientId)),
       ]
       const missing = patientsWhere(one => one instanceof Refusal && one.code === 'NOT_FOUND')
+      const overridden = patientsWhere(one => one !== undefined && 'overridden' in one && one.overridden)
       return {
         id: rows.find(isOpened) ?? 0,
         rows,
         reply: await outcomesOf(ctx, tx, rows),
         subject: { patientIds: patientsWhere(one => !(one instanceof Refusal)) },
+        beside: overridden.length > 0 ? [{ patientIds: overridden, action: 'panels.override' as const }] : [],
         denied: missing.length > 0 ? { patientIds: missing } : undefined,
       }
     },

@@ -73,34 +73,55 @@ const pastMoment = moment.refine(
 
 const reason = optionalText(500)
 
-export const newAssignment = z.strictObject({
-  patientId: rowId,
-  practitionerId: rowId,
-  role: z.enum(assignmentRoles).default('consulting'),
-  /** When the practitioner began to look after the patient; if not given, now. */
-  startedAt: pastMoment.optional(),
-  reason,
-})
+/**
+ * Assigns although the panel is full or closed. Needs the cell `panels.override`, and a reason, which is kept with the
+ * override.
+ */
+const override = z.boolean().default(false)
 
-export const newPrimary = z.strictObject({
-  patientId: rowId,
-  /** The practitioner who becomes the primary. */
-  practitionerId: rowId,
-  /** What becomes of the primary until now, if there is one. */
-  previous: z.enum(['end', 'consulting']).default('end'),
-  /** Kept with each row of the ledger that ends or begins. */
-  reason,
-})
+const hasReason = (input: { override: boolean; reason?: string | null | undefined }) =>
+  !input.override || Boolean(input.reason)
+const reasonMissing = { path: ['reason'], message: 'Say why the panel takes more patients than it should.' }
+
+const pair = { patientId: rowId, practitionerId: rowId }
+const role = z.enum(assignmentRoles).default('consulting')
+
+export const newAssignment = z
+  .strictObject({
+    ...pair,
+    role,
+    /** When the practitioner began to look after the patient; if not given, now. */
+    startedAt: pastMoment.optional(),
+    reason,
+    override,
+  })
+  .refine(hasReason, reasonMissing)
+
+export const newPrimary = z
+  .strictObject({
+    patientId: rowId,
+    /** The practitioner who becomes the primary. */
+    practitionerId: rowId,
+    /** What becomes of the primary until now, if there is one. */
+    previous: z.enum(['end', 'consulting']).default('end'),
+    /** Kept with each row of the ledger that ends or begins. */
+    reason,
+    override,
+  })
+  .refine(hasReason, reasonMissing)
 
 const mostMany = 500
 
-export const newAssignments = z.strictObject({
-  rows: z
-    .array(newAssignment.pick({ patientId: true, practitionerId: true, role: true }))
-    .min(1, 'Name at least one assignment.')
-    .max(mostMany, `At most ${mostMany} at once.`),
-  reason,
-})
+export const newAssignments = z
+  .strictObject({
+    rows: z
+      .array(z.strictObject({ ...pair, role }))
+      .min(1, 'Name at least one assignment.')
+      .max(mostMany, `At most ${mostMany} at once.`),
+    reason,
+    override,
+  })
+  .refine(hasReason, reasonMissing)
 
 /** What became of one of several assignments: the assignment, or why there is none. */
 const assignmentOutcome = z.discriminatedUnion('outcome', [

@@ -2,20 +2,72 @@ import { z } from 'zod'
 import { can, router } from '../../kernel/procedure.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { deletePractitioner } from './delete-practitioner.ts'
+import { getPanel, listPanels } from './list.ts'
 import { listPanel } from './my-panel.ts'
-import { panelList, panelPage, panelSizeList, panelSizePage } from './schema.ts'
-import { listPanelSizes } from './sizes.ts'
+import { listOverrides } from './overrides.ts'
+import {
+  overrideList,
+  overridePage,
+  panel,
+  panelGet,
+  panelHistoryList,
+  panelHistoryPage,
+  panelList,
+  panelPage,
+  panelSettingsChange,
+  panelsList,
+  panelsPage,
+  weightTable,
+} from './schema.ts'
+import { listPanelHistory, setPanel } from './settings.ts'
+import { getWeights, setWeights } from './weights.ts'
 
 const byId = z.strictObject({ id: rowId })
 
-/** Merged with the other procedures under `practitioners`. */
-export const panelsOfPractitionersRouter = router({
-  /** The sizes of the practitioners' panels. */
-  panels: can('panelSizes.read')
-    .input(panelSizeList)
-    .output(panelSizePage)
-    .query(({ ctx, input }) => listPanelSizes(ctx, input)),
+export const panelsRouter = router({
+  /** The panels of practitioners: how many patients, how full, whom they accept. */
+  list: can('panels.read')
+    .input(panelsList)
+    .output(panelsPage)
+    .query(({ ctx, input }) => listPanels(ctx, input)),
 
+  get: can('panels.read')
+    .input(panelGet)
+    .output(panel)
+    .query(({ ctx, input }) => getPanel(ctx, input.practitionerId)),
+
+  /** What a panel was set to, and when. */
+  history: can('panels.read')
+    .input(panelHistoryList)
+    .output(panelHistoryPage)
+    .query(({ ctx, input }) => listPanelHistory(ctx, input)),
+
+  /** Says whom a panel accepts, and how many. */
+  set: can('panels.set')
+    .input(panelSettingsChange)
+    .output(panel)
+    .mutation(({ ctx, input }) => setPanel(ctx, input)),
+
+  /** How much patients count in a panel, by age and sex. */
+  weights: can('panels.read')
+    .output(weightTable)
+    .query(({ ctx }) => getWeights(ctx)),
+
+  /** Replaces the table of weights. */
+  setWeights: can('panels.setWeights')
+    .input(weightTable)
+    .output(weightTable)
+    .mutation(({ ctx, input }) => setWeights(ctx, input)),
+
+  /** Assignments that were made although the panel refused them. */
+  overrides: can('panels.override')
+    .input(overrideList)
+    .output(overridePage)
+    .query(({ ctx, input }) => listOverrides(ctx, input)),
+})
+
+/** Merged with the other procedures under `practitioners`. */
+export const deletionRouter = router({
   /** Deletes a practitioner and ends their panel. */
   delete: can('practitioners.delete')
     .input(byId)

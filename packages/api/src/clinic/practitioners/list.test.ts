@@ -52,23 +52,27 @@ test('panel sizes count open assignments of patients who are not deleted, the la
   for (const values of [{ status: 'pending' }, { deletedAt }] as const) {
     await link((await add.practitioner(values)).id)
   }
-  const sizes = await everyPage(cursor => staff.practitioners.panels({ limit: 2, cursor }))
-  expect(sizes.map(({ id, patients, primaryFor }) => [id, patients, primaryFor])).toEqual([
+  const sizes = await everyPage(cursor => staff.panels.list({ sort: 'size', limit: 2, cursor }))
+  expect(sizes.map(({ id, patients, primary }) => [id, patients, primary])).toEqual([
     [three, 3, 2],
     [one, 1, 1],
-    [alsoOne, 1, 0],
     [none, 0, 0],
+    [alsoOne, 1, 0],
     [onlyPast, 0, 0],
     [onlyGone, 0, 0],
   ])
   const { id, firstName, lastName, profession, specialty } = practitioners[2] ?? {}
-  expect(sizes[0]).toEqual({ id, firstName, lastName, profession, specialty, patients: 3, primaryFor: 2 })
+  expect(sizes[0]).toEqual({
+    ...{ id, firstName, lastName, profession, specialty },
+    ...{ patients: 3, primary: 2, consulting: 1, weighted: 2 },
+    ...{ accepting: 'open', target: null, maximum: null, fte: 1, load: null },
+  })
 })
 
-test.each(['x', ...['[1]', '[-1,1]', '[99999999999,1]', '[0,0]'].map(key => btoa(key))])(
+test.each(['x', ...['[1]', '[-2,1]', '[99999999999,1]', '[0,0]'].map(key => btoa(key))])(
   '47 the cursor %s of panel sizes is refused',
   async cursor => {
-    expect((await refusalOf(staff.practitioners.panels({ cursor }))).fieldErrors).toHaveProperty('cursor')
+    expect((await refusalOf(staff.panels.list({ cursor }))).fieldErrors).toHaveProperty('cursor')
   },
 )
 

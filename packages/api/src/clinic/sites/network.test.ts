@@ -140,7 +140,7 @@ test('staff assign only practitioners of their sites to patients of their sites'
   const patient = await add.patient({ siteId: here })
   const foreign = await add.patient({ siteId: there })
   expect(idsOf(await staff.practitioners.list({ limit: 500 }))).toEqual([near])
-  expect(idsOf(await staff.practitioners.panels({ limit: 500 }))).toEqual([near])
+  expect(idsOf(await staff.panels.list({ limit: 500 }))).toEqual([near])
   for (const pair of [
     { patientId: patient.id, practitionerId: far },
     { patientId: foreign.id, practitionerId: near },

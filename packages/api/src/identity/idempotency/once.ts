@@ -6,6 +6,7 @@ import { digestOf } from '../../kernel/digest.ts'
 import { conflict, notFound, Refusal } from '../../kernel/errors/refusal.ts'
 import { assertMayCreate, chargeCreation } from '../../kernel/limits/quotas.ts'
 import type { Actor } from '../../kernel/policy/actor.ts'
+import type { Action } from '../../kernel/policy/grid.ts'
 import { change, type Recorder, recordDenial, subject } from '../../trail/record.ts'
 import type { Repeatable } from './creating.ts'
 
@@ -26,12 +27,13 @@ export type Reference = z.infer<typeof reference>
 
 /**
  * A creation: the reply, what finds it later, and the subject for the trail. `maker`: the actor, where the creation
- * itself makes them known. `denied`: what of several rows was out of reach.
+ * itself makes them known. `denied`: what of several rows was out of reach. `beside`: what else the creation did.
  */
 export type Created<Reply> = Reference & {
   reply: Reply
   maker?: Actor
   denied?: z.infer<typeof subject> | undefined
+  beside?: (z.infer<typeof subject> & { action: Action })[] | undefined
 }
 
 /** Reads a creation again, within the caller's present reach. Undefined where it is out of that reach. */
@@ -61,10 +63,11 @@ export async function once<Reply>(
   const { repeatable } = ctx
   const create = async (tx: Database, record: Recorder) => {
     assertMayCreate(ctx)
-    const { reply, maker, denied, ...created } = await work(tx)
+    const { reply, maker, denied, beside = [], ...created } = await work(tx)
     if (denied) record(denied, { outcome: 'denied' })
     const nothingDone = denied && created.subject.patientIds?.length === 0
     if (!nothingDone) record(created.subject, maker && { actor: maker })
+    for (const { action, ...subject } of beside) record(subject, { action, ...(maker && { actor: maker }) })
     await chargeCreation(tx, ctx, reply)
     return { reply, created }
   }

@@ -5,6 +5,8 @@ import { refusalOfDatabase } from './database.ts'
 /** Keys that no request can break, and why. */
 const unbroken: Record<string, string> = {
   audit_events_chain_key: 'the next number is taken under a lock',
+  panel_overrides_assignment_key: 'the assignment is new',
+  panel_settings_current_key: 'the practitioner is locked before',
   patients_external_key: 'only imports write it, and they look first',
   practitioners_external_key: 'only imports write it, and they look first',
 }

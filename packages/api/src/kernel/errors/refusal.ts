@@ -18,6 +18,8 @@ export type Reason =
   | 'practitioner_pending'
   | 'never_primary'
   | 'still_primary'
+  | 'panel_full'
+  | 'panel_closed'
   | 'already_reachable'
   | 'already_reviewed'
   | 'registration_closed'

@@ -21,7 +21,10 @@ export const actions = [
   'users.read',
   'users.create',
   'users.update',
-  'panelSizes.read',
+  'panels.read',
+  'panels.set',
+  'panels.setWeights',
+  'panels.override',
   'queue.read',
   'accessLog.read',
   'access.breakGlass',
@@ -80,7 +83,10 @@ type Reach = {
   'users.read': 'all'
   'users.create': 'all'
   'users.update': 'all'
-  'panelSizes.read': 'site' | 'all'
+  'panels.read': 'site' | 'all'
+  'panels.set': 'site' | 'all'
+  'panels.setWeights': 'all'
+  'panels.override': 'all'
   'queue.read': Scope
   'accessLog.read': Scope
   'access.breakGlass': 'all'

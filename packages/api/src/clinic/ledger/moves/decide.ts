@@ -1,11 +1,19 @@
+import type { PanelRefusal } from '@empanel/db'
 import { alreadyAssigned, conflict, notFound, primaryTaken, Refusal } from '../../../kernel/errors/refusal.ts'
 import type { Scope } from '../../../kernel/policy/grid.ts'
 import { mayBePrimary } from '../../../kernel/policy/professions.ts'
 import type { Facts, LedgerRow } from './facts.ts'
 import type { Move } from './move.ts'
+import { type Panel, refusalOfPanel } from './panel.ts'
 
 /** What a move does to the ledger. The first opening is the one that was asked for. `at`: when rows end, and others begin. */
-export type Effects = { at: string; ends: LedgerRow[]; opens: [Opening, ...Opening[]] }
+export type Effects = {
+  at: string
+  ends: LedgerRow[]
+  opens: [Opening, ...Opening[]]
+  /** The panel that took the patient although it refused. */
+  overridden?: Panel & { refusal: PanelRefusal }
+}
 export type Opening = Pick<Move, 'patientId' | 'practitionerId' | 'role' | 'reason'> & { startedAt: string }
 
 /** The id of a row that an earlier move of the same request is about to open. */
@@ -27,7 +35,16 @@ export function decide(move: Move, facts: Facts, scope: Scope): Effects | Refusa
   if (refusal) return refusal
   // No row begins before another ends, whatever the clock says.
   const at = theirs.flatMap(row => [row.startedAt, endOf(row)]).reduce(later, facts.at)
-  return move.replaces ? replace(move, theirs, at) : open(move, theirs, at)
+  const effects = move.replaces ? replace(move, theirs, at) : open(move, theirs, at)
+  return effects instanceof Refusal ? effects : intoPanel(move, effects, facts)
+}
+
+/** A practitioner's panel may be full, or closed to such a patient. */
+function intoPanel(move: Move, effects: Effects, { panels, known }: Facts): Effects | Refusal {
+  const panel = move.role === 'primary' ? panels.get(move.practitionerId) : undefined
+  const refused = panel && refusalOfPanel(panel, move.patientId, known.get(move.practitionerId))
+  if (!refused) return effects
+  return move.override ? { ...effects, overridden: { ...panel, refusal: refused.refusal } } : refused.told
 }
 
 const later = (one: string, other: string) => (one > other ? one : other)

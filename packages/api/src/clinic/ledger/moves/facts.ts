@@ -5,6 +5,7 @@ import { scopeOf } from '../../../kernel/policy/grid.ts'
 import { patientsWithin, practitionersWithin } from '../../../kernel/scope.ts'
 import { reachHeld } from '../../reach/reach.ts'
 import type { Move } from './move.ts'
+import { listed, type Panels, readPanels } from './panel.ts'
 
 /** A row of the ledger, as far as a move depends on it. */
 export type LedgerRow = Pick<
@@ -13,7 +14,7 @@ export type LedgerRow = Pick<
 >
 
 /** All that decides about some moves. None of it can change before the transaction that locked it ends. */
-export type Facts = {
+export type Facts = Panels & {
   /** The patients in reach. */
   patients: ReadonlyMap<number, Pick<typeof patients.$inferSelect, 'deceasedOn'>>
   /** The practitioners whom the caller sees in the directory. */
@@ -33,12 +34,14 @@ export async function lockFacts(ctx: Permitted, tx: Database, moves: readonly Mo
   const held = new Set(await reachHeld(ctx, tx, idsOf(found, 'id')))
   const reached = found.filter(({ id }) => held.has(id))
   const ids = listed(idsOf(reached, 'id'))
+  const primaries = moves.filter(({ role }) => role === 'primary')
   const known = await lockPractitioners(ctx, tx, moves, ids)
   return {
     patients: new Map(reached.map(patient => [patient.id, patient])),
     practitioners: new Map(known.map(practitioner => [practitioner.id, practitioner])),
     // Without a practitioner, all moves are refused.
     at: known[0]?.at ?? '',
+    ...(await readPanels(tx, idsOf(primaries, 'practitionerId'), ids)),
     rows: Map.groupBy(await readRows(tx, moves, ids), ({ patientId }) => patientId),
   }
 }
@@ -46,9 +49,6 @@ export async function lockFacts(ctx: Permitted, tx: Database, moves: readonly Mo
 const idsOf = <Name extends string>(rows: readonly Record<Name, number>[], name: Name) => [
   ...new Set(rows.map(row => row[name])),
 ]
-
-/** Ids as one value of a statement. */
-const listed = (ids: number[]): SQL => sql`${sql.param(ids)}::int[]`
 
 /** So that moves of one patient take turns, and the patient is not deleted meanwhile. */
 const lockPatients = (ctx: Permitted, tx: Database, ids: number[]) =>
@@ -64,15 +64,15 @@ const clock = sql`clock_timestamp()::timestamptz(3)`
 const replaces = (moves: readonly Move[]) => moves.some(move => move.replaces)
 
 /**
- * So that none of them is deleted meanwhile, those of a replaced primary included. Moves that change more than one panel
- * take turns for each of these: else two of them could wait for each other.
+ * So that none of them is deleted meanwhile, those of a replaced primary included. Moves that
+ * count a panel's places, or change more than one panel, take turns for each of these.
  */
 async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly Move[], patientIds: SQL) {
   const scope = scopeOf(ctx.policy, ctx.actor.role, 'practitioners.read')
   const asked = sql`${practitioners.id} = any(${listed(idsOf(moves, 'practitionerId'))})`
   const replaced = sql`${practitioners.id} in (
     select practitioner_id from ${assignments} where patient_id = any(${patientIds}) and ended_at is null)`
-  const single = moves.length === 1 && !replaces(moves)
+  const single = moves.length === 1 && moves[0]?.role !== 'primary'
   const locked = await tx
     .select({
       id: practitioners.id,

@@ -1,13 +1,14 @@
-import { assignments, type Database } from '@empanel/db'
+import { assignments, type Database, panelOverrides } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import type { Permitted } from '../../../kernel/context.ts'
 import { Refusal } from '../../../kernel/errors/refusal.ts'
 import { decide, type Effects, rowsAfter } from './decide.ts'
 import { lockFacts } from './facts.ts'
 import type { Move } from './move.ts'
+import type { Panel } from './panel.ts'
 
 /** The id of the row that a move opened, or why it was refused. */
-export type Moved = { id: number } | Refusal
+export type Moved = { id: number; overridden: boolean } | Refusal
 
 /**
  * Carries out moves, each of which succeeds or is refused by itself. The one way into the ledger but for imports: all
@@ -16,10 +17,12 @@ export type Moved = { id: number } | Refusal
 export async function movePatients(ctx: Permitted, tx: Database, moves: readonly Move[]): Promise<Moved[]> {
   const facts = await lockFacts(ctx, tx, moves)
   const rows = new Map(facts.rows)
+  const panels = new Map(facts.panels)
   const decided = moves.map(move => {
-    const effects = decide(move, { ...facts, rows }, ctx.scope)
+    const effects = decide(move, { ...facts, rows, panels }, ctx.scope)
     if (!(effects instanceof Refusal)) {
       rows.set(move.patientId, rowsAfter(effects, rows.get(move.patientId) ?? []))
+      countPlaces(panels, effects)
     }
     return effects
   })
@@ -29,8 +32,17 @@ export async function movePatients(ctx: Permitted, tx: Database, moves: readonly
     if (one instanceof Refusal) return one
     const id = opened.get(pairOf(one.opens[0]))
     if (id === undefined) throw new Error('insert returned no row')
-    return { id }
+    return { id, overridden: one.overridden !== undefined }
   })
+}
+
+/** Panels take and lose patients from one move of a request to the next. */
+function countPlaces(panels: Map<number, Panel>, { ends, opens }: Effects): void {
+  const changed = [...ends.map(row => ({ ...row, by: -1 })), ...opens.map(row => ({ ...row, by: 1 }))]
+  for (const { practitionerId, role, by } of changed) {
+    const panel = panels.get(practitionerId)
+    if (panel && role === 'primary') panels.set(practitionerId, { ...panel, size: panel.size + by })
+  }
 }
 
 const pairOf = ({ patientId, practitionerId }: { patientId: number; practitionerId: number }) =>
@@ -65,5 +77,21 @@ async function write({ actor }: Permitted, tx: Database, effects: Effects[]): Pr
       patientId: assignments.patientId,
       practitionerId: assignments.practitionerId,
     })
-  return new Map(rows.map(row => [pairOf(row), row.id]))
+  const opened = new Map(rows.map(row => [pairOf(row), row.id]))
+  await writeOverrides(tx, actor.userId, effects, opened)
+  return opened
+}
+
+async function writeOverrides(
+  tx: Database,
+  by: number | null,
+  effects: Effects[],
+  opened: Map<string, number>,
+) {
+  const overrides = effects.flatMap(({ at, overridden, opens: [first] }) => {
+    const assignmentId = opened.get(pairOf(first))
+    if (!overridden || assignmentId === undefined) return []
+    return { ...overridden, assignmentId, reason: first.reason ?? '', at, by }
+  })
+  if (overrides.length > 0) await tx.insert(panelOverrides).values(overrides)
 }

@@ -6,6 +6,8 @@ export const everywhere = {
   'sites.create': { admin: 'all' },
   'sites.update': { admin: 'all' },
   'sites.delete': { admin: 'all' },
+  'panels.setWeights': { admin: 'all' },
+  'panels.override': { admin: 'all' },
   'users.read': { admin: 'all' },
   'users.create': { admin: 'all' },
   'users.update': { admin: 'all' },

@@ -11,7 +11,7 @@ export const minimumNecessary = {
     ...clinic.grid,
     'patients.read': { ...clinic.grid['patients.read'], doctor: 'assigned', clinician: 'assigned' },
     'assignments.read': { ...clinic.grid['assignments.read'], doctor: 'assigned', clinician: 'assigned' },
-    'panelSizes.read': { admin: 'all', staff: 'all' },
+    'panels.read': { admin: 'all', staff: 'all' },
     'access.breakGlass': { admin: 'all', doctor: 'all', clinician: 'all' },
   },
 } as const satisfies Policy

@@ -8,14 +8,14 @@ test('46 the grids are as agreed: accept a change with `pnpm generate`, and show
   expect(policyDocument()).toBe(await readFile(new URL('../../../../POLICY.md', import.meta.url), 'utf8'))
 })
 
-test('owners see their records’ access logs, roles that see all assignments see all panel sizes, and roles with assigned patients have break-glass', () => {
+test('owners see their records’ access logs, roles that see all assignments see all panels, and roles with assigned patients have break-glass', () => {
   for (const { grid } of Object.values(presets)) {
     for (const role of roles.filter(role => role !== 'admin')) {
       const { [role]: patients } = grid['patients.read']
       const { [role]: assignments } = grid['assignments.read']
       expect(grid['accessLog.read'][role]).toBe(patients === 'own' ? 'own' : undefined)
       const wide = assignments === 'all' || assignments === 'site'
-      expect(grid['panelSizes.read'][role]).toBe(wide ? assignments : undefined)
+      expect(grid['panels.read'][role]).toBe(wide ? assignments : undefined)
       expect(grid['access.explain'][role]).toBe(patients === 'own' ? 'own' : undefined)
       expect(grid['access.breakGlass'][role]).toBe(patients === 'assigned' ? 'all' : undefined)
       expect(grid['access.review'][role]).toBeUndefined()

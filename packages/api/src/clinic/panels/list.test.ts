@@ -5,11 +5,11 @@ import { addAssignment, addPatient, addPractitioner } from '../../../test/fixtur
 
 const { db, sql, add, as } = await openClinic()
 
-/** The stored size of each panel, all and as primary. Must equal the ledger's. */
+/** The stored size of each panel: all, as primary, as consultant. Must equal the ledger's. */
 async function sizes() {
   const rows = await sql<{ kept: string; counted: string }[]>`
-    select (select patients || '/' || primary_for from panel_sizes where practitioner_id = d.id) as kept,
-      (select count(*) || '/' || count(*) filter (where a.role = 'primary')
+    select (select concat_ws('/', patients, primary_for, consulting_for) from panel_sizes where practitioner_id = d.id) as kept,
+      (select concat_ws('/', count(*), count(*) filter (where a.role = 'primary'), count(*) filter (where a.role = 'consulting'))
         from assignments a where a.practitioner_id = d.id and a.ended_at is null) as counted
     from practitioners d order by id`
   expect(rows.map(({ kept }) => kept)).toEqual(rows.map(({ counted }) => counted))
@@ -26,35 +26,35 @@ test('the size of a panel follows the ledger, whatever is opened, ended, moved o
       role: place === 0 ? 'primary' : 'consulting',
     })
   }
-  expect(await sizes()).toEqual(['3/1', '0/0'])
+  expect(await sizes()).toEqual(['3/1/2', '0/0/0'])
   const [first, second] = patients.map(({ id }) => id)
   await sql`update assignments set ended_at = now() where patient_id = ${second ?? 0}`
-  expect(await sizes()).toEqual(['2/1', '0/0'])
+  expect(await sizes()).toEqual(['2/1/1', '0/0/0'])
   await sql`update assignments set ended_at = null`
   await sql`update assignments set practitioner_id = ${other.id} where patient_id = ${first ?? 0}`
-  expect(await sizes()).toEqual(['2/0', '1/1'])
+  expect(await sizes()).toEqual(['2/0/2', '1/1/0'])
   await sql`update assignments set role = 'consulting', reason = 'asked for'`
-  expect(await sizes()).toEqual(['2/0', '1/0'])
+  expect(await sizes()).toEqual(['2/0/2', '1/0/1'])
   await db.transaction(async tx => {
     await addAssignment(tx, {
       patientId: (await addPatient(tx)).id,
       practitionerId: (await addPractitioner(tx)).id,
     })
   })
-  expect((await sizes()).slice(0, 2)).toEqual(['2/0', '1/0'])
+  expect((await sizes()).slice(0, 2)).toEqual(['2/0/2', '1/0/1'])
   await sql`delete from assignments`
-  expect(await sizes()).toEqual(['0/0', '0/0', '0/0'])
+  expect(await sizes()).toEqual(['0/0/0', '0/0/0', '0/0/0'])
 })
 
 test('assignments that open and end at once are all counted', async () => {
   const doctor = await add.practitioner()
   const patients = await Promise.all(Array.from({ length: 8 }, () => add.patient()))
   await Promise.all(patients.map(({ id }) => add.assignment({ patientId: id, practitionerId: doctor.id })))
-  expect((await sizes()).at(-1)).toBe('8/0')
+  expect((await sizes()).at(-1)).toBe('8/0/8')
   await Promise.all(
     patients.slice(1).map(({ id }) => sql`update assignments set ended_at = now() where patient_id = ${id}`),
   )
-  expect((await sizes()).at(-1)).toBe('1/0')
+  expect((await sizes()).at(-1)).toBe('1/0/1')
 })
 
 test('deleted patients’ assignments do not count, ended or not', async () => {
@@ -68,14 +68,14 @@ test('deleted patients’ assignments do not count, ended or not', async () => {
   const consulted = await add.patient({ deletedAt: '2025-01-02T00:00:00.000Z' })
   await add.assignment({ patientId: consulted.id, practitionerId: doctor.id, role: 'consulting' })
   const staff = await as('staff')
-  const { items } = await staff.practitioners.panels({ limit: 500 })
-  expect(items.find(({ id }) => id === doctor.id)).toMatchObject({ patients: 1, primaryFor: 1 })
+  const { items } = await staff.panels.list({ sort: 'size', limit: 500 })
+  expect(items.find(({ id }) => id === doctor.id)).toMatchObject({ patients: 1, primary: 1 })
 })
 
 test('the sizes come in pages', async () => {
   const staff = await as('staff')
-  const whole = await staff.practitioners.panels({ limit: 500 })
-  const paged = await everyPage(cursor => staff.practitioners.panels({ limit: 1, cursor }))
+  const whole = await staff.panels.list({ sort: 'size', limit: 500 })
+  const paged = await everyPage(cursor => staff.panels.list({ sort: 'size', limit: 1, cursor }))
   expect(paged).toEqual(whole.items)
   expect(paged.length).toBeGreaterThan(2)
 })

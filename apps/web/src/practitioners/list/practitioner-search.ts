@@ -1,0 +1,16 @@
+import { oneOf, type RawSearch, textOf } from '../../browser/search-params.ts'
+import { given } from '../../forms/given.ts'
+import { siteOf } from '../../sites/site-input.tsx'
+import { acceptanceOf } from '../panels/panel.ts'
+
+/** What the address of the practitioners may hold. Each of the two views has orders of its own. */
+export function practitionerSearch({ q, view, sort, accepting, siteId }: RawSearch) {
+  const panels = view === 'panels'
+  return given({
+    q: textOf(q),
+    view: oneOf(view, ['panels']),
+    sort: oneOf(sort, panels ? ['size', 'name'] : ['id']),
+    accepting: panels ? acceptanceOf(accepting) : undefined,
+    siteId: panels ? siteOf(siteId) : undefined,
+  })
+}

@@ -1,0 +1,104 @@
+import { type Acceptance, assignments, type Database, panelSettings, panelSizes, patients } from '@empanel/db'
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { conflict } from '../../../kernel/errors/refusal.ts'
+
+/** Whom a practitioner's panel accepts, how many it has, and how many it may have. */
+export type Panel = { accepting: Acceptance; size: number; maximum: number | null }
+type Known = { own: ReadonlySet<number>; families: ReadonlySet<number> }
+
+/** What decides whether panels take some patients. */
+export type Panels = {
+  /** By practitioner: the panels of those who are to become primaries. */
+  panels: ReadonlyMap<number, Panel>
+  /** By practitioner: the patients whom they have looked after, and those who live with one. */
+  known: ReadonlyMap<number, Known>
+}
+
+/** Why a panel does not take a patient. Undefined where it does. */
+export function refusalOfPanel(panel: Panel, patientId: number, known: Known | undefined) {
+  const { accepting, size, maximum } = panel
+  if (!accepts[accepting](patientId, known)) {
+    return { refusal: 'panel_closed', told: conflict('panel_closed', closed[accepting]) } as const
+  }
+  if (maximum === null || size < maximum) return undefined
+  return { refusal: 'panel_full', told: full(size, maximum) } as const
+}
+
+const accepts: Record<Acceptance, (patientId: number, known: Known | undefined) => boolean> = {
+  open: () => true,
+  existing_families: (patientId, known) => known?.families.has(patientId) ?? false,
+  existing_patients: (patientId, known) => known?.own.has(patientId) ?? false,
+  closed: () => false,
+}
+
+const closed: Record<Acceptance, string> = {
+  open: '',
+  existing_families:
+    'This panel only accepts patients it has had before, and people who live with its patients.',
+  existing_patients: 'This panel only accepts patients it has had before.',
+  closed: 'This panel accepts no new patients.',
+}
+
+const full = (size: number, maximum: number) =>
+  conflict('panel_full', `This panel is full: it has ${size} patients, and at most ${maximum} are allowed.`)
+
+/** Reads the panels of these practitioners, and which of these patients they know, where that decides. */
+export async function readPanels(db: Database, practitionerIds: number[], patientIds: SQL): Promise<Panels> {
+  if (practitionerIds.length === 0) return { panels: new Map(), known: new Map() }
+  const panels = await db
+    .select({
+      practitionerId: panelSizes.practitionerId,
+      size: panelSizes.primaryFor,
+      maximum: panelSettings.maximum,
+      accepting: sql<Acceptance>`coalesce(${panelSettings.accepting}, 'open')`,
+    })
+    .from(panelSizes)
+    .leftJoin(
+      panelSettings,
+      and(eq(panelSettings.practitionerId, panelSizes.practitionerId), isNull(panelSettings.until)),
+    )
+    .where(sql`${panelSizes.practitionerId} = any(${listed(practitionerIds)})`)
+  const choosy = panels.filter(({ accepting }) => accepting.startsWith('existing'))
+  const ids = choosy.map(({ practitionerId }) => practitionerId)
+  const known = ids.length > 0 ? await readKnown(db, ids, patientIds) : []
+  return {
+    panels: new Map(panels.map(({ practitionerId, ...panel }) => [practitionerId, panel])),
+    known: new Map(known.map(({ practitionerId, ...patients }) => [practitionerId, patients])),
+  }
+}
+
+/** Ids as one value of a statement. */
+export const listed = (ids: number[]): SQL => sql`${sql.param(ids)}::int[]`
+
+/** Of these patients, those whom each practitioner has looked after, and those who live with one of their patients. */
+async function readKnown(db: Database, practitionerIds: number[], patientIds: SQL) {
+  const { practitionerId, patientId } = assignments
+  const them = alias(patients, 'them')
+  const rows = await db
+    .select({
+      practitionerId,
+      own: sql<number[]>`coalesce(array_agg(${them.id}) filter (where ${them.id} = ${patientId}), '{}')`,
+      families: sql<number[]>`array_agg(${them.id})`,
+    })
+    .from(them)
+    .innerJoin(
+      patients,
+      sql`${patients.id} = ${them.id} or (
+        household(${patients.address}) = household(${them.address}) and ${patients.address} is not null and ${patients.deletedAt} is null)`,
+    )
+    .innerJoin(assignments, eq(patientId, patients.id))
+    .where(
+      and(
+        sql`${them.id} = any(${patientIds})`,
+        sql`${practitionerId} = any(${listed(practitionerIds)})`,
+        or(eq(patientId, them.id), isNull(assignments.endedAt)),
+      ),
+    )
+    .groupBy(practitionerId)
+  return rows.map(({ practitionerId, own, families }) => ({
+    practitionerId,
+    own: new Set(own),
+    families: new Set(families),
+  }))
+}
