@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Checkbox, Text } from '@mantine/core'
 import { Day, DayOf } from '../dates/times.tsx'
 import { PatientLink } from '../page/patient-link.tsx'
 import { AssignLink } from '../patients/assign-link.tsx'
@@ -6,9 +6,11 @@ import { PrimaryName } from '../patients/primary-name.tsx'
 import type { Column } from '../tables/rows.tsx'
 import { listedName } from '../words/names.ts'
 import type { Waiting } from './queue.ts'
+import type { Choice } from './use-choice.ts'
 
-/** The columns of the queue. On phones the first one holds all but the action. */
-export const queueColumns = ({ assigns }: { assigns: boolean }): Column<Waiting>[] => [
+/** The columns of the queue. On phones the first one holds all but the action. `choice`: for those who may assign. */
+export const queueColumns = (choice: Choice | undefined): Column<Waiting>[] => [
+  ...(choice ? [choiceColumn(choice)] : []),
   {
     header: 'Patient',
     cell: patient => (
@@ -31,10 +33,11 @@ export const queueColumns = ({ assigns }: { assigns: boolean }): Column<Waiting>
     wide: true,
     cell: ({ formerPrimary }) => <PrimaryName primary={formerPrimary} none="none yet" />,
   },
-  ...(assigns
+  ...(choice
     ? [
         {
           header: 'Assignment',
+          wide: true,
           quiet: true,
           align: 'right' as const,
           cell: (patient: Waiting) => <AssignLink patient={patient} />,
@@ -42,6 +45,25 @@ export const queueColumns = ({ assigns }: { assigns: boolean }): Column<Waiting>
       ]
     : []),
 ]
+
+const choiceColumn = ({ chosen, all, toggle, toggleAll }: Choice): Column<Waiting> => ({
+  header: 'Choose',
+  head: (
+    <Checkbox
+      aria-label="Choose all that are shown"
+      checked={all.length > 0 && chosen.length === all.length}
+      indeterminate={chosen.length > 0 && chosen.length < all.length}
+      onChange={toggleAll}
+    />
+  ),
+  cell: patient => (
+    <Checkbox
+      aria-label={`Choose ${listedName(patient)}`}
+      checked={chosen.some(({ id }) => id === patient.id)}
+      onChange={() => toggle(patient.id)}
+    />
+  ),
+})
 
 /** Since when the patient waits, and after whom. */
 export const Since = ({ patient: { waitingSince, formerPrimary } }: { patient: Waiting }) => (

@@ -1,7 +1,8 @@
-import { Group, SegmentedControl, Text } from '@mantine/core'
+import { Button, Group, SegmentedControl, Text } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Empty } from '../feedback/empty.tsx'
 import { given } from '../forms/given.ts'
 import { Page } from '../page/page.tsx'
@@ -10,9 +11,12 @@ import { byPagesOfSearch } from '../server/next-page.ts'
 import { useMay } from '../session/use-session.ts'
 import { SiteFilter } from '../sites/site-input.tsx'
 import { useSites } from '../sites/sites.ts'
+import { merged } from '../tables/moving-pages.ts'
 import { Rows } from '../tables/rows.tsx'
 import { sortChoices } from './queue.ts'
 import { queueColumns } from './queue-columns.tsx'
+import { SuggestDialog } from './suggest-dialog.tsx'
+import { useChoice } from './use-choice.ts'
 
 /** The living patients without a primary. */
 export function QueuePage() {
@@ -29,6 +33,9 @@ export function QueuePage() {
   const show = (changes: { sort?: 'latest' | undefined; siteId?: string | undefined }) =>
     navigate({ search: before => given({ ...before, ...changes }), replace: true, resetScroll: false })
   const total = pages.data?.pages[0]?.total
+  const assigns = may('assignments.create') !== undefined
+  const choice = useChoice(merged(pages.data?.pages ?? [], ({ id }) => id))
+  const [suggests, setSuggests] = useState(false)
   return (
     <Page title="Without a primary">
       <Group mb="md" align="end" component="search" aria-label="Filter the queue">
@@ -51,10 +58,31 @@ export function QueuePage() {
           </Text>
         )}
       </Group>
+      {assigns && choice.chosen.length > 0 && (
+        <Group mb="md" role="group" aria-label="The chosen patients">
+          <Button onClick={() => setSuggests(true)}>
+            {choice.chosen.length === 1
+              ? 'Suggest a primary'
+              : `Suggest a primary for ${choice.chosen.length}`}
+          </Button>
+          <Button variant="subtle" onClick={choice.clear}>
+            Choose none
+          </Button>
+        </Group>
+      )}
+      <SuggestDialog
+        patients={choice.chosen}
+        opened={suggests}
+        onClose={() => setSuggests(false)}
+        onAssigned={() => {
+          setSuggests(false)
+          choice.clear()
+        }}
+      />
       <Rows
         label="Patients without a primary"
         pages={pages}
-        columns={queueColumns({ assigns: may('assignments.create') !== undefined })}
+        columns={queueColumns(assigns ? choice : undefined)}
         empty={
           <Empty icon={<IconCheck />} title="Every patient has a primary">
             Patients who are registered, or whose primary ends, appear here until they have one.

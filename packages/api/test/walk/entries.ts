@@ -167,6 +167,11 @@ export const entries: Record<string, Entry> = {
   'panels.overrides': { access: ['panels.override'], input: everything },
 
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
+  'queue.suggest': {
+    access: ['queue.read'],
+    ...one('patient'),
+    input: ({ id }) => ({ patientIds: [id] }),
+  },
   'queue.waiting': { access: ['queue.read'], untraced: true },
 
   'sites.list': { access: ['practitioners.read'], lists: 'site', input: everything, untraced: true },

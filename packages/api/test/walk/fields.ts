@@ -68,6 +68,7 @@ export const fields: Record<string, string> = {
   'panels.overrides':
     'accepting at byName id maximum patientId patientName practitionerId practitionerName reason refusal size',
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
+  'queue.suggest': `patientId reasons ${recordWithin('practitioner', 'name practitionerId')}`,
   'queue.waiting': 'count',
   'sites.list': site,
   'sites.get': site,

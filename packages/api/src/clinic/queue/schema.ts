@@ -27,3 +27,30 @@ export const queuePage = pageOf(waiting).extend({
   /** How many wait in all, counted up to 10,001. Null on later pages. */
   total: z.int().nullable(),
 })
+
+/**
+ * Why a practitioner is suggested, what counts most first: the patient's last primary; the primary of somebody at the same
+ * address; one who works at the patient's home site; one whose panel has the most room. Or why nobody is.
+ */
+export const suggestionReasons = [
+  'former_primary',
+  'family',
+  'site',
+  'room',
+  'has_primary',
+  'no_room',
+] as const
+
+export const queueSuggest = z.strictObject({
+  patientIds: z.array(rowId).min(1, 'Name at least one patient.').max(500, 'At most 500 at once.'),
+})
+
+export const suggestion = z.object({
+  patientId: rowId,
+  /** Null where nobody can be suggested. */
+  practitioner: primary.nullable(),
+  reasons: z.array(z.enum(suggestionReasons)),
+})
+
+/** In the order of the patients' ids. Patients who are out of reach or have died are left out. */
+export const suggestions = z.object({ items: z.array(suggestion) })

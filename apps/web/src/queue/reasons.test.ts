@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+import { reasonsInWords } from './reasons.ts'
+
+test('reasons read as one sentence', () => {
+  expect(reasonsInWords(['former_primary', 'room'])).toBe('Was the primary before, has room')
+  expect(reasonsInWords(['no_room'])).toBe('No panel has room')
+})

@@ -1,0 +1,30 @@
+import { useState } from 'react'
+import type { Waiting } from './queue.ts'
+
+/** Which patients of the queue are chosen. */
+export type Choice = {
+  chosen: Waiting[]
+  /** Those who can be chosen: the ones that are shown. */
+  all: Waiting[]
+  toggle: (id: number) => void
+  /** Chooses all, or none where all are chosen. */
+  toggleAll: () => void
+  clear: () => void
+}
+
+/** The server assigns at most so many at once. */
+const most = 500
+
+/** Lets somebody choose among the patients that are shown. Whoever leaves the queue is no longer chosen. */
+export function useChoice(shown: Waiting[]): Choice {
+  const [ids, setIds] = useState<ReadonlySet<number>>(new Set())
+  const all = shown.slice(0, most)
+  const chosen = all.filter(({ id }) => ids.has(id))
+  return {
+    ...{ chosen, all },
+    toggle: id =>
+      setIds(ids.has(id) ? new Set([...ids].filter(other => other !== id)) : new Set([...ids, id])),
+    toggleAll: () => setIds(new Set(chosen.length === all.length ? [] : all.map(({ id }) => id))),
+    clear: () => setIds(new Set()),
+  }
+}
