@@ -53,7 +53,7 @@ function Waiting() {
     if (registration.data?.doctor === 'closed') return null
     return (
       <Alert variant="default" icon={<IconCircleCheck />} title="No practitioner waits for approval">
-        Whoever registers as a practitioner is announced here.
+        Practitioners who register are announced here.
       </Alert>
     )
   }

@@ -43,7 +43,7 @@ export function WithoutPrimary() {
         {items =>
           items.length === 0 ? (
             <Empty icon={<IconCheck />} title="Every patient has a primary">
-              Whoever is registered next, or loses their primary, appears here until they have one.
+              Patients who are registered next, or lose their primary, appear here until they have one.
             </Empty>
           ) : (
             <>

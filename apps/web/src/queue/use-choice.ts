@@ -15,7 +15,7 @@ export type Choice = {
 /** The server assigns at most so many at once. */
 const most = 500
 
-/** Lets somebody choose among the patients that are shown. Whoever leaves the queue is no longer chosen. */
+/** Lets somebody choose among the patients that are shown. Those who leave the queue are no longer chosen. */
 export function useChoice(shown: Waiting[]): Choice {
   const [ids, setIds] = useState<ReadonlySet<number>>(new Set())
   const all = shown.slice(0, most)

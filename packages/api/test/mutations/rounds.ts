@@ -52,13 +52,20 @@ export function roundsOf({ file, kind, cell }: Mutation): Round[] {
   const itsOwn: TestRound = { name: 'other', files: path => path === namesake }
   const beside: TestRound = {
     name: 'other',
-    files: path => path !== namesake && dirname(path) === `src/${folder}`,
+    files: path =>
+      path !== namesake &&
+      [folder, ...(testedIn[folder] ?? [])].some(room => dirname(path) === `src/${room}`),
   }
   const first =
     /^identity\/(sign-in|sessions|passwords)\//.test(file) && kind !== 'access'
       ? [itsOwn, part]
       : [part, itsOwn]
   return [...first, beside, acrossRooms, most, wholeWalk]
+}
+
+/** Other folders whose tests try what is in a folder. */
+const testedIn: Record<string, string[]> = {
+  'clinic/ledger/moves': ['clinic/ledger', 'clinic/panels'],
 }
 
 /** The nouns whose procedures use a folder. */

@@ -74,7 +74,7 @@ export function ApprovalsPage() {
         columns={columns}
         empty={
           <Empty title="No practitioner waits for approval" icon={<IconCircleCheck />}>
-            Whoever registers as a practitioner appears here.
+            Practitioners who register appear here.
           </Empty>
         }
       />

@@ -30,8 +30,8 @@ export function OverridesPage() {
         pages={pages}
         empty={
           <Empty title="No panel was ever overruled" icon={<IconCircleCheck />}>
-            When a panel is full or closed, whoever may override can assign a patient anyway. It then appears
-            here with the reason.
+            When a panel is full or closed, those who may override can assign a patient anyway. It then
+            appears here with the reason.
           </Empty>
         }
       />

@@ -80,7 +80,7 @@ function PanelForm({ panel, onClose }: Omit<Props, 'opened'>) {
       />
       <TextInput
         label="Maximum"
-        description={`At this number of patients the panel is full. Each counts as one here. Whoever is there already stays${panel.primary > 0 ? `, at the moment ${panel.primary}` : ''}. Empty: no maximum.`}
+        description={`At this number of patients the panel is full. Each counts as one here. Patients who are there already stay${panel.primary > 0 ? `, at the moment ${panel.primary}` : ''}. Empty: no maximum.`}
         inputMode="numeric"
         maxLength={6}
         {...field('maximum')}
