@@ -99,7 +99,7 @@ export function PanelsView() {
                 ? 'Set targets with the button at the end of each row.'
                 : 'Loads appear here as soon as targets are set.'
             }`
-          : 'The load compares the primary patients with the target. At the line in a bar, the target is reached.'}
+          : 'The load compares the primary patients with the target, or with the maximum where there is no target. At the line in a bar, it is reached.'}
       </Text>
       <Rows
         label="Panels"
