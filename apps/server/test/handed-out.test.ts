@@ -9,7 +9,7 @@ import {
 import { procedures } from '@empanel/api/walk/attempt.ts'
 import { waysToAsk } from '@empanel/api/walk/cost.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
-import { practitionerSites } from '@empanel/db'
+import { panelSettings, practitionerSites } from '@empanel/db'
 import { routes } from '@empanel/rest'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -39,6 +39,11 @@ const site = await addSite(db)
 await db
   .insert(practitionerSites)
   .values([me, await addPractitioner(db)].map(({ id }) => ({ practitionerId: id, siteId: site.id })))
+const settings = { practitionerId: me.id, accepting: 'open', fte: 1 } as const
+const moments = [1, 2, 3].map(day => `2025-01-0${day}T00:00:00.000Z`)
+await db
+  .insert(panelSettings)
+  .values(moments.map((since, place) => ({ ...settings, since, until: moments[place + 1] ?? null })))
 const token = await signIn(address, email, testPassword)
 
 const mostPages = 8
@@ -64,7 +69,9 @@ test.each(lists)('67 every cursor of %s is taken back in an address, asked %s', 
       ? { patientId }
       : entries[path]?.takes === 'site'
         ? { id: site.id, kind: 'practitioner' }
-        : {}
+        : entries[path]?.names === 'practitioner'
+          ? { practitionerId: me.id }
+          : {}
   let cursor: string | null = null
   for (let pages = 0; pages < mostPages; pages++) {
     const input = { ...about, ...JSON.parse(ask), limit: 1, ...(cursor === null ? {} : { cursor }) }

@@ -160,7 +160,7 @@ export const entries: Record<string, Entry> = {
     input: () => ({ limit: 500, sort: 'size' }),
   },
   'panels.get': { access: ['panels.read'], ...onePanel },
-  'panels.history': { access: ['panels.read'], ...onePanel },
+  'panels.history': { access: ['panels.read'], ...onePanel, takes: 'practitioner' },
   'panels.set': { access: ['panels.set'], ...onePanel },
   'panels.weights': { access: ['panels.read'] },
   'panels.setWeights': { access: ['panels.setWeights'], input: () => ({ bands: [] }) },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-type Kind = 'text' | 'date' | 'moment' | 'choice' | 'number' | 'switch' | 'other'
+type Kind = 'text' | 'date' | 'moment' | 'choice' | 'number' | 'fraction' | 'switch' | 'other'
 
 /**
  * A field of an input, by its path within objects. `nullable`: takes null. `blank`: takes empty text. `plain`: takes
@@ -49,7 +49,8 @@ function fieldOf(one: Schema, path: string[]): Field {
 const formsOf = (one: Schema): Schema[] => (one.anyOf ? one.anyOf.flatMap(formsOf) : [one])
 
 function kindOf({ type, format, pattern, enum: choices }: Schema): Kind {
-  if (type === 'integer' || type === 'number') return 'number'
+  if (type === 'integer') return 'number'
+  if (type === 'number') return 'fraction'
   if (type === 'boolean') return 'switch'
   if (type !== 'string') return 'other'
   if (choices || format === 'uuid') return 'choice'
@@ -67,6 +68,7 @@ const refused: Record<Kind, unknown[]> = {
   moment: [...texts, ...impossible.map(day => `${day}T00:00:00Z`), '', 7],
   choice: [...texts, 'id; drop table patients', '', 7],
   number: [...texts, '', 0.5, '1', 2 ** 53],
+  fraction: [...texts, '', '1', 2 ** 53],
   switch: [...texts, '', 1, 'true'],
   other: [],
 }

@@ -50,6 +50,7 @@ export const panelsRouter = router({
 
   /** How much patients count in a panel, by age and sex. */
   weights: can('panels.read')
+    .input(z.void())
     .output(weightTable)
     .query(({ ctx }) => getWeights(ctx)),
 

@@ -2,6 +2,7 @@ import { panelSettings, practitioners, users } from '@empanel/db'
 import { and, eq, isNull, type Placeholder, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors/refusal.ts'
 import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
 import { latestFirst } from '../../kernel/query/order.ts'
 import { toPage } from '../../kernel/query/paging.ts'
@@ -44,16 +45,24 @@ export async function setPanel(
 
 /**
  * What a panel was set to, the latest first.
- * @throws NOT_FOUND when the practitioner is missing, out of reach or not approved yet.
+ * @throws NOT_FOUND when the practitioner is missing or out of reach.
  */
 export async function listPanelHistory(
   ctx: Permitted,
   { practitionerId, cursor, limit }: z.infer<typeof panelHistoryList>,
 ) {
   const rows = await selectHistory(ctx, { practitionerId, after: latest.from(cursor), limit: limit + 1 })
-  if (rows.length === 0) await readPanel(ctx, practitionerId)
+  if (rows.length === 0) await assertIsThere(ctx, practitionerId)
   await record(ctx, { target: `practitioner/${practitionerId}` })
   return toPage(rows, limit, latest.keyOf)
+}
+
+async function assertIsThere(ctx: Permitted, id: number): Promise<void> {
+  const found = await ctx.db
+    .select({ id: practitioners.id })
+    .from(practitioners)
+    .where(and(eq(practitioners.id, id), practitionersWithin(ctx)))
+  if (found.length === 0) throw notFound()
 }
 
 const { id, since } = panelSettings
