@@ -51,6 +51,10 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
         array(select generate_series(2147470001, 2147470001 + case when n <= 12 then 4999 else 0 end)) || ${first},
         gen_random_uuid(), 'break-glass', 'break-glass/1', '192.0.2.1'
       from generate_series(1, 501) n;
+    insert into panel_settings (practitioner_id, accepting, fte, since, until)
+      select ${practitionerId}, 'existing_families', 1, now(), case when n > 1 then now() end from generate_series(1, 501) n;
+    insert into panel_overrides (assignment_id, refusal, reason, size, accepting, at)
+      select id, 'panel_full', ${text(500)}, 1, 'open', now() from assignments where reason like '"%' limit 501;
     insert into sites (name) select ${name} from generate_series(1, 501) n;
     analyze`)
 }
@@ -114,6 +118,7 @@ describe.each(places)('on %s', (_, open) => {
   let address: string
   let token: string
   let patientId: number
+  let practitionerId: number
   beforeAll(async () => {
     place = await open()
     // The limit of one account for a minute is lower than the number of calls here.
@@ -121,7 +126,7 @@ describe.each(places)('on %s', (_, open) => {
     address = await addressOf(server)
     database = await place.connect()
     const admin = await addUser(database.db, { role: 'admin' })
-    const { id: practitionerId } = await addPractitioner(database.db, { userId: admin.id })
+    practitionerId = (await addPractitioner(database.db, { userId: admin.id })).id
     await fill(database, admin.id, practitionerId)
     const [first] = await database.sql`select min(id) as id from patients where last_name like '☃%'`
     patientId = Number(first?.id)
@@ -135,9 +140,14 @@ describe.each(places)('on %s', (_, open) => {
 
   test.each(lists)('63 a batch of 50 of the longest $path', async ({ path, paged }) => {
     const pid = server.child.pid ?? 0
-    const { takes } = entries[path] ?? {}
+    const { takes, names } = entries[path] ?? {}
     const input = {
-      ...(takes === 'patient' ? { patientId } : {}),
+      ...(takes === 'patient' && path !== 'queue.suggest' ? { patientId } : {}),
+      // As many as fit into an address fifty times.
+      ...(path === 'queue.suggest'
+        ? { patientIds: Array.from({ length: 25 }, (_, n) => patientId + n) }
+        : {}),
+      ...(names === 'practitioner' ? { practitionerId } : {}),
       // Everybody above came while it was the only one.
       ...(takes === 'site' ? { id: mainSite.id, kind: 'practitioner' } : {}),
       ...(paged ? { limit: 500 } : {}),

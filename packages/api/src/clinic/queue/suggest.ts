@@ -36,25 +36,26 @@ export async function suggestPrimaries(ctx: Permitted, { patientIds }: z.infer<t
   const given = new Map<number, number>()
   const items = asked.map((patient): Suggestion => {
     if (patient.hasPrimary) return none(patient.id, 'has_primary')
-    const fitting = candidates.flatMap(candidate => {
+    let best: Fit | undefined
+    for (const candidate of candidates) {
       const more = given.get(candidate.id) ?? 0
       const panel = panels.get(candidate.id)
-      if (!panel) return []
-      const refused = refusalOfPanel(
-        { ...panel, size: panel.size + more },
-        patient.id,
-        known.get(candidate.id),
-      )
-      return refused ? [] : fitOf(candidate, patient, more)
-    })
-    const best = fitting.sort(byFit)[0]
+      const size = (panel?.size ?? 0) + more
+      if (!panel || refusalOfPanel({ ...panel, size }, patient.id, known.get(candidate.id))) continue
+      const nearness = nearnessOf(candidate, patient)
+      if (!best || nearness < best.nearness) best = { candidate, nearness, size }
+      else if (nearness === best.nearness && hasMoreRoom(candidate, size, best)) {
+        best = { candidate, nearness, size }
+      }
+    }
     if (!best) return none(patient.id, 'no_room')
     const { id: practitionerId, name } = best.candidate
     given.set(practitionerId, (given.get(practitionerId) ?? 0) + 1)
-    // Where everybody works at the patient's site, that is no reason.
-    const differ = candidates.some(candidate => !worksAt(patient.siteId, candidate))
-    const reasons = best.reasons.filter(reason => differ || reason !== 'site')
-    return { patientId: patient.id, practitioner: { practitionerId, name }, reasons }
+    return {
+      patientId: patient.id,
+      practitioner: { practitionerId, name },
+      reasons: reasonsFor(best.candidate, patient, candidates),
+    }
   })
   await record(ctx, { patientIds: asked.map(({ id }) => id) })
   return { items }
@@ -68,41 +69,40 @@ const none = (patientId: number, reason: Reason): Suggestion => ({
 
 type Candidate = Awaited<ReturnType<typeof readCandidates>>[number]
 type Patient = Awaited<ReturnType<typeof readPatients>>[number]
-const worksAt = (siteId: number, { siteIds }: Candidate) => siteIds.includes(siteId)
+type Fit = { candidate: Candidate; nearness: number; size: number }
 
-type Fit = { candidate: Candidate; reasons: Reason[]; ranks: number[] }
+const isFormer = ({ id }: Candidate, { formerPrimary }: Patient) => id === formerPrimary
+const isOfFamily = ({ id }: Candidate, { familyPrimaries }: Patient) => familyPrimaries.includes(id)
+const worksAt = ({ siteIds }: Candidate, { siteId }: Patient) => siteIds.includes(siteId)
 
-/** How well a practitioner fits a patient, with the practitioner's load after `more` other patients and this one. */
-function fitOf(candidate: Candidate, patient: Patient, more: number): Fit {
-  const holds: Record<Exclude<Reason, 'room' | 'has_primary' | 'no_room'>, boolean> = {
-    former_primary: patient.formerPrimary === candidate.id,
-    family: patient.familyPrimaries.includes(candidate.id),
-    site: worksAt(patient.siteId, candidate),
-  }
-  const reasons = reasonsByWeight.filter(reason => holds[reason])
-  const { full, size } = candidate
-  const load = full === null ? 0 : (size + more + 1) / full
-  const ranks = [
-    ...reasonsByWeight.map(reason => (holds[reason] ? 0 : 1)),
-    // Who has reached the target only gets patients when nobody else does.
-    load > 1 ? 1 : 0,
-    full === null ? 1 : 0,
-    load,
-    size + more,
-    candidate.id,
-  ]
-  return { candidate, reasons: [...reasons, 'room'], ranks }
+/** How near a practitioner is to a patient; 0 is the nearest. This loop runs for each pair, so it makes no objects. */
+const nearnessOf = (candidate: Candidate, patient: Patient): number =>
+  (isFormer(candidate, patient) ? 0 : isOfFamily(candidate, patient) ? 2 : 4) +
+  (worksAt(candidate, patient) ? 0 : 1)
+
+/** Who has reached the target only gets patients when nobody else does; panels without any come after the others. */
+function hasMoreRoom(candidate: Candidate, size: number, { candidate: other, size: others }: Fit): boolean {
+  const [load, otherLoad] = [loadOf(candidate, size), loadOf(other, others)]
+  const [over, otherOver] = [load > 1, otherLoad > 1]
+  if (over !== otherOver) return otherOver
+  const [without, otherWithout] = [candidate.full === null, other.full === null]
+  if (without !== otherWithout) return otherWithout
+  if (load !== otherLoad) return load < otherLoad
+  return size !== others ? size < others : candidate.id < other.id
 }
 
-/** What counts more comes first. */
-const reasonsByWeight = ['former_primary', 'family', 'site'] as const
+/** With one more patient. */
+const loadOf = ({ full }: Candidate, size: number) => (full === null ? 0 : (size + 1) / full)
 
-function byFit(one: Fit, other: Fit): number {
-  for (const [place, rank] of one.ranks.entries()) {
-    const difference = rank - (other.ranks[place] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
+function reasonsFor(candidate: Candidate, patient: Patient, candidates: Candidate[]): Reason[] {
+  // Where everybody works at the patient's site, that is no reason.
+  const atSite = worksAt(candidate, patient) && candidates.some(other => !worksAt(other, patient))
+  return [
+    ...(isFormer(candidate, patient) ? (['former_primary'] as const) : []),
+    ...(isOfFamily(candidate, patient) ? (['family'] as const) : []),
+    ...(atSite ? (['site'] as const) : []),
+    'room',
+  ]
 }
 
 /** The patients in reach, with what speaks for one practitioner or another. */
@@ -132,8 +132,8 @@ function readPatients(ctx: Permitted, ids: number[]) {
 }
 
 /**
- * The practitioners who may be suggested: those of whom a patient speaks, and of the others those with the most room, here
- * and at each of the patients' sites, as many as there are patients. Who has room is told only to those who may read
+ * The practitioners who may be suggested: those of whom a patient speaks, and of the others those with the most room, as
+ * many as there are patients, and at each site as many as there are patients of that site. Who has room is told only to those who may read
  * panels.
  */
 function readCandidates(ctx: Permitted, asked: Patient[]) {
@@ -143,21 +143,24 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
   const named = asked.flatMap(({ formerPrimary, familyPrimaries }) =>
     [formerPrimary ?? [], familyPrimaries].flat(),
   )
-  const siteIds = [...new Set(asked.map(({ siteId }) => siteId))]
+  const bySite = Map.groupBy(asked, ({ siteId }) => siteId)
+  const siteIds = listed([...bySite.keys()])
+  const wanted = listed([...bySite.values()].map(({ length }) => length))
   const may = and(eq(status, 'active'), inArray(profession, [...primaryProfessions]))
   const current = and(eq(panelSettings.practitionerId, practitioners.id), isNull(panelSettings.until))
   const byRoom = sql`${full} < ${size} + 1, ${full} is null, (${size} + 1) / ${full}, ${size}, ${practitioners.id}`
   const roomiest = sql`(
     select id from (
-      select ${practitioners.id}, s.site_id, row_number() over (order by ${byRoom}) as place,
+      select ${practitioners.id}, s.wanted, dense_rank() over (order by ${byRoom}) as place,
         row_number() over (partition by s.site_id order by ${byRoom}) as place_at_site
       from ${practitioners} join ${panelSizes} on ${panelSizes.practitionerId} = ${practitioners.id}
         left join ${panelSettings} on ${current}
-        left join ${practitionerSites} s on s.practitioner_id = ${practitioners.id} and s.site_id = any(${listed(siteIds)})
+        left join (${practitionerSites} join unnest(${siteIds}, ${wanted}) as wanting(site_id, wanted) using (site_id)) as s
+          on s.practitioner_id = ${practitioners.id}
       where ${may} and ${panels ? practitionersWithin(panels) : sql`false`} and coalesce(${panelSettings.accepting}, 'open') = 'open'
         and (${panelSettings.maximum} is null or ${size} < ${panelSettings.maximum})
     ) as pool
-    where place <= ${asked.length * siteIds.length} or (site_id is not null and place_at_site <= ${asked.length}))`
+    where place <= ${asked.length} or place_at_site <= wanted)`
   return ctx.db
     .select({
       id: practitioners.id,

@@ -4,7 +4,7 @@ import type { Scope } from '../../../kernel/policy/grid.ts'
 import { mayBePrimary } from '../../../kernel/policy/professions.ts'
 import type { Facts, LedgerRow } from './facts.ts'
 import type { Move } from './move.ts'
-import { type Panel, refusalOfPanel } from './panel.ts'
+import { type Panel, panelRefused, refusalOfPanel } from './panel.ts'
 
 /** What a move does to the ledger. The first opening is the one that was asked for. `at`: when rows end, and others begin. */
 export type Effects = {
@@ -42,9 +42,9 @@ export function decide(move: Move, facts: Facts, scope: Scope): Effects | Refusa
 /** A practitioner's panel may be full, or closed to such a patient. */
 function intoPanel(move: Move, effects: Effects, { panels, known }: Facts): Effects | Refusal {
   const panel = move.role === 'primary' ? panels.get(move.practitionerId) : undefined
-  const refused = panel && refusalOfPanel(panel, move.patientId, known.get(move.practitionerId))
-  if (!refused) return effects
-  return move.override ? { ...effects, overridden: { ...panel, refusal: refused.refusal } } : refused.told
+  const refusal = panel && refusalOfPanel(panel, move.patientId, known.get(move.practitionerId))
+  if (!refusal) return effects
+  return move.override ? { ...effects, overridden: { ...panel, refusal } } : panelRefused(refusal, panel)
 }
 
 const later = (one: string, other: string) => (one > other ? one : other)

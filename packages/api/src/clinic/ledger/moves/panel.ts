@@ -1,4 +1,12 @@
-import { type Acceptance, assignments, type Database, panelSettings, panelSizes, patients } from '@empanel/db'
+import {
+  type Acceptance,
+  assignments,
+  type Database,
+  type PanelRefusal,
+  panelSettings,
+  panelSizes,
+  patients,
+} from '@empanel/db'
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { conflict } from '../../../kernel/errors/refusal.ts'
@@ -16,14 +24,23 @@ export type Panels = {
 }
 
 /** Why a panel does not take a patient. Undefined where it does. */
-export function refusalOfPanel(panel: Panel, patientId: number, known: Known | undefined) {
-  const { accepting, size, maximum } = panel
-  if (!accepts[accepting](patientId, known)) {
-    return { refusal: 'panel_closed', told: conflict('panel_closed', closed[accepting]) } as const
-  }
-  if (maximum === null || size < maximum) return undefined
-  return { refusal: 'panel_full', told: full(size, maximum) } as const
+export function refusalOfPanel(
+  { accepting, size, maximum }: Panel,
+  patientId: number,
+  known: Known | undefined,
+): PanelRefusal | undefined {
+  if (!accepts[accepting](patientId, known)) return 'panel_closed'
+  return maximum !== null && size >= maximum ? 'panel_full' : undefined
 }
+
+/** The same for the caller. */
+export const panelRefused = (refusal: PanelRefusal, { accepting, size, maximum }: Panel) =>
+  refusal === 'panel_closed'
+    ? conflict('panel_closed', closed[accepting])
+    : conflict(
+        'panel_full',
+        `This panel is full: it has ${size} patients, and at most ${maximum} are allowed.`,
+      )
 
 const accepts: Record<Acceptance, (patientId: number, known: Known | undefined) => boolean> = {
   open: () => true,
@@ -39,9 +56,6 @@ const closed: Record<Acceptance, string> = {
   existing_patients: 'This panel only accepts patients it has had before.',
   closed: 'This panel accepts no new patients.',
 }
-
-const full = (size: number, maximum: number) =>
-  conflict('panel_full', `This panel is full: it has ${size} patients, and at most ${maximum} are allowed.`)
 
 /** Reads the panels of these practitioners, and which of these patients they know, where that decides. */
 export async function readPanels(db: Database, practitionerIds: number[], patientIds: SQL): Promise<Panels> {
