@@ -66,8 +66,8 @@ const agreed: Record<string, number> = {
   'policy.registration': 0,
   // One more to count, if there are more rows.
   'queue.list': 2,
-  // The patients, the practitioners, their panels, and the entry.
-  'queue.suggest': 4,
+  // The patients, the practitioners with their panels, and the entry.
+  'queue.suggest': 3,
   'queue.waiting': 1,
   'sessions.end': 3,
   'sessions.endAll': 3,

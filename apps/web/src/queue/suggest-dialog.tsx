@@ -9,6 +9,7 @@ import { api } from '../server/empanel.ts'
 import { listedName } from '../words/names.ts'
 import type { Suggestion, Waiting } from './queue.ts'
 import { reasonsInWords } from './reasons.ts'
+import { toggled } from './use-choice.ts'
 
 type Props = { patients: Waiting[]; opened: boolean; onClose: () => void; onAssigned: () => void }
 
@@ -89,10 +90,6 @@ function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
       </Stack>
     )
   }
-  const toggle = (id: number) =>
-    setRefused(
-      refused.has(id) ? new Set([...refused].filter(other => other !== id)) : new Set([...refused, id]),
-    )
   return (
     <Stack>
       <Text size="sm" c="dimmed">
@@ -117,7 +114,7 @@ function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
                 name={nameOf(asked, suggestion.patientId)}
                 suggestion={suggestion}
                 taken={!refused.has(suggestion.patientId)}
-                onToggle={() => toggle(suggestion.patientId)}
+                onToggle={() => setRefused(toggled(refused, suggestion.patientId))}
               />
             ))}
           </Table.Tbody>

@@ -15,6 +15,10 @@ export type Choice = {
 /** The server assigns at most so many at once. */
 const most = 500
 
+/** The ids without this one where it is among them, else with it. */
+export const toggled = (ids: ReadonlySet<number>, id: number): ReadonlySet<number> =>
+  new Set(ids.has(id) ? [...ids].filter(other => other !== id) : [...ids, id])
+
 /** Lets somebody choose among the patients that are shown. Those who leave the queue are no longer chosen. */
 export function useChoice(shown: Waiting[]): Choice {
   const [ids, setIds] = useState<ReadonlySet<number>>(new Set())
@@ -22,8 +26,7 @@ export function useChoice(shown: Waiting[]): Choice {
   const chosen = all.filter(({ id }) => ids.has(id))
   return {
     ...{ chosen, all },
-    toggle: id =>
-      setIds(ids.has(id) ? new Set([...ids].filter(other => other !== id)) : new Set([...ids, id])),
+    toggle: id => setIds(toggled(ids, id)),
     toggleAll: () => setIds(new Set(chosen.length === all.length ? [] : all.map(({ id }) => id))),
     clear: () => setIds(new Set()),
   }

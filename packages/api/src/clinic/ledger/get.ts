@@ -5,6 +5,7 @@ import type { Reference } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
+import { listed } from '../../kernel/query/ids.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { within } from './period.ts'
@@ -28,7 +29,7 @@ export async function findAssignment(ctx: Permitted, db: Database, input: z.infe
 
 /** Those of some assignments that are of patients in reach, ended or not. Not recorded. */
 export const findAssignments = (ctx: Permitted, db: Database, ids: number[]) =>
-  selectWhere(ctx, db, sql`${assignments.id} = any(${sql.param(ids)}::int[])`)
+  selectWhere(ctx, db, sql`${assignments.id} = any(${listed(ids)})`)
 
 /** Reads an assignment that the caller made, ended meanwhile or not, as long as they may read it. Not recorded. */
 export const rereadAssignment =

@@ -19,6 +19,7 @@ import { patternsOf } from '../../kernel/query/search/words.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
+import { acceptsNow, isCurrent } from '../ledger/moves/panel.ts'
 import type { PanelSort, panel, panelsList } from './schema.ts'
 
 type Panel = z.infer<typeof panel>
@@ -75,7 +76,6 @@ const less = (counted: unknown, gone: string) =>
   sql<number>`(${counted} - coalesce(${sql.raw(gone)}, 0))::int`
 const primary = less(panelSizes.primaryFor, 'gone_primary')
 const weighted = sql<number>`coalesce(${panelSizes.weighted}, ${primary})::float8`
-const accepting = sql<Panel['accepting']>`coalesce(${panelSettings.accepting}, 'open')`
 const target = sql`(${panelSettings.target} * ${panelSettings.fte})`
 /** A maximum of 0 is full. */
 const ofMaximum = sql`case ${panelSettings.maximum} when 0 then 1 else ${primary}::numeric / ${panelSettings.maximum} end`
@@ -92,7 +92,7 @@ const columns = {
   primary,
   consulting: less(panelSizes.consultingFor, 'gone_consulting'),
   weighted,
-  accepting,
+  accepting: acceptsNow,
   target: panelSettings.target,
   maximum: panelSettings.maximum,
   fte: sql<number>`coalesce(${panelSettings.fte}, 1)::float8`,
@@ -124,10 +124,7 @@ const panelsOf = (ctx: AnyCaller) => {
     .select({ ...columns, sortName: practitioners.sortName })
     .from(panelSizes)
     .innerJoin(practitioners, eq(practitioners.id, panelSizes.practitionerId))
-    .leftJoin(
-      panelSettings,
-      and(eq(panelSettings.practitionerId, practitioners.id), isNull(panelSettings.until)),
-    )
+    .leftJoin(panelSettings, isCurrent(practitioners.id))
     .leftJoin(gone, eq(gone.practitionerId, practitioners.id))
 }
 
@@ -150,7 +147,7 @@ const selectPage = prepared((ctx, { siteId, after, limit, ...asked }: Placeholde
       and(
         inReach(ctx),
         ...asked.patterns.map(pattern => sql`${words} like ${pattern}`),
-        asked.accepting && sql`${accepting} = ${asked.accepting}`,
+        asked.accepting && sql`${acceptsNow} = ${asked.accepting}`,
         siteId && atSite,
         order.after(after),
       ),

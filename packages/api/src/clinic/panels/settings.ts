@@ -1,5 +1,5 @@
 import { panelSettings, practitioners, users } from '@empanel/db'
-import { and, eq, isNull, type Placeholder, sql } from 'drizzle-orm'
+import { and, eq, type Placeholder, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
@@ -10,6 +10,7 @@ import { prepared } from '../../kernel/query/prepared.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { change, record } from '../../trail/record.ts'
+import { isCurrent } from '../ledger/moves/panel.ts'
 import { lockPractitioner } from '../practitioners/update.ts'
 import { readPanel } from './list.ts'
 import type { panelHistoryList, panelSettingsChange } from './schema.ts'
@@ -28,11 +29,10 @@ export async function setPanel(
     // Moves to this panel lock the practitioner, too: those that wait find the new settings.
     await lockPractitioner(ctx, tx, practitionerId)
     const now = sql`greatest(clock_timestamp(), (select max(since) from ${panelSettings} where ${panelSettings.practitionerId} = ${practitionerId}))`
-    const current = and(eq(panelSettings.practitionerId, practitionerId), isNull(panelSettings.until))
     const [ended] = await tx
       .update(panelSettings)
       .set({ until: now })
-      .where(current)
+      .where(isCurrent(practitionerId))
       .returning({ until: panelSettings.until })
     const since = ended?.until ?? now
     await tx.insert(panelSettings).values({ practitionerId, ...given, since, setBy: ctx.actor.userId })

@@ -13,9 +13,10 @@ import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
+import { listed } from '../../kernel/query/ids.ts'
 import { patientsWithin, practitionersWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { listed, readPanels, refusalOfPanel } from '../ledger/moves/panel.ts'
+import { acceptsNow, isCurrent, readKnown, refusalOfPanel } from '../ledger/moves/panel.ts'
 import { practitionersName } from '../ledger/schema.ts'
 import type { queueSuggest, suggestion, suggestionReasons } from './schema.ts'
 
@@ -31,17 +32,15 @@ export async function suggestPrimaries(ctx: Permitted, { patientIds }: z.infer<t
   const asked = await readPatients(ctx, patientIds)
   if (asked.length === 0) throw notFound()
   const candidates = await readCandidates(ctx, asked)
-  const ids = candidates.map(({ id }) => id)
-  const { panels, known } = await readPanels(ctx.db, ids, listed(asked.map(({ id }) => id)))
+  const known = await readKnown(ctx.db, candidates, listed(asked.map(({ id }) => id)))
   const given = new Map<number, number>()
   const items = asked.map((patient): Suggestion => {
     if (patient.hasPrimary) return none(patient.id, 'has_primary')
     let best: Fit | undefined
     for (const candidate of candidates) {
-      const more = given.get(candidate.id) ?? 0
-      const panel = panels.get(candidate.id)
-      const size = (panel?.size ?? 0) + more
-      if (!panel || refusalOfPanel({ ...panel, size }, patient.id, known.get(candidate.id))) continue
+      const { practitionerId, accepting, maximum } = candidate
+      const size = candidate.size + (given.get(practitionerId) ?? 0)
+      if (refusalOfPanel({ accepting, maximum, size }, patient.id, known.get(practitionerId))) continue
       const nearness = nearnessOf(candidate, patient)
       if (!best || nearness < best.nearness) best = { candidate, nearness, size }
       else if (nearness === best.nearness && hasMoreRoom(candidate, size, best)) {
@@ -49,7 +48,7 @@ export async function suggestPrimaries(ctx: Permitted, { patientIds }: z.infer<t
       }
     }
     if (!best) return none(patient.id, 'no_room')
-    const { id: practitionerId, name } = best.candidate
+    const { practitionerId, name } = best.candidate
     given.set(practitionerId, (given.get(practitionerId) ?? 0) + 1)
     return {
       patientId: patient.id,
@@ -71,8 +70,10 @@ type Candidate = Awaited<ReturnType<typeof readCandidates>>[number]
 type Patient = Awaited<ReturnType<typeof readPatients>>[number]
 type Fit = { candidate: Candidate; nearness: number; size: number }
 
-const isFormer = ({ id }: Candidate, { formerPrimary }: Patient) => id === formerPrimary
-const isOfFamily = ({ id }: Candidate, { familyPrimaries }: Patient) => familyPrimaries.includes(id)
+const isFormer = ({ practitionerId }: Candidate, { formerPrimary }: Patient) =>
+  practitionerId === formerPrimary
+const isOfFamily = ({ practitionerId }: Candidate, { familyPrimaries }: Patient) =>
+  familyPrimaries.includes(practitionerId)
 const worksAt = ({ siteIds }: Candidate, { siteId }: Patient) => siteIds.includes(siteId)
 
 /** How near a practitioner is to a patient; 0 is the nearest. This loop runs for each pair, so it makes no objects. */
@@ -88,7 +89,7 @@ function hasMoreRoom(candidate: Candidate, size: number, { candidate: other, siz
   const [without, otherWithout] = [candidate.full === null, other.full === null]
   if (without !== otherWithout) return otherWithout
   if (load !== otherLoad) return load < otherLoad
-  return size !== others ? size < others : candidate.id < other.id
+  return size !== others ? size < others : candidate.practitionerId < other.practitionerId
 }
 
 /** With one more patient. */
@@ -133,8 +134,8 @@ function readPatients(ctx: Permitted, ids: number[]) {
 
 /**
  * The practitioners who may be suggested: those of whom a patient speaks, and of the others those with the most room, as
- * many as there are patients, and at each site as many as there are patients of that site. Who has room is told only to those who may read
- * panels.
+ * many as there are patients, and at each site as many as there are patients of that site. Who has room is told only to
+ * those who may read panels.
  */
 function readCandidates(ctx: Permitted, asked: Patient[]) {
   const { profession, status } = practitioners
@@ -147,7 +148,7 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
   const siteIds = listed([...bySite.keys()])
   const wanted = listed([...bySite.values()].map(({ length }) => length))
   const may = and(eq(status, 'active'), inArray(profession, [...primaryProfessions]))
-  const current = and(eq(panelSettings.practitionerId, practitioners.id), isNull(panelSettings.until))
+  const current = isCurrent(practitioners.id)
   const byRoom = sql`${full} < ${size} + 1, ${full} is null, (${size} + 1) / ${full}, ${size}, ${practitioners.id}`
   const roomiest = sql`(
     select id from (
@@ -157,14 +158,16 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
         left join ${panelSettings} on ${current}
         left join (${practitionerSites} join unnest(${siteIds}, ${wanted}) as wanting(site_id, wanted) using (site_id)) as s
           on s.practitioner_id = ${practitioners.id}
-      where ${may} and ${panels ? practitionersWithin(panels) : sql`false`} and coalesce(${panelSettings.accepting}, 'open') = 'open'
+      where ${may} and ${panels ? practitionersWithin(panels) : sql`false`} and ${acceptsNow} = 'open'
         and (${panelSettings.maximum} is null or ${size} < ${panelSettings.maximum})
     ) as pool
     where place <= ${asked.length} or place_at_site <= wanted)`
   return ctx.db
     .select({
-      id: practitioners.id,
+      practitionerId: practitioners.id,
       name: practitionersName,
+      accepting: acceptsNow,
+      maximum: panelSettings.maximum,
       size,
       full,
       siteIds: sql<number[]>`array(

@@ -11,6 +11,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import type { Scope } from '../../kernel/policy/grid.ts'
+import { listed } from '../../kernel/query/ids.ts'
 import { openingGrant, openPatients, patientsWithin, sitesOf } from '../../kernel/scope.ts'
 
 /**
@@ -66,7 +67,7 @@ const hold: Record<Scope, Hold> = {
       .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
       .where(
         and(
-          sql`${assignments.patientId} = any(${sql.param(patientIds)}::int[])`,
+          sql`${assignments.patientId} = any(${listed(patientIds)})`,
           isNull(assignments.endedAt),
           sql`${practitioners.userId} = ${actor.userId} and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null`,
         ),
@@ -94,7 +95,7 @@ const hold: Record<Scope, Hold> = {
       .select({ id: patients.id })
       .from(patients)
       .where(
-        sql`${patients.id} = any(${sql.param(patientIds)}::int[]) and ${patients.siteId} = any(${sitesOf(userId)})`,
+        sql`${patients.id} = any(${listed(patientIds)}) and ${patients.siteId} = any(${sitesOf(userId)})`,
       )
     return held.map(({ id }) => id)
   },

@@ -2,10 +2,11 @@ import { assignments, type Database, patients, practitioners } from '@empanel/db
 import { and, asc, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Permitted } from '../../../kernel/context.ts'
 import { scopeOf } from '../../../kernel/policy/grid.ts'
+import { listed } from '../../../kernel/query/ids.ts'
 import { patientsWithin, practitionersWithin } from '../../../kernel/scope.ts'
 import { reachHeld } from '../../reach/reach.ts'
 import type { Move } from './move.ts'
-import { listed, type Panels, readPanels } from './panel.ts'
+import { type Panels, readPanels } from './panel.ts'
 
 /** A row of the ledger, as far as a move depends on it. */
 export type LedgerRow = Pick<
@@ -64,8 +65,8 @@ const clock = sql`clock_timestamp()::timestamptz(3)`
 const replaces = (moves: readonly Move[]) => moves.some(move => move.replaces)
 
 /**
- * So that none of them is deleted meanwhile, those of a replaced primary included. Moves that
- * count a panel's places, or change more than one panel, take turns for each of these.
+ * So that none of them is deleted meanwhile, those of a replaced primary included. Moves that count a panel's places,
+ * or change more than one panel, take turns for each of these: else two of them could wait for each other.
  */
 async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly Move[], patientIds: SQL) {
   const scope = scopeOf(ctx.policy, ctx.actor.role, 'practitioners.read')

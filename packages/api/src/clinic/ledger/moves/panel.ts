@@ -7,9 +7,10 @@ import {
   panelSizes,
   patients,
 } from '@empanel/db'
-import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, type Column, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { conflict } from '../../../kernel/errors/refusal.ts'
+import { listed } from '../../../kernel/query/ids.ts'
 
 /** Whom a practitioner's panel accepts, how many it has, and how many it may have. */
 export type Panel = { accepting: Acceptance; size: number; maximum: number | null }
@@ -65,28 +66,35 @@ export async function readPanels(db: Database, practitionerIds: number[], patien
       practitionerId: panelSizes.practitionerId,
       size: panelSizes.primaryFor,
       maximum: panelSettings.maximum,
-      accepting: sql<Acceptance>`coalesce(${panelSettings.accepting}, 'open')`,
+      accepting: acceptsNow,
     })
     .from(panelSizes)
-    .leftJoin(
-      panelSettings,
-      and(eq(panelSettings.practitionerId, panelSizes.practitionerId), isNull(panelSettings.until)),
-    )
+    .leftJoin(panelSettings, isCurrent(panelSizes.practitionerId))
     .where(sql`${panelSizes.practitionerId} = any(${listed(practitionerIds)})`)
-  const choosy = panels.filter(({ accepting }) => accepting.startsWith('existing'))
-  const ids = choosy.map(({ practitionerId }) => practitionerId)
-  const known = ids.length > 0 ? await readKnown(db, ids, patientIds) : []
   return {
     panels: new Map(panels.map(({ practitionerId, ...panel }) => [practitionerId, panel])),
-    known: new Map(known.map(({ practitionerId, ...patients }) => [practitionerId, patients])),
+    known: await readKnown(db, panels, patientIds),
   }
 }
 
-/** Ids as one value of a statement. */
-export const listed = (ids: number[]): SQL => sql`${sql.param(ids)}::int[]`
+/** The condition that a row of settings is the one of this practitioner that holds now. */
+export const isCurrent = (practitionerId: Column | number) =>
+  and(eq(panelSettings.practitionerId, practitionerId), isNull(panelSettings.until))
 
-/** Of these patients, those whom each practitioner has looked after, and those who live with one of their patients. */
-async function readKnown(db: Database, practitionerIds: number[], patientIds: SQL) {
+/** Whom a panel accepts, also one that was never set. */
+export const acceptsNow = sql<Acceptance>`coalesce(${panelSettings.accepting}, 'open')`
+
+/**
+ * By practitioner, as far as their panels ask: which of these patients they have looked after, and which live with one of
+ * their patients.
+ */
+export async function readKnown(
+  db: Database,
+  panels: { practitionerId: number; accepting: Acceptance }[],
+  patientIds: SQL,
+): Promise<Panels['known']> {
+  const choosy = panels.filter(({ accepting }) => accepting.startsWith('existing'))
+  if (choosy.length === 0) return new Map()
   const { practitionerId, patientId } = assignments
   const them = alias(patients, 'them')
   const rows = await db
@@ -105,14 +113,15 @@ async function readKnown(db: Database, practitionerIds: number[], patientIds: SQ
     .where(
       and(
         sql`${them.id} = any(${patientIds})`,
-        sql`${practitionerId} = any(${listed(practitionerIds)})`,
+        sql`${practitionerId} = any(${listed(choosy.map(one => one.practitionerId))})`,
         or(eq(patientId, them.id), isNull(assignments.endedAt)),
       ),
     )
     .groupBy(practitionerId)
-  return rows.map(({ practitionerId, own, families }) => ({
-    practitionerId,
-    own: new Set(own),
-    families: new Set(families),
-  }))
+  return new Map(
+    rows.map(({ practitionerId, own, families }) => [
+      practitionerId,
+      { own: new Set(own), families: new Set(families) },
+    ]),
+  )
 }
