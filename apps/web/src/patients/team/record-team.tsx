@@ -1,11 +1,9 @@
-import { Button, Collapse } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconChevronDown, IconChevronUp, IconStethoscope } from '@tabler/icons-react'
+import { IconStethoscope } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useId } from 'react'
 import { Answer } from '../../feedback/answer.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { Entries } from '../../page/entry.tsx'
+import { Folded } from '../../page/folded.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
@@ -61,34 +59,16 @@ export function RecordTeam({ record }: { record: ListedPatient }) {
   )
 }
 
-function Earlier({ members, name }: { members: Member[]; name: string }) {
-  const [opened, { toggle }] = useDisclosure()
-  const list = useId()
-  return (
-    <>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        mt="sm"
-        ml="-xs"
-        onClick={toggle}
-        aria-expanded={opened}
-        aria-controls={list}
-        rightSection={
-          opened ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />
-        }
-      >
-        Earlier practitioners ({members.length})
-      </Button>
-      <Collapse expanded={opened} id={list}>
-        <Entries label={`Earlier practitioners of ${name}`}>
-          {members.map(member => (
-            <TeamMember key={member.id} member={member} />
-          ))}
-        </Entries>
-      </Collapse>
-    </>
-  )
-}
+const Earlier = ({ members, name }: { members: Member[]; name: string }) => (
+  <Folded label={`Earlier practitioners (${members.length})`} mt="sm">
+    {() => (
+      <Entries label={`Earlier practitioners of ${name}`}>
+        {members.map(member => (
+          <TeamMember key={member.id} member={member} />
+        ))}
+      </Entries>
+    )}
+  </Folded>
+)
 
 const lastEndedFirst = (a: Member, b: Member) => (b.endedAt ?? '').localeCompare(a.endedAt ?? '')

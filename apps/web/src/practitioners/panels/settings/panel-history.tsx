@@ -1,39 +1,18 @@
-import { Box, Button, Collapse, List, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { Button, List, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useId } from 'react'
 import { DayOf } from '../../../dates/times.tsx'
 import { Answer } from '../../../feedback/answer.tsx'
+import { Folded } from '../../../page/folded.tsx'
 import { api } from '../../../server/empanel.ts'
 import { byPages } from '../../../server/next-page.ts'
 import { settingsInWords } from './settings-words.ts'
 
 /** What a panel was set to, the latest first. Read only once it is opened. */
-export function PanelHistory({ practitionerId }: { practitionerId: number }) {
-  const [opened, { toggle }] = useDisclosure()
-  const list = useId()
-  return (
-    <Box mt="md">
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        ml="-xs"
-        onClick={toggle}
-        aria-expanded={opened}
-        aria-controls={list}
-        rightSection={
-          opened ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />
-        }
-      >
-        History of the settings
-      </Button>
-      <Collapse expanded={opened} id={list}>
-        {opened && <Entries practitionerId={practitionerId} />}
-      </Collapse>
-    </Box>
-  )
-}
+export const PanelHistory = ({ practitionerId }: { practitionerId: number }) => (
+  <Folded label="History of the settings" mt="md">
+    {opened => opened && <Entries practitionerId={practitionerId} />}
+  </Folded>
+)
 
 function Entries({ practitionerId }: { practitionerId: number }) {
   const pages = useInfiniteQuery(
