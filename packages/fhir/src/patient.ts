@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as r4 from './data-types.ts'
 import { fullDate, partialDate } from './dates.ts'
+import { languageOf } from './language.ts'
 import { contactPoint, currentName, homeAddress } from './person.ts'
 import { type Key, ownKeys } from './reference.ts'
 import { refuse } from './refusal.ts'
@@ -35,29 +36,13 @@ function deceasedOn(dateTime: string | null | undefined, flag: boolean | null | 
   return null
 }
 
-type Coding = NonNullable<r4.Concept['coding']>[number]
-
 /** The language marked as preferred, else the first, as a BCP 47 tag in canonical form. Other codes are left out. */
 function preferredLanguage(spoken: z.infer<typeof shape>['communication']): string | null {
   const known = (spoken ?? []).flatMap(({ language, preferred }) => {
-    const tag = language?.coding?.map(languageTag).find(tag => tag !== undefined)
+    const tag = languageOf(language)
     return tag === undefined ? [] : [{ tag, preferred }]
   })
   return (known.find(({ preferred }) => preferred) ?? known[0])?.tag ?? null
-}
-
-/** As long as a form takes them. */
-const longestTag = 35
-
-function languageTag({ system, code }: Coding): string | undefined {
-  if ((system && system !== 'urn:ietf:bcp:47') || !code || code.length > longestTag) return undefined
-  // Intl also takes words such as `spanish`.
-  if (!/^[a-z]{2,3}(-|$)/i.test(code)) return undefined
-  try {
-    return Intl.getCanonicalLocales(code)[0]
-  } catch {
-    return undefined
-  }
 }
 
 /**

@@ -27,14 +27,27 @@ describe('a practitioner', () => {
         email: "de anda.o'k@example.com",
         npi: '160',
         specialty: 'Cardiology',
+        languages: null,
       },
     })
   })
 
   it('with only a name has nulls', () => {
     expect(mapResource(practitioner('d1'))).toMatchObject({
-      practitioner: { phoneNumber: null, email: null, npi: null, specialty: null },
+      practitioner: { phoneNumber: null, email: null, npi: null, specialty: null, languages: null },
     })
+  })
+
+  const speaks = (...codes: string[]) =>
+    codes.map(code => ({ coding: [{ system: 'urn:ietf:bcp:47', code }] }))
+  const many = ['am', 'ar', 'bn', 'bs', 'cs', 'da', 'de', 'el', 'en', 'es']
+  it.each([
+    ['in the order given, in canonical form, each once', speaks('PT-br', 'en', 'pt-BR'), ['pt-BR', 'en']],
+    ['without words and other codes', [{ text: 'English' }, null, ...speaks('spanish', 'de')], ['de']],
+    ['as many as a form takes', speaks(...many, 'fa'), many],
+    ['null where no code is a tag', [{ text: 'English' }], null],
+  ])('has languages: %s', (_, communication, languages) => {
+    expect(mapResource(practitioner('d1', { communication }))).toMatchObject({ practitioner: { languages } })
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as r4 from './data-types.ts'
+import { languageOf } from './language.ts'
 import { contactPoint, currentName, words } from './person.ts'
 import { type Key, ownKeys, target } from './reference.ts'
 import type { Self } from './self.ts'
@@ -11,15 +12,26 @@ const shape = z.object({
   name: r4.list(r4.humanName),
   telecom: r4.list(r4.contactPoint),
   qualification: r4.list(z.object({ code: r4.concept.nullish() })),
+  communication: r4.list(r4.concept.nullable()),
 })
 
 const npiSystem = 'http://hl7.org/fhir/sid/us-npi'
 const uses = ['work', 'mobile']
 
+/** As many as a form takes. */
+const mostLanguages = 10
+
+/** The languages that they speak with patients, each once. Null where none is said in a code that we know. */
+function languagesOf(spoken: z.infer<typeof shape>['communication']): string[] | null {
+  const tags = new Set((spoken ?? []).flatMap(language => languageOf(language) ?? []))
+  return tags.size === 0 ? null : [...tags].slice(0, mostLanguages)
+}
+
 /** What the resource says of a practitioner, valid or not; null where it says nothing. */
 const fieldsOf = (source: z.infer<typeof shape>) => ({
   ...currentName(source.name),
   specialty: words(source.qualification?.[0]?.code, 'qualification'),
+  languages: languagesOf(source.communication),
   phoneNumber: contactPoint(source.telecom, 'phone', uses),
   email: contactPoint(source.telecom, 'email', uses),
   npi: text(

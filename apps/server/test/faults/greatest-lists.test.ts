@@ -35,8 +35,8 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
     insert into patients (first_name, last_name, date_of_birth, gender, address, phone_number, email, medical_history, owner_id, created_by)
       select ${name}, ${name}, '1990-04-01', 'U', ${text(500)}, ${text(50)}, repeat('a', 250), ${text(20_000)}, ${adminId}, ${adminId}
       from generate_series(1, 501) n;
-    insert into practitioners (first_name, last_name, specialty, phone_number, email, license_number, npi)
-      select ${name}, ${name}, repeat('☃', 100), ${text(50)}, repeat('a', 250), repeat('"', 40) || n, '1234567893'
+    insert into practitioners (first_name, last_name, specialty, phone_number, email, license_number, npi, languages)
+      select ${name}, ${name}, repeat('☃', 100), ${text(50)}, repeat('a', 250), repeat('"', 40) || n, '1234567893', array_fill('en-' || repeat('abcdefg-', 3) || 'abcdefg'::text, array[10])
       from generate_series(1, 501) n;
     insert into assignments (patient_id, practitioner_id, role, reason, end_reason)
       select id, ${practitionerId}, 'consulting', ${text(500)}, ${text(500)} from patients where last_name like '☃%';

@@ -3,7 +3,7 @@ import { z } from 'zod'
 const patient =
   'address createdAt createdBy dateOfBirth deceasedOn email firstName gender id lastName medicalHistory ownerId phoneNumber preferredLanguage siteId updatedAt version'
 const practitioner =
-  'createdAt email firstName id lastName licenseNumber npi phoneNumber profession specialty status updatedAt userId version'
+  'createdAt email firstName id languages lastName licenseNumber npi phoneNumber profession specialty status updatedAt userId version'
 const assignment =
   'practitionerId practitionerName endReason endedAt id patientId patientName reason role startedAt'
 const site = 'createdAt id name parentId updatedAt version'
@@ -18,7 +18,7 @@ export const recordWithin = (name: string, fields: string) =>
   `${name} ${fields.replace(/^| /g, found => `${found}${name}.`)}`
 const listed = `${patient.replace(' medicalHistory', '')} ${recordWithin('primary', 'name practitionerId')}`
 const panel =
-  'accepting consulting firstName fte id lastName load maximum patients primary profession specialty target weighted'
+  'accepting consulting firstName fte id languages lastName load maximum patients primary profession specialty target weighted'
 const tokens = 'access expiresIn refresh'
 
 /**

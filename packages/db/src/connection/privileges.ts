@@ -102,6 +102,7 @@ export const privileges: Privileges = {
       lastName: 'always',
       profession: 'always',
       specialty: 'always',
+      languages: 'always',
       phoneNumber: 'always',
       email: 'always',
       licenseNumber: 'always',

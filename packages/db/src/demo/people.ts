@@ -44,6 +44,9 @@ const histories = [
 /** Of the demo's people in turn. Of some it is not known. */
 const languages = ['en', 'en', 'es-MX', 'en', 'de', null, 'en', 'ar'] as const
 
+/** Of the demo's practitioners, so that each language of its patients has somebody who speaks it. */
+const spoken = [['en'], ['en', 'es'], ['en', 'de'], ['en'], ['en', 'ar', 'fr'], ['en'], ['en', 'es'], ['en']]
+
 export function makeFaker(): Faker {
   const faker = new Faker({ locale: [en, es, de] })
   faker.seed(seed)
@@ -60,6 +63,7 @@ export function makePractitioners(faker: Faker): Practitioner[] {
       lastName,
       profession: 'physician',
       specialty,
+      languages: spoken[index % spoken.length] ?? [],
       phoneNumber: `555-01${String(10 + index)}`,
       email: faker.internet.email({ firstName, lastName, provider: 'empanel.example' }).toLowerCase(),
       licenseNumber: `LIC-${faker.string.numeric(6)}`,

@@ -65,5 +65,14 @@ export const isPartialDate = (column: Column) => sql`case when ${column} ~ '^[0-
     coalesce(nullif(substr(${column}, 9, 2), ''), '1')::int) is not null
   else ${column} is null end`
 
+const language = sql.raw('[a-z]{2,3}(-[A-Za-z0-9]{1,8})*')
+
+/** The condition of a CHECK that a column holds a BCP 47 tag. */
+export const isLanguage = (column: Column) => sql`${column} ~ '^${language}$'`
+
+/** The same of a list of tags. */
+export const areLanguages = (column: Column) =>
+  sql`(${column} = '{}' or array_to_string(${column}, '/', '') ~ '^${language}(/${language})*$')`
+
 /** The integer identity key of every table whose rows clients can name. */
 export const id = () => integer().primaryKey().generatedAlwaysAsIdentity()

@@ -4,6 +4,7 @@ import {
   id,
   inByteOrder,
   instant,
+  isLanguage,
   isPartialDate,
   nameColumns,
   oneOf,
@@ -73,6 +74,6 @@ export const patients = pgTable(
     check('patients_birth', isPartialDate(t.dateOfBirth)),
     check('patients_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
     check('patients_gender', oneOf(t.gender, genders)),
-    check('patients_language', sql`${t.preferredLanguage} ~ '^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$'`),
+    check('patients_language', isLanguage(t.preferredLanguage)),
   ],
 )

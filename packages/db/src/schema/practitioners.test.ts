@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createTestDatabase } from '../../test/databases.ts'
 import { createFormerDatabase } from '../../test/former-schema.ts'
 import { migrate } from '../connection/migrate.ts'
 
@@ -27,4 +28,15 @@ test('doctors become practitioners with all that belongs to them, and their pane
     union all select conname from pg_constraint where conname like '%doctor%' and contype <> 'n'
     union all select proname from pg_proc where prosrc like '%doctor%'`
   expect(left).toEqual([])
+})
+
+test('languages are up to ten tags', async () => {
+  await using connection = await createTestDatabase()
+  const { sql } = connection
+  const enter = (languages: (string | null)[]) =>
+    sql`insert into practitioners (first_name, last_name, specialty, languages) values ('', 'Velt', 'None', ${languages}::text[])`
+  const many = Array.from({ length: 10 }, () => 'pt-BR')
+  for (const languages of [[], ['en'], many]) await enter(languages)
+  for (const wrong of [['spanish'], ['en', ''], [''], [null], ['en', null], ['en/de-'], [...many, 'en']])
+    await expect(enter(wrong), String(wrong)).rejects.toThrow('practitioners_languages')
 })

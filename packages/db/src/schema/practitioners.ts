@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { id, instant, nameColumns, oneOf } from './columns.ts'
+import { areLanguages, id, instant, nameColumns, oneOf } from './columns.ts'
 import { users } from './users.ts'
 
 /** A `pending` practitioner has registered and waits for an administrator; nobody can be assigned to them yet. */
@@ -21,6 +21,9 @@ export const professions = [
 ] as const
 export type Profession = (typeof professions)[number]
 
+/** How many languages a practitioner may have on record. */
+export const mostLanguages = 10
+
 /** Practitioners, with or without an account of their own. */
 export const practitioners = pgTable(
   'practitioners',
@@ -34,6 +37,8 @@ export const practitioners = pgTable(
     lastName: text().notNull(),
     profession: text({ enum: professions }).notNull().default('physician'),
     specialty: text().notNull(),
+    /** Those that they speak with patients, as BCP 47 tags in canonical form, in the order given. */
+    languages: text().array().notNull().default([]),
     phoneNumber: text(),
     email: text(),
     licenseNumber: text(),
@@ -61,6 +66,10 @@ export const practitioners = pgTable(
       .with({ fastupdate: false }),
     check('practitioners_named', sql`${t.firstName} <> '' or ${t.lastName} <> ''`),
     check('practitioners_profession', oneOf(t.profession, professions)),
+    check(
+      'practitioners_languages',
+      sql`cardinality(${t.languages}) <= ${sql.raw(String(mostLanguages))} and ${areLanguages(t.languages)}`,
+    ),
     check('practitioners_status', oneOf(t.status, practitionerStatuses)),
   ],
 )

@@ -180,6 +180,18 @@ describe('importing practitioners', () => {
     expect(await one('practitioners')).toMatchObject({ specialty: 'A', npi: '12', version: 1 })
   })
 
+  it('keeps their languages when later files know none, and takes new ones', async () => {
+    const speaks = (...codes: string[]) => ({ communication: codes.map(code => ({ coding: [{ code }] })) })
+    const spoken = async (more: object) => {
+      await importing(connection, { 'Practitioner.ndjson': [practitioner('d1', more)] })
+      return one('practitioners')
+    }
+    expect(await spoken({})).toMatchObject({ languages: [], version: 1 })
+    expect(await spoken(speaks('es-MX', 'en'))).toMatchObject({ languages: ['es-MX', 'en'], version: 2 })
+    expect(await spoken({})).toMatchObject({ languages: ['es-MX', 'en'], version: 2 })
+    expect(await spoken(speaks('en', 'es-MX'))).toMatchObject({ languages: ['en', 'es-MX'], version: 3 })
+  })
+
   it('applies a role to a doctor of an earlier import, and refuses a role of nobody', async () => {
     await importing(connection, { 'Practitioner.ndjson': [practitioner('d1')] })
     const report = await importing(connection, {

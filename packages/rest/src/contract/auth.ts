@@ -31,7 +31,12 @@ const show = ({ id, name, email, username }: z.infer<typeof account>) => ({
 })
 
 const accountBody = snakeKeys(registration.shape)
-const { npi: _npi, profession: _profession, ...doctorFields } = contractDoctorRegistration.shape
+const {
+  npi: _npi,
+  profession: _profession,
+  languages: _languages,
+  ...doctorFields
+} = contractDoctorRegistration.shape
 const text = z.string()
 const refreshToken = text.meta({ description: 'To be exchanged for new access tokens.' })
 const accessToken = text.meta({ description: 'Goes into the `Authorization` header.' })

@@ -13,8 +13,10 @@ import { changeOf, deletionOf, listOf, recordOf } from './answers.ts'
 import { contractProcedures, type Endpoint, fullName, procedures } from './endpoint.ts'
 import { byId, id } from './inputs.ts'
 
-/** The contract knows no NPI and no profession. */
-const fieldsIn = snakePick(practitionerFields.omit({ npi: true, profession: true }).keyof().options)
+/** The contract knows no NPI, no profession and no languages. */
+const fieldsIn = snakePick(
+  practitionerFields.omit({ npi: true, profession: true, languages: true }).keyof().options,
+)
 
 /** A doctor as the contract shows one. */
 export const doctor = {

@@ -74,7 +74,7 @@ export const contractPatientChange = z.discriminatedUnion('whole', [patientInPar
 export const contractPatientRegistration = patientRegistration.safeExtend({ ...ofPatient, age: ageForBirth })
 
 export const contractPractitioner = newPractitioner.safeExtend({ ...ofPractitioner, email: keptEmail })
-const { profession: _profession, ...texts } = practitionerFields.shape
+const { profession: _profession, languages: _languages, ...texts } = practitionerFields.shape
 const changedPractitioner = practitionerChange.safeExtend({
   ...orAsKept({ ...texts, ...ofPractitioner, email: keptEmail }),
   ...changing,

@@ -16,8 +16,8 @@ import { practitioner, practitionerColumns } from '../practitioners/schema.ts'
 import { orderingBy, personKeys, sortFieldsOf } from './ordering.ts'
 import { counting, mostSimilarRows, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
-/** Neither is a field of the contract. */
-const { profession: _profession, npi: _npi, ...texts } = enteredBy(fields)
+/** None of the three is a field of the contract. */
+const { profession: _profession, languages: _languages, npi: _npi, ...texts } = enteredBy(fields)
 
 /** Each field of the contract. */
 const keys = personKeys(practitioners, texts)

@@ -88,6 +88,7 @@ const columns = {
   lastName: practitioners.lastName,
   profession: practitioners.profession,
   specialty: practitioners.specialty,
+  languages: practitioners.languages,
   patients: less(panelSizes.patients, 'gone_patients'),
   primary,
   consulting: less(panelSizes.consultingFor, 'gone_consulting'),

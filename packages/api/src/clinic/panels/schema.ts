@@ -24,7 +24,7 @@ const settings = rowSchema(panelSettings).pick({ accepting: true, target: true, 
 
 /** A practitioner's panel. */
 export const panel = practitioner
-  .pick({ id: true, firstName: true, lastName: true, profession: true, specialty: true })
+  .pick({ id: true, firstName: true, lastName: true, profession: true, specialty: true, languages: true })
   .extend({
     /** How many patients the practitioner looks after now, in any role. */
     patients: z.int(),

@@ -1,8 +1,8 @@
 import { genders, patients } from '@empanel/db'
 import { z } from 'zod'
 import { equal, type FieldsOf, ofRecords, within } from '../../kernel/query/fields.ts'
+import { languageTag, optionalLanguage } from '../../kernel/text/language.ts'
 import {
-  atMost,
   birthDate,
   optionalEmail,
   optionalLine,
@@ -13,22 +13,6 @@ import {
   rowId,
 } from '../../kernel/text/text.ts'
 import { mayBeBornOn } from './born.ts'
-
-const noLanguage = 'Enter a language as its BCP 47 tag: en, pt-BR, zh-Hant.'
-/** https://www.rfc-editor.org/info/bcp47, in canonical form. No word such as `spanish` passes for a language. */
-const languageTag = z
-  .string({ error: noLanguage })
-  .trim()
-  .max(35, atMost(35))
-  .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, { error: noLanguage, abort: true })
-  .transform((tag, { addIssue }) => {
-    try {
-      return Intl.getCanonicalLocales(tag).join()
-    } catch {
-      addIssue(noLanguage)
-      return z.NEVER
-    }
-  })
 
 /** What people enter about a patient and what they see. Tables, forms, lists and REST take it from here. */
 export const fields = {
@@ -46,7 +30,7 @@ export const fields = {
   /** The filter finds the regional variants of a language, too. */
   preferredLanguage: {
     shows: 'list',
-    enter: z.union([z.literal('').transform(() => null), languageTag], { error: noLanguage }).nullish(),
+    enter: optionalLanguage,
     filter: { takes: languageTag, where: tag => within(patients.preferredLanguage, tag) },
   },
   /** Ends the patient's open assignments on that day. Null removes a wrong date; assignments stay ended. */

@@ -1,6 +1,7 @@
 import { practitionerStatuses, practitioners, professions } from '@empanel/db'
 import { z } from 'zod'
 import { equal, type FieldsOf, ofRecords } from '../../kernel/query/fields.ts'
+import { languageTags } from '../../kernel/text/language.ts'
 import { optionalEmail, optionalLine, partOfName, requiredText } from '../../kernel/text/text.ts'
 import { optionalNpi } from './npi.ts'
 
@@ -16,6 +17,7 @@ export const fields = {
     filter: equal(practitioners.profession, z.enum(professions)),
   },
   specialty: { shows: 'list', enter: requiredText(100) },
+  languages: { shows: 'list', enter: languageTags.optional() },
   phoneNumber: { shows: 'list', enter: optionalLine(50) },
   email: { shows: 'list', enter: optionalEmail },
   licenseNumber: { shows: 'list', enter: optionalLine(50) },

@@ -24,6 +24,24 @@ test('doctors sort by last name, then first name, then id, each once', async () 
   expect(byId.map(({ id }) => id)).toEqual(made.map(({ id }) => id))
 })
 
+test('a list is narrowed to those who speak a language or a variant of it, whatever the order and the search', async () => {
+  const lastName = 'Polyglot'
+  const [both, variant] = [
+    await add.practitioner({ lastName, languages: ['en', 'es'] }),
+    await add.practitioner({ lastName, languages: ['es-MX'] }),
+  ]
+  for (const languages of [['est'], ['en'], []]) await add.practitioner({ lastName, languages })
+  const found = async (language: string, more: object = {}) =>
+    (await everyPage(cursor => staff.practitioners.list({ language, ...more, limit: 1, cursor }))).map(
+      ({ id }) => id,
+    )
+  for (const more of [{}, { sort: 'name' }, { q: lastName }])
+    expect(await found('ES', more)).toEqual([both.id, variant.id])
+  expect((await staff.practitioners.list({ language: 'es', q: 'Polyglott' })).items).toHaveLength(2)
+  expect(await found('es-mx')).toEqual([variant.id])
+  expect((await refusalOf(staff.practitioners.list({ language: 'spanish' }))).code).toBe('BAD_REQUEST')
+})
+
 test('a cursor of one order is refused by the other', async () => {
   for (let n = 0; n < 2; n++) await add.practitioner()
   const { nextCursor } = await staff.practitioners.list({ limit: 1 })
@@ -61,9 +79,9 @@ test('panel sizes count open assignments of patients who are not deleted, the la
     [onlyPast, 0, 0],
     [onlyGone, 0, 0],
   ])
-  const { id, firstName, lastName, profession, specialty } = practitioners[2] ?? {}
+  const { id, firstName, lastName, profession, specialty, languages } = practitioners[2] ?? {}
   expect(sizes[0]).toEqual({
-    ...{ id, firstName, lastName, profession, specialty },
+    ...{ id, firstName, lastName, profession, specialty, languages },
     ...{ patients: 3, primary: 2, consulting: 1, weighted: 2 },
     ...{ accepting: 'open', target: null, maximum: null, fte: 1, load: null },
   })

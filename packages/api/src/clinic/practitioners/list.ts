@@ -3,7 +3,7 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
-import { type FilterPlaceholders, filterConditions, filterValues } from '../../kernel/query/fields.ts'
+import { type FilterPlaceholders, filterConditions, filterValues, within } from '../../kernel/query/fields.ts'
 import { byId, byName, byRank, ranked } from '../../kernel/query/order.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
@@ -79,6 +79,7 @@ export function similarPractitioners(ctx: Permitted, input: Input, search: Searc
 const valuesOf = ({ limit, ...input }: Input, search: Search) => ({
   ...searchValues(search),
   ...filterValues(fields, input),
+  language: input.language,
   limit: limit + 1,
 })
 
@@ -86,6 +87,7 @@ const flagsOf = ({ sort = 'id', owned = false }: Input, { either }: Search) => (
 
 type PractitionerPlaceholders = SearchPlaceholders &
   FilterPlaceholders<typeof fields> & {
+    language: Placeholder | undefined
     after: Placeholder[] | undefined
     limit: Placeholder
   }
@@ -93,10 +95,16 @@ type PractitionerFlags = ReturnType<typeof flagsOf>
 
 const shown = { ...practitionerColumns, sortName: practitioners.sortName }
 
+/** As a list of patients is narrowed by their preferred language. */
+const speaks = (language: Placeholder) =>
+  sql`exists (
+    select from unnest(${practitioners.languages}) as spoken where ${within(sql`spoken collate "C"`, language)})`
+
 const narrowed = (ctx: AnyCaller, placeholders: PractitionerPlaceholders, { owned }: PractitionerFlags) =>
   and(
     practitionersWithin(ctx),
     ...filterConditions(fields, placeholders),
+    placeholders.language && speaks(placeholders.language),
     owned ? eq(practitioners.userId, ctx.actor.userId) : undefined,
   )
 

@@ -14,6 +14,10 @@ test.each([
   ['specialty', ''],
   ['specialty', null],
   ['firstName', 'a\0'],
+  ['languages', null],
+  ['languages', 'en'],
+  ['languages', ['en', 'EN']],
+  ['languages', Array.from({ length: 11 }, (_, index) => `en-x-a${index}`)],
   ['email', 'x'],
   ['userId', 1],
   ['status', 'active'],
@@ -40,6 +44,19 @@ test('a doctor may have a single name; no name at all is refused', async () => {
   const changed = admin.practitioners.update({ id: one.id, lastName: '\u2060' })
   expect((await refusalOf(changed)).fieldErrors).toEqual(blank)
   expect(await rows()).toEqual(before)
+})
+
+test('languages are kept in canonical form and in their order; nobody has any until they are entered', async () => {
+  const { id, languages } = await admin.practitioners.create(good)
+  expect(languages).toEqual([])
+  const spoken = ['pt-BR', 'en']
+  expect(await admin.practitioners.create({ ...good, languages: [' PT-br ', 'EN'] })).toMatchObject({
+    languages: spoken,
+  })
+  expect(await admin.practitioners.update({ id, languages: spoken })).toMatchObject({ languages: spoken })
+  expect(await admin.practitioners.update({ id, specialty: 'Surgery' })).toMatchObject({ languages: spoken })
+  expect((await admin.panels.get({ practitionerId: id })).languages).toEqual(spoken)
+  expect(await admin.practitioners.update({ id, languages: [] })).toMatchObject({ languages: [] })
 })
 
 test('a licence number belongs to one doctor until they are deleted; an e-mail address may be shared', async () => {
@@ -91,8 +108,8 @@ test('a stale version is refused and changes nothing', async () => {
 
 test('42 a doctor shows these fields and no other', async () => {
   expect(Object.keys(await admin.practitioners.create(good)).sort()).toEqual([
-    ...['createdAt', 'email', 'firstName', 'id', 'lastName', 'licenseNumber', 'npi', 'phoneNumber'],
-    ...['profession', 'specialty', 'status', 'updatedAt', 'userId', 'version'],
+    ...['createdAt', 'email', 'firstName', 'id', 'languages', 'lastName', 'licenseNumber', 'npi'],
+    ...['phoneNumber', 'profession', 'specialty', 'status', 'updatedAt', 'userId', 'version'],
   ])
 })
 

@@ -5,6 +5,7 @@ import { columnsOf, enteredBy, filterInputs, shownBy } from '../../kernel/query/
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
+import { languageTag } from '../../kernel/text/language.ts'
 import { named, optionalEmail, orAsKept, rowId, unnamed } from '../../kernel/text/text.ts'
 import { fields } from './fields.ts'
 import { optionalNpi } from './npi.ts'
@@ -55,6 +56,8 @@ export const practitionerList = z.strictObject({
   /** Parts of the name in any order, a phone number, or the record's id (`#12`). */
   q: searchWords.optional(),
   ...filterInputs(fields),
+  /** Only those who speak this language, or a regional variant of it. */
+  language: languageTag.optional(),
   /** Only the caller's own record. */
   owned: z.boolean().optional(),
   /** Without it: the best 500 matches of `q` first, else by id. */

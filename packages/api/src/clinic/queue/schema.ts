@@ -30,12 +30,14 @@ export const queuePage = pageOf(waiting).extend({
 
 /**
  * Why a practitioner is suggested, what counts most first: the patient's last primary; the primary of somebody at the same
- * address; one who works at the patient's home site; one whose panel has the most room. Or why nobody is.
+ * address; one who works at the patient's home site; one who speaks their preferred language, in whatever country; one whose panel
+ * has the most room. Or why nobody is.
  */
 export const suggestionReasons = [
   'former_primary',
   'family',
   'site',
+  'language',
   'room',
   'has_primary',
   'no_room',

@@ -95,6 +95,61 @@ test('somebody at the patient’s site comes before others', async () => {
   expect(await suggest(await waiting({ siteId }))).toEqual([[wilson, 'site', 'room']])
 })
 
+const speak = (practitionerId: number, ...languages: string[]) =>
+  sql`update practitioners set languages = ${languages} where id = ${practitionerId}`
+
+test('somebody who speaks the patient’s language, in whatever country, comes before others', async () => {
+  await set(house, { target: 100 })
+  await speak(house, 'en')
+  await speak(wilson, 'en', 'es')
+  await speak(cuddy, 'est')
+  const spanish = await waiting({ preferredLanguage: 'es-MX' })
+  const english = await waiting({ preferredLanguage: 'en-GB' })
+  const [french, unknown] = [await waiting({ preferredLanguage: 'fr' }), await waiting()]
+  expect(await suggest(spanish, english, french, unknown)).toEqual([
+    [wilson, 'language', 'room'],
+    [house, 'language', 'room'],
+    [house, 'room'],
+    [house, 'room'],
+  ])
+})
+
+test('the last primary, the family’s and somebody at the site come before a speaker elsewhere', async () => {
+  const { id: siteId } = await add.site()
+  await sql`delete from practitioner_sites where practitioner_id in (${wilson}, ${cuddy})`
+  await sql`insert into practitioner_sites values (${wilson}, ${siteId}), (${cuddy}, ${siteId})`
+  await speak(house, 'ar')
+  await set(house, { target: 100 })
+  await set(wilson, { target: 100 })
+  const arabic = await waiting({ siteId, preferredLanguage: 'ar' })
+  const former = await waiting({ preferredLanguage: 'ar' })
+  const { id } = await primary(former, cuddy)
+  await staff.assignments.end({ id })
+  expect(await suggest(arabic, former)).toEqual([
+    [wilson, 'site', 'room'],
+    [cuddy, 'former_primary', 'room'],
+  ])
+  await speak(cuddy, 'ar')
+  expect(await suggest(arabic)).toEqual([[cuddy, 'site', 'language', 'room']])
+})
+
+test('a speaker with the least room is found, also at the patient’s site', async () => {
+  const { id: siteId } = await add.site()
+  const all = [house, wilson, cuddy, ...(await Promise.all([1, 2, 3].map(() => idOf(add.practitioner()))))]
+  const [tiny = 0, elsewhere = 0] = all.slice(-2)
+  await sql`delete from practitioner_sites where practitioner_id = any(${all})`
+  await sql`insert into practitioner_sites select id, ${siteId} from unnest(${all}::int[]) id where id <> ${elsewhere}`
+  for (const id of all) await set(id, { target: id === tiny ? 1 : id === elsewhere ? 100 : 50 })
+  await primary(await waiting(), house)
+  await speak(tiny, 'vi')
+  const vietnamese = await waiting({ preferredLanguage: 'vi' })
+  expect(await suggest(vietnamese)).toEqual([[tiny, 'language', 'room']])
+  await speak(elsewhere, 'vi')
+  expect(await suggest(vietnamese)).toEqual([[elsewhere, 'language', 'room']])
+  const near = await waiting({ siteId, preferredLanguage: 'vi-VN' })
+  expect(await suggest(near)).toEqual([[tiny, 'site', 'language', 'room']])
+})
+
 test('nurses are never suggested, and whoever has a primary needs nobody', async () => {
   await sql`update practitioners set profession = 'nurse' where id in (${house}, ${wilson})`
   const [one, other] = [await waiting(), await waiting()]

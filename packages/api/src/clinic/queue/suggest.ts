@@ -8,7 +8,7 @@ import {
   practitioners,
   primaryProfessions,
 } from '@empanel/db'
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, type SQLWrapper, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
@@ -75,11 +75,17 @@ const isFormer = ({ practitionerId }: Candidate, { formerPrimary }: Patient) =>
 const isOfFamily = ({ practitionerId }: Candidate, { familyPrimaries }: Patient) =>
   familyPrimaries.includes(practitionerId)
 const worksAt = ({ siteIds }: Candidate, { siteId }: Patient) => siteIds.includes(siteId)
+const speaksWith = ({ languages }: Candidate, { language }: Patient) =>
+  language !== null && languages.includes(language)
 
-/** How near a practitioner is to a patient; 0 is the nearest. This loop runs for each pair, so it makes no objects. */
+/**
+ * How near a practitioner is to a patient; 0 is the nearest. This loop runs for each pair, so it makes no objects. The site
+ * comes before the language: of many practitioners no language is on record, and that must not send patients elsewhere.
+ */
 const nearnessOf = (candidate: Candidate, patient: Patient): number =>
-  (isFormer(candidate, patient) ? 0 : isOfFamily(candidate, patient) ? 2 : 4) +
-  (worksAt(candidate, patient) ? 0 : 1)
+  (isFormer(candidate, patient) ? 0 : isOfFamily(candidate, patient) ? 4 : 8) +
+  (worksAt(candidate, patient) ? 0 : 2) +
+  (speaksWith(candidate, patient) ? 0 : 1)
 
 /** Who has reached the target only gets patients when nobody else does; panels without any come after the others. */
 function hasMoreRoom(candidate: Candidate, size: number, { candidate: other, size: others }: Fit): boolean {
@@ -102,9 +108,14 @@ function reasonsFor(candidate: Candidate, patient: Patient, candidates: Candidat
     ...(isFormer(candidate, patient) ? (['former_primary'] as const) : []),
     ...(isOfFamily(candidate, patient) ? (['family'] as const) : []),
     ...(atSite ? (['site'] as const) : []),
+    ...(speaksWith(candidate, patient) ? (['language'] as const) : []),
     'room',
   ]
 }
+
+/** Mexican and Spanish Spanish are one language when people speak. */
+const languageIn = (tag: SQLWrapper) => sql`split_part(${tag}, '-', 1)`
+const spoken = sql`select distinct ${languageIn(sql`tag`)} from unnest(${practitioners.languages}) as tag`
 
 /** The patients in reach, with what speaks for one practitioner or another. */
 function readPatients(ctx: Permitted, ids: number[]) {
@@ -115,6 +126,7 @@ function readPatients(ctx: Permitted, ids: number[]) {
     .select({
       id: patients.id,
       siteId: patients.siteId,
+      language: sql<string | null>`${languageIn(patients.preferredLanguage)}`,
       hasPrimary: sql<boolean>`${careTeamSizes.waitingSince} is null`,
       formerPrimary: sql<number | null>`(
         select a.practitioner_id from ${assignments} a
@@ -134,8 +146,8 @@ function readPatients(ctx: Permitted, ids: number[]) {
 
 /**
  * The practitioners who may be suggested: those of whom a patient speaks, and of the others those with the most room, as
- * many as there are patients, and at each site as many as there are patients of that site. Who has room is told only to
- * those who may read panels.
+ * many as there are patients; at each site, for each language and for both together, as many as there are patients of
+ * that kind. Who has room is told only to those who may read panels.
  */
 function readCandidates(ctx: Permitted, asked: Patient[]) {
   const { profession, status } = practitioners
@@ -144,24 +156,24 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
   const named = asked.flatMap(({ formerPrimary, familyPrimaries }) =>
     [formerPrimary ?? [], familyPrimaries].flat(),
   )
-  const bySite = Map.groupBy(asked, ({ siteId }) => siteId)
-  const siteIds = listed([...bySite.keys()])
-  const wanted = listed([...bySite.values()].map(({ length }) => length))
+  const { siteIds, languages, numbers } = wantsOf(asked)
   const may = and(eq(status, 'active'), inArray(profession, [...primaryProfessions]))
   const current = isCurrent(practitioners.id)
   const byRoom = sql`${full} < ${size} + 1, ${full} is null, (${size} + 1) / ${full}, ${size}, ${practitioners.id}`
   const roomiest = sql`(
     select id from (
-      select ${practitioners.id}, s.wanted, dense_rank() over (order by ${byRoom}) as place,
-        row_number() over (partition by s.site_id order by ${byRoom}) as place_at_site
+      select ${practitioners.id}, wanted, row_number() over (partition by site_id, language order by ${byRoom}) as place
       from ${practitioners} join ${panelSizes} on ${panelSizes.practitionerId} = ${practitioners.id}
         left join ${panelSettings} on ${current}
-        left join (${practitionerSites} join unnest(${siteIds}, ${wanted}) as wanting(site_id, wanted) using (site_id)) as s
-          on s.practitioner_id = ${practitioners.id}
+        cross join lateral (
+          select s.site_id from ${practitionerSites} s where s.practitioner_id = ${practitioners.id}
+          union all select ${any.siteId}) as at
+        cross join lateral (${spoken} union all select ${any.language}) as speaking(language)
+        join unnest(${siteIds}, ${languages}, ${numbers}) as wants(site_id, language, wanted) using (site_id, language)
       where ${may} and ${panels ? practitionersWithin(panels) : sql`false`} and ${acceptsNow} = 'open'
         and (${panelSettings.maximum} is null or ${size} < ${panelSettings.maximum})
     ) as pool
-    where place <= ${asked.length} or place_at_site <= wanted)`
+    where place <= wanted)`
   return ctx.db
     .select({
       practitionerId: practitioners.id,
@@ -172,6 +184,7 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
       full,
       siteIds: sql<number[]>`array(
         select s.site_id from ${practitionerSites} s where s.practitioner_id = ${practitioners.id})`,
+      languages: sql<string[]>`array(${spoken})`,
     })
     .from(practitioners)
     .innerJoin(panelSizes, eq(panelSizes.practitionerId, practitioners.id))
@@ -183,6 +196,26 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
         sql`(${practitioners.id} = any(${listed(named)}) or ${practitioners.id} in ${roomiest})`,
       ),
     )
+}
+
+/** In place of a site, and of a language, where any will do. */
+const any = { siteId: 0, language: '' }
+
+/** The kinds of practitioners that patients want, each by site and language, and how many patients want it. */
+function wantsOf(asked: Patient[]) {
+  const wants = asked.flatMap(({ siteId, language }) => {
+    const languages = language === null ? [any.language] : [any.language, language]
+    return [any.siteId, siteId].flatMap(site => languages.map(spoken => ({ siteId: site, language: spoken })))
+  })
+  const kinds = Map.groupBy(wants, ({ siteId, language }) => `${siteId} ${language}`)
+  const each = [...kinds.values()].flatMap(([kind, ...others]) =>
+    kind ? { ...kind, number: 1 + others.length } : [],
+  )
+  return {
+    siteIds: listed(each.map(({ siteId }) => siteId)),
+    languages: sql`${sql.param(each.map(({ language }) => language))}::text[]`,
+    numbers: listed(each.map(({ number }) => number)),
+  }
 }
 
 const size = panelSizes.primaryFor

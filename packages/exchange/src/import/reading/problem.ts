@@ -14,7 +14,8 @@ export function problemOf(record: FhirRecord): string | null {
       return problem && `Patient/${record.id}: ${problem}`
     }
     case 'practitioner': {
-      const problem = lacksName(record.practitioner) ?? problemIn(record.practitioner, record.refs)
+      const { languages: _tags, ...texts } = record.practitioner
+      const problem = lacksName(texts) ?? problemIn(texts, record.refs)
       return problem && `Practitioner/${record.id}: ${problem}`
     }
     case 'practitionerRole': {

@@ -19,8 +19,10 @@ export function tidy(record: FhirRecord): FhirRecord {
   switch (record.kind) {
     case 'patient':
       return { ...record, patient: lines(record.patient) }
-    case 'practitioner':
-      return { ...record, practitioner: lines(record.practitioner) }
+    case 'practitioner': {
+      const { languages, ...texts } = record.practitioner
+      return { ...record, practitioner: { ...lines(texts), languages } }
+    }
     case 'practitionerRole': {
       const { specialty, phoneNumber, email } = record
       return { ...record, ...lines({ specialty, phoneNumber, email }) }

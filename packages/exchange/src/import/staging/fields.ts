@@ -2,7 +2,7 @@ import type { PatientRecord, PractitionerRecord } from '@empanel/fhir'
 import { toSnakeCase } from 'drizzle-orm/casing'
 
 type Field = {
-  type: 'text' | 'date'
+  type: 'text' | 'text[]' | 'date'
   /** The value after an import, in SQL: `ours` is the stored row, `theirs` the source's. */
   merged?: string
   /** Its value in a new row. */
@@ -38,6 +38,7 @@ const patientFields: Fields<keyof PatientRecord['patient']> = {
 const practitionerFields: Fields<keyof PractitionerRecord['practitioner']> = {
   ...names,
   specialty: { type: 'text', entered: `coalesce(theirs.specialty, 'Unspecified')` },
+  languages: { type: 'text[]', entered: `coalesce(theirs.languages, '{}')` },
   phoneNumber: { type: 'text' },
   email: { type: 'text' },
   npi: { type: 'text' },

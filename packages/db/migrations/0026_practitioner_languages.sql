@@ -1,0 +1,2 @@
+ALTER TABLE "practitioners" ADD COLUMN "languages" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "practitioners" ADD CONSTRAINT "practitioners_languages" CHECK (cardinality("practitioners"."languages") <= 10 and ("practitioners"."languages" = '{}' or array_to_string("practitioners"."languages", '/', '') ~ '^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*(/[a-z]{2,3}(-[A-Za-z0-9]{1,8})*)*$'));
