@@ -6,7 +6,7 @@ const pages = Object.keys(router.routesByPath).map(path => path.replaceAll(/\$\w
 
 /** Everything that the address of any page may hold. */
 const names =
-  'q sort dateOfBirth preferredLanguage siteId only view accepting role status state asOf assign assignmentRole as next'.split(
+  'q sort dateOfBirth preferredLanguage language siteId only view accepting role status state asOf assign assignmentRole as next'.split(
     ' ',
   )
 const ofTheLog = 'actorId patientId action outcome from until'.split(' ')

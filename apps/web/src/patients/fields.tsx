@@ -7,11 +7,12 @@ import { typedBirth } from '../dates/typed-day.ts'
 import { BirthField } from '../forms/birth-field.tsx'
 import { asTyped, type Field, namesOf, orNull } from '../forms/fields/field.ts'
 import { formOf } from '../forms/fields/values.ts'
+import { LanguageFilter, LanguageInput } from '../forms/language-fields.tsx'
 import { Mail, Phone } from '../page/contact.tsx'
 import { BirthdayFilter } from '../search/birthday-filter.tsx'
 import { SiteFilter, SiteInput, SiteName, siteOf } from '../sites/site-input.tsx'
 import { useSites } from '../sites/sites.ts'
-import { languageName, languageOf, languagesWith } from '../words/languages.ts'
+import { languageName, languageOf } from '../words/languages.ts'
 import { type Gender, genderWords, type Patient } from './patient.ts'
 
 type Change = Parameters<EmpanelClient['patients']['update']['mutate']>[0]
@@ -104,20 +105,10 @@ export const patientFields: { [Name in PatientField]: Described<Name> } = {
   preferredLanguage: {
     label: 'Preferred language',
     section: 'How to reach them',
-    input: props => <NativeSelect {...props} data={languagesWith(props.defaultValue, 'Not known')} />,
+    input: props => <LanguageInput {...props} />,
     entered: orNull,
     fact: ({ preferredLanguage }) => preferredLanguage && languageName(preferredLanguage),
-    filter: {
-      read: languageOf,
-      input: ({ value, onChange, ...props }) => (
-        <NativeSelect
-          {...props}
-          data={languagesWith(value, 'Any')}
-          value={value}
-          onChange={event => onChange(event.currentTarget.value)}
-        />
-      ),
-    },
+    filter: { read: languageOf, input: props => <LanguageFilter {...props} /> },
   },
   siteId: {
     label: 'Home site',

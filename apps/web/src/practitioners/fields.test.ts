@@ -9,6 +9,7 @@ test('what is empty in the form is sent as null, so that an update clears it', (
     lastName: 'Ruiz',
     profession: 'physician',
     specialty: 'Cardiology',
+    languages: [],
     phoneNumber: null,
     email: null,
     licenseNumber: null,
@@ -24,6 +25,7 @@ test('a record goes through the form unchanged', () => {
     lastName: 'Ruiz',
     profession: 'physician',
     specialty: 'Cardiology',
+    languages: ['pt-BR', 'en'],
     phoneNumber: '+1 555 0100',
     email: 'ada@clinic.example',
     licenseNumber: null,
@@ -34,4 +36,5 @@ test('a record goes through the form unchanged', () => {
     updatedAt: '2026-01-01T00:00:00.000Z',
   } as const
   expect(doctor).toMatchObject(inputOf(valuesOf(doctor)))
+  expect(inputOf(valuesOf({ ...doctor, languages: [] }))).toMatchObject({ languages: [] })
 })

@@ -2,7 +2,9 @@ import type { EmpanelClient } from '@empanel/client'
 import { NativeSelect, TextInput } from '@mantine/core'
 import { asTyped, type Field, namesOf, orNull } from '../forms/fields/field.ts'
 import { formOf } from '../forms/fields/values.ts'
+import { LanguagesInput, tagsIn } from '../forms/language-fields.tsx'
 import { Mail, Phone } from '../page/contact.tsx'
+import { languageNames } from '../words/languages.ts'
 import { type Profession, professionChoices, professions } from '../words/professions.ts'
 import type { Practitioner } from './practitioner.ts'
 
@@ -45,6 +47,14 @@ export const practitionerFields: { [Name in PractitionerField]: Described<Name> 
     input: props => <TextInput {...props} maxLength={100} placeholder="Cardiology" required />,
     entered: asTyped,
     fact: ({ specialty }) => specialty,
+  },
+  languages: {
+    label: 'Languages',
+    section: 'Who',
+    wide: true,
+    input: props => <LanguagesInput {...props} description="Those spoken with patients. At most ten." />,
+    entered: tagsIn,
+    fact: ({ languages }) => languageNames(languages),
   },
   phoneNumber: {
     label: 'Phone',

@@ -6,6 +6,7 @@ const words: Record<Reason, string> = {
   former_primary: 'was the primary before',
   family: 'primary of somebody at the same address',
   site: 'works at the home site',
+  language: 'speaks their language',
   room: 'has room',
   has_primary: 'has a primary already',
   no_room: 'no panel has room',

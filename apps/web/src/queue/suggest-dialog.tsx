@@ -93,8 +93,8 @@ function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        By last primary, family at the same address, home site and room in the panels. Take out whom you want
-        to assign by hand.
+        By last primary, family at the same address, home site, language and room in the panels. Take out whom
+        you want to assign by hand.
       </Text>
       {read.isPending ? (
         <Skeleton h={40 * Math.min(asked.length, 8)} />

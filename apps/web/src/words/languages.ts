@@ -19,6 +19,9 @@ export function languageName(tag: string): string {
   }
 }
 
+/** Several languages: English, Mexican Spanish. */
+export const languageNames = (tags: readonly string[]) => tags.map(languageName).join(', ')
+
 /** A language's tag in an address, or undefined. */
 export const languageOf = (value: unknown) =>
   /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.exec(textOf(value) ?? '')?.[0]
@@ -30,8 +33,9 @@ const byName = (tags: string[]) =>
 
 let choices: ReturnType<typeof byName> | undefined
 
-/** The languages to choose from: these, the one on record, and none of them. */
-export function languagesWith(tag: string, none: string) {
+/** The languages to choose from: these, and those on record. */
+export function languagesWith(tags: readonly string[]) {
   choices ??= byName(common)
-  return [{ value: '', label: none }, ...(!tag || common.includes(tag) ? choices : byName([...common, tag]))]
+  const others = tags.filter(tag => !common.includes(tag))
+  return others.length === 0 ? choices : byName([...common, ...others])
 }

@@ -20,9 +20,9 @@ export const storedFields = <Name extends string, Row extends { [name in Name]: 
   ) as Record<Name, Column<Row>>
 
 function Stored({ value, isMoment }: { value: unknown; isMoment: boolean }) {
-  if (value === null || value === undefined || value === '') return <Missing />
+  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
+  if (text === '') return <Missing />
   if (isMoment && typeof value === 'string') return <Moment at={value} />
-  const text = String(value)
   return (
     <Text
       span

@@ -10,18 +10,20 @@ type EnteredIn<All extends Record<string, Entering>> = {
   [Name in keyof All]: ReturnType<All[Name]['entered']>
 }
 
+/** A record's value. In a form, a list is one text, with commas between. */
+type Known = string | number | readonly string[] | null
+
 /** How records become the values of a form, and values become what the server takes. */
 export function formOf<Name extends string, All extends Record<Name, Entering>>(
   fields: All & Record<Name, Entering>,
 ) {
   type Values = ValuesOf<All>
   const names = namesOf<Name>(fields)
-  const valuesBy = (known: (name: Name) => string | number | null | undefined) =>
+  const valuesBy = (known: (name: Name) => Known | undefined) =>
     // One value for each field. A record's own values are those of its form, as text.
     Object.fromEntries(names.map(name => [name, String(known(name) ?? '')])) as Values
 
-  const valuesOf = (record: { readonly [name in Name]: string | number | null }) =>
-    valuesBy(name => record[name])
+  const valuesOf = (record: { readonly [name in Name]: Known }) => valuesBy(name => record[name])
 
   function entered<Only extends Name>(values: Values, only: readonly Only[]) {
     // A field takes its own value; types cannot follow that through the name.

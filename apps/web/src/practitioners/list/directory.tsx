@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { oneOf } from '../../browser/search-params.ts'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
+import { LanguageFilter } from '../../forms/language-fields.tsx'
 import { Mail, Phone } from '../../page/contact.tsx'
 import { LinkButton } from '../../page/link.tsx'
 import { PractitionerLink } from '../../page/practitioner-link.tsx'
@@ -13,6 +14,7 @@ import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { type Column, Rows } from '../../tables/rows.tsx'
+import { languageName, languageNames } from '../../words/languages.ts'
 import { listedName } from '../../words/names.ts'
 import { workOf } from '../../words/professions.ts'
 import { PendingBadge } from '../pending-badge.tsx'
@@ -46,6 +48,7 @@ const columns: Column<Practitioner>[] = [
     ),
   },
   { header: 'Specialty', wide: true, cell: workOf },
+  { header: 'Languages', wide: true, cell: ({ languages }) => languageNames(languages) },
   { header: 'Phone', wide: true, cell: ({ phoneNumber }) => phoneNumber && <Phone number={phoneNumber} /> },
   {
     header: 'E-mail',
@@ -58,16 +61,21 @@ const columns: Column<Practitioner>[] = [
 export function Directory() {
   const may = useMay()
   const navigate = useNavigate({ from: '/practitioners' })
-  const { q = '', sort } = useSearch({ from: '/in/shell/practitioners' })
+  const { q = '', sort, language } = useSearch({ from: '/in/shell/practitioners' })
   const byEntry = oneOf(sort, ['id'])
   const pages = useInfiniteQuery(
     api.practitioners.list.infiniteQueryOptions(
-      { ...given({ q, sort: byEntry ?? (q ? undefined : ('name' as const)) }), limit: 25 },
+      { ...given({ q, language, sort: byEntry ?? (q ? undefined : ('name' as const)) }), limit: 25 },
       byPagesOfSearch,
     ),
   )
   const search = (words: string) =>
     navigate({ search: ({ q: _, ...rest }) => ({ ...rest, ...given({ q: words }) }), replace: true })
+  const narrow = (value: string) =>
+    navigate({
+      search: ({ language: _, ...rest }) => ({ ...rest, ...given({ language: value || undefined }) }),
+      replace: true,
+    })
   const order = (value: string) =>
     navigate({
       search: ({ sort: _, ...rest }) => (value === 'id' ? { ...rest, sort: 'id' } : rest),
@@ -77,6 +85,7 @@ export function Directory() {
     <>
       <Group align="flex-end" mb="md" grow preventGrowOverflow={false}>
         <SearchField label="Search practitioners" placeholder="Name" value={q} onSearch={search} />
+        <LanguageFilter label="Language" value={language ?? ''} onChange={narrow} />
         <NativeSelect
           label="Sort by"
           value={byEntry ?? 'name'}
@@ -92,7 +101,11 @@ export function Directory() {
         columns={columns}
         pages={pages}
         empty={
-          q ? (
+          language ? (
+            <Empty title={`No practitioner ${q ? `called “${q}” ` : ''}speaks ${languageName(language)}`}>
+              <ClearSearch onClear={() => narrow('')}>Show all languages</ClearSearch>
+            </Empty>
+          ) : q ? (
             <Empty title={`No practitioner is called “${q}”`}>
               <ClearSearch onClear={() => search('')} />
             </Empty>

@@ -3,6 +3,7 @@ import { IconAdjustments } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import type { Column } from '../../tables/rows.tsx'
+import { languageNames } from '../../words/languages.ts'
 import { listedName, practitionerName } from '../../words/names.ts'
 import { mayBePrimary, workOf } from '../../words/professions.ts'
 import { LoadBar } from '../panels/load-bar.tsx'
@@ -22,7 +23,7 @@ export const panelColumns = ({ change }: Does): Column<Panel>[] => [
       <>
         <PractitionerLink practitionerId={panel.id} name={listedName(panel)} fw={500} size="sm" />
         <Text size="sm" c="dimmed">
-          {workOf(panel)}
+          {[workOf(panel), languageNames(panel.languages)].filter(Boolean).join(' · ')}
         </Text>
         <PanelMarks panel={panel} />
         <Box hiddenFrom="lg" mt={4} maw={480}>

@@ -1,15 +1,17 @@
 import { oneOf, type RawSearch, textOf } from '../../browser/search-params.ts'
 import { given } from '../../forms/given.ts'
 import { siteOf } from '../../sites/site-input.tsx'
+import { languageOf } from '../../words/languages.ts'
 import { acceptanceOf } from '../panels/panel.ts'
 
 /** What the address of the practitioners may hold. Each of the two views has orders of its own. */
-export function practitionerSearch({ q, view, sort, accepting, siteId }: RawSearch) {
+export function practitionerSearch({ q, view, sort, accepting, siteId, language }: RawSearch) {
   const panels = view === 'panels'
   return given({
     q: textOf(q),
     view: oneOf(view, ['panels']),
     sort: oneOf(sort, panels ? ['size', 'name'] : ['id']),
+    language: panels ? undefined : languageOf(language),
     accepting: panels ? acceptanceOf(accepting) : undefined,
     siteId: panels ? siteOf(siteId) : undefined,
   })
