@@ -77,6 +77,40 @@ describe('other patients', () => {
 })
 
 describe('one’s own profile', () => {
+  test('says which languages one speaks, and by them one is found', async () => {
+    const somebody = await practitionerWithPanel({ primary: 0, consulting: 0 })
+    const { doctor } = somebody
+    const page = await open(`/practitioners/${doctor.id}/edit`, { as: somebody })
+    const save = page.getByRole('button', { name: 'Save changes' })
+    const input = page.getByRole('combobox', { name: 'Languages' })
+    for (const language of ['Yoruba', 'Brazilian Portuguese', 'Igbo']) {
+      await input.fill(language)
+      await page.getByRole('option', { name: language }).click()
+    }
+    await input.press('Backspace')
+    await save.click()
+    await told(page, `${doctor.name} was saved`)
+    await page.getByText('Yoruba, Brazilian Portuguese', { exact: true }).waitFor()
+    const client = await clientOf('admin')
+    expect(await client.practitioners.get.query({ id: doctor.id })).toMatchObject({
+      languages: ['yo', 'pt-BR'],
+    })
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await fill(page, { Phone: '555-0143' })
+    await save.click()
+    await page.getByRole('link', { name: '555-0143' }).waitFor()
+    expect((await client.practitioners.get.query({ id: doctor.id })).languages).toEqual(['yo', 'pt-BR'])
+
+    await page.goto(`/practitioners?q=${doctor.lastName}`)
+    const rows = rowsOf(page, 'Practitioners')
+    await page.getByLabel('Language', { exact: true }).selectOption('Portuguese')
+    await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining('Yoruba')])
+    await page.getByLabel('Language', { exact: true }).selectOption('Igbo')
+    await page.getByText(`No practitioner called “${doctor.lastName}” speaks Igbo`).waitFor()
+    await page.getByRole('button', { name: 'Show all languages' }).click()
+    await expect.poll(() => rows.count()).toBe(1)
+  })
+
   test('is changed, with what is wrong at its field; that of a colleague is not', async () => {
     const somebody = await practitionerWithPanel({ primary: 0, consulting: 0 })
     const page = await open('/', { as: somebody })
