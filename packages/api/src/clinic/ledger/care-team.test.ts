@@ -57,6 +57,7 @@ test('a care team shows names and specialty of a deleted doctor, but no contact 
           'id',
           'firstName',
           'lastName',
+          'languages',
           'profession',
           'specialty',
           'status',

@@ -115,7 +115,8 @@ function reasonsFor(candidate: Candidate, patient: Patient, candidates: Candidat
 
 /** Mexican and Spanish Spanish are one language when people speak. */
 const languageIn = (tag: SQLWrapper) => sql`split_part(${tag}, '-', 1)`
-const spoken = sql`select distinct ${languageIn(sql`tag`)} from unnest(${practitioners.languages}) as tag`
+const spokenIn = (tags: SQLWrapper) =>
+  sql`select distinct ${languageIn(sql`tag`)} from unnest(${tags}) as tag`
 
 /** The patients in reach, with what speaks for one practitioner or another. */
 function readPatients(ctx: Permitted, ids: number[]) {
@@ -160,19 +161,27 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
   const may = and(eq(status, 'active'), inArray(profession, [...primaryProfessions]))
   const current = isCurrent(practitioners.id)
   const byRoom = sql`${full} < ${size} + 1, ${full} is null, (${size} + 1) / ${full}, ${size}, ${practitioners.id}`
+  // In steps, because the planner knows nothing of how many sites and languages there are.
   const roomiest = sql`(
-    select id from (
-      select ${practitioners.id}, wanted, row_number() over (partition by site_id, language order by ${byRoom}) as place
+    with pool as materialized (
+      select ${practitioners.id}, ${practitioners.languages}, row_number() over (order by ${byRoom}) as nth
       from ${practitioners} join ${panelSizes} on ${panelSizes.practitionerId} = ${practitioners.id}
         left join ${panelSettings} on ${current}
-        cross join lateral (
-          select s.site_id from ${practitionerSites} s where s.practitioner_id = ${practitioners.id}
-          union all select ${any.siteId}) as at
-        cross join lateral (${spoken} union all select ${any.language}) as speaking(language)
-        join unnest(${siteIds}, ${languages}, ${numbers}) as wants(site_id, language, wanted) using (site_id, language)
       where ${may} and ${panels ? practitionersWithin(panels) : sql`false`} and ${acceptsNow} = 'open'
         and (${panelSettings.maximum} is null or ${size} < ${panelSettings.maximum})
-    ) as pool
+    ), kinds as materialized (
+      select pool.id, nth, site_id, language
+      from pool
+        cross join lateral (
+          select s.site_id from ${practitionerSites} s where s.practitioner_id = pool.id
+          union all select ${any.siteId}) as at
+        cross join lateral (${spokenIn(sql`pool.languages`)} union all select ${any.language}) as speaking(language)
+    )
+    select id from (
+      select id, wanted, row_number() over (partition by site_id, language order by nth) as place
+      from kinds join unnest(${siteIds}, ${languages}, ${numbers}) as wants(site_id, language, wanted)
+        using (site_id, language)
+    ) as placed
     where place <= wanted)`
   return ctx.db
     .select({
@@ -184,7 +193,7 @@ function readCandidates(ctx: Permitted, asked: Patient[]) {
       full,
       siteIds: sql<number[]>`array(
         select s.site_id from ${practitionerSites} s where s.practitioner_id = ${practitioners.id})`,
-      languages: sql<string[]>`array(${spoken})`,
+      languages: sql<string[]>`array(${spokenIn(practitioners.languages)})`,
     })
     .from(practitioners)
     .innerJoin(panelSizes, eq(panelSizes.practitionerId, practitioners.id))
