@@ -56,6 +56,8 @@ const agreed: Record<string, number> = {
   'practitioners.update': 4,
   'practitioners.waiting': 1,
   'patients.beyondPanel': 2,
+  'patients.count': 2,
+  'patients.countPanel': 2,
   'patients.create': 5,
   'patients.delete': 3,
   'patients.get': 2,

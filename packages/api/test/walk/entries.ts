@@ -78,6 +78,8 @@ export const entries: Record<string, Entry> = {
 
   'patients.list': { access: ['patients.read'], lists: 'patient', input: everything },
   'patients.panel': { access: ['panel.read'], lists: 'patient', input: everything },
+  'patients.count': { access: ['patients.read'], input: () => ({}) },
+  'patients.countPanel': { access: ['panel.read'], input: () => ({}) },
   'patients.beyondPanel': {
     access: ['panel.read', 'patients.read'],
     lists: 'patient',

@@ -39,6 +39,8 @@ export const fields: Record<string, string> = {
   'sessions.endAll': 'ended',
   'patients.list': listed,
   'patients.panel': `${listed} ${recordWithin('assignment', 'id role startedAt')}`,
+  'patients.count': 'more total',
+  'patients.countPanel': 'more total',
   'patients.beyondPanel': listed,
   'patients.get': `${patient} openedUntil`,
   'patients.create': patient,

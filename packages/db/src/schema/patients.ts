@@ -68,6 +68,10 @@ export const patients = pgTable(
     index('patients_words_idx').using('gin', wordsOfName(t.nameFolded)).with({ fastupdate: false }),
     // Unknown dates sort last, so that one comparison finds where a page begins.
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
+    // The ages at which people died: no birth says them.
+    index('patients_died_idx')
+      .on(sql`age_on(${t.dateOfBirth}, ${t.deceasedOn})`, t.id)
+      .where(sql`deceased_on is not null`),
     // People at the same address. Addresses may be too long for an index entry.
     index('patients_household_idx').on(sql`household(${t.address})`, t.id).where(sql`address is not null`),
     index('patients_language_idx').on(t.preferredLanguage, t.id).where(sql`preferred_language is not null`),

@@ -5,13 +5,14 @@ import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { idsInReach } from '../../kernel/narrow.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
+import { counting, mostCounted, totalOf } from '../../kernel/query/total.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { inEitherName, type NamePlaceholders, nameValues, type Searched } from '../ledger/names.ts'
 import { within } from '../ledger/period.ts'
 import { assignment, assignmentColumns } from '../ledger/schema.ts'
 import { nameKeys, orderingBy, type SortKey } from './ordering.ts'
-import { counting, mostCounted, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
+import { toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
 /** The sort fields of open assignments: each field of the contract. */
 export const assignmentSortFields = [
@@ -45,7 +46,7 @@ export async function listWholeAssignments(ctx: Permitted, input: Input) {
   const after = orderingBy(keys, ordering).from(cursor)
   const values = { ...nameValues(q), after, limit: limit + 1 }
   const page = toWholePage(await selectWhole(ctx, values, ordering), input)
-  const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }))
+  const { total } = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }))
   await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))] })
   return { ...page, total }
 }

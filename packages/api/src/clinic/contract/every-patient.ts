@@ -2,8 +2,8 @@ import { type Database, patients } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
+import { mostCounted } from '../../kernel/query/total.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
-import { mostCounted } from './whole-page.ts'
 
 /** The highest id among the patients that were counted, and how many up to it were deleted then. */
 type Reached = [upTo: number, deleted: number]

@@ -14,8 +14,10 @@ import {
   similarValues,
 } from '../../kernel/query/search/similar.ts'
 import { searchOf } from '../../kernel/query/search/words.ts'
+import { mostCounted, totalOf } from '../../kernel/query/total.ts'
 import { record } from '../../trail/record.ts'
-import { born } from '../patients/born.ts'
+import { ageOn, born } from '../patients/born.ts'
+import { countMatches } from '../patients/count.ts'
 import { fields } from '../patients/fields.ts'
 import {
   flagsOf,
@@ -31,27 +33,15 @@ import {
 import { patient, patientColumns } from '../patients/schema.ts'
 import { lastReached, rememberReached, stillReached } from './every-patient.ts'
 import { orderingBy, personKeys, type SortKey, shortText, sortFieldsOf } from './ordering.ts'
-import {
-  counting,
-  mostBytes,
-  mostCounted,
-  mostSimilarRows,
-  totalOf,
-  toWholePage,
-  wholeListOf,
-  wholePageOf,
-} from './whole-page.ts'
+import { mostBytes, mostSimilarRows, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
 const fullName = sql`(${patients.firstName} || ' ' || ${patients.lastName})`
 
 /** The day on which the age is counted: that of death, or today (UTC). */
 const until = sql`coalesce(${patients.deceasedOn}, (now() at time zone 'UTC')::date)`
 
-/** A patient's age in years, computed as in `ageOf`. */
-const years = sql`case when ${patients.dateOfBirth} is not null then greatest(0,
-  extract(year from ${until})::int - left(${patients.dateOfBirth}, 4)::int
-  - (left(to_char(${until}, 'MM-DD'), greatest(length(${patients.dateOfBirth}) - 5, 0))
-    < substr(${patients.dateOfBirth}, 6))::int) end`
+/** A patient's age in years. */
+const years = ageOn(until)
 
 const { medicalHistory: _long, ...texts } = enteredBy(fields)
 
@@ -78,17 +68,17 @@ export async function listWholePatients(ctx: Permitted, input: Input) {
     after: input.cursor === undefined ? undefined : orderingBy(keys, ordering).from(input.cursor),
     reached: every ? lastReached(ctx) : undefined,
   }
-  const flags = { ...flagsOf({ q, sort: 'id', owned, limit }), ordering, fits: limit <= mostThatFit }
+  const flags = { ...flagsOf({ q, owned }), ordering, fits: limit <= mostThatFit }
   const rows = await selectWhole(ctx, values, flags)
   const search = searchOf(q)
   const page =
     ordering.length === 0 && isForgiven(search, rows, input.cursor)
       ? await similarPage(ctx, input, { ...values, ...similarValues(search), after: undefined })
       : toWholePage(rows, input)
-  const total = await totalOf(input, page, async () => {
+  const { total } = await totalOf(input, page, async () => {
     if (rows[0]?.reached) return [{ total: mostCounted }]
-    const counted = await countWhole(ctx, { ...values, after: undefined }, flags)
-    if (every && counted[0]?.total === mostCounted) await rememberReached(ctx)
+    const counted = await countMatches(ctx, { q, owned })
+    if (every && counted.some(({ total }) => total >= mostCounted)) await rememberReached(ctx)
     return counted
   })
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
@@ -98,7 +88,7 @@ export async function listWholePatients(ctx: Permitted, input: Input) {
 /** One page of patients whose names resemble a search, the most similar first. */
 async function similarPage(ctx: Permitted, { q, owned, limit }: Input, values: Values<SimilarPatients>) {
   const given = { ...values, limit: Math.min(limit, mostSimilarRows) }
-  const flags = flagsOf({ q, owned, limit })
+  const flags = flagsOf({ q, owned })
   const rows = await mostSimilar(how => selectSimilar(ctx, given, flags, how), isReachAll(ctx))
   return { ...toWholePage(rows, { limit }), nextCursor: null }
 }
@@ -235,8 +225,3 @@ function columnsOfPage<Page extends { _: { selectedFields: object } }>(page: Pag
     '_' | 'getSQL' | 'shouldOmitSQLParens'
   >
 }
-
-const countWhole = prepared((ctx, placeholders: PatientPlaceholders, flags: Flags) => {
-  const where = and(...conditions(ctx, placeholders, flags))
-  return counting(ctx.db, ctx.db.select({ id: patients.id }).from(patients).where(where))
-})

@@ -8,13 +8,14 @@ import { prepared } from '../../kernel/query/prepared.ts'
 import { found, type SearchPlaceholders, searchValues } from '../../kernel/query/search/match.ts'
 import { isForgiven } from '../../kernel/query/search/similar.ts'
 import { searchOf } from '../../kernel/query/search/words.ts'
+import { counting, totalOf } from '../../kernel/query/total.ts'
 import { patientsWithin, practitionersWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { fields } from '../practitioners/fields.ts'
 import { similarPractitioners } from '../practitioners/list.ts'
 import { practitioner, practitionerColumns } from '../practitioners/schema.ts'
 import { orderingBy, personKeys, sortFieldsOf } from './ordering.ts'
-import { counting, mostSimilarRows, totalOf, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
+import { mostSimilarRows, toWholePage, wholeListOf, wholePageOf } from './whole-page.ts'
 
 /** None of the three is a field of the contract. */
 const { profession: _profession, languages: _languages, npi: _npi, ...texts } = enteredBy(fields)
@@ -64,7 +65,7 @@ async function pageOf(ctx: Permitted, input: Input, part: Part) {
     return { items: alike.map(row => ({ ...row, patientIds: [] })), nextCursor: null, total: alike.length }
   }
   const page = toWholePage(rows, input)
-  const total = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
+  const { total } = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }, flags))
   return { ...page, total }
 }
 

@@ -1,5 +1,3 @@
-import type { Database } from '@empanel/db'
-import { type Subquery, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { searchWords } from '../../kernel/query/search/words.ts'
 
@@ -9,9 +7,6 @@ export const mostBytes = 8 * 1024 * 1024
 
 /** A search for similar names gives at most so many rows, in one page. */
 export const mostSimilarRows = 500
-
-/** Rows are counted up to this number. */
-export const mostCounted = 10_000
 
 /** Input of a list of whole rows: how many at most, after which cursor, and in which order. */
 export const wholeListOf = <Field extends string>(fields: readonly Field[]) =>
@@ -52,20 +47,3 @@ export function toWholePage<Row extends Placed>(rows: Row[], { limit }: Asked) {
 /** In bytes of JSON. Replies also contain the full name. */
 const sizeOf = (row: Placed & { firstName?: string; lastName?: string }): number =>
   Buffer.byteLength(JSON.stringify([row, row.firstName, row.lastName]))
-
-/** The number of rows. Counts in the database only if the page does not tell. */
-export async function totalOf(
-  { cursor }: Asked,
-  { items, nextCursor }: { items: unknown[]; nextCursor: string | null },
-  count: () => Promise<{ total: number }[]>,
-): Promise<number> {
-  if (cursor === undefined && nextCursor === null) return items.length
-  const [counted] = await count()
-  return counted?.total ?? items.length
-}
-
-/** A statement that counts the rows of another, up to the limit. */
-export const counting = (db: Database, rows: Limitable) =>
-  db.select({ total: sql<number>`count(*)::int` }).from(rows.limit(mostCounted).as('found'))
-
-type Limitable = { limit(most: number): { as(alias: string): Subquery } }

@@ -1,10 +1,10 @@
 import { breakGlassGrants } from '@empanel/db'
 import { and, isNull, sql } from 'drizzle-orm'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { counting, type UpTo } from '../../kernel/query/waiting.ts'
+import { countingWaiting, type UpTo } from '../../kernel/query/waiting.ts'
 
 /** How many grants wait for a review that the caller may do. */
-export const countReviews = counting(
+export const countReviews = countingWaiting(
   prepared(({ db, actor }, { limit }: UpTo) =>
     db
       .select({ id: breakGlassGrants.id })

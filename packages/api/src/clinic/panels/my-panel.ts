@@ -1,14 +1,17 @@
 import { assignments, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import type { Permitted } from '../../kernel/context.ts'
+import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { idsInReach } from '../../kernel/narrow.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
+import { counting, totalIn } from '../../kernel/query/total.ts'
 import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import {
+  type FoundPlaceholders,
+  filtersOf,
   flagsOf,
   type PatientFlags,
   type PatientPlaceholders,
@@ -17,7 +20,7 @@ import {
 } from '../patients/list.ts'
 import { patientOrders } from '../patients/order.ts'
 import { pageOfPatients } from '../patients/page.ts'
-import type { panelList } from './schema.ts'
+import type { panelFilter, panelList } from './schema.ts'
 
 /** "My patients": a page of the patients in reach on the caller's panel, each with the caller's own open assignment. */
 export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
@@ -27,11 +30,19 @@ export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>
   return page
 }
 
+/** How many patients in reach the search and the filters find on the caller's panel. */
+export async function countPanel(ctx: Permitted, { assignmentRole, ...input }: z.infer<typeof panelFilter>) {
+  const counted = await selectCount(ctx, { ...filtersOf(input), role: assignmentRole }, flagsOf(input))
+  await record(ctx, {})
+  return totalIn(counted)
+}
+
 /** An account has at most one practitioner record. */
 const recordOf = (userId: Placeholder) => sql`(
   select ${practitioners.id} from ${practitioners} where ${practitioners.userId} = ${userId} and ${practitioners.deletedAt} is null)`
 
-type PanelPlaceholders = PatientPlaceholders & { role: Placeholder | undefined }
+type PanelFound = FoundPlaceholders & { role: Placeholder | undefined }
+type PanelPlaceholders = PatientPlaceholders & PanelFound
 
 const { id, role, startedAt } = assignments
 
@@ -42,28 +53,38 @@ const assignment = {
   startedAt: sql`assignment_started_at`.mapWith(startedAt),
 }
 
-const selectPage = prepared(
-  (ctx, { role: asked, ...placeholders }: PanelPlaceholders, flags: PatientFlags) => {
-    const order = patientOrders[flags.sort]
-    const reached = idsInReach(ctx)
-    // A practitioner has at most one open assignment to a patient.
-    const joined = {
-      tables: sql`join ${assignments} on ${assignments.patientId} = ${patients.id} and ${assignments.endedAt} is null
-      and ${assignments.practitionerId} = ${recordOf(ctx.actor.userId)}`,
-      columns: sql`, ${id} as assignment_id, ${role} as assignment_role, ${startedAt} as assignment_started_at`,
-    }
-    const where = and(
-      reached && sql`${patients.id} = any(${reached})`,
-      // A subquery that is checked per row: with a second join, PostgreSQL would expect hardly any rows to be left.
-      sql`(select ${patientsWithin(ctx)})`,
-      ...patientFilters(ctx, placeholders, flags),
-      asked && eq(role, asked),
-      order.after(placeholders.after),
-    )
-    return pageOfPatients(
-      ctx,
-      { joined, where, order: order.columns, limit: placeholders.limit },
-      { assignment },
-    )
-  },
-)
+/** Joins the caller's own open assignment. A practitioner has at most one to a patient. */
+const isOwn = ({ actor }: AnyCaller) =>
+  and(
+    eq(assignments.patientId, patients.id),
+    isNull(assignments.endedAt),
+    sql`${assignments.practitionerId} = ${recordOf(actor.userId)}`,
+  )
+
+/** The conditions of a patient on the panel. */
+function onPanel(ctx: AnyCaller, { role: asked, ...placeholders }: PanelFound, flags: PatientFlags) {
+  const reached = idsInReach(ctx)
+  return and(
+    reached && sql`${patients.id} = any(${reached})`,
+    // A subquery that is checked per row: with a second join, PostgreSQL would expect hardly any rows to be left.
+    sql`(select ${patientsWithin(ctx)})`,
+    ...patientFilters(ctx, placeholders, flags),
+    asked && eq(role, asked),
+  )
+}
+
+const selectPage = prepared((ctx, placeholders: PanelPlaceholders, flags: PatientFlags) => {
+  const order = patientOrders[flags.sort]
+  const joined = {
+    tables: sql`join ${assignments} on ${isOwn(ctx)}`,
+    columns: sql`, ${id} as assignment_id, ${role} as assignment_role, ${startedAt} as assignment_started_at`,
+  }
+  const where = and(onPanel(ctx, placeholders, flags), order.after(placeholders.after))
+  const page = { joined, where, order: order.columns, limit: placeholders.limit }
+  return pageOfPatients(ctx, page, { assignment })
+})
+
+const selectCount = prepared((ctx, placeholders: PanelFound, flags: PatientFlags) => {
+  const found = ctx.db.select({ id: patients.id }).from(patients).innerJoin(assignments, isOwn(ctx))
+  return counting(ctx.db, found.where(onPanel(ctx, placeholders, flags)))
+})

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { can, router } from '../../kernel/procedure.ts'
+import { total } from '../../kernel/query/total.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { deletePractitioner } from './delete-practitioner.ts'
 import { getPanel, listPanels } from './list.ts'
-import { listPanel } from './my-panel.ts'
+import { countPanel, listPanel } from './my-panel.ts'
 import { listOverrides } from './overrides.ts'
 import {
   overrideList,
   overridePage,
   panel,
+  panelFilter,
   panelGet,
   panelHistoryList,
   panelHistoryPage,
@@ -83,4 +85,10 @@ export const ownPanelRouter = router({
     .input(panelList)
     .output(panelPage)
     .query(({ ctx, input }) => listPanel(ctx, input)),
+
+  /** How many they are: exact up to 10,000. */
+  countPanel: can('panel.read')
+    .input(panelFilter)
+    .output(total)
+    .query(({ ctx, input }) => countPanel(ctx, input)),
 })

@@ -5,14 +5,17 @@ import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { assignment } from '../ledger/schema.ts'
-import { listedPatient, patientList } from '../patients/schema.ts'
+import { listedPatient, patientFilter, patientList } from '../patients/schema.ts'
 import { practitioner } from '../practitioners/schema.ts'
 
-/** "My patients". */
-export const panelList = patientList.extend({
+const ofPanel = {
   /** Only patients for whom the caller has this role. */
   assignmentRole: z.enum(assignmentRoles).optional(),
-})
+}
+
+/** "My patients". */
+export const panelList = patientList.extend(ofPanel)
+export const panelFilter = patientFilter.extend(ofPanel)
 
 /** A patient on the caller's panel, with the caller's own open assignment. */
 export const panelPatient = listedPatient.extend({

@@ -14,6 +14,25 @@ export function ageOf({ dateOfBirth, deceasedOn }: Dated, today = new Date()): n
   return Math.max(0, beforeBirthday ? years - 1 : years)
 }
 
+/**
+ * What finds people of an age from `ageFrom` to `ageTo`, both included, as `ageOf` counts it: somebody born in a year or a
+ * month was born on its first day. The living by their dates of birth, after the first and up to the second; the dead by
+ * their age at death, from the third value to the fourth. Undefined where neither limit is given.
+ */
+export function agesBetween({ ageFrom, ageTo }: Ages, today = new Date()) {
+  if (ageFrom === undefined && ageTo === undefined) return undefined
+  const after = ageTo === undefined ? '' : birthdayOf(ageTo + 1, today)
+  // East of Greenwich, people may have been born tomorrow.
+  const upTo = ageFrom ? birthdayOf(ageFrom, today) : '9999'
+  return [after, upTo, ageFrom ?? 0, ageTo ?? 9999] as const
+}
+
+type Ages = { ageFrom?: number | undefined; ageTo?: number | undefined }
+
+/** The day on which somebody was born who has today this age's birthday. It need not exist: days compare as text. */
+const birthdayOf = (age: number, today: Date) =>
+  birthYearOf(age, { deceasedOn: null }, today) + today.toISOString().slice(4, 10)
+
 /** The year in which somebody of this age was born, or may have been. Stored as a partial date of birth. */
 export function birthYearOf(age: number, { deceasedOn }: Pick<Dated, 'deceasedOn'>, today = new Date()) {
   const until = deceasedOn ?? today.toISOString().slice(0, 10)

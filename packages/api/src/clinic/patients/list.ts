@@ -33,12 +33,14 @@ import {
 import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
 import { patientsWithin, teamReadable } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { birthUncertain, bornWithin, mayBeBornOn, mayBeBornOnUnindexed } from './born.ts'
+import { agesBetween } from './age.ts'
+import { birthUncertain, bornWithin, isOfAge, mayBeBornOn, mayBeBornOnUnindexed } from './born.ts'
 import { fields } from './fields.ts'
 import { patientOrders } from './order.ts'
 import { pageOfPatients } from './page.ts'
-import type { patientList } from './schema.ts'
+import type { PatientSort, patientFilter, patientList } from './schema.ts'
 
+type Filters = z.infer<typeof patientFilter>
 type Input = z.infer<typeof patientList>
 
 /** A page of the patients in reach. For a search without `sort`, the best matches first. */
@@ -147,23 +149,30 @@ export function similarPatients(
     : similarlySpelled(narrowed, placeholders)
 }
 
-/** The values of a list of patients for its statement. */
-export const valuesOf = ({ q, practitionerId, primaryId, sort, cursor, limit, ...input }: Input) => ({
+/** The values of the search and the filters for a statement. */
+export const filtersOf = ({ q, practitionerId, primaryId, ageFrom, ageTo, ...input }: Filters) => ({
   ...searchValues(searchOf(q)),
   ...filterValues(fields, input),
+  ages: agesBetween({ ageFrom, ageTo }),
   practitionerId,
   primaryId,
+})
+
+/** The values of a list of patients for its statement. */
+export const valuesOf = ({ sort, cursor, limit, ...input }: Input) => ({
+  ...filtersOf(input),
   after: patientOrders[sort ?? 'id'].from(cursor),
   limit: limit + 1,
 })
 
-export type PatientPlaceholders = SearchPlaceholders &
+export type FoundPlaceholders = SearchPlaceholders &
   FilterPlaceholders<typeof fields> & {
+    ages: Placeholder[] | undefined
     practitionerId: Placeholder | undefined
     primaryId: Placeholder | undefined
-    after: Placeholder[] | undefined
-    limit: Placeholder
   }
+
+export type PatientPlaceholders = FoundPlaceholders & { after: Placeholder[] | undefined; limit: Placeholder }
 
 /** The parts of the input that change the text of the statement. */
 export function flagsOf({
@@ -172,7 +181,7 @@ export function flagsOf({
   owned = false,
   withoutPractitioner = false,
   withoutPrimary = false,
-}: Input) {
+}: Filters & { sort?: PatientSort | undefined }) {
   const { words, dates, phones, either } = searchOf(q)
   // Fewer patients than are ranked share a phone number or birthday.
   const rare = phones.length > 0 || dates.some(date => date.length > '1990'.length)
@@ -189,13 +198,13 @@ const sought = { table: patients, born: mayBeBornOn, dateOfBirth: patients.dateO
  * Conditions on the date of birth that are looked up one by one. So few people are born on one day that names need no
  * lookup of their own, unless the day is a placeholder for unknown dates.
  */
-const bornIn = ({ dates }: PatientPlaceholders, { rare }: PatientFlags) =>
+const bornIn = ({ dates }: FoundPlaceholders, { rare }: PatientFlags) =>
   rare && dates.length > 0 ? [bornWithin, birthUncertain] : [mayBeBornOn]
 
 /** The conditions of a list of patients, beside the scope. */
 export const patientFilters = (
   ctx: AnyCaller,
-  placeholders: PatientPlaceholders,
+  placeholders: FoundPlaceholders,
   flags: PatientFlags,
 ): (SQL | undefined)[] => [
   found(sought, placeholders, flags.either),
@@ -205,7 +214,7 @@ export const patientFilters = (
 /** The same without the search. */
 function filtersBeside(
   ctx: AnyCaller,
-  { practitionerId, primaryId, ...placeholders }: PatientPlaceholders,
+  { practitionerId, primaryId, ages, ...placeholders }: FoundPlaceholders,
   { owned, withoutPractitioner, withoutPrimary }: PatientFlags,
 ): (SQL | undefined)[] {
   const byTeam = [
@@ -216,6 +225,7 @@ function filtersBeside(
   ]
   return [
     ...filterConditions(fields, placeholders),
+    ...(ages ? [isOfAge(ages)] : []),
     ...(owned ? [eq(patients.ownerId, ctx.actor.userId)] : []),
     ...byTeam,
     ...(byTeam.length > 0 ? [teamReadable(ctx)] : []),

@@ -1,12 +1,22 @@
 import { z } from 'zod'
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
+import { total } from '../../kernel/query/total.ts'
 import { rowId } from '../../kernel/text/text.ts'
+import { countPatients } from './count.ts'
 import { createPatient } from './create.ts'
 import { deletePatient } from './delete.ts'
 import { getPatient } from './get.ts'
 import { listPatients } from './list.ts'
-import { newPatient, openedPatient, patient, patientChange, patientList, patientPage } from './schema.ts'
+import {
+  newPatient,
+  openedPatient,
+  patient,
+  patientChange,
+  patientFilter,
+  patientList,
+  patientPage,
+} from './schema.ts'
 import { updatePatient } from './update.ts'
 
 const byId = z.strictObject({ id: rowId })
@@ -17,6 +27,12 @@ export const patientsRouter = router({
     .input(patientList)
     .output(patientPage)
     .query(({ ctx, input }) => listPatients(ctx, input)),
+
+  /** How many they are: exact up to 10,000. */
+  count: can('patients.read')
+    .input(patientFilter)
+    .output(total)
+    .query(({ ctx, input }) => countPatients(ctx, input)),
 
   /** For practitioners: every patient in reach, on their panel or not. */
   beyondPanel: can('panel.read', 'patients.read')

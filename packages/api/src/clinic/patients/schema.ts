@@ -66,14 +66,24 @@ export const patientChange = z
   })
   .refine(named, unnamed)
 
-export const patientList = z.strictObject({
-  ...pageInput,
+/** Full years. The dead are of the age at which they died. */
+const age = z.int().min(0).max(150)
+
+/** Which patients a list or a count is about. */
+export const patientFilter = z.strictObject({
   /**
    * Parts of the name in any order, with a date of birth or its year; a phone number; the record's id (`#12`). If
-   * nothing matches, similar names are found.
+   * nothing matches, a list has similar names.
    */
   q: searchWords.optional(),
   ...filterInputs(fields),
+  /**
+   * Only patients of this age or older today (UTC). Somebody of whom only the year or month of birth is known was born
+   * on its first day; somebody of whom nothing is known is of no age.
+   */
+  ageFrom: age.optional(),
+  /** Only patients of this age or younger. */
+  ageTo: age.optional(),
   /** Only records that belong to the caller's account. */
   owned: z.boolean().optional(),
   /** Only patients with an open assignment to this practitioner. */
@@ -84,6 +94,10 @@ export const patientList = z.strictObject({
   withoutPrimary: z.boolean().optional(),
   /** Only living patients whom no practitioner looks after. */
   withoutPractitioner: z.boolean().optional(),
+})
+
+export const patientList = patientFilter.extend({
+  ...pageInput,
   /**
    * Without it: the best 500 matches of `q` first, else by id. `born`: the oldest first, unknown dates of birth last;
    * `newest`: the newest record first.

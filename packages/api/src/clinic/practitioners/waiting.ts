@@ -1,10 +1,10 @@
 import { practitioners } from '@empanel/db'
 import { and, eq, isNull } from 'drizzle-orm'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { counting, type UpTo } from '../../kernel/query/waiting.ts'
+import { countingWaiting, type UpTo } from '../../kernel/query/waiting.ts'
 
 /** How many practitioners wait for approval. */
-export const countWaiting = counting(
+export const countWaiting = countingWaiting(
   prepared(({ db }, { limit }: UpTo) =>
     db
       .select({ id: practitioners.id })

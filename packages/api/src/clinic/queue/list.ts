@@ -6,7 +6,8 @@ import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import type { Order } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { counting, type UpTo } from '../../kernel/query/waiting.ts'
+import { counting, totalOf } from '../../kernel/query/total.ts'
+import { countingWaiting, type UpTo } from '../../kernel/query/waiting.ts'
 import { moment, rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import { formerPrimaryOf } from '../ledger/schema.ts'
@@ -19,7 +20,8 @@ export async function listQueue(ctx: Permitted, { siteId, sort, cursor, limit }:
   const rows = await selectPage(ctx, { siteId, after: order.from(cursor), limit: limit + 1 }, sort)
   const page = toPage(rows, limit, order.keyOf)
   await record(ctx, { patientIds: page.items.map(({ id }) => id) })
-  return { ...page, total: cursor === undefined ? await totalOf(ctx, page, siteId) : null }
+  if (cursor !== undefined) return { ...page, total: null, more: false }
+  return { ...page, ...(await totalOf({ cursor }, page, () => countQueue(ctx, { siteId }))) }
 }
 
 const { waitingSince, patientId } = careTeamSizes
@@ -70,25 +72,12 @@ const conditions = (ctx: AnyCaller, { siteId }: Placeholders) => [
   siteId && eq(patients.siteId, siteId),
 ]
 
-const mostCounted = 10_001
-
-async function totalOf(
-  ctx: Permitted,
-  { items, nextCursor }: { items: unknown[]; nextCursor: string | null },
-  siteId: number | undefined,
-): Promise<number> {
-  if (nextCursor === null) return items.length
-  const [counted] = await countQueue(ctx, { siteId })
-  return counted?.total ?? items.length
-}
-
-const countQueue = prepared((ctx, placeholders: Placeholders) => {
-  const rows = waitingIn(ctx, placeholders).limit(mostCounted).as('waiting')
-  return ctx.db.select({ total: sql<number>`count(*)::int` }).from(rows)
-})
+const countQueue = prepared((ctx, placeholders: Placeholders) =>
+  counting(ctx.db, waitingIn(ctx, placeholders)),
+)
 
 /** How many patients in reach have no primary. */
-export const countWaiting = counting(
+export const countWaiting = countingWaiting(
   prepared((ctx, { limit }: UpTo) => waitingIn(ctx, { siteId: undefined }).limit(limit)),
 )
 

@@ -24,8 +24,10 @@ export const queueList = z.strictObject({
 export type QueueSort = z.infer<typeof queueList>['sort']
 
 export const queuePage = pageOf(waiting).extend({
-  /** How many wait in all, counted up to 10,001. Null on later pages. */
+  /** How many wait in all, counted up to 10,000. Null on later pages. */
   total: z.int().nullable(),
+  /** Whether more than `total` wait. */
+  more: z.boolean(),
 })
 
 /**

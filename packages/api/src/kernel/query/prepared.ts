@@ -26,7 +26,7 @@ const mostTexts = 100
 const usualLimits = [20, 25, 50, 100].flatMap(limit => [limit, limit + 1])
 
 /** With a plan for any value of these, a list might walk all rows in its order to find a few. */
-const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth', 'ofPatient']
+const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth', 'ages.0', 'ofPatient']
 
 /**
  * A read that PostgreSQL plans once for each text. The text depends on the caller's role and scope, on which

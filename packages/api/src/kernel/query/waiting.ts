@@ -15,7 +15,7 @@ export type UpTo = { limit: Placeholder }
  * Counts what waits for somebody, up to 100. Not recorded: the count says nothing about any patient, and the portal
  * asks for it on every page.
  */
-export const counting =
+export const countingWaiting =
   (select: (ctx: Permitted, values: { limit: number }) => Promise<unknown[]>) =>
   async (ctx: Permitted): Promise<z.infer<typeof waitingCount>> => {
     const rows = await select(ctx, { limit: mostCounted })
