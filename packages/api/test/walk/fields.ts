@@ -16,7 +16,8 @@ const session = 'createdAt expiresAt id ip lastUsedAt userAgent'
 /** A record within a record. */
 export const recordWithin = (name: string, fields: string) =>
   `${name} ${fields.replace(/^| /g, found => `${found}${name}.`)}`
-const listed = `${patient.replace(' medicalHistory', '')} ${recordWithin('primary', 'name practitionerId')}`
+const primary = recordWithin('primary', 'name practitionerId')
+const listed = `${patient.replace(' medicalHistory', '')} ${primary}`
 const panel =
   'accepting consulting firstName fte id languages lastName load maximum patients primary profession specialty target weighted'
 const tokens = 'access expiresIn refresh'
@@ -53,7 +54,7 @@ export const fields: Record<string, string> = {
   'practitioners.update': practitioner,
   'practitioners.approve': practitioner,
   'practitioners.delete': 'id',
-  'assignments.list': assignment,
+  'assignments.list': `${assignment} ${primary}`,
   'assignments.get': assignment,
   'assignments.careTeam': `${assignment} ${recordWithin('practitioner', `${practitioner} deleted`)}`,
   'assignments.myPractitioners': practitioner,
@@ -67,8 +68,7 @@ export const fields: Record<string, string> = {
   'panels.set': panel,
   'panels.weights': 'bands',
   'panels.setWeights': 'bands',
-  'panels.overrides':
-    'accepting at byName id maximum patientId patientName practitionerId practitionerName reason refusal size',
+  'panels.overrides': `accepting at byName id maximum patientId patientName practitionerId practitionerName reason refusal size ${primary}`,
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
   'queue.suggest': `patientId reasons ${recordWithin('practitioner', 'name practitionerId')}`,
   'queue.waiting': 'count',
@@ -90,10 +90,10 @@ export const fields: Record<string, string> = {
   'users.sessions': `${session} endedAt userEmail userId userName`,
   'users.endSessions': 'ended id',
   'access.breakGlass': 'expiresAt id patientId',
-  'access.mine': 'expiresAt grantedAt id patientId patientName reason',
+  'access.mine': `expiresAt grantedAt id patientId patientName reason ${primary}`,
   'access.waiting': 'count',
-  'access.reviews': grant,
-  'access.review': grant,
+  'access.reviews': `${grant} ${primary}`,
+  'access.review': `${grant} ${primary}`,
   'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'practitionerId id role startedAt')} patientId role scope text userId userName`,
   'audit.list': 'action actorId actorName actorRole at basis id ip outcome patientIds requestId target',
   'audit.ofPatient': 'action actorId actorName actorRole at basis id reason yourself',

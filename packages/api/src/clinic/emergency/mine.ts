@@ -8,6 +8,7 @@ import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
+import { primaryOf } from '../ledger/schema.ts'
 import { patientName } from './reviews.ts'
 import type { openGrantList } from './schema.ts'
 
@@ -30,14 +31,14 @@ export async function listOpenGrants(ctx: Permitted, { cursor, limit }: z.infer<
 
 type Placeholders = { after: Placeholder[] | undefined; limit: Placeholder }
 
-const selectPage = prepared(({ db, actor }, { after, limit }: Placeholders) =>
-  db
-    .select({ id, patientId, patientName, reason, grantedAt, expiresAt })
+const selectPage = prepared((ctx, { after, limit }: Placeholders) =>
+  ctx.db
+    .select({ id, patientId, patientName, primary: primaryOf(ctx), reason, grantedAt, expiresAt })
     .from(breakGlassGrants)
     .innerJoin(patients, eq(patients.id, patientId))
     .where(
       and(
-        sql`${breakGlassGrants.actorId} = ${actor.userId}`,
+        sql`${breakGlassGrants.actorId} = ${ctx.actor.userId}`,
         sql`${expiresAt} > now()`,
         isNull(patients.deletedAt),
         order.after(after),

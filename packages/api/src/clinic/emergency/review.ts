@@ -48,7 +48,7 @@ export async function closeReview(
       })
       .where(eq(breakGlassGrants.id, id))
     record({ patientIds: [grant.patientId], target: `break-glass/${id}` })
-    const [closed] = await selectGrants({ db: tx }).where(eq(breakGlassGrants.id, id))
+    const [closed] = await selectGrants({ ...ctx, db: tx }).where(eq(breakGlassGrants.id, id))
     if (!closed) throw notFound()
     return closed
   })

@@ -7,9 +7,10 @@ import type { Permitted } from '../../kernel/context.ts'
 import { latestFirst } from '../../kernel/query/order.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
+import type { Reaching } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
-import { fullName } from '../ledger/schema.ts'
+import { fullName, primaryOf } from '../ledger/schema.ts'
 import { grantTarget } from '../reach/reach.ts'
 import type { reviewList } from './schema.ts'
 
@@ -34,13 +35,14 @@ export const patientName = fullName(patients)
 const reviewers = alias(users, 'reviewers')
 
 /** Grants with the names of the people concerned. */
-export const selectGrants = ({ db }: Pick<Permitted, 'db'>) =>
-  db
+export const selectGrants = (ctx: Reaching) =>
+  ctx.db
     .select({
       ...getTableColumns(breakGlassGrants),
       patientName,
       actorName: users.name,
       reviewerName: reviewers.name,
+      primary: primaryOf(ctx),
       open: sql<boolean>`${breakGlassGrants.expiresAt} > now()`,
       reads,
     })

@@ -12,6 +12,7 @@ import {
   rowId,
   unnamed,
 } from '../../kernel/text/text.ts'
+import { primary } from '../ledger/schema.ts'
 
 /** The fewest characters that can express a reason. */
 const shortest = 10
@@ -47,7 +48,7 @@ export const openGrantList = z.strictObject(pageInput)
 export const openGrantPage = pageOf(
   grant
     .pick({ id: true, patientId: true, reason: true, grantedAt: true, expiresAt: true })
-    .extend({ patientName: z.string() }),
+    .extend({ patientName: z.string(), primary: primary.nullable() }),
 )
 
 /** A grant as reviewers see it. */
@@ -55,6 +56,8 @@ export const reviewedGrant = grant.extend({
   patientName: z.string(),
   actorName: z.string(),
   reviewerName: z.string().nullable(),
+  /** The patient's primary now. */
+  primary: primary.nullable(),
   /** Whether the grant is still open. */
   open: z.boolean(),
   /** How many reads the grant allowed, counted up to 1,000. */

@@ -10,7 +10,7 @@ import { patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { inEitherName, type NamePlaceholders, nameValues } from './names.ts'
 import { within } from './period.ts'
-import { assignmentColumns, type assignmentList, type Period } from './schema.ts'
+import { assignmentColumns, type assignmentList, type Period, primaryOf } from './schema.ts'
 
 const order = byId(assignments.id)
 
@@ -44,7 +44,7 @@ const selectPage = prepared((ctx, placeholders: AssignmentPlaceholders, state: P
   const narrow = Boolean(patientId || practitionerId)
   const searched = { ledger, row, order: order.columns, limit, narrow }
   return ctx.db
-    .select(assignmentColumns)
+    .select({ ...assignmentColumns, primary: primaryOf(ctx) })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))

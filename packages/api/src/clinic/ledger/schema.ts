@@ -56,12 +56,17 @@ export const primaryIdOf = (ctx: Reaching): SQL<number | null> => sql`(
   select a.practitioner_id from ${assignments} a
   where a.patient_id = ${patients.id} and a.role = 'primary' and a.ended_at is null and ${teamReadable(ctx)})`
 
-/** The last primary of the patient of a statement whose assignment ended. Null where the caller may not know. */
-export const formerPrimaryOf = (ctx: Reaching): SQL<z.infer<typeof primary> | null> => sql`(
+const primaryWhere = (ctx: Reaching, which: SQL): SQL<z.infer<typeof primary> | null> => sql`(
   select json_build_object('practitionerId', ${practitioners.id}, 'name', ${practitionersName})
   from ${assignments} a join ${practitioners} on ${practitioners.id} = a.practitioner_id
-  where a.patient_id = ${patients.id} and a.role = 'primary' and ${teamReadable(ctx)} and a.ended_at is not null
-  order by a.ended_at desc, a.id desc limit 1)`
+  where a.patient_id = ${patients.id} and a.role = 'primary' and ${teamReadable(ctx)} and ${which})`
+
+/** The primary of the patient of a statement, looked up for each row. Null where the caller may not know. */
+export const primaryOf = (ctx: Reaching) => primaryWhere(ctx, sql`a.ended_at is null`)
+
+/** The last primary whose assignment ended. Null where the caller may not know. */
+export const formerPrimaryOf = (ctx: Reaching) =>
+  primaryWhere(ctx, sql`a.ended_at is not null order by a.ended_at desc, a.id desc limit 1`)
 
 export const careTeamColumns = { ...assignmentColumns, practitioner: practitionerOfLedgerColumns }
 
@@ -154,5 +159,7 @@ export const assignmentGet = z.strictObject({ id: rowId, state: period.state.def
 export const myPractitionersList = z.strictObject({ ...pageInput, q: searchWords.optional() })
 export const careTeamOf = z.strictObject({ patientId: rowId, ...period })
 
-export const assignmentPage = pageOf(assignment)
+/** With the patient's primary, which is another row of the ledger where `role` is not `primary`. */
+export const listedAssignment = assignment.extend({ primary: primary.nullable() })
+export const assignmentPage = pageOf(listedAssignment)
 export const careTeam = z.array(careTeamMember)

@@ -8,7 +8,7 @@ import { prepared } from '../../kernel/query/prepared.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
-import { fullName, practitionersName } from '../ledger/schema.ts'
+import { fullName, practitionersName, primaryOf } from '../ledger/schema.ts'
 import type { overrideList } from './schema.ts'
 
 /** Assignments that somebody made although the panel refused them, the latest first. */
@@ -40,6 +40,7 @@ const selectPage = prepared((ctx, { practitionerId, after, limit }: Placeholders
       patientName: fullName(patients),
       practitionerId: assignments.practitionerId,
       practitionerName: practitionersName,
+      primary: primaryOf(ctx),
     })
     .from(panelOverrides)
     .innerJoin(assignments, eq(assignments.id, panelOverrides.assignmentId))

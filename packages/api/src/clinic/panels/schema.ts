@@ -4,7 +4,7 @@ import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { rowId } from '../../kernel/text/text.ts'
-import { assignment } from '../ledger/schema.ts'
+import { assignment, primary } from '../ledger/schema.ts'
 import { listedPatient, patientFilter, patientList } from '../patients/schema.ts'
 import { practitioner } from '../practitioners/schema.ts'
 
@@ -123,5 +123,7 @@ export const overridePage = pageOf(
       patientName: z.string(),
       practitionerId: rowId,
       practitionerName: z.string(),
+      /** The patient's primary now. */
+      primary: primary.nullable(),
     }),
 )
