@@ -32,6 +32,7 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/',
     '/patients?only=without-practitioner',
     '/queue',
+    '/patients?ageFrom=18&ageTo=64',
     '/patients?q=nobody-of-that-name',
     '/patients/new',
     '/patients/3',

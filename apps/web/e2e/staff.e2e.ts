@@ -74,6 +74,26 @@ describe('patients', () => {
     await page.getByRole('table', { name: 'Patients' }).waitFor()
   })
 
+  test('are found by their age, with how many there are', async () => {
+    const lastName = freshName()
+    const old = await newPatient({ lastName, dateOfBirth: '1911-02-03' })
+    for (let n = 0; n < 26; n++) await newPatient({ lastName, dateOfBirth: '2001' })
+    const page = await open(`/patients?q=${lastName}`, { as: 'staff' })
+    await page.getByText('27 patients', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Show more' }).click()
+    await page.getByText('27 in all', { exact: true }).waitFor()
+    await page.getByText('27 patients', { exact: true }).waitFor()
+    await page.getByLabel('Age from').fill('100')
+    await page.waitForURL('**/patients?ageFrom=100')
+    await page.getByText('1 patient', { exact: true }).waitFor()
+    await page.getByRole('link', { name: old.listed }).waitFor()
+    await page.getByLabel('Age to').fill('9')
+    await page.getByText('No patient matches').waitFor()
+    await page.getByRole('button', { name: 'Clear search and filters' }).click()
+    await page.getByRole('table', { name: 'Patients' }).waitFor()
+    expect(await page.getByLabel('Age from').inputValue()).toBe('')
+  })
+
   test('are found by a date of birth typed where names are searched', async () => {
     const patient = await newPatient({ dateOfBirth: '1907-08-09' })
     const page = await open('/', { as: 'staff' })

@@ -1,8 +1,8 @@
 import { createBrowserHistory, type RouterHistory } from '@tanstack/react-router'
 
-/** The search parameters that an address may show: choices among few, days, numbers of records. */
+/** The search parameters that an address may show: choices among few, ages, days, numbers of records. */
 const shown: ReadonlySet<string> = new Set(
-  'sort only view accepting siteId role status state asOf assign assignmentRole as actorId patientId action outcome from until'.split(
+  'sort only view accepting ageFrom ageTo siteId role status state asOf assign assignmentRole as actorId patientId action outcome from until'.split(
     ' ',
   ),
 )

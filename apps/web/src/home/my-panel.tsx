@@ -11,6 +11,7 @@ import { TextLink } from '../page/link.tsx'
 import { PatientLink } from '../page/patient-link.tsx'
 import { Section } from '../page/section.tsx'
 import { Born } from '../patients/born.tsx'
+import { PrimaryNote } from '../patients/primary-name.tsx'
 import { SearchForm } from '../search/search-form.tsx'
 import { api } from '../server/empanel.ts'
 import { listedName } from '../words/names.ts'
@@ -62,6 +63,7 @@ export function MyPanel() {
                       <>
                         <Born patient={patient} /> · with you since{' '}
                         <DayOf at={patient.assignment.startedAt} />
+                        {patient.assignment.role !== 'primary' && <PrimaryNote primary={patient.primary} />}
                       </>
                     }
                   />

@@ -7,6 +7,7 @@ import { LinkButton, TextLink } from '../page/link.tsx'
 import { PatientLink } from '../page/patient-link.tsx'
 import { Section } from '../page/section.tsx'
 import { Born } from '../patients/born.tsx'
+import { PrimaryNote } from '../patients/primary-name.tsx'
 import { api } from '../server/empanel.ts'
 import { useMay } from '../session/use-session.ts'
 import { fullName } from '../words/names.ts'
@@ -53,6 +54,7 @@ export function MyRecords() {
                   <PatientLink patientId={record.id} name={fullName(record)} fw={600} />
                   <Text size="sm" c="dimmed" component="div">
                     <Born patient={record} />
+                    <PrimaryNote primary={record.primary} />
                   </Text>
                 </Paper>
               ))}

@@ -10,6 +10,9 @@ export type Patient = Awaited<ReturnType<EmpanelClient['patients']['update']['mu
 /** A patient in a list: with the primary, and without the medical history, which the record shows. */
 export type ListedPatient = Awaited<ReturnType<EmpanelClient['patients']['list']['query']>>['items'][number]
 
+/** What a list of patients counts. */
+export const patientNoun = ['patient', 'patients'] as const
+
 export type Gender = Patient['gender']
 
 /** A patient's gender in words, by the letter that is stored. */

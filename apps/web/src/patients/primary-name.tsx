@@ -18,3 +18,11 @@ export function PrimaryName({ primary, none }: Props) {
     </Text>
   )
 }
+
+/** The primary in small letters below a patient's name, where the person may know it. */
+export const PrimaryNote = ({ primary }: Pick<Props, 'primary'>) =>
+  primary && (
+    <Text size="xs" c="dimmed">
+      primary {primary.name}
+    </Text>
+  )

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Text } from '@mantine/core'
+import { Button, Group, SegmentedControl } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Empty } from '../feedback/empty.tsx'
 import { given } from '../forms/given.ts'
 import { Page } from '../page/page.tsx'
+import { patientNoun } from '../patients/patient.ts'
 import { api } from '../server/empanel.ts'
 import { byPagesOfSearch } from '../server/next-page.ts'
 import { useMay } from '../session/use-session.ts'
@@ -32,7 +33,7 @@ export function QueuePage() {
   )
   const show = (changes: { sort?: 'latest' | undefined; siteId?: string | undefined }) =>
     navigate({ search: before => given({ ...before, ...changes }), replace: true, resetScroll: false })
-  const total = pages.data?.pages[0]?.total
+  const { total = null, more = false } = pages.data?.pages[0] ?? {}
   const assigns = may('assignments.create') !== undefined
   const choice = useChoice(merged(pages.data?.pages ?? [], ({ id }) => id))
   const [suggests, setSuggests] = useState(false)
@@ -51,11 +52,6 @@ export function QueuePage() {
             value={siteId ?? ''}
             onChange={site => show({ siteId: site || undefined })}
           />
-        )}
-        {typeof total === 'number' && total > 0 && (
-          <Text size="sm" c="dimmed" role="status">
-            {totalInWords(total)}
-          </Text>
         )}
       </Group>
       {assigns && choice.chosen.length > 0 && (
@@ -82,6 +78,7 @@ export function QueuePage() {
       <Rows
         label="Patients without a primary"
         pages={pages}
+        counted={{ total: total === null ? undefined : { total, more }, noun: patientNoun }}
         columns={queueColumns(assigns ? choice : undefined)}
         empty={
           <Empty icon={<IconCheck />} title="Every patient has a primary">
@@ -91,10 +88,4 @@ export function QueuePage() {
       />
     </Page>
   )
-}
-
-/** The server counts up to 10,001. */
-const totalInWords = (total: number): string => {
-  if (total > 10_000) return 'more than 10,000 patients'
-  return total === 1 ? '1 patient' : `${total.toLocaleString()} patients`
 }

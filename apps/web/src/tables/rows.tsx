@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Failure } from '../feedback/failure.tsx'
 import { merged, readMore } from './moving-pages.ts'
 import classes from './rows.module.css'
+import { type Noun, type Total, totalInWords } from './total.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 
 export type Column<Row> = {
@@ -33,6 +34,8 @@ type Props<Row> = {
   label: string
   columns: Column<Row>[]
   pages: Pages<Row>
+  /** How many there are in all, shown above the table as soon as it is known. */
+  counted?: { total: Total | undefined; noun: Noun }
   /** Shown when there is no row. */
   empty: ReactNode
   keyOf?: (row: Row) => string | number
@@ -49,6 +52,7 @@ export function Rows<Row extends { id: string | number }>({
   label,
   columns,
   pages,
+  counted,
   empty,
   keyOf = row => row.id,
   fixed = false,
@@ -70,8 +74,15 @@ export function Rows<Row extends { id: string | number }>({
   })
   if (error && !rows) return <Failure error={error} retry={pages.refetch} />
   if (rows?.length === 0) return <Paper withBorder>{empty}</Paper>
+  const isCut = counted?.total !== undefined && counted.total.total > (rows?.length ?? 0)
   return (
     <>
+      {counted && (
+        // The line is there before its words, so that nothing moves.
+        <Text size="sm" c="dimmed" mb="xs" mih="1.5em" role="status">
+          {counted.total && totalInWords(counted.total, counted.noun)}
+        </Text>
+      )}
       <Paper
         withBorder
         className={classes.frame ?? ''}
@@ -119,7 +130,9 @@ export function Rows<Row extends { id: string | number }>({
       {rows && (
         <Group justify="space-between" mt="sm" mih={36}>
           <Text size="sm" c="dimmed" role="status">
-            {hasNextPage || reading ? `The first ${rows.length} are shown.` : `${rows.length} in all`}
+            {hasNextPage || reading || isCut
+              ? `The first ${rows.length} are shown.`
+              : `${rows.length} in all`}
           </Text>
           {(hasNextPage || reading) && (
             <Button variant="default" onClick={showMore} loading={reading}>

@@ -2,12 +2,16 @@ import { Text } from '@mantine/core'
 import { Moment } from '../../dates/times.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { PatientLink } from '../../page/patient-link.tsx'
+import { PrimaryNote } from '../../patients/primary-name.tsx'
 import { useSignedIn } from '../../session/use-session.ts'
 import type { Column } from '../../tables/rows.tsx'
 import { type Grant, ReviewGrant } from './review-grant.tsx'
 
-const Whom = ({ grant: { patientId, patientName } }: { grant: Grant }) => (
-  <PatientLink patientId={patientId} name={patientName} size="sm" />
+const Whom = ({ grant: { patientId, patientName, primary } }: { grant: Grant }) => (
+  <>
+    <PatientLink patientId={patientId} name={patientName} size="sm" />
+    <PrimaryNote primary={primary} />
+  </>
 )
 
 const Reason = ({ grant: { reason } }: { grant: Grant }) => (

@@ -7,6 +7,7 @@ import { Empty } from '../../feedback/empty.tsx'
 import { Page } from '../../page/page.tsx'
 import { PatientLink } from '../../page/patient-link.tsx'
 import { PractitionerLink } from '../../page/practitioner-link.tsx'
+import { PrimaryNote } from '../../patients/primary-name.tsx'
 import { acceptanceWords } from '../../practitioners/panels/panel.ts'
 import { api } from '../../server/empanel.ts'
 import { byPages } from '../../server/next-page.ts'
@@ -74,6 +75,7 @@ const columns: Column<Override>[] = [
     cell: override => (
       <>
         <PatientLink patientId={override.patientId} name={override.patientName} fw={500} size="sm" />
+        <PrimaryNote primary={override.primary} />
         <Text component="div" size="sm" hiddenFrom="lg" mt={4}>
           to <Panel override={override} />
           <Refusal override={override} />

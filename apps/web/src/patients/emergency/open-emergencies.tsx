@@ -7,6 +7,7 @@ import { PatientLink } from '../../page/patient-link.tsx'
 import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
 import { useMayBreakGlass } from '../patient.ts'
+import { PrimaryNote } from '../primary-name.tsx'
 
 /** How often the remaining time is checked. */
 const everyMs = 15_000
@@ -31,7 +32,7 @@ export function OpenEmergencies() {
   return (
     <Section title="Opened in an emergency" mb="md">
       <Entries label="Opened in an emergency">
-        {openings.map(({ id, patientId, patientName, expiresAt, reason }) => (
+        {openings.map(({ id, patientId, patientName, primary, expiresAt, reason }) => (
           <Entry
             key={id}
             name={
@@ -40,7 +41,12 @@ export function OpenEmergencies() {
                 <PatientLink patientId={patientId} name={patientName} fw={500} />
               </>
             }
-            about={`For ${minutesInWords(minutesUntil(expiresAt))} more: ${reason}`}
+            about={
+              <>
+                For {minutesInWords(minutesUntil(expiresAt))} more: {reason}
+                <PrimaryNote primary={primary} />
+              </>
+            }
           />
         ))}
       </Entries>

@@ -46,6 +46,7 @@ export function SameName({ form }: { form: UseFormReturnType<PatientValues> }) {
               <List.Item key={patient.id}>
                 <PatientLink patientId={patient.id} name={listedName(patient)} size="sm" />,{' '}
                 <Born patient={patient} />
+                {patient.primary && `, primary ${patient.primary.name}`}
               </List.Item>
             ))}
           </List>

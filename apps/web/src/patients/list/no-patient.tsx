@@ -8,6 +8,7 @@ import { useMay } from '../../session/use-session.ts'
 import { filterNames } from '../fields.tsx'
 import { useKeepsOwn } from '../patient.ts'
 import { useFilterPatients } from './patient-filters.tsx'
+import { ageNames } from './patient-search.ts'
 
 /** Says why no patient is listed, and what to do. */
 export function NoPatient() {
@@ -17,7 +18,7 @@ export function NoPatient() {
   const filter = useFilterPatients()
   const navigate = useNavigate({ from: '/patients' })
   if (Object.keys(sought).length > 0) {
-    const filtered = filterNames.some(name => sought[name] !== undefined)
+    const filtered = [...filterNames, ...ageNames].some(name => sought[name] !== undefined)
     return (
       <Empty title={keepsOwn ? 'No record matches' : 'No patient matches'}>
         Check the spelling{filtered && ' and the filters'}, or look through all.

@@ -1,5 +1,5 @@
 import { Grid, Group, SegmentedControl, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { roleOf, roleWords } from '../../assignments/assignment.ts'
 import { RoleBadge } from '../../assignments/role-badge.tsx'
@@ -15,10 +15,13 @@ import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
+import { countedBeyond, totalOf } from '../../tables/total.ts'
 import { listedName } from '../../words/names.ts'
 import { Born } from '../born.tsx'
 import { OpenEmergencies } from '../emergency/open-emergencies.tsx'
-import { bornColumn, phoneColumn } from './patient-columns.tsx'
+import { patientNoun } from '../patient.ts'
+import { AgeFilter } from './age-filter.tsx'
+import { bornColumn, phoneColumn, primaryColumn } from './patient-columns.tsx'
 import type { PanelSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
 
@@ -29,15 +32,15 @@ export function PanelPage() {
   const may = useMay()
   const { me } = useSignedIn()
   const navigate = useNavigate({ from: '/panel' })
-  const { q = '', sort, assignmentRole } = useSearch({ from: '/in/shell/panel' })
+  const { q = '', sort, ...narrowed } = useSearch({ from: '/in/shell/panel' })
+  const { assignmentRole, ageFrom, ageTo } = narrowed
   const filter = (changes: Changes) =>
     navigate({ search: before => given({ ...before, ...changes }), replace: true })
+  const sought = given({ q, ...narrowed })
   const pages = useInfiniteQuery(
-    api.patients.panel.infiniteQueryOptions(
-      { ...given({ q, assignmentRole }), sort: sort ?? 'name', limit: 25 },
-      byPagesOfSearch,
-    ),
+    api.patients.panel.infiniteQueryOptions({ ...sought, sort: sort ?? 'name', limit: 25 }, byPagesOfSearch),
   )
+  const count = useQuery(api.patients.countPanel.queryOptions(sought, countedBeyond(pages)))
   return (
     <Page
       title="My panel"
@@ -60,16 +63,20 @@ export function PanelPage() {
             data={Object.entries({ all: 'All', ...roleWords }).map(([value, label]) => ({ value, label }))}
           />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, sm: 8 }}>
+        <Grid.Col span={{ base: 12, sm: 6 }}>
           <SearchField label="Search my panel" placeholder="Name" value={q} onSearch={q => filter({ q })} />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, sm: 4 }}>
+        <Grid.Col span={{ base: 6, sm: 3 }}>
+          <AgeFilter ages={{ ageFrom, ageTo }} onChange={filter} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 6, sm: 3 }}>
           <SortSelect sort={sort} onSort={sort => filter({ sort })} />
         </Grid.Col>
       </Grid>
       <Rows
         label="My panel"
         pages={pages}
+        counted={{ total: totalOf(pages, count), noun: patientNoun }}
         columns={[
           {
             header: 'Name',
@@ -89,6 +96,7 @@ export function PanelPage() {
           },
           bornColumn,
           phoneColumn,
+          ...(may('assignments.read') ? [primaryColumn] : []),
           {
             header: 'With you since',
             wide: true,
@@ -96,9 +104,9 @@ export function PanelPage() {
           },
         ]}
         empty={
-          q || assignmentRole ? (
+          Object.keys(sought).length > 0 ? (
             <Empty title="Nobody on your panel matches">
-              <ClearSearch onClear={() => filter({ q: undefined, assignmentRole: undefined })}>
+              <ClearSearch onClear={() => navigate({ search: ({ sort }) => given({ sort }), replace: true })}>
                 Show the whole panel
               </ClearSearch>
             </Empty>

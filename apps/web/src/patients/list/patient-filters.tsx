@@ -6,6 +6,7 @@ import { SearchField } from '../../search/search-field.tsx'
 import { useMay } from '../../session/use-session.ts'
 import { filterNames, patientFields, useShown } from '../fields.tsx'
 import { useKeepsOwn } from '../patient.ts'
+import { AgeFilter } from './age-filter.tsx'
 import type { PatientSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
 
@@ -22,7 +23,7 @@ export function PatientFilters() {
   const may = useMay()
   const keepsOwn = useKeepsOwn()
   const search = useSearch({ from: '/in/shell/patients' })
-  const { q = '', sort, only } = search
+  const { q = '', sort, only, ageFrom, ageTo } = search
   const filter = useFilterPatients()
   return (
     <Grid align="flex-end" gap="sm" mb="md" component="search" aria-label="Filter">
@@ -40,7 +41,7 @@ export function PatientFilters() {
           />
         </Grid.Col>
       )}
-      <Grid.Col span={{ base: 12, md: 5 }}>
+      <Grid.Col span={{ base: 12, md: 4 }}>
         <SearchField
           label={keepsOwn ? 'Search my records' : 'Search patients'}
           placeholder={`Name, phone, #number or birth (${dayHint()})`}
@@ -60,6 +61,9 @@ export function PatientFilters() {
           </Grid.Col>
         )
       })}
+      <Grid.Col span={{ base: 6, md: 'auto' }}>
+        <AgeFilter ages={{ ageFrom, ageTo }} onChange={filter} />
+      </Grid.Col>
       <Grid.Col span={{ base: 6, md: 'auto' }}>
         <SortSelect sort={sort} onSort={sort => filter({ sort })} />
       </Grid.Col>

@@ -7,6 +7,14 @@ test('an address without anything of ours asks for every patient', () => {
   expect(panelSearch({ sort: ['born'], assignmentRole: 'owner' })).toEqual({})
 })
 
+test('an age is a whole number of years up to 150, and nothing else', () => {
+  expect(patientSearch({ ageFrom: 0, ageTo: '64' })).toEqual({ ageFrom: 0, ageTo: 64 })
+  expect(panelSearch({ ageFrom: 65 })).toEqual({ ageFrom: 65 })
+  for (const age of [-1, 1.5, 151, '1e2', 'old', '', true])
+    expect(patientSearch({ ageFrom: age })).toEqual({})
+  expect(soughtBy({ q: 'Doe', ageFrom: 18, ageTo: 64 })).toEqual({ q: 'Doe', ageFrom: 18, ageTo: 64 })
+})
+
 test('what an address asks for is kept', () => {
   const search = { q: 'da silva', dateOfBirth: '1980-02-29', sort: 'born', only: 'without-practitioner' }
   expect(patientSearch(search)).toEqual(search)

@@ -29,8 +29,20 @@ const filtersIn = (search: RawSearch) =>
     filterNames.map(name => [name, patientFields[name].filter.read(search[name])]),
   ) as Record<(typeof filterNames)[number], string | undefined>
 
+/** A whole number of years, or undefined. */
+export function ageIn(value: unknown): number | undefined {
+  const text = textOf(value) ?? ''
+  return /^\d{1,3}$/.test(text) && Number(text) <= 150 ? Number(text) : undefined
+}
+
+export const ageNames = ['ageFrom', 'ageTo'] as const
+export type Ages = { [Name in (typeof ageNames)[number]]?: number | undefined }
+
+const agesIn = ({ ageFrom, ageTo }: RawSearch) => ({ ageFrom: ageIn(ageFrom), ageTo: ageIn(ageTo) })
+
 /** The search and the filters of patients in an address. */
-const patientFilters = ({ q, ...search }: RawSearch) => given({ q: textOf(q), ...filtersIn(search) })
+const patientFilters = ({ q, ...search }: RawSearch) =>
+  given({ q: textOf(q), ...filtersIn(search), ...agesIn(search) })
 type PatientFilters = ReturnType<typeof patientFilters>
 
 /** What an address says of a list of patients. */
@@ -41,9 +53,10 @@ export const patientSearch = ({ sort, only, ...search }: RawSearch) => ({
 export type PatientSearch = ReturnType<typeof patientSearch>
 
 /** The filters of one's own panel in an address. */
-export function panelSearch({ q, sort, assignmentRole }: RawSearch) {
+export function panelSearch({ q, sort, assignmentRole, ...search }: RawSearch) {
   return given({
     q: textOf(q),
+    ...agesIn(search),
     sort: sortsOf(sort),
     assignmentRole: roleOf(assignmentRole),
   })

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { given } from '../../forms/given.ts'
 import { LinkButton } from '../../page/link.tsx'
@@ -8,9 +8,10 @@ import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
+import { countedBeyond, totalOf } from '../../tables/total.ts'
 import { AssignLink } from '../assign-link.tsx'
 import { OpenEmergencies } from '../emergency/open-emergencies.tsx'
-import { type ListedPatient, useCovers, useKeepsOwn, useMayBreakGlass } from '../patient.ts'
+import { type ListedPatient, patientNoun, useCovers, useKeepsOwn, useMayBreakGlass } from '../patient.ts'
 import { NoPatient } from './no-patient.tsx'
 import { bornColumn, genderColumn, nameColumn, phoneColumn, primaryColumn } from './patient-columns.tsx'
 import { PatientFilters } from './patient-filters.tsx'
@@ -23,11 +24,11 @@ export function PatientsPage() {
   const mayBreakGlass = useMayBreakGlass()
   const { sort, only, ...sought } = useSearch({ from: '/in/shell/patients' })
   const withoutPractitioner = only === 'without-practitioner' && may('assignments.create') !== undefined
+  const filter = { ...soughtBy(sought), ...(withoutPractitioner && { withoutPractitioner }) }
   const pages = useInfiniteQuery(
     api.patients.list.infiniteQueryOptions(
       {
-        ...soughtBy(sought),
-        ...(withoutPractitioner && { withoutPractitioner }),
+        ...filter,
         // A search shows its best matches first, unless the person chose an order.
         ...given({ sort: sort ?? (sought.q === undefined ? ('name' as const) : undefined) }),
         limit: 25,
@@ -35,6 +36,7 @@ export function PatientsPage() {
       byPagesOfSearch,
     ),
   )
+  const count = useQuery(api.patients.count.queryOptions(filter, countedBeyond(pages)))
   const columns = [
     ...[nameColumn, bornColumn, genderColumn, phoneColumn],
     ...(may('assignments.read') ? [primaryColumn] : []),
@@ -68,6 +70,7 @@ export function PatientsPage() {
       <Rows
         label={keepsOwn ? 'My records' : 'Patients'}
         pages={pages}
+        counted={{ total: totalOf(pages, count), noun: keepsOwn ? ['record', 'records'] : patientNoun }}
         columns={
           withoutPractitioner
             ? [

@@ -6,6 +6,7 @@ import { DayOf } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
 import { PatientLink } from '../../page/patient-link.tsx'
+import { PrimaryName } from '../../patients/primary-name.tsx'
 import { ClearSearch } from '../../search/clear-search.tsx'
 import { SearchField } from '../../search/search-field.tsx'
 import { api } from '../../server/empanel.ts'
@@ -65,6 +66,11 @@ export function PractitionerPatients({ practitioner }: { practitioner: Practitio
           {
             header: 'Role',
             cell: ({ role }) => <RoleBadge role={role} />,
+          },
+          {
+            header: 'Primary',
+            wide: true,
+            cell: ({ primary }) => <PrimaryName primary={primary} none="none" />,
           },
           { header: 'Since', wide: true, cell: ({ startedAt }) => <DayOf at={startedAt} /> },
         ]}
