@@ -41,7 +41,7 @@ export function PatientFilters() {
           />
         </Grid.Col>
       )}
-      <Grid.Col span={{ base: 12, md: 4 }}>
+      <Grid.Col span={12}>
         <SearchField
           label={keepsOwn ? 'Search my records' : 'Search patients'}
           placeholder={`Name, phone, #number or birth (${dayHint()})`}
