@@ -53,12 +53,17 @@ const parameter = (value: unknown) => (typeof value === 'number' || value === nu
 const literal = (value: unknown) =>
   typeof value === 'number' || value === null ? String(value) : `'${String(value).replaceAll("'", "''")}'`
 
-/** A step that reads and discards more rows than this is waste. */
-const mostInVain = 10_000
+/** A step that reads more rows than this to no end is waste. Counts end here. */
+const mostInVain = 10_001
 
 /** The steps of a plan that scan one of these tables completely, or discard many rows. */
 export function wasteOf({ plan }: Pick<Plan, 'plan'>, tables: string[]): string[] {
-  const scans = tables.filter(table => plan.some(line => new RegExp(`Seq Scan on ${table}\\b`).test(line)))
+  // A count reads a table from its beginning until it has counted enough.
+  const scans = tables.filter(table =>
+    plan.some(
+      line => Number(new RegExp(`Seq Scan on ${table}\\b.* rows=(\\d+)`).exec(line)?.[1]) > mostInVain,
+    ),
+  )
   const inVain = plan
     .flatMap(line => /Rows Removed by .*Filter: (\d+)/.exec(line)?.[1] ?? [])
     .filter(count => Number(count) > mostInVain)

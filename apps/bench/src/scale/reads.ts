@@ -15,10 +15,15 @@ export type Sample = {
 }
 
 /**
- * Reads that find more in a larger clinic. For the second, the practitioners of that name stay the same but have more
- * patients.
+ * Reads that find more in a larger clinic. For the assignments, the practitioners of that name stay the same but have more
+ * patients. A count ends at 10,000.
  */
-export const growing = new Set(['search: commonest surname', 'assignments of a name'])
+export const growing = new Set([
+  'search: commonest surname',
+  'assignments of a name',
+  'count of a surname',
+  'count by age',
+])
 /** This search finds nothing and takes longest, because it tries every way to match a name. */
 export const inVain = 'search: nobody'
 
@@ -89,6 +94,12 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
       ({ firstName, lastName, dateOfBirth }) => `${firstName} ${lastName} ${dateOfBirth.slice(0, 4)}`,
     ),
     'by date of birth': n => staff.patients.list({ dateOfBirth: sharedDate(n), limit }),
+    'by age': n => staff.patients.list({ ageFrom: 20 + n, ageTo: 20 + n, limit }),
+    'by age, by name': n => staff.patients.list({ ageFrom: 20 + n, ageTo: 20 + n, sort: 'name', limit }),
+    'count of all patients': () => staff.patients.count({}),
+    'count of a surname': () => staff.patients.count({ q: commonest }),
+    'count by age': n => staff.patients.count({ ageFrom: 20 + n, ageTo: 39 + n }),
+    'count of my panel': () => practitioner.patients.countPanel({}),
     'my panel': () => practitioner.patients.panel({ limit }),
     'my panel by name': () => practitioner.patients.panel({ limit, sort: 'name' }),
     "a doctor's patients": () => staff.patients.list({ practitionerId: 1, limit }),
