@@ -21,6 +21,7 @@ export const contractEntries: Record<string, Entry> = Object.fromEntries(
 
 /** Lists of the contract show whole rows. */
 const whole: Record<string, string | undefined> = {
+  'assignments.list': fields['assignments.get'],
   'patients.list': fields['patients.create'],
   'patients.panel': fields['patients.create'],
   'patients.beyondPanel': fields['patients.create'],

@@ -94,6 +94,7 @@ test('lists are planned once; searches for names, dates or a patient in the trai
     expect(await isKept(() => records.list({ sort: 'name', practitionerId: 1 }))).toEqual([true])
     expect(await isKept(() => audit.list({ actorId: 1 }))).toEqual([true])
     expect(await isKept(() => records.list({ dateOfBirth: '1980-01-01' }))).toEqual([false])
+    expect(await isKept(() => records.list({ ageFrom: 65 }))).toEqual([false])
     for (const q of ['Ruiz', 'A', '1980-01-01']) {
       expect(await isKept(() => records.list({ q, sort: 'newest' }))).toEqual([false])
     }

@@ -30,7 +30,7 @@ const decisive = ['patterns.0', 'short.0', 'dates.0', 'dateOfBirth', 'ages.0', '
 
 /**
  * A read that PostgreSQL plans once for each text. The text depends on the caller's role and scope, on which
- * placeholders get a value, on a usual `limit`, and on `fixed`; the latter two become part of it. A search for names, for dates of birth or for a
+ * placeholders get a value, on a usual `limit`, and on `fixed`; the latter two become part of it. A search for names, for dates of birth, for ages or for a
  * patient in the trail is planned each time, because whether an index helps depends on the values.
  * @returns the function that runs it. An undefined value gets no placeholder; a list gets one for each element.
  */
