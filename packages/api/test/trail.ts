@@ -13,6 +13,7 @@ export const entry = (n: number): Entry => ({
   outcome: 'ok',
   patientIds: [n, n + 1],
   basis: 'all',
+  how: 'listed',
   target: null,
   requestId: `request ${n} “é” \n`,
   ip: '192.0.2.1',

@@ -9,7 +9,7 @@ import {
 } from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AnyCaller, Permitted } from './context.ts'
-import { type Action, type Scope, scopeOf } from './policy/grid.ts'
+import { type Action, reaches, type Scope, scopeOf, scopes } from './policy/grid.ts'
 
 /** A caller, or the placeholder for one in a prepared statement. */
 export type Reaching = Permitted | AnyCaller
@@ -28,6 +28,17 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
     where a.patient_id = ${patients.id} and a.ended_at is null
       and d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`,
   site: userId => sql`${patients.siteId} = any(${sitesOf(userId)})`,
+}
+
+/**
+ * Why the caller reaches the patient of the outer statement, for the trail: because the record is theirs or they look
+ * after the patient, wherever that holds; else by the scope of the action. Only for patients within the scope.
+ */
+export function basisOf({ scope, actor }: Reaching): SQL<Scope> {
+  const closer = scopes.slice(0, scopes.indexOf(scope)).filter(one => !reaches[one].ofOthers)
+  if (closer.length === 0) return sql`${scope}::text`
+  const cases = closer.map(one => sql`when ${patientScopes[one](actor.userId)} then ${one}::text`)
+  return sql`(case ${sql.join(cases, sql` `)} else ${scope}::text end)`
 }
 
 /** True for the patients of whom the caller may read who looks after them. */

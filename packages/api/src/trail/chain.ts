@@ -47,10 +47,14 @@ export function link(key: AuditKey, chain: Chain, entry: Entry, sealed?: Sealed)
 
 type Place = { chain: string; seq: number; before: string; sealed?: Sealed | undefined }
 
-/** The fields are in a fixed order, in a JSON list, which can be read in one way only. */
+/**
+ * The fields are in a fixed order, in a JSON list, which can be read in one way only. An entry without those that were
+ * added later is hashed as it was before there were any.
+ */
 export function hashOf(key: AuditKey, entry: Entry, { chain, seq, before, sealed }: Place): string {
-  const { at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip } = entry
+  const { at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip, how } = entry
   const fields = [at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip]
-  const covered = [chain, seq, before, sealed?.id ?? null, sealed?.hash ?? null, ...fields]
+  const later = how === null ? [] : [how]
+  const covered = [chain, seq, before, sealed?.id ?? null, sealed?.hash ?? null, ...fields, ...later]
   return createHmac('sha256', key).update(JSON.stringify(covered)).digest('base64url')
 }

@@ -3,15 +3,19 @@ import { z } from 'zod'
 import type { Acting, AuditContext, Entry } from '../kernel/context.ts'
 import type { Refusal } from '../kernel/errors/refusal.ts'
 import { askerOf } from '../kernel/policy/actor.ts'
-import type { Action } from '../kernel/policy/grid.ts'
+import { type Action, scopes } from '../kernel/policy/grid.ts'
 import { rowId } from '../kernel/text/text.ts'
 import { callLimit, lengthOf, limitFor, noticeLimit, waitRefusal } from './limits.ts'
 
-/** `basis`: what allowed the access, where it was not the scope. */
+/**
+ * `how`: given where the patients stood in a list or search; else their records are what the request was about. `basis`:
+ * what allowed the access, where it was not the scope of the action.
+ */
 export const subject = z.object({
   patientIds: z.array(z.int()).optional(),
+  how: z.literal('listed').optional(),
   target: z.string().optional(),
-  basis: z.literal('break-glass').optional(),
+  basis: z.enum([...scopes, 'break-glass']).optional(),
 })
 type Subject = z.infer<typeof subject>
 
@@ -122,13 +126,15 @@ const isNoun = (name: string): name is Noun => Object.hasOwn(rowOf, name)
 
 /** The moment comes from this process: the hash covers it, and the database's own is known only after the insert. */
 function entryOf(ctx: AuditContext, outcome: 'ok' | 'denied', subject: Subject): Entry {
+  const { patientIds = [], how = 'opened' } = subject
   return {
     at: new Date().toISOString(),
     actorId: ctx.actor.userId,
     actorRole: ctx.actor.role,
     action: ctx.action,
     outcome,
-    patientIds: subject.patientIds ?? [],
+    patientIds,
+    how: outcome === 'ok' && patientIds.length > 0 ? how : null,
     basis: subject.basis ?? ctx.scope ?? null,
     target: subject.target ?? null,
     requestId: ctx.requestId,

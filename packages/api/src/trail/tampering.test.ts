@@ -34,6 +34,7 @@ describe('59 an entry is named', () => {
     outcome: `'denied'`,
     patient_ids: 'patient_ids[:1]',
     basis: 'null',
+    how: `'opened'`,
     target: `'user/1'`,
     request_id: `request_id || ' '`,
     ip: 'null',

@@ -1,10 +1,11 @@
+import { createHmac } from 'node:crypto'
 import { auditEvents } from '@empanel/db'
 import { emptyTrail } from '@empanel/db/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../test/clinic.ts'
 import { addPatient, testAuditKey as key } from '../../test/fixtures.ts'
 import { change, entry, idsOf, read, trailOn, verify } from '../../test/trail.ts'
-import { auditKeyFrom } from './chain.ts'
+import { auditKeyFrom, link, newChain } from './chain.ts'
 import { createTrail } from './trail.ts'
 import { verifyTrail } from './verify.ts'
 
@@ -26,6 +27,17 @@ describe('59 an untouched trail fits', () => {
     expect(found).toMatchObject({ entries: 55, unchained: 0, mismatches: 0, first: undefined })
     expect(found.chains).toBeGreaterThan(1)
     expect(found.newest?.id).toBe((await idsOf(connection)).at(-1))
+  })
+
+  test('also with entries from before more was kept of them, which are hashed as they were', async () => {
+    const old = { ...entry(1), how: null }
+    const { row, chain } = link(key, newChain(), old)
+    const { at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip } = old
+    const fields = [at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip]
+    const covered = JSON.stringify([row.chain, 1, '', null, null, ...fields])
+    expect(row.hash).toBe(createHmac('sha256', key).update(covered).digest('base64url'))
+    await db.insert(auditEvents).values([row, link(key, chain, entry(2)).row])
+    expect(await verify(connection)).toMatchObject({ entries: 2, chains: 1, mismatches: 0 })
   })
 
   test('after a commit that failed, whose chain is not continued', async () => {

@@ -38,6 +38,7 @@ const trail = z.array(
     action: z.string(),
     outcome: z.string(),
     basis: z.string().nullable(),
+    how: z.string().nullable(),
     patient_ids: z.array(z.int()),
     actor_id: z.int().nullable(),
   }),

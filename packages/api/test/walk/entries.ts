@@ -23,8 +23,10 @@ export type Entry = {
   recordedAs?: string
   /** Whether a grant also opens the patient that `id` names. */
   opens?: true
-  /** The basis in the trail, where it is not the scope. */
-  basis?: 'break-glass'
+  /** The basis in the trail, where it is not the closest scope that holds: `scope` for that of the cell. */
+  basis?: 'break-glass' | 'scope'
+  /** For what is no list: the patients whom it names stand in one all the same. */
+  listed?: true
   /** Rows in reach that are refused all the same, and why. */
   conflicts?: { with: ConflictWith; reason: string }[]
   /** For a procedure that answers for each row by itself: the refusal of the only one, if it is one. */
@@ -138,6 +140,7 @@ export const entries: Record<string, Entry> = {
       rows: [{ patientId: id, practitionerId: world.sparePractitionerId, role: 'consulting' }],
     }),
     refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
+    basis: 'scope',
     refusedRow: data => {
       const reason = refusedRows.safeParse(data).data?.rows[0].reason
       return reason === undefined ? undefined : { code: 'NOT_FOUND', reason }
@@ -166,12 +169,14 @@ export const entries: Record<string, Entry> = {
   'panels.set': { access: ['panels.set'], ...onePanel },
   'panels.weights': { access: ['panels.read'] },
   'panels.setWeights': { access: ['panels.setWeights'], input: () => ({ bands: [] }) },
-  'panels.overrides': { access: ['panels.override'], input: everything },
+  'panels.overrides': { access: ['panels.override'], input: everything, listed: true },
 
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
   'queue.suggest': {
     access: ['queue.read'],
     ...one('patient'),
+    basis: 'scope',
+    listed: true,
     input: ({ id }) => ({ patientIds: [id] }),
   },
   'queue.waiting': { access: ['queue.read'], untraced: true },

@@ -28,7 +28,8 @@ export function expectedOf(world: World, policy: Policy, actor: Actor, entry: En
     const inTheWay = conflictsOf(world, policy, actor)
     const conflict = entry.conflicts?.find(one => id !== undefined && inTheWay[one.with].includes(id))
     if (conflict) return { code: 'CONFLICT', reason: conflict.reason, action }
-    return { ...permitted, basis: entry.basis ?? scope }
+    const closest = entry.basis ?? closestOf(world, policy, actor, patientOf(world, entry, id)) ?? scope
+    return { ...permitted, basis: closest === 'scope' ? scope : closest }
   }
   if (entry.opens && id !== undefined && opened(world, policy, actor, scope).includes(id)) {
     return { code: 'ok', basis: 'break-glass' }
@@ -41,6 +42,20 @@ function within(reach: Record<Reach, RowId[]>, { lists, takes, recordedAs = '' }
   if (lists) return { code: 'ok', rows: reach[lists] } as const
   if (id === undefined || !takes || reach[takes].includes(id)) return { code: 'ok' } as const
   return { code: 'NOT_FOUND', reason: 'not_found', action: recordedAs } as const
+}
+
+/** The patient whom a call is about. */
+function patientOf({ rows }: World, { takes }: Entry, id?: RowId): number | undefined {
+  if (takes === 'patient') return Number(id)
+  if (takes !== 'assignment' && takes !== 'openAssignment') return undefined
+  return rows.assignments.find(link => link.id === id)?.patientId
+}
+
+/** Why the caller reaches a patient, where it is not only what their role may. */
+function closestOf(world: World, policy: Policy, actor: Actor, patientId: number | undefined) {
+  if (patientId === undefined) return undefined
+  const scopes = ['own', 'assigned'] as const
+  return scopes.find(scope => reachOf(world, policy, actor, scope).patient.includes(patientId))
 }
 
 const notSignedIn: Expected = { code: 'UNAUTHORIZED', reason: 'not_signed_in' }

@@ -63,6 +63,7 @@ export const privileges: Privileges = {
       outcome: 'once',
       patientIds: 'once',
       basis: 'once',
+      how: 'once',
       target: 'once',
       requestId: 'once',
       ip: 'once',

@@ -6,6 +6,12 @@ import { instant, oneOf } from './columns.ts'
 export const auditOutcomes = ['ok', 'denied'] as const
 
 /**
+ * How a request met the patients that its entry names. `listed`: they stood in a list or search. `opened`: it was about
+ * their records, which it showed or changed.
+ */
+export const accessKinds = ['listed', 'opened'] as const
+
+/**
  * Who did what to whose record, when, and why it was allowed. A trigger refuses to change or remove entries. There are
  * no foreign keys: entries outlive the rows that they name, and a reference would lock such a row on every read of a
  * record.
@@ -20,8 +26,10 @@ export const auditEvents = pgTable(
     action: text().notNull(),
     outcome: text({ enum: auditOutcomes }).notNull(),
     patientIds: integer().array().notNull(),
-    /** The scope that let the actor in. */
+    /** The closest scope that let the actor in, or `break-glass`. */
     basis: text(),
+    /** Null in entries that name no patient, in denials, and in those written before it was kept. */
+    how: text({ enum: accessKinds }),
     /** The target of the action if it is not a patient, such as `practitioner/5`. */
     target: text(),
     requestId: text().notNull(),
@@ -49,5 +57,6 @@ export const auditEvents = pgTable(
       sql`(${t.chain} is null) = (${t.seq} is null) and (${t.chain} is null) = (${t.hash} is null)`,
     ),
     check('audit_events_outcome', oneOf(t.outcome, auditOutcomes)),
+    check('audit_events_how', oneOf(t.how, accessKinds)),
   ],
 )

@@ -25,6 +25,7 @@ export async function leaveTrail(tx: Tx, { key, ...run }: Run): Promise<void> {
     action: 'import',
     outcome: 'ok',
     basis: 'all',
+    how: 'opened',
   } as const
   let chain = newChain()
   let rows: Linked[] = []

@@ -5,36 +5,44 @@ import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { patientsWithin } from '../../kernel/scope.ts'
+import { basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { assertReachable, grantTarget } from '../reach/reach.ts'
+import { basisFor, grantTarget } from '../reach/reach.ts'
 import { trailOrder } from './order.ts'
-import type { accessesOf } from './schema.ts'
+import { type accessesOf, how } from './schema.ts'
 
 /**
- * The accesses to the record of a patient in reach: who, when and why they were allowed to. The newest first.
+ * The accesses to the record of a patient in reach: who, when and why they were allowed to. The newest first. Those of the
+ * account to which the record belongs are left out unless asked for.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
 export async function accessLogOfPatient(ctx: Permitted, input: z.infer<typeof accessesOf>) {
-  const { patientId, limit, cursor } = input
-  const rows = await selectPage(ctx, {
-    ofPatient: patientId,
-    after: trailOrder.from(cursor),
-    limit: limit + 1,
-  })
-  if (rows.length === 0) await assertReachable(ctx, patientId)
-  await record(ctx, { patientIds: [patientId] })
+  const { patientId, limit, cursor, how, includeOwn } = input
+  const values = { ofPatient: patientId, how, after: trailOrder.from(cursor), limit: limit + 1 }
+  const rows = await selectPage(ctx, values, includeOwn)
+  const basis = rows[0] ? rows[0].reachedBy : await basisFor(ctx, patientId)
+  await record(ctx, { patientIds: [patientId], basis })
   return toPage(rows, limit, trailOrder.keyOf)
 }
 
-type LogPlaceholders = { ofPatient: Placeholder; after: Placeholder[] | undefined; limit: Placeholder }
+type LogPlaceholders = {
+  ofPatient: Placeholder
+  how: Placeholder | undefined
+  after: Placeholder[] | undefined
+  limit: Placeholder
+}
 
 const { id, at, actorId, actorRole, action, basis } = auditEvents
+const { ownerId } = patients
 
-const selectPage = prepared((ctx, { ofPatient, after, limit }: LogPlaceholders) =>
-  ctx.db
+const selectPage = prepared((ctx, placeholders: LogPlaceholders, includeOwn: boolean) => {
+  const { ofPatient, after, limit } = placeholders
+  return ctx.db
     .select({
       ...{ id, at, actorId, actorRole, action, basis },
+      // These entries name a patient.
+      how: sql<'listed' | 'opened'>`${how}`,
+      reachedBy: basisOf(ctx),
       actorName: users.name,
       reason: breakGlassGrants.reason,
       yourself: sql<boolean>`coalesce(${actorId} = ${ctx.actor.userId}, false)`,
@@ -52,15 +60,15 @@ const selectPage = prepared((ctx, { ofPatient, after, limit }: LogPlaceholders) 
     )
     .where(
       and(
-        sql`${id} = any(${idsOfPage(ofPatient, after, limit)})`,
+        sql`${id} = any(${idsOfPage(placeholders, includeOwn)})`,
         // Said again, because PostgreSQL then expects few rows and looks each of them up.
         eq(auditEvents.outcome, 'ok'),
         trailOrder.after(after),
       ),
     )
     .orderBy(...trailOrder.columns)
-    .limit(limit),
-)
+    .limit(limit)
+})
 
 /** For patients with more entries than this, the page is looked for among so many entries of the whole trail. */
 const mostEntries = sql.raw('5000')
@@ -70,8 +78,15 @@ const mostWalked = sql.raw('100000')
  * The ids of a page. Looks up the patient's entries without an order, because with one PostgreSQL might read the whole
  * trail. Patients with very many entries have enough of them among the next ones of the trail to fill the page.
  */
-function idsOfPage(ofPatient: Placeholder, after: Placeholder[] | undefined, limit: Placeholder): SQL {
-  const theirs = sql`${auditEvents.patientIds} @> array[${ofPatient}]::int[] and ${eq(auditEvents.outcome, 'ok')}`
+function idsOfPage({ ofPatient, how: kind, after, limit }: LogPlaceholders, includeOwn: boolean): SQL {
+  const theirs = and(
+    sql`${auditEvents.patientIds} @> array[${ofPatient}]::int[]`,
+    eq(auditEvents.outcome, 'ok'),
+    kind && sql`${how} = ${kind}`,
+    includeOwn
+      ? undefined
+      : sql`(${actorId} = (select ${ownerId} from ${patients} where ${patients.id} = ${ofPatient})) is not true`,
+  )
   const next = sql`${trailOrder.after(after)} order by ${sql.join(trailOrder.columns, sql`, `)}`
   return sql`(
     with entries as materialized (select ${id}, ${at} from ${auditEvents} where ${theirs}),

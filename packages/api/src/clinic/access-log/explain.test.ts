@@ -46,6 +46,27 @@ test('an explanation names what decides: the role, an assignment, a grant or the
   expect(await why(other.id)).toMatchObject({ allowed: false, because: 'not-own', scope: 'own' })
 })
 
+test('the closest reason is named, as the trail names it: own before assigned, and both before what the role may', async () => {
+  const { user, doctor } = await add.doctorAccount()
+  const ownsIt = (await add.patient({ ownerId: user.id })).id
+  const link = await add.assignment({ patientId, practitionerId: doctor.id })
+  await add.assignment({ patientId: ownsIt, practitionerId: doctor.id })
+  const threeRole = { doctor: callAs(services('three-role'), { userId: user.id, role: 'doctor' }), admin }
+  threeRole.admin = callAs(services('three-role'), { userId: (await add.user()).id, role: 'admin' })
+  const other = (await add.patient()).id
+  const reasons = { [patientId]: 'assigned', [ownsIt]: 'own', [other]: 'all' }
+  for (const [id, because] of Object.entries(reasons)) {
+    const asked = { userId: user.id, patientId: Number(id) }
+    const answer = await threeRole.admin.access.explain(asked)
+    expect(answer).toMatchObject({ allowed: true, because, scope: 'all' })
+    expect(answer.assignment?.id).toBe(because === 'assigned' ? link.id : undefined)
+    await threeRole.doctor.patients.get({ id: Number(id) })
+    const [entry] = await sql`
+      select basis from audit_events where actor_id = ${user.id} and action = 'patients.read' order by id desc limit 1`
+    expect(entry).toEqual({ basis: because })
+  }
+})
+
 test('an account that is disabled, waits or has no cell reaches nothing, whatever else it has', async () => {
   const { user, doctor } = await add.doctorAccount({ status: 'pending' })
   await add.assignment({ patientId, practitionerId: doctor.id })

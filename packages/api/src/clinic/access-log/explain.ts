@@ -4,8 +4,8 @@ import type { z } from 'zod'
 import { effectiveRole } from '../../identity/sessions/authenticate.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
-import { type Role, type Scope, scopeOf } from '../../kernel/policy/grid.ts'
-import { openingGrant, patientsWithin } from '../../kernel/scope.ts'
+import { type Role, type Scope, scopeOf, scopes } from '../../kernel/policy/grid.ts'
+import { basisOf, openingGrant, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { type Explanation, type explainInput, sentenceOf } from './explanation.ts'
 
@@ -17,22 +17,26 @@ const action = 'patients.read'
 type Cause = Pick<Explanation, 'because' | 'scope' | 'assignment' | 'grant'>
 
 /**
- * Explains why an account reaches a patient's record now, or does not. Asks the same conditions that protect the
- * records, so that the answer cannot differ from them.
+ * Explains why an account reaches a patient's record now, or does not: the closest reason, as the trail names it. Asks the
+ * same conditions that protect the records, so that the answer cannot differ from them.
  * @throws NOT_FOUND when the patient is missing or out of reach, or there is no such account; with the scope `own` also
  * when that account never opened the record, so that nobody can look through all accounts.
  */
 export async function explainAccess(ctx: Permitted, input: Input): Promise<Explanation> {
   const account = await findAccount(ctx, input)
   const cause = await causeOf(ctx, account, input)
-  await record(ctx, { patientIds: [input.patientId], target: `user/${input.userId}` })
-  const allowed = cause.because === cause.scope || cause.because === 'break-glass'
+  await record(ctx, {
+    patientIds: [input.patientId],
+    target: `user/${input.userId}`,
+    basis: account.reachedBy,
+  })
+  const allowed = cause.because === 'break-glass' || scopes.some(scope => scope === cause.because)
   const facts = { ...input, userName: account.name, role: account.role, action, allowed, ...cause } as const
   return { ...facts, text: sentenceOf(facts) }
 }
 
 type UserStatus = (typeof users.$inferSelect)['status']
-type Account = { name: string; status: UserStatus; role: Role }
+type Account = { name: string; status: UserStatus; role: Role; reachedBy: Scope }
 
 async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promise<Account> {
   const [found] = await ctx.db
@@ -42,14 +46,15 @@ async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promis
       status: users.status,
       practitionerStatus: practitioners.status,
       profession: practitioners.profession,
+      reachedBy: basisOf(ctx),
     })
     .from(users)
     .innerJoin(patients, and(eq(patients.id, patientId), patientsWithin(ctx)))
     .leftJoin(practitioners, and(eq(practitioners.userId, users.id), isNull(practitioners.deletedAt)))
     .where(and(eq(users.id, userId), known[ctx.scope](ctx, patientId)))
   if (!found) throw notFound()
-  const { name, status } = found
-  return { name, status, role: effectiveRole(found) }
+  const { name, status, reachedBy } = found
+  return { name, status, role: effectiveRole(found), reachedBy }
 }
 
 /** The accounts that a caller may ask about. With `own`: themselves, and those in the access logs they see. */
@@ -86,8 +91,9 @@ async function causeOf(ctx: Permitted, { status, role }: Account, input: Input):
   const theirs = { ...ctx, actor: { userId: input.userId, role, sessionId: null }, action, scope } as const
   const reach = await reachOf(theirs, input.patientId)
   if (reach.within) {
-    const assignment = scope === 'assigned' ? await findAssignment(ctx, input) : null
-    return { ...nothing, because: scope, assignment }
+    const because = reach.basis
+    const assignment = because === 'assigned' ? await findAssignment(ctx, input) : null
+    return { ...nothing, because, assignment }
   }
   if (reach.grantId !== null) {
     return { ...nothing, because: 'break-glass', grant: await findGrant(ctx, reach.grantId) }
@@ -97,7 +103,11 @@ async function causeOf(ctx: Permitted, { status, role }: Account, input: Input):
 
 async function reachOf(theirs: Permitted, patientId: number) {
   const [reach] = await theirs.db
-    .select({ within: sql<boolean>`${patientsWithin(theirs)}`, grantId: openingGrant(theirs).id })
+    .select({
+      within: sql<boolean>`${patientsWithin(theirs)}`,
+      basis: sql<Scope>`${basisOf(theirs)}`,
+      grantId: openingGrant(theirs).id,
+    })
     .from(patients)
     .where(eq(patients.id, patientId))
   if (!reach) throw notFound()

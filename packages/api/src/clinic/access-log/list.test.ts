@@ -53,6 +53,7 @@ describe('57 the trail is read', () => {
       action: 'patients.read',
       outcome: 'ok',
       basis: 'all',
+      how: 'listed',
       patientIds: [7, 8],
       target: null,
       requestId: 'r',
@@ -70,6 +71,8 @@ describe('57 the trail is read', () => {
     expect(await found({ patientId: 8 })).toEqual([4, 2, 1])
     expect(await found({ patientId: 8, action: 'patients.read', actorId: ada })).toEqual([1])
     expect(await found({ patientId: 2_000_000_000 })).toEqual([])
+    expect(await found({ how: 'listed' })).toEqual([1])
+    expect(await found({ how: 'opened' })).toEqual([4, 2])
   })
 
   test('from one moment on, up to another and not including it, whatever their offset', async () => {
@@ -118,6 +121,7 @@ test.each([
   ['action', ''],
   ['action', 'a\0'],
   ['outcome', 'perhaps'],
+  ['how', 'read'],
   ['patientId', '8'],
   ['actorId', 0],
   ['cursor', btoa('["x"]')],

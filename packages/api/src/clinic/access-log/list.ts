@@ -7,15 +7,15 @@ import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { record } from '../../trail/record.ts'
 import { trailOrder } from './order.ts'
-import { auditColumns, type auditList } from './schema.ts'
+import { auditColumns, type auditList, how } from './schema.ts'
 
 /**
  * A page of the trail, the newest entry first. It ends early where entries name very many patients. Reading the trail
  * is itself recorded, with the patient or account it was about.
  */
 export async function listAudit(ctx: Permitted, input: z.infer<typeof auditList>) {
-  const { actorId, action, outcome, patientId, from, until, cursor, limit } = input
-  const filters = { actorId, action, outcome, ofPatient: patientId, from, until }
+  const { actorId, action, outcome, how, patientId, from, until, cursor, limit } = input
+  const filters = { actorId, action, outcome, how, ofPatient: patientId, from, until }
   const rows = await selectPage(ctx, { ...filters, after: trailOrder.from(cursor), limit: limit + 1 })
   await record(ctx, {
     ...(patientId ? { patientIds: [patientId] } : {}),
@@ -33,14 +33,14 @@ function countFitting(rows: { namedBefore: number; patientIds: number[] }[]): nu
   return Math.max(fitting.length, 1)
 }
 
-type Filter = 'actorId' | 'action' | 'outcome' | 'ofPatient' | 'from' | 'until'
+type Filter = 'actorId' | 'action' | 'outcome' | 'how' | 'ofPatient' | 'from' | 'until'
 type TrailPlaceholders = { [N in Filter]: Placeholder | undefined } & {
   after: Placeholder[] | undefined
   limit: Placeholder
 }
 
 const selectPage = prepared(({ db }, placeholders: TrailPlaceholders) => {
-  const { actorId, action, outcome, ofPatient, from, until, after, limit } = placeholders
+  const { actorId, action, outcome, how: kind, ofPatient, from, until, after, limit } = placeholders
   const page = db
     .select({ ...auditColumns, actorName: sql<string | null>`${users.name}`.as('actor_name'), namedBefore })
     .from(auditEvents)
@@ -50,6 +50,7 @@ const selectPage = prepared(({ db }, placeholders: TrailPlaceholders) => {
         actorId && eq(auditEvents.actorId, actorId),
         action && eq(auditEvents.action, action),
         outcome && eq(auditEvents.outcome, outcome),
+        kind && sql`${how} = ${kind}`,
         ofPatient && sql`${auditEvents.patientIds} @> array[${ofPatient}]::int[]`,
         from && gte(auditEvents.at, from),
         until && lt(auditEvents.at, until),

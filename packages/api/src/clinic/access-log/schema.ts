@@ -1,4 +1,5 @@
-import { auditEvents, auditOutcomes } from '@empanel/db'
+import { accessKinds, auditEvents, auditOutcomes } from '@empanel/db'
+import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { columnsOf } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
@@ -13,19 +14,35 @@ const shown = {
   action: true,
   outcome: true,
   basis: true,
+  how: true,
   patientIds: true,
   target: true,
   requestId: true,
   ip: true,
 } as const
 
-/** An entry of the trail. `basis`: the scope that allowed the access; `target`: another row acted on, as `practitioner/5`. */
+/**
+ * An entry of the trail. `basis`: the closest scope that allowed the access; `how`: whether its patients stood in a list or
+ * search, or their records were opened, null without patients; `target`: another row acted on, as `practitioner/5`.
+ */
 export const auditEvent = rowSchema(auditEvents).pick(shown).extend({
   /** Null for strangers. */
   actorName: z.string().nullable(),
 })
 
-export const auditColumns = columnsOf(auditEvents, shown)
+/**
+ * How an entry met its patients. Where that was not kept yet, reads that name several patients were lists. A list that
+ * happened to have one row counts as opened: rather one too many in front of a patient than one too few.
+ */
+export const how = sql<z.infer<typeof accessKind> | null>`case
+  when ${auditEvents.how} is not null then ${auditEvents.how}
+  when ${auditEvents.outcome} <> 'ok' or cardinality(${auditEvents.patientIds}) = 0 then null
+  when cardinality(${auditEvents.patientIds}) > 1 and ${auditEvents.action} like '%.read' then 'listed'
+  else 'opened' end`
+
+export const auditColumns = { ...columnsOf(auditEvents, shown), how: how.as('how') }
+
+const accessKind = z.enum(accessKinds)
 
 export const auditList = z.strictObject({
   ...pageInput,
@@ -33,6 +50,7 @@ export const auditList = z.strictObject({
   /** The full name of the action, as `patients.read`. */
   action: requiredText(100).optional(),
   outcome: z.enum(auditOutcomes).optional(),
+  how: accessKind.optional(),
   patientId: rowId.optional(),
   /** From this moment on. */
   from: moment.optional(),
@@ -45,10 +63,18 @@ export const auditPage = pageOf(auditEvent)
 export const access = auditEvent
   .pick({ id: true, at: true, actorId: true, actorName: true, actorRole: true, action: true, basis: true })
   .extend({
+    how: accessKind,
     yourself: z.boolean(),
     /** The reason given for break-glass. Null where the role or an assignment allowed the access. */
     reason: z.string().nullable(),
   })
 
-export const accessesOf = z.strictObject({ ...pageInput, patientId: rowId })
+export const accessesOf = z.strictObject({
+  ...pageInput,
+  patientId: rowId,
+  /** Only accesses of this kind. Both, if not given. */
+  how: accessKind.optional(),
+  /** Whether to show what the account did to which the record belongs. */
+  includeOwn: z.boolean().default(false),
+})
 export const accessPage = pageOf(access)

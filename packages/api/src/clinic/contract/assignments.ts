@@ -47,7 +47,7 @@ export async function listWholeAssignments(ctx: Permitted, input: Input) {
   const values = { ...nameValues(q), after, limit: limit + 1 }
   const page = toWholePage(await selectWhole(ctx, values, ordering), input)
   const { total } = await totalOf(input, page, () => countWhole(ctx, { ...values, after: undefined }))
-  await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))] })
+  await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))], how: 'listed' })
   return { ...page, total }
 }
 

@@ -81,7 +81,7 @@ export async function listWholePatients(ctx: Permitted, input: Input) {
     if (every && counted.some(({ total }) => total >= mostCounted)) await rememberReached(ctx)
     return counted
   })
-  await record(ctx, { patientIds: page.items.map(({ id }) => id) })
+  await record(ctx, { patientIds: page.items.map(({ id }) => id), how: 'listed' })
   return { ...page, total }
 }
 

@@ -45,7 +45,8 @@ export async function listWholePractitioners(ctx: Permitted, input: Input) {
 /** "My practitioners": those with an open assignment to a record of the caller's own. */
 export async function listAllMyPractitioners(ctx: Permitted, input: Input) {
   const page = await pageOf(ctx, input, 'mine')
-  await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
+  const patientIds = [...new Set(page.items.flatMap(({ patientIds }) => patientIds))]
+  await record(ctx, { patientIds, how: 'listed' })
   return page
 }
 

@@ -25,7 +25,8 @@ const order = latestFirst({
 export async function listOpenGrants(ctx: Permitted, { cursor, limit }: z.infer<typeof openGrantList>) {
   const placeholders = { after: order.from(cursor), limit: limit + 1 }
   const page = toPage(await selectPage(ctx, placeholders), limit, order.keyOf)
-  await record(ctx, { patientIds: page.items.map(grant => grant.patientId), basis: 'break-glass' })
+  const patientIds = page.items.map(grant => grant.patientId)
+  await record(ctx, { patientIds, how: 'listed', basis: 'break-glass' })
   return page
 }
 

@@ -1,8 +1,11 @@
+import { auditEvents } from '@empanel/db'
+import { desc } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Drawn, type Ground, layGround, patients, people, world } from '../../../test/access-world.ts'
 import { callAs } from '../../../test/fixtures.ts'
-import { roles } from '../../kernel/policy/grid.ts'
+import type { Services } from '../../kernel/context.ts'
+import { roles, scopeOf } from '../../kernel/policy/grid.ts'
 import { presets } from '../../kernel/policy/presets/presets.ts'
 
 let ground: Ground
@@ -11,22 +14,31 @@ beforeAll(async () => {
 })
 afterAll(() => ground[Symbol.asyncDispose]())
 
-/** Reads the grid and the drawn world, and nothing from the database. */
+/** Reads the grid and the drawn world, and nothing from the database. Names the closest reason. */
 function oracle({ preset, assignments, grants }: Drawn, asks: number, about: number) {
   const { grid } = presets[preset]
   const role = people[asks] ?? 'anonymous'
   const mine = (one: { person: number; patient: number }) => one.person === asks && one.patient === about
   const cell: string | undefined = Object.entries(grid['patients.read']).find(([of]) => of === role)?.[1]
   const breaks = Object.keys(grid['access.breakGlass']).includes(role)
-  if (cell === 'all') return 'all'
-  if (cell === 'site') return patients[about]?.here ? 'site' : undefined
-  if (cell === 'own') return patients[about]?.owner === asks ? 'own' : undefined
+  const owns = patients[about]?.owner === asks
+  const assigned = assignments.some(one => mine(one) && one.open) && role !== 'pending'
+  const closest = owns ? 'own' : assigned ? 'assigned' : undefined
+  if (cell === 'all') return closest ?? 'all'
+  if (cell === 'site') return patients[about]?.here ? (closest ?? 'site') : undefined
+  if (cell === 'own') return owns ? 'own' : undefined
   if (cell !== 'assigned') return undefined
-  if (assignments.some(one => mine(one) && one.open)) return 'assigned'
+  if (assigned) return closest
   return breaks && grants.some(one => mine(one) && one.expires > 0) ? 'break-glass' : undefined
 }
 
-test('36 39 46 in any world, a record opens only to those whom the grid, an assignment or a grant allows', async () => {
+async function basisOfLast({ db }: Services) {
+  const { id, basis } = auditEvents
+  const [last] = await db.select({ basis }).from(auditEvents).orderBy(desc(id)).limit(1)
+  return last?.basis
+}
+
+test('36 39 46 57 in any world, a record opens only to those whom the grid, an assignment or a grant allows, and the trail says which', async () => {
   expect(new Set(people)).toEqual(new Set(roles.filter(role => role !== 'anonymous')))
   const property = fc.asyncProperty(world, async drawn => {
     const { who, patientIds } = ground
@@ -46,6 +58,9 @@ test('36 39 46 in any world, a record opens only to those whom the grid, an assi
           )
           const reach = expected === 'break-glass' ? 'by a grant' : 'in reach'
           expect(opened).toBe(expected === undefined ? 'closed' : reach)
+          expect(await basisOfLast(services)).toBe(
+            expected ?? scopeOf(services.policy, role, 'patients.read') ?? null,
+          )
           expect(listed.includes(id)).toBe(expected !== undefined && expected !== 'break-glass')
           const { allowed, because } = await admin.access.explain({ userId, patientId: id })
           expect({ allowed, because: allowed && because }).toEqual({

@@ -25,7 +25,7 @@ const order = latestFirst({
 export async function listReviews(ctx: Permitted, { state, cursor, limit }: z.infer<typeof reviewList>) {
   const rows = await selectPage(ctx, { after: order.from(cursor), limit: limit + 1 }, state)
   const page = toPage(rows, limit, order.keyOf)
-  await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))] })
+  await record(ctx, { patientIds: [...new Set(page.items.map(({ patientId }) => patientId))], how: 'listed' })
   return page
 }
 

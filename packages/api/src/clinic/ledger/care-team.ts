@@ -7,10 +7,10 @@ import { byId } from '../../kernel/query/order.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { nameOf, namePatterns, wordsMatch } from '../../kernel/query/search/match.ts'
-import { openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
+import { basisOf, openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { practitionerOfLedgerColumns } from '../practitioners/schema.ts'
-import { byGrant, grantFor } from '../reach/reach.ts'
+import { openedBy, openingFor } from '../reach/reach.ts'
 import { within } from './period.ts'
 import { careTeamColumns, type careTeamOf, type myPractitionersList, type Period } from './schema.ts'
 
@@ -24,9 +24,9 @@ export async function careTeamOfPatient(
   { patientId, state, asOf }: z.infer<typeof careTeamOf>,
 ) {
   const members = await selectTeam(ctx, { patientId, asOf }, state)
-  const grantId = members[0] ? members[0].grantId : await grantFor(ctx, patientId)
-  await record(ctx, { patientIds: [patientId], ...byGrant(grantId) })
-  return members.map(({ grantId: _, ...member }) => member)
+  const opening = members[0] ?? (await openingFor(ctx, patientId))
+  await record(ctx, { patientIds: [patientId], ...openedBy(opening) })
+  return members.map(({ grantId: _, basis: __, ...member }) => member)
 }
 
 const largestTeam = 500
@@ -35,7 +35,7 @@ type TeamPlaceholders = { patientId: Placeholder; asOf: Placeholder | undefined 
 
 const selectTeam = prepared((ctx, { patientId, asOf }: TeamPlaceholders, state: Period['state']) =>
   ctx.db
-    .select({ ...careTeamColumns, grantId: openingGrant(ctx).id })
+    .select({ ...careTeamColumns, grantId: openingGrant(ctx).id, basis: basisOf(ctx) })
     .from(assignments)
     .innerJoin(patients, eq(patients.id, assignments.patientId))
     .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
@@ -53,7 +53,8 @@ export async function myPractitioners(
 ) {
   const values = { patterns: namePatterns(q), after: order.from(cursor), limit: limit + 1 }
   const page = toPage(await selectMyPractitioners(ctx, values), limit, order.keyOf)
-  await record(ctx, { patientIds: [...new Set(page.items.flatMap(({ patientIds }) => patientIds))] })
+  const patientIds = [...new Set(page.items.flatMap(({ patientIds }) => patientIds))]
+  await record(ctx, { patientIds, how: 'listed' })
   return page
 }
 

@@ -34,7 +34,12 @@ function moveOne(ctx: Permitted & Creating, move: Move) {
       assertMayOverride(ctx, move)
       const [moved] = await movePatients(ctx, tx, [move])
       if (!moved || moved instanceof Refusal) throw moved
-      const subject = { patientIds: [move.patientId], target: `practitioner/${move.practitionerId}` }
+      const { patientId, practitionerId } = move
+      const subject = {
+        patientIds: [patientId],
+        target: `practitioner/${practitionerId}`,
+        basis: moved.basis,
+      }
       const reply = await findAssignment(ctx, tx, { id: moved.id, state: 'all' })
       const beside = moved.overridden ? [{ ...subject, action: 'panels.override' as const }] : []
       return { id: moved.id, reply, subject, beside }

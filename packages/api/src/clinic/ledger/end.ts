@@ -3,7 +3,8 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
-import { patientsWithin } from '../../kernel/scope.ts'
+import type { Scope } from '../../kernel/policy/grid.ts'
+import { basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { findAssignment } from './get.ts'
 import type { assignmentEnd } from './schema.ts'
@@ -26,9 +27,15 @@ export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<type
           patientsWithin(ctx),
         ),
       )
-      .returning({ patientId: assignments.patientId, practitionerId: assignments.practitionerId })
+      .returning({
+        patientId: assignments.patientId,
+        practitionerId: assignments.practitionerId,
+        // As it was before this statement.
+        basis: sql<Scope>`${basisOf(ctx)}`,
+      })
     if (!ended) throw notFound()
-    record({ patientIds: [ended.patientId], target: `practitioner/${ended.practitionerId}` })
+    const { patientId, practitionerId, basis } = ended
+    record({ patientIds: [patientId], target: `practitioner/${practitionerId}`, basis })
     // The update has already checked that the patient is in reach.
     return findAssignment({ ...ctx, scope: 'all' }, tx, { id, state: 'ended' })
   })

@@ -20,7 +20,9 @@ export async function listAssignments(ctx: Permitted, input: z.infer<typeof assi
   const page = { after: order.from(cursor), limit: limit + 1 }
   const rows = await selectPage(ctx, { ...nameValues(q), patientId, practitionerId, asOf, ...page }, state)
   const { items, nextCursor } = toPage(rows, limit, order.keyOf)
-  await record(ctx, { patientIds: [...new Set(items.map(({ patientId }) => patientId))] })
+  const patientIds = [...new Set(items.map(({ patientId }) => patientId))]
+  // The assignments of one patient are a part of that record.
+  await record(ctx, patientId ? { patientIds } : { patientIds, how: 'listed' })
   return { items, nextCursor }
 }
 

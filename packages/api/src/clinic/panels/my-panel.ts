@@ -26,7 +26,7 @@ import type { panelFilter, panelList } from './schema.ts'
 export async function listPanel(ctx: Permitted, input: z.infer<typeof panelList>) {
   const rows = await selectPage(ctx, { ...valuesOf(input), role: input.assignmentRole }, flagsOf(input))
   const page = toPage(rows, input.limit, patientOrders[input.sort ?? 'id'].keyOf)
-  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
+  await record(ctx, { patientIds: page.items.map(patient => patient.id), how: 'listed' })
   return page
 }
 

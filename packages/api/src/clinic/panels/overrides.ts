@@ -17,7 +17,7 @@ export async function listOverrides(
   { practitionerId, cursor, limit }: z.infer<typeof overrideList>,
 ) {
   const rows = await selectPage(ctx, { practitionerId, after: latest.from(cursor), limit: limit + 1 })
-  await record(ctx, { patientIds: rows.slice(0, limit).map(({ patientId }) => patientId) })
+  await record(ctx, { patientIds: rows.slice(0, limit).map(({ patientId }) => patientId), how: 'listed' })
   return toPage(rows, limit, latest.keyOf)
 }
 

@@ -6,9 +6,9 @@ import type { Asking, Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { openingGrant, openPatients } from '../../kernel/scope.ts'
+import { basisOf, openingGrant, openPatients } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { byGrant } from '../reach/reach.ts'
+import { openedBy } from '../reach/reach.ts'
 import { patientWithCreator } from './schema.ts'
 
 /**
@@ -18,15 +18,15 @@ import { patientWithCreator } from './schema.ts'
 export async function getPatient(ctx: Permitted, id: number) {
   const [found] = await selectPatient(ctx, { id })
   if (!found) throw notFound()
-  const { grantId, ...patient } = found
-  await record(ctx, { patientIds: [id], ...byGrant(grantId) })
+  const { grantId, basis, ...patient } = found
+  await record(ctx, { patientIds: [id], ...openedBy({ grantId, basis }) })
   return patient
 }
 
 const selectPatient = prepared((ctx, { id }: { id: Placeholder }) => {
   const grant = openingGrant(ctx)
   return ctx.db
-    .select({ ...patientWithCreator, grantId: grant.id, openedUntil: grant.expiresAt })
+    .select({ ...patientWithCreator, grantId: grant.id, openedUntil: grant.expiresAt, basis: basisOf(ctx) })
     .from(patients)
     .leftJoin(users, eq(users.id, patients.createdBy))
     .where(and(eq(patients.id, id), openPatients(ctx)))

@@ -48,7 +48,7 @@ export async function listPatients(ctx: Permitted, input: Input) {
   const search = searchOf(input.q)
   const best = input.sort === undefined && isSearch(search)
   const page = best ? await bestMatches(ctx, input, search) : await sortedPage(ctx, input)
-  await record(ctx, { patientIds: page.items.map(patient => patient.id) })
+  await record(ctx, { patientIds: page.items.map(patient => patient.id), how: 'listed' })
   return page
 }
 

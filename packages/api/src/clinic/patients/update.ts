@@ -4,8 +4,8 @@ import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { invalid, notFound, notPermitted, staleVersion } from '../../kernel/errors/refusal.ts'
 import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
-import { scopeOf } from '../../kernel/policy/grid.ts'
-import { patientsWithin } from '../../kernel/scope.ts'
+import { type Scope, scopeOf } from '../../kernel/policy/grid.ts'
+import { basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { asOnRecord, assertNamed, assertValid } from '../../kernel/text/text.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
@@ -45,7 +45,7 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
   if (entersDeath && !scopeOf(ctx.policy, ctx.actor.role, 'assignments.end')) throw notPermitted()
   assertMayChange(ctx)
   return change(ctx, async (tx, record) => {
-    const current = await lockPatient(ctx, tx, id, basis.versions)
+    const { reachedBy, ...current } = await lockPatient(ctx, tx, id, basis.versions)
     await holdReach(ctx, tx, id)
     if (basis.unborn && current.dateOfBirth !== null) throw birthIsKnown()
     const fields = basis.fromForm ? asOnRecord(given, current) : given
@@ -73,16 +73,16 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
         { by: ctx.actor.userId, reason: 'patient died', on: patient.deceasedOn },
       )
     }
-    record({ patientIds: [id] })
+    record({ patientIds: [id], basis: reachedBy })
     await chargeChange(tx, ctx, patient)
     return patient
   })
 }
 
-/** Locks a patient in reach until the transaction ends. */
+/** Locks a patient in reach until the transaction ends. `reachedBy`: why the caller reaches them. */
 export async function lockPatient(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
   const [current] = await tx
-    .select(patientColumns)
+    .select({ ...patientColumns, reachedBy: sql<Scope>`${basisOf(ctx)}` })
     .from(patients)
     .where(and(eq(patients.id, id), patientsWithin(ctx)))
     .for('no key update')

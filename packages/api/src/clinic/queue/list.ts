@@ -19,7 +19,7 @@ export async function listQueue(ctx: Permitted, { siteId, sort, cursor, limit }:
   const order = orders[sort]
   const rows = await selectPage(ctx, { siteId, after: order.from(cursor), limit: limit + 1 }, sort)
   const page = toPage(rows, limit, order.keyOf)
-  await record(ctx, { patientIds: page.items.map(({ id }) => id) })
+  await record(ctx, { patientIds: page.items.map(({ id }) => id), how: 'listed' })
   if (cursor !== undefined) return { ...page, total: null, more: false }
   return { ...page, ...(await totalOf({ cursor }, page, () => countQueue(ctx, { siteId }))) }
 }

@@ -56,7 +56,7 @@ export async function suggestPrimaries(ctx: Permitted, { patientIds }: z.infer<t
       reasons: reasonsFor(best.candidate, patient, candidates),
     }
   })
-  await record(ctx, { patientIds: asked.map(({ id }) => id) })
+  await record(ctx, { patientIds: asked.map(({ id }) => id), how: 'listed' })
   return { items }
 }
 

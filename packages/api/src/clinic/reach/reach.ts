@@ -12,32 +12,34 @@ import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import type { Scope } from '../../kernel/policy/grid.ts'
 import { listed } from '../../kernel/query/ids.ts'
-import { openingGrant, openPatients, patientsWithin, sitesOf } from '../../kernel/scope.ts'
+import { basisOf, openingGrant, openPatients, patientsWithin, sitesOf } from '../../kernel/scope.ts'
 
 /**
  * For an empty list: tells a patient without rows from a missing one.
+ * @returns why the caller reaches the patient.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
-export async function assertReachable(ctx: Permitted, patientId: number): Promise<void> {
-  const found = await ctx.db
-    .select({ id: patients.id })
+export async function basisFor(ctx: Permitted, patientId: number): Promise<Scope> {
+  const [found] = await ctx.db
+    .select({ basis: sql<Scope>`${basisOf(ctx)}` })
     .from(patients)
     .where(and(eq(patients.id, patientId), patientsWithin(ctx)))
-  if (found.length === 0) throw notFound()
+  if (!found) throw notFound()
+  return found.basis
 }
 
 /**
  * The same where a grant opens the record, too.
- * @returns the id of the grant; null where the record is in reach without it.
+ * @returns also the id of the grant; null where the record is in reach without it.
  * @throws NOT_FOUND when the patient is missing, or neither in reach nor opened.
  */
-export async function grantFor(ctx: Permitted, patientId: number): Promise<number | null> {
+export async function openingFor(ctx: Permitted, patientId: number): Promise<Opening> {
   const [found] = await ctx.db
-    .select({ grantId: openingGrant(ctx).id })
+    .select({ grantId: openingGrant(ctx).id, basis: sql<Scope>`${basisOf(ctx)}` })
     .from(patients)
     .where(and(eq(patients.id, patientId), openPatients(ctx)))
   if (!found) throw notFound()
-  return found.grantId
+  return found
 }
 
 /**
@@ -101,9 +103,15 @@ const hold: Record<Scope, Hold> = {
   },
 }
 
-/** The part of an audit entry that names the grant which allowed the access. Empty without a grant. */
-export const byGrant = (grantId: number | null) =>
-  grantId === null ? {} : ({ basis: 'break-glass', target: `break-glass/${grantId}` } as const)
+/** What let the caller open a record: the grant where there is one, else what `basis` names. */
+type Opening = { grantId: number | null; basis: Scope }
+
+/** The part of an audit entry that says what let the caller open a record. */
+export const openedBy = ({ grantId, basis }: Opening) => (grantId === null ? { basis } : byGrant(grantId))
+
+/** The same where it was a grant. */
+export const byGrant = (grantId: number) =>
+  ({ basis: 'break-glass', target: `break-glass/${grantId}` }) as const
 
 /** The target of these entries, in a statement that joins the grant. */
 export const grantTarget: SQL = sql`'break-glass/' || ${breakGlassGrants.id}`

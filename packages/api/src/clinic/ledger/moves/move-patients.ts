@@ -2,13 +2,14 @@ import { assignments, type Database, panelOverrides } from '@empanel/db'
 import { sql } from 'drizzle-orm'
 import type { Permitted } from '../../../kernel/context.ts'
 import { Refusal } from '../../../kernel/errors/refusal.ts'
+import type { Scope } from '../../../kernel/policy/grid.ts'
 import { decide, type Effects, rowsAfter } from './decide.ts'
 import { lockFacts } from './facts.ts'
 import type { Move } from './move.ts'
 import type { Panel } from './panel.ts'
 
-/** The id of the row that a move opened, or why it was refused. */
-export type Moved = { id: number; overridden: boolean } | Refusal
+/** The id of the row that a move opened, and why the caller reached the patient; or why it was refused. */
+export type Moved = { id: number; basis: Scope | undefined; overridden: boolean } | Refusal
 
 /**
  * Carries out moves, each of which succeeds or is refused by itself. The one way into the ledger but for imports: all
@@ -32,7 +33,8 @@ export async function movePatients(ctx: Permitted, tx: Database, moves: readonly
     if (one instanceof Refusal) return one
     const id = opened.get(pairOf(one.opens[0]))
     if (id === undefined) throw new Error('insert returned no row')
-    return { id, overridden: one.overridden !== undefined }
+    const { basis } = facts.patients.get(one.opens[0].patientId) ?? {}
+    return { id, basis, overridden: one.overridden !== undefined }
   })
 }
 
