@@ -89,16 +89,20 @@ describe('who looks after one, and who looked in', () => {
   test('a record says who opened it, and why they might', async () => {
     const { somebody, record, staff } = await recordOf()
     await staff.patients.get.query({ id: record.id })
+    await staff.patients.list.query({ q: record.name })
     const page = await open(`/patients/${record.id}`, { as: somebody })
     const log = page.getByRole('table', { name: 'Who opened this record' })
     const theirs = log.getByRole('row').filter({ hasText: 'Sam Staff' }).first()
     await theirs.waitFor()
     expect(await theirs.textContent()).toContain('Read the record')
     expect(await theirs.textContent()).toContain('Their role may see every patient')
+    // The page has read the record by now, as its owner.
+    expect(await log.getByRole('cell', { name: 'Your own record' }).count()).toBe(0)
+    expect(await log.getByText('Listed it among patients').count()).toBe(0)
+    await page.getByRole('switch', { name: 'Also by the account it belongs to' }).check()
     await log.getByRole('cell', { name: 'Your own record' }).first().waitFor()
-    await page.getByRole('switch', { name: 'Others only' }).check()
-    await theirs.waitFor()
-    await expect.poll(() => log.getByRole('cell', { name: 'Your own record' }).count()).toBe(0)
+    await page.getByRole('switch', { name: 'Also where it only stood in a list' }).check()
+    await log.getByRole('cell', { name: 'Listed it among patients' }).first().waitFor()
   })
 })
 

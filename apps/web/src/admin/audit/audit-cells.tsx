@@ -33,14 +33,14 @@ export function Who({ event: { actorId, actorName, actorRole } }: { event: Audit
 const named = 4
 
 /** The patients and the record that an entry concerns. */
-export function About({ event: { patientIds, target } }: { event: AuditEvent }) {
+export function About({ event: { patientIds, how, target } }: { event: AuditEvent }) {
   const more = patientIds.length - named
   if (patientIds.length === 0 && !target) return <Missing />
   return (
     <Text component="div" size="sm">
       {patientIds.length > 0 && (
         <div>
-          {patientIds.length === 1 ? 'Patient ' : 'Patients '}
+          {heads[how ?? 'refused'][patientIds.length === 1 ? 0 : 1]}{' '}
           {patientIds.slice(0, named).map((patientId, at) => (
             <span key={patientId}>
               {at > 0 && ', '}
@@ -62,6 +62,13 @@ export function About({ event: { patientIds, target } }: { event: AuditEvent }) 
     </Text>
   )
 }
+
+/** What an entry says of one patient, and of several. */
+const heads = {
+  listed: ['Listed patient', 'Listed patients'],
+  opened: ['Opened patient', 'Opened patients'],
+  refused: ['Patient', 'Patients'],
+} as const
 
 function Target({ target }: { target: string }) {
   const may = useMay()

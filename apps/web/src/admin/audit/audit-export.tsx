@@ -20,6 +20,7 @@ const columns = [
   'action',
   'outcome',
   'basis',
+  'how',
   'patientIds',
   'target',
   'requestId',

@@ -15,7 +15,7 @@ type Props = {
 /** The filters of the log. */
 export function AuditFilters({ search, onFilter }: Props) {
   const may = useMay()
-  const { actorId, patientId, action = '', outcome, from = '', until = '' } = search
+  const { actorId, patientId, action = '', outcome, how, from = '', until = '' } = search
   const known = action === '' || recordedActions.includes(action)
   return (
     <SimpleGrid
@@ -47,6 +47,16 @@ export function AuditFilters({ search, onFilter }: Props) {
           { value: '', label: 'Done or refused' },
           { value: 'ok', label: 'Done' },
           { value: 'denied', label: 'Refused' },
+        ]}
+      />
+      <NativeSelect
+        label="Patients"
+        value={how ?? ''}
+        onChange={event => onFilter({ how: oneOf(event.currentTarget.value, ['listed', 'opened']) })}
+        data={[
+          { value: '', label: 'Listed or opened' },
+          { value: 'opened', label: 'Opened' },
+          { value: 'listed', label: 'Listed' },
         ]}
       />
       <PatientNumberField id={patientId} onChoose={patientId => onFilter({ patientId })} />

@@ -8,6 +8,7 @@ describe('the audit log’s address', () => {
       patientId: '12',
       action: 'patients.read',
       outcome: 'denied',
+      how: 'opened',
       from: '2026-02-28',
     }
     expect(auditSearch(asked)).toEqual({ ...asked, patientId: 12 })
@@ -17,6 +18,7 @@ describe('the audit log’s address', () => {
     ['an account that is no number', { actorId: 'x' }],
     ['a patient below one', { patientId: 0 }],
     ['an outcome that does not exist', { outcome: 'maybe' }],
+    ['another way to meet patients', { how: 'read' }],
     ['a day that does not exist', { from: '2026-02-30' }],
     ['a day before all logs', { until: '0001-01-01' }],
     ['a moment', { from: '2026-02-28T10:00' }],

@@ -8,12 +8,13 @@ export type AuditInput = NonNullable<Parameters<AuditList['query']>[0]>
 export type AuditEvent = Awaited<ReturnType<AuditList['query']>>['items'][number]
 
 /** The filters in an address. Days are days in the reader's time zone. */
-export const auditSearch = ({ actorId, patientId, action, outcome, from, until }: RawSearch) =>
+export const auditSearch = ({ actorId, patientId, action, outcome, how, from, until }: RawSearch) =>
   given({
     actorId: idOf(actorId),
     patientId: idOf(patientId),
     action: textOf(action)?.slice(0, 100),
     outcome: oneOf(outcome, ['ok', 'denied']),
+    how: oneOf(how, ['listed', 'opened']),
     from: dayOf(from),
     until: dayOf(until),
   })

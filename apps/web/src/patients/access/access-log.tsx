@@ -1,5 +1,5 @@
 import type { EmpanelClient } from '@empanel/client'
-import { Badge, Button, Switch, Text } from '@mantine/core'
+import { Badge, Group, Switch, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Moment } from '../../dates/times.tsx'
@@ -53,14 +53,14 @@ const logColumns: Column<Access>[] = [
         </Text>
         <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
           <Who access={access} />
-          <div>{deedInWords(access.action)}</div>
+          <div>{deedInWords(access)}</div>
           <Why access={access} />
         </Text>
       </>
     ),
   },
   { header: 'Who', wide: true, cell: access => <Who access={access} /> },
-  { header: 'What they did', wide: true, cell: ({ action }) => deedInWords(action) },
+  { header: 'What they did', wide: true, cell: deedInWords },
   { header: 'Reason', wide: true, cell: access => <Why access={access} /> },
 ]
 
@@ -74,56 +74,39 @@ const nowColumn = (patientId: number): Column<Access> => ({
     !yourself && <WhyNow patientId={patientId} userId={actorId} name={actorName ?? 'This account'} />,
 })
 
-/** The log of who opened or changed a record, the latest first. */
+/** The log of who opened or changed a record, the latest first; where it only stood in a list, when asked. */
 export function AccessLog({ patientId }: { patientId: number }) {
   const may = useMay()
   const columns = may('access.explain') ? [...logColumns, nowColumn(patientId)] : logColumns
-  const [others, setOthers] = useState(false)
-  const log = useInfiniteQuery(
-    api.audit.ofPatient.infiniteQueryOptions({ patientId, limit: others ? 50 : 10 }, byPages),
-  )
-  const pages = others ? { ...log, data: log.data && withoutOwn(log.data) } : log
+  const [listed, setListed] = useState(false)
+  const [includeOwn, setIncludeOwn] = useState(false)
+  const asked = { patientId, includeOwn, limit: 10, ...(!listed && { how: 'opened' as const }) }
+  const log = useInfiniteQuery(api.audit.ofPatient.infiniteQueryOptions(asked, byPages))
   return (
     <Section title="Who opened this record">
       <Text size="sm" c="dimmed" mb="sm">
         Every time that somebody read the record or changed something about it, with the reason why they were
         allowed to.
       </Text>
-      <Switch
-        label="Others only"
-        mb="md"
-        checked={others}
-        onChange={event => setOthers(event.currentTarget.checked)}
-      />
+      <Group gap="md" mb="md">
+        <Switch
+          label="Also where it only stood in a list"
+          checked={listed}
+          onChange={event => setListed(event.currentTarget.checked)}
+        />
+        <Switch
+          label="Also by the account it belongs to"
+          checked={includeOwn}
+          onChange={event => setIncludeOwn(event.currentTarget.checked)}
+        />
+      </Group>
       <Rows
         label="Who opened this record"
         columns={columns}
-        pages={pages}
+        pages={log}
         fixed
-        empty={
-          !others ? (
-            <Empty title="Nobody has opened this record yet" />
-          ) : !log.hasNextPage ? (
-            <Empty title="Nobody else has opened this record" />
-          ) : (
-            <Empty title="Only you, as far back as has been looked">
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => log.fetchNextPage()}
-                loading={log.isFetchingNextPage}
-              >
-                Look further back
-              </Button>
-            </Empty>
-          )
-        }
+        empty={<Empty title={`Nobody ${includeOwn ? '' : 'else '}has opened this record yet`} />}
       />
     </Section>
   )
 }
-
-/** The pages of the log without the reader's own entries. */
-const withoutOwn = ({ pages }: { pages: { items: Access[] }[] }) => ({
-  pages: pages.map(({ items }) => ({ items: items.filter(({ yourself }) => !yourself) })),
-})

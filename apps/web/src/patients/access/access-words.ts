@@ -7,18 +7,26 @@ const deeds: Partial<Record<Action, string>> = {
   'patients.create': 'Entered the record',
   'patients.update': 'Changed the record',
   'patients.delete': 'Deleted the record',
-  'panel.read': 'Read the record on their own panel',
-  'careTeam.read': 'Read their care team',
   'assignments.read': 'Read the care team',
   'assignments.create': 'Assigned a practitioner',
   'assignments.changePrimary': 'Changed the primary',
   'assignments.end': 'Ended an assignment',
   'practitioners.delete': 'Deleted a practitioner of the care team',
-  'queue.read': 'Read the list of those without a primary',
   'accessLog.read': 'Read who opened this record',
   'access.breakGlass': 'Opened the record in an emergency',
   'access.review': 'Reviewed an emergency',
   'access.explain': 'Asked who can open it, and why',
+}
+
+/** The same where the record only stood in a list. */
+const listings: Partial<Record<Action, string>> = {
+  'patients.read': 'Listed it among patients',
+  'panel.read': 'Listed it on their own panel',
+  'careTeam.read': 'Listed their care team',
+  'assignments.read': 'Listed it among assignments',
+  'panels.override': 'Listed it among those assigned to a full panel',
+  'queue.read': 'Listed it among those without a primary',
+  'access.review': 'Listed it among emergencies',
 }
 
 const reasons: Record<Scope | 'break-glass', string> = {
@@ -41,8 +49,13 @@ const yourReasons: typeof reasons = {
 const known = (words: object, name: string): string | undefined =>
   new Map<string, string>(Object.entries(words)).get(name)
 
+type Deed = { action: string; how: 'listed' | 'opened' }
+
 /** An action on a record, in words. */
-export const deedInWords = (action: string): string => known(deeds, action) ?? actionInWords(action)
+export const deedInWords = ({ action, how }: Deed): string =>
+  how === 'opened'
+    ? (known(deeds, action) ?? actionInWords(action))
+    : (known(listings, action) ?? `Listed it: ${actionInWords(action)}`)
 
 /** Why it was allowed, in words; undefined where the log holds no reason. */
 export const basisInWords = (basis: string | null, yourself: boolean): string | undefined =>
