@@ -17,6 +17,7 @@ export const entry = (n: number): Entry => ({
   target: null,
   requestId: `request ${n} “é” \n`,
   ip: '192.0.2.1',
+  changes: [{ field: 'address', before: null, after: `“é” \\ ${n}` }],
 })
 
 /** Writes an entry as a read does. */

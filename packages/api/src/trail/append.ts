@@ -8,12 +8,12 @@ import type { Linked } from './chain.ts'
 export const appending = {
   head: `
     insert into audit_events (at, actor_id, actor_role, action, outcome, patient_ids, basis, how, target, request_id,
-      ip, chain, seq, seals, hash)
+      ip, changes, chain, seq, seals, hash)
     select at, "actorId", "actorRole", action, outcome, "patientIds", basis, how, target, "requestId",
-      ip, chain, seq, seals, hash
+      ip, changes, chain, seq, seals, hash
     from json_to_recordset(`,
   tail: `::json) as t (at timestamptz, "actorId" int, "actorRole" text, action text, outcome text,
-      "patientIds" int[], basis text, how text, target text, "requestId" text, ip text, chain uuid, seq int, seals bigint,
+      "patientIds" int[], basis text, how text, target text, "requestId" text, ip text, changes json, chain uuid, seq int, seals bigint,
       hash text)
     returning id`,
 }

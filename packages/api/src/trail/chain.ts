@@ -52,9 +52,10 @@ type Place = { chain: string; seq: number; before: string; sealed?: Sealed | und
  * added later is hashed as it was before there were any.
  */
 export function hashOf(key: AuditKey, entry: Entry, { chain, seq, before, sealed }: Place): string {
-  const { at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip, how } = entry
+  const { at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip, how, changes } =
+    entry
   const fields = [at, actorId, actorRole, action, outcome, patientIds, basis, target, requestId, ip]
-  const later = how === null ? [] : [how]
+  const later = changes ? [how, changes] : how === null ? [] : [how]
   const covered = [chain, seq, before, sealed?.id ?? null, sealed?.hash ?? null, ...fields, ...later]
   return createHmac('sha256', key).update(JSON.stringify(covered)).digest('base64url')
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@empanel/db'
+import type { Database, FieldChange } from '@empanel/db'
 import { z } from 'zod'
 import type { Acting, AuditContext, Entry } from '../kernel/context.ts'
 import type { Refusal } from '../kernel/errors/refusal.ts'
@@ -17,7 +17,7 @@ export const subject = z.object({
   target: z.string().optional(),
   basis: z.enum([...scopes, 'break-glass']).optional(),
 })
-type Subject = z.infer<typeof subject>
+type Subject = z.infer<typeof subject> & { changes?: FieldChange[] }
 
 /** Values that replace those of the request's context. */
 type Otherwise = Partial<Pick<AuditContext, 'actor' | 'action'>> & { outcome?: Entry['outcome'] }
@@ -126,7 +126,7 @@ const isNoun = (name: string): name is Noun => Object.hasOwn(rowOf, name)
 
 /** The moment comes from this process: the hash covers it, and the database's own is known only after the insert. */
 function entryOf(ctx: AuditContext, outcome: 'ok' | 'denied', subject: Subject): Entry {
-  const { patientIds = [], how = 'opened' } = subject
+  const { patientIds = [], how = 'opened', changes = [] } = subject
   return {
     at: new Date().toISOString(),
     actorId: ctx.actor.userId,
@@ -139,5 +139,6 @@ function entryOf(ctx: AuditContext, outcome: 'ok' | 'denied', subject: Subject):
     target: subject.target ?? null,
     requestId: ctx.requestId,
     ip: ctx.ip,
+    changes: changes.length > 0 ? changes : null,
   }
 }

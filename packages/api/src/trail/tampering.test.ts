@@ -35,6 +35,7 @@ describe('59 an entry is named', () => {
     patient_ids: 'patient_ids[:1]',
     basis: 'null',
     how: `'opened'`,
+    changes: `replace(changes::text, 'null', '0')::json`,
     target: `'user/1'`,
     request_id: `request_id || ' '`,
     ip: 'null',

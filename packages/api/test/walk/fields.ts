@@ -95,8 +95,9 @@ export const fields: Record<string, string> = {
   'access.reviews': `${grant} ${primary}`,
   'access.review': `${grant} ${primary}`,
   'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'practitionerId id role startedAt')} patientId role scope text userId userName`,
-  'audit.list': 'action actorId actorName actorRole at basis how id ip outcome patientIds requestId target',
-  'audit.ofPatient': 'action actorId actorName actorRole at basis how id reason yourself',
+  'audit.list':
+    'action actorId actorName actorRole at basis changes how id ip outcome patientIds requestId target',
+  'audit.ofPatient': 'action actorId actorName actorRole at basis changes how id reason yourself',
   'policy.registration': 'account accountAlone doctor patient',
   'policy.get': 'breakGlassMinutes grid name role summary',
 }

@@ -67,6 +67,7 @@ export const privileges: Privileges = {
       target: 'once',
       requestId: 'once',
       ip: 'once',
+      changes: 'once',
       chain: 'once',
       seq: 'once',
       seals: 'once',

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, check, index, integer, json, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant, oneOf } from './columns.ts'
 
 /** How an audited request ended. */
@@ -10,6 +10,11 @@ export const auditOutcomes = ['ok', 'denied'] as const
  * their records, which it showed or changed.
  */
 export const accessKinds = ['listed', 'opened'] as const
+
+type KeptValue = string | number | boolean | null | { length: number; digest: string }
+
+/** A field that a request changed. Of long texts only the length and the SHA-256 in base64url are kept. */
+export type FieldChange = { field: string; before: KeptValue; after: KeptValue }
 
 /**
  * Who did what to whose record, when, and why it was allowed. A trigger refuses to change or remove entries. There are
@@ -34,6 +39,8 @@ export const auditEvents = pgTable(
     target: text(),
     requestId: text().notNull(),
     ip: text(),
+    /** What a change changed. As text, because `jsonb` would change the order of names, which the hash covers. */
+    changes: json().$type<FieldChange[]>(),
     /** The entry's place in a chain; null in entries older than chains. */
     chain: uuid(),
     seq: integer(),

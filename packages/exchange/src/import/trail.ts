@@ -30,7 +30,7 @@ export async function leaveTrail(tx: Tx, { key, ...run }: Run): Promise<void> {
   let chain = newChain()
   let rows: Linked[] = []
   for (const { patientIds } of chunks) {
-    const entry: Entry = { at, ...system, patientIds, ...run, ip: null }
+    const entry: Entry = { at, ...system, patientIds, ...run, ip: null, changes: null }
     const linked = link(key, chain, entry)
     chain = linked.chain
     rows.push(linked.row)

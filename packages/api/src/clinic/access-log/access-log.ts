@@ -32,14 +32,14 @@ type LogPlaceholders = {
   limit: Placeholder
 }
 
-const { id, at, actorId, actorRole, action, basis } = auditEvents
+const { id, at, actorId, actorRole, action, basis, changes } = auditEvents
 const { ownerId } = patients
 
 const selectPage = prepared((ctx, placeholders: LogPlaceholders, includeOwn: boolean) => {
   const { ofPatient, after, limit } = placeholders
   return ctx.db
     .select({
-      ...{ id, at, actorId, actorRole, action, basis },
+      ...{ id, at, actorId, actorRole, action, basis, changes },
       // These entries name a patient.
       how: sql<'listed' | 'opened'>`${how}`,
       reachedBy: basisOf(ctx),

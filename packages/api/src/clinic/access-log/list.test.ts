@@ -58,6 +58,7 @@ describe('57 the trail is read', () => {
       target: null,
       requestId: 'r',
       ip: '192.0.2.7',
+      changes: null,
     })
     expect(items[0]).toMatchObject({ actorId: null, actorName: null, actorRole: 'anonymous' })
   })

@@ -19,16 +19,32 @@ const shown = {
   target: true,
   requestId: true,
   ip: true,
+  changes: true,
 } as const
+
+const keptValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  /** A text longer than 200 letters: its length, and its SHA-256 in base64url. */
+  z.object({ length: z.int(), digest: z.string() }),
+])
+
+/** A field that a request changed. */
+const fieldChange = z.object({ field: z.string(), before: keptValue, after: keptValue })
 
 /**
  * An entry of the trail. `basis`: the closest scope that allowed the access; `how`: whether its patients stood in a list or
  * search, or their records were opened, null without patients; `target`: another row acted on, as `practitioner/5`.
  */
-export const auditEvent = rowSchema(auditEvents).pick(shown).extend({
-  /** Null for strangers. */
-  actorName: z.string().nullable(),
-})
+export const auditEvent = rowSchema(auditEvents)
+  .pick(shown)
+  .extend({
+    /** Null for strangers. */
+    actorName: z.string().nullable(),
+    changes: z.array(fieldChange).nullable(),
+  })
 
 /**
  * How an entry met its patients. Where that was not kept yet, reads that name several patients were lists. A list that
@@ -65,6 +81,8 @@ export const access = auditEvent
   .extend({
     how: accessKind,
     yourself: z.boolean(),
+    /** What the access changed. Null where it changed nothing, and in entries from before that was kept. */
+    changes: auditEvent.shape.changes,
     /** The reason given for break-glass. Null where the role or an assignment allowed the access. */
     reason: z.string().nullable(),
   })

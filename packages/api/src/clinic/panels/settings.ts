@@ -9,6 +9,7 @@ import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
+import { changesBetween } from '../../trail/changes.ts'
 import { change, record } from '../../trail/record.ts'
 import { isCurrent } from '../ledger/moves/panel.ts'
 import { lockPractitioner } from '../practitioners/update.ts'
@@ -33,10 +34,14 @@ export async function setPanel(
       .update(panelSettings)
       .set({ until: now })
       .where(isCurrent(practitionerId))
-      .returning({ until: panelSettings.until })
+      .returning({ ...settings, until: panelSettings.until })
     const since = ended?.until ?? now
-    await tx.insert(panelSettings).values({ practitionerId, ...given, since, setBy: ctx.actor.userId })
-    record({ target: `practitioner/${practitionerId}` })
+    const [set] = await tx
+      .insert(panelSettings)
+      .values({ practitionerId, ...given, since, setBy: ctx.actor.userId })
+      .returning(settings)
+    if (!set) throw new Error('insert returned no row')
+    record({ target: `practitioner/${practitionerId}`, changes: changesBetween(ended ?? unset, set) })
     const panel = await readPanel({ ...ctx, db: tx }, practitionerId)
     await chargeChange(tx, ctx, panel)
     return panel
@@ -56,6 +61,11 @@ export async function listPanelHistory(
   await record(ctx, { target: `practitioner/${practitionerId}` })
   return toPage(rows, limit, latest.keyOf)
 }
+
+const { accepting, target, maximum, fte } = panelSettings
+const settings = { accepting, target, maximum, fte }
+/** What holds of a panel that nobody has set. */
+const unset = { accepting: 'open', target: null, maximum: null, fte: 1 }
 
 async function assertIsThere(ctx: Permitted, id: number): Promise<void> {
   const found = await ctx.db
@@ -84,10 +94,7 @@ const selectHistory = prepared((ctx, { practitionerId, after, limit }: HistoryPl
   ctx.db
     .select({
       id,
-      accepting: panelSettings.accepting,
-      target: panelSettings.target,
-      maximum: panelSettings.maximum,
-      fte: panelSettings.fte,
+      ...settings,
       since,
       until: panelSettings.until,
       setByName: users.name,

@@ -3,15 +3,16 @@ import { asc, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
+import { changesBetween } from '../../trail/changes.ts'
 import { change, record } from '../../trail/record.ts'
 import type { weightTable } from './schema.ts'
 
 type Table = z.infer<typeof weightTable>
 
 const { fromAge, male, female, other } = panelWeights
+const band = { fromAge, male, female, other }
 
-const read = ({ db }: Pick<Permitted, 'db'>) =>
-  db.select({ fromAge, male, female, other }).from(panelWeights).orderBy(asc(fromAge))
+const read = ({ db }: Pick<Permitted, 'db'>) => db.select(band).from(panelWeights).orderBy(asc(fromAge))
 
 /** How much patients count, by age and sex. Without bands, each counts 1. */
 export async function getWeights(ctx: Permitted): Promise<Table> {
@@ -31,12 +32,25 @@ export async function setWeights(ctx: Permitted, { bands }: Table): Promise<Tabl
   return change(ctx, async (tx, record) => {
     // One at a time, and nobody weighs a panel with half a table.
     await tx.execute(sql`lock table ${panelWeights} in share row exclusive mode`)
-    await tx.delete(panelWeights)
+    const before = await tx.delete(panelWeights).returning(band)
     if (bands.length > 0) await tx.insert(panelWeights).values(bands)
     await tx.execute(sql`select panels_weigh()`)
-    record({ target: 'panel-weights' })
     const table = { bands: await read({ db: tx }) }
+    record({ target: 'panel-weights', changes: changesOf(before, table.bands) })
     await chargeChange(tx, ctx, table)
     return table
   })
+}
+
+/** The bands whose weights differ, for the trail. */
+function changesOf(before: Table['bands'], after: Table['bands']) {
+  const ages = [...new Set([...before, ...after].map(({ fromAge }) => fromAge))].sort((a, b) => a - b)
+  const rowOf = (bands: Table['bands']) =>
+    Object.fromEntries(
+      ages.map(age => {
+        const found = bands.find(({ fromAge }) => fromAge === age)
+        return [`from ${age}`, found ? `${found.male} / ${found.female} / ${found.other}` : null]
+      }),
+    )
+  return changesBetween(rowOf(before), rowOf(after))
 }

@@ -7,6 +7,7 @@ import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
 import { type Scope, scopeOf } from '../../kernel/policy/grid.ts'
 import { basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { asOnRecord, assertNamed, assertValid } from '../../kernel/text/text.ts'
+import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
 import { holdReach } from '../reach/reach.ts'
@@ -73,7 +74,7 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
         { by: ctx.actor.userId, reason: 'patient died', on: patient.deceasedOn },
       )
     }
-    record({ patientIds: [id], basis: reachedBy })
+    record({ patientIds: [id], basis: reachedBy, changes: changesBetween(current, patient) })
     await chargeChange(tx, ctx, patient)
     return patient
   })

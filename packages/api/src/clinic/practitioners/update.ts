@@ -8,6 +8,7 @@ import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
 import { mayBePrimary } from '../../kernel/policy/professions.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { asOnRecord, assertNamed, assertValid, type decision } from '../../kernel/text/text.ts'
+import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
 import {
   type Practitioner,
@@ -58,7 +59,7 @@ export async function changePractitioner(ctx: Permitted, id: number, given: Chan
     const { userId, status, profession } = practitioner
     const actsAnew = status !== current.status || profession !== current.profession
     if (userId && actsAnew) await announceChange({ ...ctx, db: tx }, userId)
-    record({ target: `practitioner/${id}` })
+    record({ target: `practitioner/${id}`, changes: changesBetween(current, practitioner) })
     await chargeChange(tx, ctx, practitioner)
     return practitioner
   })

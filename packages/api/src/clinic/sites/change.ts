@@ -6,6 +6,7 @@ import type { Permitted } from '../../kernel/context.ts'
 import { conflict, invalid, notFound, staleVersion } from '../../kernel/errors/refusal.ts'
 import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
 import { sitesWithin } from '../../kernel/scope.ts'
+import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
 import { rereadSite } from './list.ts'
 import { type newSite, type site, type siteChange, siteColumns, type siteDeletion } from './schema.ts'
@@ -48,7 +49,7 @@ export async function updateSite(ctx: Permitted, { id, version, ...given }: z.in
       .where(eq(sites.id, id))
       .returning(siteColumns)
     if (!changed) throw notFound()
-    record({ target: `site/${id}` })
+    record({ target: `site/${id}`, changes: changesBetween(current, changed) })
     await chargeChange(tx, ctx, changed)
     return changed
   })

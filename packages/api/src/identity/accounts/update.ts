@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, notFound, staleVersion } from '../../kernel/errors/refusal.ts'
 import type { decision } from '../../kernel/text/text.ts'
+import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
 import { endSessions } from '../sessions/sessions.ts'
 import { assertRoleFits, linkPractitioner } from './link-practitioner.ts'
@@ -45,14 +46,15 @@ export function approveUser(ctx: Permitted, { id, version }: z.infer<typeof deci
 
 type Change = Partial<Pick<typeof users.$inferSelect, 'role' | 'status'>>
 
-type Current = Pick<typeof users.$inferSelect, 'status' | 'version'>
+type Current = Pick<typeof users.$inferSelect, 'role' | 'status' | 'version'>
 type Step = (tx: Database, current: Current) => Promise<void>
 
 /** `first` checks the account, or changes something else, before the account changes. */
 async function changeAccount(ctx: Permitted, id: number, fields: Change, first: Step) {
   return change(ctx, async (tx, record) => {
     const admins = await lockAdmins(tx)
-    await first(tx, await lockUser(tx, id))
+    const current = await lockUser(tx, id)
+    await first(tx, current)
     const [user] = await tx
       .update(users)
       .set({ ...fields, version: sql`${users.version} + 1` })
@@ -64,14 +66,14 @@ async function changeAccount(ctx: Permitted, id: number, fields: Change, first: 
       throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
     }
     await endSessions({ ...ctx, db: tx }, id)
-    record({ target: `user/${id}` })
+    record({ target: `user/${id}`, changes: changesBetween(current, user) })
     return user
   })
 }
 
 async function lockUser(tx: Database, id: number): Promise<Current> {
   const [current] = await tx
-    .select({ status: users.status, version: users.version })
+    .select({ role: users.role, status: users.status, version: users.version })
     .from(users)
     .where(eq(users.id, id))
     .for('no key update')
