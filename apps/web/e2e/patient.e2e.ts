@@ -88,6 +88,7 @@ describe('who looks after one, and who looked in', () => {
 
   test('a record says who opened it, and why they might', async () => {
     const { somebody, record, staff } = await recordOf()
+    await staff.patients.update.mutate({ id: record.id, phoneNumber: '+44 20 7946 0001' })
     await staff.patients.get.query({ id: record.id })
     await staff.patients.list.query({ q: record.name })
     const page = await open(`/patients/${record.id}`, { as: somebody })
@@ -96,6 +97,11 @@ describe('who looks after one, and who looked in', () => {
     await theirs.waitFor()
     expect(await theirs.textContent()).toContain('Read the record')
     expect(await theirs.textContent()).toContain('Their role may see every patient')
+    await log
+      .getByText(/^Phone number: .* → .*7946 0001/)
+      .locator('visible=true')
+      .first()
+      .waitFor()
     // The page has read the record by now, as its owner.
     expect(await log.getByRole('cell', { name: 'Your own record' }).count()).toBe(0)
     expect(await log.getByText('Listed it among patients').count()).toBe(0)

@@ -1,6 +1,7 @@
 import { Badge, Text } from '@mantine/core'
 import { IconBan } from '@tabler/icons-react'
 import { Moment } from '../../dates/times.tsx'
+import { Changes } from '../../page/changes.tsx'
 import type { Column } from '../../tables/rows.tsx'
 import { actionInWords } from '../../words/action-words.ts'
 import { About, Request, Who } from './audit-cells.tsx'
@@ -32,12 +33,13 @@ const Outcome = ({ event }: { event: AuditEvent }) =>
     </>
   )
 
-const What = ({ action }: { action: string }) => (
+const What = ({ event: { action, changes } }: { event: AuditEvent }) => (
   <>
     <Text size="sm">{actionInWords(action)}</Text>
     <Text size="xs" c="dimmed" ff="monospace">
       {action}
     </Text>
+    <Changes changes={changes} />
   </>
 )
 
@@ -52,7 +54,7 @@ export const auditColumns: Column<AuditEvent>[] = [
         </Text>
         <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
           <Who event={event} />
-          <What action={event.action} />
+          <What event={event} />
           <About event={event} />
           <Outcome event={event} />
           <Request event={event} />
@@ -61,7 +63,7 @@ export const auditColumns: Column<AuditEvent>[] = [
     ),
   },
   { header: 'Who', wide: true, cell: event => <Who event={event} /> },
-  { header: 'What', wide: true, cell: ({ action }) => <What action={action} /> },
+  { header: 'What', wide: true, cell: event => <What event={event} /> },
   { header: 'About', wide: true, cell: event => <About event={event} /> },
   { header: 'Outcome', wide: true, cell: event => <Outcome event={event} /> },
   { header: 'Request', wide: true, cell: event => <Request event={event} /> },

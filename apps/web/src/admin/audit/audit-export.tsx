@@ -25,6 +25,7 @@ const columns = [
   'target',
   'requestId',
   'ip',
+  'changes',
 ] as const satisfies (keyof AuditEvent)[]
 
 /** Saves the filtered log as a CSV file, page after page. */
@@ -38,7 +39,7 @@ export function AuditExport({ search }: { search: AuditSearch }) {
         events.push(event)
         if (events.length === most) break
       }
-      download(toCsv([columns, ...events.map(event => columns.map(name => textOf(event[name])))]))
+      download(toCsv([columns, ...events.map(event => columns.map(name => textOf(event, name)))]))
       notifications.show({
         message:
           events.length === most
@@ -58,8 +59,11 @@ export function AuditExport({ search }: { search: AuditSearch }) {
   )
 }
 
-const textOf = (value: AuditEvent[(typeof columns)[number]]) =>
-  Array.isArray(value) ? value.join(' ') : value
+/** Patients as their numbers, changes as JSON. */
+const textOf = (event: AuditEvent, name: (typeof columns)[number]) => {
+  if (name === 'patientIds') return event.patientIds.join(' ')
+  return name === 'changes' ? event.changes && JSON.stringify(event.changes) : event[name]
+}
 
 function download(csv: string): void {
   // The byte order mark tells spreadsheets that the text is UTF-8.

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Moment } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
+import { Changes } from '../../page/changes.tsx'
 import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPages } from '../../server/next-page.ts'
@@ -32,6 +33,13 @@ const Who = ({ access: { actorName, actorRole, yourself } }: { access: Access })
   </>
 )
 
+const What = ({ access }: { access: Access }) => (
+  <>
+    {deedInWords(access)}
+    <Changes changes={access.changes} />
+  </>
+)
+
 const Why = ({ access: { basis, reason, yourself } }: { access: Access }) => (
   <>
     {basisInWords(basis, yourself) ?? 'Not recorded'}
@@ -53,14 +61,16 @@ const logColumns: Column<Access>[] = [
         </Text>
         <Text component="div" size="sm" hiddenFrom="sm" mt={4}>
           <Who access={access} />
-          <div>{deedInWords(access)}</div>
+          <div>
+            <What access={access} />
+          </div>
           <Why access={access} />
         </Text>
       </>
     ),
   },
   { header: 'Who', wide: true, cell: access => <Who access={access} /> },
-  { header: 'What they did', wide: true, cell: deedInWords },
+  { header: 'What they did', wide: true, cell: access => <What access={access} /> },
   { header: 'Reason', wide: true, cell: access => <Why access={access} /> },
 ]
 
