@@ -16,6 +16,7 @@ export { assignment } from './clinic/ledger/schema.ts'
 export { weighPanels } from './clinic/panels/weights.ts'
 export { ageOf, birthYearOf } from './clinic/patients/age.ts'
 export { type Patient, patient, patientFields } from './clinic/patients/schema.ts'
+export { carryOutNext } from './clinic/plans/carry-out.ts'
 export { type Practitioner, practitioner, practitionerFields } from './clinic/practitioners/schema.ts'
 export { splitName } from './clinic/registration/register.ts'
 export {

@@ -3,6 +3,7 @@ import { emergencyRouter } from './clinic/emergency/router.ts'
 import { assignmentsRouter } from './clinic/ledger/router.ts'
 import { deletionRouter, ownPanelRouter, panelsRouter } from './clinic/panels/router.ts'
 import { patientsRouter } from './clinic/patients/router.ts'
+import { plansRouter } from './clinic/plans/router.ts'
 import { practitionersRouter } from './clinic/practitioners/router.ts'
 import { queueRouter } from './clinic/queue/router.ts'
 import { registrationRouter } from './clinic/registration/router.ts'
@@ -21,6 +22,7 @@ export const appRouter = router({
   practitioners: mergeRouters(practitionersRouter, deletionRouter),
   assignments: assignmentsRouter,
   panels: panelsRouter,
+  plans: plansRouter,
   queue: queueRouter,
   sites: sitesRouter,
   users: usersRouter,

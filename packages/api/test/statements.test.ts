@@ -48,6 +48,13 @@ const agreed: Record<string, number> = {
   'panels.set': 6,
   'panels.setWeights': 6,
   'panels.weights': 2,
+  // As an assignment, without reading its panel.
+  'plans.assign': 7,
+  'plans.cancel': 4,
+  'plans.changePrimary': 8,
+  'plans.end': 5,
+  'plans.list': 2,
+  'plans.waiting': 1,
   'practitioners.approve': 5,
   'practitioners.create': 3,
   'practitioners.delete': 4,
@@ -59,7 +66,8 @@ const agreed: Record<string, number> = {
   'patients.count': 2,
   'patients.countPanel': 2,
   'patients.create': 5,
-  'patients.delete': 3,
+  // The record, its assignments, what is planned, and the entry.
+  'patients.delete': 4,
   'patients.get': 2,
   'patients.list': 2,
   'patients.panel': 2,

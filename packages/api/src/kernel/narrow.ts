@@ -1,7 +1,7 @@
 import { assignments, patients, practitioners } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Scope } from './policy/grid.ts'
-import { type Reaching, sitesOf, type UserId } from './scope.ts'
+import { patientsWithin, type Reaching, sitesOf, type UserId } from './scope.ts'
 
 /**
  * The ids of the patients in the caller's reach, where they are few. PostgreSQL looks these up first, so a statement
@@ -9,6 +9,12 @@ import { type Reaching, sitesOf, type UserId } from './scope.ts'
  * Undefined where the scope is `all`.
  */
 export const idsInReach = ({ scope, actor }: Reaching): SQL | undefined => patientIds[scope](actor.userId)
+
+/** The patients in reach, looked up first where they are few. */
+export function patientsListed(ctx: Reaching): SQL[] {
+  const reached = idsInReach(ctx)
+  return [patientsWithin(ctx), ...(reached ? [sql`${patients.id} = any(${reached})`] : [])]
+}
 
 const patientIds: Record<Scope, (userId: UserId) => SQL | undefined> = {
   all: () => undefined,

@@ -20,7 +20,9 @@ export const subject = z.object({
 type Subject = z.infer<typeof subject> & { changes?: FieldChange[] }
 
 /** Values that replace those of the request's context. */
-type Otherwise = Partial<Pick<AuditContext, 'actor' | 'action'>> & { outcome?: Entry['outcome'] }
+type Otherwise = Partial<Pick<AuditContext, 'actor' | 'action' | 'scope' | 'requestId'>> & {
+  outcome?: Entry['outcome']
+}
 
 /** Records an entry in the transaction that `change` runs. */
 export type Recorder = (subject: Subject, otherwise?: Otherwise) => void
@@ -57,12 +59,16 @@ export async function recordDenial(ctx: Acting, subject: Subject = {}): Promise<
   await ctx.trail.add(within(ctx, entryOf(ctx, 'denied', subject)))
 }
 
-/** Records a change from the server's command line, without a request and without a limit. */
-export const changeByCommand = <Result>(
+/** Records a change that the server makes by itself or by a command: without a request, and without a limit. */
+export const changeByServer = <Result>(
   context: AuditContext,
   work: (tx: Database, record: Recorder) => Promise<Result>,
 ): Promise<Result> =>
-  context.trail.change((tx, add) => work(tx, subject => add(entryOf(context, 'ok', subject))))
+  context.trail.change((tx, add) =>
+    work(tx, (subject, { outcome = 'ok', ...otherwise } = {}) =>
+      add(entryOf({ ...context, ...otherwise }, outcome, subject)),
+    ),
+  )
 
 /**
  * Refuses actors who reached the limit of the minute, before any work is done for them.
@@ -113,6 +119,7 @@ const rowOf: Record<Noun, string | null> = {
   careTeam: null,
   practitioners: 'practitioner',
   assignments: 'assignment',
+  plans: 'plan',
   sites: 'site',
   users: 'user',
   panels: null,

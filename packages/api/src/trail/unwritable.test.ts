@@ -15,7 +15,13 @@ await sql.unsafe(`
 describe('58 when the trail cannot be written', () => {
   test('all are recorded except the policy, the sites, one’s own account, and how much waits', () => {
     const untraced = [...procedures.keys()].filter(path => !traced.includes(path))
-    const counts = ['access.waiting', 'practitioners.waiting', 'queue.waiting', 'users.waiting']
+    const counts = [
+      'access.waiting',
+      'plans.waiting',
+      'practitioners.waiting',
+      'queue.waiting',
+      'users.waiting',
+    ]
     expect(untraced.sort()).toEqual(
       [...counts, 'auth.me', 'policy.get', 'policy.registration', 'sites.list'].sort(),
     )

@@ -124,6 +124,9 @@ async function addForeign({ sql }: Connection, count: number): Promise<void> {
       select now(), owner_id, 'patient', 'patients.read', 'ok', array[id], 'other' from others;
     insert into sessions (id, user_id, token_hash, rotates, expires_at)
       select gen_random_uuid(), id, 'none', true, now() + interval '1 day' from accounts;
+    insert into planned_changes (kind, patient_id, practitioner_id, due_at, created_by)
+      select 'change_primary', others.id, colleagues.id, now() + interval '1 day', owner_id
+      from others join colleagues on colleagues.n = 1 + others.n % (${count} / 10);
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
       select id, owner_id, 'an emergency', now() + interval '1 hour' from others where n % 10 = 0;`)
   await sql.unsafe('vacuum analyze')

@@ -19,7 +19,8 @@ const replaced = ({ source, start, end }: (typeof mutations)[number]) => source.
 const ownCells: Partial<Record<PresetName, RegExp>> = {
   'minimum-necessary':
     /^((patients|assignments)\.read (doctor|clinician)|(panels\.read|access\.breakGlass) .*)$/,
-  network: /^(patients\.\w+|assignments\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
+  network:
+    /^(patients\.\w+|assignments\.\w+|plans\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
 }
 
 test.each(presetNames)('46 every cell of %s is removed, and set to every other scope it may have', preset => {

@@ -77,6 +77,7 @@ const nounsOf: Record<string, string[]> = {
   'clinic/ledger/moves': ['assignments'],
   'clinic/panels': ['panels', 'practitioners', 'patients'],
   'clinic/patients': ['patients'],
+  'clinic/plans': ['plans', 'patients'],
   'clinic/practitioners': ['practitioners'],
   'clinic/queue': ['queue'],
   'clinic/reach': ['patients', 'assignments', 'audit'],

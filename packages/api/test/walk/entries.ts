@@ -43,6 +43,12 @@ const onePanel = {
   takes: 'panelHolder',
   input: ({ id }: Call) => ({ practitionerId: id }),
 } as const
+const later = () => new Date(Date.now() + 86_400_000).toISOString()
+const plannedMove: Pick<Entry, 'names' | 'takes' | 'input' | 'refusedUnder'> = {
+  ...one('patient'),
+  input: ({ id, world }) => ({ patientId: id, practitionerId: world.sparePractitionerId, dueAt: later() }),
+  refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
+}
 const names = { firstName: 'Ada', lastName: 'Byron' }
 const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
 
@@ -170,6 +176,18 @@ export const entries: Record<string, Entry> = {
   'panels.weights': { access: ['panels.read'] },
   'panels.setWeights': { access: ['panels.setWeights'], input: () => ({ bands: [] }) },
   'panels.overrides': { access: ['panels.override'], input: everything, listed: true },
+
+  'plans.list': { access: ['assignments.read'], lists: 'plan', input: everything },
+  'plans.waiting': { access: ['plans.cancel'], untraced: true },
+  'plans.assign': { access: ['plans.create'], ...plannedMove },
+  'plans.changePrimary': { access: ['plans.create'], ...plannedMove },
+  'plans.end': {
+    access: ['plans.create'],
+    names: 'assignment',
+    takes: 'openAssignment',
+    input: ({ id }) => ({ id, dueAt: later() }),
+  },
+  'plans.cancel': { access: ['plans.cancel'], ...one('plan') },
 
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
   'queue.suggest': {

@@ -20,6 +20,8 @@ const primary = recordWithin('primary', 'name practitionerId')
 const listed = `${patient.replace(' medicalHistory', '')} ${primary}`
 const panel =
   'accepting consulting firstName fte id languages lastName load maximum patients primary profession specialty target weighted'
+const plan =
+  'assignmentId createdAt createdByName dueAt failure failureMessage id kind override patientId patientName practitionerId practitionerName previous reason role settledAt state'
 const tokens = 'access expiresIn refresh'
 
 /**
@@ -69,6 +71,12 @@ export const fields: Record<string, string> = {
   'panels.weights': 'bands',
   'panels.setWeights': 'bands',
   'panels.overrides': `accepting at byName id maximum patientId patientName practitionerId practitionerName reason refusal size ${primary}`,
+  'plans.list': plan,
+  'plans.waiting': 'count',
+  'plans.assign': plan,
+  'plans.changePrimary': plan,
+  'plans.end': plan,
+  'plans.cancel': plan,
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
   'queue.suggest': `patientId reasons ${recordWithin('practitioner', 'name practitionerId')}`,
   'queue.waiting': 'count',

@@ -131,6 +131,7 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     assignment: idsOf(assignments),
     openAssignment: idsOf(openAssignments),
     carer: idsOf(carers),
+    plan: idsOf(rows.plans.filter(plan => patients.some(({ id }) => id === plan.patientId))),
     site: idsOf(
       scope === 'all' ? rows.sites : rows.sites.filter(({ id }) => scope === 'site' && sites.includes(id)),
     ),

@@ -1,4 +1,11 @@
-import { accountSites, breakGlassGrants, type Database, practitionerSites, sessions } from '@empanel/db'
+import {
+  accountSites,
+  breakGlassGrants,
+  type Database,
+  plannedChanges,
+  practitionerSites,
+  sessions,
+} from '@empanel/db'
 import { eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
@@ -18,7 +25,16 @@ import {
 export const accountRoles = ['pending', 'patient', 'clinician', 'doctor', 'staff', 'admin'] as const
 type AccountRole = (typeof accountRoles)[number]
 
-export const kinds = ['patient', 'practitioner', 'assignment', 'user', 'session', 'grant', 'site'] as const
+export const kinds = [
+  'patient',
+  'practitioner',
+  'assignment',
+  'plan',
+  'user',
+  'session',
+  'grant',
+  'site',
+] as const
 export type Kind = (typeof kinds)[number]
 
 /**
@@ -77,6 +93,9 @@ export async function buildWorld(db: Database) {
   await joins(spare.id, far.id)
   await db.insert(accountSites).values({ userId: stranger.id, siteId: far.id })
   const strangersGrant = await addGrant(db, { patientId: strangersPatient.id, actorId: stranger.id })
+  const plan = (patientId: number, createdBy: number) =>
+    addPlan(db, { patientId, practitionerId: spare.id, createdBy })
+  const strangersPlan = await plan(strangersPatient.id, stranger.id)
   const strangersSession = await addSession(db, stranger.id)
 
   const around = async (role: AccountRole) => {
@@ -146,6 +165,15 @@ export async function buildWorld(db: Database) {
         deleted: (await link(deleted.id, strangersPractitioner.id)).id,
         missing,
       },
+      plan: {
+        own: (await plan(own.id, account.id)).id,
+        assigned: (await plan(assigned.id, stranger.id)).id,
+        site: (await plan(atSite.id, stranger.id)).id,
+        opened: (await plan(opened.id, stranger.id)).id,
+        foreign: strangersPlan.id,
+        deleted: (await plan(deleted.id, stranger.id)).id,
+        missing,
+      },
       user: { own: account.id, foreign: stranger.id, waiting: newcomer.id, missing },
       session: {
         own: session.id,
@@ -185,6 +213,19 @@ async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId
 }
 type Grant = typeof breakGlassGrants.$inferInsert
 
+/** A plan whose time does not come during any test. */
+async function addPlan(
+  db: Database,
+  values: Pick<typeof plannedChanges.$inferInsert, 'patientId' | 'practitionerId' | 'createdBy'>,
+) {
+  const [plan] = await db
+    .insert(plannedChanges)
+    .values({ kind: 'change_primary', dueAt: '9000-01-01T00:00:00.000Z', ...values })
+    .returning()
+  if (!plan) throw new Error('insert returned no row')
+  return plan
+}
+
 /** A session, and the tokens that it began with. */
 async function addSession(db: Database, userId: number) {
   const { refresh, access } = await startSession(testContext(testServices(db)), db, userId)
@@ -195,34 +236,46 @@ async function addSession(db: Database, userId: number) {
 /** All rows, for the oracle. */
 async function readRows(db: Database) {
   const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
-  const [users, patients, practitioners, assignments, sessions, grants, sites, ofPractitioners, ofAccounts] =
-    await Promise.all([
-      db.query.users.findMany({ columns: { id: true, status: true } }),
-      db.query.patients.findMany({
-        columns: {
-          id: true,
-          ownerId: true,
-          siteId: true,
-          createdAt: true,
-          deceasedOn: true,
-          deletedAt: true,
-        },
-      }),
-      db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
-      db.query.assignments.findMany({
-        columns: { id: true, patientId: true, practitionerId: true, role: true, endedAt: true },
-      }),
-      db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
-      db.query.breakGlassGrants.findMany(),
-      db.query.sites.findMany({ columns: { id: true, parentId: true } }),
-      db.query.practitionerSites.findMany(),
-      db.query.accountSites.findMany(),
-    ])
+  const [
+    users,
+    patients,
+    practitioners,
+    assignments,
+    plans,
+    sessions,
+    grants,
+    sites,
+    ofPractitioners,
+    ofAccounts,
+  ] = await Promise.all([
+    db.query.users.findMany({ columns: { id: true, status: true } }),
+    db.query.patients.findMany({
+      columns: {
+        id: true,
+        ownerId: true,
+        siteId: true,
+        createdAt: true,
+        deceasedOn: true,
+        deletedAt: true,
+      },
+    }),
+    db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
+    db.query.assignments.findMany({
+      columns: { id: true, patientId: true, practitionerId: true, role: true, endedAt: true },
+    }),
+    db.query.plannedChanges.findMany({ columns: { id: true, patientId: true } }),
+    db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
+    db.query.breakGlassGrants.findMany(),
+    db.query.sites.findMany({ columns: { id: true, parentId: true } }),
+    db.query.practitionerSites.findMany(),
+    db.query.accountSites.findMany(),
+  ])
   return {
     users,
     patients: patients.filter(alive),
     practitioners: practitioners.filter(alive),
     assignments,
+    plans,
     sessions,
     grants,
     sites,

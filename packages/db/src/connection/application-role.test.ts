@@ -115,6 +115,10 @@ const rows: Record<string, { columns: string; values: string }> = {
     columns: 'assignment_id, refusal, reason, size, accepting, at',
     values: `1, 'panel_full', 'none', 1, 'open', now()`,
   },
+  planned_changes: {
+    columns: 'kind, patient_id, practitioner_id, due_at, created_by',
+    values: `'end', 2, 2, now(), 1`,
+  },
   audit_events: {
     columns: 'actor_role, action, outcome, patient_ids, request_id',
     values: `'system', 'import', 'ok', '{}', 'r'`,

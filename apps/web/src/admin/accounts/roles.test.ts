@@ -20,6 +20,8 @@ const grid = {
   'assignments.create': none,
   'assignments.changePrimary': none,
   'assignments.end': none,
+  'plans.create': none,
+  'plans.cancel': none,
   'sites.create': none,
   'sites.update': none,
   'sites.delete': none,

@@ -3,6 +3,7 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, Column, eq, is, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import { patientsListed } from '../../kernel/narrow.ts'
 import { enteredBy } from '../../kernel/query/fields.ts'
 import { prepared, type Values } from '../../kernel/query/prepared.ts'
 import { amongIds } from '../../kernel/query/search/match.ts'
@@ -25,7 +26,6 @@ import {
   type PatientFlags,
   type PatientPlaceholders,
   patientFilters,
-  patientsListed,
   type SimilarPatients,
   similarPatients,
   valuesOf,

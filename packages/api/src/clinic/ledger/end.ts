@@ -15,30 +15,40 @@ import type { assignmentEnd } from './schema.ts'
  */
 export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<typeof assignmentEnd>) {
   return change(ctx, async (tx, record) => {
-    const [ended] = await tx
-      .update(assignments)
-      .set({ endedAt: endOn(), endedBy: ctx.actor.userId, endReason: reason ?? null })
-      .from(patients)
-      .where(
-        and(
-          eq(assignments.id, id),
-          isNull(assignments.endedAt),
-          eq(patients.id, assignments.patientId),
-          patientsWithin(ctx),
-        ),
-      )
-      .returning({
-        patientId: assignments.patientId,
-        practitionerId: assignments.practitionerId,
-        // As it was before this statement.
-        basis: sql<Scope>`${basisOf(ctx)}`,
-      })
+    const ended = await endOpen(ctx, tx, { id, reason })
     if (!ended) throw notFound()
     const { patientId, practitionerId, basis } = ended
     record({ patientIds: [patientId], target: `practitioner/${practitionerId}`, basis })
     // The update has already checked that the patient is in reach.
     return findAssignment({ ...ctx, scope: 'all' }, tx, { id, state: 'ended' })
   })
+}
+
+/** Ends an open assignment of a patient in reach. Undefined where there is none. Part of a change, which records it. */
+export async function endOpen(
+  ctx: Permitted,
+  tx: Database,
+  { id, reason }: { id: number; reason?: string | null | undefined },
+) {
+  const [ended] = await tx
+    .update(assignments)
+    .set({ endedAt: endOn(), endedBy: ctx.actor.userId, endReason: reason ?? null })
+    .from(patients)
+    .where(
+      and(
+        eq(assignments.id, id),
+        isNull(assignments.endedAt),
+        eq(patients.id, assignments.patientId),
+        patientsWithin(ctx),
+      ),
+    )
+    .returning({
+      patientId: assignments.patientId,
+      practitionerId: assignments.practitionerId,
+      // As it was before this statement.
+      basis: sql<Scope>`${basisOf(ctx)}`,
+    })
+  return ended
 }
 
 type Whose = { patientId: number } | { practitionerId: number }

@@ -1,4 +1,4 @@
-import { assignmentRoles, assignments, patients, practitioners } from '@empanel/db'
+import { assignmentRoles, assignments, patients, practitioners, previousPrimaries } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
@@ -91,16 +91,13 @@ const reasonMissing = { path: ['reason'], message: 'Say why the panel takes more
 const pair = { patientId: rowId, practitionerId: rowId }
 const role = z.enum(assignmentRoles).default('consulting')
 
-export const newAssignment = z
-  .strictObject({
-    ...pair,
-    role,
-    /** When the practitioner began to look after the patient; if not given, now. */
-    startedAt: pastMoment.optional(),
-    reason,
-    override,
-  })
-  .refine(hasReason, reasonMissing)
+/** An assignment, whenever it begins. */
+export const assigning = z.strictObject({ ...pair, role, reason, override }).refine(hasReason, reasonMissing)
+
+export const newAssignment = assigning.safeExtend({
+  /** When the practitioner began to look after the patient; if not given, now. */
+  startedAt: pastMoment.optional(),
+})
 
 export const newPrimary = z
   .strictObject({
@@ -108,7 +105,7 @@ export const newPrimary = z
     /** The practitioner who becomes the primary. */
     practitionerId: rowId,
     /** What becomes of the primary until now, if there is one. */
-    previous: z.enum(['end', 'consulting']).default('end'),
+    previous: z.enum(previousPrimaries).default('end'),
     /** Kept with each row of the ledger that ends or begins. */
     reason,
     override,

@@ -2,17 +2,11 @@ import { patients } from '@empanel/db'
 import { and } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
+import { patientsListed } from '../../kernel/narrow.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { counting, totalIn } from '../../kernel/query/total.ts'
 import { record } from '../../trail/record.ts'
-import {
-  type FoundPlaceholders,
-  filtersOf,
-  flagsOf,
-  type PatientFlags,
-  patientFilters,
-  patientsListed,
-} from './list.ts'
+import { type FoundPlaceholders, filtersOf, flagsOf, type PatientFlags, patientFilters } from './list.ts'
 import type { patientFilter } from './schema.ts'
 
 type Filters = z.infer<typeof patientFilter>

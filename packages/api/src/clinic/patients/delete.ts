@@ -6,6 +6,7 @@ import type { Scope } from '../../kernel/policy/grid.ts'
 import { basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
+import { cancelPlansFor } from '../plans/cancel.ts'
 import { holdReach } from '../reach/reach.ts'
 import { lockPatient } from './update.ts'
 
@@ -24,6 +25,7 @@ export async function deletePatient(ctx: Permitted, id: number, versions?: numbe
     if (!deleted) throw notFound()
     await holdReach(ctx, tx, id)
     await endAssignments(tx, { patientId: id }, { by: ctx.actor.userId, reason: 'patient deleted' })
+    await cancelPlansFor(ctx, tx, id)
     record({ patientIds: [id], basis: deleted.basis })
   })
   return { id }

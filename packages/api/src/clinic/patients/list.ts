@@ -3,7 +3,7 @@ import type { Placeholder } from 'drizzle-orm'
 import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
-import { idsInReach } from '../../kernel/narrow.ts'
+import { idsInReach, patientsListed } from '../../kernel/narrow.ts'
 import { type FilterPlaceholders, filterConditions, filterValues } from '../../kernel/query/fields.ts'
 import { byRank, ranked } from '../../kernel/query/order.ts'
 import { toPage } from '../../kernel/query/paging.ts'
@@ -31,7 +31,7 @@ import {
   similarValues,
 } from '../../kernel/query/search/similar.ts'
 import { patternsOf, type Search, searchOf } from '../../kernel/query/search/words.ts'
-import { patientsWithin, teamReadable } from '../../kernel/scope.ts'
+import { teamReadable } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { agesBetween } from './age.ts'
 import { birthUncertain, bornWithin, isOfAge, mayBeBornOn, mayBeBornOnUnindexed } from './born.ts'
@@ -118,12 +118,6 @@ const selectSimilar = prepared((ctx, placeholders: SimilarPatients, flags: Patie
     {},
   ),
 )
-
-/** The patients in reach, looked up first where they are few. */
-export function patientsListed(ctx: AnyCaller): SQL[] {
-  const reached = idsInReach(ctx)
-  return [patientsWithin(ctx), ...(reached ? [sql`${patients.id} = any(${reached})`] : [])]
-}
 
 /** Whether the caller reaches all patients. For them one statement tries both likenesses. */
 export const isReachAll = (ctx: Permitted) => idsInReach(ctx) === undefined

@@ -1,7 +1,7 @@
 import type { Database } from '@empanel/db'
 import type { z } from 'zod'
 import type { Permitted, Services } from '../../kernel/context.ts'
-import { changeByCommand } from '../../trail/record.ts'
+import { changeByServer } from '../../trail/record.ts'
 import { type Creating, once } from '../idempotency/once.ts'
 import { hashPassword } from '../passwords/passwords.ts'
 import { rereadUser } from './get.ts'
@@ -29,7 +29,7 @@ export async function createAdmin(
   const command = { trail, actor: system, action: 'users.create', requestId: crypto.randomUUID(), ip: null }
   const admin = await newUser.parseAsync({ ...input, role: 'admin' })
   const passwordHash = await hashPassword(admin.password)
-  return changeByCommand(command, async (tx, record) => {
+  return changeByServer(command, async (tx, record) => {
     const { reply, subject } = await makeAccount(tx, { ...admin, passwordHash })
     record(subject)
     return reply

@@ -67,7 +67,9 @@ const ofAccount: Record<string, Loss> = {
 
 type Pair = { patientId: number; practitionerId: number }
 
-const assigning = (input: (pair: Pair) => object): Case => ({
+const planned = () => ({ dueAt: new Date(Date.now() + 3_600_000).toISOString() })
+
+const assigning = (input: (pair: Pair) => object | Promise<object>): Case => ({
   preset: 'owner',
   actor: () => as('staff'),
   input: async () =>
@@ -137,6 +139,9 @@ const cases: Record<string, Case[]> = {
   'assignments.create': [assigning(pair => pair)],
   'assignments.createMany': [assigning(pair => ({ rows: [{ ...pair, role: 'primary' }] }))],
   'assignments.changePrimary': [assigning(pair => pair)],
+  'plans.assign': [assigning(pair => ({ ...pair, ...planned() }))],
+  'plans.changePrimary': [assigning(pair => ({ ...pair, ...planned() }))],
+  'plans.end': [assigning(async pair => ({ id: (await add.assignment(pair)).id, ...planned() }))],
   'users.create': [
     {
       actor: () => as('admin'),

@@ -20,6 +20,7 @@ const constraints: Record<string, () => Refusal> = {
   sites_name_key: () => invalid({ name: ['There is a site with this name.'] }),
   assignments_open_pair_key: alreadyAssigned,
   assignments_open_primary_key: primaryTaken,
+  planned_changes_pair_key: () => conflict('already_planned', 'The same is planned for that time already.'),
 }
 
 type DatabaseFailure = { code: string; constraint_name?: string }

@@ -13,6 +13,7 @@ export type Reason =
   | 'not_own_patient'
   | 'stale_version'
   | 'already_assigned'
+  | 'already_planned'
   | 'primary_taken'
   | 'patient_deceased'
   | 'practitioner_pending'

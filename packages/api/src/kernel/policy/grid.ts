@@ -15,6 +15,8 @@ export const actions = [
   'assignments.create',
   'assignments.changePrimary',
   'assignments.end',
+  'plans.create',
+  'plans.cancel',
   'sites.create',
   'sites.update',
   'sites.delete',
@@ -77,6 +79,8 @@ type Reach = {
   'assignments.create': Scope
   'assignments.changePrimary': Scope
   'assignments.end': Scope
+  'plans.create': Scope
+  'plans.cancel': Scope
   'sites.create': 'all'
   'sites.update': 'all'
   'sites.delete': 'all'

@@ -49,7 +49,8 @@ function intoPanel(move: Move, effects: Effects, { panels, known }: Facts): Effe
 
 const later = (one: string, other: string) => (one > other ? one : other)
 
-function refusalByPeople(move: Move, facts: Facts, scope: Scope): Refusal | undefined {
+/** Why patient or practitioner refuse a move, whatever the ledger says. */
+export function refusalByPeople(move: Move, facts: Facts, scope: Scope): Refusal | undefined {
   const patient = facts.patients.get(move.patientId)
   if (!patient) return scope === 'own' ? notOwn() : notFound()
   if (patient.deceasedOn) return conflict('patient_deceased', `This patient died on ${patient.deceasedOn}.`)

@@ -1,4 +1,4 @@
-import type { AssignmentRole } from '@empanel/db'
+import type { AssignmentRole, PreviousPrimary } from '@empanel/db'
 
 /** An assignment that somebody asks for. */
 export type Move = {
@@ -14,5 +14,5 @@ export type Move = {
    * The practitioner becomes the primary in place of another, or of another role of their own. `previous`: what becomes
    * of the primary until then.
    */
-  replaces?: { previous: 'end' | 'consulting' } | undefined
+  replaces?: { previous: PreviousPrimary } | undefined
 }

@@ -33,6 +33,8 @@ export const directory = {
     'assignments.create': { admin: 'all', patient: 'own' },
     'assignments.changePrimary': { admin: 'all', patient: 'own' },
     'assignments.end': { admin: 'all', patient: 'own' },
+    'plans.create': { admin: 'all', patient: 'own' },
+    'plans.cancel': { admin: 'all', patient: 'own' },
     'panels.read': { admin: 'all' },
     'panels.set': { admin: 'all' },
     'queue.read': { admin: 'all', patient: 'own' },

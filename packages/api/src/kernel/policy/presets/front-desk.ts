@@ -24,6 +24,8 @@ export const frontDesk = {
     'assignments.create': { admin: 'all', staff: 'all' },
     'assignments.changePrimary': { admin: 'all', staff: 'all' },
     'assignments.end': { admin: 'all', staff: 'all' },
+    'plans.create': { admin: 'all', staff: 'all' },
+    'plans.cancel': { admin: 'all', staff: 'all' },
     'panels.read': { admin: 'all', staff: 'all' },
     'panels.set': { admin: 'all', staff: 'all' },
     'queue.read': { admin: 'all', staff: 'all' },

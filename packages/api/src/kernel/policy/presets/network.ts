@@ -18,6 +18,8 @@ export const network = {
     'assignments.create': { ...clinic.grid['assignments.create'], staff: 'site' },
     'assignments.changePrimary': { ...clinic.grid['assignments.changePrimary'], staff: 'site' },
     'assignments.end': { ...clinic.grid['assignments.end'], staff: 'site' },
+    'plans.create': { ...clinic.grid['plans.create'], staff: 'site' },
+    'plans.cancel': { ...clinic.grid['plans.cancel'], staff: 'site' },
     'panels.read': { ...clinic.grid['panels.read'], staff: 'site' },
     'panels.set': { ...clinic.grid['panels.set'], staff: 'site' },
     'queue.read': { ...clinic.grid['queue.read'], staff: 'site' },

@@ -24,6 +24,8 @@ export const owner = {
     'assignments.create': { admin: 'all', staff: 'own' },
     'assignments.changePrimary': { admin: 'all', staff: 'own' },
     'assignments.end': { admin: 'all', staff: 'own' },
+    'plans.create': { admin: 'all', staff: 'own' },
+    'plans.cancel': { admin: 'all', staff: 'own' },
     'panels.read': { admin: 'all' },
     'panels.set': { admin: 'all' },
     'queue.read': { admin: 'all', staff: 'own' },

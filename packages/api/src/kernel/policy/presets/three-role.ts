@@ -24,6 +24,8 @@ export const threeRole = {
     'assignments.create': { admin: 'all' },
     'assignments.changePrimary': { admin: 'all' },
     'assignments.end': { admin: 'all' },
+    'plans.create': { admin: 'all' },
+    'plans.cancel': { admin: 'all' },
     'panels.read': { admin: 'all' },
     'panels.set': { admin: 'all' },
     'queue.read': { admin: 'all' },

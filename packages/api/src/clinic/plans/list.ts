@@ -1,0 +1,87 @@
+import { type PlanState, patients, plannedChanges, practitioners, users } from '@empanel/db'
+import { and, asc, desc, eq, type Placeholder, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Permitted } from '../../kernel/context.ts'
+import { patientsListed } from '../../kernel/narrow.ts'
+import type { Order } from '../../kernel/query/order.ts'
+import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { prepared } from '../../kernel/query/prepared.ts'
+import { countingWaiting, type UpTo } from '../../kernel/query/waiting.ts'
+import { moment, rowId } from '../../kernel/text/text.ts'
+import { record } from '../../trail/record.ts'
+import { planColumns, type planList } from './schema.ts'
+
+/** A page of the plans for the patients in reach. */
+export async function listPlans(ctx: Permitted, input: z.infer<typeof planList>) {
+  const { state, patientId, practitionerId, cursor, limit } = input
+  const order = orders[state]
+  const values = { patientId, practitionerId, after: order.from(cursor), limit: limit + 1 }
+  const page = toPage(await selectPage(ctx, values, state), limit, order.keyOf)
+  const patientIds = [...new Set(page.items.map(({ patientId }) => patientId))]
+  await record(ctx, patientId ? { patientIds } : { patientIds, how: 'listed' })
+  return page
+}
+
+const { dueAt, id } = plannedChanges
+
+type Row = { dueAt: string; id: number }
+const place = {
+  from: (cursor: string | undefined) => fromCursor(cursor, z.tuple([moment, rowId])),
+  keyOf: (row: Row) => [row.dueAt, row.id],
+}
+const soonest: Order<Row> = {
+  ...place,
+  columns: [asc(dueAt), asc(id)],
+  after: key => (key ? sql`(${dueAt}, ${id}) > (${key[0]}, ${key[1]})` : sql`true`),
+}
+const latest: Order<Row> = {
+  ...place,
+  columns: [desc(dueAt), desc(id)],
+  after: key => (key ? sql`(${dueAt}, ${id}) < (${key[0]}, ${key[1]})` : sql`true`),
+}
+const orders: Record<PlanState, Order<Row>> = {
+  planned: soonest,
+  done: latest,
+  failed: latest,
+  cancelled: latest,
+}
+
+type Placeholders = {
+  patientId: Placeholder | undefined
+  practitionerId: Placeholder | undefined
+  after: Placeholder[] | undefined
+  limit: Placeholder
+}
+
+const selectPage = prepared(
+  (ctx, { patientId, practitionerId, after, limit }: Placeholders, state: PlanState) =>
+    ctx.db
+      .select(planColumns)
+      .from(plannedChanges)
+      .innerJoin(patients, eq(patients.id, plannedChanges.patientId))
+      .innerJoin(practitioners, eq(practitioners.id, plannedChanges.practitionerId))
+      .innerJoin(users, eq(users.id, plannedChanges.createdBy))
+      .where(
+        and(
+          eq(plannedChanges.state, state),
+          ...patientsListed(ctx),
+          patientId && eq(plannedChanges.patientId, patientId),
+          practitionerId && eq(plannedChanges.practitionerId, practitionerId),
+          orders[state].after(after),
+        ),
+      )
+      .orderBy(...orders[state].columns)
+      .limit(limit),
+)
+
+/** How many plans for patients in reach could not be carried out. */
+export const countFailed = countingWaiting(
+  prepared((ctx, { limit }: UpTo) =>
+    ctx.db
+      .select({ id: plannedChanges.id })
+      .from(plannedChanges)
+      .innerJoin(patients, eq(patients.id, plannedChanges.patientId))
+      .where(and(eq(plannedChanges.state, 'failed'), ...patientsListed(ctx)))
+      .limit(limit),
+  ),
+)
