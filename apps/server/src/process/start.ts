@@ -26,6 +26,7 @@ import { keptSecret } from '../settings/secret.ts'
 import { WrongSetting } from '../settings/user-error.ts'
 import { type Accounts, prepareAccounts } from './accounts.ts'
 import { open } from './database.ts'
+import { startPlans } from './plans.ts'
 import { startPruning } from './pruning.ts'
 
 /** A server that listens. */
@@ -84,6 +85,8 @@ export async function start(env: Env): Promise<Running> {
   if (env.DATABASE_URL) await hearOthers(connection, app, liveSessions)
   const pruning = startPruning(connection, { log: app.log, isEmbedded: !env.DATABASE_URL })
   opened.defer(pruning.stop)
+  const plans = startPlans(services, app)
+  opened.defer(plans.stop)
   const connections = followConnections(app.server)
   opened.defer(() => connections.within(() => app.close()))
   const address = await app.listen({ host: env.HOST, port: env.PORT })

@@ -1,0 +1,45 @@
+import { carryOutNext, type Services } from '@empanel/api'
+import type { FastifyBaseLogger } from 'fastify'
+
+const everyMs = 1000
+/** A plan that the database could not carry out is tried again after this time. Those after it do not wait for it. */
+const pauseMs = 60_000
+
+/**
+ * Carries out planned changes when they are due: looks for them every second, on each instance. The database sees to it
+ * that each is carried out once. `stop` waits for the one that is under way.
+ */
+export function startPlans(services: Services, { log }: { log: Pick<FastifyBaseLogger, 'warn'> }) {
+  const stopping = new AbortController()
+  const paused = new Map<number, number>()
+  let running: Promise<unknown> | undefined
+
+  async function carryOutAll(): Promise<void> {
+    const now = performance.now()
+    for (const [id, until] of paused) if (until <= now) paused.delete(id)
+    for (let more = true; more && !stopping.signal.aborted; ) {
+      const claimed: number[] = []
+      try {
+        more = (await carryOutNext(services, id => claimed.push(id), [...paused.keys()])) !== null
+      } catch (err) {
+        log.warn({ err, plan: claimed[0] }, 'a planned change was not carried out; tried again later')
+        // Without a claim the database itself is out of reach.
+        if (claimed.length === 0) return
+        for (const id of claimed) paused.set(id, performance.now() + pauseMs)
+      }
+    }
+  }
+
+  const timer = setInterval(() => {
+    running ??= carryOutAll().finally(() => {
+      running = undefined
+    })
+  }, everyMs).unref()
+  return {
+    async stop(): Promise<void> {
+      clearInterval(timer)
+      stopping.abort()
+      await running
+    },
+  }
+}
