@@ -47,8 +47,18 @@ const columns: Column<Practitioner>[] = [
       </>
     ),
   },
-  { header: 'Specialty', wide: true, cell: workOf },
-  { header: 'Languages', wide: true, cell: ({ languages }) => languageNames(languages) },
+  {
+    header: 'Specialty',
+    wide: true,
+    cell: practitioner => (
+      <>
+        {workOf(practitioner)}
+        <Text size="xs" c="dimmed">
+          {languageNames(practitioner.languages)}
+        </Text>
+      </>
+    ),
+  },
   { header: 'Phone', wide: true, cell: ({ phoneNumber }) => phoneNumber && <Phone number={phoneNumber} /> },
   {
     header: 'E-mail',
