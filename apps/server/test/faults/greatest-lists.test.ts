@@ -46,10 +46,11 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
       select gen_random_uuid(), ${adminId}, 'none', true, ${text(300)}, '192.0.2.1', now() + interval '1 day' from generate_series(1, 501) n;
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
       select id, ${adminId}, ${text(500)}, now() + interval '1 hour' from patients;
-    insert into audit_events (actor_id, actor_role, action, outcome, patient_ids, request_id, basis, target, ip)
+    insert into audit_events (actor_id, actor_role, action, outcome, patient_ids, request_id, basis, target, ip, changes)
       select ${adminId}, 'admin', case when n <= 12 then 'access.breakGlass' else 'patients.read' end, 'ok',
         array(select generate_series(2147470001, 2147470001 + case when n <= 12 then 4999 else 0 end)) || ${first},
-        gen_random_uuid(), 'break-glass', 'break-glass/1', '192.0.2.1'
+        gen_random_uuid(), 'break-glass', 'break-glass/1', '192.0.2.1',
+        (select json_agg(json_build_object('field', 'field ' || f, 'before', ${text(200)}, 'after', ${text(200)})) from generate_series(1, 8) f)
       from generate_series(1, 501) n;
     insert into panel_settings (practitioner_id, accepting, fte, since, until)
       select ${practitionerId}, 'existing_families', 1, now(), case when n > 1 then now() end from generate_series(1, 501) n;
@@ -143,6 +144,8 @@ describe.each(places)('on %s', (_, open) => {
     const { takes, names } = entries[path] ?? {}
     const input = {
       ...(takes === 'patient' && path !== 'queue.suggest' ? { patientId } : {}),
+      // The account to which all of them belong wrote all entries.
+      ...(path === 'audit.ofPatient' ? { includeOwn: true } : {}),
       // As many as fit into an address fifty times.
       ...(path === 'queue.suggest'
         ? { patientIds: Array.from({ length: 25 }, (_, n) => patientId + n) }
