@@ -1,0 +1,341 @@
+import type { AssignmentRole } from '@empanel/db'
+import { emptyDatabase } from '@empanel/db/testing/suite'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { carryOutNext } from './carry-out.ts'
+
+const { connection, sql, add, as, services } = await openClinic()
+
+/** Patients and practitioners by their places, not by their ids. The last practitioner is a nurse. */
+const patientCount = 3
+const practitionerCount = 3
+const nurse = practitionerCount - 1
+type Role = AssignmentRole
+
+type Move = {
+  patient: number
+  practitioner: number
+  role: Role
+  previous?: 'end' | 'consulting'
+  override: boolean
+}
+type Step =
+  | { kind: 'move' | 'plan'; move: Move }
+  | { kind: 'many'; moves: Move[] }
+  | { kind: 'end' | 'planEnd'; patient: number; practitioner: number }
+  | { kind: 'cancel'; plan: number }
+  | { kind: 'maximum'; practitioner: number; maximum: number | null }
+  | { kind: 'deletePatient'; patient: number }
+  | { kind: 'deletePractitioner'; practitioner: number }
+  | { kind: 'timePasses' }
+
+const patient = fc.nat({ max: patientCount - 1 })
+const practitioner = fc.nat({ max: practitionerCount - 1 })
+const assigning = fc.record({
+  ...{ patient, practitioner },
+  role: fc.constantFrom<Role>('primary', 'primary', 'consulting', 'supporting'),
+  override: fc.boolean(),
+})
+const replacing = fc.record({
+  ...{ patient, practitioner },
+  role: fc.constant<Role>('primary'),
+  previous: fc.constantFrom('end' as const, 'consulting' as const),
+  override: fc.boolean(),
+})
+const move: fc.Arbitrary<Move> = fc.oneof(assigning, replacing)
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 24, arbitrary: fc.record({ kind: fc.constantFrom('move' as const, 'plan' as const), move }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('many' as const),
+      moves: fc.array(assigning, { minLength: 1, maxLength: 5 }),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('end' as const, 'planEnd' as const),
+      ...{ patient, practitioner },
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('cancel' as const), plan: fc.nat({ max: 5 }) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      ...{ kind: fc.constant('maximum' as const), practitioner },
+      maximum: fc.option(fc.nat({ max: 1 }), { freq: 5 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletePatient' as const), patient }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletePractitioner' as const), practitioner }) },
+  { weight: 8, arbitrary: fc.constant({ kind: 'timePasses' as const }) },
+)
+
+/**
+ * The rules of the ledger once more, written from what they say and not from the code: who looks after whom, whose panel
+ * has how many places, and what is planned.
+ */
+class Model {
+  /** By patient: each practitioner with their role. */
+  teams = Array.from({ length: patientCount }, () => new Map<number, Role>())
+  maxima = new Map<number, number>()
+  gonePatients = new Set<number>()
+  gonePractitioners = new Set<number>()
+  plans: { step: Move | { ends: [patient: number, practitioner: number] }; state: string }[] = []
+  /** How many assignments went into panels that were full. */
+  overrides = 0
+
+  sizeOf(practitioner: number): number {
+    return this.teams.filter(team => team.get(practitioner) === 'primary').length
+  }
+
+  primaryOf(patient: number): number | undefined {
+    return [...(this.teams[patient] ?? [])].find(([, role]) => role === 'primary')?.[0]
+  }
+
+  /** Why people refuse, whatever the ledger says. */
+  refusedByPeople({ patient, practitioner, role }: Move): string | undefined {
+    if (this.gonePatients.has(patient) || this.gonePractitioners.has(practitioner)) return 'not_found'
+    return role === 'primary' && practitioner === nurse ? 'never_primary' : undefined
+  }
+
+  /** `ok`, or why a move is refused. */
+  move(move: Move): string {
+    const { patient, practitioner, role, previous, override } = move
+    const team = this.teams[patient] ?? new Map()
+    const refused = this.refusedByPeople(move)
+    if (refused) return refused
+    const primary = this.primaryOf(patient)
+    if (previous ? primary === practitioner : team.has(practitioner)) return 'already_assigned'
+    if (!previous && role === 'primary' && primary !== undefined) return 'primary_taken'
+    const maximum = this.maxima.get(practitioner)
+    if (role === 'primary' && maximum !== undefined && this.sizeOf(practitioner) >= maximum) {
+      if (!override) return 'panel_full'
+      this.overrides += 1
+    }
+    if (previous && primary !== undefined) {
+      team.delete(primary)
+      if (previous === 'consulting') team.set(primary, 'consulting')
+    }
+    team.set(practitioner, role)
+    return 'ok'
+  }
+
+  end(patient: number, practitioner: number): string {
+    if (this.gonePatients.has(patient)) return 'not_found'
+    return this.teams[patient]?.delete(practitioner) ? 'ok' : 'not_found'
+  }
+
+  deletePatient(patient: number): string {
+    if (this.gonePatients.has(patient)) return 'not_found'
+    this.gonePatients.add(patient)
+    this.teams[patient]?.clear()
+    for (const plan of this.plans) {
+      const theirs = 'ends' in plan.step ? plan.step.ends[0] : plan.step.patient
+      if (theirs === patient && plan.state !== 'done') plan.state = 'cancelled'
+    }
+    return 'ok'
+  }
+
+  deletePractitioner(practitioner: number): string {
+    if (this.gonePractitioners.has(practitioner)) return 'not_found'
+    this.gonePractitioners.add(practitioner)
+    for (const team of this.teams) team.delete(practitioner)
+    return 'ok'
+  }
+
+  timePasses(): void {
+    for (const plan of this.plans) {
+      if (plan.state !== 'planned') continue
+      const { step } = plan
+      if ('ends' in step) {
+        this.end(...step.ends)
+        plan.state = 'done'
+        continue
+      }
+      const outcome = this.move(step)
+      const isSo = this.teams[step.patient]?.get(step.practitioner) === step.role
+      plan.state = outcome === 'ok' || (outcome === 'already_assigned' && isSo) ? 'done' : 'failed'
+    }
+  }
+}
+
+type Row = { id: number; patient_id: number; practitioner_id: number; role: Role; ended_at: string | null }
+
+/** Carries steps out on the real thing, and on the model, and compares the two after each. */
+async function play(steps: Step[]): Promise<void> {
+  await emptyDatabase(connection)
+  const admin = await as('admin')
+  const instances = [services(), services()]
+  const idOf = async (made: Promise<{ id: number }>) => (await made).id
+  const patients: number[] = []
+  const practitioners: number[] = []
+  for (let n = 0; n < patientCount; n++) patients.push(await idOf(add.patient()))
+  for (let n = 0; n < practitionerCount; n++) {
+    practitioners.push(await idOf(add.practitioner({ profession: n === nurse ? 'nurse' : 'physician' })))
+  }
+  const model = new Model()
+  const planIds: number[] = []
+  let before: Row[] = []
+  const at = (ids: number[], place: number) => ids[place] ?? 0
+  const pairOf = ({ patient, practitioner }: { patient: number; practitioner: number }) => ({
+    patientId: at(patients, patient),
+    practitionerId: at(practitioners, practitioner),
+  })
+  const outcomeOf = (call: Promise<unknown>) =>
+    call.then(
+      () => 'ok',
+      error => String(error.reason ?? error),
+    )
+  const reasonFor = ({ override }: Move) => (override ? { override, reason: 'there is no other' } : {})
+  let hour = 1
+
+  async function carryOutAll(on: (typeof instances)[number]): Promise<void> {
+    while ((await carryOutNext(on, () => {})) !== null);
+  }
+
+  async function take(step: Step): Promise<[real: unknown, expected: unknown]> {
+    switch (step.kind) {
+      case 'move': {
+        const { move } = step
+        const { role, previous } = move
+        const input = { ...pairOf(move), ...reasonFor(move) }
+        const call = previous
+          ? admin.assignments.changePrimary({ ...input, previous })
+          : admin.assignments.create({ ...input, role })
+        return [await outcomeOf(call), model.move(move)]
+      }
+      case 'many': {
+        const rows = step.moves.map(move => ({ ...pairOf(move), role: move.role }))
+        const reply = await admin.assignments.createMany({ rows })
+        const real = reply.rows.map(row => (row.outcome === 'refused' ? row.reason : 'ok'))
+        return [real, step.moves.map(move => model.move({ ...move, override: false }))]
+      }
+      case 'plan': {
+        const { move } = step
+        const { role, previous } = move
+        // Each at a time of its own, so that they are carried out in this order.
+        const dueAt = new Date(Date.now() + 3_600_000 * hour++).toISOString()
+        const input = { ...pairOf(move), ...reasonFor(move), dueAt }
+        const call = previous
+          ? admin.plans.changePrimary({ ...input, previous })
+          : admin.plans.assign({ ...input, role })
+        const outcome = await outcomeOf(call.then(({ id }) => planIds.push(id)))
+        const expected = model.refusedByPeople(move) ?? 'ok'
+        if (expected === 'ok') model.plans.push({ step: move, state: 'planned' })
+        return [outcome, expected]
+      }
+      case 'end': {
+        const { patient, practitioner } = step
+        const id = openRow(before, pairOf(step))?.id ?? 2_000_000_000
+        return [await outcomeOf(admin.assignments.end({ id })), model.end(patient, practitioner)]
+      }
+      case 'planEnd': {
+        const { patient, practitioner } = step
+        const id = openRow(before, pairOf(step))?.id ?? 2_000_000_000
+        const dueAt = new Date(Date.now() + 3_600_000 * hour++).toISOString()
+        const call = admin.plans.end({ id, dueAt })
+        const isOpen = model.teams[patient]?.has(practitioner)
+        if (isOpen) model.plans.push({ step: { ends: [patient, practitioner] }, state: 'planned' })
+        return [await outcomeOf(call.then(plan => planIds.push(plan.id))), isOpen ? 'ok' : 'not_found']
+      }
+      case 'cancel': {
+        const plan = model.plans[step.plan]
+        if (!plan) return ['ok', 'ok']
+        const theirs = 'ends' in plan.step ? plan.step.ends[0] : plan.step.patient
+        const real = await outcomeOf(admin.plans.cancel({ id: at(planIds, step.plan) }))
+        if (model.gonePatients.has(theirs)) return [real, 'not_found']
+        if (plan.state === 'done' || plan.state === 'cancelled') return [real, 'conflict']
+        plan.state = 'cancelled'
+        return [real, 'ok']
+      }
+      case 'maximum': {
+        const { practitioner, maximum } = step
+        const practitionerId = at(practitioners, practitioner)
+        const real = await outcomeOf(admin.panels.set({ practitionerId, maximum }))
+        if (model.gonePractitioners.has(practitioner)) return [real, 'not_found']
+        if (maximum === null) model.maxima.delete(practitioner)
+        else model.maxima.set(practitioner, maximum)
+        return [real, 'ok']
+      }
+      case 'deletePatient': {
+        const real = await outcomeOf(admin.patients.delete({ id: at(patients, step.patient) }))
+        return [real, model.deletePatient(step.patient)]
+      }
+      case 'deletePractitioner': {
+        const real = await outcomeOf(admin.practitioners.delete({ id: at(practitioners, step.practitioner) }))
+        return [real, model.deletePractitioner(step.practitioner)]
+      }
+      case 'timePasses': {
+        await sql`update planned_changes set due_at = due_at - interval '1 year' where state = 'planned'`
+        // One after the other where the order matters: of two at once, either may be first.
+        const [one, other] = instances
+        const due = model.plans.filter(({ state }) => state === 'planned').length
+        if (one && other) await (due > 1 ? carryOutAll(one) : Promise.all([one, other].map(carryOutAll)))
+        model.timePasses()
+        return ['ok', 'ok']
+      }
+    }
+  }
+
+  const openRow = (rows: Row[], pair: { patientId: number; practitionerId: number }) =>
+    rows.find(
+      row =>
+        row.ended_at === null &&
+        row.patient_id === pair.patientId &&
+        row.practitioner_id === pair.practitionerId,
+    )
+
+  for (const step of steps) {
+    const [real, expected] = await take(step)
+    expect(real, JSON.stringify(step)).toEqual(expected)
+    const rows: Row[] = [...(await sql<Row[]>`select * from assignments order by id`)]
+    const team = (place: number) =>
+      rows
+        .filter(row => row.ended_at === null && row.patient_id === at(patients, place))
+        .map(row => [practitioners.indexOf(row.practitioner_id), row.role])
+        .sort()
+    expect(patients.map((_, place) => team(place))).toEqual(model.teams.map(theirs => [...theirs].sort()))
+    // History stays: rows only gain an end.
+    for (const [place, old] of before.entries()) {
+      const { ended_at, ended_by, end_reason, ...kept } = Object(rows[place])
+      const { ended_at: _at, ended_by: _by, end_reason: _reason, ...was } = Object(old)
+      expect(kept).toEqual(was)
+      if (old.ended_at !== null) expect(rows[place]).toEqual(old)
+    }
+    before = rows
+  }
+  await expectSound(model, practitioners)
+  const states = await sql`select state from planned_changes order by id`
+  expect(states.map(({ state }) => state)).toEqual(model.plans.map(({ state }) => state))
+}
+
+/** What holds at any instant, whatever happened. */
+async function expectSound(model: Model, practitioners: number[]): Promise<void> {
+  const twice = await sql`
+    select a.id from assignments a join assignments b on a.patient_id = b.patient_id and a.id < b.id
+    where a.started_at < coalesce(b.ended_at, 'infinity') and b.started_at < coalesce(a.ended_at, 'infinity')
+      and (a.practitioner_id = b.practitioner_id or (a.role = 'primary' and b.role = 'primary'))`
+  expect([...twice]).toEqual([])
+  const sizes = await sql`
+    select practitioner_id, patients, primary_for, consulting_for from panel_sizes order by practitioner_id`
+  const counted = await sql`
+    select practitioners.id as practitioner_id, count(a.id)::int as patients,
+      count(*) filter (where role = 'primary')::int as primary_for,
+      count(*) filter (where role = 'consulting')::int as consulting_for
+    from practitioners left join assignments a on a.practitioner_id = practitioners.id and a.ended_at is null
+    group by practitioners.id order by practitioners.id`
+  expect([...sizes]).toEqual([...counted])
+  expect(sizes.map(({ primary_for }) => primary_for)).toEqual(practitioners.map((_, n) => model.sizeOf(n)))
+  const [overrides] = await sql`select count(*)::int as count from panel_overrides`
+  expect(overrides?.count).toBe(model.overrides)
+}
+
+test('any sequence of moves, plans, ends, deletions and settings leaves the ledger as its rules say', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40, size: 'max' }), steps => play(steps)),
+    { numRuns: 8 },
+  )
+})
