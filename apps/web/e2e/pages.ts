@@ -33,6 +33,8 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/patients?only=without-practitioner',
     '/queue',
     '/patients?ageFrom=18&ageTo=64',
+    '/plans',
+    '/plans?state=failed',
     '/patients?q=nobody-of-that-name',
     '/patients/new',
     '/patients/3',

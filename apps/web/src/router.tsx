@@ -7,6 +7,7 @@ import { adminRoutes } from './routes/admin.ts'
 import { assignmentRoutes } from './routes/assignments.ts'
 import { homeRoutes } from './routes/home.ts'
 import { patientRoutes } from './routes/patients.ts'
+import { planRoutes } from './routes/plans.ts'
 import { practitionerRoutes } from './routes/practitioners.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './routes/root.tsx'
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
       ...practitionerRoutes,
       ...assignmentRoutes,
       ...queueRoutes,
+      ...planRoutes,
       ...accountRoutes,
       ...adminRoutes,
       nowhereRoute,

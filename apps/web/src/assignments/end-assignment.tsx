@@ -1,22 +1,30 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { modals } from '@mantine/modals'
+import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { sayFailed } from '../feedback/say-failed.ts'
 import { type Draft, useDraft } from '../forms/draft.ts'
 import { given } from '../forms/given.ts'
 import { LeaveGuard } from '../forms/leave-guard.tsx'
 import { once } from '../forms/once.ts'
+import { api } from '../server/empanel.ts'
 import type { Assignment } from './assignment.ts'
+import type { Planning } from './plans/plan.ts'
+import { plansChanged } from './plans/plans-changed.ts'
+import { sayPlanned } from './plans/say-planned.ts'
+import { useWhen, WhenChoice } from './plans/when-choice.tsx'
 import { useEndAssignment } from './use-end-assignment.tsx'
 
 type Props = {
   assignment: Assignment
   /** Whether the person may also assign the practitioner again. */
   mayUndo: boolean
-  /** The element that gets the focus when the button disappears. Called when the person confirms. */
+  planning: Planning
+  /** The element that gets the focus when the button disappears. Called when the person confirms that it ends now. */
   focusAfter: (button: HTMLElement) => HTMLElement | null
 }
 
-/** Ends one assignment, after asking for the reason. */
+/** Ends one assignment now or on a day to come, after asking for the reason. */
 export function EndAssignment(props: Props) {
   const { practitionerName, patientName } = props.assignment
   const button = useRef<HTMLButtonElement>(null)
@@ -63,30 +71,48 @@ function focusOn(next: HTMLElement): void {
   target?.focus({ preventScroll: true })
 }
 
-type FormProps = Pick<Props, 'assignment' | 'mayUndo'> & {
+type FormProps = Pick<Props, 'assignment' | 'mayUndo' | 'planning'> & {
   draft: Draft
   onEnding: () => void
   close: () => void
 }
 
-function EndForm({ assignment, mayUndo, draft, onEnding, close }: FormProps) {
+function EndForm({ assignment, mayUndo, planning, draft, onEnding, close }: FormProps) {
   const { id, role, practitionerName, patientName } = assignment
   const end = useEndAssignment({ mayUndo })
+  const when = useWhen()
+  const plan = useMutation(
+    api.plans.end.mutationOptions({
+      onError: error => sayFailed('The end was not planned', error),
+      onSuccess: planned => sayPlanned(planned, { mayUndo: planning?.mayUndo ?? false }),
+      onSettled: plansChanged,
+    }),
+  )
   const [submit] = useState(() =>
-    once(async (reason: string) => {
-      onEnding()
-      await end.mutateAsync({ id, ...given({ reason: reason.trim() }) })
+    once(async (reason: string, dueAt?: string) => {
+      const ended = { id, ...given({ reason: reason.trim() }) }
+      if (dueAt) await plan.mutateAsync({ ...ended, dueAt })
+      else {
+        onEnding()
+        await end.mutateAsync(ended)
+      }
       // Not sooner: if ending fails, the reason must still be there.
       close()
     }),
   )
+  const confirm = () => {
+    if (!when.later) return submit(draft.text())
+    const dueAt = when.dueAt()
+    return dueAt && submit(draft.text(), dueAt)
+  }
   return (
     <Stack>
-      <LeaveGuard unsent={() => draft.text().trim() !== ''} />
+      <LeaveGuard unsent={() => draft.text().trim() !== '' || when.unsent()} />
       <Text size="sm">
-        {practitionerName} no longer looks after {patientName} as {role} practitioner from now on. The ledger
-        keeps the assignment with its end.
+        {practitionerName} no longer looks after {patientName} as {role} practitioner from{' '}
+        {when.later ? 'that day' : 'now'} on. The ledger keeps the assignment with its end.
       </Text>
+      {planning && <WhenChoice when={when} />}
       <Textarea
         label="Reason"
         description="Optional."
@@ -100,8 +126,8 @@ function EndForm({ assignment, mayUndo, draft, onEnding, close }: FormProps) {
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button color="red.9" onClick={() => submit(draft.text())} loading={end.isPending}>
-          End assignment
+        <Button color="red.9" onClick={confirm} loading={end.isPending || plan.isPending}>
+          {when.action('End assignment')}
         </Button>
       </Group>
     </Stack>

@@ -1,8 +1,7 @@
-import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { sayFailed } from '../feedback/say-failed.ts'
-import { once } from '../forms/once.ts'
+import { sayUndoable } from '../forms/say-undoable.tsx'
 import { api, cache, empanel } from '../server/empanel.ts'
 import { inPages, type Pages, showAhead } from '../server/show-ahead.ts'
 import type { Assignment, CareTeamMember } from './assignment.ts'
@@ -36,29 +35,12 @@ export function useEndAssignment({ mayUndo }: { mayUndo: boolean }) {
   )
 }
 
-function sayEnded(assignment: Assignment, mayUndo: boolean): void {
-  const id = `ended-${assignment.id}`
-  const undo = once(() => {
-    notifications.hide(id)
-    void assignAgain(assignment)
-  })
-  notifications.show({
-    id,
-    autoClose: mayUndo ? 15_000 : 4_000,
-    message: (
-      <Group justify="space-between" gap="xs">
-        <Text size="sm">
-          {assignment.practitionerName} no longer looks after {assignment.patientName}.
-        </Text>
-        {mayUndo && (
-          <Button size="xs" variant="default" onClick={undo}>
-            Undo
-          </Button>
-        )}
-      </Group>
-    ),
-  })
-}
+const sayEnded = (assignment: Assignment, mayUndo: boolean): void =>
+  sayUndoable(
+    `ended-${assignment.id}`,
+    `${assignment.practitionerName} no longer looks after ${assignment.patientName}.`,
+    mayUndo ? () => assignAgain(assignment) : undefined,
+  )
 
 /** The ledger keeps ended assignments, so that undoing one makes a new assignment. */
 async function assignAgain({ patientId, practitionerId, role, reason, ...names }: Assignment): Promise<void> {

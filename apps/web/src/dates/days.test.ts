@@ -8,6 +8,7 @@ import {
   knownDay,
   openAtEndOf,
   pastDayOf,
+  planDays,
   startOf,
   today,
 } from './days.ts'
@@ -41,6 +42,10 @@ test('a day reaches from its own midnight to just before the next one', () => {
   expect(end.getTime() + 1).toBe(startOf('2025-01-01').getTime())
   expect(today(end)).toBe('2024-12-31')
   expect(today(startOf('2024-12-31'))).toBe('2024-12-31')
+})
+
+test('what is planned is for tomorrow at the earliest, and two years ahead at the latest', () => {
+  expect(planDays(startOf('2026-12-31'))).toEqual({ first: '2027-01-01', last: '2028-12-31' })
 })
 
 test('a day to look back to has come', () => {

@@ -34,6 +34,12 @@ export function pastDayOf(value: unknown): string | undefined {
   return day !== undefined && day <= today() ? day : undefined
 }
 
+/** The first and the last day for which something can be planned: tomorrow, and the day two years ahead. */
+export function planDays(now = new Date()): { first: string; last: string } {
+  const last = new Date(now.getFullYear() + 2, now.getMonth(), now.getDate())
+  return { first: today(startOf(today(now), 1)), last: today(last) }
+}
+
 /**
  * The day of a moment of which only the day was known: the ledger stores such a start as the first moment of the day in
  * UTC, and such an end as the last. Undefined for every other moment.

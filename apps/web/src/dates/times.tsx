@@ -5,6 +5,7 @@ import { dayOfMoment, knownDay } from './days.ts'
 const asTyped = { calendar: 'gregory', numberingSystem: 'latn' }
 const dates = { ...asTyped, timeZone: 'UTC' }
 const day = new Intl.DateTimeFormat(undefined, { ...dates, dateStyle: 'medium' })
+const weekday = new Intl.DateTimeFormat(undefined, { ...dates, dateStyle: 'full' })
 const moment = new Intl.DateTimeFormat(undefined, { ...asTyped, dateStyle: 'medium', timeStyle: 'short' })
 
 /** Formats by precision: year, month, day. */
@@ -20,6 +21,9 @@ const calendar = [
  */
 export const formatDay = (date: PartialDate): string =>
   (calendar[date.split('-').length - 1] ?? day).format(new Date(date))
+
+/** A day of the calendar (`1980-02-29`) with its weekday. */
+export const formatWeekday = (date: string): string => weekday.format(new Date(date))
 
 /** A moment (ISO 8601) in the reader's own country and time zone. */
 export const formatMoment = (at: string): string => moment.format(new Date(at))

@@ -3,13 +3,20 @@ import { modals } from '@mantine/modals'
 import type { ReactNode } from 'react'
 import { once } from './once.ts'
 
-type Question = { title: string; about: ReactNode; confirm: string; act: () => unknown; onClose?: () => void }
+type Question = {
+  title: string
+  about: ReactNode
+  confirm: string
+  keep?: string
+  act: () => unknown
+  onClose?: () => void
+}
 
 /**
  * Asks before something that is not taken back easily, and does it once, however often the button `confirm` is pressed.
- * `onClose` is called whatever the answer is.
+ * `keep`: the other button; `onClose` is called whatever the answer is.
  */
-export const askFirst = ({ title, about, confirm, act, ...rest }: Question) =>
+export const askFirst = ({ title, about, confirm, keep = 'Cancel', act, ...rest }: Question) =>
   modals.openConfirmModal({
     title,
     centered: true,
@@ -19,7 +26,7 @@ export const askFirst = ({ title, about, confirm, act, ...rest }: Question) =>
         {about}
       </Text>
     ),
-    labels: { confirm, cancel: 'Cancel' },
+    labels: { confirm, cancel: keep },
     confirmProps: { color: 'red.9' },
     onConfirm: once(act),
     ...rest,

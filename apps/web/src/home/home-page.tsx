@@ -11,6 +11,7 @@ import { FindPatient } from './find-patient.tsx'
 import { MyCareTeam } from './my-care-team.tsx'
 import { MyPanel } from './my-panel.tsx'
 import { MyRecords, myRecords } from './my-records.tsx'
+import { PlansNotDone } from './plans-not-done.tsx'
 import { WaitingForApproval } from './waiting-for-approval.tsx'
 import { WaitingPractitioners } from './waiting-practitioners.tsx'
 import { WithoutPrimary } from './without-primary.tsx'
@@ -34,11 +35,12 @@ function Sections() {
   const records = useQuery({ ...myRecords(), enabled: Boolean(keepsOwn) })
   const hasRecords = records.data?.items.length !== 0
   const hasPanel = may('panel.read') && me.practitionerId !== null
-  const { reviews } = useWaiting()
+  const { reviews, plans } = useWaiting()
   const openings = useOpenedByMe()
   const above = [
     openings.length > 0 && <OpenEmergencies key="emergencies" />,
     reviews > 0 && <WaitingReviews key="reviews" />,
+    plans > 0 && may('assignments.read') && <PlansNotDone key="plans" />,
   ].filter(Boolean)
   const first = [
     assigns && may('queue.read') && <WithoutPrimary key="without-primary" />,

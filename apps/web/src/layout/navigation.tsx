@@ -1,5 +1,6 @@
 import { NavLink, type NavLinkProps, Stack } from '@mantine/core'
 import {
+  IconCalendarEvent,
   IconClipboardList,
   IconHeartHandshake,
   IconHome,
@@ -66,6 +67,14 @@ export function Navigation() {
           label="Without a primary"
           leftSection={<IconUserQuestion size={18} />}
           rightSection={<WaitingBadge count={waiting.withoutPrimary} />}
+        />
+      )}
+      {may('assignments.read') && may('plans.cancel') && (
+        <RoutedNav
+          to="/plans"
+          label="Planned changes"
+          leftSection={<IconCalendarEvent size={18} />}
+          rightSection={<WaitingBadge count={waiting.plans} />}
         />
       )}
       {may('practitioners.update') && me.practitionerId !== null && (

@@ -26,6 +26,8 @@ const recordActions = [
   'assignments.create',
   'assignments.changePrimary',
   'assignments.end',
+  'plans.create',
+  'plans.cancel',
   'accessLog.read',
 ] as const satisfies Action[]
 

@@ -7,9 +7,14 @@ import { useMay } from '../../session/use-session.ts'
 const everyMs = 60_000
 
 /** How much waits for this person, of each kind that the policy lets them see to; 0 for the others. */
-export function useWaiting(): Record<'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary', number> {
+export function useWaiting(): Record<
+  'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary' | 'plans',
+  number
+> {
   const may = useMay()
-  const options = (action: 'practitioners.approve' | 'users.update' | 'access.review' | 'queue.read') => ({
+  const options = (
+    action: 'practitioners.approve' | 'users.update' | 'access.review' | 'queue.read' | 'plans.cancel',
+  ) => ({
     enabled: may(action) !== undefined,
     refetchInterval: everyMs,
   })
@@ -19,11 +24,13 @@ export function useWaiting(): Record<'practitioners' | 'accounts' | 'reviews' | 
   const accounts = useQuery(api.users.waiting.queryOptions(undefined, options('users.update')))
   const reviews = useQuery(api.access.waiting.queryOptions(undefined, options('access.review')))
   const queue = useQuery(api.queue.waiting.queryOptions(undefined, options('queue.read')))
+  const plans = useQuery(api.plans.waiting.queryOptions(undefined, options('plans.cancel')))
   return {
     practitioners: practitioners.data?.count ?? 0,
     accounts: accounts.data?.count ?? 0,
     reviews: reviews.data?.count ?? 0,
     withoutPrimary: queue.data?.count ?? 0,
+    plans: plans.data?.count ?? 0,
   }
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { leaveForm } from '../../forms/leave-guard.tsx'
 import { fullName } from '../../words/names.ts'
 import type { CareTeamMember } from '../assignment.ts'
+import type { Planning } from '../plans/plan.ts'
 import { AssignForm } from './assign-form.tsx'
 import type { PractitionerChoice } from './practitioner-picker.tsx'
 
@@ -14,6 +15,7 @@ type Props = {
   promoted: PractitionerChoice | null
   /** Whether the person may give the patient another primary. */
   mayReplace: boolean
+  planning: Planning
   opened: boolean
   onClose: () => void
   /** The element that gets the focus once somebody was assigned. */
@@ -21,7 +23,16 @@ type Props = {
 }
 
 /** Assigns a practitioner to a patient, in a dialog over the record. */
-export function AssignDialog({ patient, ledger, promoted, mayReplace, opened, onClose, focusAfter }: Props) {
+export function AssignDialog({
+  patient,
+  ledger,
+  promoted,
+  mayReplace,
+  planning,
+  opened,
+  onClose,
+  focusAfter,
+}: Props) {
   const [assigned, setAssigned] = useState(false)
   return (
     <Modal
@@ -43,6 +54,7 @@ export function AssignDialog({ patient, ledger, promoted, mayReplace, opened, on
         ledger={ledger}
         promoted={promoted}
         mayReplace={mayReplace}
+        planning={planning}
         onCancel={onClose}
         onDone={() => {
           setAssigned(true)

@@ -10,6 +10,10 @@ import { empanel } from '../../server/empanel.ts'
 import { mayBePrimary } from '../../words/professions.ts'
 import { type AssignmentRole, type CareTeamMember, roleOf } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
+import type { Planning } from '../plans/plan.ts'
+import { plansChanged } from '../plans/plans-changed.ts'
+import { sayPlanned } from '../plans/say-planned.ts'
+import { useWhen, WhenChoice } from '../plans/when-choice.tsx'
 import { type PractitionerChoice, PractitionerPicker } from './practitioner-picker.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { useConflict } from './use-conflict.ts'
@@ -22,6 +26,7 @@ type Props = {
   promoted: PractitionerChoice | null
   /** Whether the person may give the patient another primary. */
   mayReplace: boolean
+  planning: Planning
   onCancel: () => void
   onDone: () => void
 }
@@ -35,19 +40,20 @@ type Fields = {
 }
 
 /** The form that assigns a practitioner: who, in which role, since when, and what becomes of the primary until then. */
-export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, onDone }: Props) {
+export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, onCancel, onDone }: Props) {
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
   const [practitioner, setPractitioner] = useState(promoted)
   const usualRole = promoted || !primary ? 'primary' : 'consulting'
   const [role, setRole] = useState<AssignmentRole>(usualRole)
   const conflict = useConflict(patientId)
+  const when = useWhen()
   const memberId = Number(practitioner?.value)
   const isMember = open.some(({ practitionerId }) => practitionerId === memberId)
   /** Whether somebody becomes the primary in place of another, or of another role. */
   const replaces = mayReplace && role === 'primary' && (primary !== undefined || isMember)
-  /** Whether the panel has just refused this, and the next attempt overrules it. */
-  const overrules = conflict.overrules({ practitionerId: memberId, role })
+  /** Whether the panel has just refused this, and the next attempt overrules it. A plan asks the panel when it is due. */
+  const overrules = !when.later && conflict.overrules({ practitionerId: memberId, role })
 
   const server = useServerForm<Fields>({
     initialValues: {
@@ -75,6 +81,20 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
         practitionerId,
         ...given({ reason: reason.trim() }),
         ...(overrules && { override: true }),
+      }
+      if (when.later) {
+        const dueAt = when.dueAt()
+        if (!dueAt) return
+        const plan = { ...asked, dueAt }
+        const planned = await conflict.watch({ practitionerId, role }, () =>
+          replaces
+            ? empanel.plans.changePrimary.mutate({ ...plan, previous })
+            : empanel.plans.assign.mutate({ ...plan, role }),
+        )
+        sayPlanned(planned, { mayUndo: planning?.mayUndo ?? false })
+        onDone()
+        await plansChanged()
+        return
       }
       const opened = await conflict.watch({ practitionerId, role }, () =>
         replaces
@@ -104,7 +124,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
   return (
     <ServerForm
       of={{ ...server, problem }}
-      action={overrules ? 'Assign anyway' : 'Assign'}
+      action={when.action(overrules ? 'Assign anyway' : 'Assign')}
       beside={
         <Button variant="subtle" onClick={onCancel}>
           Cancel
@@ -149,7 +169,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
       />
       {replaces && primary && (
         <Radio.Group
-          label={`${primary.practitionerName}, the primary until now`}
+          label={`${primary.practitionerName}, the primary until ${when.later ? 'then' : 'now'}`}
           key={form.key('previous')}
           {...form.getInputProps('previous')}
         >
@@ -159,7 +179,8 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
           </Stack>
         </Radio.Group>
       )}
-      {!replaces && (
+      {planning && <WhenChoice when={when} onChange={server.clearProblem} />}
+      {!replaces && !when.later && (
         <TextInput
           type="date"
           label="Start date"
@@ -181,7 +202,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, onCancel, 
         key={form.key('reason')}
         {...form.getInputProps('reason')}
       />
-      <LeaveGuard unsent={server.unsent} />
+      <LeaveGuard unsent={() => server.unsent() || when.unsent()} />
     </ServerForm>
   )
 }

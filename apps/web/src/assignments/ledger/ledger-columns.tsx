@@ -18,6 +18,7 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
   const reaches = (scope: Scope | undefined) => scope === 'all' || (scope !== undefined && scope === reads)
   const mayEnd = now && reaches(may('assignments.end'))
   const mayUndo = reaches(may('assignments.create')) && may('practitioners.read') !== undefined
+  const planning = reaches(may('plans.create')) ? { mayUndo: reaches(may('plans.cancel')) } : undefined
   return [
     {
       header: 'Patient',
@@ -77,7 +78,12 @@ export function useLedgerColumns({ now }: { now: boolean }): Column<Assignment>[
             align: 'right' as const,
             cell: (assignment: Assignment) =>
               assignment.endedAt === null && (
-                <EndAssignment assignment={assignment} mayUndo={mayUndo} focusAfter={nextRow} />
+                <EndAssignment
+                  assignment={assignment}
+                  mayUndo={mayUndo}
+                  planning={planning}
+                  focusAfter={nextRow}
+                />
               ),
           },
         ]

@@ -11,6 +11,7 @@ import { Section } from '../../page/section.tsx'
 import { api } from '../../server/empanel.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { type Patient, useCovers } from '../patient.ts'
+import { Planned } from './planned.tsx'
 import { TeamNow } from './team-now.tsx'
 import { TeamThen } from './team-then.tsx'
 import { usePatientView } from './use-patient-view.ts'
@@ -36,6 +37,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
   const own = patient.ownerId === me.id
   const deceased = patient.deceasedOn !== null
   const mayAssign = covers('assignments.create') && may('practitioners.read') !== undefined && !deceased
+  const planning = covers('plans.create') ? { mayUndo: covers('plans.cancel') } : undefined
   const assign = mayAssign && (
     <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={() => assignSomebody(null)}>
       Assign a practitioner
@@ -52,12 +54,18 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
               <TeamThen members={members.filter(openAtEndOf(asOf))} day={asOf} own={own} />
             ) : (
               <>
+                <Planned
+                  patientId={patient.id}
+                  mayCancel={covers('plans.cancel')}
+                  assign={mayAssign ? () => assignSomebody(null) : undefined}
+                />
                 <TeamNow
                   members={members}
                   own={own}
                   deceased={deceased}
                   mayEnd={covers('assignments.end')}
                   mayAssign={mayAssign}
+                  planning={planning}
                   promote={mayAssign && covers('assignments.changePrimary') ? assignSomebody : undefined}
                   assign={assign}
                   focusAfter={() => box.current}
@@ -68,6 +76,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                     ledger={members}
                     promoted={promoted}
                     mayReplace={covers('assignments.changePrimary')}
+                    planning={planning}
                     opened={assigning}
                     onClose={stopAssigning}
                     focusAfter={() => box.current}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { PractitionerChoice } from '../../assignments/assign/practitioner-picker.tsx'
 import type { CareTeamMember } from '../../assignments/assignment.ts'
 import { EndAssignment } from '../../assignments/end-assignment.tsx'
+import type { Planning } from '../../assignments/plans/plan.ts'
 import { Empty } from '../../feedback/empty.tsx'
 import { mayBePrimary, workOf } from '../../words/professions.ts'
 import { byTime } from './care-team-order.ts'
@@ -15,6 +16,7 @@ type Props = {
   deceased: boolean
   mayEnd: boolean
   mayAssign: boolean
+  planning: Planning
   /** Begins to make one of the care team the primary. Undefined where the person may not. */
   promote: ((member: PractitionerChoice) => void) | undefined
   /** The button that assigns a practitioner. */
@@ -24,7 +26,17 @@ type Props = {
 }
 
 /** Who looks after the patient now, and below it who did before. */
-export function TeamNow({ members, own, deceased, mayEnd, mayAssign, promote, assign, focusAfter }: Props) {
+export function TeamNow({
+  members,
+  own,
+  deceased,
+  mayEnd,
+  mayAssign,
+  planning,
+  promote,
+  assign,
+  focusAfter,
+}: Props) {
   const { open, ended } = byTime(members)
   return (
     <Stack gap="lg">
@@ -45,7 +57,14 @@ export function TeamNow({ members, own, deceased, mayEnd, mayAssign, promote, as
                   Make primary
                 </Button>
               )}
-              {mayEnd && <EndAssignment assignment={member} mayUndo={mayAssign} focusAfter={focusAfter} />}
+              {mayEnd && (
+                <EndAssignment
+                  assignment={member}
+                  mayUndo={mayAssign}
+                  planning={planning}
+                  focusAfter={focusAfter}
+                />
+              )}
             </Group>
           )}
         />
