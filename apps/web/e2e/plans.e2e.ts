@@ -28,7 +28,11 @@ describe('planned changes', () => {
   /** A patient with a primary, and another practitioner. */
   async function patientWithPrimary() {
     const staff = await client('staff')
-    const [patient, primary, other] = [await newPatient({}, staff), await practitioner(), await practitioner()]
+    const [patient, primary, other] = [
+      await newPatient({}, staff),
+      await practitioner(),
+      await practitioner(),
+    ]
     const pair = { patientId: patient.id, practitionerId: primary.id }
     await staff.assignments.create.mutate({ ...pair, role: 'primary' })
     return { staff, patient, primary, other }
@@ -84,7 +88,7 @@ describe('planned changes', () => {
     await page.goto('/plans')
     const row = rows(page).getByRole('row').filter({ hasText: other.name })
     const text = (await row.textContent()) ?? ''
-    for (const words of [dayInWords, patient.listed, 'becomes primary', 'Sam Staff', 'moves to another town'])
+    for (const words of [dayInWords, patient.name, 'becomes primary', 'Sam Staff', 'moves to another town'])
       expect(text).toContain(words)
     await row.getByRole('button', { name: 'Cancel' }).click()
     await confirm(page, 'Keep it')
@@ -128,11 +132,14 @@ describe('planned changes', () => {
     await expect.poll(async () => (await staff.plans.waiting.query()).count, { timeout: 20_000 }).toBe(1)
     const page = await open('/', { as: 'staff' })
     await page.getByRole('alert').filter({ hasText: 'Planned changes could not be done' }).waitFor()
-    await page.getByRole('navigation').getByRole('link', { name: 'Planned changes, waiting: 1' }).waitFor()
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: /^Planned changes.*waiting: 1/ })
+      .waitFor()
     await page.getByRole('link', { name: 'Look at these changes' }).click()
     const row = rows(page).getByRole('row').filter({ hasText: other.name })
-    await row.getByText('This panel accepts no new patients').first().waitFor()
-    await row.getByRole('link', { name: patient.listed }).click()
+    await row.getByText('This panel accepts no new patients').last().waitFor()
+    await row.getByRole('link', { name: patient.name }).click()
     const alert = care(page)
       .getByRole('alert')
       .filter({ hasText: `Could not be done: ${other.name}` })

@@ -57,6 +57,7 @@ export function CancelPlan({ plan }: { plan: Plan }) {
     <Button
       size="xs"
       variant="default"
+      miw="max-content"
       onClick={({ currentTarget }) => ask(currentTarget)}
       aria-label={`${button}: ${planInWords(plan)} (${plan.patientName})`}
     >
