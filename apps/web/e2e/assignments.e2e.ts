@@ -115,7 +115,7 @@ describe('assignments', () => {
     })
     const page = await open(`/patients/${patient.id}`, { as: 'staff' })
     const presses = await countPresses(page)
-    await page.getByRole('button', { name: `Make ${other.name} the primary` }).click()
+    await page.getByRole('button', { name: `Make primary: ${other.name}` }).click()
     const dialog = page.getByRole('dialog', { name: `Assign a practitioner to ${patient.name}` })
     await dialog.getByRole('radiogroup', { name: `${doctor.name}, the primary until now` }).waitFor()
     await dialog.getByRole('button', { name: 'Assign', exact: true }).click()

@@ -22,16 +22,7 @@ export function looksOver(people: readonly (Somebody | 'nobody')[]): void {
       const titles = new Map<string, string>()
       for (const address of pages[who]) {
         await page.goto(address)
-        for (const { colorScheme, viewport } of looks) {
-          await page.emulateMedia({ colorScheme })
-          await page.setViewportSize(viewport)
-          await settled(page)
-          const where = `${address}, ${colorScheme}, ${viewport.width} px wide`
-          expect.soft(await violationsOn(page), where).toEqual([])
-          expect.soft(await clippedOn(page), where).toEqual([])
-          const width = await page.evaluate(() => document.documentElement.scrollWidth)
-          expect.soft(width, where).toBeLessThanOrEqual(viewport.width)
-        }
+        await lookOver(page, address)
         const title = await page.title()
         const { pathname } = new URL(page.url())
         expect.soft(title, address).toMatch(/^.+ · Empanel$/)
@@ -41,6 +32,20 @@ export function looksOver(people: readonly (Somebody | 'nobody')[]): void {
     },
     180_000,
   )
+}
+
+/** Looks over a page that is open, in every look. */
+export async function lookOver(page: Page, address: string): Promise<void> {
+  for (const { colorScheme, viewport } of looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    await settled(page)
+    const where = `${address}, ${colorScheme}, ${viewport.width} px wide`
+    expect.soft(await violationsOn(page), where).toEqual([])
+    expect.soft(await clippedOn(page), where).toEqual([])
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect.soft(width, where).toBeLessThanOrEqual(viewport.width)
+  }
 }
 
 /** Buttons that do not show all that they say. */

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
 import { confirm, errorAt, told } from './fields.ts'
+import { lookOver } from './look-over.ts'
 import { clientOf, freshName } from './people.ts'
 import { portal } from './portal.ts'
 import { countPresses } from './presses.ts'
@@ -119,6 +120,37 @@ describe('planned changes', () => {
     const team = await staff.assignments.careTeam.query({ patientId: patient.id })
     expect(team).toMatchObject([{ practitionerId: primary.id, endedAt: null }])
   })
+
+  test('a patient’s page, the dialog and every list look right with plans in them', async () => {
+    const { staff, patient, primary, other } = await patientWithPrimary()
+    const pair = { patientId: patient.id, practitionerId: other.id }
+    const late = { dueAt: new Date(Date.now() + 86_400_000).toISOString(), reason: 'moves to another town' }
+    const { id } = await staff.plans.assign.mutate({ ...pair, ...late, role: 'supporting' })
+    await staff.plans.cancel.mutate({ id })
+    await staff.plans.changePrimary.mutate({ ...pair, ...late, previous: 'consulting' })
+    const soon = { dueAt: new Date(Date.now() + 2000).toISOString() }
+    await staff.plans.assign.mutate({ ...pair, ...soon, role: 'consulting' })
+    const refused = await staff.plans.assign.mutate({
+      patientId: patient.id,
+      practitionerId: primary.id,
+      ...soon,
+      role: 'supporting',
+    })
+    const waiting = async () => (await staff.plans.waiting.query()).count
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
+    const page = await open(`/patients/${patient.id}`, { as: 'staff' })
+    await planned(page).waitFor()
+    await lookOver(page, 'a patient with plans')
+    await page.getByRole('button', { name: 'Assign a practitioner' }).click()
+    await onDay(page, day)
+    await lookOver(page, 'the dialog that plans')
+    for (const state of ['planned', 'failed', 'done', 'cancelled']) {
+      await page.goto(`/plans?state=${state}`)
+      await rows(page).getByText(patient.name).first().waitFor()
+      await lookOver(page, `plans, ${state}`)
+    }
+    await staff.plans.cancel.mutate({ id: refused.id })
+  }, 120_000)
 
   test('one that could not be done is counted, says why, and is dismissed', async () => {
     const { staff, patient, other } = await patientWithPrimary()

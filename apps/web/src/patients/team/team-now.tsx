@@ -52,7 +52,7 @@ export function TeamNow({
                   size="xs"
                   variant="default"
                   onClick={() => promote(choiceOf(member))}
-                  aria-label={`Make ${member.practitionerName} the primary`}
+                  aria-label={`Make primary: ${member.practitionerName}`}
                 >
                   Make primary
                 </Button>
