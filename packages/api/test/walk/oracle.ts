@@ -47,6 +47,7 @@ function within(reach: Record<Reach, RowId[]>, { lists, takes, recordedAs = '' }
 /** The patient whom a call is about. */
 function patientOf({ rows }: World, { takes }: Entry, id?: RowId): number | undefined {
   if (takes === 'patient') return Number(id)
+  if (takes === 'plan') return rows.plans.find(plan => plan.id === id)?.patientId
   if (takes !== 'assignment' && takes !== 'openAssignment') return undefined
   return rows.assignments.find(link => link.id === id)?.patientId
 }
