@@ -28,8 +28,8 @@ const isMatching = (file: string, text: string) =>
  * Conditions that only choose an index or a way, not rows: what is looked up from names is narrowed to names, state and
  * reach again; entries also name the grant; the two ways to a page of an access log find the same; a page in some order
  * is told by the condition beside where it begins; texts that cannot fit are
- * left out later, too; a deleted record is not read again;
- * and no address is nobody's network.
+ * left out later, too; a deleted record is not read again, and its assignments have ended; no address is nobody's
+ * network, and nobody's household.
  */
 const equivalents = [
   { file: 'clinic/ledger/names.ts', condition: 'sql`patient_id = any(' },
@@ -39,6 +39,8 @@ const equivalents = [
   { file: 'clinic/ledger/names.ts', condition: '${and(...isRarest' },
   { file: 'clinic/ledger/list.ts', condition: '${within(' },
   { file: 'clinic/access-log/access-log.ts', condition: 'eq(breakGlassGrants.patientId,' },
+  { file: 'clinic/ledger/moves/panel.ts', condition: `\${patients.address} is not null` },
+  { file: 'clinic/ledger/moves/panel.ts', condition: `\${patients.deletedAt} is null` },
   { file: 'clinic/contract/ordering.ts', condition: '${from' },
   { file: 'clinic/contract/patients.ts', condition: '${before(page.size)' },
   { file: 'clinic/panels/my-panel.ts', condition: 'reached && ' },
@@ -56,6 +58,8 @@ const wider = [
   { file: 'clinic/ledger/moves/facts.ts', condition: `sql\`(\${isNull(endedAt)} or` },
   { file: 'clinic/ledger/moves/facts.ts', condition: 'patient_id = any(' },
   { file: 'clinic/ledger/moves/facts.ts', condition: 'ended_at is null)`' },
+  { file: 'clinic/ledger/moves/panel.ts', condition: `sql\`\${them.id} = any(` },
+  { file: 'clinic/ledger/moves/panel.ts', condition: `sql\`\${practitionerId} = any(` },
   { file: 'clinic/patients/create.ts', condition: "eq(users.id, actor.userId)).for('no key update')" },
   { file: 'clinic/sites/change.ts', condition: "eq(sites.id, id)).for('update')" },
   { file: 'clinic/reach/reach.ts', condition: `sql\`\${assignments.patientId} = any(` },
