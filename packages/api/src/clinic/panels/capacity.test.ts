@@ -118,8 +118,12 @@ describe('a panel that does not accept everybody', () => {
     const relative = await lives('12  rue de l’eglise  LYON')
     const [stranger, none] = [await lives('14 Rue de l’Église, Lyon'), await lives(null)]
     await primary(own)
+    // Who lives with a former patient is not family of the panel.
+    const [former, theirs] = [await lives('3 Rue Haute'), await lives('3 Rue Haute')]
+    const { id } = await staff.assignments.create({ patientId: former, practitionerId: house })
+    await staff.assignments.end({ id })
     await staff.panels.set({ practitionerId: house, accepting: 'existing_families' })
-    for (const patientId of [stranger, none]) await refuses('panel_closed', () => primary(patientId))
+    for (const patientId of [stranger, none, theirs]) await refuses('panel_closed', () => primary(patientId))
     await primary(relative)
     await staff.panels.set({ practitionerId: house, accepting: 'existing_patients' })
     const another = await lives('12 rue de l’église, Lyon')

@@ -1,3 +1,4 @@
+import { practitionerSites } from '@empanel/db'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { everyPage } from '../../../test/every-page.ts'
@@ -78,4 +79,19 @@ test('the sizes come in pages', async () => {
   const paged = await everyPage(cursor => staff.panels.list({ sort: 'size', limit: 1, cursor }))
   expect(paged).toEqual(whole.items)
   expect(paged.length).toBeGreaterThan(2)
+})
+
+test('panels of a site are those of the practitioners who work there', async () => {
+  const [here, there] = [await add.site(), await add.site()]
+  const [one, other, both] = [await add.practitioner(), await add.practitioner(), await add.practitioner()]
+  await db
+    .insert(practitionerSites)
+    .values([
+      { practitionerId: one.id, siteId: here.id },
+      { practitionerId: other.id, siteId: there.id },
+      ...[here, there].map(({ id }) => ({ practitionerId: both.id, siteId: id })),
+    ])
+  const staff = await as('staff')
+  const { items } = await staff.panels.list({ siteId: here.id, sort: 'name' })
+  expect(items.map(({ id }) => id).sort((a, b) => a - b)).toEqual([one.id, both.id])
 })
