@@ -1,5 +1,6 @@
 import { carryOutNext, type Services } from '@empanel/api'
 import type { FastifyBaseLogger } from 'fastify'
+import { startRepeating } from './repeating.ts'
 
 const everyMs = 1000
 /** A plan that the database could not carry out is tried again after this time. Those after it do not wait for it. */
@@ -10,14 +11,12 @@ const pauseMs = 60_000
  * that each is carried out once. `stop` waits for the one that is under way.
  */
 export function startPlans(services: Services, { log }: { log: Pick<FastifyBaseLogger, 'warn'> }) {
-  const stopping = new AbortController()
   const paused = new Map<number, number>()
-  let running: Promise<unknown> | undefined
 
-  async function carryOutAll(): Promise<void> {
+  async function carryOutAll(stopping: AbortSignal): Promise<void> {
     const now = performance.now()
     for (const [id, until] of paused) if (until <= now) paused.delete(id)
-    for (let more = true; more && !stopping.signal.aborted; ) {
+    for (let more = true; more && !stopping.aborted; ) {
       const claimed: number[] = []
       try {
         more = (await carryOutNext(services, id => claimed.push(id), [...paused.keys()])) !== null
@@ -30,16 +29,5 @@ export function startPlans(services: Services, { log }: { log: Pick<FastifyBaseL
     }
   }
 
-  const timer = setInterval(() => {
-    running ??= carryOutAll().finally(() => {
-      running = undefined
-    })
-  }, everyMs).unref()
-  return {
-    async stop(): Promise<void> {
-      clearInterval(timer)
-      stopping.abort()
-      await running
-    },
-  }
+  return startRepeating(everyMs, carryOutAll)
 }

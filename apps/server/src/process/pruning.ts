@@ -1,6 +1,7 @@
 import { prune, weighPanels } from '@empanel/api'
 import { type Connection, reuseRoom, shortenLog } from '@empanel/db'
 import type { FastifyBaseLogger } from 'fastify'
+import { startRepeating } from './repeating.ts'
 
 const everyMs = 600_000
 
@@ -13,32 +14,21 @@ export function startPruning(
   { db, sql }: Pick<Connection, 'db' | 'sql'>,
   { log, isEmbedded }: { log: Pick<FastifyBaseLogger, 'warn'>; isEmbedded: boolean },
 ) {
-  const stopping = new AbortController()
-  let running: Promise<unknown> = Promise.resolve()
   let weighedOn = ''
-  const timer = setInterval(() => {
-    running = running
-      .then(() => prune(db, stopping.signal))
-      .then(async () => {
-        if (!isEmbedded || stopping.signal.aborted) return
-        await reuseRoom(sql)
-        await shortenLog(sql)
-      })
-      .then(async () => {
-        const today = new Date().toISOString().slice(0, 10)
-        if (today === weighedOn || stopping.signal.aborted) return
-        await weighPanels(db)
-        weighedOn = today
-      })
-      .catch((err: unknown) =>
-        log.warn({ err }, 'the upkeep of the database failed; tried again in ten minutes'),
-      )
-  }, everyMs).unref()
-  return {
-    async stop(): Promise<void> {
-      clearInterval(timer)
-      stopping.abort()
-      await running
-    },
+  async function upkeep(stopping: AbortSignal): Promise<void> {
+    await prune(db, stopping)
+    if (isEmbedded && !stopping.aborted) {
+      await reuseRoom(sql)
+      await shortenLog(sql)
+    }
+    const today = new Date().toISOString().slice(0, 10)
+    if (today === weighedOn || stopping.aborted) return
+    await weighPanels(db)
+    weighedOn = today
   }
+  return startRepeating(everyMs, stopping =>
+    upkeep(stopping).catch((err: unknown) =>
+      log.warn({ err }, 'the upkeep of the database failed; tried again in ten minutes'),
+    ),
+  )
 }

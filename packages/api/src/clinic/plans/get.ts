@@ -9,7 +9,7 @@ import { planColumns } from './schema.ts'
 
 /** A plan of a patient in reach. Not recorded. @throws NOT_FOUND */
 export async function findPlan(ctx: Permitted, db: Database, id: number) {
-  const [plan] = await selectPlans(ctx, db, eq(plannedChanges.id, id))
+  const [plan] = await selectWhere(ctx, db, eq(plannedChanges.id, id))
   if (!plan) throw notFound()
   return plan
 }
@@ -20,15 +20,18 @@ export const rereadPlan =
   async (tx: Database, { id }: Reference) => {
     const reading = allowedTo(ctx, ctx.actor, 'assignments.read')
     if (!reading) return undefined
-    const [plan] = await selectPlans(reading, tx, eq(plannedChanges.id, id))
+    const [plan] = await selectWhere(reading, tx, eq(plannedChanges.id, id))
     return plan
   }
 
-const selectPlans = (ctx: Permitted, db: Database, condition: SQL) =>
+const selectWhere = (ctx: Permitted, db: Database, condition: SQL) =>
+  selectPlans(db).where(and(condition, patientsWithin(ctx)))
+
+/** Plans with the names in them. */
+export const selectPlans = (db: Database) =>
   db
     .select(planColumns)
     .from(plannedChanges)
     .innerJoin(patients, eq(patients.id, plannedChanges.patientId))
     .innerJoin(practitioners, eq(practitioners.id, plannedChanges.practitionerId))
     .innerJoin(users, eq(users.id, plannedChanges.createdBy))
-    .where(and(condition, patientsWithin(ctx)))

@@ -1,15 +1,16 @@
-import { type PlanState, patients, plannedChanges, practitioners, users } from '@empanel/db'
-import { and, asc, desc, eq, type Placeholder, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import { type PlanState, patients, plannedChanges } from '@empanel/db'
+import { and, eq, type Placeholder } from 'drizzle-orm'
+import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { patientsListed } from '../../kernel/narrow.ts'
-import type { Order } from '../../kernel/query/order.ts'
-import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { earliestFirst, latestFirst, type Order } from '../../kernel/query/order.ts'
+import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { countingWaiting, type UpTo } from '../../kernel/query/waiting.ts'
-import { moment, rowId } from '../../kernel/text/text.ts'
+import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
-import { planColumns, type planList } from './schema.ts'
+import { selectPlans } from './get.ts'
+import type { planList } from './schema.ts'
 
 /** A page of the plans for the patients in reach. */
 export async function listPlans(ctx: Permitted, input: z.infer<typeof planList>) {
@@ -23,22 +24,9 @@ export async function listPlans(ctx: Permitted, input: z.infer<typeof planList>)
 }
 
 const { dueAt, id } = plannedChanges
-
+const time = { at: dueAt, id, ids: rowId, keyOf: (row: Row) => [row.dueAt, row.id] as const }
 type Row = { dueAt: string; id: number }
-const place = {
-  from: (cursor: string | undefined) => fromCursor(cursor, z.tuple([moment, rowId])),
-  keyOf: (row: Row) => [row.dueAt, row.id],
-}
-const soonest: Order<Row> = {
-  ...place,
-  columns: [asc(dueAt), asc(id)],
-  after: key => (key ? sql`(${dueAt}, ${id}) > (${key[0]}, ${key[1]})` : sql`true`),
-}
-const latest: Order<Row> = {
-  ...place,
-  columns: [desc(dueAt), desc(id)],
-  after: key => (key ? sql`(${dueAt}, ${id}) < (${key[0]}, ${key[1]})` : sql`true`),
-}
+const [soonest, latest] = [earliestFirst<Row>(time), latestFirst<Row>(time)]
 const orders: Record<PlanState, Order<Row>> = {
   planned: soonest,
   done: latest,
@@ -55,12 +43,7 @@ type Placeholders = {
 
 const selectPage = prepared(
   (ctx, { patientId, practitionerId, after, limit }: Placeholders, state: PlanState) =>
-    ctx.db
-      .select(planColumns)
-      .from(plannedChanges)
-      .innerJoin(patients, eq(patients.id, plannedChanges.patientId))
-      .innerJoin(practitioners, eq(practitioners.id, plannedChanges.practitionerId))
-      .innerJoin(users, eq(users.id, plannedChanges.createdBy))
+    selectPlans(ctx.db)
       .where(
         and(
           eq(plannedChanges.state, state),

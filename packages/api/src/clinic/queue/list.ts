@@ -1,15 +1,15 @@
 import { careTeamSizes, patients } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
-import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import type { z } from 'zod'
 import type { AnyCaller, Permitted } from '../../kernel/context.ts'
 import { patientsListed } from '../../kernel/narrow.ts'
-import type { Order } from '../../kernel/query/order.ts'
-import { fromCursor, toPage } from '../../kernel/query/paging.ts'
+import { earliestFirst, latestFirst, type Order } from '../../kernel/query/order.ts'
+import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { counting, totalOf } from '../../kernel/query/total.ts'
 import { countingWaiting, type UpTo } from '../../kernel/query/waiting.ts'
-import { moment, rowId } from '../../kernel/text/text.ts'
+import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import { formerPrimaryOf } from '../ledger/schema.ts'
 import type { QueueSort, queueList } from './schema.ts'
@@ -27,22 +27,15 @@ export async function listQueue(ctx: Permitted, { siteId, sort, cursor, limit }:
 const { waitingSince, patientId } = careTeamSizes
 
 type Waiting = { waitingSince: string; id: number }
-const place = {
-  from: (cursor: string | undefined) => fromCursor(cursor, z.tuple([moment, rowId])),
-  keyOf: (row: Waiting) => [row.waitingSince, row.id],
+const time = {
+  at: waitingSince,
+  id: patientId,
+  ids: rowId,
+  keyOf: (row: Waiting) => [row.waitingSince, row.id] as const,
 }
-
 const orders: Record<QueueSort, Order<Waiting>> = {
-  longest: {
-    ...place,
-    columns: [asc(waitingSince), asc(patientId)],
-    after: key => (key ? sql`(${waitingSince}, ${patientId}) > (${key[0]}, ${key[1]})` : sql`true`),
-  },
-  latest: {
-    ...place,
-    columns: [desc(waitingSince), desc(patientId)],
-    after: key => (key ? sql`(${waitingSince}, ${patientId}) < (${key[0]}, ${key[1]})` : sql`true`),
-  },
+  longest: earliestFirst<Waiting>(time),
+  latest: latestFirst<Waiting>(time),
 }
 
 type Placeholders = { siteId: Placeholder | undefined }

@@ -42,6 +42,13 @@ export const latestFirst = <Row>({ at, id, ids, keyOf }: ByTime<Row>): Order<Row
   keyOf,
 })
 
+/** The same, the earliest first. */
+export const earliestFirst = <Row>({ at, id, ...others }: ByTime<Row>): Order<Row> => ({
+  ...latestFirst({ at, id, ...others }),
+  columns: [asc(at), asc(id)],
+  after: key => (key ? sql`(${at}, ${id}) > (${key[0]}, ${key[1]})` : sql`true`),
+})
+
 type ByTime<Row> = {
   at: Column
   id: Column
