@@ -199,7 +199,8 @@ export async function addAssignment(
   )
 }
 
-function only<Row>([row]: Row[]): Row {
+/** The row that an insert made. */
+export function only<Row>([row]: Row[]): Row {
   if (!row) throw new Error('insert returned no row')
   return row
 }

@@ -17,6 +17,7 @@ import {
   addPractitioner,
   addSite,
   addUser,
+  only,
   testContext,
   testServices,
 } from '../fixtures.ts'
@@ -204,12 +205,12 @@ export async function buildWorld(db: Database) {
 /** An unreviewed grant that opens its patient for longer than any test runs, unless `values` say otherwise. */
 async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId'> & Partial<Grant>) {
   const expiresAt = '9000-01-01T00:00:00.000Z'
-  const [grant] = await db
-    .insert(breakGlassGrants)
-    .values({ reason: 'unconscious in the emergency room', expiresAt, ...values })
-    .returning()
-  if (!grant) throw new Error('insert returned no row')
-  return grant
+  return only(
+    await db
+      .insert(breakGlassGrants)
+      .values({ reason: 'unconscious in the emergency room', expiresAt, ...values })
+      .returning(),
+  )
 }
 type Grant = typeof breakGlassGrants.$inferInsert
 
@@ -218,12 +219,12 @@ async function addPlan(
   db: Database,
   values: Pick<typeof plannedChanges.$inferInsert, 'patientId' | 'practitionerId' | 'createdBy'>,
 ) {
-  const [plan] = await db
-    .insert(plannedChanges)
-    .values({ kind: 'change_primary', dueAt: '9000-01-01T00:00:00.000Z', ...values })
-    .returning()
-  if (!plan) throw new Error('insert returned no row')
-  return plan
+  return only(
+    await db
+      .insert(plannedChanges)
+      .values({ kind: 'change_primary', dueAt: '9000-01-01T00:00:00.000Z', ...values })
+      .returning(),
+  )
 }
 
 /** A session, and the tokens that it began with. */

@@ -206,7 +206,7 @@ test('a plan that overrides a full panel says so in the trail and among the over
   await becomeDue()
   const [row] = await ledgerOf(patientId)
   expect(await planOf(id)).toEqual(done(row?.id))
-  const [{ items }] = await Promise.all([admin.panels.overrides({ practitionerId: house })])
+  const { items } = await admin.panels.overrides({ practitionerId: house })
   expect(items).toMatchObject([{ refusal: 'panel_full', reason: 'her mother is here' }])
   const entries = await sql`select action from audit_events where request_id = ${`plan/${id}`} order by id`
   expect(entries.map(({ action }) => action)).toEqual(['assignments.changePrimary', 'panels.override'])

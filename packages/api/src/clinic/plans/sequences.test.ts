@@ -1,25 +1,19 @@
-import type { AssignmentRole } from '@empanel/db'
 import { emptyDatabase } from '@empanel/db/testing/suite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import {
+  Model,
+  type Move,
+  nurse,
+  patientCount,
+  practitionerCount,
+  type Role,
+} from '../../../test/ledger-model.ts'
 import { carryOutNext } from './carry-out.ts'
 
 const { connection, sql, add, as, services } = await openClinic()
 
-/** Patients and practitioners by their places, not by their ids. The last practitioner is a nurse. */
-const patientCount = 3
-const practitionerCount = 3
-const nurse = practitionerCount - 1
-type Role = AssignmentRole
-
-type Move = {
-  patient: number
-  practitioner: number
-  role: Role
-  previous?: 'end' | 'consulting'
-  override: boolean
-}
 type Step =
   | { kind: 'move' | 'plan'; move: Move }
   | { kind: 'many'; moves: Move[] }
@@ -72,95 +66,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletePractitioner' as const), practitioner }) },
   { weight: 8, arbitrary: fc.constant({ kind: 'timePasses' as const }) },
 )
-
-/**
- * The rules of the ledger once more, written from what they say and not from the code: who looks after whom, whose panel
- * has how many places, and what is planned.
- */
-class Model {
-  /** By patient: each practitioner with their role. */
-  teams = Array.from({ length: patientCount }, () => new Map<number, Role>())
-  maxima = new Map<number, number>()
-  gonePatients = new Set<number>()
-  gonePractitioners = new Set<number>()
-  plans: { step: Move | { ends: [patient: number, practitioner: number] }; state: string }[] = []
-  /** How many assignments went into panels that were full. */
-  overrides = 0
-
-  sizeOf(practitioner: number): number {
-    return this.teams.filter(team => team.get(practitioner) === 'primary').length
-  }
-
-  primaryOf(patient: number): number | undefined {
-    return [...(this.teams[patient] ?? [])].find(([, role]) => role === 'primary')?.[0]
-  }
-
-  /** Why people refuse, whatever the ledger says. */
-  refusedByPeople({ patient, practitioner, role }: Move): string | undefined {
-    if (this.gonePatients.has(patient) || this.gonePractitioners.has(practitioner)) return 'not_found'
-    return role === 'primary' && practitioner === nurse ? 'never_primary' : undefined
-  }
-
-  /** `ok`, or why a move is refused. */
-  move(move: Move): string {
-    const { patient, practitioner, role, previous, override } = move
-    const team = this.teams[patient] ?? new Map()
-    const refused = this.refusedByPeople(move)
-    if (refused) return refused
-    const primary = this.primaryOf(patient)
-    if (previous ? primary === practitioner : team.has(practitioner)) return 'already_assigned'
-    if (!previous && role === 'primary' && primary !== undefined) return 'primary_taken'
-    const maximum = this.maxima.get(practitioner)
-    if (role === 'primary' && maximum !== undefined && this.sizeOf(practitioner) >= maximum) {
-      if (!override) return 'panel_full'
-      this.overrides += 1
-    }
-    if (previous && primary !== undefined) {
-      team.delete(primary)
-      if (previous === 'consulting') team.set(primary, 'consulting')
-    }
-    team.set(practitioner, role)
-    return 'ok'
-  }
-
-  end(patient: number, practitioner: number): string {
-    if (this.gonePatients.has(patient)) return 'not_found'
-    return this.teams[patient]?.delete(practitioner) ? 'ok' : 'not_found'
-  }
-
-  deletePatient(patient: number): string {
-    if (this.gonePatients.has(patient)) return 'not_found'
-    this.gonePatients.add(patient)
-    this.teams[patient]?.clear()
-    for (const plan of this.plans) {
-      const theirs = 'ends' in plan.step ? plan.step.ends[0] : plan.step.patient
-      if (theirs === patient && plan.state !== 'done') plan.state = 'cancelled'
-    }
-    return 'ok'
-  }
-
-  deletePractitioner(practitioner: number): string {
-    if (this.gonePractitioners.has(practitioner)) return 'not_found'
-    this.gonePractitioners.add(practitioner)
-    for (const team of this.teams) team.delete(practitioner)
-    return 'ok'
-  }
-
-  timePasses(): void {
-    for (const plan of this.plans) {
-      if (plan.state !== 'planned') continue
-      const { step } = plan
-      if ('ends' in step) {
-        this.end(...step.ends)
-        plan.state = 'done'
-        continue
-      }
-      const outcome = this.move(step)
-      const isSo = this.teams[step.patient]?.get(step.practitioner) === step.role
-      plan.state = outcome === 'ok' || (outcome === 'already_assigned' && isSo) ? 'done' : 'failed'
-    }
-  }
-}
 
 type Row = { id: number; patient_id: number; practitioner_id: number; role: Role; ended_at: string | null }
 
