@@ -19,13 +19,9 @@ export const onDatabases = {
  */
 const longest = [
   'api/test/walk/walk.test.ts',
-  'server/src/cli/backup.test.ts',
-  'server/src/process/process.test.ts',
+  'api/test/walk/presets.slow.test.ts',
   'rest/test/seeds-documents.test.ts',
   'rest/test/lists.test.ts',
-  'server/src/cli/workshop.test.ts',
-  'server/src/cli/cli.test.ts',
-  'server/test/two-servers.test.ts',
   'api/test/search-databases.test.ts',
 ]
 
@@ -40,20 +36,19 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const files = '{packages/{api,db,exchange,fhir,rest},apps/{bench,server}}/{src,test}/**/*.test.ts'
+const slow = files.replace('*.test', '*.slow.test')
+const others = ['**/test/faults/**', '**/node_modules/**']
+
 /** All tests but those of the portal, in one run. A worker keeps its engine and its modules from package to package. */
 export default defineConfig({
   test: {
     maxWorkers: onDatabases.maxWorkers,
     sequence: { sequencer: LongestFirst },
     projects: [
-      {
-        test: {
-          ...onDatabases,
-          name: 'empanel',
-          include: ['{packages/{api,db,exchange,fhir,rest},apps/{bench,server}}/{src,test}/**/*.test.ts'],
-          exclude: ['**/test/faults/**', '**/node_modules/**'],
-        },
-      },
+      { test: { ...onDatabases, name: 'empanel', include: [files], exclude: [...others, slow] } },
+      // What starts processes or repeats a long test: too much for every run.
+      { test: { ...onDatabases, name: 'slow', include: [slow], exclude: others } },
       'packages/client',
       'packages/fastify-trpc',
       'apps/web',

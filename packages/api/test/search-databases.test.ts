@@ -101,7 +101,7 @@ test('a search by birthday does not look names up', async () => {
   const { db, sql } = connection
   const staff = callAs(testServices(db), { userId: (await addUser(db, { role: 'staff' })).id, role: 'staff' })
   await sql`
-    insert into patients (first_name, last_name, gender, date_of_birth, address)
+    insert into patients (first_name, last_name, gender, date_of_birth, medical_history)
     select 'Bartholomew' || i % 7, 'Quintessential', 'U', (date '1950-01-01' + i % 160)::text, repeat('x', 1500)
     from generate_series(0, 7999) as i`
   await sql`

@@ -27,12 +27,12 @@ const acrossRooms: TestRound = {
   files: path => dirname(path) === 'test' || shared.test(path),
 }
 /** The whole walk takes as long as all others together; tests that measure times check no policy. */
-const takesLong = /^test\/walk\/walk\.test\.ts$/
+const takesLong = /^test\/walk\/\w+(\.slow)?\.test\.ts$/
 const most: TestRound = {
   name: 'other',
   files: path => !takesLong.test(path) && !acrossRooms.files(path),
 }
-const wholeWalk: TestRound = { name: 'walk', files: path => path === 'test/walk/walk.test.ts' }
+const wholeWalk: TestRound = { name: 'walk', files: path => takesLong.test(path) }
 const partOfWalk = (narrow: Narrow): Round => ({ name: 'walk', narrow })
 
 /** The rounds for a mutation. Those likely to notice it soon come first; in the end all tests run. */

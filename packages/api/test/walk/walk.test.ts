@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Action, actions, type Policy, type Role, roles, scopes } from '../../src/kernel/policy/grid.ts'
-import { type PresetName, presetNames, presets } from '../../src/kernel/policy/presets/presets.ts'
+import { presets } from '../../src/kernel/policy/presets/presets.ts'
 import { openClinic } from '../clinic.ts'
 import { testServices } from '../fixtures.ts'
 import { agreed } from './agreed.ts'
 import { callOfContract, procedures } from './attempt.ts'
 import { contractEntries, contractFields } from './contract.ts'
+import { first } from './differing.ts'
 import { entries } from './entries.ts'
 import { walk } from './walk.ts'
 import { buildWorld } from './world.ts'
@@ -24,26 +25,7 @@ describe('every procedure', () => {
   })
 })
 
-/** What a preset says of a role, as it is and as POLICY.md shows it. Nothing else of a preset decides about a call. */
-async function columnOf(preset: PresetName, role: Role): Promise<string> {
-  const policy = presets[preset]
-  const policies = [policy, await agreed(policy)]
-  const cells = policies.map(({ grid }) =>
-    actions.map(action => Object.entries(grid[action]).find(([name]) => name === role)),
-  )
-  return JSON.stringify([role, cells, policy.registration, policy.ownRecords])
-}
-
-/** The roles of each preset that differ from those of the presets before: the others would be walked once more. */
-const walked = new Set<string>()
-const differing: [PresetName, Role[]][] = []
-for (const preset of presetNames) {
-  const columns = await Promise.all(roles.map(role => columnOf(preset, role)))
-  differing.push([preset, roles.filter((_, place) => !walked.has(columns[place] ?? ''))])
-  for (const column of columns) walked.add(column)
-}
-
-describe.each(differing)('under %s', (preset, roles) => {
+describe.each(first)('under %s', (preset, roles) => {
   test.each(roles)(
     '36 37 42 57 %s gets exactly what the grid says, and refusals change nothing',
     async role => {

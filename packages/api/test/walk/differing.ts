@@ -1,0 +1,30 @@
+import { actions, type Role, roles } from '../../src/kernel/policy/grid.ts'
+import { type PresetName, presetNames, presets } from '../../src/kernel/policy/presets/presets.ts'
+import { agreed } from './agreed.ts'
+
+/** What a preset says of a role, as it is and as POLICY.md shows it. Nothing else of a preset decides about a call. */
+async function columnOf(preset: PresetName, role: Role): Promise<string> {
+  const policy = presets[preset]
+  const policies = [policy, await agreed(policy)]
+  const cells = policies.map(({ grid }) =>
+    actions.map(action => Object.entries(grid[action]).find(([name]) => name === role)),
+  )
+  return JSON.stringify([role, cells, policy.registration, policy.ownRecords])
+}
+
+/** The presets that have every scope between them. `pnpm test` walks them, `pnpm test:slow` the others. */
+const inEveryRun: PresetName[] = ['clinic', 'minimum-necessary', 'network']
+
+/** The roles of each preset that differ from those of the presets before: the others would be walked once more. */
+const walked = new Set<string>()
+const differing: [PresetName, Role[]][] = []
+for (const preset of new Set([...inEveryRun, ...presetNames])) {
+  const columns = await Promise.all(roles.map(role => columnOf(preset, role)))
+  differing.push([preset, roles.filter((_, place) => !walked.has(columns[place] ?? ''))])
+  for (const column of columns) walked.add(column)
+}
+
+/** The presets, with their roles, that each run walks. */
+export const first = differing.slice(0, inEveryRun.length)
+/** Those that only the slow tests walk. */
+export const others = differing.slice(inEveryRun.length)
