@@ -18,6 +18,18 @@ export function addWorkshop(program: Command, surroundings: Surroundings): void 
       await runReset(connection, { env, ...options }, surroundings)
     })
   program
+    .command('demo')
+    .description(
+      'enlarge the demo clinic, and load it first where the database is empty; never in production',
+    )
+    .requiredOption('--patients <number>', 'how many patients it shall have')
+    .action(async (options: { patients: string }) => {
+      const { runDemo } = await import('./demo.ts')
+      const env = await settingsForWorkshop('demo', surroundings)
+      await using connection = await openDatabase(env, { join: true })
+      await runDemo(connection, { env, ...options }, surroundings)
+    })
+  program
     .command('studio')
     .description('show and change the tables in a browser, with Drizzle Studio; never in production')
     .option('--port <number>', 'the port of 127.0.0.1 at which its page finds the data', '4983')

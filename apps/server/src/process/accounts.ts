@@ -13,10 +13,7 @@ export type Accounts = { kind: 'none' } | { kind: 'demo'; password: string } | {
  */
 export async function prepareAccounts({ db, sql }: Connection, env: Env): Promise<Accounts> {
   const { NODE_ENV, DATABASE_URL, DATA_DIR } = env
-  const [found] = await sql<[{ users: boolean; records: boolean; demo: boolean }]>`
-    select exists (select from users) as users,
-      exists (select from patients) or exists (select from practitioners) as records,
-      exists (select from users where email = ${demoPeople.admin.email} and role = 'admin') as demo`
+  const found = await whatIsIn(sql)
   if (NODE_ENV === 'production' && found.demo) {
     const [name, other] = DATABASE_URL ? ['DATABASE_URL', 'database'] : ['DATA_DIR', 'folder']
     throw new WrongSetting(
@@ -35,4 +32,13 @@ export async function prepareAccounts({ db, sql }: Connection, env: Env): Promis
     await loadDemo(db, { passwordHash: await hashPassword(password) })
   }
   return { kind: 'demo', password }
+}
+
+/** What the database holds: accounts, records, and whether they are those of the demo. */
+export async function whatIsIn(sql: Connection['sql']) {
+  const [found] = await sql<[{ users: boolean; records: boolean; demo: boolean }]>`
+    select exists (select from users) as users,
+      exists (select from patients) or exists (select from practitioners) as records,
+      exists (select from users where email = ${demoPeople.admin.email} and role = 'admin') as demo`
+  return found
 }

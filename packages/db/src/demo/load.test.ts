@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/databases.ts'
+import { enlargeDemo } from './enlarge.ts'
 import { loadDemo } from './load.ts'
 
 /** The demo's content, without moments from the database's clock. */
@@ -32,4 +33,30 @@ test('the demo clinic has records of each kind, and is the same each time', asyn
   expect(first.counts?.ended).toBeGreaterThan(10)
   expect(first.counts?.panel).toBeGreaterThan(10)
   expect(await load()).toEqual(first)
+})
+
+test('the enlarged clinic has a panel of 300, others with room, a closed one, and people who wait', async () => {
+  await using database = await createTestDatabase()
+  const { db, sql } = database
+  await loadDemo(db, { passwordHash: 'none' })
+  const heard: number[] = []
+  const added = await enlargeDemo(db, 2000, patients => heard.push(patients))
+  expect(added.patients).toBe(1940)
+  expect(heard).toEqual([560, 1060, 1560, 2000])
+  const [counts] = await sql`
+    select (select count(*)::int from patients) as patients,
+      (select count(*)::int from patients p where deceased_on is null and not exists (
+        select from assignments a where a.patient_id = p.id and a.role = 'primary' and a.ended_at is null)) as waiting,
+      (select max(primary_for) from panel_sizes) as largest,
+      (select count(*)::int from panel_settings where until is null and accepting = 'closed') as closed,
+      (select count(*)::int from panel_sizes z join panel_settings s on s.practitioner_id = z.practitioner_id
+        where s.until is null and z.primary_for < s.maximum) as with_room,
+      (select count(*)::int from practitioners d join users u on u.id = d.user_id
+        where d.status = 'active' and u.password_hash = 'none') as able_to_sign_in`
+  expect(counts).toMatchObject({ patients: 2000, closed: 1 })
+  expect(counts?.waiting).toBeGreaterThanOrEqual(40)
+  expect(counts?.largest).toBeGreaterThanOrEqual(300)
+  expect(counts?.with_room).toBeGreaterThan(4)
+  expect(counts?.able_to_sign_in).toBeGreaterThan(4)
+  expect(await enlargeDemo(db, 2000)).toEqual({ patients: 0, practitioners: 0 })
 })

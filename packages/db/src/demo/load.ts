@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { Database } from '../connection/connect.ts'
-import { assignments, patients, practitioners, users } from '../schema/index.ts'
+import { assignments, panelSettings, patients, practitioners, users } from '../schema/index.ts'
 import { demoAccounts, demoPeople } from './accounts.ts'
 import { makeFaker, makePatients, makePractitioners, pastMoment } from './people.ts'
 
@@ -25,11 +25,15 @@ export async function loadDemo(db: Database, { passwordHash }: { passwordHash: s
     }
     const staff = idOf(demoPeople.staff.email)
     const team = await insertPractitioners(tx, faker, idOf)
+    await tx.insert(panelSettings).values(team.map(practitionerId => ({ practitionerId, ...panel })))
     const people = await insertPatients(tx, faker, staff, idOf(demoPeople.patient.email))
     await tx.insert(assignments).values(makePanels(faker, people, team, staff))
     await addNurse(tx, { userId: idOf(demoPeople.clinician.email), people, staff })
   })
 }
+
+/** So that the portal shows loads. Nobody is refused. */
+const panel = { accepting: 'open' as const, target: 8, fte: 1, since: '2025-01-01T00:00:00.000Z' }
 
 async function insertPractitioners(
   tx: Database,

@@ -47,15 +47,18 @@ const languages = ['en', 'en', 'es-MX', 'en', 'de', null, 'en', 'ar'] as const
 /** Of the demo's practitioners, so that each language of its patients has somebody who speaks it. */
 const spoken = [['en'], ['en', 'es'], ['en', 'de'], ['en'], ['en', 'ar', 'fr'], ['en'], ['en', 'es'], ['en']]
 
-export function makeFaker(): Faker {
+/** `variant`: other people than those of the demo as it is loaded. */
+export function makeFaker(variant = 0): Faker {
   const faker = new Faker({ locale: [en, es, de] })
-  faker.seed(seed)
+  faker.seed(seed + variant)
   faker.setDefaultRefDate(today)
   return faker
 }
 
-export function makePractitioners(faker: Faker): Practitioner[] {
-  return specialties.map((specialty, index) => {
+/** As many physicians as there are specialties, or `count`. */
+export function makePractitioners(faker: Faker, count: number = specialties.length): Practitioner[] {
+  return Array.from({ length: count }, (_, index) => {
+    const specialty = specialties[index % specialties.length] ?? specialties[0]
     const firstName = faker.person.firstName()
     const lastName = faker.person.lastName()
     return {
@@ -64,7 +67,7 @@ export function makePractitioners(faker: Faker): Practitioner[] {
       profession: 'physician',
       specialty,
       languages: spoken[index % spoken.length] ?? [],
-      phoneNumber: `555-01${String(10 + index)}`,
+      phoneNumber: `555-01${10 + index}`,
       email: faker.internet.email({ firstName, lastName, provider: 'empanel.example' }).toLowerCase(),
       licenseNumber: `LIC-${faker.string.numeric(6)}`,
       npi: null,
@@ -83,7 +86,7 @@ export function makePatients(faker: Faker, count: number): Patient[] {
       dateOfBirth: day(faker.date.birthdate({ mode: 'age', min: 1, max: 92 })),
       gender: sex === 'male' ? 'M' : 'F',
       address: `${faker.location.streetAddress()}, ${faker.location.city()}`,
-      phoneNumber: `555-0${String(200 + index)}`,
+      phoneNumber: `555-0${200 + index}`,
       email: faker.internet.email({ firstName, lastName, provider: 'mail.example' }).toLowerCase(),
       medicalHistory: faker.helpers.arrayElement(histories),
       preferredLanguage: languages[index % languages.length] ?? null,
@@ -93,5 +96,8 @@ export function makePatients(faker: Faker, count: number): Patient[] {
 
 /** A moment in the last `years` years. */
 export const pastMoment = (faker: Faker, years: number) => faker.date.past({ years }).toISOString()
+
+/** A moment in the last `days` days. */
+export const recentMoment = (faker: Faker, days: number) => faker.date.recent({ days }).toISOString()
 
 const day = (date: Date) => date.toISOString().slice(0, 10)

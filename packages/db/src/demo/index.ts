@@ -1,0 +1,2 @@
+export { enlargeDemo } from './enlarge.ts'
+export { loadDemo } from './load.ts'
