@@ -30,18 +30,31 @@ export default async function startServer(project: TestProject): Promise<() => P
 
 export type DemoServer = { address: string; password: string; stop(): Promise<void> }
 
+type Options = {
+  /** Enlarges the demo clinic to so many patients. */
+  patients?: number
+}
+
 /** A server process on a new folder of data, with the settings given. */
-export async function serverWithDemo(settings: Record<string, string>): Promise<DemoServer> {
+export async function serverWithDemo(
+  settings: Record<string, string>,
+  { patients }: Options = {},
+): Promise<DemoServer> {
   const folder = await mkdtemp(join(tmpdir(), 'empanel-e2e-'))
+  const env = {
+    ...process.env,
+    ...settings,
+    NODE_ENV: 'development',
+    DATABASE_URL: '',
+    DATA_DIR: folder,
+    PORT: '0',
+  }
+  if (patients) {
+    const args = [join(root, 'apps/server/src/cli/main.ts'), 'demo', '--patients', String(patients)]
+    execFileSync(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
   const server = spawn(process.execPath, [join(root, 'apps/server/src/process/main.ts')], {
-    env: {
-      ...process.env,
-      ...settings,
-      NODE_ENV: 'development',
-      DATABASE_URL: '',
-      DATA_DIR: folder,
-      PORT: '0',
-    },
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const stop = async () => {

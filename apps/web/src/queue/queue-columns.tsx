@@ -51,6 +51,8 @@ const choiceColumn = ({ chosen, all, toggle, toggleAll }: Choice): Column<Waitin
   head: (
     <Checkbox
       aria-label="Choose all that are shown"
+      // Before the patients are there, a press would choose none of them.
+      disabled={all.length === 0}
       checked={all.length > 0 && chosen.length === all.length}
       indeterminate={chosen.length > 0 && chosen.length < all.length}
       onChange={toggleAll}

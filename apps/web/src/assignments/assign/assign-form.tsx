@@ -16,6 +16,7 @@ import { sayPlanned } from '../plans/say-planned.ts'
 import { useWhen, WhenChoice } from '../plans/when-choice.tsx'
 import { type PractitionerChoice, PractitionerPicker } from './practitioner-picker.tsx'
 import { RoleChoice } from './role-choice.tsx'
+import { SuggestedPrimary } from './suggested.tsx'
 import { useConflict } from './use-conflict.ts'
 
 type Props = {
@@ -44,6 +45,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
   const [practitioner, setPractitioner] = useState(promoted)
+  const [suggested, setSuggested] = useState<PractitionerChoice | null>(null)
   const usualRole = promoted || !primary ? 'primary' : 'consulting'
   const [role, setRole] = useState<AssignmentRole>(usualRole)
   const conflict = useConflict(patientId)
@@ -112,6 +114,15 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
     },
   })
   const { form } = server
+  const choose = (choice: PractitionerChoice | null) => {
+    setPractitioner(choice)
+    server.clearProblem()
+    form.clearFieldError('practitionerId')
+    const usual = choice && usualRoleOf(choice, open)
+    if (!usual) return
+    setRole(usual)
+    form.setFieldValue('role', usual)
+  }
   const roleField = form.getInputProps('role')
   const reasonField = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
@@ -132,16 +143,10 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
       }
     >
       <PractitionerPicker
+        // The words in the field are its own until somebody is chosen elsewhere.
+        key={suggested?.value}
         chosen={practitioner}
-        onChoose={choice => {
-          setPractitioner(choice)
-          server.clearProblem()
-          form.clearFieldError('practitionerId')
-          const usual = choice && usualRoleOf(choice, open)
-          if (!usual) return
-          setRole(usual)
-          form.setFieldValue('role', usual)
-        }}
+        onChoose={choose}
         error={form.errors.practitionerId}
         path="practitionerId"
         team={
@@ -153,6 +158,15 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
           )
         }
       />
+      {!primary && !practitioner && (
+        <SuggestedPrimary
+          patientId={patientId}
+          onChoose={choice => {
+            setSuggested(choice)
+            choose(choice)
+          }}
+        />
+      )}
       <RoleChoice
         key={form.key('role')}
         field={{

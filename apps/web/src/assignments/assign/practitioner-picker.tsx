@@ -9,6 +9,14 @@ import type { AssignmentRole } from '../assignment.ts'
 /** A practitioner in the list. */
 export type PractitionerChoice = Choice & { profession: Profession }
 
+type Practitioner = Parameters<typeof practitionerName>[0] & Parameters<typeof workOf>[0] & { id: number }
+
+export const choiceOf = (practitioner: Practitioner): PractitionerChoice => ({
+  value: String(practitioner.id),
+  label: `${practitionerName(practitioner)}, ${workOf(practitioner)}`,
+  profession: practitioner.profession,
+})
+
 type Props = {
   chosen: PractitionerChoice | null
   onChoose: (choice: PractitionerChoice | null) => void
@@ -24,13 +32,13 @@ export function PractitionerPicker({ team, path, ...picker }: Props) {
   const search = usePractitionerSearch<PractitionerChoice>(
     { status: 'active', limit: 20 },
     practitioner => {
+      const choice = choiceOf(practitioner)
       const member = team.get(practitioner.id)
-      const label = `${practitionerName(practitioner)}, ${workOf(practitioner)}`
+      if (!member) return choice
       return {
-        value: String(practitioner.id),
-        label: member ? `${label} (${member.role} already)` : label,
-        profession: practitioner.profession,
-        ...(member && !member.mayBeChosen && { disabled: true }),
+        ...choice,
+        label: `${choice.label} (${member.role} already)`,
+        ...(!member.mayBeChosen && { disabled: true }),
       }
     },
     'No practitioner of that name',
