@@ -39,6 +39,10 @@ export async function fillClinic(sql: postgres.Sql, size: Size): Promise<void> {
     { into: `patients (${patientColumns.join(', ')}, created_by)`, rows: patientRows(source, size) },
     { into: 'assignments (patient_id, practitioner_id, role, started_at)', rows: assignmentRows(size) },
     {
+      into: 'planned_changes (kind, patient_id, practitioner_id, role, due_at, created_by)',
+      rows: planRows(size),
+    },
+    {
       into: 'audit_events (at, actor_id, actor_role, action, outcome, patient_ids, basis, request_id, ip)',
       rows: auditRows(size),
     },
@@ -94,6 +98,22 @@ function* assignmentRows({ patients, practitioners, idle }: Size): Generator<Val
     if (!onPanel && id % Math.floor(patients / alone) === 7) continue
     yield [id, onPanel ? 1 : 2 + (id % others), 'primary', startedAt]
     yield [id, 2 + ((id + 1 + ((id * 7) % (others - 1))) % others), 'consulting', startedAt]
+  }
+}
+
+/** For one of a hundred patients another practitioner is planned, on one of the days of 2099. */
+function* planRows({ patients, practitioners, idle }: Size): Generator<Value[]> {
+  const day = 86_400_000
+  for (let id = 50; id <= patients; id += 100) {
+    const dueAt = new Date(Date.parse('2099-01-01') + (id % 365) * day).toISOString()
+    yield [
+      'change_primary',
+      id,
+      2 + ((id + 17) % (practitioners - idle - 1)),
+      'primary',
+      dueAt,
+      accounts.staff,
+    ]
   }
 }
 

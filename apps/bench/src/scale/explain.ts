@@ -49,9 +49,12 @@ export async function explain({ sql }: Connection, statement: Statement): Promis
   }
 }
 
-const parameter = (value: unknown) => (typeof value === 'number' || value === null ? value : String(value))
+const parameter = (value: unknown) => (typeof value === 'number' || value === null ? value : textOf(value))
 const literal = (value: unknown) =>
-  typeof value === 'number' || value === null ? String(value) : `'${String(value).replaceAll("'", "''")}'`
+  typeof value === 'number' || value === null ? String(value) : `'${textOf(value).replaceAll("'", "''")}'`
+/** As PostgreSQL writes it. */
+const textOf = (value: unknown) => (Array.isArray(value) ? `{${value.map(element).join()}}` : String(value))
+const element = (value: unknown) => (value === null ? 'null' : JSON.stringify(String(value)))
 
 /** A step that reads more rows than this to no end is waste. Counts end here. */
 const mostInVain = 10_001

@@ -52,6 +52,13 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
   const surname = (n: number) => known[n % known.length]?.name ?? missing()
   const person = (n: number) => people[n % people.length] ?? missing()
   const { sortName, id } = middle ?? missing()
+  const ofQueue = await sql<{ id: number }[]>`
+    select patient_id as id from care_team_sizes where waiting_since is not null order by patient_id limit 20`
+  const waiting = ofQueue.map(({ id }) => id)
+  const ofPlans = await sql<
+    { id: number }[]
+  >`select patient_id as id from planned_changes order by id limit 40`
+  const planned = ofPlans.map(({ id }) => id)
   const sharedDate = (n: number) => sharedDates[n % sharedDates.length] ?? missing()
   const limit = pageSize
   const search =
@@ -103,7 +110,13 @@ export async function readsOn({ db, sql }: Connection, patients: number): Promis
     'my panel': () => practitioner.patients.panel({ limit }),
     'my panel by name': () => practitioner.patients.panel({ limit, sort: 'name' }),
     "a doctor's patients": () => staff.patients.list({ practitionerId: 1, limit }),
-    'panel sizes': () => staff.panels.list({ limit }),
+    'panels, fullest first': () => staff.panels.list({ sort: 'load', limit }),
+    'panels by name': () => staff.panels.list({ sort: 'name', limit }),
+    'queue, waiting longest': () => staff.queue.list({ limit }),
+    'queue, lost lately': () => staff.queue.list({ sort: 'latest', limit }),
+    'a primary for 20 of the queue': () => staff.queue.suggest({ patientIds: waiting }),
+    'planned changes': () => staff.plans.list({ limit }),
+    "a patient's planned changes": n => staff.plans.list({ patientId: planned[n % planned.length], limit }),
     'care team': n => staff.assignments.careTeam({ patientId: person(n).id }),
     'without a doctor': () => staff.patients.list({ withoutPractitioner: true, limit }),
     'assignments, first page': () => staff.assignments.list({ limit }),
