@@ -1,14 +1,17 @@
 import { auditRouter, explainRouter } from './clinic/access-log/router.ts'
 import { emergencyRouter } from './clinic/emergency/router.ts'
 import { assignmentsRouter } from './clinic/ledger/router.ts'
+import { noticeListRouter } from './clinic/notices/router.ts'
 import { deletionRouter, ownPanelRouter, panelsRouter } from './clinic/panels/router.ts'
 import { patientsRouter } from './clinic/patients/router.ts'
 import { plansRouter } from './clinic/plans/router.ts'
 import { practitionersRouter } from './clinic/practitioners/router.ts'
 import { queueRouter } from './clinic/queue/router.ts'
 import { registrationRouter } from './clinic/registration/router.ts'
+import { requestsRouter } from './clinic/requests/router.ts'
 import { sitesRouter } from './clinic/sites/router.ts'
 import { usersRouter } from './identity/accounts/router.ts'
+import { noticesRouter } from './identity/notices/router.ts'
 import { policyRouter } from './identity/policy/router.ts'
 import { sessionsRouter } from './identity/sessions/router.ts'
 import { authRouter } from './identity/sign-in/router.ts'
@@ -23,11 +26,13 @@ export const appRouter = router({
   assignments: assignmentsRouter,
   panels: panelsRouter,
   plans: plansRouter,
+  requests: requestsRouter,
   queue: queueRouter,
   sites: sitesRouter,
   users: usersRouter,
   access: mergeRouters(emergencyRouter, explainRouter),
   audit: auditRouter,
+  notices: mergeRouters(noticesRouter, noticeListRouter),
   policy: policyRouter,
 })
 export type AppRouter = typeof appRouter

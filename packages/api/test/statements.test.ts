@@ -12,7 +12,8 @@ const world = await buildWorld(db)
 
 /** The most statements that each procedure may send, its audit entry included, begin and commit not. */
 const agreed: Record<string, number> = {
-  'access.breakGlass': 6,
+  // One tells the holder and the primary.
+  'access.breakGlass': 7,
   // The accounts and the patient; the cause; the entry.
   'access.explain': 3,
   'access.mine': 2,
@@ -21,10 +22,11 @@ const agreed: Record<string, number> = {
   'access.waiting': 1,
   // One more for a patient without doctors: does the patient exist?
   'assignments.careTeam': 3,
-  'assignments.changePrimary': 9,
+  'assignments.changePrimary': 10,
   'assignments.create': 7,
   'assignments.createMany': 7,
-  'assignments.end': 3,
+  // One more for a primary, to tell those concerned.
+  'assignments.end': 4,
   'assignments.get': 2,
   'assignments.list': 2,
   'assignments.myPractitioners': 2,
@@ -40,6 +42,11 @@ const agreed: Record<string, number> = {
   'auth.register': 7,
   'auth.registerDoctor': 8,
   'auth.registerPatient': 8,
+  'notices.count': 1,
+  'notices.list': 2,
+  'notices.read': 2,
+  'notices.setSettings': 3,
+  'notices.settings': 1,
   'panels.get': 2,
   // One more for a panel that was never set: is there such a practitioner?
   'panels.history': 3,
@@ -57,7 +64,7 @@ const agreed: Record<string, number> = {
   'plans.waiting': 1,
   'practitioners.approve': 5,
   'practitioners.create': 3,
-  'practitioners.delete': 4,
+  'practitioners.delete': 6,
   'practitioners.get': 2,
   'practitioners.list': 2,
   'practitioners.update': 4,
@@ -66,8 +73,8 @@ const agreed: Record<string, number> = {
   'patients.count': 2,
   'patients.countPanel': 2,
   'patients.create': 5,
-  // The record, its assignments, what is planned, and the entry.
-  'patients.delete': 4,
+  // The record, its assignments, what is planned and asked for, and the entry.
+  'patients.delete': 5,
   'patients.get': 2,
   'patients.list': 2,
   'patients.panel': 2,
@@ -79,6 +86,13 @@ const agreed: Record<string, number> = {
   // The patients, the practitioners with their panels, and the entry.
   'queue.suggest': 3,
   'queue.waiting': 1,
+  'requests.choices': 3,
+  'requests.create': 7,
+  // Accepting costs a change of primary beside this.
+  'requests.decide': 6,
+  'requests.list': 2,
+  'requests.waiting': 1,
+  'requests.withdraw': 5,
   'sessions.end': 3,
   'sessions.endAll': 3,
   'sessions.list': 2,

@@ -9,6 +9,7 @@ export const creating: ReadonlySet<string> = new Set([
   'plans.assign',
   'plans.changePrimary',
   'plans.end',
+  'requests.create',
   'auth.register',
   'auth.registerDoctor',
   'auth.registerPatient',

@@ -26,7 +26,19 @@ test('what expired is removed, and nothing else', async () => {
     await sql`insert into usage (caller, kind, since, until, used)
       values (${until}, 'creations', now() - interval '1 hour', now() + ${until}::interval, 1)`
   }
-  expect(await prune(db)).toBe(5)
+  for (const [days, read] of [
+    [91, '-89 days'],
+    [200, '-91 days'],
+    [200, null],
+  ] as const) {
+    await sql`insert into notices (user_id, kind, role, refs, created_at, read_at)
+      values (${userId}, 'primary_changed', 'holder', '{}', now() - ${`${days} days`}::interval, now() + ${read}::interval)`
+  }
+  expect(await prune(db)).toBe(6)
+  expect(await sql`select read_at is null as unread from notices order by 1`).toEqual([
+    { unread: false },
+    { unread: true },
+  ])
   const left = async (rows: Promise<{ name: string }[]>) => (await rows).map(({ name }) => name)
   expect(await left(sql`select user_agent as name from sessions order by 1`)).toEqual([
     'just ended',

@@ -6,7 +6,7 @@ const atOnce = 500
 
 /**
  * Expired rows. Ended sessions stay thirty days: administrators look at them, and they show which networks the holder
- * signed in from.
+ * signed in from. Notices stay ninety days after they were read.
  */
 const outdated = [
   sql`delete from sessions where id in (select id from sessions
@@ -19,6 +19,8 @@ const outdated = [
     order by created_at limit ${atOnce} for update skip locked)`,
   sql`delete from usage where (caller, kind, since) in (select caller, kind, since from usage
     where until < now() order by until limit ${atOnce} for update skip locked)`,
+  sql`delete from notices where id in (select id from notices
+    where read_at < now() - interval '90 days' order by read_at limit ${atOnce} for update skip locked)`,
 ]
 
 /** Removes expired rows, a few at a time, until nothing is left or `stop` aborts. Returns how many. */

@@ -1,7 +1,7 @@
 import { assignments, patients, practitioners } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Scope } from './policy/grid.ts'
-import { patientsWithin, type Reaching, sitesOf, type UserId } from './scope.ts'
+import { patientsWithin, type Reaching, requestsWithin, sitesOf, type UserId } from './scope.ts'
 
 /**
  * The ids of the patients in the caller's reach, where they are few. PostgreSQL looks these up first, so a statement
@@ -14,6 +14,12 @@ export const idsInReach = ({ scope, actor }: Reaching): SQL | undefined => patie
 export function patientsListed(ctx: Reaching): SQL[] {
   const reached = idsInReach(ctx)
   return [patientsWithin(ctx), ...(reached ? [sql`${patients.id} = any(${reached})`] : [])]
+}
+
+/** The requests in reach, looked up first where they are few. Those of the scope `assigned` are found by whom they name. */
+export function requestsListed(ctx: Reaching): SQL[] {
+  const reached = ctx.scope === 'assigned' ? undefined : idsInReach(ctx)
+  return [requestsWithin(ctx), ...(reached ? [sql`${patients.id} = any(${reached})`] : [])]
 }
 
 const patientIds: Record<Scope, (userId: UserId) => SQL | undefined> = {

@@ -5,6 +5,7 @@ import {
   patients,
   practitionerSites,
   practitioners,
+  requests,
   sites,
 } from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
@@ -130,4 +131,19 @@ const practitionerScopes: Record<Scope, (userId: UserId) => SQL> = {
       and p.owner_id = ${userId} and p.deleted_at is null)`,
   site: userId => sql`${practitioners.id} = any(array(
     select s.practitioner_id from ${practitionerSites} s where s.site_id = any(${sitesOf(userId)})))`,
+}
+
+/**
+ * The requests that exist for the caller, in a statement that joins their patients. With the scope `assigned`: those that
+ * name the caller, whom the patient wants to trust; not those of the caller's patients who ask for somebody else.
+ */
+export function requestsWithin({ scope, actor }: Reaching): SQL {
+  return sql`(${patients.deletedAt} is null and ${requestScopes[scope](actor.userId)})`
+}
+
+const requestScopes: Record<Scope, (userId: UserId) => SQL> = {
+  ...patientScopes,
+  assigned: userId => sql`${requests.practitionerId} = any(array(
+    select d.id from ${practitioners} d
+    where d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null))`,
 }

@@ -120,6 +120,7 @@ const rowOf: Record<Noun, string | null> = {
   practitioners: 'practitioner',
   assignments: 'assignment',
   plans: 'plan',
+  requests: 'request',
   sites: 'site',
   users: 'user',
   panels: null,

@@ -20,10 +20,19 @@ describe('58 when the trail cannot be written', () => {
       'plans.waiting',
       'practitioners.waiting',
       'queue.waiting',
+      'requests.waiting',
       'users.waiting',
     ]
     expect(untraced.sort()).toEqual(
-      [...counts, 'auth.me', 'policy.get', 'policy.registration', 'sites.list'].sort(),
+      [
+        ...counts,
+        'auth.me',
+        'notices.count',
+        'notices.settings',
+        'policy.get',
+        'policy.registration',
+        'sites.list',
+      ].sort(),
     )
   })
 

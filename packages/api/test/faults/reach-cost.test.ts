@@ -127,6 +127,11 @@ async function addForeign({ sql }: Connection, count: number): Promise<void> {
     insert into planned_changes (kind, patient_id, practitioner_id, due_at, created_by)
       select 'change_primary', others.id, colleagues.id, now() + interval '1 day', owner_id
       from others join colleagues on colleagues.n = 1 + others.n % (${count} / 10);
+    insert into requests (patient_id, practitioner_id, created_by)
+      select others.id, colleagues.id, owner_id
+      from others join colleagues on colleagues.n = 1 + others.n % (${count} / 10);
+    insert into notices (user_id, kind, role, patient_id, refs)
+      select owner_id, 'primary_changed', 'holder', id, '{}' from others;
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
       select id, owner_id, 'an emergency', now() + interval '1 hour' from others where n % 10 = 0;`)
   await sql.unsafe('vacuum analyze')

@@ -6,7 +6,13 @@ const imports = `import { sql as mutation } from 'drizzle-orm'`
 const always = 'mutation`true`'
 const neverOpening = '{ id: mutation`null::integer`, expiresAt: mutation`null::text` }'
 /** The functions that narrow a statement to the caller's reach. */
-export const withinReach = ['patientsWithin', 'openPatients', 'practitionersWithin', 'teamReadable']
+export const withinReach = [
+  'patientsWithin',
+  'openPatients',
+  'practitionersWithin',
+  'requestsWithin',
+  'teamReadable',
+]
 
 /**
  * Replaces by true: each call that narrows a statement to the caller's reach, each argument of each `and`, each `where`

@@ -20,7 +20,7 @@ const ownCells: Partial<Record<PresetName, RegExp>> = {
   'minimum-necessary':
     /^((patients|assignments)\.read (doctor|clinician)|(panels\.read|access\.breakGlass) .*)$/,
   network:
-    /^(patients\.\w+|assignments\.\w+|plans\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
+    /^(patients\.\w+|assignments\.\w+|plans\.\w+|requests\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
 }
 
 test.each(presetNames)('46 every cell of %s is removed, and set to every other scope it may have', preset => {

@@ -189,6 +189,41 @@ export const entries: Record<string, Entry> = {
   },
   'plans.cancel': { access: ['plans.cancel'], ...one('plan') },
 
+  'requests.list': { access: ['requests.read'], lists: 'request', input: everything },
+  'requests.waiting': { access: ['requests.decide'], untraced: true },
+  'requests.choices': {
+    access: ['requests.create'],
+    ...one('patient'),
+    input: ({ id }) => ({ patientId: id }),
+  },
+  'requests.create': {
+    access: ['requests.create'],
+    ...one('patient'),
+    // Under some presets patients only know those who look after them.
+    input: ({ id, person, world }) => ({
+      patientId: id,
+      practitionerId:
+        person.actor.role === 'patient' ? person.ids.practitioner.assigned : world.sparePractitionerId,
+    }),
+  },
+  'requests.decide': {
+    access: ['requests.decide'],
+    ...one('request'),
+    input: ({ id }) => ({ id, accept: false }),
+  },
+  'requests.withdraw': { access: ['requests.withdraw'], ...one('request') },
+
+  'notices.list': { access: 'signed-in', lists: 'notice', input: everything },
+  'notices.count': { access: 'signed-in', untraced: true },
+  'notices.read': {
+    access: 'signed-in',
+    ...one('notice'),
+    input: ({ id }) => ({ ids: [id] }),
+    recordedAs: 'notices.update',
+  },
+  'notices.settings': { access: 'signed-in', untraced: true },
+  'notices.setSettings': { access: 'signed-in', input: () => ({ primary_changed: false }) },
+
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
   'queue.suggest': {
     access: ['queue.read'],

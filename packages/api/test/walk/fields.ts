@@ -22,6 +22,10 @@ const panel =
   'accepting consulting firstName fte id languages lastName load maximum patients primary profession specialty target weighted'
 const plan =
   'assignmentId createdAt createdByName dueAt failure failureMessage id kind override patientId patientName practitionerId practitionerName previous reason role settledAt state'
+const request = `answer createdAt createdByName decidedAt decidedByName id message patientId patientName practitionerId practitionerName state ${primary}`
+const choices = 'firstName id languages lastName profession sites specialty'
+const notice = `createdAt id kind outcome patients readAt role ${recordWithin('patient', 'id name')} ${recordWithin('practitioner', 'id name')}`
+const noticeSettings = 'panel_handed_over primary_changed request_decided'
 const tokens = 'access expiresIn refresh'
 
 /**
@@ -77,6 +81,17 @@ export const fields: Record<string, string> = {
   'plans.changePrimary': plan,
   'plans.end': plan,
   'plans.cancel': plan,
+  'requests.list': request,
+  'requests.waiting': 'count',
+  'requests.choices': choices,
+  'requests.create': request,
+  'requests.decide': request,
+  'requests.withdraw': request,
+  'notices.list': notice,
+  'notices.count': 'count',
+  'notices.read': 'read',
+  'notices.settings': noticeSettings,
+  'notices.setSettings': noticeSettings,
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
   'queue.suggest': `patientId reasons ${recordWithin('practitioner', 'name practitionerId')}`,
   'queue.waiting': 'count',

@@ -47,6 +47,7 @@ function within(reach: Record<Reach, RowId[]>, { lists, takes, recordedAs = '' }
 /** The patient whom a call is about. */
 function patientOf({ rows }: World, { takes }: Entry, id?: RowId): number | undefined {
   if (takes === 'patient') return Number(id)
+  if (takes === 'request') return rows.requests.find(request => request.id === id)?.patientId
   if (takes === 'plan') return rows.plans.find(plan => plan.id === id)?.patientId
   if (takes !== 'assignment' && takes !== 'openAssignment') return undefined
   return rows.assignments.find(link => link.id === id)?.patientId
@@ -133,6 +134,18 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     openAssignment: idsOf(openAssignments),
     carer: idsOf(carers),
     plan: idsOf(rows.plans.filter(plan => patients.some(({ id }) => id === plan.patientId))),
+    request: idsOf(
+      rows.requests.filter(({ patientId, practitionerId }) =>
+        scope === 'assigned'
+          ? myPractitioners.some(({ id }) => id === practitionerId) &&
+            rows.patients.some(({ id }) => id === patientId)
+          : patients.some(({ id }) => id === patientId),
+      ),
+    ),
+    notice: rows.notices
+      .filter(({ userId }) => mine(userId))
+      .sort((a, b) => b.id - a.id)
+      .map(({ id }) => id),
     site: idsOf(
       scope === 'all' ? rows.sites : rows.sites.filter(({ id }) => scope === 'site' && sites.includes(id)),
     ),

@@ -2,8 +2,10 @@ import {
   accountSites,
   breakGlassGrants,
   type Database,
+  notices,
   plannedChanges,
   practitionerSites,
+  requests,
   sessions,
 } from '@empanel/db'
 import { eq } from 'drizzle-orm'
@@ -31,6 +33,8 @@ export const kinds = [
   'practitioner',
   'assignment',
   'plan',
+  'request',
+  'notice',
   'user',
   'session',
   'grant',
@@ -97,6 +101,10 @@ export async function buildWorld(db: Database) {
   const plan = (patientId: number, createdBy: number) =>
     addPlan(db, { patientId, practitionerId: spare.id, createdBy })
   const strangersPlan = await plan(strangersPatient.id, stranger.id)
+  const asks = async (values: Parameters<typeof addPatient>[1], practitionerId = spare.id) =>
+    addRequest(db, { patientId: (await addPatient(db, values)).id, practitionerId, createdBy: stranger.id })
+  const strangersRequest = await asks({ ownerId: stranger.id })
+  const strangersNotice = await addNotice(db, { userId: stranger.id, patientId: strangersPatient.id })
   const strangersSession = await addSession(db, stranger.id)
 
   const around = async (role: AccountRole) => {
@@ -130,9 +138,13 @@ export async function buildWorld(db: Database) {
     await breakGlass(assigned.id)
     const link = (patientId: number, practitionerId: number, when = {}) =>
       addAssignment(db, { patientId, practitionerId, ...when })
+    // One of the caller's patients asks for somebody else, which is not the caller's business.
+    const leaving = await addPatient(db)
+    await addRequest(db, { patientId: leaving.id, practitionerId: spare.id, createdBy: stranger.id })
     const session = await addSession(db, account.id)
     const left = await addSession(db, account.id)
     await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, left.id))
+    await link(leaving.id, me.id)
     // A past assignment to a doctor gives no reach today.
     await link(own.id, strangersPractitioner.id, { ...past, role: 'primary' })
     const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
@@ -173,6 +185,20 @@ export async function buildWorld(db: Database) {
         opened: (await plan(opened.id, stranger.id)).id,
         foreign: strangersPlan.id,
         deleted: (await plan(deleted.id, stranger.id)).id,
+        missing,
+      },
+      request: {
+        own: (await asks({ ownerId: account.id })).id,
+        assigned: (await asks({}, me.id)).id,
+        site: (await asks({ siteId: within.id })).id,
+        foreign: strangersRequest.id,
+        deleted: (await asks({ ownerId: account.id, deletedAt })).id,
+        missing,
+      },
+      notice: {
+        // It names a patient whom nobody but some roles reaches.
+        own: (await addNotice(db, { userId: account.id, patientId: strangersPatient.id })).id,
+        foreign: strangersNotice.id,
         missing,
       },
       user: { own: account.id, foreign: stranger.id, waiting: newcomer.id, missing },
@@ -227,6 +253,23 @@ async function addPlan(
   )
 }
 
+async function addRequest(
+  db: Database,
+  values: Pick<typeof requests.$inferInsert, 'patientId' | 'practitionerId' | 'createdBy'>,
+) {
+  return only(await db.insert(requests).values(values).returning())
+}
+
+async function addNotice(db: Database, values: Pick<typeof notices.$inferInsert, 'userId' | 'patientId'>) {
+  const told = { kind: 'primary_changed', role: 'holder', refs: {} } as const
+  return only(
+    await db
+      .insert(notices)
+      .values({ ...told, ...values })
+      .returning(),
+  )
+}
+
 /** A session, and the tokens that it began with. */
 async function addSession(db: Database, userId: number) {
   const { refresh, access } = await startSession(testContext(testServices(db)), db, userId)
@@ -243,6 +286,8 @@ async function readRows(db: Database) {
     practitioners,
     assignments,
     plans,
+    asked,
+    told,
     sessions,
     grants,
     sites,
@@ -265,6 +310,8 @@ async function readRows(db: Database) {
       columns: { id: true, patientId: true, practitionerId: true, role: true, endedAt: true },
     }),
     db.query.plannedChanges.findMany({ columns: { id: true, patientId: true } }),
+    db.query.requests.findMany({ columns: { id: true, patientId: true, practitionerId: true } }),
+    db.query.notices.findMany({ columns: { id: true, userId: true, createdAt: true } }),
     db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
     db.query.breakGlassGrants.findMany(),
     db.query.sites.findMany({ columns: { id: true, parentId: true } }),
@@ -277,6 +324,8 @@ async function readRows(db: Database) {
     practitioners: practitioners.filter(alive),
     assignments,
     plans,
+    requests: asked,
+    notices: told,
     sessions,
     grants,
     sites,

@@ -119,6 +119,8 @@ const rows: Record<string, { columns: string; values: string }> = {
     columns: 'kind, patient_id, practitioner_id, due_at, created_by',
     values: `'end', 2, 2, now(), 1`,
   },
+  requests: { columns: 'patient_id, practitioner_id, created_by', values: `2, 2, 1` },
+  notices: { columns: 'user_id, kind, role, refs', values: `1, 'primary_changed', 'holder', '{}'` },
   audit_events: {
     columns: 'actor_role, action, outcome, patient_ids, request_id',
     values: `'system', 'import', 'ok', '{}', 'r'`,

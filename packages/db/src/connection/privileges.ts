@@ -118,6 +118,20 @@ export const privileges: Privileges = {
     columns: { caller: 'once', procedure: 'once', keyHash: 'once', reply: 'always', createdAt: 'always' },
   },
   nameWords: { deletable: false, columns: { word: 'made' } },
+  notices: {
+    deletable: true,
+    columns: {
+      id: 'made',
+      userId: 'once',
+      kind: 'once',
+      role: 'once',
+      patientId: 'once',
+      refs: 'once',
+      createdAt: 'made',
+      readAt: 'later',
+    },
+  },
+  noticesOff: { deletable: true, columns: { userId: 'once', kind: 'once' } },
   panelOverrides: {
     deletable: false,
     columns: {
@@ -200,6 +214,21 @@ export const privileges: Privileges = {
       failure: 'later',
       failureMessage: 'later',
       assignmentId: 'later',
+    },
+  },
+  requests: {
+    deletable: false,
+    columns: {
+      id: 'made',
+      patientId: 'once',
+      practitionerId: 'once',
+      message: 'once',
+      state: 'later',
+      createdBy: 'once',
+      createdAt: 'made',
+      decidedBy: 'later',
+      decidedAt: 'later',
+      answer: 'later',
     },
   },
   practitionerSites: { deletable: true, columns: { practitionerId: 'once', siteId: 'once' } },

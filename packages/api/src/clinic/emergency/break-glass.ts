@@ -2,6 +2,7 @@ import { breakGlassGrants, type Database, patients } from '@empanel/db'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type Creating, once, type Reference } from '../../identity/idempotency/once.ts'
+import { notify } from '../../identity/notices/notify.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, invalid, notFound, notPermitted } from '../../kernel/errors/refusal.ts'
 import { scopeOf } from '../../kernel/policy/grid.ts'
@@ -13,7 +14,7 @@ import type { breakGlassInput } from './schema.ts'
 type Input = z.infer<typeof breakGlassInput>
 
 /**
- * Opens a patient's record to the caller for a while. While it is open, a second call returns the same grant. The reply
+ * Opens a patient's record to the caller for a while, and tells its holder and the patient's primary. While it is open, a second call returns the same grant. The reply
  * reveals whether there is such a patient; both answers are recorded.
  * @throws NOT_FOUND when there is no such patient; CONFLICT when the caller reaches the record anyway, or several
  * patients match; BAD_REQUEST when `minutes` is more than this server allows.
@@ -111,5 +112,14 @@ async function openRecord({ actor }: Permitted, tx: Database, { minutes, ...valu
     })
     .returning(shown)
   if (!opened) throw new Error('insert returned no row')
+  const news = {
+    kind: 'emergency_opened',
+    patientId: opened.patientId,
+    refs: { grantId: opened.id },
+  } as const
+  await notify(tx, actor.userId, [
+    { ...news, role: 'holder' },
+    { ...news, role: 'primary' },
+  ])
   return opened
 }

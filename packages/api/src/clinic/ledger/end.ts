@@ -1,12 +1,14 @@
 import { assignments, type Database, patients } from '@empanel/db'
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { notify } from '../../identity/notices/notify.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import type { Scope } from '../../kernel/policy/grid.ts'
 import { basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { findAssignment } from './get.ts'
+import { newsOfPrimary } from './moves/primary-news.ts'
 import type { assignmentEnd } from './schema.ts'
 
 /**
@@ -45,9 +47,14 @@ export async function endOpen(
     .returning({
       patientId: assignments.patientId,
       practitionerId: assignments.practitionerId,
+      role: assignments.role,
       // As it was before this statement.
       basis: sql<Scope>`${basisOf(ctx)}`,
     })
+  if (ended?.role === 'primary') {
+    const { patientId, practitionerId: formerId } = ended
+    await notify(tx, ctx.actor.userId, newsOfPrimary({ patientId, formerId }))
+  }
   return ended
 }
 
@@ -56,19 +63,18 @@ type End = { by: number | null; reason: string; on?: string }
 
 /**
  * Ends all open assignments of a patient or a practitioner, now or on a past day. Part of a larger change, which records it.
- * Returns the ids of the patients concerned.
+ * Returns the patients concerned, and what the practitioner was for them. Nobody is told: not everybody wants to know.
  */
-export async function endAssignments(tx: Database, whose: Whose, { by, reason, on }: End): Promise<number[]> {
+export async function endAssignments(tx: Database, whose: Whose, { by, reason, on }: End) {
   const theirs =
     'patientId' in whose
       ? eq(assignments.patientId, whose.patientId)
       : eq(assignments.practitionerId, whose.practitionerId)
-  const ended = await tx
+  return tx
     .update(assignments)
     .set({ endedAt: endOn(on), endedBy: by, endReason: reason })
     .where(and(theirs, isNull(assignments.endedAt)))
-    .returning({ patientId: assignments.patientId })
-  return ended.map(({ patientId }) => patientId)
+    .returning({ patientId: assignments.patientId, role: assignments.role })
 }
 
 /** The end of the given day, neither in the future nor before the start. Without a day, now. */

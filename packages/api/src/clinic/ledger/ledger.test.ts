@@ -176,3 +176,18 @@ describe('as of a moment', () => {
     },
   )
 })
+
+test('a list since a moment has what began since then or, of what ended, what ended since then', async () => {
+  const [long, short] = ['2020-01-01T00:00:00.000Z', '2024-06-01T00:00:00.000Z']
+  const of = async (startedAt: string, endedAt: string | null) =>
+    (await add.assignment({ patientId, practitionerId: await anotherPractitioner(), startedAt, endedAt })).id
+  const [oldest, begun] = [await of(long, null), await of(short, null)]
+  const [gone, left] = [await of(long, '2021-01-01T00:00:00.000Z'), await of(long, short)]
+  const listed = async (state: 'open' | 'ended', since?: string) =>
+    (await staff.assignments.list({ patientId, state, ...(since && { since }) })).items.map(({ id }) => id)
+  expect([await listed('open', short), await listed('ended', short)]).toEqual([[begun], [left]])
+  expect([await listed('open'), await listed('ended')]).toEqual([
+    [oldest, begun],
+    [gone, left],
+  ])
+})

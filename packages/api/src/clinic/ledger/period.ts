@@ -11,6 +11,10 @@ export function within(state: Period['state'], asOf?: Placeholder): SQL {
   return states[state]
 }
 
+/** Those that came since a moment, or of the ended ones, that went since. */
+export const changedSince = (state: Period['state'], since: Placeholder): SQL =>
+  state === 'ended' ? sql`${assignments.endedAt} >= ${since}` : sql`${assignments.startedAt} >= ${since}`
+
 const states: Record<Period['state'], SQL> = {
   open: sql`${assignments.endedAt} is null`,
   ended: sql`${assignments.endedAt} is not null`,

@@ -150,6 +150,8 @@ export const assignmentList = z.strictObject({
   q: searchWords.optional(),
   patientId: rowId.optional(),
   practitionerId: rowId.optional(),
+  /** Only those that began since then or, of the ended ones, that ended since then. */
+  since: moment.optional(),
 })
 export const assignmentGet = z.strictObject({ id: rowId, state: period.state.default('all') })
 /** `q`: words that must all occur in the practitioner's name. */

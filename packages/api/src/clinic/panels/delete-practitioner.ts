@@ -1,15 +1,18 @@
 import { practitioners } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
+import { notify } from '../../identity/notices/notify.ts'
 import { announceChange } from '../../identity/sessions/announce.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
+import { newsOfPrimary } from '../ledger/moves/primary-news.ts'
 import { lockPractitioner } from '../practitioners/update.ts'
+import { newsOfRequest, voidRequests } from '../requests/void.ts'
 
 /**
- * Hides a practitioner and ends their assignments. An account of theirs stays, without an approved record, and reaches no
+ * Hides a practitioner, ends their assignments, and tells those who asked for them. An account of theirs stays, without an approved record, and reaches no
  * patient.
  * @throws NOT_FOUND when the practitioner is missing or out of reach, CONFLICT when they are at none of `versions`.
  */
@@ -28,7 +31,13 @@ export async function deletePractitioner(ctx: Permitted, id: number, versions?: 
       { practitionerId: id },
       { by: ctx.actor.userId, reason: 'doctor deleted' },
     )
-    record({ target: `practitioner/${id}`, patientIds: ended })
+    const primaries = ended.filter(({ role }) => role === 'primary')
+    const asked = await voidRequests(ctx, tx, { practitionerId: id })
+    await notify(tx, ctx.actor.userId, [
+      ...primaries.flatMap(({ patientId }) => newsOfPrimary({ patientId })),
+      ...asked.map(request => newsOfRequest(request, 'void')),
+    ])
+    record({ target: `practitioner/${id}`, patientIds: ended.map(({ patientId }) => patientId) })
   })
   return { id }
 }

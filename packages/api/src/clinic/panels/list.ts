@@ -1,6 +1,5 @@
 import {
   assignments,
-  folded,
   panelSettings,
   panelSizes,
   patients,
@@ -15,11 +14,11 @@ import { notFound } from '../../kernel/errors/refusal.ts'
 import { byName, type Order } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { patternsOf } from '../../kernel/query/search/words.ts'
 import { practitionersWithin } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import { acceptsNow, isCurrent } from '../ledger/moves/panel.ts'
+import { nameOrSpecialty, patternsOfWords } from '../practitioners/named.ts'
 import type { PanelSort, panel, panelsList } from './schema.ts'
 
 type Panel = z.infer<typeof panel>
@@ -28,11 +27,7 @@ type Input = z.infer<typeof panelsList>
 /** A page of the panels of approved practitioners in reach, with their sizes and how full they are. */
 export async function listPanels(ctx: Permitted, { q, sort, cursor, limit, ...input }: Input) {
   const order = orders[sort]
-  const patterns = patternsOf(
-    folded(q ?? '')
-      .split(' ')
-      .filter(Boolean),
-  )
+  const patterns = patternsOfWords(q)
   const after = order.from(cursor)
   const { accepting, siteId } = input
   const rows = await selectPage(ctx, { accepting, siteId, patterns, after, limit: limit + 1 }, sort)
@@ -141,13 +136,12 @@ type Placeholders = {
 
 const selectPage = prepared((ctx, { siteId, after, limit, ...asked }: Placeholders, sort: PanelSort) => {
   const order = orders[sort]
-  const words = sql`(${practitioners.nameFolded} || ' ' || folded(coalesce(${practitioners.specialty}, '')))`
   const atSite = sql`exists (select from ${practitionerSites} s where s.practitioner_id = ${practitioners.id} and s.site_id = ${siteId})`
   return panelsOf(ctx)
     .where(
       and(
         inReach(ctx),
-        ...asked.patterns.map(pattern => sql`${words} like ${pattern}`),
+        ...nameOrSpecialty(asked.patterns),
         asked.accepting && sql`${acceptsNow} = ${asked.accepting}`,
         siteId && atSite,
         order.after(after),

@@ -8,6 +8,7 @@ import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
 import { cancelPlansFor } from '../plans/cancel.ts'
 import { holdReach } from '../reach/reach.ts'
+import { voidRequests } from '../requests/void.ts'
 import { lockPatient } from './update.ts'
 
 /**
@@ -26,6 +27,7 @@ export async function deletePatient(ctx: Permitted, id: number, versions?: numbe
     await holdReach(ctx, tx, id)
     await endAssignments(tx, { patientId: id }, { by: ctx.actor.userId, reason: 'patient deleted' })
     await cancelPlansFor(ctx, tx, id)
+    await voidRequests(ctx, tx, { patientId: id })
     record({ patientIds: [id], basis: deleted.basis })
   })
   return { id }

@@ -11,6 +11,7 @@ import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
 import { holdReach } from '../reach/reach.ts'
+import { voidRequests } from '../requests/void.ts'
 import { siteToGive } from '../sites/home.ts'
 import { dateOfBirthFor } from './age.ts'
 import { creatorsEmail, type patientChange, patientColumns, patientFields } from './schema.ts'
@@ -73,6 +74,7 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
         { patientId: id },
         { by: ctx.actor.userId, reason: 'patient died', on: patient.deceasedOn },
       )
+      await voidRequests(ctx, tx, { patientId: id })
     }
     record({ patientIds: [id], basis: reachedBy, changes: changesBetween(current, patient) })
     await chargeChange(tx, ctx, patient)

@@ -89,6 +89,20 @@ describe('a planned change', () => {
     expect((await refusalOf(staff.plans.end({ id, dueAt: soon() }))).code).toBe('NOT_FOUND')
   })
 
+  test('by which somebody leaves a practitioner is found by that practitioner', async () => {
+    const other = await idOf(add.patient())
+    const row = await add.assignment({ patientId, practitionerId: house, role: 'primary' })
+    await add.assignment({ patientId: other, practitionerId: house })
+    const dueAt = soon()
+    const change = await staff.plans.changePrimary({ patientId, practitionerId: wilson, dueAt })
+    await staff.plans.changePrimary({ patientId: other, practitionerId: wilson, dueAt })
+    const end = await staff.plans.end({ id: row.id, dueAt })
+    const leaving = async (leavingId: number) =>
+      (await staff.plans.list({ leavingId })).items.map(({ id }) => id)
+    expect(await leaving(house)).toEqual([change.id, end.id])
+    expect(await leaving(wilson)).toEqual([])
+  })
+
   test('that overrides a panel needs the cell for it, and a reason', async () => {
     const admin = await as('admin')
     const input = { patientId, practitionerId: house, dueAt: soon(), override: true }

@@ -62,6 +62,8 @@ export const planList = z.strictObject({
   state: z.enum(planStates).default('planned'),
   patientId: rowId.optional(),
   practitionerId: rowId.optional(),
+  /** Only plans by which this practitioner ceases to be somebody's primary, or to look after them. */
+  leavingId: rowId.optional(),
 })
 export const planCancel = z.strictObject({ id: rowId })
 

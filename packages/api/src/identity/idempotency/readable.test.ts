@@ -142,6 +142,7 @@ const cases: Record<string, Case[]> = {
   'plans.assign': [assigning(pair => ({ ...pair, ...planned() }))],
   'plans.changePrimary': [assigning(pair => ({ ...pair, ...planned() }))],
   'plans.end': [assigning(async pair => ({ id: (await add.assignment(pair)).id, ...planned() }))],
+  'requests.create': [assigning(pair => pair)],
   'users.create': [
     {
       actor: () => as('admin'),

@@ -20,6 +20,11 @@ const constraints: Record<string, () => Refusal> = {
   sites_name_key: () => invalid({ name: ['There is a site with this name.'] }),
   assignments_open_pair_key: alreadyAssigned,
   assignments_open_primary_key: primaryTaken,
+  requests_pending_key: () =>
+    conflict(
+      'already_requested',
+      'This patient asks for a doctor already. Withdraw that request first, or wait for the answer.',
+    ),
   planned_changes_pair_key: () => conflict('already_planned', 'The same is planned for that time already.'),
 }
 

@@ -14,6 +14,8 @@ export type Reason =
   | 'stale_version'
   | 'already_assigned'
   | 'already_planned'
+  | 'already_requested'
+  | 'already_decided'
   | 'primary_taken'
   | 'patient_deceased'
   | 'practitioner_pending'

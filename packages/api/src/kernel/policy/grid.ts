@@ -17,6 +17,10 @@ export const actions = [
   'assignments.end',
   'plans.create',
   'plans.cancel',
+  'requests.read',
+  'requests.create',
+  'requests.decide',
+  'requests.withdraw',
   'sites.create',
   'sites.update',
   'sites.delete',
@@ -81,6 +85,10 @@ type Reach = {
   'assignments.end': Scope
   'plans.create': Scope
   'plans.cancel': Scope
+  'requests.read': Scope
+  'requests.create': 'own' | 'site' | 'all'
+  'requests.decide': 'own' | 'site' | 'all'
+  'requests.withdraw': 'own' | 'site' | 'all'
   'sites.create': 'all'
   'sites.update': 'all'
   'sites.delete': 'all'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Permitted } from '../context.ts'
 
 /** Nobody needs to know more precisely how many there are. */
-const mostCounted = 100
+export const mostWaiting = 100
 
 /** How many wait, counted up to 100. */
 export const waitingCount = z.object({ count: z.int() })
@@ -18,6 +18,6 @@ export type UpTo = { limit: Placeholder }
 export const countingWaiting =
   (select: (ctx: Permitted, values: { limit: number }) => Promise<unknown[]>) =>
   async (ctx: Permitted): Promise<z.infer<typeof waitingCount>> => {
-    const rows = await select(ctx, { limit: mostCounted })
+    const rows = await select(ctx, { limit: mostWaiting })
     return { count: rows.length }
   }

@@ -50,7 +50,11 @@ function intoPanel(move: Move, effects: Effects, { panels, known }: Facts): Effe
 const later = (one: string, other: string) => (one > other ? one : other)
 
 /** Why patient or practitioner refuse a move, whatever the ledger says. */
-export function refusalByPeople(move: Move, facts: Facts, scope: Scope): Refusal | undefined {
+export function refusalByPeople(
+  move: Move,
+  facts: Pick<Facts, 'patients' | 'practitioners'>,
+  scope: Scope,
+): Refusal | undefined {
   const patient = facts.patients.get(move.patientId)
   if (!patient) return scope === 'own' ? notOwn() : notFound()
   if (patient.deceasedOn) return conflict('patient_deceased', `This patient died on ${patient.deceasedOn}.`)
@@ -110,7 +114,7 @@ const neverPrimary = () =>
     'Only physicians, nurse practitioners and physician assistants can be a patient’s primary. Choose another role.',
   )
 
-const alreadyPrimary = () =>
+export const alreadyPrimary = () =>
   conflict('already_assigned', 'This practitioner is the patient’s primary already.')
 
 const twice = () => conflict('conflict', 'This request moves the same patient twice.')

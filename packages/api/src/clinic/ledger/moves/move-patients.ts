@@ -1,5 +1,6 @@
 import { assignments, type Database, panelOverrides } from '@empanel/db'
 import { sql } from 'drizzle-orm'
+import { notify } from '../../../identity/notices/notify.ts'
 import type { Permitted } from '../../../kernel/context.ts'
 import { Refusal } from '../../../kernel/errors/refusal.ts'
 import type { Scope } from '../../../kernel/policy/grid.ts'
@@ -7,6 +8,7 @@ import { decide, type Effects, rowsAfter } from './decide.ts'
 import { lockFacts } from './facts.ts'
 import type { Move } from './move.ts'
 import type { Panel } from './panel.ts'
+import { newsOfPrimary } from './primary-news.ts'
 
 /** The id of the row that a move opened, and why the caller reached the patient; or why it was refused. */
 export type Moved = { id: number; basis: Scope | undefined; overridden: boolean } | Refusal
@@ -29,6 +31,10 @@ export async function movePatients(ctx: Permitted, tx: Database, moves: readonly
   })
   const effects = decided.flatMap(one => (one instanceof Refusal ? [] : [one]))
   const opened = await write(ctx, tx, effects)
+  const news = decided.map((one, place) =>
+    one instanceof Refusal ? [] : newsOf(one, moves[place]?.holderKnows),
+  )
+  await notify(tx, ctx.actor.userId, news.flat())
   return decided.map(one => {
     if (one instanceof Refusal) return one
     const id = opened.get(pairOf(one.opens[0]))
@@ -36,6 +42,13 @@ export async function movePatients(ctx: Permitted, tx: Database, moves: readonly
     const { basis } = facts.patients.get(one.opens[0].patientId) ?? {}
     return { id, basis, overridden: one.overridden !== undefined }
   })
+}
+
+function newsOf({ ends, opens: [first] }: Effects, holderKnows = false) {
+  if (first.role !== 'primary') return []
+  const former = ends.find(({ role }) => role === 'primary')
+  const { patientId, practitionerId } = first
+  return newsOfPrimary({ patientId, practitionerId, formerId: former?.practitionerId, holderKnows })
 }
 
 /** Panels take and lose patients from one move of a request to the next. */

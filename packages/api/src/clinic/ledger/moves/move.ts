@@ -15,4 +15,6 @@ export type Move = {
    * of the primary until then.
    */
   replaces?: { previous: PreviousPrimary } | undefined
+  /** The holder of the record hears of it by another notice. */
+  holderKnows?: boolean | undefined
 }

@@ -50,6 +50,23 @@ const accepts: Record<Acceptance, (patientId: number, known: Known | undefined) 
   closed: () => false,
 }
 
+/**
+ * The same as a condition of a statement about panels. `own`: whether the practitioner has looked after the patient;
+ * `families`: that, or whether they look after somebody who lives with the patient.
+ */
+export function takesPatient({ own, families }: { own: SQL; families: SQL }): SQL {
+  const when: Record<Acceptance, SQL> = {
+    open: sql`true`,
+    existing_families: families,
+    existing_patients: own,
+    closed: sql`false`,
+  }
+  const cases = Object.entries(when).map(([acceptance, takes]) => sql`when ${acceptance}::text then ${takes}`)
+  const { maximum } = panelSettings
+  return sql`(case ${acceptsNow} ${sql.join(cases, sql` `)} end
+    and (${maximum} is null or ${panelSizes.primaryFor} < ${maximum}))`
+}
+
 const closed: Record<Acceptance, string> = {
   open: '',
   existing_families:

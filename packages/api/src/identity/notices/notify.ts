@@ -1,0 +1,54 @@
+import {
+  assignments,
+  type Database,
+  type NoticeKind,
+  type NoticeRefs,
+  type NoticeRole,
+  notices,
+  noticesOff,
+  patients,
+  practitioners,
+  users,
+} from '@empanel/db'
+import { sql } from 'drizzle-orm'
+
+/**
+ * What somebody is to be told. `role`: who hears of it and why, which decides whose account it is. `practitionerId`: the
+ * new or former primary who hears of it.
+ */
+export type News = { kind: NoticeKind; patientId: number | null; refs: NoticeRefs } & (
+  | { role: Extract<NoticeRole, 'holder' | 'primary'> }
+  | { role: Exclude<NoticeRole, 'holder' | 'primary'>; practitionerId: number }
+)
+
+/**
+ * Writes notices, in the transaction of what they tell and in one statement however many there are. Nobody is told what
+ * they did themselves, of a kind that they switched off, or on an account that is not active.
+ * @param by the account that did it; null where the server did
+ */
+export async function notify(tx: Database, by: number | null, news: readonly News[]): Promise<void> {
+  if (news.length === 0) return
+  const told = sql`json_to_recordset(${JSON.stringify(news)}::json)
+    as n(kind text, role text, "patientId" int, "practitionerId" int, refs json)`
+  await tx.execute(sql`
+    insert into ${notices} (user_id, kind, role, patient_id, refs)
+    select u.id, n.kind, n.role, n."patientId", n.refs
+    from ${told} cross join lateral (${accounts}) as who(user_id) join ${users} u on u.id = who.user_id
+    where u.status = 'active' and u.id is distinct from ${by}::int
+      and not exists (select from ${noticesOff} o where o.user_id = u.id and o.kind = n.kind)`)
+  // Mails of the same news, to the same accounts, belong here: all that is told passes through.
+}
+
+/** The account that each role stands for. */
+const accountOf: Record<NoticeRole, ReturnType<typeof sql>> = {
+  holder: sql`select p.owner_id from ${patients} p where p.id = n."patientId" and p.deleted_at is null`,
+  new_primary: sql`select d.user_id from ${practitioners} d where d.id = n."practitionerId" and d.deleted_at is null`,
+  former_primary: sql`select d.user_id from ${practitioners} d where d.id = n."practitionerId" and d.deleted_at is null`,
+  primary: sql`select d.user_id from ${assignments} a join ${practitioners} d on d.id = a.practitioner_id
+    where a.patient_id = n."patientId" and a.role = 'primary' and a.ended_at is null and d.deleted_at is null`,
+}
+
+const accounts = sql.join(
+  Object.entries(accountOf).map(([role, account]) => sql`${account} and n.role = ${sql.raw(`'${role}'`)}`),
+  sql` union all `,
+)
