@@ -10,6 +10,7 @@ import { patientRoutes } from './routes/patients.ts'
 import { planRoutes } from './routes/plans.ts'
 import { practitionerRoutes } from './routes/practitioners.ts'
 import { queueRoutes } from './routes/queue.ts'
+import { requestRoutes } from './routes/requests.ts'
 import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './routes/root.tsx'
 
 const routeTree = rootRoute.addChildren([
@@ -22,6 +23,7 @@ const routeTree = rootRoute.addChildren([
       ...assignmentRoutes,
       ...queueRoutes,
       ...planRoutes,
+      ...requestRoutes,
       ...accountRoutes,
       ...adminRoutes,
       nowhereRoute,

@@ -1,10 +1,11 @@
 import { SimpleGrid, Stack } from '@mantine/core'
 import { Page } from '../page/page.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { NoticeSettingsSection } from './notice-settings.tsx'
 import { OwnSessions } from './sessions/own-sessions.tsx'
 import { WhoIAm } from './who-i-am.tsx'
 
-/** One's own account: who one is here, the password, and where one is signed in. */
+/** One's own account: who one is here, the password, what one is told, and where one is signed in. */
 export function AccountPage() {
   return (
     <Page title="Account">
@@ -13,6 +14,7 @@ export function AccountPage() {
           <WhoIAm />
           <ChangePassword />
         </SimpleGrid>
+        <NoticeSettingsSection />
         <OwnSessions />
       </Stack>
     </Page>

@@ -1,20 +1,11 @@
 import { Grid, Paper, Stack } from '@mantine/core'
 import { IconDoor } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { useWaiting } from '../admin/approvals/waiting.tsx'
-import { WaitingReviews } from '../admin/emergencies/waiting-reviews.tsx'
+import { Fragment } from 'react'
 import { Empty } from '../feedback/empty.tsx'
 import { Page } from '../page/page.tsx'
-import { OpenEmergencies, useOpenedByMe } from '../patients/emergency/open-emergencies.tsx'
-import { useMay, useSignedIn } from '../session/use-session.ts'
-import { FindPatient } from './find-patient.tsx'
-import { MyCareTeam } from './my-care-team.tsx'
-import { MyPanel } from './my-panel.tsx'
-import { MyRecords, myRecords } from './my-records.tsx'
-import { PlansNotDone } from './plans-not-done.tsx'
+import { useSignedIn } from '../session/use-session.ts'
+import { useCards } from './cards.tsx'
 import { WaitingForApproval } from './waiting-for-approval.tsx'
-import { WaitingPractitioners } from './waiting-practitioners.tsx'
-import { WithoutPrimary } from './without-primary.tsx'
 
 /** The start page: what waits for this person, as far as the grid lets them see it. */
 export function HomePage() {
@@ -28,31 +19,7 @@ export function HomePage() {
 
 function Sections() {
   const { me, policy } = useSignedIn()
-  const may = useMay()
-  const reads = may('patients.read')
-  const assigns = reads && may('assignments.create')
-  const keepsOwn = reads === 'own' && may('careTeam.read')
-  const records = useQuery({ ...myRecords(), enabled: Boolean(keepsOwn) })
-  const hasRecords = records.data?.items.length !== 0
-  const hasPanel = may('panel.read') && me.practitionerId !== null
-  const { reviews, plans } = useWaiting()
-  const openings = useOpenedByMe()
-  const above = [
-    openings.length > 0 && <OpenEmergencies key="emergencies" />,
-    reviews > 0 && <WaitingReviews key="reviews" />,
-    plans > 0 && may('assignments.read') && <PlansNotDone key="plans" />,
-  ].filter(Boolean)
-  const first = [
-    assigns && may('queue.read') && <WithoutPrimary key="without-primary" />,
-    hasPanel && <MyPanel key="panel" />,
-    keepsOwn && <MyRecords key="records" />,
-  ].filter(Boolean)
-  const beside = [
-    assigns && reads !== 'own' && <FindPatient key="find" />,
-    may('practitioners.read') && may('practitioners.approve') && <WaitingPractitioners key="waiting" />,
-    keepsOwn && hasRecords && may('assignments.read') && <MyCareTeam key="care-team" />,
-  ].filter(Boolean)
-
+  const { above, first, beside } = useCards()
   if (above.length + first.length + beside.length === 0) {
     return (
       <Paper withBorder>
@@ -71,21 +38,25 @@ function Sections() {
   const width = first.length > 0 && beside.length > 0 ? { first: 7, beside: 5 } : { first: 12, beside: 12 }
   return (
     <Grid gap="lg">
-      {above.length > 0 && (
-        <Grid.Col span={12}>
-          <Stack gap="lg">{above}</Stack>
-        </Grid.Col>
-      )}
-      {first.length > 0 && (
-        <Grid.Col span={{ base: 12, md: width.first }}>
-          <Stack gap="lg">{first}</Stack>
-        </Grid.Col>
-      )}
-      {beside.length > 0 && (
-        <Grid.Col span={{ base: 12, md: width.beside }}>
-          <Stack gap="lg">{beside}</Stack>
-        </Grid.Col>
-      )}
+      <Column cards={above} span={12} />
+      <Column cards={first} span={{ base: 12, md: width.first }} />
+      <Column cards={beside} span={{ base: 12, md: width.beside }} />
     </Grid>
   )
 }
+
+type ColumnProps = {
+  cards: ReturnType<typeof useCards>['first']
+  span: number | { base: number; md: number }
+}
+
+const Column = ({ cards, span }: ColumnProps) =>
+  cards.length > 0 && (
+    <Grid.Col span={span}>
+      <Stack gap="lg">
+        {cards.map(({ name, card }) => (
+          <Fragment key={name}>{card}</Fragment>
+        ))}
+      </Stack>
+    </Grid.Col>
+  )

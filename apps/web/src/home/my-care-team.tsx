@@ -7,6 +7,7 @@ import { Entries } from '../page/entry.tsx'
 import { TextLink } from '../page/link.tsx'
 import { Section } from '../page/section.tsx'
 import { TeamMember } from '../patients/team/team-member.tsx'
+import { RecordRequest } from '../requests/ask/record-request.tsx'
 import { api } from '../server/empanel.ts'
 import { useMay } from '../session/use-session.ts'
 import { fullName } from '../words/names.ts'
@@ -35,6 +36,7 @@ export function MyCareTeam() {
               </Text>
             )}
             <TeamOf patientId={record.id} name={fullName(record)} alone={records.items.length === 1} />
+            <RecordRequest patient={record} />
           </div>
         ))}
       </Stack>

@@ -15,6 +15,12 @@ import { fullName } from '../words/names.ts'
 /** The first of one's own records: one query for the records and for their care teams. */
 export const myRecords = () => api.patients.list.queryOptions({ owned: true, sort: 'name', limit: 6 })
 
+/** Whether somebody who keeps records has any. True until that is known. */
+export function useHasRecords(enabled: boolean): boolean {
+  const { data } = useQuery({ ...myRecords(), enabled })
+  return data?.items.length !== 0
+}
+
 /** One's own record and those of the people one looks after. */
 export function MyRecords() {
   const may = useMay()

@@ -5,6 +5,7 @@ import {
   IconHeartHandshake,
   IconHome,
   IconIdBadge2,
+  IconMessageQuestion,
   IconSettings,
   IconStethoscope,
   IconUserQuestion,
@@ -15,6 +16,7 @@ import { createLink, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useWaiting, WaitingBadge } from '../admin/approvals/waiting.tsx'
 import { admits } from '../admin/sections.ts'
+import { useHearsRequests } from '../requests/use-hears-requests.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
 
 function NavAnchor(props: NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>) {
@@ -27,6 +29,7 @@ export function Navigation() {
   const may = useMay()
   const { me } = useSignedIn()
   const waiting = useWaiting()
+  const hearsRequests = useHearsRequests()
   const administers = admits.some(may)
   // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
@@ -67,6 +70,14 @@ export function Navigation() {
           label="Without a primary"
           leftSection={<IconUserQuestion size={18} />}
           rightSection={<WaitingBadge count={waiting.withoutPrimary} />}
+        />
+      )}
+      {hearsRequests && (
+        <RoutedNav
+          to="/requests"
+          label="Requests"
+          leftSection={<IconMessageQuestion size={18} />}
+          rightSection={<WaitingBadge count={waiting.requests} />}
         />
       )}
       {may('assignments.read') && may('plans.cancel') && (

@@ -3,6 +3,7 @@ import { useDisclosure, useNetwork } from '@mantine/hooks'
 import { ModalsProvider } from '@mantine/modals'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { Bell } from '../notices/bell.tsx'
 import { Logo } from '../page/logo.tsx'
 import { useSession } from '../session/use-session.ts'
 import { SessionEnded } from '../sign-in/session-ended.tsx'
@@ -53,7 +54,10 @@ export function Shell() {
               Empanel
             </Text>
           </Group>
-          <AccountMenu />
+          <Group gap="xs" wrap="nowrap">
+            <Bell />
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       {/* Not loaded later: if its code did not come, the page would be open to anybody. */}

@@ -12,6 +12,9 @@ type Recorded =
   | 'sessions.read'
   | 'sessions.end'
   | 'sessions.endAll'
+  | 'notices.read'
+  | 'notices.update'
+  | 'notices.set'
   | 'creation.repeat'
   | 'calls.wait'
   | 'import'
@@ -34,6 +37,10 @@ const words: Record<Recorded, string> = {
   'assignments.end': 'End an assignment',
   'plans.create': 'Plan a change of assignments',
   'plans.cancel': 'Cancel a planned change',
+  'requests.read': 'Read requests of patients',
+  'requests.create': 'Ask for another primary',
+  'requests.decide': 'Decide about a request',
+  'requests.withdraw': 'Withdraw a request',
   'sites.create': 'Add a site',
   'sites.update': 'Change a site, or who belongs to it',
   'sites.delete': 'Delete a site',
@@ -59,6 +66,9 @@ const words: Record<Recorded, string> = {
   'sessions.read': 'Read one’s own sessions',
   'sessions.end': 'End one of one’s own sessions',
   'sessions.endAll': 'Sign out everywhere',
+  'notices.read': 'Read one’s own notices',
+  'notices.update': 'Mark one’s own notices as read',
+  'notices.set': 'Choose what one is told',
   'creation.repeat': 'Ask again for what was entered before',
   'calls.wait': 'Told to wait after too many requests',
   import: 'Import records',
@@ -74,6 +84,7 @@ const nouns: Record<Noun & string, string> = {
   practitioners: 'Practitioners',
   assignments: 'Assignments',
   plans: 'Assignments',
+  requests: 'Requests of patients',
   queue: 'Panels',
   sites: 'Sites',
   users: 'Accounts',
@@ -82,6 +93,7 @@ const nouns: Record<Noun & string, string> = {
   audit: 'Records of access',
   auth: 'Signing in',
   sessions: 'Signing in',
+  notices: 'Notices',
   creation: 'Repeated requests',
   calls: 'Too many requests',
   import: 'Import',

@@ -8,12 +8,18 @@ const everyMs = 60_000
 
 /** How much waits for this person, of each kind that the policy lets them see to; 0 for the others. */
 export function useWaiting(): Record<
-  'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary' | 'plans',
+  'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary' | 'plans' | 'requests',
   number
 > {
   const may = useMay()
   const options = (
-    action: 'practitioners.approve' | 'users.update' | 'access.review' | 'queue.read' | 'plans.cancel',
+    action:
+      | 'practitioners.approve'
+      | 'users.update'
+      | 'access.review'
+      | 'queue.read'
+      | 'plans.cancel'
+      | 'requests.decide',
   ) => ({
     enabled: may(action) !== undefined,
     refetchInterval: everyMs,
@@ -25,12 +31,14 @@ export function useWaiting(): Record<
   const reviews = useQuery(api.access.waiting.queryOptions(undefined, options('access.review')))
   const queue = useQuery(api.queue.waiting.queryOptions(undefined, options('queue.read')))
   const plans = useQuery(api.plans.waiting.queryOptions(undefined, options('plans.cancel')))
+  const requests = useQuery(api.requests.waiting.queryOptions(undefined, options('requests.decide')))
   return {
     practitioners: practitioners.data?.count ?? 0,
     accounts: accounts.data?.count ?? 0,
     reviews: reviews.data?.count ?? 0,
     withoutPrimary: queue.data?.count ?? 0,
     plans: plans.data?.count ?? 0,
+    requests: requests.data?.count ?? 0,
   }
 }
 

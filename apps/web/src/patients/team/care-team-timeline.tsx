@@ -8,6 +8,7 @@ import type { PractitionerChoice } from '../../assignments/assign/practitioner-p
 import { endOf, openAtEndOf } from '../../dates/days.ts'
 import { Answer } from '../../feedback/answer.tsx'
 import { Section } from '../../page/section.tsx'
+import { RecordRequest } from '../../requests/ask/record-request.tsx'
 import { api } from '../../server/empanel.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { type Patient, useCovers } from '../patient.ts'
@@ -59,6 +60,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                   mayCancel={covers('plans.cancel')}
                   assign={mayAssign ? () => assignSomebody(null) : undefined}
                 />
+                <RecordRequest patient={patient} />
                 <TeamNow
                   members={members}
                   own={own}

@@ -6,6 +6,7 @@ import { Entries } from '../../page/entry.tsx'
 import { Folded } from '../../page/folded.tsx'
 import { TextLink } from '../../page/link.tsx'
 import { Section } from '../../page/section.tsx'
+import { RecordRequest } from '../../requests/ask/record-request.tsx'
 import { api } from '../../server/empanel.ts'
 import { useMay } from '../../session/use-session.ts'
 import { fullName } from '../../words/names.ts'
@@ -50,6 +51,7 @@ export function RecordTeam({ record }: { record: ListedPatient }) {
                   ))}
                 </Entries>
               )}
+              <RecordRequest patient={record} />
               {earlier.length > 0 && <Earlier members={earlier} name={name} />}
             </>
           )

@@ -26,7 +26,7 @@ export const threeRole = {
     'assignments.end': { admin: 'all' },
     'plans.create': { admin: 'all' },
     'plans.cancel': { admin: 'all' },
-    'requests.read': { admin: 'all', doctor: 'assigned', patient: 'own' },
+    'requests.read': { admin: 'all', doctor: 'assigned', clinician: 'assigned', patient: 'own' },
     'requests.create': { admin: 'all', patient: 'own' },
     'requests.decide': { admin: 'all' },
     'requests.withdraw': { admin: 'all', patient: 'own' },

@@ -1,0 +1,82 @@
+import { SegmentedControl, Text, useMatches } from '@mantine/core'
+import { IconMessageQuestion } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { oneOf } from '../browser/search-params.ts'
+import { Empty } from '../feedback/empty.tsx'
+import { namesOf } from '../forms/fields/field.ts'
+import { given } from '../forms/given.ts'
+import { Page } from '../page/page.tsx'
+import { api } from '../server/empanel.ts'
+import { byPagesOfSearch } from '../server/next-page.ts'
+import { useMay } from '../session/use-session.ts'
+import { Rows } from '../tables/rows.tsx'
+import { type RequestState, requestStateWords } from './request.ts'
+import { useRequestColumns } from './request-columns.tsx'
+
+const states = namesOf(requestStateWords)
+
+/** What there is to say where no request is in a state. */
+const nothing: Record<RequestState, { title: string; about: string }> = {
+  pending: {
+    title: 'Nobody asks for another doctor',
+    about: 'What patients ask for waits here until somebody decides.',
+  },
+  accepted: { title: 'No request was accepted yet', about: 'Those that are accepted are kept here.' },
+  declined: {
+    title: 'No request was declined',
+    about: 'Those that are declined are kept here, with the answer.',
+  },
+  withdrawn: { title: 'No request was withdrawn', about: 'Those that patients take back are kept here.' },
+  void: {
+    title: 'No request is void',
+    about: 'Requests whose patient died, or whose practitioner left, are kept here.',
+  },
+}
+
+/** What patients ask for: those that wait, for those who decide, and what became of the others. */
+export function RequestsPage() {
+  const navigate = useNavigate({ from: '/requests' })
+  const { state = 'pending' } = useSearch({ from: '/in/shell/requests' })
+  const decides = useMay()('requests.decide') !== undefined
+  const columns = useRequestColumns(state)
+  const orientation = useMatches({ base: 'vertical' as const, sm: 'horizontal' as const })
+  const pages = useInfiniteQuery(
+    api.requests.list.infiniteQueryOptions({ state, limit: 25 }, byPagesOfSearch),
+  )
+  const { title, about } = nothing[state]
+  return (
+    <Page title="Requests">
+      <Text c="dimmed" mb="md">
+        {decides
+          ? 'Patients who ask for another primary. Accepting one changes the primary at once, and tells the patient.'
+          : 'Patients who ask for you as their primary. The clinic decides.'}
+      </Text>
+      <SegmentedControl
+        aria-label="Which requests"
+        mb="md"
+        w={{ base: '100%', sm: 'auto' }}
+        orientation={orientation}
+        value={state}
+        onChange={chosen =>
+          navigate({
+            search: given({ state: oneOf(chosen, ['accepted', 'declined', 'withdrawn', 'void']) }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+        data={states.map(value => ({ value, label: requestStateWords[value] }))}
+      />
+      <Rows
+        label="Requests"
+        columns={columns}
+        pages={pages}
+        empty={
+          <Empty title={title} icon={<IconMessageQuestion />}>
+            {about}
+          </Empty>
+        }
+      />
+    </Page>
+  )
+}
