@@ -137,6 +137,7 @@ describe('what patients ask for', () => {
       .getByRole('list', { name: 'Requests of patients' })
       .getByRole('listitem')
       .filter({ hasText: record.name })
+    await entry.getByText('Panel now: 0 patients').waitFor()
     await entry.getByRole('button', { name: 'Decline' }).click()
     await field(desk.getByRole('dialog'), 'Answer').fill('too far away')
     await desk.getByRole('dialog').getByRole('button', { name: 'Decline', exact: true }).click()

@@ -56,6 +56,13 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
       select ${practitionerId}, 'existing_families', 1, now(), case when n > 1 then now() end from generate_series(1, 501) n;
     insert into panel_overrides (assignment_id, refusal, reason, size, accepting, at)
       select id, 'panel_full', ${text(500)}, 1, 'open', now() from assignments where reason like '"%' limit 501;
+    insert into requests (patient_id, practitioner_id, message, created_by)
+      select id, ${practitionerId}, ${text(1000)}, ${adminId} from patients where last_name like '☃%';
+    insert into requests (patient_id, practitioner_id, message, created_by, state, decided_at, answer)
+      select ${first}, ${practitionerId}, ${text(1000)}, ${adminId}, 'declined', now(), ${text(1000)} from generate_series(1, 501) n;
+    insert into notices (user_id, kind, role, patient_id, refs)
+      select ${adminId}, 'primary_changed', 'holder', id, json_build_object('practitionerId', ${practitionerId}::int)
+      from patients where last_name like '☃%';
     insert into sites (name) select ${name} from generate_series(1, 501) n;
     analyze`)
 }

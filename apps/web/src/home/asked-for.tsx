@@ -38,7 +38,14 @@ export function AskedFor() {
             name={<PatientLink patientId={request.patientId} name={request.patientName} fw={500} />}
             about={
               <>
-                asked for <bdi>{request.practitionerName}</bdi> on <DayOf at={request.createdAt} />
+                {decides ? (
+                  <>
+                    asked for <bdi>{request.practitionerName}</bdi> on
+                  </>
+                ) : (
+                  'asked on'
+                )}{' '}
+                <DayOf at={request.createdAt} />
                 {request.message && `: ${request.message}`}
                 {decides && <PanelNow practitionerId={request.practitionerId} />}
               </>

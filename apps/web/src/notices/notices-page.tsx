@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Switch, Text } from '@mantine/core'
+import { Badge, Box, Button, Group, Switch, Text } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -34,27 +34,25 @@ export function NoticesPage() {
   const columns: Column<Notice>[] = [
     {
       header: 'Notice',
-      cell: notice => <Said notice={notice} />,
-    },
-    {
-      header: 'Actions',
-      quiet: true,
-      align: 'right',
-      cell: ({ id, readAt, ...notice }) =>
-        readAt === null && (
-          <Button
-            size="xs"
-            variant="default"
-            miw="max-content"
-            onClick={({ currentTarget }) => {
-              focusOnward(currentTarget)
-              read.mutate({ ids: [id] })
-            }}
-            aria-label={`Mark as read: ${noticeInWords({ id, readAt, ...notice })}`}
-          >
-            Mark as read
-          </Button>
-        ),
+      cell: notice => (
+        <Group justify="space-between" gap="xs">
+          <Said notice={notice} />
+          {notice.readAt === null && (
+            <Button
+              size="xs"
+              variant="default"
+              miw="max-content"
+              onClick={({ currentTarget }) => {
+                focusOnward(currentTarget)
+                read.mutate({ ids: [notice.id] })
+              }}
+              aria-label={`Mark as read: ${noticeInWords(notice)}`}
+            >
+              Mark as read
+            </Button>
+          )}
+        </Group>
+      ),
     },
   ]
   return (
@@ -101,7 +99,7 @@ export function NoticesPage() {
 function Said({ notice }: { notice: Notice }) {
   const { patient, readAt, createdAt } = notice
   return (
-    <div style={{ overflowWrap: 'anywhere' }}>
+    <Box flex="1 1 220px" miw={0} style={{ overflowWrap: 'anywhere' }}>
       <Group gap="xs" wrap="nowrap" align="flex-start">
         <Text size="sm" fw={readAt === null ? 600 : 400}>
           {noticeInWords(notice)}
@@ -121,6 +119,6 @@ function Said({ notice }: { notice: Notice }) {
           </>
         )}
       </Text>
-    </div>
+    </Box>
   )
 }

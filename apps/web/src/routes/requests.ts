@@ -10,7 +10,7 @@ const requestsRoute = createRoute({
   validateSearch: ({ state }: RawSearch) =>
     given({ state: oneOf(state, ['accepted', 'declined', 'withdrawn', 'void']) }),
   beforeLoad: needs('requests.read'),
-  component: lazyPage(() => import('../requests/requests-page.tsx'), 'RequestsPage'),
+  component: lazyPage(() => import('../requests/list/requests-page.tsx'), 'RequestsPage'),
 })
 
 const noticesRoute = createRoute({

@@ -153,7 +153,11 @@ test('notices of two thousand patients are one statement', async () => {
   const moved = await sql`select id from patients where last_name = 'Moved' and owner_id = ${userId}`
   const sent = sql.unsafe
   let statements = 0
-  Object.assign(sql, { unsafe: (...given: Parameters<typeof sent>) => (statements++, sent(...given)) })
+  const counting = (...given: Parameters<typeof sent>) => {
+    statements++
+    return sent(...given)
+  }
+  Object.assign(sql, { unsafe: counting })
   try {
     const about = { kind: 'panel_handed_over', refs: { transferId: 1, practitionerId: old.id } } as const
     await notify(db, null, [

@@ -41,6 +41,9 @@ export async function listChoices(
   return toPage(rows, limit, order.keyOf)
 }
 
+/** Who works at more has more than one chooses by. */
+const mostSites = 10
+
 type Placeholders = {
   patientId: Placeholder
   patterns: Placeholder[]
@@ -56,7 +59,7 @@ const selectPage = prepared(
         sortName: practitioners.sortName,
         sites: sql<string[]>`array(
           select s.name from ${practitionerSites} m join ${sites} s on s.id = m.site_id
-          where m.practitioner_id = ${practitioners.id} order by s.name, s.id)`,
+          where m.practitioner_id = ${practitioners.id} order by s.name, s.id limit ${sql.raw(String(mostSites))})`,
       })
       .from(practitioners)
       .innerJoin(panelSizes, eq(panelSizes.practitionerId, practitioners.id))

@@ -88,7 +88,7 @@ export const choicePage = pageOf(
   practitioner
     .pick({ id: true, firstName: true, lastName: true, profession: true, specialty: true, languages: true })
     .extend({
-      /** Where they work. */
+      /** Where they work: the first ten, by name. */
       sites: z.array(z.string()),
     }),
 )

@@ -1,12 +1,12 @@
 import { Group, Text } from '@mantine/core'
-import { DayOf } from '../dates/times.tsx'
-import { PatientLink } from '../page/patient-link.tsx'
-import { PractitionerLink } from '../page/practitioner-link.tsx'
-import { useMay } from '../session/use-session.ts'
-import type { Column } from '../tables/rows.tsx'
-import { DecideRequest } from './decide/decide-request.tsx'
-import { PanelNow } from './decide/panel-now.tsx'
-import type { Request, RequestState } from './request.ts'
+import { DayOf } from '../../dates/times.tsx'
+import { PatientLink } from '../../page/patient-link.tsx'
+import { PractitionerLink } from '../../page/practitioner-link.tsx'
+import { useMay } from '../../session/use-session.ts'
+import type { Column } from '../../tables/rows.tsx'
+import { DecideRequest } from '../decide/decide-request.tsx'
+import { PanelNow } from '../decide/panel-now.tsx'
+import type { Request, RequestState } from '../request.ts'
 
 /** The columns of requests in a state. On phones and tablets the first column holds everything. */
 export function useRequestColumns(state: RequestState): Column<Request>[] {
