@@ -25,11 +25,18 @@ const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${patients.ownerId} = ${userId}`,
   assigned: userId => sql`exists (
-    select from ${assignments} a join ${practitioners} d on d.id = a.practitioner_id
-    where a.patient_id = ${patients.id} and a.ended_at is null
-      and d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`,
+    select from ${assignments} a
+    where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = any(${panelsOf(userId)}))`,
   site: userId => sql`${patients.siteId} = any(${sitesOf(userId)})`,
 }
+
+/**
+ * The ids of the practitioners whose panels the caller holds: the account's own approved record. PostgreSQL finds them
+ * once for each statement. Joined to the assignments instead, they would be looked for again for each row.
+ */
+export const panelsOf = (userId: UserId): SQL => sql`array(
+  select d.id from ${practitioners} d
+  where d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`
 
 /**
  * Why the caller reaches the patient of the outer statement, for the trail: because the record is theirs or they look
@@ -125,10 +132,9 @@ export function practitionersWithin(ctx: Reaching): SQL {
 const practitionerScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${practitioners.userId} = ${userId}`,
-  assigned: userId => sql`exists (
-    select from ${assignments} a join ${patients} p on p.id = a.patient_id
-    where a.practitioner_id = ${practitioners.id} and a.ended_at is null
-      and p.owner_id = ${userId} and p.deleted_at is null)`,
+  assigned: userId => sql`${practitioners.id} in (
+    select a.practitioner_id from ${patients} p join ${assignments} a on a.patient_id = p.id
+    where p.owner_id = ${userId} and p.deleted_at is null and a.ended_at is null)`,
   site: userId => sql`${practitioners.id} = any(array(
     select s.practitioner_id from ${practitionerSites} s where s.site_id = any(${sitesOf(userId)})))`,
 }

@@ -5,7 +5,7 @@ import { effectiveRole } from '../../identity/sessions/authenticate.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { type Role, type Scope, scopeOf, scopes } from '../../kernel/policy/grid.ts'
-import { basisOf, openingGrant, patientsWithin } from '../../kernel/scope.ts'
+import { basisOf, openingGrant, panelsOf, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import { type Explanation, type explainInput, sentenceOf } from './explanation.ts'
 
@@ -119,15 +119,13 @@ async function findAssignment({ db }: Permitted, { userId, patientId }: Input) {
   const [assignment = null] = await db
     .select({ id, practitionerId, role, startedAt })
     .from(assignments)
-    .innerJoin(
-      practitioners,
+    .where(
       and(
-        eq(practitioners.id, practitionerId),
-        eq(practitioners.userId, userId),
-        isNull(practitioners.deletedAt),
+        eq(assignments.patientId, patientId),
+        isNull(assignments.endedAt),
+        sql`${practitionerId} = any(${panelsOf(userId)})`,
       ),
     )
-    .where(and(eq(assignments.patientId, patientId), isNull(assignments.endedAt)))
   return assignment
 }
 

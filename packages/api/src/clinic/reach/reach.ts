@@ -12,7 +12,7 @@ import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import type { Scope } from '../../kernel/policy/grid.ts'
 import { listed } from '../../kernel/query/ids.ts'
-import { basisOf, openingGrant, openPatients, patientsWithin, sitesOf } from '../../kernel/scope.ts'
+import { basisOf, openingGrant, openPatients, panelsOf, patientsWithin, sitesOf } from '../../kernel/scope.ts'
 
 /**
  * For an empty list: tells a patient without rows from a missing one.
@@ -66,16 +66,15 @@ const hold: Record<Scope, Hold> = {
     const held = await tx
       .select({ id: assignments.patientId })
       .from(assignments)
-      .innerJoin(practitioners, eq(practitioners.id, assignments.practitionerId))
       .where(
         and(
           sql`${assignments.patientId} = any(${listed(patientIds)})`,
           isNull(assignments.endedAt),
-          sql`${practitioners.userId} = ${actor.userId} and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null`,
+          sql`${assignments.practitionerId} = any(${panelsOf(actor.userId)})`,
         ),
       )
       .orderBy(assignments.id)
-      .for('share', { of: assignments })
+      .for('share')
     return held.map(({ id }) => id)
   },
   async site(ctx, tx, patientIds) {
