@@ -1,4 +1,5 @@
 import { auditRouter, explainRouter } from './clinic/access-log/router.ts'
+import { coversRouter } from './clinic/covers/router.ts'
 import { emergencyRouter } from './clinic/emergency/router.ts'
 import { assignmentsRouter } from './clinic/ledger/router.ts'
 import { noticeListRouter } from './clinic/notices/router.ts'
@@ -27,6 +28,7 @@ export const appRouter = router({
   panels: panelsRouter,
   plans: plansRouter,
   requests: requestsRouter,
+  covers: coversRouter,
   queue: queueRouter,
   sites: sitesRouter,
   users: usersRouter,

@@ -24,6 +24,9 @@ export class Model {
   gonePatients = new Set<number>()
   gonePractitioners = new Set<number>()
   plans: { step: Move | { ends: [patient: number, practitioner: number] }; state: string }[] = []
+  covers: { practitioner: number; by: number; from: number; until: number; ended: boolean }[] = []
+  /** In days. */
+  today = 0
   /** How many assignments went into panels that were full. */
   overrides = 0
 
@@ -84,6 +87,49 @@ export class Model {
     this.gonePractitioners.add(practitioner)
     for (const team of this.teams) team.delete(practitioner)
     return 'ok'
+  }
+
+  /** `ok`, or why one cannot cover the other from a day until another. */
+  cover(cover: { practitioner: number; by: number; from: number; until: number }): string {
+    const { practitioner, by, from, until } = cover
+    if (practitioner === by) return 'validation'
+    if (this.gonePractitioners.has(practitioner) || this.gonePractitioners.has(by)) return 'not_found'
+    const taken = this.covers.some(
+      other =>
+        other.practitioner === practitioner &&
+        other.by === by &&
+        !other.ended &&
+        other.from < until &&
+        other.until > from,
+    )
+    if (taken) return 'already_covered'
+    this.covers.push({ ...cover, ended: false })
+    return 'ok'
+  }
+
+  endCover(place: number): string {
+    const cover = this.covers[place]
+    if (!cover || this.gonePractitioners.has(cover.practitioner)) return 'not_found'
+    if (cover.ended || cover.until <= this.today) return 'conflict'
+    cover.ended = true
+    return 'ok'
+  }
+
+  /** The patients whom a practitioner's account reaches by the scope `assigned`. */
+  reachedBy(practitioner: number): number[] {
+    const gone = this.gonePractitioners
+    const covered = this.covers.filter(
+      cover =>
+        cover.by === practitioner &&
+        !cover.ended &&
+        cover.from <= this.today &&
+        cover.until > this.today &&
+        !gone.has(cover.practitioner),
+    )
+    const panels = gone.has(practitioner) ? [] : [practitioner, ...covered.map(cover => cover.practitioner)]
+    const reached = (patient: number) =>
+      !this.gonePatients.has(patient) && panels.some(panel => this.teams[patient]?.has(panel))
+    return [...this.teams.keys()].filter(reached)
   }
 
   timePasses(): void {

@@ -47,6 +47,11 @@ const agreed: Record<string, number> = {
   'notices.read': 2,
   'notices.setSettings': 3,
   'notices.settings': 1,
+  // The two practitioners, another cover of the pair, the row, and the names in it; the entry.
+  'covers.create': 6,
+  'covers.end': 4,
+  'covers.get': 2,
+  'covers.list': 2,
   'panels.get': 2,
   // One more for a panel that was never set: is there such a practitioner?
   'panels.history': 3,

@@ -10,6 +10,7 @@ export const creating: ReadonlySet<string> = new Set([
   'plans.changePrimary',
   'plans.end',
   'requests.create',
+  'covers.create',
   'auth.register',
   'auth.registerDoctor',
   'auth.registerPatient',

@@ -63,6 +63,13 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
     insert into notices (user_id, kind, role, patient_id, refs)
       select ${adminId}, 'primary_changed', 'holder', id, json_build_object('practitionerId', ${practitionerId}::int)
       from patients where last_name like '☃%';
+    insert into covers (practitioner_id, by_id, starts_at, ends_at, reason, created_by)
+      select ${practitionerId}, id, now(), now() + interval '1 day', ${text(500)}, ${adminId}
+      from practitioners where last_name like '☃%';
+    insert into covers (practitioner_id, by_id, starts_at, ends_at, reason, created_by)
+      select one.id, other.id, now(), now() + interval '1 day', ${text(500)}, ${adminId}
+      from practitioners one join practitioners other on other.id between one.id + 1 and one.id + 10
+      where one.last_name like '☃%' and other.last_name like '☃%';
     insert into sites (name) select ${name} from generate_series(1, 501) n;
     analyze`)
 }

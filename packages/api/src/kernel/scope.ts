@@ -2,6 +2,7 @@ import {
   accountSites,
   assignments,
   breakGlassGrants,
+  covers,
   patients,
   practitionerSites,
   practitioners,
@@ -10,7 +11,7 @@ import {
 } from '@empanel/db'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AnyCaller, Permitted } from './context.ts'
-import { type Action, reaches, type Scope, scopeOf, scopes } from './policy/grid.ts'
+import { type Action, type Scope, scopeOf } from './policy/grid.ts'
 
 /** A caller, or the placeholder for one in a prepared statement. */
 export type Reaching = Permitted | AnyCaller
@@ -24,29 +25,58 @@ export function patientsWithin({ scope, actor }: Reaching): SQL {
 const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${patients.ownerId} = ${userId}`,
-  assigned: userId => sql`exists (
-    select from ${assignments} a
-    where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = any(${panelsOf(userId)}))`,
+  assigned: userId => onPanels(panelsOf(userId)),
   site: userId => sql`${patients.siteId} = any(${sitesOf(userId)})`,
 }
 
-/**
- * The ids of the practitioners whose panels the caller holds: the account's own approved record. PostgreSQL finds them
- * once for each statement. Joined to the assignments instead, they would be looked for again for each row.
- */
-export const panelsOf = (userId: UserId): SQL => sql`array(
-  select d.id from ${practitioners} d
-  where d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null)`
+/** True for the patients with an open assignment to one of these practitioners. */
+const onPanels = (practitionerIds: SQL) => sql`exists (
+  select from ${assignments} a
+  where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = any(${practitionerIds}))`
+
+const recordOf = (userId: UserId) => sql`
+  select me.id from ${practitioners} me
+  where me.user_id = ${userId} and me.status = 'active' and me.deleted_at is null`
+
+/** Holds of a cover `c` while it is in force. Who ends one does so at once: a statement sees the end or does not. */
+const inForce = sql`c.ended_at is null and c.starts_at <= now() and c.ends_at > now()`
+
+/** What the account covers at this moment. Covers are not handed on: what a colleague covers is not covered, too. */
+const covered = (userId: UserId) => sql`${covers} c join ${practitioners} d on d.id = c.practitioner_id
+  where c.by_id in (${recordOf(userId)}) and d.status = 'active' and d.deleted_at is null and ${inForce}`
 
 /**
- * Why the caller reaches the patient of the outer statement, for the trail: because the record is theirs or they look
- * after the patient, wherever that holds; else by the scope of the action. Only for patients within the scope.
+ * The ids of the practitioners whose panels the account holds: its own approved record, and those that it covers at
+ * this moment. PostgreSQL finds them once for each statement. Joined to the assignments instead, they would be looked
+ * for again for each row.
  */
-export function basisOf({ scope, actor }: Reaching): SQL<Scope> {
-  const closer = scopes.slice(0, scopes.indexOf(scope)).filter(one => !reaches[one].ofOthers)
-  if (closer.length === 0) return sql`${scope}::text`
-  const cases = closer.map(one => sql`when ${patientScopes[one](actor.userId)} then ${one}::text`)
-  return sql`(case ${sql.join(cases, sql` `)} else ${scope}::text end)`
+export const panelsOf = (userId: UserId): SQL =>
+  sql`array(${recordOf(userId)} union all select c.practitioner_id from ${covered(userId)})`
+
+/** Of these the account's own. */
+export const ownPanelsOf = (userId: UserId): SQL => sql`array(${recordOf(userId)})`
+
+/** The ids of the covers by which it holds others. */
+export const coversOf = (userId: UserId): SQL => sql`array(select c.id from ${covered(userId)})`
+
+/** The first cover by which the account reaches the patient of the outer statement. Null where there is none. */
+const coverOf = (userId: UserId) => sql`(
+  select 'cover/' || min(c.id) from ${covers} c where c.id = any(${coversOf(userId)}) and exists (
+    select from ${assignments} a
+    where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = c.practitioner_id))`
+
+/** Why somebody reaches a patient: a scope, or the cover of a colleague whose patient it is. */
+export type Basis = Scope | `cover/${number}`
+
+/**
+ * Why the caller reaches the patient of the outer statement, for the trail: because the record is theirs, they look after
+ * the patient or cover somebody who does, wherever that holds; else by the scope of the action. Only for patients
+ * within the scope.
+ */
+export function basisOf({ scope, actor: { userId } }: Reaching): SQL<Basis> {
+  if (scope === 'own') return sql`'own'::text`
+  return sql`(case when ${patientScopes.own(userId)} then 'own' when ${onPanels(ownPanelsOf(userId))} then 'assigned'
+    else coalesce(${coverOf(userId)}, ${scope}::text) end)`
 }
 
 /** True for the patients of whom the caller may read who looks after them. */
@@ -135,8 +165,7 @@ const practitionerScopes: Record<Scope, (userId: UserId) => SQL> = {
   assigned: userId => sql`${practitioners.id} in (
     select a.practitioner_id from ${patients} p join ${assignments} a on a.patient_id = p.id
     where p.owner_id = ${userId} and p.deleted_at is null and a.ended_at is null)`,
-  site: userId => sql`${practitioners.id} = any(array(
-    select s.practitioner_id from ${practitionerSites} s where s.site_id = any(${sitesOf(userId)})))`,
+  site: userId => sql`${practitioners.id} = any(${practitionersAt(sitesOf(userId))})`,
 }
 
 /**
@@ -149,7 +178,22 @@ export function requestsWithin({ scope, actor }: Reaching): SQL {
 
 const requestScopes: Record<Scope, (userId: UserId) => SQL> = {
   ...patientScopes,
-  assigned: userId => sql`${requests.practitionerId} = any(array(
-    select d.id from ${practitioners} d
-    where d.user_id = ${userId} and d.status = 'active' and d.deleted_at is null))`,
+  assigned: userId => sql`${requests.practitionerId} = any(${ownPanelsOf(userId)})`,
 }
+/** The covers that exist for the caller: those of practitioners within the scope, who are covered or cover. */
+export const coversWithin = ({ scope, actor }: Reaching): SQL => coverScopes[scope](actor.userId)
+
+const coverScopes: Record<Scope, (userId: UserId) => SQL> = {
+  all: () => sql`true`,
+  own: userId => coversAmong(ownPanelsOf(userId)),
+  assigned: () => sql`false`,
+  site: userId => coversAmong(practitionersAt(sitesOf(userId))),
+}
+
+/** Looked up first: they are few, and PostgreSQL might walk all covers in the order of a list. */
+const coversAmong = (practitionerIds: SQL) => sql`${covers.id} = any(array(
+  select c.id from ${covers} c where c.practitioner_id = any(${practitionerIds})
+  union all select c.id from ${covers} c where c.by_id = any(${practitionerIds})))`
+
+const practitionersAt = (siteIds: SQL) => sql`array(
+  select s.practitioner_id from ${practitionerSites} s where s.site_id = any(${siteIds}))`

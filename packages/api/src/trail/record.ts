@@ -9,13 +9,13 @@ import { callLimit, lengthOf, limitFor, noticeLimit, waitRefusal } from './limit
 
 /**
  * `how`: given where the patients stood in a list or search; else their records are what the request was about. `basis`:
- * what allowed the access, where it was not the scope of the action.
+ * what allowed the access, where it was not the scope of the action. A cover is the entry's target, if it has no other.
  */
 export const subject = z.object({
   patientIds: z.array(z.int()).optional(),
   how: z.literal('listed').optional(),
   target: z.string().optional(),
-  basis: z.enum([...scopes, 'break-glass']).optional(),
+  basis: z.union([z.enum([...scopes, 'break-glass']), z.templateLiteral(['cover/', z.int()])]).optional(),
 })
 type Subject = z.infer<typeof subject> & { changes?: FieldChange[] }
 
@@ -121,6 +121,7 @@ const rowOf: Record<Noun, string | null> = {
   assignments: 'assignment',
   plans: 'plan',
   requests: 'request',
+  covers: 'cover',
   sites: 'site',
   users: 'user',
   panels: null,
@@ -135,6 +136,8 @@ const isNoun = (name: string): name is Noun => Object.hasOwn(rowOf, name)
 /** The moment comes from this process: the hash covers it, and the database's own is known only after the insert. */
 function entryOf(ctx: AuditContext, outcome: 'ok' | 'denied', subject: Subject): Entry {
   const { patientIds = [], how = 'opened', changes = [] } = subject
+  const basis = subject.basis ?? ctx.scope ?? null
+  const cover = basis?.startsWith('cover/') ? basis : null
   return {
     at: new Date().toISOString(),
     actorId: ctx.actor.userId,
@@ -143,8 +146,8 @@ function entryOf(ctx: AuditContext, outcome: 'ok' | 'denied', subject: Subject):
     outcome,
     patientIds,
     how: outcome === 'ok' && patientIds.length > 0 ? how : null,
-    basis: subject.basis ?? ctx.scope ?? null,
-    target: subject.target ?? null,
+    basis: cover ? 'cover' : basis,
+    target: subject.target ?? cover,
     requestId: ctx.requestId,
     ip: ctx.ip,
     changes: changes.length > 0 ? changes : null,

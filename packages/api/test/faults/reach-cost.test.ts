@@ -132,6 +132,9 @@ async function addForeign({ sql }: Connection, count: number): Promise<void> {
       from others join colleagues on colleagues.n = 1 + others.n % (${count} / 10);
     insert into notices (user_id, kind, role, patient_id, refs)
       select owner_id, 'primary_changed', 'holder', id, '{}' from others;
+    insert into covers (practitioner_id, by_id, starts_at, ends_at, created_by)
+      select one.id, other.id, now(), now() + interval '1 day', others.owner_id
+      from colleagues one join colleagues other on other.n = one.n + 1 join others on others.n = one.n;
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
       select id, owner_id, 'an emergency', now() + interval '1 hour' from others where n % 10 = 0;`)
   await sql.unsafe('vacuum analyze')

@@ -11,6 +11,7 @@ export const withinReach = [
   'openPatients',
   'practitionersWithin',
   'requestsWithin',
+  'coversWithin',
   'teamReadable',
 ]
 

@@ -20,7 +20,7 @@ const ownCells: Partial<Record<PresetName, RegExp>> = {
   'minimum-necessary':
     /^((patients|assignments)\.read (doctor|clinician)|(panels\.read|access\.breakGlass) .*)$/,
   network:
-    /^(patients\.\w+|assignments\.\w+|plans\.\w+|requests\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
+    /^((patients|assignments|plans|requests|covers)\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
 }
 
 test.each(presetNames)('46 every cell of %s is removed, and set to every other scope it may have', preset => {
@@ -73,7 +73,12 @@ test('39 every condition in SQL of scope.ts is dropped by itself', () => {
     .filter(({ file, kind }) => file === 'kernel/scope.ts' && kind === 'condition')
     .map(one => replaced(one).replaceAll(/\$\{(.*?)\}/g, '<$1>'))
   for (const condition of [
-    'd.id = a.practitioner_id',
+    'd.id = s.practitioner_id',
+    'd.id = c.practitioner_id',
+    'me.user_id = <userId>',
+    'c.ended_at is null',
+    'c.starts_at <= now()',
+    'c.ends_at > now()',
     'a.patient_id = <patients.id>',
     'd.user_id = <userId>',
     '<patients.ownerId> = <userId>',
@@ -86,7 +91,7 @@ test('39 every condition in SQL of scope.ts is dropped by itself', () => {
   ]) {
     expect(dropped).toContain(condition)
   }
-  expect(dropped.filter(condition => condition === 'a.ended_at is null')).toHaveLength(2)
+  expect(dropped.filter(condition => condition === 'a.ended_at is null')).toHaveLength(3)
 })
 
 test('57 every call that records is dropped', () => {

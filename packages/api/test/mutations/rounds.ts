@@ -72,6 +72,7 @@ const testedIn: Record<string, string[]> = {
 const nounsOf: Record<string, string[]> = {
   'clinic/access-log': ['audit', 'access'],
   'clinic/contract': ['contract'],
+  'clinic/covers': ['covers', 'patients'],
   'clinic/emergency': ['access'],
   'clinic/ledger': ['assignments'],
   'clinic/ledger/moves': ['assignments'],

@@ -10,6 +10,8 @@ function entryOf(path: string): Entry {
   const entry = entries[path]
   if (!entry) throw new Error(`${path} has no namesake`)
   const { input } = entry
+  // Its panel has no other for what is covered, and so shows all that the caller holds.
+  if (entry.lists === 'panelPatient') return { ...entry, lists: 'patient', input: () => ({}) }
   if (entry.lists) return { ...entry, input: () => ({}) }
   if (!path.endsWith('.update')) return entry
   return { ...entry, input: call => ({ ...Object(input?.(call)), whole: false }) }

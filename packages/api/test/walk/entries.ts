@@ -85,7 +85,7 @@ export const entries: Record<string, Entry> = {
   'sessions.endAll': { access: 'signed-in' },
 
   'patients.list': { access: ['patients.read'], lists: 'patient', input: everything },
-  'patients.panel': { access: ['panel.read'], lists: 'patient', input: everything },
+  'patients.panel': { access: ['panel.read'], lists: 'panelPatient', input: everything },
   'patients.count': { access: ['patients.read'], input: () => ({}) },
   'patients.countPanel': { access: ['panel.read'], input: () => ({}) },
   'patients.beyondPanel': {
@@ -223,6 +223,25 @@ export const entries: Record<string, Entry> = {
   },
   'notices.settings': { access: 'signed-in', untraced: true },
   'notices.setSettings': { access: 'signed-in', input: () => ({ primary_changed: false }) },
+  'covers.list': {
+    access: ['covers.read'],
+    lists: 'cover',
+    input: () => ({ limit: 500, state: 'all' }),
+  },
+  'covers.get': { access: ['covers.read'], ...one('cover') },
+  'covers.create': {
+    access: ['covers.create'],
+    ...one('practitioner'),
+    input: ({ id, world }) => ({ practitionerId: id, byId: world.sparePractitionerId, endsAt: later() }),
+    conflicts: [{ with: 'waitingPractitioner', reason: 'practitioner_pending' }],
+  },
+  'covers.end': {
+    access: ['covers.end'],
+    names: 'cover',
+    takes: 'endableCover',
+    input: byId,
+    conflicts: [{ with: 'overCover', reason: 'conflict' }],
+  },
 
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
   'queue.suggest': {

@@ -26,6 +26,8 @@ const request = `answer createdAt createdByName decidedAt decidedByName id messa
 const choices = 'firstName id languages lastName profession sites specialty'
 const notice = `createdAt id kind outcome patients readAt role ${recordWithin('patient', 'id name')} ${recordWithin('practitioner', 'id name')}`
 const noticeSettings = 'panel_handed_over primary_changed request_decided'
+const cover =
+  'byId byName createdAt createdByName endedAt endsAt id practitionerId practitionerName reason startsAt state'
 const tokens = 'access expiresIn refresh'
 
 /**
@@ -62,7 +64,7 @@ export const fields: Record<string, string> = {
   'practitioners.delete': 'id',
   'assignments.list': `${assignment} ${primary}`,
   'assignments.get': assignment,
-  'assignments.careTeam': `${assignment} ${recordWithin('practitioner', `${practitioner} deleted`)}`,
+  'assignments.careTeam': `${assignment} ${recordWithin('practitioner', `${practitioner} deleted`)} covers`,
   'assignments.myPractitioners': practitioner,
   'assignments.create': assignment,
   'assignments.createMany': 'rows',
@@ -92,6 +94,10 @@ export const fields: Record<string, string> = {
   'notices.read': 'read',
   'notices.settings': noticeSettings,
   'notices.setSettings': noticeSettings,
+  'covers.list': cover,
+  'covers.get': cover,
+  'covers.create': cover,
+  'covers.end': cover,
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
   'queue.suggest': `patientId reasons ${recordWithin('practitioner', 'name practitionerId')}`,
   'queue.waiting': 'count',
@@ -117,10 +123,10 @@ export const fields: Record<string, string> = {
   'access.waiting': 'count',
   'access.reviews': `${grant} ${primary}`,
   'access.review': `${grant} ${primary}`,
-  'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'practitionerId id role startedAt')} patientId role scope text userId userName`,
+  'access.explain': `action allowed because ${recordWithin('grant', 'expiresAt grantedAt id reason')} ${recordWithin('assignment', 'practitionerId id role startedAt')} ${recordWithin('cover', 'endsAt id practitionerId practitionerName startsAt')} patientId role scope text userId userName`,
   'audit.list':
     'action actorId actorName actorRole at basis changes how id ip outcome patientIds requestId target',
-  'audit.ofPatient': 'action actorId actorName actorRole at basis changes how id reason yourself',
+  'audit.ofPatient': 'action actorId actorName actorRole at basis changes cover how id reason yourself',
   'policy.registration': 'account accountAlone doctor patient',
   'policy.get': 'breakGlassMinutes grid name role summary',
 }

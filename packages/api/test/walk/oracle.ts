@@ -6,7 +6,7 @@ import type { Actor, RowId, World } from './world.ts'
 export type Expected =
   | { code: 'UNAUTHORIZED' | 'FORBIDDEN'; reason: string }
   | { code: 'NOT_FOUND' | 'CONFLICT'; reason: string; action: string }
-  | { code: 'ok'; basis?: Scope | 'break-glass'; rows?: RowId[] }
+  | { code: 'ok'; basis?: Scope | 'cover' | 'break-glass'; rows?: RowId[] }
 
 /**
  * Reads the grid and plain arrays of rows. A second implementation beside scope.ts, the procedures' declarations and
@@ -56,8 +56,11 @@ function patientOf({ rows }: World, { takes }: Entry, id?: RowId): number | unde
 /** Why the caller reaches a patient, where it is not only what their role may. */
 function closestOf(world: World, policy: Policy, actor: Actor, patientId: number | undefined) {
   if (patientId === undefined) return undefined
-  const scopes = ['own', 'assigned'] as const
-  return scopes.find(scope => reachOf(world, policy, actor, scope).patient.includes(patientId))
+  const is = (scope: Scope, of: 'patient' | 'panelPatient') =>
+    reachOf(world, policy, actor, scope)[of].includes(patientId)
+  if (is('own', 'patient')) return 'own'
+  if (is('all', 'panelPatient')) return 'assigned'
+  return is('assigned', 'patient') ? 'cover' : undefined
 }
 
 const notSignedIn: Expected = { code: 'UNAUTHORIZED', reason: 'not_signed_in' }
@@ -73,18 +76,29 @@ function opened({ rows }: World, { grid }: Policy, { role, userId }: Actor, scop
   return idsOf(rows.patients.filter(patient => open.some(grant => grant.patientId === patient.id)))
 }
 
-export type ConflictWith = 'withinReach' | 'reviewedGrant' | 'ownGrant' | 'settledUser'
+export type ConflictWith =
+  | 'withinReach'
+  | 'reviewedGrant'
+  | 'ownGrant'
+  | 'settledUser'
+  | 'overCover'
+  | 'waitingPractitioner'
 
 function conflictsOf(world: World, policy: Policy, actor: Actor): Record<ConflictWith, RowId[]> {
   const scope = policy.grid['patients.read'][actor.role]
-  const { grants, users } = world.rows
+  const { grants, users, covers, practitioners } = world.rows
   return {
     withinReach: scope ? reachOf(world, policy, actor, scope).patient : [],
     reviewedGrant: idsOf(grants.filter(grant => grant.reviewedAt !== null)),
+    overCover: idsOf(covers.filter(isOver)),
+    waitingPractitioner: idsOf(practitioners.filter(({ status }) => status === 'pending')),
     settledUser: idsOf(users.filter(user => user.status !== 'pending')),
     ownGrant: idsOf(grants.filter(grant => grant.actorId === actor.userId)),
   }
 }
+
+const isOver = ({ endedAt, endsAt }: World['rows']['covers'][number]) =>
+  endedAt !== null || Date.parse(endsAt) <= Date.now()
 
 export type Reach = keyof ReturnType<typeof reachOf>
 
@@ -94,6 +108,14 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
   const myPractitioners = rows.practitioners.filter(
     doctor => mine(doctor.userId) && doctor.status === 'active',
   )
+  const isActive = (id: number) => rows.practitioners.some(one => one.id === id && one.status === 'active')
+  const myCovers = rows.covers.filter(cover => myPractitioners.some(me => me.id === cover.byId))
+  const held = [
+    ...idsOf(myPractitioners),
+    ...myCovers
+      .filter(one => !isOver(one) && Date.parse(one.startsAt) <= Date.now() && isActive(one.practitionerId))
+      .map(cover => cover.practitionerId),
+  ]
   const myPatients = rows.patients.filter(patient => mine(patient.ownerId))
 
   const sites = sitesOf(rows, userId, myPractitioners)
@@ -101,9 +123,7 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     if (scope === 'site') return sites.includes(patient.siteId)
     if (scope === 'own') return myPatients.includes(patient)
     if (scope === 'all') return true
-    return open.some(
-      link => link.patientId === patient.id && myPractitioners.some(me => me.id === link.practitionerId),
-    )
+    return open.some(link => link.patientId === patient.id && held.includes(link.practitionerId))
   })
   const seesWaiting = policy.grid['practitioners.approve'][role] !== undefined
   const practitioners = rows.practitioners.filter(doctor => {
@@ -119,6 +139,13 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
       link => link.practitionerId === doctor.id && myPatients.some(one => one.id === link.patientId),
     )
   })
+  const isMine = (practitionerId: number) => myPractitioners.some(({ id }) => id === practitionerId)
+  const isAt = (id: number) =>
+    rows.ofPractitioners.some(one => one.practitionerId === id && sites.includes(one.siteId))
+  const covers = rows.covers.filter(({ practitionerId, byId }) => {
+    if (scope === 'all') return true
+    return [practitionerId, byId].some(scope === 'own' ? isMine : isAt)
+  })
   const assignments = rows.assignments.filter(link => patients.some(one => one.id === link.patientId))
   const openAssignments = assignments.filter(link => open.includes(link))
   // A panel is as large as it is, wherever its patients belong.
@@ -128,6 +155,9 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
   )
   return {
     patient: idsOf(patients),
+    panelPatient: idsOf(
+      patients.filter(({ id }) => open.some(link => link.patientId === id && isMine(link.practitionerId))),
+    ),
     waitingPatient: waitingAmong(patients, rows.assignments),
     practitioner: idsOf(practitioners),
     assignment: idsOf(assignments),
@@ -146,6 +176,13 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
       .filter(({ userId }) => mine(userId))
       .sort((a, b) => b.id - a.id)
       .map(({ id }) => id),
+    cover: covers
+      .toSorted((a, b) => (a.startsAt === b.startsAt ? b.id - a.id : a.startsAt < b.startsAt ? 1 : -1))
+      .map(({ id }) => id),
+    /** Whoever may decide about the panel may end its cover. */
+    endableCover: idsOf(
+      rows.covers.filter(cover => practitioners.some(({ id }) => id === cover.practitionerId)),
+    ),
     site: idsOf(
       scope === 'all' ? rows.sites : rows.sites.filter(({ id }) => scope === 'site' && sites.includes(id)),
     ),

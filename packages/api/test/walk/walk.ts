@@ -117,7 +117,12 @@ function problemsOfSuccess(
     const basis = expected.basis ?? null
     const right = event?.outcome === 'ok' && event.basis === basis && others.length === 0
     if (!right) problems.push(`its trace is ${JSON.stringify(got.trail)}`)
-    const subjects = entry.lists === 'patient' ? expected.rows : entry.takes === 'patient' ? [id] : undefined
+    const subjects =
+      entry.lists === 'patient' || entry.lists === 'panelPatient'
+        ? expected.rows
+        : entry.takes === 'patient'
+          ? [id]
+          : undefined
     if (subjects && String(event?.patient_ids) !== String(subjects)) problems.push('the trace names others')
     const how = !event?.patient_ids.length ? null : entry.lists || entry.listed ? 'listed' : 'opened'
     if (event?.how !== how) problems.push(`its patients were ${how}, the trace says ${event?.how}`)

@@ -1,6 +1,7 @@
 import {
   accountSites,
   breakGlassGrants,
+  covers,
   type Database,
   notices,
   plannedChanges,
@@ -35,6 +36,7 @@ export const kinds = [
   'plan',
   'request',
   'notice',
+  'cover',
   'user',
   'session',
   'grant',
@@ -44,11 +46,14 @@ export type Kind = (typeof kinds)[number]
 
 /**
  * The relation of a row to the caller. `site`: of a site within theirs, or the site itself. `waiting`: a doctor or account without relation that waits for approval.
- * `opened`: a patient whose record a grant opens to the caller; `expired`: a grant opened it once.
+ * `covered`: a patient of a colleague whom the caller covers, or that cover; `uncovered`: one of practitioners whom the
+ * caller covered, will cover, or would if they or their record were there. `opened`: a patient whose record a grant opens to the caller; `expired`: a grant opened it once.
  */
 export const relations = [
   'own',
   'assigned',
+  'covered',
+  'uncovered',
   'site',
   'opened',
   'expired',
@@ -61,7 +66,14 @@ export const relations = [
 export type Relation = (typeof relations)[number]
 
 /** Enough relations where only the transport could go wrong. */
-export const mainRelations = ['own', 'assigned', 'site', 'foreign', 'missing'] as const satisfies Relation[]
+export const mainRelations = [
+  'own',
+  'assigned',
+  'covered',
+  'site',
+  'foreign',
+  'missing',
+] as const satisfies Relation[]
 
 export type World = Awaited<ReturnType<typeof buildWorld>>
 /** `access`: an access token, for transports that authenticate. */
@@ -92,7 +104,7 @@ export async function buildWorld(db: Database) {
   })
   const waiting = await addPractitioner(db, { status: 'pending', userId: (await addUser(db)).id })
   const gone = await addPractitioner(db, { deletedAt })
-  const spare = await addPractitioner(db)
+  const spare = await addPractitioner(db, { userId: (await addUser(db, { role: 'doctor' })).id })
   const joins = (practitionerId: number, siteId: number) =>
     db.insert(practitionerSites).values({ practitionerId, siteId })
   await joins(spare.id, far.id)
@@ -105,6 +117,10 @@ export async function buildWorld(db: Database) {
     addRequest(db, { patientId: (await addPatient(db, values)).id, practitionerId, createdBy: stranger.id })
   const strangersRequest = await asks({ ownerId: stranger.id })
   const strangersNotice = await addNotice(db, { userId: stranger.id, patientId: strangersPatient.id })
+  const cover = (practitionerId: number, byId: number, values = {}) =>
+    addCover(db, { practitionerId, byId, createdBy: stranger.id, ...values })
+  const strangersCover = await cover(strangersPractitioner.id, (await addPractitioner(db)).id)
+  const leftCover = await cover(gone.id, spare.id)
   const strangersSession = await addSession(db, stranger.id)
 
   const around = async (role: AccountRole) => {
@@ -127,6 +143,24 @@ export async function buildWorld(db: Database) {
     await joins(colleague.id, within.id)
     const atSite = await addPatient(db, { siteId: within.id })
     const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
+    const [covered, uncovered] = [await addPatient(db), await addPatient(db)]
+    const away = await addPractitioner(db)
+    const inForce = await cover(away.id, me.id)
+    const ended = { endedAt: past.endedAt, endedBy: stranger.id }
+    const [was, back, soon, behind] = [
+      await addPractitioner(db),
+      await addPractitioner(db),
+      await addPractitioner(db),
+      await addPractitioner(db),
+    ]
+    await cover(was.id, me.id, { startsAt: past.startedAt, endsAt: past.endedAt })
+    await cover(back.id, me.id, ended)
+    await cover(soon.id, me.id, { startsAt: '8999-06-01T00:00:00.000Z', endsAt: farOff })
+    // What the colleague covers is not covered, too.
+    await cover(behind.id, away.id)
+    const unapproved = await addPractitioner(db, { status: 'pending' })
+    const left = await addPractitioner(db, { deletedAt })
+    for (const { id } of [unapproved, left]) await cover(id, me.id)
     const breakGlass = (patientId: number, values = {}) =>
       addGrant(db, { patientId, actorId: account.id, ...values })
     // A reviewed grant stays open, unless the review ended it.
@@ -142,15 +176,18 @@ export async function buildWorld(db: Database) {
     const leaving = await addPatient(db)
     await addRequest(db, { patientId: leaving.id, practitionerId: spare.id, createdBy: stranger.id })
     const session = await addSession(db, account.id)
-    const left = await addSession(db, account.id)
-    await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, left.id))
     await link(leaving.id, me.id)
+    const endedSession = await addSession(db, account.id)
+    await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, endedSession.id))
     // A past assignment to a doctor gives no reach today.
     await link(own.id, strangersPractitioner.id, { ...past, role: 'primary' })
+    for (const { id } of [was, back, soon, behind, unapproved, left]) await link(uncovered.id, id)
     const ids: Record<Kind, Partial<Record<Relation, RowId>>> = {
       patient: {
         own: own.id,
         assigned: assigned.id,
+        covered: covered.id,
+        uncovered: uncovered.id,
         site: atSite.id,
         opened: opened.id,
         expired: expired.id,
@@ -170,6 +207,7 @@ export async function buildWorld(db: Database) {
       assignment: {
         own: (await link(own.id, carer.id)).id,
         assigned: (await link(assigned.id, me.id)).id,
+        covered: (await link(covered.id, away.id)).id,
         site: (await link(atSite.id, strangersPractitioner.id, { role: 'primary' })).id,
         opened: (await link(opened.id, carer.id)).id,
         foreign: strangersAssignment.id,
@@ -201,11 +239,20 @@ export async function buildWorld(db: Database) {
         foreign: strangersNotice.id,
         missing,
       },
+      cover: {
+        own: (await cover(me.id, carer.id)).id,
+        covered: inForce.id,
+        site: (await cover(colleague.id, carer.id)).id,
+        foreign: strangersCover.id,
+        ended: (await cover(me.id, carer.id, ended)).id,
+        deleted: leftCover.id,
+        missing,
+      },
       user: { own: account.id, foreign: stranger.id, waiting: newcomer.id, missing },
       session: {
         own: session.id,
         foreign: strangersSession.id,
-        ended: left.id,
+        ended: endedSession.id,
         missing: missingSession,
       },
       site: { own: here.id, site: within.id, foreign: far.id, missing },
@@ -239,6 +286,25 @@ async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId
   )
 }
 type Grant = typeof breakGlassGrants.$inferInsert
+
+const farOff = '8999-12-01T00:00:00.000Z'
+
+/** A cover that is in force, and ends after any test, unless `values` say otherwise. */
+async function addCover(
+  db: Database,
+  values: Pick<typeof covers.$inferInsert, 'practitionerId' | 'byId' | 'createdBy'> &
+    Partial<typeof covers.$inferInsert>,
+) {
+  const month = 30 * 86_400_000
+  const [startsAt, endsAt] = [-month, month].map(from => new Date(Date.now() + from).toISOString())
+  if (!startsAt || !endsAt) throw new Error('two moments')
+  return only(
+    await db
+      .insert(covers)
+      .values({ startsAt, endsAt, ...values })
+      .returning(),
+  )
+}
 
 /** A plan whose time does not come during any test. */
 async function addPlan(
@@ -288,6 +354,7 @@ async function readRows(db: Database) {
     plans,
     asked,
     told,
+    covers,
     sessions,
     grants,
     sites,
@@ -312,6 +379,7 @@ async function readRows(db: Database) {
     db.query.plannedChanges.findMany({ columns: { id: true, patientId: true } }),
     db.query.requests.findMany({ columns: { id: true, patientId: true, practitionerId: true } }),
     db.query.notices.findMany({ columns: { id: true, userId: true, createdAt: true } }),
+    db.query.covers.findMany(),
     db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
     db.query.breakGlassGrants.findMany(),
     db.query.sites.findMany({ columns: { id: true, parentId: true } }),
@@ -326,6 +394,7 @@ async function readRows(db: Database) {
     plans,
     requests: asked,
     notices: told,
+    covers,
     sessions,
     grants,
     sites,

@@ -23,6 +23,8 @@ beforeAll(async () => {
       values (1, 1, 'found in the street', now() + interval '1 hour');
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at, reviewed_at, reviewed_by, verdict)
       values (2, 1, 'curious', now() + interval '1 hour', now(), 2, 'unjustified');
+    insert into covers (practitioner_id, by_id, starts_at, ends_at, created_by, ended_at, ended_by)
+      values (1, 2, now(), now() + interval '1 day', 2, null, null), (1, 2, '2024-01-01', '2024-02-01', 2, '2024-01-02', 2);
     insert into audit_events (actor_role, action, outcome, patient_ids, request_id)
       values ('system', 'import', 'ok', '{1}', 'r');
     insert into sessions (id, user_id, token_hash, rotates, expires_at)
@@ -121,6 +123,10 @@ const rows: Record<string, { columns: string; values: string }> = {
   },
   requests: { columns: 'patient_id, practitioner_id, created_by', values: `2, 2, 1` },
   notices: { columns: 'user_id, kind, role, refs', values: `1, 'primary_changed', 'holder', '{}'` },
+  covers: {
+    columns: 'practitioner_id, by_id, starts_at, ends_at, created_by',
+    values: `1, 2, now(), now() + interval '1 day', 1`,
+  },
   audit_events: {
     columns: 'actor_role, action, outcome, patient_ids, request_id',
     values: `'system', 'import', 'ok', '{}', 'r'`,
@@ -156,9 +162,10 @@ test('87 where the database says when a row was made, a row with another moment 
 const verdict = (more = '') =>
   `update break_glass_grants set verdict = 'justified', reviewed_at = now(), reviewed_by = 2${more} where id = 1`
 
-test('87 only a verdict changes a grant, once, and never the holder’s own; history stays', async () => {
+test('87 only a verdict changes a grant, once, and never the holder’s own; history and ended covers stay', async () => {
   expect(await attempt(verdict(', expires_at = now()'))).toBe('done')
   expect(await attempt('update assignments set ended_at = now(), ended_by = 2 where id = 2')).toBe('done')
+  expect(await attempt('update covers set ended_at = now(), ended_by = 2 where id = 1')).toBe('done')
   expect(
     await attempt(`update assignments set role = 'primary', started_at = '2020-01-01' where id = 3`),
   ).toBe('done')
@@ -173,6 +180,9 @@ test('87 only a verdict changes a grant, once, and never the holder’s own; his
     'update assignments set ended_at = null, ended_by = null where id = 1',
     `update assignments set started_at = '2020-01-01' where id = 2`,
     `update assignments set role = 'consulting' where id = 2`,
+    'update covers set ended_at = null, ended_by = null where id = 2',
+    `update covers set ended_at = '2020-01-01', ended_by = 2 where id = 1`,
+    `update covers set ended_at = now() + interval '1 hour', ended_by = 2 where id = 1`,
   ])
 })
 

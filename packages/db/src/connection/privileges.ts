@@ -94,6 +94,21 @@ export const privileges: Privileges = {
     deletable: false,
     columns: { patientId: 'made', size: 'made', waitingSince: 'made' },
   },
+  covers: {
+    deletable: false,
+    columns: {
+      id: 'made',
+      practitionerId: 'once',
+      byId: 'once',
+      startsAt: 'once',
+      endsAt: 'once',
+      reason: 'once',
+      createdAt: 'made',
+      createdBy: 'once',
+      endedAt: 'later',
+      endedBy: 'later',
+    },
+  },
   practitioners: {
     deletable: false,
     columns: {

@@ -39,6 +39,7 @@ test('62 a patient sees who opened their record, when, and why that was allowed'
       how: 'opened',
       changes: [{ field: 'address', before: null, after: 'London' }],
       yourself: true,
+      cover: null,
       reason: null,
     },
     {
@@ -49,6 +50,7 @@ test('62 a patient sees who opened their record, when, and why that was allowed'
       how: 'listed',
       changes: null,
       yourself: false,
+      cover: null,
       reason: null,
     },
     {
@@ -59,6 +61,7 @@ test('62 a patient sees who opened their record, when, and why that was allowed'
       how: 'opened',
       changes: null,
       yourself: false,
+      cover: null,
       reason: null,
     },
   ])

@@ -1,15 +1,17 @@
-import { auditEvents, breakGlassGrants, patients, users } from '@empanel/db'
+import { auditEvents, breakGlassGrants, covers, patients, practitioners, users } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
+import { iso } from '../../kernel/query/iso.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
+import { practitionersName } from '../ledger/schema.ts'
 import { basisFor, grantTarget } from '../reach/reach.ts'
 import { trailOrder } from './order.ts'
-import { type accessesOf, how } from './schema.ts'
+import { type access, type accessesOf, how } from './schema.ts'
 
 /**
  * The accesses to the record of a patient in reach: who, when and why they were allowed to. The newest first. Those of the
@@ -32,7 +34,7 @@ type LogPlaceholders = {
   limit: Placeholder
 }
 
-const { id, at, actorId, actorRole, action, basis, changes } = auditEvents
+const { id, at, actorId, actorRole, action, basis, target, changes } = auditEvents
 const { ownerId } = patients
 
 const selectPage = prepared((ctx, placeholders: LogPlaceholders, includeOwn: boolean) => {
@@ -45,6 +47,7 @@ const selectPage = prepared((ctx, placeholders: LogPlaceholders, includeOwn: boo
       reachedBy: basisOf(ctx),
       actorName: users.name,
       reason: breakGlassGrants.reason,
+      cover: coverShown,
       yourself: sql<boolean>`coalesce(${actorId} = ${ctx.actor.userId}, false)`,
     })
     .from(auditEvents)
@@ -58,6 +61,8 @@ const selectPage = prepared((ctx, placeholders: LogPlaceholders, includeOwn: boo
         eq(auditEvents.target, grantTarget),
       ),
     )
+    .leftJoin(covers, eq(covers.id, coverNamed))
+    .leftJoin(practitioners, eq(practitioners.id, covers.practitionerId))
     .where(
       and(
         sql`${id} = any(${idsOfPage(placeholders, includeOwn)})`,
@@ -69,6 +74,14 @@ const selectPage = prepared((ctx, placeholders: LogPlaceholders, includeOwn: boo
     .orderBy(...trailOrder.columns)
     .limit(limit)
 })
+
+/** The id of the cover that an entry names. */
+const coverNamed = sql`case when ${basis} = 'cover' and ${target} ~ '^cover/[0-9]{1,9}$'
+  then substr(${target}, 7)::int end`
+
+const until = sql`coalesce(${covers.endedAt}, ${covers.endsAt})`
+const coverShown = sql<z.infer<typeof access>['cover']>`case when ${covers.id} is not null
+  then json_build_object('practitionerName', ${practitionersName}, 'until', ${iso(until)}) end`
 
 /** For patients with more entries than this, the page is looked for among so many entries of the whole trail. */
 const mostEntries = sql.raw('5000')

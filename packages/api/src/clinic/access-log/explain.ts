@@ -1,12 +1,21 @@
-import { assignments, auditEvents, breakGlassGrants, patients, practitioners, users } from '@empanel/db'
+import {
+  assignments,
+  auditEvents,
+  breakGlassGrants,
+  covers,
+  patients,
+  practitioners,
+  users,
+} from '@empanel/db'
 import { and, arrayContains, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { effectiveRole } from '../../identity/sessions/authenticate.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { type Role, type Scope, scopeOf, scopes } from '../../kernel/policy/grid.ts'
-import { basisOf, openingGrant, panelsOf, patientsWithin } from '../../kernel/scope.ts'
+import { type Basis, basisOf, openingGrant, ownPanelsOf, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
+import { practitionersName } from '../ledger/schema.ts'
 import { type Explanation, type explainInput, sentenceOf } from './explanation.ts'
 
 type Input = z.infer<typeof explainInput>
@@ -14,7 +23,7 @@ type Input = z.infer<typeof explainInput>
 /** The action whose cell decides who opens a record. */
 const action = 'patients.read'
 
-type Cause = Pick<Explanation, 'because' | 'scope' | 'assignment' | 'grant'>
+type Cause = Pick<Explanation, 'because' | 'scope' | 'assignment' | 'cover' | 'grant'>
 
 /**
  * Explains why an account reaches a patient's record now, or does not: the closest reason, as the trail names it. Asks the
@@ -30,13 +39,13 @@ export async function explainAccess(ctx: Permitted, input: Input): Promise<Expla
     target: `user/${input.userId}`,
     basis: account.reachedBy,
   })
-  const allowed = cause.because === 'break-glass' || scopes.some(scope => scope === cause.because)
+  const allowed = [...scopes, 'cover', 'break-glass'].includes(cause.because)
   const facts = { ...input, userName: account.name, role: account.role, action, allowed, ...cause } as const
   return { ...facts, text: sentenceOf(facts) }
 }
 
 type UserStatus = (typeof users.$inferSelect)['status']
-type Account = { name: string; status: UserStatus; role: Role; reachedBy: Scope }
+type Account = { name: string; status: UserStatus; role: Role; reachedBy: Basis }
 
 async function findAccount(ctx: Permitted, { userId, patientId }: Input): Promise<Account> {
   const [found] = await ctx.db
@@ -83,7 +92,7 @@ const beyond: Record<Scope, Explanation['because']> = {
 
 async function causeOf(ctx: Permitted, { status, role }: Account, input: Input): Promise<Cause> {
   const scope = scopeOf(ctx.policy, role, action) ?? null
-  const nothing = { scope, assignment: null, grant: null }
+  const nothing = { scope, assignment: null, cover: null, grant: null }
   if (status !== 'active') return { ...nothing, because: `account-${status}` }
   if (scope === null)
     return { ...nothing, because: role === 'pending' ? 'practitioner-pending' : 'cell-empty' }
@@ -91,9 +100,12 @@ async function causeOf(ctx: Permitted, { status, role }: Account, input: Input):
   const theirs = { ...ctx, actor: { userId: input.userId, role, sessionId: null }, action, scope } as const
   const reach = await reachOf(theirs, input.patientId)
   if (reach.within) {
-    const because = reach.basis
-    const assignment = because === 'assigned' ? await findAssignment(ctx, input) : null
-    return { ...nothing, because, assignment }
+    const { basis } = reach
+    if (isScope(basis)) {
+      const assignment = basis === 'assigned' ? await findAssignment(ctx, input) : null
+      return { ...nothing, because: basis, assignment }
+    }
+    return { ...nothing, because: 'cover', cover: await findCover(ctx, Number(basis.slice('cover/'.length))) }
   }
   if (reach.grantId !== null) {
     return { ...nothing, because: 'break-glass', grant: await findGrant(ctx, reach.grantId) }
@@ -101,11 +113,13 @@ async function causeOf(ctx: Permitted, { status, role }: Account, input: Input):
   return { ...nothing, because: beyond[scope] }
 }
 
+const isScope = (basis: Basis): basis is Scope => scopes.some(scope => scope === basis)
+
 async function reachOf(theirs: Permitted, patientId: number) {
   const [reach] = await theirs.db
     .select({
       within: sql<boolean>`${patientsWithin(theirs)}`,
-      basis: sql<Scope>`${basisOf(theirs)}`,
+      basis: sql<Basis>`${basisOf(theirs)}`,
       grantId: openingGrant(theirs).id,
     })
     .from(patients)
@@ -123,10 +137,20 @@ async function findAssignment({ db }: Permitted, { userId, patientId }: Input) {
       and(
         eq(assignments.patientId, patientId),
         isNull(assignments.endedAt),
-        sql`${practitionerId} = any(${panelsOf(userId)})`,
+        sql`${practitionerId} = any(${ownPanelsOf(userId)})`,
       ),
     )
   return assignment
+}
+
+async function findCover({ db }: Permitted, coverId: number) {
+  const { id, practitionerId, startsAt, endsAt } = covers
+  const [cover = null] = await db
+    .select({ id, practitionerId, practitionerName: practitionersName, startsAt, endsAt })
+    .from(covers)
+    .innerJoin(practitioners, eq(practitioners.id, practitionerId))
+    .where(eq(id, coverId))
+  return cover
 }
 
 async function findGrant({ db }: Permitted, grantId: number) {

@@ -1,4 +1,4 @@
-import { assignments } from '@empanel/db'
+import { assignments, covers } from '@empanel/db'
 import { z } from 'zod'
 import { roles, scopes } from '../../kernel/policy/grid.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
@@ -19,6 +19,7 @@ const causes = [
   'all',
   'own',
   'assigned',
+  'cover',
   'site',
   'break-glass',
 ] as const
@@ -43,6 +44,11 @@ export const explanation = z.object({
   because: z.enum(causes),
   /** The open assignment that decides. */
   assignment: deciding.nullable(),
+  /** The cover that decides. */
+  cover: rowSchema(covers)
+    .pick({ id: true, practitionerId: true, startsAt: true, endsAt: true })
+    .extend({ practitionerName: z.string() })
+    .nullable(),
   /** The grant that decides. */
   grant: grant.pick({ id: true, grantedAt: true, expiresAt: true, reason: true }).nullable(),
   text: z.string(),
@@ -62,13 +68,17 @@ const reasons: Record<Facts['because'], (facts: Facts) => string> = {
   'cell-empty': ({ role }) => `the role ${role} may read no patient`,
   'not-own': ({ role }) => `the role ${role} may read records of its own account, and this is none`,
   'not-assigned': ({ role }) =>
-    `the role ${role} may read assigned patients, and no assignment to this one is open`,
+    `the role ${role} may read assigned patients, and neither an open assignment to this one nor a cover holds`,
   'not-at-site': ({ role }) =>
     `the role ${role} may read patients of its sites, and this patient’s is none of them`,
   all: ({ role }) => `the role ${role} may read every patient`,
   own: () => 'it belongs to the account',
   assigned: ({ assignment }) =>
     `it is assigned to this patient as ${assignment?.role ?? 'a'} practitioner since ${assignment?.startedAt.slice(0, 10) ?? 'a moment ago'}`,
+  cover: ({ cover }) =>
+    cover
+      ? `it covers for ${cover.practitionerName}, who looks after this patient, until ${utc(cover.endsAt)}`
+      : 'it covers for somebody who looks after this patient',
   site: ({ role }) => `the role ${role} may read patients of its sites, and this patient’s is one of them`,
   'break-glass': ({ grant }) =>
     `it broke the glass, which opens the record until ${grant ? utc(grant.expiresAt) : 'a moment ago'}`,

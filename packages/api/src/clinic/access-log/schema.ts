@@ -83,7 +83,9 @@ export const access = auditEvent
     yourself: z.boolean(),
     /** What the access changed. Null where it changed nothing, and in entries from before that was kept. */
     changes: auditEvent.shape.changes,
-    /** The reason given for break-glass. Null where the role or an assignment allowed the access. */
+    /** Whose patient it was, where the actor covered for them, and until when. */
+    cover: z.object({ practitionerName: z.string(), until: z.string() }).nullable(),
+    /** The reason given for break-glass. Null where the role, an assignment or a cover allowed the access. */
     reason: z.string().nullable(),
   })
 

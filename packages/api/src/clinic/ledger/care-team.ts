@@ -1,7 +1,7 @@
 import { assignments, patients, practitioners } from '@empanel/db'
 import type { Placeholder } from 'drizzle-orm'
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { byId } from '../../kernel/query/order.ts'
 import { toPage } from '../../kernel/query/paging.ts'
@@ -9,10 +9,28 @@ import { prepared } from '../../kernel/query/prepared.ts'
 import { nameOf, namePatterns, wordsMatch } from '../../kernel/query/search/match.ts'
 import { basisOf, openingGrant, openPatients, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
-import { practitionerOfLedgerColumns } from '../practitioners/schema.ts'
+import { practitionerOfLedger, practitionerOfLedgerColumns } from '../practitioners/schema.ts'
 import { openedBy, openingFor } from '../reach/reach.ts'
+import { coveredBy, covering } from './covering.ts'
 import { within } from './period.ts'
-import { careTeamColumns, type careTeamOf, type myPractitionersList, type Period } from './schema.ts'
+import {
+  assignment,
+  assignmentColumns,
+  type careTeamOf,
+  type myPractitionersList,
+  type Period,
+} from './schema.ts'
+
+/** An assignment as part of a care team, with the practitioner, and who covers them now or within two weeks. */
+export const careTeam = z.array(
+  assignment.extend({ practitioner: practitionerOfLedger, covers: z.array(covering) }),
+)
+
+const careTeamColumns = {
+  ...assignmentColumns,
+  practitioner: practitionerOfLedgerColumns,
+  covers: coveredBy,
+}
 
 /**
  * The practitioners assigned to one patient whom the caller reaches or has opened by break-glass. The primary first, then by

@@ -4,8 +4,7 @@ import type { z } from 'zod'
 import { notify } from '../../identity/notices/notify.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
-import type { Scope } from '../../kernel/policy/grid.ts'
-import { basisOf, patientsWithin } from '../../kernel/scope.ts'
+import { type Basis, basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { findAssignment } from './get.ts'
 import { newsOfPrimary } from './moves/primary-news.ts'
@@ -49,7 +48,7 @@ export async function endOpen(
       practitionerId: assignments.practitionerId,
       role: assignments.role,
       // As it was before this statement.
-      basis: sql<Scope>`${basisOf(ctx)}`,
+      basis: sql<Basis>`${basisOf(ctx)}`,
     })
   if (ended?.role === 'primary') {
     const { patientId, practitionerId: formerId } = ended

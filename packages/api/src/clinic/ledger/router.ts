@@ -1,7 +1,7 @@
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { practitionerPage } from '../practitioners/schema.ts'
-import { careTeamOfPatient, myPractitioners } from './care-team.ts'
+import { careTeam, careTeamOfPatient, myPractitioners } from './care-team.ts'
 import { changePrimary, createAssignment } from './create.ts'
 import { createAssignments } from './create-many.ts'
 import { endAssignment } from './end.ts'
@@ -14,7 +14,6 @@ import {
   assignmentList,
   assignmentOutcomes,
   assignmentPage,
-  careTeam,
   careTeamOf,
   myPractitionersList,
   newAssignment,

@@ -1,12 +1,11 @@
 import { assignmentRoles, assignments, patients, practitioners, previousPrimaries } from '@empanel/db'
-import { type SQL, sql } from 'drizzle-orm'
+import { type Column, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { searchWords } from '../../kernel/query/search/words.ts'
 import { type Reaching, teamReadable } from '../../kernel/scope.ts'
 import { moment, optionalText, rowId } from '../../kernel/text/text.ts'
-import { practitionerOfLedger, practitionerOfLedgerColumns } from '../practitioners/schema.ts'
 
 /** One row of the ledger. `endedAt` is null while the assignment is open. */
 export const assignment = rowSchema(assignments)
@@ -22,18 +21,18 @@ export const assignment = rowSchema(assignments)
   })
   .extend({ patientName: z.string(), practitionerName: z.string() })
 
-/** An assignment as part of a care team, with the practitioner. */
-export const careTeamMember = assignment.extend({ practitioner: practitionerOfLedger })
-
 /** The first and last name of a record, as one text. */
-export const fullName = ({ firstName, lastName }: typeof patients | typeof practitioners) =>
+export const fullName = ({ firstName, lastName }: { firstName: Column; lastName: Column }) =>
   sql<string>`trim(concat(${firstName}, ' ', ${lastName}))`
 
-/** With a physician's title, unless the name has one already. */
-const titledName = (name: SQL<string>) =>
-  sql<string>`case when ${practitioners.profession} <> 'physician' or ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
+/** A practitioner's name with a physician's title, unless it has one already. */
+export const titledNameOf = (them: { firstName: Column; lastName: Column; profession: Column }) =>
+  titled(them.profession, fullName(them))
 
-export const practitionersName = titledName(fullName(practitioners))
+const titled = (profession: Column, name: SQL<string>) =>
+  sql<string>`case when ${profession} <> 'physician' or ${name} ~* '^dr[. ]' then ${name} else 'Dr. ' || ${name} end`
+
+export const practitionersName = titledNameOf(practitioners)
 
 export const assignmentColumns = {
   id: assignments.id,
@@ -67,8 +66,6 @@ export const primaryOf = (ctx: Reaching) => primaryWhere(ctx, sql`a.ended_at is 
 /** The last primary whose assignment ended. Null where the caller may not know. */
 export const formerPrimaryOf = (ctx: Reaching) =>
   primaryWhere(ctx, sql`a.ended_at is not null order by a.ended_at desc, a.id desc limit 1`)
-
-export const careTeamColumns = { ...assignmentColumns, practitioner: practitionerOfLedgerColumns }
 
 /** A moment that is not in the future. */
 const pastMoment = moment.refine(
@@ -161,4 +158,3 @@ export const careTeamOf = z.strictObject({ patientId: rowId, ...period })
 /** With the patient's primary, which is another row of the ledger where `role` is not `primary`. */
 export const listedAssignment = assignment.extend({ primary: primary.nullable() })
 export const assignmentPage = pageOf(listedAssignment)
-export const careTeam = z.array(careTeamMember)

@@ -9,15 +9,17 @@ import { listedPatient, patientFilter, patientList } from '../patients/schema.ts
 import { practitioner } from '../practitioners/schema.ts'
 
 const ofPanel = {
-  /** Only patients for whom the caller has this role. */
+  /** Only patients for whom the practitioner of the panel has this role. */
   assignmentRole: z.enum(assignmentRoles).optional(),
+  /** The panel of this practitioner, whom the caller covers at this moment, instead of the caller's own. */
+  coverOf: rowId.optional(),
 }
 
 /** "My patients". */
 export const panelList = patientList.extend(ofPanel)
 export const panelFilter = patientFilter.extend(ofPanel)
 
-/** A patient on the caller's panel, with the caller's own open assignment. */
+/** A patient on a panel, with the open assignment to its practitioner. */
 export const panelPatient = listedPatient.extend({
   assignment: assignment.pick({ id: true, role: true, startedAt: true }),
 })

@@ -2,8 +2,7 @@ import { patients } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
-import type { Scope } from '../../kernel/policy/grid.ts'
-import { basisOf, patientsWithin } from '../../kernel/scope.ts'
+import { type Basis, basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { endAssignments } from '../ledger/end.ts'
 import { cancelPlansFor } from '../plans/cancel.ts'
@@ -22,7 +21,7 @@ export async function deletePatient(ctx: Permitted, id: number, versions?: numbe
       .update(patients)
       .set({ deletedAt: sql`now()`, version: sql`${patients.version} + 1` })
       .where(and(eq(patients.id, id), patientsWithin(ctx)))
-      .returning({ basis: sql<Scope>`${basisOf(ctx)}` })
+      .returning({ basis: sql<Basis>`${basisOf(ctx)}` })
     if (!deleted) throw notFound()
     await holdReach(ctx, tx, id)
     await endAssignments(tx, { patientId: id }, { by: ctx.actor.userId, reason: 'patient deleted' })

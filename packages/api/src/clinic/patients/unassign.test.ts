@@ -27,6 +27,10 @@ async function stage() {
   await add.assignment({ patientId: (await add.patient()).id, practitionerId: doctor.id })
   await add.assignment({ patientId: id, practitionerId: (await add.doctorAccount()).doctor.id })
   const other = await add.practitioner()
+  const away = await add.practitioner()
+  const cover = () => connection.sql`
+    insert into covers (practitioner_id, by_id, starts_at, ends_at, created_by)
+    values (${away.id}, ${doctor.id}, now() - interval '1 day', now() + interval '1 day', ${user.id})`
   const self = callAs(services(), { userId: user.id, role: 'doctor' })
   const admin = callAs(services(), { userId: (await add.user({ role: 'admin' })).id, role: 'admin' })
   const writes = {
@@ -44,6 +48,13 @@ async function stage() {
     assignment,
     writes,
     rows,
+    /** From now on the doctor has the patient as one who covers, and by nothing else. */
+    async coverInstead() {
+      await cover()
+      await add.assignment({ patientId: id, practitionerId: away.id })
+      await admin.assignments.end({ id: assignment.id })
+    },
+    away,
     end: () => admin.assignments.end({ id: assignment.id }),
     // No procedure does this without ending the assignment, too.
     suspend: () => setPractitioner({ status: 'pending' }),
@@ -73,6 +84,36 @@ describe.each(['update', 'delete', 'assign'] as const)('43 to %s what is assigne
     const after = await stage()
     await after.writes[write]()
   })
+
+  test('works while the one to whom it is assigned is covered, and not after that', async () => {
+    const { coverInstead, writes, rows, away } = await stage()
+    await coverInstead()
+    const before = await rows()
+    await connection.sql`
+      update covers set starts_at = now() - interval '2 days', ends_at = now() - interval '1 day'
+      where practitioner_id = ${away.id}`
+    expect((await refusalOf(writes[write]())).code).toBe('NOT_FOUND')
+    expect(await rows()).toEqual(before)
+    await connection.sql`update covers set ends_at = now() + interval '1 day' where practitioner_id = ${away.id}`
+    await writes[write]()
+  })
+
+  test.runIf(isServer)(
+    'waits for the end of a cover that is not committed yet, and finds nothing then',
+    async () => {
+      const { coverInstead, writes, rows, away } = await stage()
+      await coverInstead()
+      let refused: Promise<Awaited<ReturnType<typeof refusalOf>>> | undefined
+      const before = await rows()
+      await connection.sql.begin(async sql => {
+        await sql`update covers set ended_at = now(), ended_by = created_by where practitioner_id = ${away.id}`
+        refused = refusalOf(writes[write]())
+        await someoneWaits()
+      })
+      expect((await refused)?.code).toBe('NOT_FOUND')
+      expect(await rows()).toEqual(before)
+    },
+  )
 
   test.runIf(isServer).each([
     ['the assignment ends', 'end'],

@@ -4,8 +4,8 @@ import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { invalid, notFound, notPermitted, staleVersion } from '../../kernel/errors/refusal.ts'
 import { assertMayChange, chargeChange } from '../../kernel/limits/quotas.ts'
-import { type Scope, scopeOf } from '../../kernel/policy/grid.ts'
-import { basisOf, patientsWithin } from '../../kernel/scope.ts'
+import { scopeOf } from '../../kernel/policy/grid.ts'
+import { basisOf, patientsWithin, type Basis as ReachedBy } from '../../kernel/scope.ts'
 import { asOnRecord, assertNamed, assertValid } from '../../kernel/text/text.ts'
 import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
@@ -85,7 +85,7 @@ export async function changePatient(ctx: Permitted, id: number, given: Fields, b
 /** Locks a patient in reach until the transaction ends. `reachedBy`: why the caller reaches them. */
 export async function lockPatient(ctx: Permitted, tx: Database, id: number, versions?: number[]) {
   const [current] = await tx
-    .select({ ...patientColumns, reachedBy: sql<Scope>`${basisOf(ctx)}` })
+    .select({ ...patientColumns, reachedBy: sql<ReachedBy>`${basisOf(ctx)}` })
     .from(patients)
     .where(and(eq(patients.id, id), patientsWithin(ctx)))
     .for('no key update')

@@ -2,8 +2,7 @@ import { type Database, patients, plannedChanges } from '@empanel/db'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, notFound } from '../../kernel/errors/refusal.ts'
-import type { Scope } from '../../kernel/policy/grid.ts'
-import { basisOf, patientsWithin } from '../../kernel/scope.ts'
+import { type Basis, basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { findPlan } from './get.ts'
 
@@ -17,7 +16,7 @@ export const cancelPlan = (ctx: Permitted, id: number) =>
       .select({
         state: plannedChanges.state,
         patientId: plannedChanges.patientId,
-        basis: sql<Scope>`${basisOf(ctx)}`,
+        basis: sql<Basis>`${basisOf(ctx)}`,
       })
       .from(plannedChanges)
       .innerJoin(patients, eq(patients.id, plannedChanges.patientId))

@@ -4,9 +4,10 @@ import { roleOfAccount } from '../../identity/accounts/role.ts'
 import type { Context, Permitted, Services } from '../../kernel/context.ts'
 import { notFound, Refusal } from '../../kernel/errors/refusal.ts'
 import { nobody } from '../../kernel/policy/actor.ts'
-import type { Action, Scope } from '../../kernel/policy/grid.ts'
+import type { Action } from '../../kernel/policy/grid.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
 import { listed } from '../../kernel/query/ids.ts'
+import type { Basis } from '../../kernel/scope.ts'
 import { changeByServer, type Recorder } from '../../trail/record.ts'
 import { endOpen } from '../ledger/end.ts'
 import type { Move } from '../ledger/moves/move.ts'
@@ -18,7 +19,7 @@ type Plan = typeof plannedChanges.$inferSelect
  * or ended, or the open one; `basis`: why its maker reaches the patient.
  */
 type Outcome =
-  | { changed: boolean; assignmentId: number | null; overridden?: boolean; basis?: Scope | undefined }
+  | { changed: boolean; assignmentId: number | null; overridden?: boolean; basis?: Basis | undefined }
   | Refusal
 
 /** The action that a plan takes when its time comes. */

@@ -4,8 +4,7 @@ import type { z } from 'zod'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
-import type { Scope } from '../../kernel/policy/grid.ts'
-import { basisOf, patientsWithin } from '../../kernel/scope.ts'
+import { type Basis, basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { refusalByPeople } from '../ledger/moves/decide.ts'
 import { lockFacts } from '../ledger/moves/facts.ts'
 import type { Move } from '../ledger/moves/move.ts'
@@ -15,7 +14,7 @@ import type { plannedAssignment, plannedEnd, plannedPrimary } from './schema.ts'
 
 type NewPlan = Omit<typeof plannedChanges.$inferInsert, 'createdBy'>
 /** `basis`: why the caller reaches the patient. */
-type Planned = { plan: NewPlan; basis: Scope | undefined }
+type Planned = { plan: NewPlan; basis: Basis | undefined }
 
 /**
  * Plans an assignment. Whether the panel has room is decided when its time comes.
@@ -44,7 +43,7 @@ export const planEnd = (ctx: Permitted & Creating, { id, reason, dueAt }: z.infe
       .select({
         patientId: assignments.patientId,
         practitionerId: assignments.practitionerId,
-        basis: sql<Scope>`${basisOf(ctx)}`,
+        basis: sql<Basis>`${basisOf(ctx)}`,
       })
       .from(assignments)
       .innerJoin(patients, eq(patients.id, assignments.patientId))

@@ -2,6 +2,7 @@ import { emptyDatabase } from '@empanel/db/testing/suite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { callAs } from '../../../test/fixtures.ts'
 import {
   Model,
   type Move,
@@ -10,6 +11,8 @@ import {
   practitionerCount,
   type Role,
 } from '../../../test/ledger-model.ts'
+import { presets } from '../../kernel/policy/presets/presets.ts'
+import type { Caller } from '../../router.ts'
 import { carryOutNext } from './carry-out.ts'
 
 const { connection, sql, add, as, services } = await openClinic()
@@ -20,6 +23,9 @@ type Step =
   | { kind: 'end' | 'planEnd'; patient: number; practitioner: number }
   | { kind: 'cancel'; plan: number }
   | { kind: 'maximum'; practitioner: number; maximum: number | null }
+  | { kind: 'cover'; practitioner: number; by: number; from: number; days: number }
+  | { kind: 'endCover'; cover: number }
+  | { kind: 'daysPass'; days: number }
   | { kind: 'deletePatient'; patient: number }
   | { kind: 'deletePractitioner'; practitioner: number }
   | { kind: 'timePasses' }
@@ -62,6 +68,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       maximum: fc.option(fc.nat({ max: 1 }), { freq: 5 }),
     }),
   },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      ...{ kind: fc.constant('cover' as const), practitioner, by: practitioner },
+      ...{ from: fc.nat({ max: 3 }), days: fc.integer({ min: 1, max: 5 }) },
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('endCover' as const), cover: fc.nat({ max: 4 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('daysPass' as const), days: fc.integer({ min: 1, max: 3 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletePatient' as const), patient }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletePractitioner' as const), practitioner }) },
   { weight: 8, arbitrary: fc.constant({ kind: 'timePasses' as const }) },
@@ -77,12 +95,19 @@ async function play(steps: Step[]): Promise<void> {
   const idOf = async (made: Promise<{ id: number }>) => (await made).id
   const patients: number[] = []
   const practitioners: number[] = []
+  /** Each practitioner on each of the instances, which knew them from the start. */
+  const selves: Caller[][] = []
   for (let n = 0; n < patientCount; n++) patients.push(await idOf(add.patient()))
   for (let n = 0; n < practitionerCount; n++) {
-    practitioners.push(await idOf(add.practitioner({ profession: n === nurse ? 'nurse' : 'physician' })))
+    const account = await add.user({ role: n === nurse ? 'clinician' : 'doctor' })
+    const profession = n === nurse ? 'nurse' : 'physician'
+    practitioners.push(await idOf(add.practitioner({ profession, userId: account.id })))
+    const actor = { role: account.role, userId: account.id } as const
+    selves.push(instances.map(one => callAs({ ...one, policy: presets['minimum-necessary'] }, actor)))
   }
   const model = new Model()
   const planIds: number[] = []
+  const coverIds: number[] = []
   let before: Row[] = []
   const at = (ids: number[], place: number) => ids[place] ?? 0
   const pairOf = ({ patient, practitioner }: { patient: number; practitioner: number }) => ({
@@ -165,6 +190,29 @@ async function play(steps: Step[]): Promise<void> {
         else model.maxima.set(practitioner, maximum)
         return [real, 'ok']
       }
+      case 'cover': {
+        const { practitioner, by, from, days } = step
+        const dayAfter = (days: number) => new Date(Date.now() + 86_400_000 * days).toISOString()
+        const call = admin.covers.create({
+          ...{ practitionerId: at(practitioners, practitioner), byId: at(practitioners, by) },
+          ...(from > 0 && { startsAt: dayAfter(from) }),
+          // An hour less: it ends before another begins on that day, whatever time the steps took.
+          endsAt: dayAfter(from + days - 1 / 24),
+        })
+        const cover = { practitioner, by, from: model.today + from, until: model.today + from + days }
+        return [await outcomeOf(call.then(({ id }) => coverIds.push(id))), model.cover(cover)]
+      }
+      case 'endCover': {
+        const id = coverIds[step.cover] ?? 2_000_000_000
+        return [await outcomeOf(admin.covers.end({ id })), model.endCover(step.cover)]
+      }
+      case 'daysPass': {
+        // A minute more: less than a cover, and more than the steps of one day take.
+        const passed = `${step.days * 24 * 60 + 1} minutes`
+        await sql`update covers set starts_at = starts_at - ${passed}::interval, ends_at = ends_at - ${passed}::interval`
+        model.today += step.days
+        return ['ok', 'ok']
+      }
       case 'deletePatient': {
         const real = await outcomeOf(admin.patients.delete({ id: at(patients, step.patient) }))
         return [real, model.deletePatient(step.patient)]
@@ -203,6 +251,14 @@ async function play(steps: Step[]): Promise<void> {
         .map(row => [practitioners.indexOf(row.practitioner_id), row.role])
         .sort()
     expect(patients.map((_, place) => team(place))).toEqual(model.teams.map(theirs => [...theirs].sort()))
+    // Whom each of them reaches at this moment, on each instance.
+    for (const [place, callers] of selves.entries()) {
+      const expected = model.reachedBy(place).map(patient => at(patients, patient))
+      for (const self of callers) {
+        const { items } = await self.patients.list({})
+        expect(items.map(({ id }) => id)).toEqual(expected)
+      }
+    }
     // History stays: rows only gain an end.
     for (const [place, old] of before.entries()) {
       const { ended_at, ended_by, end_reason, ...kept } = Object(rows[place])

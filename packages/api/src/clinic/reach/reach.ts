@@ -2,6 +2,7 @@ import {
   accountSites,
   assignments,
   breakGlassGrants,
+  covers,
   type Database,
   patients,
   practitionerSites,
@@ -12,16 +13,25 @@ import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import type { Scope } from '../../kernel/policy/grid.ts'
 import { listed } from '../../kernel/query/ids.ts'
-import { basisOf, openingGrant, openPatients, panelsOf, patientsWithin, sitesOf } from '../../kernel/scope.ts'
+import {
+  type Basis,
+  basisOf,
+  coversOf,
+  openingGrant,
+  openPatients,
+  panelsOf,
+  patientsWithin,
+  sitesOf,
+} from '../../kernel/scope.ts'
 
 /**
  * For an empty list: tells a patient without rows from a missing one.
  * @returns why the caller reaches the patient.
  * @throws NOT_FOUND when the patient is missing or out of reach.
  */
-export async function basisFor(ctx: Permitted, patientId: number): Promise<Scope> {
+export async function basisFor(ctx: Permitted, patientId: number): Promise<Basis> {
   const [found] = await ctx.db
-    .select({ basis: sql<Scope>`${basisOf(ctx)}` })
+    .select({ basis: sql<Basis>`${basisOf(ctx)}` })
     .from(patients)
     .where(and(eq(patients.id, patientId), patientsWithin(ctx)))
   if (!found) throw notFound()
@@ -35,7 +45,7 @@ export async function basisFor(ctx: Permitted, patientId: number): Promise<Scope
  */
 export async function openingFor(ctx: Permitted, patientId: number): Promise<Opening> {
   const [found] = await ctx.db
-    .select({ grantId: openingGrant(ctx).id, basis: sql<Scope>`${basisOf(ctx)}` })
+    .select({ grantId: openingGrant(ctx).id, basis: sql<Basis>`${basisOf(ctx)}` })
     .from(patients)
     .where(and(eq(patients.id, patientId), openPatients(ctx)))
   if (!found) throw notFound()
@@ -44,7 +54,8 @@ export async function openingFor(ctx: Permitted, patientId: number): Promise<Ope
 
 /**
  * Locks what lets the caller reach a patient, so that it cannot end before the transaction `tx` does. Part of every change
- * of a patient, after locking the patient. Waits for an end that is under way.
+ * of a patient, after locking the patient and before any practitioner: covers or sites, then assignments, each in the
+ * order of their ids. Waits for an end that is under way.
  * @throws NOT_FOUND when it ended meanwhile.
  */
 export async function holdReach(ctx: Permitted, tx: Database, patientId: number): Promise<void> {
@@ -63,6 +74,13 @@ const hold: Record<Scope, Hold> = {
   all: async (_ctx, _tx, patientIds) => patientIds,
   own: async (_ctx, _tx, patientIds) => patientIds,
   async assigned({ actor }, tx, patientIds) {
+    await tx
+      .select({ id: covers.id })
+      .from(covers)
+      .where(sql`${covers.id} = any(${coversOf(actor.userId)})`)
+      .orderBy(covers.id)
+      .for('share')
+    // A statement of its own: it sees which covers were ended before the locks were had.
     const held = await tx
       .select({ id: assignments.patientId })
       .from(assignments)
@@ -103,7 +121,7 @@ const hold: Record<Scope, Hold> = {
 }
 
 /** What let the caller open a record: the grant where there is one, else what `basis` names. */
-type Opening = { grantId: number | null; basis: Scope }
+type Opening = { grantId: number | null; basis: Basis }
 
 /** The part of an audit entry that says what let the caller open a record. */
 export const openedBy = ({ grantId, basis }: Opening) => (grantId === null ? { basis } : byGrant(grantId))

@@ -143,6 +143,22 @@ const cases: Record<string, Case[]> = {
   'plans.changePrimary': [assigning(pair => ({ ...pair, ...planned() }))],
   'plans.end': [assigning(async pair => ({ id: (await add.assignment(pair)).id, ...planned() }))],
   'requests.create': [assigning(pair => pair)],
+  'covers.create': [
+    {
+      actor: doctor,
+      input: async () => {
+        const [mine] = await connection.sql`select id from practitioners where user_id = ${lastActor}`
+        const byId = (await add.doctorAccount()).doctor.id
+        return { practitionerId: mine?.id, byId, reason: secret, endsAt: planned().dueAt }
+      },
+      losses: {
+        'the doctor waits for approval': (_, actor) =>
+          sql`update practitioners set status = 'pending' where user_id = ${actor.userId ?? 0}`,
+        'the doctor is deleted': (_, actor) =>
+          sql`update practitioners set deleted_at = now() where user_id = ${actor.userId ?? 0}`,
+      },
+    },
+  ],
   'users.create': [
     {
       actor: () => as('admin'),

@@ -16,6 +16,8 @@ export type Reason =
   | 'already_planned'
   | 'already_requested'
   | 'already_decided'
+  | 'already_covered'
+  | 'no_account'
   | 'primary_taken'
   | 'patient_deceased'
   | 'practitioner_pending'

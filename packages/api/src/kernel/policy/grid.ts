@@ -21,6 +21,9 @@ export const actions = [
   'requests.create',
   'requests.decide',
   'requests.withdraw',
+  'covers.read',
+  'covers.create',
+  'covers.end',
   'sites.create',
   'sites.update',
   'sites.delete',
@@ -60,7 +63,10 @@ type Reaching = {
 
 export const reaches: Readonly<Record<Scope, Reaching>> = {
   own: { records: 'records that belong to the caller’s account', ofOthers: false },
-  assigned: { records: 'those that an open assignment links to it', ofOthers: false },
+  assigned: {
+    records: 'those that an open assignment links to it, or to a colleague whom it covers',
+    ofOthers: false,
+  },
   // Where there is only one site, those are all records.
   site: { records: 'those of its sites and of all sites within these', ofOthers: true },
   all: { records: 'every record', ofOthers: true },
@@ -89,6 +95,9 @@ type Reach = {
   'requests.create': 'own' | 'site' | 'all'
   'requests.decide': 'own' | 'site' | 'all'
   'requests.withdraw': 'own' | 'site' | 'all'
+  'covers.read': 'own' | 'site' | 'all'
+  'covers.create': 'own' | 'site' | 'all'
+  'covers.end': 'own' | 'site' | 'all'
   'sites.create': 'all'
   'sites.update': 'all'
   'sites.delete': 'all'

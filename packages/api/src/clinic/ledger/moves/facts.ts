@@ -1,9 +1,9 @@
 import { assignments, type Database, patients, practitioners } from '@empanel/db'
 import { and, asc, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Permitted } from '../../../kernel/context.ts'
-import { type Scope, scopeOf } from '../../../kernel/policy/grid.ts'
+import { scopeOf } from '../../../kernel/policy/grid.ts'
 import { listed } from '../../../kernel/query/ids.ts'
-import { basisOf, patientsWithin, practitionersWithin } from '../../../kernel/scope.ts'
+import { type Basis, basisOf, patientsWithin, practitionersWithin } from '../../../kernel/scope.ts'
 import { reachHeld } from '../../reach/reach.ts'
 import type { Move } from './move.ts'
 import { type Panels, readPanels } from './panel.ts'
@@ -17,7 +17,7 @@ export type LedgerRow = Pick<
 /** All that decides about some moves. None of it can change before the transaction that locked it ends. */
 export type Facts = Panels & {
   /** The patients in reach, and why they are. */
-  patients: ReadonlyMap<number, Pick<typeof patients.$inferSelect, 'deceasedOn'> & { basis: Scope }>
+  patients: ReadonlyMap<number, Pick<typeof patients.$inferSelect, 'deceasedOn'> & { basis: Basis }>
   /** The practitioners whom the caller sees in the directory. */
   practitioners: ReadonlyMap<number, Pick<typeof practitioners.$inferSelect, 'status' | 'profession'>>
   /**
@@ -54,7 +54,7 @@ const idsOf = <Name extends string>(rows: readonly Record<Name, number>[], name:
 /** So that moves of one patient take turns, and the patient is not deleted meanwhile. */
 const lockPatients = (ctx: Permitted, tx: Database, ids: number[]) =>
   tx
-    .select({ id: patients.id, deceasedOn: patients.deceasedOn, basis: sql<Scope>`${basisOf(ctx)}` })
+    .select({ id: patients.id, deceasedOn: patients.deceasedOn, basis: sql<Basis>`${basisOf(ctx)}` })
     .from(patients)
     .where(and(sql`${patients.id} = any(${listed(ids)})`, patientsWithin(ctx)))
     .orderBy(asc(patients.id))

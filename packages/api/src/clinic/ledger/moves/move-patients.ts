@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { notify } from '../../../identity/notices/notify.ts'
 import type { Permitted } from '../../../kernel/context.ts'
 import { Refusal } from '../../../kernel/errors/refusal.ts'
-import type { Scope } from '../../../kernel/policy/grid.ts'
+import type { Basis } from '../../../kernel/scope.ts'
 import { decide, type Effects, rowsAfter } from './decide.ts'
 import { lockFacts } from './facts.ts'
 import type { Move } from './move.ts'
@@ -11,7 +11,7 @@ import type { Panel } from './panel.ts'
 import { newsOfPrimary } from './primary-news.ts'
 
 /** The id of the row that a move opened, and why the caller reached the patient; or why it was refused. */
-export type Moved = { id: number; basis: Scope | undefined; overridden: boolean } | Refusal
+export type Moved = { id: number; basis: Basis | undefined; overridden: boolean } | Refusal
 
 /**
  * Carries out moves, each of which succeeds or is refused by itself. The one way into the ledger but for imports: all
