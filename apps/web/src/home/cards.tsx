@@ -8,6 +8,7 @@ import { AskedFor } from './asked-for.tsx'
 import { FindPatient } from './find-patient.tsx'
 import { LeavingMe } from './leaving-me.tsx'
 import { MyCareTeam } from './my-care-team.tsx'
+import { MyCover } from './my-cover.tsx'
 import { MyPanel } from './my-panel.tsx'
 import { MyRecords, useHasRecords } from './my-records.tsx'
 import { NewToMe } from './new-to-me.tsx'
@@ -26,6 +27,7 @@ const cardNames = [
   'withoutPrimary',
   'newToMe',
   'leavingMe',
+  'cover',
   'panel',
   'records',
   'find',
@@ -44,6 +46,7 @@ const placeOf: Record<CardName, 'above' | 'first' | 'beside'> = {
   withoutPrimary: 'first',
   newToMe: 'first',
   leavingMe: 'first',
+  cover: 'first',
   panel: 'first',
   records: 'first',
   find: 'beside',
@@ -73,6 +76,7 @@ export function useCards() {
     withoutPrimary: assigns && may('queue.read') && <WithoutPrimary />,
     newToMe: mine && readsLedger && <NewToMe practitionerId={mine} />,
     leavingMe: mine && readsLedger && <LeavingMe practitionerId={mine} />,
+    cover: mine && may('covers.read') && <MyCover practitionerId={mine} />,
     panel: mine && <MyPanel />,
     records: keepsOwn && <MyRecords />,
     find: assigns && reads !== 'own' && <FindPatient />,

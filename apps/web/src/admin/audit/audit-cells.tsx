@@ -95,7 +95,7 @@ function Target({ target }: { target: string }) {
       </TextLink>
     )
   }
-  return <span style={{ overflowWrap: 'anywhere' }}>{target}</span>
+  return <span style={{ overflowWrap: 'anywhere' }}>{kind === 'cover' && id ? `Cover ${id}` : target}</span>
 }
 
 /** The request's number, as in the server's own log, and the address that it came from. */

@@ -10,6 +10,7 @@ import type { AuditEvent } from './audit-search.ts'
 const bases: Record<string, string> = {
   own: 'own records',
   assigned: 'assigned patients',
+  cover: 'patients of somebody whom they covered',
   site: 'records of their sites',
   all: 'all records',
   'break-glass': 'opened in an emergency',

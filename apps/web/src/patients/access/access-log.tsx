@@ -2,7 +2,7 @@ import type { EmpanelClient } from '@empanel/client'
 import { Badge, Group, Switch, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Moment } from '../../dates/times.tsx'
+import { DayOf, Moment } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { Changes } from '../../page/changes.tsx'
 import { Section } from '../../page/section.tsx'
@@ -40,9 +40,15 @@ const What = ({ access }: { access: Access }) => (
   </>
 )
 
-const Why = ({ access: { basis, reason, yourself } }: { access: Access }) => (
+const Why = ({ access: { basis, cover, reason, yourself } }: { access: Access }) => (
   <>
     {basisInWords(basis, yourself) ?? 'Not recorded'}
+    {cover && (
+      <>
+        {' for '}
+        <bdi>{cover.practitionerName}</bdi>, until <DayOf at={cover.until} />
+      </>
+    )}
     {reason !== null && (
       <Text span inherit fs="italic" style={{ overflowWrap: 'anywhere' }}>
         : “{reason}”

@@ -29,9 +29,10 @@ const listings: Partial<Record<Action, string>> = {
   'access.review': 'Listed it among emergencies',
 }
 
-const reasons: Record<Scope | 'break-glass', string> = {
+const reasons: Record<Scope | 'cover' | 'break-glass', string> = {
   own: 'Their own record',
   assigned: 'They look after this patient',
+  cover: 'They covered',
   site: 'The patient belongs to one of their sites',
   all: 'Their role may see every patient',
   'break-glass': 'Break-glass: they said that it was an emergency',
@@ -41,6 +42,7 @@ const reasons: Record<Scope | 'break-glass', string> = {
 const yourReasons: typeof reasons = {
   own: 'Your own record',
   assigned: 'You look after this patient',
+  cover: 'You covered',
   site: 'The patient belongs to one of your sites',
   all: 'Your role may see every patient',
   'break-glass': 'Break-glass: you said that it was an emergency',

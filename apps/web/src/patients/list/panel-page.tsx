@@ -1,4 +1,4 @@
-import { Grid, Group, SegmentedControl, Text } from '@mantine/core'
+import { Grid, Group, SegmentedControl, Text, useMatches } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { roleOf, roleWords } from '../../assignments/assignment.ts'
@@ -21,6 +21,7 @@ import { Born } from '../born.tsx'
 import { OpenEmergencies } from '../emergency/open-emergencies.tsx'
 import { patientNoun } from '../patient.ts'
 import { AgeFilter } from './age-filter.tsx'
+import { PanelChoice, useCovering } from './panel-choice.tsx'
 import { bornColumn, phoneColumn, primaryColumn } from './patient-columns.tsx'
 import type { PanelSearch } from './patient-search.ts'
 import { SortSelect } from './sort-select.tsx'
@@ -33,17 +34,24 @@ export function PanelPage() {
   const { me } = useSignedIn()
   const navigate = useNavigate({ from: '/panel' })
   const { q = '', sort, ...narrowed } = useSearch({ from: '/in/shell/panel' })
-  const { assignmentRole, ageFrom, ageTo } = narrowed
+  const orientation = useMatches({ base: 'vertical' as const, xs: 'horizontal' as const })
+  const { assignmentRole, coverOf, ageFrom, ageTo } = narrowed
+  const covering = useCovering()
+  const cover = covering?.find(({ practitionerId }) => practitionerId === coverOf)
+  const whom = coverOf === undefined ? 'you' : (cover?.practitionerName ?? 'them')
   const filter = (changes: Changes) =>
     navigate({ search: before => given({ ...before, ...changes }), replace: true })
   const sought = given({ q, ...narrowed })
+  const { coverOf: _, ...filters } = sought
+  const narrows = Object.keys(filters).length > 0
   const pages = useInfiniteQuery(
     api.patients.panel.infiniteQueryOptions({ ...sought, sort: sort ?? 'name', limit: 25 }, byPagesOfSearch),
   )
   const count = useQuery(api.patients.countPanel.queryOptions(sought, countedBeyond(pages)))
   return (
     <Page
-      title="My panel"
+      title={cover ? `Panel of ${cover.practitionerName}` : 'My panel'}
+      discreetly="My panel"
       actions={
         may('patients.read') === 'all' && (
           <LinkButton to="/patients" variant="default">
@@ -54,10 +62,22 @@ export function PanelPage() {
     >
       <OpenEmergencies />
       <Grid align="flex-end" gap="sm" mb="md" component="search" aria-label="Filter">
+        {covering && (covering.length > 0 || coverOf !== undefined) && (
+          <Grid.Col span={12}>
+            <PanelChoice
+              covering={covering}
+              chosen={coverOf}
+              onChoose={coverOf =>
+                navigate({ search: ({ sort }) => given({ sort, coverOf }), replace: true })
+              }
+            />
+          </Grid.Col>
+        )}
         <Grid.Col span={12}>
           <SegmentedControl
-            aria-label="My role"
+            aria-label="Role"
             w={{ base: '100%', xs: 'auto' }}
+            orientation={orientation}
             value={assignmentRole ?? 'all'}
             onChange={chosen => filter({ assignmentRole: roleOf(chosen) })}
             data={Object.entries({ all: 'All', ...roleWords }).map(([value, label]) => ({ value, label }))}
@@ -89,7 +109,7 @@ export function PanelPage() {
                 <Text size="sm" c="dimmed" hiddenFrom="sm">
                   <Born patient={patient} />
                   <br />
-                  with you since <DayOf at={patient.assignment.startedAt} />
+                  with {whom} since <DayOf at={patient.assignment.startedAt} />
                 </Text>
               </>
             ),
@@ -98,17 +118,25 @@ export function PanelPage() {
           phoneColumn,
           ...(may('assignments.read') ? [primaryColumn] : []),
           {
-            header: 'With you since',
+            header: coverOf === undefined ? 'With you since' : 'Since',
             wide: true,
             cell: ({ assignment }) => <DayOf at={assignment.startedAt} />,
           },
         ]}
         empty={
-          Object.keys(sought).length > 0 ? (
-            <Empty title="Nobody on your panel matches">
-              <ClearSearch onClear={() => navigate({ search: ({ sort }) => given({ sort }), replace: true })}>
+          narrows ? (
+            <Empty title={`Nobody on ${coverOf === undefined ? 'your' : 'this'} panel matches`}>
+              <ClearSearch
+                onClear={() => navigate({ search: ({ sort }) => given({ sort, coverOf }), replace: true })}
+              >
                 Show the whole panel
               </ClearSearch>
+            </Empty>
+          ) : coverOf !== undefined ? (
+            <Empty title={cover ? 'Nobody is on this panel' : 'You do not cover this panel now'}>
+              {cover
+                ? 'The patients whom the clinic assigns to your colleague appear here.'
+                : 'The cover has ended, or has not begun. Choose your own panel above.'}
             </Empty>
           ) : (
             <Empty title="Nobody is on your panel yet">

@@ -1,5 +1,5 @@
 import { roleOf } from '../../assignments/assignment.ts'
-import { oneOf, type RawSearch, textOf } from '../../browser/search-params.ts'
+import { idOf, oneOf, type RawSearch, textOf } from '../../browser/search-params.ts'
 import { birthdayOf } from '../../dates/days.ts'
 import { closedUp, typedDay } from '../../dates/typed-day.ts'
 import { given } from '../../forms/given.ts'
@@ -53,12 +53,13 @@ export const patientSearch = ({ sort, only, ...search }: RawSearch) => ({
 export type PatientSearch = ReturnType<typeof patientSearch>
 
 /** The filters of one's own panel in an address. */
-export function panelSearch({ q, sort, assignmentRole, ...search }: RawSearch) {
+export function panelSearch({ q, sort, assignmentRole, coverOf, ...search }: RawSearch) {
   return given({
     q: textOf(q),
     ...agesIn(search),
     sort: sortsOf(sort),
     assignmentRole: roleOf(assignmentRole),
+    coverOf: idOf(coverOf),
   })
 }
 export type PanelSearch = ReturnType<typeof panelSearch>

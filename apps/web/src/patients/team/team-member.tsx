@@ -6,6 +6,7 @@ import { Entry } from '../../page/entry.tsx'
 import { PractitionerLink } from '../../page/practitioner-link.tsx'
 import { practitionerName } from '../../words/names.ts'
 import { workOf } from '../../words/professions.ts'
+import { CoveredBy } from './covered-by.tsx'
 
 export type Member = Awaited<ReturnType<EmpanelClient['assignments']['careTeam']['query']>>[number]
 
@@ -37,6 +38,7 @@ export function TeamMember({ member }: { member: Member }) {
               <DayOf at={endedAt} />
             </>
           )}
+          <CoveredBy covers={member.covers} />
           {endedAt === null && practitioner.phoneNumber && (
             <>
               <br />

@@ -6,6 +6,7 @@ import { RoleBadge } from '../../assignments/role-badge.tsx'
 import { DayOf } from '../../dates/times.tsx'
 import { Phone } from '../../page/contact.tsx'
 import { PractitionerLink } from '../../page/practitioner-link.tsx'
+import { CoveredBy } from './covered-by.tsx'
 
 type Props = {
   label: string
@@ -78,6 +79,7 @@ function About({ member, ended }: { member: CareTeamMember; ended: boolean }) {
           </>
         )}
       </div>
+      <CoveredBy covers={member.covers} />
       {reason && <div>Reason: {reason}</div>}
       {endReason && <div>Ended: {endReason}</div>}
     </Text>

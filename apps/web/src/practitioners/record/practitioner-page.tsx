@@ -8,6 +8,7 @@ import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { isMissing } from '../../words/explain.ts'
 import { practitionerName } from '../../words/names.ts'
 import { mayBePrimary } from '../../words/professions.ts'
+import { PractitionerCovers } from '../covers/practitioner-covers.tsx'
 import { PanelSection } from '../panels/settings/panel-section.tsx'
 import { PendingBadge } from '../pending-badge.tsx'
 import { PractitionerActions } from './practitioner-actions.tsx'
@@ -54,6 +55,9 @@ export function PractitionerPage() {
         <PractitionerCard practitioner={practitioner} />
         {may('panels.read') && practitioner.status === 'active' && mayBePrimary(practitioner) && (
           <PanelSection practitioner={practitioner} />
+        )}
+        {may('covers.read') && practitioner.status === 'active' && (
+          <PractitionerCovers practitioner={practitioner} />
         )}
         {may('assignments.read') && practitioner.status === 'active' && (
           <PractitionerPatients practitioner={practitioner} />
