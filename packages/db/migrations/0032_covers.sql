@@ -32,3 +32,24 @@ CREATE TRIGGER "covers_planted" BEFORE INSERT ON "covers" FOR EACH ROW
 CREATE TRIGGER "covers_history" BEFORE UPDATE ON "covers" FOR EACH ROW
 	WHEN (NOT has_table_privilege('public.covers'::regclass, 'TRUNCATE') AND (OLD."ended_at" IS NOT NULL OR NEW."ended_at" IS DISTINCT FROM now()::timestamptz(3)))
 	EXECUTE FUNCTION "refuse_rewriting"();
+--> statement-breakpoint
+-- The covers by which an account holds the panels of others at this moment. Functions, because a statement asks for them
+-- in several places, and planning the joins in each of them took longer than looking them up.
+CREATE FUNCTION "covers_held"("account" integer) RETURNS integer[] LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN array(
+		SELECT "c"."id" FROM "practitioners" "me" JOIN "covers" "c" ON "c"."by_id" = "me"."id" JOIN "practitioners" "d" ON "d"."id" = "c"."practitioner_id"
+		WHERE "me"."user_id" = "account" AND "me"."status" = 'active' AND "me"."deleted_at" IS NULL
+			AND "d"."status" = 'active' AND "d"."deleted_at" IS NULL
+			AND "c"."ended_at" IS NULL AND "c"."starts_at" <= now() AND "c"."ends_at" > now());
+END
+$$;--> statement-breakpoint
+-- The practitioners whose panels the account holds: its own approved record, and those that it covers.
+CREATE FUNCTION "panels_held"("account" integer) RETURNS integer[] LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN array(
+		SELECT "id" FROM "practitioners" WHERE "user_id" = "account" AND "status" = 'active' AND "deleted_at" IS NULL
+		UNION ALL
+		SELECT "practitioner_id" FROM "covers" WHERE "id" = ANY("covers_held"("account")));
+END
+$$;

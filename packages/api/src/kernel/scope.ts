@@ -34,30 +34,20 @@ const onPanels = (practitionerIds: SQL) => sql`exists (
   select from ${assignments} a
   where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = any(${practitionerIds}))`
 
-const recordOf = (userId: UserId) => sql`
-  select me.id from ${practitioners} me
-  where me.user_id = ${userId} and me.status = 'active' and me.deleted_at is null`
-
-/** Holds of a cover `c` while it is in force. Who ends one does so at once: a statement sees the end or does not. */
-const inForce = sql`c.ended_at is null and c.starts_at <= now() and c.ends_at > now()`
-
-/** What the account covers at this moment. Covers are not handed on: what a colleague covers is not covered, too. */
-const covered = (userId: UserId) => sql`${covers} c join ${practitioners} d on d.id = c.practitioner_id
-  where c.by_id in (${recordOf(userId)}) and d.status = 'active' and d.deleted_at is null and ${inForce}`
-
 /**
  * The ids of the practitioners whose panels the account holds: its own approved record, and those that it covers at
- * this moment. PostgreSQL finds them once for each statement. Joined to the assignments instead, they would be looked
- * for again for each row.
+ * this moment. Covers are not handed on: what a colleague covers is not covered, too. PostgreSQL finds them once for
+ * each statement; joined to the assignments, they would be looked for again for each row.
  */
-export const panelsOf = (userId: UserId): SQL =>
-  sql`array(${recordOf(userId)} union all select c.practitioner_id from ${covered(userId)})`
+export const panelsOf = (userId: UserId): SQL => sql`(select panels_held(${userId}::integer))::integer[]`
 
 /** Of these the account's own. */
-export const ownPanelsOf = (userId: UserId): SQL => sql`array(${recordOf(userId)})`
+export const ownPanelsOf = (userId: UserId): SQL => sql`array(
+  select me.id from ${practitioners} me
+  where me.user_id = ${userId} and me.status = 'active' and me.deleted_at is null)`
 
 /** The ids of the covers by which it holds others. */
-export const coversOf = (userId: UserId): SQL => sql`array(select c.id from ${covered(userId)})`
+export const coversOf = (userId: UserId): SQL => sql`(select covers_held(${userId}::integer))::integer[]`
 
 /** The first cover by which the account reaches the patient of the outer statement. Null where there is none. */
 const coverOf = (userId: UserId) => sql`(

@@ -74,18 +74,15 @@ test('39 every condition in SQL of scope.ts is dropped by itself', () => {
     .map(one => replaced(one).replaceAll(/\$\{(.*?)\}/g, '<$1>'))
   for (const condition of [
     'd.id = s.practitioner_id',
-    'd.id = c.practitioner_id',
     'me.user_id = <userId>',
-    'c.ended_at is null',
-    'c.starts_at <= now()',
-    'c.ends_at > now()',
     'a.patient_id = <patients.id>',
     'd.user_id = <userId>',
     '<patients.ownerId> = <userId>',
     '<patients.deletedAt> is null',
     '<visible>',
     "d.status = 'active'",
-    'd.deleted_at is null',
+    'me.deleted_at is null',
+    "me.status = 'active'",
     'p.deleted_at is null',
     "scope === 'assigned'",
   ]) {
