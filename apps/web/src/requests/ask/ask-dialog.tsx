@@ -12,26 +12,48 @@ import { requestsChanged } from '../requests-changed.ts'
 import { Choices } from './choices.tsx'
 
 type Patient = { id: number; firstName: string; lastName: string }
-type Props = { patient: Patient; opened: boolean; onClose: () => void }
+type Props = {
+  patient: Patient
+  opened: boolean
+  onClose: () => void
+  /** The element that gets the focus once somebody was asked for. */
+  focusAfter: () => HTMLElement | null
+}
 
 /** Asks for another primary, in a dialog: whom, and perhaps why. */
-export function AskDialog({ patient, opened, onClose }: Props) {
+export function AskDialog({ patient, opened, onClose, focusAfter }: Props) {
+  const [asked, setAsked] = useState(false)
   return (
     <Modal
       opened={opened}
       onClose={() => leaveForm('Close', onClose)}
+      // The button that opened it is gone by then.
+      returnFocus={!asked}
+      onExitTransitionEnd={() => {
+        if (asked) focusAfter()?.focus({ preventScroll: true })
+        setAsked(false)
+      }}
       title={`Ask for another doctor for ${fullName(patient)}`}
       size="lg"
       // A slip of the hand must not lose what was entered.
       closeOnClickOutside={false}
       centered
     >
-      <AskForm patient={patient} onClose={onClose} />
+      <AskForm
+        patient={patient}
+        onCancel={() => leaveForm('Close', onClose)}
+        onDone={() => {
+          setAsked(true)
+          onClose()
+        }}
+      />
     </Modal>
   )
 }
 
-function AskForm({ patient, onClose }: Omit<Props, 'opened'>) {
+type FormProps = Pick<Props, 'patient'> & { onCancel: () => void; onDone: () => void }
+
+function AskForm({ patient, onCancel, onDone }: FormProps) {
   const [chosen, setChosen] = useState<Choice>()
   const [missing, setMissing] = useState<string>()
   const server = useServerForm({
@@ -49,7 +71,7 @@ function AskForm({ patient, onClose }: Omit<Props, 'opened'>) {
       const { practitionerName } = await empanel.requests.create.mutate(asked)
       notifications.show({ message: `You asked for ${practitionerName}. The clinic decides and tells you.` })
       server.saved()
-      onClose()
+      onDone()
       await requestsChanged()
     },
   })
@@ -59,7 +81,7 @@ function AskForm({ patient, onClose }: Omit<Props, 'opened'>) {
       of={server}
       action={chosen ? `Ask for ${practitionerName(chosen)}` : 'Ask'}
       beside={
-        <Button variant="subtle" onClick={() => leaveForm('Close', onClose)}>
+        <Button variant="subtle" onClick={onCancel}>
           Cancel
         </Button>
       }

@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Alert, Box, Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { DayOf } from '../../dates/times.tsx'
 import { Failure } from '../../feedback/failure.tsx'
 import { api } from '../../server/empanel.ts'
@@ -30,9 +30,11 @@ const dayMs = 86_400_000
 export function RecordRequest({ patient }: Props) {
   const may = useMay()
   const { me } = useSignedIn()
-  const covers = (action: 'requests.create' | 'requests.withdraw' | 'requests.decide') =>
-    coversRecord(may(action), { own: patient.ownerId === me.id, assigned: false })
+  const covers = (
+    action: 'requests.create' | 'requests.withdraw' | 'requests.decide' | 'assignments.changePrimary',
+  ) => coversRecord(may(action), { own: patient.ownerId === me.id, assigned: false })
   const [asks, setAsks] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
   const last = useQuery(
     api.requests.list.queryOptions(
       { patientId: patient.id, state: 'all', limit: 1 },
@@ -41,12 +43,15 @@ export function RecordRequest({ patient }: Props) {
   )
   const request = last.data?.items[0]
   const waits = request?.state === 'pending'
-  const mayAsk = covers('requests.create') && may('practitioners.read') && !patient.deceasedOn
+  // Who may change the primary need not ask for it.
+  const asksFirst = covers('requests.create') && !covers('assignments.changePrimary')
+  const mayAsk = asksFirst && may('practitioners.read') && !patient.deceasedOn
   if (last.error) return <Failure error={last.error} retry={last.refetch} />
-  if (!last.data) return null
+  const shown = request && isRecent(request)
+  if (!last.data || !(shown || mayAsk)) return null
   return (
-    <>
-      {request && isRecent(request) && (
+    <Box ref={box} tabIndex={-1} style={{ outline: 'none' }}>
+      {shown && (
         <Asked
           request={request}
           actions={
@@ -71,8 +76,15 @@ export function RecordRequest({ patient }: Props) {
           </Button>
         </Group>
       )}
-      {mayAsk && <AskDialog patient={patient} opened={asks} onClose={() => setAsks(false)} />}
-    </>
+      {mayAsk && (
+        <AskDialog
+          patient={patient}
+          opened={asks}
+          onClose={() => setAsks(false)}
+          focusAfter={() => box.current}
+        />
+      )}
+    </Box>
   )
 }
 

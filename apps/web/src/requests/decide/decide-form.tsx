@@ -2,9 +2,8 @@ import { EmpanelError } from '@empanel/client'
 import { Button, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
-import { ledgerChanged } from '../../assignments/ledger-changed.ts'
 import { given } from '../../forms/given.ts'
-import { LeaveGuard, leaveForm } from '../../forms/leave-guard.tsx'
+import { LeaveGuard } from '../../forms/leave-guard.tsx'
 import { ServerForm } from '../../forms/server-form.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
 import { empanel } from '../../server/empanel.ts'
@@ -13,10 +12,16 @@ import type { Request } from '../request.ts'
 import { requestsChanged } from '../requests-changed.ts'
 import { PanelNow } from './panel-now.tsx'
 
-type Props = { request: Request; accept: boolean; onClose: () => void }
+type Props = {
+  request: Request
+  accept: boolean
+  onCancel: () => void
+  /** It was decided. */
+  onDone: () => void
+}
 
 /** Accepts or declines a request, perhaps with an answer. A panel that refuses can be overruled by those who may. */
-export function DecideForm({ request, accept, onClose }: Props) {
+export function DecideForm({ request, accept, onCancel, onDone }: Props) {
   const { id, practitionerId, practitionerName, patientName, primary, message } = request
   const mayOverride = useMay()('panels.override') !== undefined
   const [refused, setRefused] = useState(false)
@@ -34,13 +39,12 @@ export function DecideForm({ request, accept, onClose }: Props) {
         throw error
       }
       server.saved()
-      onClose()
+      onDone()
       notifications.show({
         message: accept
           ? `${practitionerName} is the primary of ${patientName} now.`
           : `The request of ${patientName} was declined.`,
       })
-      await Promise.all([requestsChanged(), ...(accept ? [ledgerChanged()] : [])])
     },
   })
   const { form } = server
@@ -49,7 +53,7 @@ export function DecideForm({ request, accept, onClose }: Props) {
       of={server}
       action={accept ? (overrules ? 'Accept anyway' : 'Accept') : 'Decline'}
       beside={
-        <Button variant="subtle" onClick={() => leaveForm('Close', onClose)}>
+        <Button variant="subtle" onClick={onCancel}>
           Cancel
         </Button>
       }
