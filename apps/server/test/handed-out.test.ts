@@ -9,7 +9,7 @@ import {
 import { procedures } from '@empanel/api/walk/attempt.ts'
 import { waysToAsk } from '@empanel/api/walk/cost.ts'
 import { entries } from '@empanel/api/walk/entries.ts'
-import { panelSettings, practitionerSites } from '@empanel/db'
+import { panelSettings, practitionerSites, transferReceivers, transferRows, transfers } from '@empanel/db'
 import { routes } from '@empanel/rest'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -44,6 +44,24 @@ const moments = [1, 2, 3].map(day => `2025-01-0${day}T00:00:00.000Z`)
 await db
   .insert(panelSettings)
   .values(moments.map((since, place) => ({ ...settings, since, until: moments[place + 1] ?? null })))
+const [handover] = await db
+  .insert(transfers)
+  .values(
+    moments.map((dueAt, place) => ({
+      ...{ fromId: me.id, split: 'even' as const, consulting: 'move' as const, dueAt, createdBy: userId },
+      ...(place > 0 && { state: 'cancelled' as const, settledAt: dueAt }),
+    })),
+  )
+  .returning()
+const transferId = handover?.id ?? 0
+await db.insert(transferReceivers).values({ transferId, practitionerId: me.id })
+const open = await db.query.assignments.findMany({ where: (a, { eq }) => eq(a.practitionerId, me.id) })
+await db.insert(transferRows).values(
+  open.map(row => ({
+    ...{ transferId, patientId: row.patientId, role: row.role, practitionerId: me.id },
+    ...{ outcome: 'planned' as const, fromAssignment: row.id },
+  })),
+)
 const token = await signIn(address, email, testPassword)
 
 const mostPages = 8
@@ -69,9 +87,11 @@ test.each(lists)('67 every cursor of %s is taken back in an address, asked %s', 
       ? { patientId }
       : entries[path]?.takes === 'site'
         ? { id: site.id, kind: 'practitioner' }
-        : entries[path]?.names === 'practitioner'
-          ? { practitionerId: me.id }
-          : {}
+        : entries[path]?.takes === 'transfer'
+          ? { id: transferId }
+          : entries[path]?.names === 'practitioner'
+            ? { practitionerId: me.id }
+            : {}
   let cursor: string | null = null
   for (let pages = 0; pages < mostPages; pages++) {
     const input = { ...about, ...JSON.parse(ask), limit: 1, ...(cursor === null ? {} : { cursor }) }

@@ -24,6 +24,7 @@ export {
   patientRegistration,
   registration,
 } from './clinic/registration/schema.ts'
+export { carryOutNextTransfer } from './clinic/transfers/carry-out.ts'
 export { createAdmin } from './identity/accounts/create.ts'
 export { createContextFactory, type RequestFacts } from './identity/context.ts'
 export { createSeals } from './identity/idempotency/seals.ts'

@@ -11,6 +11,7 @@ import { queueRouter } from './clinic/queue/router.ts'
 import { registrationRouter } from './clinic/registration/router.ts'
 import { requestsRouter } from './clinic/requests/router.ts'
 import { sitesRouter } from './clinic/sites/router.ts'
+import { transfersRouter } from './clinic/transfers/router.ts'
 import { usersRouter } from './identity/accounts/router.ts'
 import { noticesRouter } from './identity/notices/router.ts'
 import { policyRouter } from './identity/policy/router.ts'
@@ -30,6 +31,7 @@ export const appRouter = router({
   requests: requestsRouter,
   covers: coversRouter,
   queue: queueRouter,
+  transfers: transfersRouter,
   sites: sitesRouter,
   users: usersRouter,
   access: mergeRouters(emergencyRouter, explainRouter),

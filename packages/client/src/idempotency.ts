@@ -11,6 +11,8 @@ export const creating: ReadonlySet<string> = new Set([
   'plans.end',
   'requests.create',
   'covers.create',
+  'transfers.start',
+  'transfers.undo',
   'auth.register',
   'auth.registerDoctor',
   'auth.registerPatient',

@@ -23,7 +23,7 @@ function instance() {
 }
 
 const rowsOf = (patientId: number) => sql`
-  select practitioner_id, started_at from assignments where patient_id = ${patientId}`
+  select practitioner_id, started_at from assignments where patient_id = ${patientId} order by id`
 const stateOf = async (id: number) => {
   const [row] = await sql`select state from planned_changes where id = ${id}`
   return row?.state
@@ -40,6 +40,26 @@ test('a plan is carried out within 5 s of its time, once, with two instances', a
   await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(Date.parse(dueAt)), { timeout: 1000 })
   await becomes('done', id)
   expect(await rowsOf(patientId)).toHaveLength(1)
+})
+
+test('a handover is carried out within 5 s of its time, once, with two instances', async () => {
+  await using _one = instance()
+  await using _other = instance()
+  const [from, to, patient] = [await addPractitioner(db), await addPractitioner(db), await addPatient(db)]
+  const pair = { patientId: patient.id, practitionerId: from.id }
+  await staff.assignments.create({ ...pair, role: 'primary' })
+  const effectiveAt = new Date(Date.now() + 500).toISOString()
+  const { id } = await staff.transfers.start({
+    fromId: from.id,
+    to: [{ practitionerId: to.id }],
+    effectiveAt,
+  })
+  expect(await staff.transfers.get({ id })).toMatchObject({ state: 'planned', to: [{ patients: 1 }] })
+  await vi.waitFor(
+    async () => expect(await staff.transfers.get({ id })).toMatchObject({ state: 'done', moved: 1 }),
+    { timeout: 5500, interval: 100 },
+  )
+  expect(await rowsOf(patient.id)).toMatchObject([{ practitioner_id: from.id }, { practitioner_id: to.id }])
 })
 
 test('what became due while no instance ran is carried out late, and the ledger says when', async () => {

@@ -70,6 +70,13 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
       select one.id, other.id, now(), now() + interval '1 day', ${text(500)}, ${adminId}
       from practitioners one join practitioners other on other.id between one.id + 1 and one.id + 10
       where one.last_name like '☃%' and other.last_name like '☃%';
+    insert into transfers (from_id, split, consulting, reason, due_at, created_by)
+      select id, 'even', 'move', ${text(500)}, now() + interval '1 day', ${adminId} from practitioners where last_name like '☃%';
+    insert into transfer_receivers (transfer_id, practitioner_id)
+      select transfers.id, p.id from transfers cross join (select id from practitioners where last_name like '☃%' limit 50) p;
+    insert into transfer_rows (transfer_id, patient_id, role, practitioner_id, outcome, from_assignment)
+      select (select min(id) from transfers), patient_id, 'consulting', (select max(id) from practitioners), 'planned', min(id)
+      from assignments where ended_at is null group by patient_id;
     insert into sites (name) select ${name} from generate_series(1, 501) n;
     analyze`)
 }
@@ -133,6 +140,7 @@ describe.each(places)('on %s', (_, open) => {
   let address: string
   let token: string
   let patientId: number
+  let transferId: number
   let practitionerId: number
   beforeAll(async () => {
     place = await open()
@@ -145,6 +153,8 @@ describe.each(places)('on %s', (_, open) => {
     await fill(database, admin.id, practitionerId)
     const [first] = await database.sql`select min(id) as id from patients where last_name like '☃%'`
     patientId = Number(first?.id)
+    const [handover] = await database.sql`select min(id) as id from transfers`
+    transferId = Number(handover?.id)
     token = await signIn(address, admin.email, testPassword)
   }, 120_000)
   afterAll(async () => {
@@ -165,6 +175,7 @@ describe.each(places)('on %s', (_, open) => {
         ? { patientIds: Array.from({ length: 25 }, (_, n) => patientId + n) }
         : {}),
       ...(names === 'practitioner' ? { practitionerId } : {}),
+      ...(takes === 'transfer' ? { id: transferId } : {}),
       // Everybody above came while it was the only one.
       ...(takes === 'site' ? { id: mainSite.id, kind: 'practitioner' } : {}),
       ...(paged ? { limit: 500 } : {}),

@@ -122,6 +122,7 @@ const rowOf: Record<Noun, string | null> = {
   plans: 'plan',
   requests: 'request',
   covers: 'cover',
+  transfers: 'transfer',
   sites: 'site',
   users: 'user',
   panels: null,

@@ -21,6 +21,7 @@ describe('58 when the trail cannot be written', () => {
       'practitioners.waiting',
       'queue.waiting',
       'requests.waiting',
+      'transfers.waiting',
       'users.waiting',
     ]
     expect(untraced.sort()).toEqual(

@@ -20,7 +20,7 @@ const ownCells: Partial<Record<PresetName, RegExp>> = {
   'minimum-necessary':
     /^((patients|assignments)\.read (doctor|clinician)|(panels\.read|access\.breakGlass) .*)$/,
   network:
-    /^((patients|assignments|plans|requests|covers)\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
+    /^((patients|assignments|plans|requests|covers|transfers)\.\w+|(practitioners|panels|queue)\.read|panels\.set) staff$/,
 }
 
 test.each(presetNames)('46 every cell of %s is removed, and set to every other scope it may have', preset => {

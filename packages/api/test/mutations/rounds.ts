@@ -65,7 +65,7 @@ export function roundsOf({ file, kind, cell }: Mutation): Round[] {
 
 /** Other folders whose tests try what is in a folder. */
 const testedIn: Record<string, string[]> = {
-  'clinic/ledger/moves': ['clinic/ledger', 'clinic/panels'],
+  'clinic/ledger/moves': ['clinic/ledger', 'clinic/panels', 'clinic/transfers'],
 }
 
 /** The nouns whose procedures use a folder. */
@@ -86,6 +86,7 @@ const nounsOf: Record<string, string[]> = {
   'clinic/reach': ['patients', 'assignments', 'audit'],
   'clinic/registration': ['auth'],
   'clinic/sites': ['sites', 'patients'],
+  'clinic/transfers': ['transfers', 'panels'],
   'identity/accounts': ['users', 'auth'],
   'identity/notices': ['notices', 'assignments', 'requests'],
   'identity/policy': ['policy'],

@@ -49,6 +49,11 @@ const plannedMove: Pick<Entry, 'names' | 'takes' | 'input' | 'refusedUnder'> = {
   input: ({ id, world }) => ({ patientId: id, practitionerId: world.sparePractitionerId, dueAt: later() }),
   refusedUnder: scope => (scope === 'own' ? 'not_own_patient' : 'not_found'),
 }
+const handover = {
+  names: 'practitioner',
+  takes: 'panelHolder',
+  input: ({ id, world }: Call) => ({ fromId: id, to: [{ practitionerId: world.sparePractitionerId }] }),
+} as const
 const names = { firstName: 'Ada', lastName: 'Byron' }
 const account = { name: 'Ada Byron', email: 'ada@example.org', password: testPassword }
 
@@ -242,6 +247,19 @@ export const entries: Record<string, Entry> = {
     input: byId,
     conflicts: [{ with: 'overCover', reason: 'conflict' }],
   },
+  'transfers.preview': {
+    access: ['panels.read', 'transfers.create'],
+    ...handover,
+    listed: true,
+  },
+  'transfers.start': { access: ['transfers.create'], ...handover },
+  'transfers.list': { access: ['transfers.read'], lists: 'transfer', input: everything },
+  'transfers.get': { access: ['transfers.read'], ...one('transfer') },
+  'transfers.rows': { access: ['transfers.read'], ...one('transfer'), listed: true },
+  'transfers.letters': { access: ['transfers.read'], ...one('transfer'), listed: true },
+  'transfers.waiting': { access: ['transfers.cancel'], untraced: true },
+  'transfers.cancel': { access: ['transfers.cancel'], ...one('plannedTransfer') },
+  'transfers.undo': { access: ['transfers.undo'], ...one('transfer') },
 
   'queue.list': { access: ['queue.read'], lists: 'waitingPatient', input: everything },
   'queue.suggest': {

@@ -18,8 +18,7 @@ export const recordWithin = (name: string, fields: string) =>
   `${name} ${fields.replace(/^| /g, found => `${found}${name}.`)}`
 const primary = recordWithin('primary', 'name practitionerId')
 const listed = `${patient.replace(' medicalHistory', '')} ${primary}`
-const panel =
-  'accepting consulting firstName fte id languages lastName load maximum patients primary profession specialty target weighted'
+const panel = `${recordWithin('transition', 'dueAt to transferId')} accepting consulting firstName fte id languages lastName load maximum patients primary profession specialty target weighted`
 const plan =
   'assignmentId createdAt createdByName dueAt failure failureMessage id kind override patientId patientName practitionerId practitionerName previous reason role settledAt state'
 const request = `answer createdAt createdByName decidedAt decidedByName id message patientId patientName practitionerId practitionerName state ${primary}`
@@ -28,6 +27,8 @@ const notice = `createdAt id kind outcome patients readAt role ${recordWithin('p
 const noticeSettings = 'panel_handed_over primary_changed request_decided'
 const cover =
   'byId byName createdAt createdByName endedAt endsAt id practitionerId practitionerName reason startsAt state'
+const transfer =
+  'accountClosed closesAccount consulting createdAt createdByName dueAt ended failure failureMessage fromId fromName id moved override reason refused restored settledAt split state to undoneAt'
 const tokens = 'access expiresIn refresh'
 
 /**
@@ -98,6 +99,15 @@ export const fields: Record<string, string> = {
   'covers.get': cover,
   'covers.create': cover,
   'covers.end': cover,
+  'transfers.preview': `kept rows to unreached ${recordWithin('from', 'accepting after before maximum moved name practitionerId profession target')}`,
+  'transfers.start': transfer,
+  'transfers.list': transfer,
+  'transfers.get': transfer,
+  'transfers.rows': 'failure outcome patientId patientName practitionerId practitionerName role',
+  'transfers.letters': 'address firstName formerName lastName newName patientId profession since',
+  'transfers.waiting': 'count',
+  'transfers.cancel': transfer,
+  'transfers.undo': transfer,
   'queue.list': `dateOfBirth firstName id lastName siteId waitingSince ${recordWithin('formerPrimary', 'name practitionerId')}`,
   'queue.suggest': `patientId reasons ${recordWithin('practitioner', 'name practitionerId')}`,
   'queue.waiting': 'count',

@@ -146,6 +146,15 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     if (scope === 'all') return true
     return [practitionerId, byId].some(scope === 'own' ? isMine : isAt)
   })
+  // Of practitioners who are gone, too: the handover shows who was there.
+  const handovers = rows.transfers.filter(
+    ({ fromId }) =>
+      scope === 'all' ||
+      (scope === 'site' &&
+        rows.ofPractitioners.some(
+          ({ practitionerId, siteId }) => practitionerId === fromId && sites.includes(siteId),
+        )),
+  )
   const assignments = rows.assignments.filter(link => patients.some(one => one.id === link.patientId))
   const openAssignments = assignments.filter(link => open.includes(link))
   // A panel is as large as it is, wherever its patients belong.
@@ -183,6 +192,8 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     endableCover: idsOf(
       rows.covers.filter(cover => practitioners.some(({ id }) => id === cover.practitionerId)),
     ),
+    transfer: latestDue(handovers),
+    plannedTransfer: idsOf(handovers.filter(({ state }) => state === 'planned')),
     site: idsOf(
       scope === 'all' ? rows.sites : rows.sites.filter(({ id }) => scope === 'site' && sites.includes(id)),
     ),
@@ -244,6 +255,10 @@ function waitingAmong(
 const lastGranted = (grants: { id: number; grantedAt: string }[]) =>
   grants
     .sort((a, b) => (a.grantedAt < b.grantedAt || (a.grantedAt === b.grantedAt && a.id < b.id) ? 1 : -1))
+    .map(({ id }) => id)
+const latestDue = (handovers: World['rows']['transfers']) =>
+  [...handovers]
+    .sort((a, b) => (a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.id < b.id) ? 1 : -1))
     .map(({ id }) => id)
 const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id).sort((a, b) => a - b)
 const startOf = ({ createdAt, id }: { createdAt: string; id: string }) => `${createdAt} ${id}`

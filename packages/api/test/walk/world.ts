@@ -8,6 +8,9 @@ import {
   practitionerSites,
   requests,
   sessions,
+  transferReceivers,
+  transferRows,
+  transfers,
 } from '@empanel/db'
 import { eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
@@ -37,6 +40,8 @@ export const kinds = [
   'request',
   'notice',
   'cover',
+  'transfer',
+  'plannedTransfer',
   'user',
   'session',
   'grant',
@@ -121,6 +126,14 @@ export async function buildWorld(db: Database) {
     addCover(db, { practitionerId, byId, createdBy: stranger.id, ...values })
   const strangersCover = await cover(strangersPractitioner.id, (await addPractitioner(db)).id)
   const leftCover = await cover(gone.id, spare.id)
+  const strangersTransfers = {
+    done: await addTransfer(db, { fromId: strangersPractitioner.id, toId: spare.id, createdBy: stranger.id }),
+    planned: await planTransfer(db, {
+      fromId: (await addPractitioner(db)).id,
+      toId: spare.id,
+      createdBy: stranger.id,
+    }),
+  }
   const strangersSession = await addSession(db, stranger.id)
 
   const around = async (role: AccountRole) => {
@@ -141,6 +154,9 @@ export async function buildWorld(db: Database) {
     await joins(spare.id, within.id)
     const colleague = await addPractitioner(db)
     await joins(colleague.id, within.id)
+    // Those whose panels are in transition.
+    const [leaving, leavingHere] = [await addPractitioner(db), await addPractitioner(db)]
+    await joins(leavingHere.id, within.id)
     const atSite = await addPatient(db, { siteId: within.id })
     const deleted = await addPatient(db, { ownerId: account.id, deletedAt })
     const [covered, uncovered] = [await addPatient(db), await addPatient(db)]
@@ -173,10 +189,10 @@ export async function buildWorld(db: Database) {
     const link = (patientId: number, practitionerId: number, when = {}) =>
       addAssignment(db, { patientId, practitionerId, ...when })
     // One of the caller's patients asks for somebody else, which is not the caller's business.
-    const leaving = await addPatient(db)
-    await addRequest(db, { patientId: leaving.id, practitionerId: spare.id, createdBy: stranger.id })
+    const asking = await addPatient(db)
+    await addRequest(db, { patientId: asking.id, practitionerId: spare.id, createdBy: stranger.id })
     const session = await addSession(db, account.id)
-    await link(leaving.id, me.id)
+    await link(asking.id, me.id)
     const endedSession = await addSession(db, account.id)
     await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, endedSession.id))
     // A past assignment to a doctor gives no reach today.
@@ -246,6 +262,19 @@ export async function buildWorld(db: Database) {
         foreign: strangersCover.id,
         ended: (await cover(me.id, carer.id, ended)).id,
         deleted: leftCover.id,
+        missing,
+      },
+      // Those who made a handover reach it by its practitioner alone.
+      transfer: {
+        own: (await addTransfer(db, { fromId: carer.id, toId: spare.id, createdBy: account.id })).id,
+        site: (await addTransfer(db, { fromId: colleague.id, toId: spare.id, createdBy: stranger.id })).id,
+        foreign: strangersTransfers.done.id,
+        missing,
+      },
+      plannedTransfer: {
+        own: (await planTransfer(db, { fromId: leaving.id, toId: spare.id, createdBy: account.id })).id,
+        site: (await planTransfer(db, { fromId: leavingHere.id, toId: spare.id, createdBy: stranger.id })).id,
+        foreign: strangersTransfers.planned.id,
         missing,
       },
       user: { own: account.id, foreign: stranger.id, waiting: newcomer.id, missing },
@@ -336,6 +365,38 @@ async function addNotice(db: Database, values: Pick<typeof notices.$inferInsert,
   )
 }
 
+type NewTransfer = { fromId: number; toId: number; createdBy: number }
+
+/** A handover whose time does not come during any test. */
+async function planTransfer(db: Database, { toId, ...values }: NewTransfer) {
+  const transfer = only(
+    await db
+      .insert(transfers)
+      .values({ split: 'even', consulting: 'move', dueAt: '9000-01-01T00:00:00.000Z', ...values })
+      .returning(),
+  )
+  await db.insert(transferReceivers).values({ transferId: transfer.id, practitionerId: toId })
+  return transfer
+}
+
+/** A handover of one patient that was carried out. */
+async function addTransfer(db: Database, values: NewTransfer) {
+  const { id: patientId } = await addPatient(db)
+  const role = 'primary' as const
+  const was = await addAssignment(db, { patientId, practitionerId: values.fromId, role, ...past })
+  const is = await addAssignment(db, {
+    ...{ patientId, practitionerId: values.toId, role },
+    startedAt: past.endedAt,
+  })
+  const { id } = await planTransfer(db, values)
+  const row = { patientId, role, practitionerId: values.toId, outcome: 'moved' as const }
+  await db
+    .insert(transferRows)
+    .values({ transferId: id, ...row, fromAssignment: was.id, toAssignment: is.id })
+  const done = { state: 'done' as const, dueAt: past.endedAt, settledAt: past.endedAt, moved: 1 }
+  return only(await db.update(transfers).set(done).where(eq(transfers.id, id)).returning())
+}
+
 /** A session, and the tokens that it began with. */
 async function addSession(db: Database, userId: number) {
   const { refresh, access } = await startSession(testContext(testServices(db)), db, userId)
@@ -355,6 +416,7 @@ async function readRows(db: Database) {
     asked,
     told,
     covers,
+    transfers,
     sessions,
     grants,
     sites,
@@ -380,6 +442,7 @@ async function readRows(db: Database) {
     db.query.requests.findMany({ columns: { id: true, patientId: true, practitionerId: true } }),
     db.query.notices.findMany({ columns: { id: true, userId: true, createdAt: true } }),
     db.query.covers.findMany(),
+    db.query.transfers.findMany({ columns: { id: true, fromId: true, state: true, dueAt: true } }),
     db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
     db.query.breakGlassGrants.findMany(),
     db.query.sites.findMany({ columns: { id: true, parentId: true } }),
@@ -395,6 +458,7 @@ async function readRows(db: Database) {
     requests: asked,
     notices: told,
     covers,
+    transfers,
     sessions,
     grants,
     sites,

@@ -127,6 +127,10 @@ const rows: Record<string, { columns: string; values: string }> = {
     columns: 'practitioner_id, by_id, starts_at, ends_at, created_by',
     values: `1, 2, now(), now() + interval '1 day', 1`,
   },
+  transfers: {
+    columns: 'from_id, split, consulting, due_at, created_by',
+    values: `2, 'even', 'move', now(), 1`,
+  },
   audit_events: {
     columns: 'actor_role, action, outcome, patient_ids, request_id',
     values: `'system', 'import', 'ok', '{}', 'r'`,

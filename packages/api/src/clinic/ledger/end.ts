@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { notify } from '../../identity/notices/notify.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
+import { listed } from '../../kernel/query/ids.ts'
 import { type Basis, basisOf, patientsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { findAssignment } from './get.ts'
@@ -25,36 +26,44 @@ export async function endAssignment(ctx: Permitted, { id, reason }: z.infer<type
   })
 }
 
+type Ending = { reason?: string | null | undefined }
+
 /** Ends an open assignment of a patient in reach. Undefined where there is none. Part of a change, which records it. */
-export async function endOpen(
-  ctx: Permitted,
-  tx: Database,
-  { id, reason }: { id: number; reason?: string | null | undefined },
-) {
-  const [ended] = await tx
+export async function endOpen(ctx: Permitted, tx: Database, { id, reason }: Ending & { id: number }) {
+  const [ended] = await endAllOpen(ctx, tx, { ids: [id], reason })
+  if (ended?.role === 'primary') {
+    const { patientId, practitionerId: formerId } = ended
+    await notify(tx, ctx.actor.userId, newsOfPrimary({ patientId, formerId }))
+  }
+  return ended
+}
+
+/**
+ * The same for several assignments. Whoever ends them tells those concerned.
+ * @returns those that were open, and whose patients are in reach.
+ */
+export async function endAllOpen(ctx: Permitted, tx: Database, { ids, reason }: Ending & { ids: number[] }) {
+  if (ids.length === 0) return []
+  return tx
     .update(assignments)
     .set({ endedAt: endOn(), endedBy: ctx.actor.userId, endReason: reason ?? null })
     .from(patients)
     .where(
       and(
-        eq(assignments.id, id),
+        sql`${assignments.id} = any(${listed(ids)})`,
         isNull(assignments.endedAt),
         eq(patients.id, assignments.patientId),
         patientsWithin(ctx),
       ),
     )
     .returning({
+      id: assignments.id,
       patientId: assignments.patientId,
       practitionerId: assignments.practitionerId,
       role: assignments.role,
       // As it was before this statement.
       basis: sql<Basis>`${basisOf(ctx)}`,
     })
-  if (ended?.role === 'primary') {
-    const { patientId, practitionerId: formerId } = ended
-    await notify(tx, ctx.actor.userId, newsOfPrimary({ patientId, formerId }))
-  }
-  return ended
 }
 
 type Whose = { patientId: number } | { practitionerId: number }

@@ -75,6 +75,25 @@ describe('a change of primary', () => {
   })
 })
 
+test('a handover tells each holder once and each practitioner once, and so does its undo', async () => {
+  const { old, next } = given()
+  for (let n = 0; n < 2; n++) {
+    const other = await idOf(add.patient())
+    await add.assignment({ patientId: other, practitionerId: old.id, role: 'primary' })
+  }
+  const { id } = await staff.transfers.start({ fromId: old.id, to: [{ practitionerId: next.id }] })
+  expect((await pat.notices.list({})).items).toMatchObject([
+    { kind: 'panel_handed_over', role: 'holder', patient: { id: patientId }, practitioner: { id: next.id } },
+  ])
+  const ofMany = { kind: 'panel_handed_over', patient: null, patients: 3 }
+  expect((await next.caller.notices.list({})).items).toMatchObject([{ ...ofMany, role: 'new_primary' }])
+  expect((await old.caller.notices.list({})).items).toMatchObject([{ ...ofMany, role: 'former_primary' }])
+  await staff.transfers.undo({ id })
+  expect((await pat.notices.list({})).items[0]).toMatchObject({ practitioner: { id: old.id } })
+  expect((await old.caller.notices.list({})).items[0]).toMatchObject({ ...ofMany, role: 'new_primary' })
+  expect(await told(next.caller)).toHaveLength(2)
+})
+
 test.each([
   [true, 'request_decided holder accepted', ['primary_changed new_primary']],
   [false, 'request_decided holder declined', []],

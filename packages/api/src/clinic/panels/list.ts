@@ -9,17 +9,20 @@ import {
 import type { Placeholder } from 'drizzle-orm'
 import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { AnyCaller, Permitted } from '../../kernel/context.ts'
+import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
+import { listed } from '../../kernel/query/ids.ts'
 import { byName, type Order } from '../../kernel/query/order.ts'
 import { fromCursor, toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
-import { practitionersWithin } from '../../kernel/scope.ts'
+import { practitionersWithin, type Reaching } from '../../kernel/scope.ts'
 import { rowId } from '../../kernel/text/text.ts'
 import { record } from '../../trail/record.ts'
 import { acceptsNow, isCurrent } from '../ledger/moves/panel.ts'
+import { practitionersName } from '../ledger/schema.ts'
 import { nameOrSpecialty, patternsOfWords } from '../practitioners/named.ts'
 import type { PanelSort, panel, panelsList } from './schema.ts'
+import { transitionOfPanel } from './transition.ts'
 
 type Panel = z.infer<typeof panel>
 type Input = z.infer<typeof panelsList>
@@ -52,8 +55,14 @@ export async function readPanel(ctx: Permitted, id: number): Promise<Panel> {
   return panel
 }
 
+/** Those of these practitioners who are in reach, with their panels, by id. Not recorded. */
+export const readPanelsOf = (ctx: Permitted, ids: number[]) =>
+  panelsOf(ctx)
+    .where(and(inReach(ctx), sql`${practitioners.id} = any(${listed(ids)})`))
+    .orderBy(asc(practitioners.id))
+
 /** Hardly any: deleting a patient ends their assignments. */
-const goneFrom = ({ db }: AnyCaller) =>
+const goneFrom = ({ db }: Reaching) =>
   db
     .select({
       practitionerId: assignments.practitionerId,
@@ -93,6 +102,7 @@ const columns = {
   maximum: panelSettings.maximum,
   fte: sql<number>`coalesce(${panelSettings.fte}, 1)::float8`,
   load,
+  transition: transitionOfPanel,
 }
 
 /** The number of the last panel, -1 where it has none, and its practitioner. */
@@ -114,17 +124,17 @@ const orders: Record<PanelSort, Order<Sorted>> = {
   name: byName(practitioners),
 }
 
-const panelsOf = (ctx: AnyCaller) => {
+const panelsOf = (ctx: Reaching) => {
   const gone = goneFrom(ctx)
   return ctx.db
-    .select({ ...columns, sortName: practitioners.sortName })
+    .select({ ...columns, name: practitionersName, sortName: practitioners.sortName })
     .from(panelSizes)
     .innerJoin(practitioners, eq(practitioners.id, panelSizes.practitionerId))
     .leftJoin(panelSettings, isCurrent(practitioners.id))
     .leftJoin(gone, eq(gone.practitionerId, practitioners.id))
 }
 
-const inReach = (ctx: AnyCaller) => and(practitionersWithin(ctx), eq(practitioners.status, 'active'))
+const inReach = (ctx: Reaching) => and(practitionersWithin(ctx), eq(practitioners.status, 'active'))
 
 type Placeholders = {
   accepting: Placeholder | undefined

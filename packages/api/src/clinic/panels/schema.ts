@@ -7,6 +7,7 @@ import { rowId } from '../../kernel/text/text.ts'
 import { assignment, primary } from '../ledger/schema.ts'
 import { listedPatient, patientFilter, patientList } from '../patients/schema.ts'
 import { practitioner } from '../practitioners/schema.ts'
+import { transition } from './transition.ts'
 
 const ofPanel = {
   /** Only patients for whom the practitioner of the panel has this role. */
@@ -43,6 +44,8 @@ export const panel = practitioner
      * without either.
      */
     load: z.number().nullable(),
+    /** The handover of this panel that is planned. */
+    transition: transition.nullable(),
   })
 export const panelsPage = pageOf(panel)
 

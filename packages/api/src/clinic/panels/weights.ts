@@ -12,11 +12,13 @@ type Table = z.infer<typeof weightTable>
 const { fromAge, male, female, other } = panelWeights
 const band = { fromAge, male, female, other }
 
-const read = ({ db }: Pick<Permitted, 'db'>) => db.select(band).from(panelWeights).orderBy(asc(fromAge))
+/** The bands, by age. Not recorded. */
+export const readWeights = ({ db }: Pick<Permitted, 'db'>) =>
+  db.select(band).from(panelWeights).orderBy(asc(fromAge))
 
 /** How much patients count, by age and sex. Without bands, each counts 1. */
 export async function getWeights(ctx: Permitted): Promise<Table> {
-  const bands = await read(ctx)
+  const bands = await readWeights(ctx)
   await record(ctx, {})
   return { bands }
 }
@@ -35,7 +37,7 @@ export async function setWeights(ctx: Permitted, { bands }: Table): Promise<Tabl
     const before = await tx.delete(panelWeights).returning(band)
     if (bands.length > 0) await tx.insert(panelWeights).values(bands)
     await tx.execute(sql`select panels_weigh()`)
-    const table = { bands: await read({ db: tx }) }
+    const table = { bands: await readWeights({ db: tx }) }
     record({ target: 'panel-weights', changes: changesOf(before, table.bands) })
     await chargeChange(tx, ctx, table)
     return table

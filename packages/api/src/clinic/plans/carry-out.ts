@@ -1,7 +1,6 @@
 import { assignments, type Database, plannedChanges } from '@empanel/db'
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
-import { roleOfAccount } from '../../identity/accounts/role.ts'
-import type { Context, Permitted, Services } from '../../kernel/context.ts'
+import type { Permitted, Services } from '../../kernel/context.ts'
 import { notFound, Refusal } from '../../kernel/errors/refusal.ts'
 import { nobody } from '../../kernel/policy/actor.ts'
 import type { Action } from '../../kernel/policy/grid.ts'
@@ -12,6 +11,7 @@ import { changeByServer, type Recorder } from '../../trail/record.ts'
 import { endOpen } from '../ledger/end.ts'
 import type { Move } from '../ledger/moves/move.ts'
 import { movePatients } from '../ledger/moves/move-patients.ts'
+import { makerOf, notAnyMore } from './maker.ts'
 
 type Plan = typeof plannedChanges.$inferSelect
 /**
@@ -67,14 +67,11 @@ async function claim(tx: Database, except: number[]): Promise<Plan | undefined> 
 }
 
 async function carryOut(services: Services, tx: Database, plan: Plan, record: Recorder): Promise<Outcome> {
-  const action = actionOf[plan.kind]
-  const role = await roleOfAccount(tx, plan.createdBy)
-  const actor = { userId: plan.createdBy, role: role ?? nobody.role, sessionId: null }
-  const entry = { actor, action, requestId: `plan/${plan.id}` }
-  const subject = { patientIds: [plan.patientId], target: `practitioner/${plan.practitionerId}` }
-  const ctx = role && allowedTo({ ...services, ...withoutRequest, requestId: entry.requestId }, actor, action)
+  const { createdBy, patientId, practitionerId } = plan
+  const planned = { createdBy, action: actionOf[plan.kind], requestId: `plan/${plan.id}` }
+  const { ctx, by } = await makerOf(services, tx, planned)
   const outcome = ctx ? await changeLedger(ctx, tx, plan) : notAnyMore()
-  const by = { ...entry, ...(ctx && { scope: ctx.scope }) }
+  const subject = { patientIds: [patientId], target: `practitioner/${practitionerId}` }
   if (outcome instanceof Refusal) record(subject, { ...by, outcome: 'denied' })
   else if (outcome.changed) {
     const { basis, overridden } = outcome
@@ -83,22 +80,6 @@ async function carryOut(services: Services, tx: Database, plan: Plan, record: Re
   }
   return outcome
 }
-
-/** The facts of a request, where there is none. */
-const withoutRequest: Omit<Context, keyof Services | 'requestId'> = {
-  authentication: { kind: 'none' },
-  authenticationNow: async () => ({ kind: 'none' }),
-  ip: null,
-  userAgent: null,
-  idempotencyKey: null,
-  rotatesSessions: false,
-  refreshCookie: null,
-}
-
-const notAnyMore = () =>
-  new Refusal('FORBIDDEN', 'Who planned this may no longer do it. Somebody else has to decide.', {
-    reason: 'not_permitted',
-  })
 
 async function changeLedger(ctx: Permitted, tx: Database, plan: Plan): Promise<Outcome> {
   if (plan.kind === 'end') return endPair(ctx, tx, plan)

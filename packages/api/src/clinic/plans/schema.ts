@@ -43,7 +43,7 @@ export const planColumns = {
 const mostYears = 2
 
 /** A moment that is still to come, so near that somebody can foresee what is right then. */
-const futureMoment = moment.refine(at => {
+export const futureMoment = moment.refine(at => {
   const latest = new Date()
   latest.setUTCFullYear(latest.getUTCFullYear() + mostYears)
   return Date.parse(at) > Date.now() && Date.parse(at) < latest.getTime()

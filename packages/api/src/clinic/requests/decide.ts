@@ -100,7 +100,7 @@ async function carryOut(
     {
       ...{ patientId, practitionerId, override, role: 'primary', replaces: { previous: 'end' } },
       reason: answer ?? asWished,
-      holderKnows: true,
+      tells: 'practitioners',
     },
   ])
   if (!(moved instanceof Refusal)) return moved

@@ -52,23 +52,41 @@ type Step = (tx: Database, current: Current) => Promise<void>
 /** `first` checks the account, or changes something else, before the account changes. */
 async function changeAccount(ctx: Permitted, id: number, fields: Change, first: Step) {
   return change(ctx, async (tx, record) => {
-    const admins = await lockAdmins(tx)
-    const current = await lockUser(tx, id)
-    await first(tx, current)
-    const [user] = await tx
-      .update(users)
-      .set({ ...fields, version: sql`${users.version} + 1` })
-      .where(eq(users.id, id))
-      .returning(userColumns)
-    if (!user) throw notFound()
-    const isAdmin = user.role === 'admin' && user.status === 'active'
-    if (!isAdmin && admins.every(admin => admin.id === id)) {
-      throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
-    }
-    await endSessions({ ...ctx, db: tx }, id)
+    const { current, user } = await changeWithin(ctx, tx, id, { fields, first })
     record({ target: `user/${id}`, changes: changesBetween(current, user) })
     return user
   })
+}
+
+/**
+ * Disables an account as a part of a larger change, which records it.
+ * @throws as `changeStatus`
+ */
+export async function disableAccount(ctx: Permitted, tx: Database, id: number): Promise<void> {
+  await changeWithin(ctx, tx, id, { fields: { status: 'disabled' }, first: async () => {} })
+}
+
+async function changeWithin(
+  ctx: Permitted,
+  tx: Database,
+  id: number,
+  { fields, first }: { fields: Change; first: Step },
+) {
+  const admins = await lockAdmins(tx)
+  const current = await lockUser(tx, id)
+  await first(tx, current)
+  const [user] = await tx
+    .update(users)
+    .set({ ...fields, version: sql`${users.version} + 1` })
+    .where(eq(users.id, id))
+    .returning(userColumns)
+  if (!user) throw notFound()
+  const isAdmin = user.role === 'admin' && user.status === 'active'
+  if (!isAdmin && admins.every(admin => admin.id === id)) {
+    throw conflict('last_admin', 'This is the last active administrator. Make somebody else one first.')
+  }
+  await endSessions({ ...ctx, db: tx }, id)
+  return { current, user }
 }
 
 async function lockUser(tx: Database, id: number): Promise<Current> {

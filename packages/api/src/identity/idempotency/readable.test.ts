@@ -12,6 +12,7 @@ const { connection, db, add } = await openClinic()
 type Made = {
   id?: number
   patientId?: number
+  fromId?: number
   user?: { id: number }
   patient?: { id: number }
   rows?: [{ assignment: { patientId: number } }]
@@ -80,6 +81,27 @@ const assigning = (input: (pair: Pair) => object | Promise<object>): Case => ({
   losses: {
     'the patient is deleted': (made, actor) => deletePatient({ id: patientOf(made) }, actor),
     'the patient belongs to somebody else': (made, actor) => movePatient({ id: patientOf(made) }, actor),
+  },
+})
+
+/** Staff of a site hand over a panel there. */
+const handingOver = (input: (fromId: number, toId: number) => Promise<object>): Case => ({
+  preset: 'network',
+  actor: () => as('staff'),
+  async input() {
+    const [from, to] = [await add.practitioner(), await add.practitioner()]
+    const { id: site } = await add.site()
+    await sql`insert into account_sites (user_id, site_id) values (${lastActor}, ${site})`
+    for (const { id } of [from, to]) {
+      await sql`insert into practitioner_sites (practitioner_id, site_id) values (${id}, ${site})`
+      const { id: patientId } = await add.patient({ siteId: site })
+      await add.assignment({ patientId, practitionerId: id, role: 'primary' })
+    }
+    return input(from.id, to.id)
+  },
+  losses: {
+    'the practitioner works elsewhere': ({ fromId = 0 }) =>
+      sql`delete from practitioner_sites where practitioner_id = ${fromId}`,
   },
 })
 
@@ -158,6 +180,17 @@ const cases: Record<string, Case[]> = {
           sql`update practitioners set deleted_at = now() where user_id = ${actor.userId ?? 0}`,
       },
     },
+  ],
+  'transfers.start': [handingOver(async (fromId, practitionerId) => ({ fromId, to: [{ practitionerId }] }))],
+  'transfers.undo': [
+    handingOver(async (fromId, practitionerId) => {
+      const admin = callAs(testServices(db), {
+        userId: (await add.user({ role: 'admin' })).id,
+        role: 'admin',
+      })
+      const { id } = await admin.transfers.start({ fromId, to: [{ practitionerId }] })
+      return { id }
+    }),
   ],
   'users.create': [
     {

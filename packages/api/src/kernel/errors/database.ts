@@ -26,6 +26,8 @@ const constraints: Record<string, () => Refusal> = {
       'This patient asks for a doctor already. Withdraw that request first, or wait for the answer.',
     ),
   planned_changes_pair_key: () => conflict('already_planned', 'The same is planned for that time already.'),
+  transfers_planned_key: () =>
+    conflict('already_planned', 'A handover of this panel is planned already. Cancel it, or wait for it.'),
 }
 
 type DatabaseFailure = { code: string; constraint_name?: string }

@@ -18,6 +18,7 @@ export type Reason =
   | 'already_decided'
   | 'already_covered'
   | 'no_account'
+  | 'changed_since'
   | 'primary_taken'
   | 'patient_deceased'
   | 'practitioner_pending'

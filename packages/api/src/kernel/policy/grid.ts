@@ -24,6 +24,10 @@ export const actions = [
   'covers.read',
   'covers.create',
   'covers.end',
+  'transfers.read',
+  'transfers.create',
+  'transfers.cancel',
+  'transfers.undo',
   'sites.create',
   'sites.update',
   'sites.delete',
@@ -98,6 +102,10 @@ type Reach = {
   'covers.read': 'own' | 'site' | 'all'
   'covers.create': 'own' | 'site' | 'all'
   'covers.end': 'own' | 'site' | 'all'
+  'transfers.read': 'site' | 'all'
+  'transfers.create': 'site' | 'all'
+  'transfers.cancel': 'site' | 'all'
+  'transfers.undo': 'site' | 'all'
   'sites.create': 'all'
   'sites.update': 'all'
   'sites.delete': 'all'

@@ -42,10 +42,14 @@ export function decide(move: Move, facts: Facts, scope: Scope): Effects | Refusa
 /** A practitioner's panel may be full, or closed to such a patient. */
 function intoPanel(move: Move, effects: Effects, { panels, known }: Facts): Effects | Refusal {
   const panel = move.role === 'primary' ? panels.get(move.practitionerId) : undefined
-  const refusal = panel && refusalOfPanel(panel, move.patientId, known.get(move.practitionerId))
+  const refusal =
+    panel && refusalOfPanel(asAsked(panel, move), move.patientId, known.get(move.practitionerId))
   if (!refusal) return effects
   return move.override ? { ...effects, overridden: { ...panel, refusal } } : panelRefused(refusal, panel)
 }
+
+const asAsked = (panel: Panel, { restores }: Move): Panel =>
+  restores ? { ...panel, accepting: 'open' } : panel
 
 const later = (one: string, other: string) => (one > other ? one : other)
 
@@ -90,14 +94,17 @@ const overlaps = (row: LedgerRow, startedAt: string) => endOf(row) > new Date(st
 function replace(move: Move, theirs: LedgerRow[], at: string): Effects | Refusal {
   const now = theirs.filter(({ endedAt }) => endedAt === null)
   const own = now.find(({ practitionerId }) => practitionerId === move.practitionerId)
-  const primary = now.find(({ role }) => role === 'primary')
+  const { previous, row: replaced } = move.replaces ?? {}
+  const primary = now.find(({ id, role }) => (replaced ? id === replaced : role === 'primary'))
+  if (replaced && primary?.role !== move.role) return changedSince()
   if (own && own === primary) return alreadyPrimary()
+  if (own && move.role !== 'primary') return alreadyAssigned()
   const ends = [own, primary].filter(row => row !== undefined)
   if (ends.some(({ id }) => id === notYet)) return twice()
   const opens: Effects['opens'] = [{ ...move, startedAt: at }]
-  if (primary && move.replaces?.previous === 'consulting') {
+  if (primary && previous && previous !== 'end') {
     const { patientId, practitionerId } = primary
-    opens.push({ patientId, practitionerId, role: 'consulting', startedAt: at, reason: move.reason })
+    opens.push({ patientId, practitionerId, role: previous, startedAt: at, reason: move.reason })
   }
   return { at, ends, opens }
 }
@@ -116,6 +123,9 @@ const neverPrimary = () =>
 
 export const alreadyPrimary = () =>
   conflict('already_assigned', 'This practitioner is the patient’s primary already.')
+
+const changedSince = () =>
+  conflict('changed_since', 'Somebody changed this assignment meanwhile. Look at the patient’s care team.')
 
 const twice = () => conflict('conflict', 'This request moves the same patient twice.')
 

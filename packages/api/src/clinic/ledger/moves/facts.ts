@@ -73,7 +73,7 @@ async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly M
   const asked = sql`${practitioners.id} = any(${listed(idsOf(moves, 'practitionerId'))})`
   const replaced = sql`${practitioners.id} in (
     select practitioner_id from ${assignments} where patient_id = any(${patientIds}) and ended_at is null)`
-  const single = moves.length === 1 && moves[0]?.role !== 'primary'
+  const single = moves.length === 1 && moves[0]?.role !== 'primary' && !replaces(moves)
   const locked = await tx
     .select({
       id: practitioners.id,

@@ -8,7 +8,7 @@ import { decide, type Effects, rowsAfter } from './decide.ts'
 import { lockFacts } from './facts.ts'
 import type { Move } from './move.ts'
 import type { Panel } from './panel.ts'
-import { newsOfPrimary } from './primary-news.ts'
+import { type Audience, newsOfPrimary } from './primary-news.ts'
 
 /** The id of the row that a move opened, and why the caller reached the patient; or why it was refused. */
 export type Moved = { id: number; basis: Basis | undefined; overridden: boolean } | Refusal
@@ -31,9 +31,7 @@ export async function movePatients(ctx: Permitted, tx: Database, moves: readonly
   })
   const effects = decided.flatMap(one => (one instanceof Refusal ? [] : [one]))
   const opened = await write(ctx, tx, effects)
-  const news = decided.map((one, place) =>
-    one instanceof Refusal ? [] : newsOf(one, moves[place]?.holderKnows),
-  )
+  const news = decided.map((one, place) => (one instanceof Refusal ? [] : newsOf(one, moves[place]?.tells)))
   await notify(tx, ctx.actor.userId, news.flat())
   return decided.map(one => {
     if (one instanceof Refusal) return one
@@ -44,11 +42,11 @@ export async function movePatients(ctx: Permitted, tx: Database, moves: readonly
   })
 }
 
-function newsOf({ ends, opens: [first] }: Effects, holderKnows = false) {
+function newsOf({ ends, opens: [first] }: Effects, tells?: Audience) {
   if (first.role !== 'primary') return []
   const former = ends.find(({ role }) => role === 'primary')
   const { patientId, practitionerId } = first
-  return newsOfPrimary({ patientId, practitionerId, formerId: former?.practitionerId, holderKnows })
+  return newsOfPrimary({ patientId, practitionerId, formerId: former?.practitionerId, tells })
 }
 
 /** Panels take and lose patients from one move of a request to the next. */

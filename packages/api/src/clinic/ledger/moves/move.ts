@@ -1,4 +1,5 @@
 import type { AssignmentRole, PreviousPrimary } from '@empanel/db'
+import type { Audience } from './primary-news.ts'
 
 /** An assignment that somebody asks for. */
 export type Move = {
@@ -12,9 +13,12 @@ export type Move = {
   override?: boolean | undefined
   /**
    * The practitioner becomes the primary in place of another, or of another role of their own. `previous`: what becomes
-   * of the primary until then.
+   * of the primary until then. `row`: the open row that is replaced, of whatever role; if it has ended or changed since,
+   * the move is refused.
    */
-  replaces?: { previous: PreviousPrimary } | undefined
-  /** The holder of the record hears of it by another notice. */
-  holderKnows?: boolean | undefined
+  replaces?: { previous: PreviousPrimary | 'supporting'; row?: number } | undefined
+  /** Whom the move itself tells of a new primary: all concerned, unless whoever asks for it tells them by other notices. */
+  tells?: Audience | undefined
+  /** Restores what was: a panel that accepts nobody new takes the patient back, if it has a place. */
+  restores?: boolean | undefined
 }

@@ -1,0 +1,20 @@
+import { panelSizes, practitioners, transferReceivers, transfers } from '@empanel/db'
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { practitionersName } from '../ledger/schema.ts'
+
+/** A handover of the panel that is planned: when, and to whom. */
+export const transition = z.object({
+  transferId: z.int(),
+  dueAt: z.string(),
+  to: z.array(z.string()),
+})
+
+/** The handover that is planned for the panel of a statement. Null where there is none. */
+export const transitionOfPanel: SQL<z.infer<typeof transition> | null> = sql`(
+  select json_build_object('transferId', t.id,
+    'dueAt', to_char(t.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'to', (
+      select json_agg(${practitionersName} order by ${practitioners.id}) from ${transferReceivers} r
+      join ${practitioners} on ${practitioners.id} = r.practitioner_id where r.transfer_id = t.id))
+  from ${transfers} t where t.from_id = ${panelSizes.practitionerId} and t.state = 'planned')`

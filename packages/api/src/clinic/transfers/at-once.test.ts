@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { openClinic } from '../../../test/clinic.ts'
+import { fillPanel } from '../../../test/panel.ts'
+
+const { db, sql, add, as } = await openClinic()
+const staff = await as('staff')
+const idOf = async (made: Promise<{ id: number }>) => (await made).id
+const practitioners = (count: number) =>
+  Promise.all(Array.from({ length: count }, () => idOf(add.practitioner())))
+const to = (ids: number[]) => ids.map(practitionerId => ({ practitionerId }))
+
+/** How many patients have how many primaries, at one moment. */
+async function primaries(ids: number[]) {
+  const rows = await sql`
+    select count, count(*)::int as patients from (
+      select count(a.id)::int from unnest(${ids}::int[]) p(id)
+        left join assignments a on a.patient_id = p.id and a.role = 'primary' and a.ended_at is null group by p.id) c
+    group by count`
+  return Object.fromEntries(rows.map(({ count, patients }) => [count, patients]))
+}
+
+test('whoever reads while 300 patients are handed over sees exactly one primary of each', async () => {
+  const [house = 0, ...others] = await practitioners(5)
+  const ids = await fillPanel(db, house, 300)
+  const over = new AbortController()
+  const seen: unknown[] = []
+  const read = async () => {
+    while (!over.signal.aborted) seen.push(await primaries(ids))
+  }
+  const readers = [read(), read()]
+  for (let times = 0; times < 3; times++) {
+    const { id } = await staff.transfers.start({ fromId: house, to: to(others) })
+    await staff.transfers.undo({ id })
+  }
+  over.abort()
+  await Promise.all(readers)
+  expect(seen.length).toBeGreaterThan(3)
+  for (const one of seen) expect(one).toEqual({ 1: 300 })
+  // Nor in any answer "as of" a past moment.
+  const twice = await sql`
+    select a.id from assignments a join assignments b on a.patient_id = b.patient_id and a.id < b.id
+    where a.patient_id = any(${ids}::int[]) and a.role = 'primary' and b.role = 'primary'
+      and a.started_at < coalesce(b.ended_at, 'infinity') and b.started_at < coalesce(a.ended_at, 'infinity')`
+  expect([...twice]).toEqual([])
+})
+
+test('two handovers into one panel at once never exceed its places, and give the rest to others', async () => {
+  const [house = 0, wilson = 0, small = 0, large = 0] = await practitioners(4)
+  const ids = [...(await fillPanel(db, house, 60)), ...(await fillPanel(db, wilson, 60))]
+  await staff.panels.set({ practitionerId: small, maximum: 50 })
+  await staff.panels.set({ practitionerId: large, maximum: 60 })
+  const done = await Promise.all(
+    [house, wilson].map(fromId => staff.transfers.start({ fromId, to: to([small, large]) })),
+  )
+  for (const [practitionerId, places] of [
+    [small, 50],
+    [large, 60],
+  ] as const) {
+    expect((await staff.panels.get({ practitionerId })).primary).toBe(places)
+  }
+  expect(done.reduce((sum, { moved }) => sum + moved, 0)).toBe(110)
+  expect(done.reduce((sum, { refused }) => sum + refused, 0)).toBe(10)
+  expect(await primaries(ids)).toEqual({ 1: 120 })
+})
+
+test('a handover at the same time as changes of its patients leaves each with one primary', async () => {
+  const [house = 0, wilson = 0, cuddy = 0] = await practitioners(3)
+  const ids = await fillPanel(db, house, 40)
+  const settled = await Promise.allSettled([
+    staff.transfers.start({ fromId: house, to: to([wilson]) }),
+    ...ids
+      .filter((_, place) => place % 4 === 0)
+      .map(patientId => staff.assignments.changePrimary({ patientId, practitionerId: cuddy })),
+  ])
+  expect(settled.map(({ status }) => status)).toEqual(settled.map(() => 'fulfilled'))
+  expect(await primaries(ids)).toEqual({ 1: 40 })
+})

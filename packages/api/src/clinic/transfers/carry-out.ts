@@ -1,0 +1,107 @@
+import { type Database, transferReceivers, transferRows, transfers } from '@empanel/db'
+import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import type { Permitted, Services } from '../../kernel/context.ts'
+import { Refusal } from '../../kernel/errors/refusal.ts'
+import { nobody } from '../../kernel/policy/actor.ts'
+import { allowedTo } from '../../kernel/procedure.ts'
+import { listed } from '../../kernel/query/ids.ts'
+import { changeByServer, type Recorder } from '../../trail/record.ts'
+import { makerOf, notAnyMore } from '../plans/maker.ts'
+import { divide } from './divide.ts'
+import { type HandedOver, handOver } from './hand-over.ts'
+import { recordedOf } from './start.ts'
+import { wishesOf } from './wishes.ts'
+
+type Transfer = typeof transfers.$inferSelect
+
+/**
+ * Carries out the handover that is due longest, with the rights that its maker has now: on the panel as it is now, as
+ * planned where that is still possible. In one transaction, so a crash leaves all of it to be done.
+ * @param claimed hears the id of the handover before anything is done
+ * @param except ids of handovers to leave alone
+ * @returns the id of the handover; null when none is due
+ * @throws as the database does; the handover then stays planned.
+ */
+export const carryOutNextTransfer = (
+  services: Services,
+  claimed: (id: number) => void,
+  except: number[] = [],
+) =>
+  changeByServer({ ...services, ...byItself }, async (tx, record) => {
+    const due = await claim(tx, except)
+    if (!due) return null
+    claimed(due.id)
+    await carryOut(services, tx, due, record)
+    return due.id
+  })
+
+const byItself = { actor: nobody, action: 'transfers', requestId: 'transfers', ip: null }
+
+async function claim(tx: Database, except: number[]): Promise<Transfer | undefined> {
+  const [due] = await tx
+    .select()
+    .from(transfers)
+    .where(
+      and(
+        eq(transfers.state, 'planned'),
+        lte(transfers.dueAt, sql`clock_timestamp()`),
+        sql`${transfers.id} <> all(${listed(except)})`,
+      ),
+    )
+    .orderBy(asc(transfers.dueAt), asc(transfers.id))
+    .limit(1)
+    .for('update', { skipLocked: true })
+  return due
+}
+
+async function carryOut(services: Services, tx: Database, due: Transfer, record: Recorder): Promise<void> {
+  const { id, fromId, createdBy } = due
+  const planned = { createdBy, action: 'transfers.create' as const, requestId: `transfer/${id}` }
+  const { ctx, by } = await makerOf(services, tx, planned)
+  const done = ctx && mayStill(ctx, due) ? await attempt(ctx, tx, due) : notAnyMore()
+  if (done instanceof Refusal) {
+    await tx
+      .update(transfers)
+      .set({
+        ...{ state: 'failed', failure: done.reason, failureMessage: done.message },
+        settledAt: sql`clock_timestamp()`,
+      })
+      .where(eq(transfers.id, id))
+    record({ target: `practitioner/${fromId}` }, { ...by, outcome: 'denied' })
+    return
+  }
+  const { subject, beside } = recordedOf(fromId, done)
+  record(subject, by)
+  for (const { action, ...others } of beside) record(others, { ...by, action })
+}
+
+/** A refusal undoes what was tried, but not that it is told. */
+async function attempt(ctx: Permitted, tx: Database, due: Transfer): Promise<HandedOver | Refusal> {
+  try {
+    return await tx.transaction(async nested => {
+      const asked = { ...due, ...(await readPlanned(nested, due.id)) }
+      return handOver(ctx, nested, asked, await divide(ctx, nested, asked))
+    })
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+function mayStill(ctx: Permitted, { override, closesAccount }: Transfer): boolean {
+  const may = (action: 'panels.override' | 'users.update') => allowedTo(ctx, ctx.actor, action) !== undefined
+  return (!override || may('panels.override')) && (!closesAccount || may('users.update'))
+}
+
+async function readPlanned(tx: Database, id: number) {
+  const to = await tx
+    .select({ practitionerId: transferReceivers.practitionerId, places: transferReceivers.places })
+    .from(transferReceivers)
+    .where(eq(transferReceivers.transferId, id))
+    .orderBy(asc(transferReceivers.practitionerId))
+  const rows = await tx
+    .select({ patientId: transferRows.patientId, practitionerId: transferRows.practitionerId })
+    .from(transferRows)
+    .where(eq(transferRows.transferId, id))
+  return { to, wishes: wishesOf({ rows }) }
+}

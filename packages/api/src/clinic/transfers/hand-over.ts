@@ -1,0 +1,161 @@
+import { assignments, type Database, practitioners } from '@empanel/db'
+import { and, eq, isNull } from 'drizzle-orm'
+import { disableAccount } from '../../identity/accounts/update.ts'
+import { notify } from '../../identity/notices/notify.ts'
+import type { Permitted } from '../../kernel/context.ts'
+import { conflict, notPermitted, type Reason, Refusal } from '../../kernel/errors/refusal.ts'
+import { allowedTo } from '../../kernel/procedure.ts'
+import { endAllOpen } from '../ledger/end.ts'
+import { type Moved, movePatients } from '../ledger/moves/move-patients.ts'
+import { type DividedRow, type Division, divide, type Handover } from './divide.ts'
+import { newsOfHandover } from './news.ts'
+import { settleDone, writeRows } from './settle.ts'
+
+/** A handover that is carried out now. */
+export type Due = Handover & { id: number; reason: string | null; closesAccount: boolean }
+
+/** For the trail: whom it concerned, who was assigned to a panel that refused them, and whose account was disabled. */
+export type HandedOver = { patientIds: number[]; overridden: number[]; closedAccount: number | undefined }
+
+/** An assignment with what became of it. */
+type Fate = {
+  row: DividedRow
+  practitionerId: number | null
+  toAssignment: number | null
+  failure: Reason | null
+}
+
+/**
+ * Hands a panel over in the transaction `tx`, with a number of statements that does not grow with the panel. All rules of
+ * moves hold; assignments that they refuse stay where they are.
+ * @throws CONFLICT when there is something to hand over and nobody can take any of it.
+ */
+export async function handOver(
+  ctx: Permitted,
+  tx: Database,
+  due: Due,
+  division: Division,
+): Promise<HandedOver> {
+  const first = await moveRows(ctx, tx, due, division.rows)
+  // Others may have filled a panel since it was read. Now all panels are locked, so a second look is the last one.
+  const late = new Set(first.filter(isFull).map(({ row }) => row.patientId))
+  const again =
+    late.size > 0 && due.split !== 'manual' ? await divide(ctx, tx, { ...due, wishes: new Map() }) : undefined
+  const retried =
+    again &&
+    (await moveRows(
+      ctx,
+      tx,
+      due,
+      again.rows.filter(row => late.has(row.patientId)),
+    ))
+  const second = new Map(retried?.map(fate => [fate.row.patientId, fate]))
+  const fates = first.map(fate => second.get(fate.row.patientId) ?? fate)
+  const ending = division.rows.filter(({ outcome }) => outcome === 'ended')
+  const ended = await endAllOpen(ctx, tx, {
+    ids: ending.map(({ assignmentId }) => assignmentId),
+    reason: due.reason,
+  })
+  const endedIds = new Set(ended.map(({ id }) => id))
+  const handed = fates.filter(({ toAssignment }) => toAssignment !== null)
+  const left = fates.filter(({ toAssignment }) => toAssignment === null)
+  if (left.length > 0 && handed.length + ended.length === 0) throw nobodyTakes(left)
+  await writeRows(tx, due.id, [
+    ...fates.map(fateRow),
+    ...ending
+      .filter(({ assignmentId }) => endedIds.has(assignmentId))
+      .map(({ patientId, role, assignmentId }) => ({
+        ...{ patientId, role, fromAssignment: assignmentId, outcome: 'ended' as const },
+      })),
+  ])
+  await notify(tx, ctx.actor.userId, newsOfHandover(due.id, handed.flatMap(changeOf(due.fromId))))
+  const closedAccount = due.closesAccount ? await closeAccount(ctx, tx, due.fromId) : undefined
+  await settleDone(tx, due.id, {
+    moved: handed.length,
+    ended: ended.length,
+    refused: left.length + division.unreached,
+    accountClosed: closedAccount !== undefined,
+  })
+  return {
+    patientIds: [...handed.map(({ row }) => row.patientId), ...ended.map(({ patientId }) => patientId)],
+    overridden: [...first, ...(retried ?? [])].flatMap(({ overridden, row }) =>
+      overridden ? row.patientId : [],
+    ),
+    closedAccount,
+  }
+}
+
+type Tried = Fate & { overridden: boolean }
+
+/** Asks for a move of each row that somebody is to take over. */
+async function moveRows(ctx: Permitted, tx: Database, due: Due, rows: DividedRow[]): Promise<Tried[]> {
+  const { reason, override } = due
+  const asked = rows.flatMap(row => (row.outcome === 'moved' ? row : []))
+  const moved = await movePatients(
+    ctx,
+    tx,
+    asked.map(({ patientId, practitionerId, role, assignmentId }) => ({
+      ...{ patientId, practitionerId, role, reason, override, tells: 'nobody' },
+      replaces: { previous: 'end', row: assignmentId },
+    })),
+  )
+  const refused = rows.flatMap(row =>
+    row.outcome === 'refused' ? { row, ...stays(row.failure), overridden: false } : [],
+  )
+  return [...asked.map((row, place) => ({ row, ...outcomeOf(row, moved[place]) })), ...refused]
+}
+
+function outcomeOf({ practitionerId }: { practitionerId: number }, moved: Moved | undefined) {
+  if (!moved) throw new Error('a move has no outcome')
+  if (moved instanceof Refusal) return { ...stays(moved.reason), overridden: false }
+  return { practitionerId, toAssignment: moved.id, failure: null, overridden: moved.overridden }
+}
+
+const stays = (failure: Reason) => ({ practitionerId: null, toAssignment: null, failure })
+
+const changeOf =
+  (formerId: number) =>
+  ({ row: { patientId, role }, practitionerId }: Fate) =>
+    practitionerId === null ? [] : { patientId, role, practitionerId, formerId }
+
+const isFull = ({ failure, row }: Fate) => failure === 'panel_full' && row.outcome === 'moved'
+
+const fateRow = ({ row, practitionerId, toAssignment, failure }: Fate) => ({
+  ...{ patientId: row.patientId, role: row.role, fromAssignment: row.assignmentId },
+  ...{ practitionerId, toAssignment, failure },
+  outcome: toAssignment === null ? ('refused' as const) : ('moved' as const),
+})
+
+function nobodyTakes(left: Fate[]): Refusal {
+  const reason = left[0]?.failure ?? 'conflict'
+  const one = left.length === 1
+  return conflict(
+    reason,
+    `None of the ${left.length} patients could be handed over. Choose other practitioners, or make room on a panel.`.replace(
+      'None of the 1 patients',
+      one ? 'The patient' : '',
+    ),
+  )
+}
+
+/** @throws FORBIDDEN when the request closes an account, and the caller may not. */
+export function assertMayClose(ctx: Permitted, { closesAccount }: Pick<Due, 'closesAccount'>): void {
+  if (closesAccount && !allowedTo(ctx, ctx.actor, 'users.update')) throw notPermitted()
+}
+
+/** Disables the account of a practitioner who looks after nobody any more. @returns its id, if it was disabled. */
+async function closeAccount(ctx: Permitted, tx: Database, practitionerId: number) {
+  const [open] = await tx
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(and(eq(assignments.practitionerId, practitionerId), isNull(assignments.endedAt)))
+    .limit(1)
+  if (open) return undefined
+  const [owner] = await tx
+    .select({ userId: practitioners.userId })
+    .from(practitioners)
+    .where(eq(practitioners.id, practitionerId))
+  if (!owner?.userId) return undefined
+  await disableAccount(ctx, tx, owner.userId)
+  return owner.userId
+}

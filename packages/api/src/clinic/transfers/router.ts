@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { creating } from '../../identity/idempotency/creating.ts'
+import { can, router } from '../../kernel/procedure.ts'
+import { waitingCount } from '../../kernel/query/waiting.ts'
+import { cancelTransfer } from './cancel.ts'
+import { getTransfer } from './get.ts'
+import { countOpen, listTransfers } from './list.ts'
+import { previewTransfer } from './preview.ts'
+import { listLetters, listRows } from './rows.ts'
+import {
+  letterPage,
+  newTransfer,
+  preview,
+  transfer,
+  transferGet,
+  transferLettersList,
+  transferList,
+  transferPage,
+  transferPreview,
+  transferRowPage,
+  transferRowsList,
+} from './schema.ts'
+import { startTransfer } from './start.ts'
+import { undoTransfer } from './undo.ts'
+
+/** Handovers of a practitioner's panel to colleagues. */
+export const transfersRouter = router({
+  /** Who would take whom over. Writes nothing. */
+  preview: can('panels.read', 'transfers.create')
+    .input(transferPreview)
+    .output(preview)
+    .query(({ ctx, input }) => previewTransfer(ctx, input)),
+
+  /** Hands a panel over now, or at a later time. */
+  start: can('transfers.create')
+    .input(newTransfer)
+    .concat(creating)
+    .output(transfer)
+    .mutation(({ ctx, input }) => startTransfer(ctx, input)),
+
+  list: can('transfers.read')
+    .input(transferList)
+    .output(transferPage)
+    .query(({ ctx, input }) => listTransfers(ctx, input)),
+
+  get: can('transfers.read')
+    .input(transferGet)
+    .output(transfer)
+    .query(({ ctx, input }) => getTransfer(ctx, input.id)),
+
+  /** The patients of a handover, and what became of each. */
+  rows: can('transfers.read')
+    .input(transferRowsList)
+    .output(transferRowPage)
+    .query(({ ctx, input }) => listRows(ctx, input)),
+
+  /** What letters to the patients say: who looks after them now, and from when on. */
+  letters: can('transfers.read')
+    .input(transferLettersList)
+    .output(letterPage)
+    .query(({ ctx, input }) => listLetters(ctx, input)),
+
+  /** How many panels are in transition, or could not be handed over. */
+  waiting: can('transfers.cancel')
+    .input(z.void())
+    .output(waitingCount)
+    .query(({ ctx }) => countOpen(ctx)),
+
+  cancel: can('transfers.cancel')
+    .input(transferGet)
+    .output(transfer)
+    .mutation(({ ctx, input }) => cancelTransfer(ctx, input.id)),
+
+  /** Gives the patients of whom nobody has changed anything since their former practitioner back. */
+  undo: can('transfers.undo')
+    .input(transferGet)
+    .concat(creating)
+    .output(transfer)
+    .mutation(({ ctx, input }) => undoTransfer(ctx, input.id)),
+})

@@ -1,0 +1,86 @@
+import { type Database, transferReceivers, transfers } from '@empanel/db'
+import { sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { type Creating, once } from '../../identity/idempotency/once.ts'
+import type { Permitted } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors/refusal.ts'
+import { assertMayOverride } from '../ledger/moves/override.ts'
+import { assertAllThere, type Division, divide } from './divide.ts'
+import { findTransfer, rereadTransfer } from './get.ts'
+import { assertMayClose, type HandedOver, handOver } from './hand-over.ts'
+import type { newTransfer } from './schema.ts'
+import { countComing, writeRows } from './settle.ts'
+import { wishesOf } from './wishes.ts'
+
+type Input = z.infer<typeof newTransfer>
+
+/**
+ * Hands a panel over now, or plans it: what the preview says of each patient is then kept for that time.
+ * @throws NOT_FOUND when a practitioner is missing, out of reach or not approved; CONFLICT when nobody can take any of the
+ * patients, or a handover of the panel is planned already; FORBIDDEN when the caller may not override panels or disable
+ * accounts.
+ */
+export const startTransfer = (ctx: Permitted & Creating, input: Input) =>
+  once(
+    ctx,
+    async tx => {
+      assertMayOverride(ctx, input)
+      assertMayClose(ctx, input)
+      const asked = { ...input, wishes: wishesOf(input) }
+      const division = await divide(ctx, tx, asked)
+      assertAllThere(input, division.to)
+      const id = await insertTransfer(ctx, tx, input)
+      const { reason = null, effectiveAt } = input
+      const done = effectiveAt
+        ? await plan(tx, id, division)
+        : await handOver(ctx, tx, { ...asked, id, reason }, division)
+      return { id, reply: await findTransfer(ctx, tx, id), ...recordedOf(input.fromId, done) }
+    },
+    rereadTransfer(ctx),
+  )
+
+/** What the trail says of a handover. */
+export const recordedOf = (fromId: number, { patientIds, overridden, closedAccount }: HandedOver) => {
+  const target = `practitioner/${fromId}`
+  return {
+    subject: { patientIds, target },
+    beside: [
+      ...(overridden.length > 0
+        ? [{ patientIds: overridden, target, action: 'panels.override' as const }]
+        : []),
+      ...(closedAccount ? [{ target: `user/${closedAccount}`, action: 'users.update' as const }] : []),
+    ],
+  }
+}
+
+async function insertTransfer(ctx: Permitted, tx: Database, input: Input): Promise<number> {
+  const { userId } = ctx.actor
+  if (userId === null) throw notFound()
+  const { fromId, split, consulting, override, closesAccount, reason, effectiveAt, to } = input
+  const [made] = await tx
+    .insert(transfers)
+    .values({
+      ...{ fromId, split, consulting, override, closesAccount, reason, createdBy: userId },
+      dueAt: effectiveAt ?? sql`now()`,
+    })
+    .returning({ id: transfers.id })
+  if (!made) throw new Error('insert returned no row')
+  await tx.insert(transferReceivers).values(to.map(receiver => ({ transferId: made.id, ...receiver })))
+  return made.id
+}
+
+/** Keeps who is to take whom over. Assignments that nobody can take now are looked at again when the time comes. */
+async function plan(tx: Database, id: number, { rows }: Division): Promise<HandedOver> {
+  const coming = rows.filter(({ outcome }) => outcome !== 'refused')
+  await writeRows(
+    tx,
+    id,
+    coming.map(row => ({
+      ...{ patientId: row.patientId, role: row.role, fromAssignment: row.assignmentId },
+      practitionerId: row.outcome === 'moved' ? row.practitionerId : null,
+      outcome: 'planned',
+    })),
+  )
+  await countComing(tx, id)
+  return { patientIds: coming.map(({ patientId }) => patientId), overridden: [], closedAccount: undefined }
+}
