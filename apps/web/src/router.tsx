@@ -5,6 +5,7 @@ import { noteAddress } from './page/list-link.tsx'
 import { accountRoutes, entranceRoutes } from './routes/account.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { assignmentRoutes } from './routes/assignments.ts'
+import { handoverRoutes } from './routes/handovers.ts'
 import { homeRoutes } from './routes/home.ts'
 import { patientRoutes } from './routes/patients.ts'
 import { planRoutes } from './routes/plans.ts'
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
       ...queueRoutes,
       ...planRoutes,
       ...requestRoutes,
+      ...handoverRoutes,
       ...accountRoutes,
       ...adminRoutes,
       nowhereRoute,

@@ -6,6 +6,7 @@ import {
   dayOfMoment,
   endOf,
   knownDay,
+  nextFriday,
   openAtEndOf,
   pastDayOf,
   planDays,
@@ -80,3 +81,11 @@ test.each(['Pacific/Auckland', 'Pacific/Kiritimati', 'America/Los_Angeles'])(
     process.env.TZ = zone
   },
 )
+
+test.each([
+  ['2026-12-01', '2026-12-04'],
+  ['2026-12-04', '2026-12-11'],
+  ['2026-12-05', '2026-12-11'],
+])('the Friday after %s is %s', (now, friday) => {
+  expect(nextFriday(startOf(now))).toBe(friday)
+})

@@ -40,6 +40,12 @@ export function planDays(now = new Date()): { first: string; last: string } {
   return { first: today(startOf(today(now), 1)), last: today(last) }
 }
 
+/** The next Friday after today. */
+export function nextFriday(now = new Date()): string {
+  const days = (5 - now.getDay() + 7) % 7 || 7
+  return today(startOf(today(now), days))
+}
+
 /**
  * The day of a moment of which only the day was known: the ledger stores such a start as the first moment of the day in
  * UTC, and such an end as the last. Undefined for every other moment.

@@ -12,6 +12,7 @@ import { MyCover } from './my-cover.tsx'
 import { MyPanel } from './my-panel.tsx'
 import { MyRecords, useHasRecords } from './my-records.tsx'
 import { NewToMe } from './new-to-me.tsx'
+import { PanelsInTransition } from './panels-in-transition.tsx'
 import { PlansNotDone } from './plans-not-done.tsx'
 import { WaitingAccounts } from './waiting-accounts.tsx'
 import { WaitingPractitioners } from './waiting-practitioners.tsx'
@@ -23,6 +24,7 @@ const cardNames = [
   'reviews',
   'accounts',
   'plansNotDone',
+  'handovers',
   'requests',
   'withoutPrimary',
   'newToMe',
@@ -42,6 +44,7 @@ const placeOf: Record<CardName, 'above' | 'first' | 'beside'> = {
   reviews: 'above',
   accounts: 'above',
   plansNotDone: 'above',
+  handovers: 'above',
   requests: 'first',
   withoutPrimary: 'first',
   newToMe: 'first',
@@ -64,7 +67,7 @@ export function useCards() {
   const hasRecords = useHasRecords(keepsOwn)
   const mine = may('panel.read') && me.practitionerId
   const readsLedger = may('assignments.read')
-  const { reviews, plans, accounts } = useWaiting()
+  const { reviews, plans, accounts, handovers } = useWaiting()
   const opensSome = useOpenedByMe().length > 0
   const hearsRequests = useHearsRequests()
   const cards: Record<CardName, ReactNode> = {
@@ -72,6 +75,7 @@ export function useCards() {
     reviews: reviews > 0 && <WaitingReviews />,
     accounts: accounts > 0 && <WaitingAccounts />,
     plansNotDone: plans > 0 && readsLedger && <PlansNotDone />,
+    handovers: handovers > 0 && may('transfers.read') && <PanelsInTransition />,
     requests: hearsRequests && <AskedFor />,
     withoutPrimary: assigns && may('queue.read') && <WithoutPrimary />,
     newToMe: mine && readsLedger && <NewToMe practitionerId={mine} />,

@@ -1,5 +1,6 @@
 import { NavLink, type NavLinkProps, Stack } from '@mantine/core'
 import {
+  IconArrowsSplit,
   IconCalendarEvent,
   IconClipboardList,
   IconHeartHandshake,
@@ -86,6 +87,14 @@ export function Navigation() {
           label="Planned changes"
           leftSection={<IconCalendarEvent size={18} />}
           rightSection={<WaitingBadge count={waiting.plans} />}
+        />
+      )}
+      {may('transfers.read') && (
+        <RoutedNav
+          to="/handovers"
+          label="Handovers"
+          leftSection={<IconArrowsSplit size={18} />}
+          rightSection={<WaitingBadge count={waiting.handovers} />}
         />
       )}
       {may('practitioners.update') && me.practitionerId !== null && (

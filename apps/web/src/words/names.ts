@@ -14,3 +14,7 @@ export function practitionerName(practitioner: Named & { profession: Profession 
   const name = fullName(practitioner)
   return practitioner.profession !== 'physician' || /^dr[. ]/i.test(name) ? name : `Dr. ${name}`
 }
+
+/** Names as a list: `A, B and C`. */
+export const namesInWords = (names: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'conjunction' }).format(names)

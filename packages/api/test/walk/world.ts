@@ -267,7 +267,9 @@ export async function buildWorld(db: Database) {
       // Those who made a handover reach it by its practitioner alone.
       transfer: {
         own: (await addTransfer(db, { fromId: carer.id, toId: spare.id, createdBy: account.id })).id,
-        site: (await addTransfer(db, { fromId: colleague.id, toId: spare.id, createdBy: stranger.id })).id,
+        site: (
+          await addTransfer(db, { fromId: colleague.id, toId: spare.id, createdBy: stranger.id }, within.id)
+        ).id,
         foreign: strangersTransfers.done.id,
         missing,
       },
@@ -380,8 +382,8 @@ async function planTransfer(db: Database, { toId, ...values }: NewTransfer) {
 }
 
 /** A handover of one patient that was carried out. */
-async function addTransfer(db: Database, values: NewTransfer) {
-  const { id: patientId } = await addPatient(db)
+async function addTransfer(db: Database, values: NewTransfer, siteId?: number) {
+  const { id: patientId } = await addPatient(db, siteId === undefined ? {} : { siteId })
   const role = 'primary' as const
   const was = await addAssignment(db, { patientId, practitionerId: values.fromId, role, ...past })
   const is = await addAssignment(db, {

@@ -8,7 +8,7 @@ const everyMs = 60_000
 
 /** How much waits for this person, of each kind that the policy lets them see to; 0 for the others. */
 export function useWaiting(): Record<
-  'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary' | 'plans' | 'requests',
+  'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary' | 'plans' | 'requests' | 'handovers',
   number
 > {
   const may = useMay()
@@ -20,10 +20,10 @@ export function useWaiting(): Record<
       | 'queue.read'
       | 'plans.cancel'
       | 'requests.decide',
-  ) => ({
+      | 'transfers.cancel',
+  ) => (
     enabled: may(action) !== undefined,
-    refetchInterval: everyMs,
-  })
+    refetchInterval: everyMs,)
   const practitioners = useQuery(
     api.practitioners.waiting.queryOptions(undefined, options('practitioners.approve')),
   )
@@ -32,6 +32,7 @@ export function useWaiting(): Record<
   const queue = useQuery(api.queue.waiting.queryOptions(undefined, options('queue.read')))
   const plans = useQuery(api.plans.waiting.queryOptions(undefined, options('plans.cancel')))
   const requests = useQuery(api.requests.waiting.queryOptions(undefined, options('requests.decide')))
+  const handovers = useQuery(api.transfers.waiting.queryOptions(undefined, options('transfers.cancel')))
   return {
     practitioners: practitioners.data?.count ?? 0,
     accounts: accounts.data?.count ?? 0,
@@ -39,6 +40,7 @@ export function useWaiting(): Record<
     withoutPrimary: queue.data?.count ?? 0,
     plans: plans.data?.count ?? 0,
     requests: requests.data?.count ?? 0,
+    handovers: handovers.data?.count ?? 0,
   }
 }
 

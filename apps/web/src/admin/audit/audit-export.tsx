@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { today } from '../../dates/days.ts'
 import { sayFailed } from '../../feedback/say-failed.ts'
 import { empanel } from '../../server/empanel.ts'
+import { saveCsv } from '../../tables/save-csv.ts'
 import { type AuditEvent, type AuditSearch, auditInput } from './audit-search.ts'
-import { toCsv } from './csv.ts'
 
 /** More than anybody reads, and little enough for a browser to hold. */
 const most = 10_000
@@ -39,7 +39,10 @@ export function AuditExport({ search }: { search: AuditSearch }) {
         events.push(event)
         if (events.length === most) break
       }
-      download(toCsv([columns, ...events.map(event => columns.map(name => textOf(event, name)))]))
+      saveCsv(`audit-log-${today()}`, [
+        columns,
+        ...events.map(event => columns.map(name => textOf(event, name))),
+      ])
       notifications.show({
         message:
           events.length === most
@@ -63,15 +66,4 @@ export function AuditExport({ search }: { search: AuditSearch }) {
 const textOf = (event: AuditEvent, name: (typeof columns)[number]) => {
   if (name === 'patientIds') return event.patientIds.join(' ')
   return name === 'changes' ? event.changes && JSON.stringify(event.changes) : event[name]
-}
-
-function download(csv: string): void {
-  // The byte order mark tells spreadsheets that the text is UTF-8.
-  const address = URL.createObjectURL(new Blob(['\uFEFF', csv], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `audit-log-${today()}.csv`
-  link.click()
-  // The browser needs the address until the download has begun.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

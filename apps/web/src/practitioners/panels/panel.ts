@@ -28,16 +28,18 @@ export const acceptanceWords: Record<Acceptance, { short: string; whole: string 
 /** The acceptance that an address or a choice names, or undefined. */
 export const acceptanceOf = (value: unknown) => oneOf(value, namesOf(acceptanceWords))
 
-type Filling = Pick<Panel, 'primary' | 'target' | 'maximum' | 'load' | 'accepting'>
+type Filling = Pick<Panel, 'primary' | 'target' | 'maximum' | 'load' | 'accepting'> &
+  Partial<Pick<Panel, 'transition'>>
 
 /** What stands out about a panel. `limits`: it has more patients than it should, or may get no more. */
 export type Mark = { words: string; limits: boolean }
 
 /** The marks of a panel, the gravest first. */
-export function marksOf({ primary, target, maximum, load, accepting }: Filling): Mark[] {
+export function marksOf({ primary, target, maximum, load, accepting, transition }: Filling): Mark[] {
   return [
     ...(maximum !== null && primary >= maximum ? [{ words: 'Full', limits: true }] : []),
     ...(target !== null && percentOf(load) > 100 ? [{ words: 'Over target', limits: true }] : []),
+    ...(transition ? [{ words: 'In transition', limits: false }] : []),
     ...(accepting === 'open' ? [] : [{ words: acceptanceWords[accepting].short, limits: false }]),
   ]
 }

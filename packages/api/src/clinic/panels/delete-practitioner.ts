@@ -12,12 +12,13 @@ import { lockPractitioner } from '../practitioners/update.ts'
 import { newsOfRequest, voidRequests } from '../requests/void.ts'
 
 /**
- * Hides a practitioner, ends their assignments, and tells those who asked for them. An account of theirs stays, without an approved record, and reaches no
- * patient.
+ * Hides a practitioner, ends their assignments, and tells those who asked for them. An account of theirs stays, without
+ * an approved record, and reaches no patient. To hand the patients over instead, use `transfers.start` first.
+ * @returns how many assignments ended.
  * @throws NOT_FOUND when the practitioner is missing or out of reach, CONFLICT when they are at none of `versions`.
  */
 export async function deletePractitioner(ctx: Permitted, id: number, versions?: number[]) {
-  await change(ctx, async (tx, record) => {
+  return change(ctx, async (tx, record) => {
     if (versions) await lockPractitioner(ctx, tx, id, versions)
     const [deleted] = await tx
       .update(practitioners)
@@ -38,6 +39,6 @@ export async function deletePractitioner(ctx: Permitted, id: number, versions?: 
       ...asked.map(request => newsOfRequest(request, 'void')),
     ])
     record({ target: `practitioner/${id}`, patientIds: ended.map(({ patientId }) => patientId) })
+    return { id, ended: ended.length }
   })
-  return { id }
 }

@@ -32,8 +32,8 @@ export async function listPanels(ctx: Permitted, { q, sort, cursor, limit, ...in
   const order = orders[sort]
   const patterns = patternsOfWords(q)
   const after = order.from(cursor)
-  const { accepting, siteId } = input
-  const rows = await selectPage(ctx, { accepting, siteId, patterns, after, limit: limit + 1 }, sort)
+  const { accepting, siteId, userId } = input
+  const rows = await selectPage(ctx, { accepting, siteId, userId, patterns, after, limit: limit + 1 }, sort)
   await record(ctx, {})
   return toPage(rows, limit, order.keyOf)
 }
@@ -139,27 +139,31 @@ const inReach = (ctx: Reaching) => and(practitionersWithin(ctx), eq(practitioner
 type Placeholders = {
   accepting: Placeholder | undefined
   siteId: Placeholder | undefined
+  userId: Placeholder | undefined
   patterns: Placeholder[]
   after: Placeholder[] | undefined
   limit: Placeholder
 }
 
-const selectPage = prepared((ctx, { siteId, after, limit, ...asked }: Placeholders, sort: PanelSort) => {
-  const order = orders[sort]
-  const atSite = sql`exists (select from ${practitionerSites} s where s.practitioner_id = ${practitioners.id} and s.site_id = ${siteId})`
-  return panelsOf(ctx)
-    .where(
-      and(
-        inReach(ctx),
-        ...nameOrSpecialty(asked.patterns),
-        asked.accepting && sql`${acceptsNow} = ${asked.accepting}`,
-        siteId && atSite,
-        order.after(after),
-      ),
-    )
-    .orderBy(...order.columns)
-    .limit(limit)
-})
+const selectPage = prepared(
+  (ctx, { siteId, userId, after, limit, ...asked }: Placeholders, sort: PanelSort) => {
+    const order = orders[sort]
+    const atSite = sql`exists (select from ${practitionerSites} s where s.practitioner_id = ${practitioners.id} and s.site_id = ${siteId})`
+    return panelsOf(ctx)
+      .where(
+        and(
+          inReach(ctx),
+          ...nameOrSpecialty(asked.patterns),
+          asked.accepting && sql`${acceptsNow} = ${asked.accepting}`,
+          siteId && atSite,
+          userId && eq(practitioners.userId, userId),
+          order.after(after),
+        ),
+      )
+      .orderBy(...order.columns)
+      .limit(limit)
+  },
+)
 
 const selectOne = prepared((ctx, { id }: { id: Placeholder }) =>
   panelsOf(ctx).where(and(inReach(ctx), eq(practitioners.id, id))),

@@ -74,7 +74,7 @@ export const deletionRouter = router({
   /** Deletes a practitioner and ends their panel. */
   delete: can('practitioners.delete')
     .input(byId)
-    .output(byId)
+    .output(byId.extend({ ended: z.int() }))
     .mutation(({ ctx, input }) => deletePractitioner(ctx, input.id)),
 })
 

@@ -59,6 +59,8 @@ export const panelsList = z.strictObject({
   accepting: z.enum(acceptances).optional(),
   /** Only practitioners who work at this site. */
   siteId: rowId.optional(),
+  /** Only the practitioner to whom this account belongs. */
+  userId: rowId.optional(),
   /** Words that must all occur in name or specialty. */
   q: searchWords.optional(),
 })

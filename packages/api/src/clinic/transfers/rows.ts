@@ -1,4 +1,4 @@
-import { assignments, patients, practitioners, transferRows, transfers } from '@empanel/db'
+import { assignments, patients, practitioners, sites, transferRows, transfers } from '@empanel/db'
 import { and, asc, eq, inArray, isNotNull, isNull, type Placeholder, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
@@ -104,6 +104,7 @@ const selectLetters = prepared((ctx, { id, after, limit }: RowPlaceholders) =>
       address: patients.address,
       formerName: titledNameOf(former),
       newName: practitionersName,
+      siteName: sites.name,
       profession: practitioners.profession,
       since: sql<string>`coalesce(${assignments.startedAt}, ${transfers.dueAt})`.mapWith(transfers.dueAt),
     })
@@ -111,6 +112,7 @@ const selectLetters = prepared((ctx, { id, after, limit }: RowPlaceholders) =>
     .innerJoin(transfers, eq(transfers.id, transferRows.transferId))
     .innerJoin(patients, eq(patients.id, patientId))
     .innerJoin(practitioners, eq(practitioners.id, practitionerId))
+    .innerJoin(sites, eq(sites.id, patients.siteId))
     .innerJoin(former, eq(former.id, transfers.fromId))
     .leftJoin(assignments, eq(assignments.id, transferRows.toAssignment))
     .where(

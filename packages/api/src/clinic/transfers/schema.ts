@@ -181,5 +181,7 @@ export const letterPage = pageOf(
     profession: rowSchema(practitioners).shape.profession,
     /** From when on. */
     since: z.string(),
+    /** The patient's home site, from which the letter comes. */
+    siteName: z.string(),
   }),
 )

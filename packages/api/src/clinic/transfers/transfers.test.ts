@@ -228,6 +228,7 @@ test('letters name whom it concerns and who follows whom, and nothing else', asy
       newName: `Dr. ${next?.firstName} ${next?.lastName}`,
       profession: 'physician',
       since: expect.any(String),
+      siteName: expect.any(String),
     },
   ])
   expect(Date.parse(items[0]?.since ?? '')).toBeGreaterThanOrEqual(Date.parse(dueAt))

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { IconLock, IconLockOpen } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { once } from '../../../forms/once.ts'
+import { PatientsLeft } from '../../../practitioners/patients-left.tsx'
 import { api } from '../../../server/empanel.ts'
 import { useSignedIn } from '../../../session/use-session.ts'
 import { explain } from '../../../words/explain.ts'
@@ -51,9 +52,10 @@ export function UserStatusButton({ user }: { user: User }) {
       title: `Disable the account of ${user.name}?`,
       centered: true,
       children: (
-        <Text size="sm">
+        <Text size="sm" component="div">
           All of its sessions end now, and nobody can sign in with it until it is enabled again. What belongs
           to it stays.{user.id === me.id && ' This is your own account: you will be signed out at once.'}
+          <PatientsLeft whose={{ userId: user.id }} leaves />
         </Text>
       ),
       labels: { confirm: 'Disable account', cancel: 'Cancel' },

@@ -8,6 +8,7 @@ import { Section } from '../../../page/section.tsx'
 import { api } from '../../../server/empanel.ts'
 import { useMay } from '../../../session/use-session.ts'
 import type { Practitioner } from '../../practitioner.ts'
+import { InTransition } from '../in-transition.tsx'
 import { LoadBar } from '../load-bar.tsx'
 import { acceptanceWords, inDecimals, type Panel, targetOf } from '../panel.ts'
 import { PanelMarks } from '../panel-marks.tsx'
@@ -40,6 +41,7 @@ export function PanelSection({ practitioner }: { practitioner: Practitioner }) {
       <Answer of={query}>
         {panel => (
           <>
+            <InTransition panel={panel} />
             <Facts panel={panel} />
             <PanelHistory practitionerId={panel.id} />
             {may('panels.set') && <PanelDialog panel={panel} opened={changing} onClose={close} />}

@@ -4,6 +4,7 @@ import { sayFailed } from '../feedback/say-failed.ts'
 import { askFirst } from '../forms/ask-first.tsx'
 import { api, cache } from '../server/empanel.ts'
 import { practitionerName } from '../words/names.ts'
+import { PatientsLeft } from './patients-left.tsx'
 import type { Practitioner } from './practitioner.ts'
 import { practitionersChanged } from './practitioners-changed.ts'
 
@@ -43,9 +44,17 @@ export function useDeletePractitioner(as: keyof typeof wordings) {
     }),
   )
   return (practitioner: Practitioner, gone: () => unknown) => {
-    const { done, ...question } = wordings[as](practitioner)
+    const { done, about, ...question } = wordings[as](practitioner)
     askFirst({
       ...question,
+      about: (
+        <>
+          {about}
+          {as === 'delete' && practitioner.status === 'active' && (
+            <PatientsLeft whose={{ practitionerId: practitioner.id }} />
+          )}
+        </>
+      ),
       act: async () => {
         await remove.mutateAsync({ id: practitioner.id })
         notifications.show({ message: done })

@@ -1,0 +1,208 @@
+import { mkdir } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { settled } from './browser.ts'
+import { confirm, told } from './fields.ts'
+import { lookOver } from './look-over.ts'
+import { clientOf, freshName } from './people.ts'
+import { portal } from './portal.ts'
+import { countPresses } from './presses.ts'
+import { type DemoServer, serverWithDemo } from './server.ts'
+
+let server: DemoServer
+const photographs = process.env.PHOTOGRAPHS
+
+/** For somebody to look at: `PHOTOGRAPHS=<folder>`. */
+async function photograph(page: Page, name: string) {
+  if (!photographs) return
+  await mkdir(photographs, { recursive: true })
+  for (const [look, colorScheme, width] of [
+    ['wide', 'light', 1280],
+    ['narrow', 'dark', 360],
+  ] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 800 })
+    await settled(page)
+    await page.screenshot({ path: `${photographs}/${name}-${look}.png`, fullPage: true })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+describe('a handover', () => {
+  beforeAll(async () => {
+    server = await serverWithDemo({ ACCESS_POLICY: 'clinic', CREATIONS_PER_MINUTE: '100000' })
+  })
+  afterAll(() => server.stop())
+  const { open } = portal(() => server)
+  const client = (who: 'staff' | 'admin') => clientOf(who, server)
+
+  async function practitioner(settings: { target?: number; maximum?: number } = {}) {
+    const [firstName, lastName] = [freshName(), freshName()]
+    const admin = await client('admin')
+    const { id } = await admin.practitioners.create.mutate({
+      firstName,
+      lastName,
+      specialty: 'Family medicine',
+    })
+    await admin.panels.set.mutate({ practitionerId: id, ...settings })
+    return { id, lastName, name: `Dr. ${firstName} ${lastName}` }
+  }
+
+  /** A practitioner with so many patients. */
+  async function panelOf(count: number) {
+    const staff = await client('staff')
+    const leaving = await practitioner({ target: count })
+    const rows: { patientId: number; practitionerId: number; role: 'primary' }[] = []
+    for (let n = 0; n < count; n++) {
+      const { id } = await staff.patients.create.mutate({
+        ...{ firstName: freshName(), lastName: freshName(), dateOfBirth: '1980-02-29', gender: 'F' },
+        address: `${n} Elm Street`,
+      })
+      rows.push({ patientId: id, practitionerId: leaving.id, role: 'primary' })
+    }
+    await staff.assignments.createMany.mutate({ rows })
+    return { staff, leaving, patientIds: rows.map(({ patientId }) => patientId) }
+  }
+
+  const chosen = (page: Page, { name }: { name: string }) => page.getByRole('checkbox', { name, exact: true })
+
+  test('of 300 patients to four doctors by room, from Friday, takes at most 12 presses', async () => {
+    const { staff, leaving, patientIds } = await panelOf(300)
+    const doctors = []
+    for (const target of [200, 150, 100, 50]) doctors.push(await practitioner({ target }))
+    const page = await open(`/practitioners/${leaving.id}`, { as: 'staff', locale: 'en-US' })
+    const presses = await countPresses(page)
+    await page.getByRole('link', { name: 'Hand over' }).click()
+    for (const doctor of doctors) await chosen(page, doctor).click()
+    await page.getByText('300 patients would move.').waitFor()
+    await page.getByText(`${doctors[0]?.name}: +120`).waitFor()
+    await page.getByRole('radio', { name: /^From Friday/ }).click()
+    await page.getByText('Leaves the clinic', { exact: true }).click()
+    await photograph(page, 'hand-over')
+    await page.getByRole('button', { name: /^Plan for/ }).click()
+    await told(page, 'The handover is planned.')
+    expect(await presses()).toBeLessThanOrEqual(12)
+    expect(await presses()).toBe(8)
+    await page.getByRole('region', { name: 'In transition' }).getByText('gets 120 patients').waitFor()
+    await photograph(page, 'planned')
+
+    // The panel is marked wherever it is seen.
+    const nav = page.getByRole('navigation')
+    await nav.getByRole('link', { name: /^Handovers.*waiting: 1/ }).waitFor()
+    await page.goto('/')
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'Panels in transition' })
+      .getByText(leaving.name)
+      .waitFor()
+    await photograph(page, 'home')
+    await page.goto(`/practitioners/${leaving.id}`)
+    await page.getByText('This panel is in transition').waitFor()
+    await photograph(page, 'practitioner')
+    await page.getByRole('link', { name: 'Look at the handover' }).click()
+
+    // Letters may go out before.
+    await page.getByRole('link', { name: 'Letters' }).click()
+    await page.getByText('300 patients, one letter a sheet').waitFor()
+    expect(await page.getByRole('article').count()).toBe(300)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as CSV' }).click()
+    expect((await download).suggestedFilename()).toMatch(/^letters-.*\.csv$/)
+
+    await page.goto('/handovers')
+    await page.getByRole('link', { name: leaving.name }).click()
+    await page.getByRole('button', { name: 'Cancel the handover' }).click()
+    await confirm(page, 'Cancel the handover')
+    await told(page, 'The handover was cancelled.')
+
+    // The same, due at once.
+    const { id } = await staff.transfers.start.mutate({
+      fromId: leaving.id,
+      to: doctors.map(doctor => ({ practitionerId: doctor.id })),
+      effectiveAt: new Date(Date.now() + 1500).toISOString(),
+      reason: 'Leaves the clinic',
+    })
+    await page.goto(`/handovers/${id}`)
+    await page.getByText('Done', { exact: true }).waitFor({ timeout: 20_000 })
+    await page.getByText('300 patients went to').waitFor()
+    expect((await staff.panels.get.query({ practitionerId: leaving.id })).primary).toBe(0)
+    await photograph(page, 'done')
+
+    // One has somebody else by then; the others come back.
+    const other = await practitioner()
+    await staff.assignments.changePrimary.mutate({ patientId: patientIds[0] ?? 0, practitionerId: other.id })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await confirm(page, 'Undo')
+    await told(page, `299 patients came back to ${leaving.name}.`)
+    const stayed = page.getByRole('table', { name: 'Patients who stayed' })
+    await stayed.getByText('Somebody changed the assignment meanwhile').waitFor()
+    expect(await stayed.getByRole('row').count()).toBe(2)
+    await photograph(page, 'undone')
+  }, 240_000)
+
+  test('says what cannot be moved, and overrides a full panel only by those who may', async () => {
+    const { leaving } = await panelOf(5)
+    const small = await practitioner({ maximum: 2 })
+    const page = await open(`/practitioners/${leaving.id}/handover`, { as: 'staff' })
+    await page.getByRole('searchbox', { name: 'Search colleagues' }).fill(small.lastName)
+    await chosen(page, small).click()
+    await page.getByText('3 patients cannot be moved and would stay').waitFor()
+    await page
+      .getByText(/: No panel has a place left/)
+      .first()
+      .waitFor()
+    expect(await page.getByRole('checkbox', { name: /although panels/ }).count()).toBe(0)
+    await lookOver(page, 'the page that hands over')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: 'Hand over now' }).click()
+    await told(page, '2 patients were handed over.')
+    await page
+      .getByRole('region', { name: 'Who stayed' })
+      .getByText('No panel has a place left')
+      .first()
+      .waitFor()
+    await lookOver(page, 'a handover')
+    const boss = await open(`/practitioners/${leaving.id}/handover`, { as: 'admin' })
+    await boss.getByRole('searchbox', { name: 'Search colleagues' }).fill(small.lastName)
+    await chosen(boss, small).click()
+    await boss.getByRole('checkbox', { name: /although panels/ }).click()
+    await boss.getByRole('textbox', { name: 'Reason' }).fill('there is no other')
+    await boss.getByText('3 patients would move.').waitFor()
+    await boss.getByRole('button', { name: 'Hand over now' }).click()
+    await told(boss, '3 patients were handed over.')
+    await boss.getByRole('link', { name: 'Letters' }).click()
+    await boss.getByText('3 patients, one letter a sheet').waitFor()
+    await lookOver(boss, 'letters')
+    await photograph(boss, 'letters')
+  }, 120_000)
+
+  test('is offered, with the number of patients, to whoever deletes a practitioner or disables their account', async () => {
+    const { leaving } = await panelOf(3)
+    const admin = await client('admin')
+    const account = await admin.users.create.mutate({
+      ...{ name: freshName(), email: `${freshName()}@example.org`, password: 'a good long password' },
+      ...{ role: 'doctor', practitionerId: leaving.id },
+    })
+    const page = await open(`/practitioners/${leaving.id}`, { as: 'admin' })
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByText('3 patients are looked after').waitFor()
+    await photograph(page, 'delete')
+    await page.getByRole('dialog').getByRole('link', { name: 'Hand them over first' }).click()
+    await page.getByRole('heading', { name: `Hand over the panel of ${leaving.name}` }).waitFor()
+    await page.goto(`/admin/users/${account.id}`)
+    await page.getByRole('button', { name: 'Disable account' }).click()
+    await page.getByRole('dialog').getByText('3 patients are looked after').waitFor()
+    await page.getByRole('dialog').getByRole('link', { name: 'Hand them over first' }).click()
+    await page
+      .getByRole('checkbox', { name: /^Disable the account/ })
+      .and(page.locator(':checked'))
+      .waitFor()
+    const to = await practitioner()
+    await page.getByRole('searchbox', { name: 'Search colleagues' }).fill(to.lastName)
+    await chosen(page, to).click()
+    await page.getByRole('button', { name: 'Hand over now' }).click()
+    await page.getByText('was disabled').waitFor()
+    expect((await admin.users.get.query({ id: account.id })).status).toBe('disabled')
+  }, 120_000)
+})
