@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settled } from './browser.ts'
@@ -10,6 +10,15 @@ import { countPresses } from './presses.ts'
 import { type DemoServer, serverWithDemo } from './server.ts'
 
 let server: DemoServer
+
+/** What the README says in bold type: the words on the pages, in the order in which one comes upon them. */
+async function wordsOfReadme(): Promise<string[]> {
+  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
+  const [, section = ''] = readme.split('## How a clinic hands over a panel')
+  const [howTo = ''] = section.split('\n## ')
+  return [...howTo.matchAll(/\*\*(.+?)\*\*/g)].map(([, words = '']) => words)
+}
+
 const photographs = process.env.PHOTOGRAPHS
 
 /** For somebody to look at: `PHOTOGRAPHS=<folder>`. */
@@ -73,18 +82,29 @@ describe('a handover', () => {
     for (const target of [200, 150, 100, 50]) doctors.push(await practitioner({ target }))
     const page = await open(`/practitioners/${leaving.id}`, { as: 'staff', locale: 'en-US' })
     const presses = await countPresses(page)
-    await page.getByRole('link', { name: 'Hand over' }).click()
+    const [handOver = '', friday = '', leaves = '', planFor = '', inTransition = '', ...after] =
+      await wordsOfReadme()
+    const [letters = '', csv = '', undo = ''] = after
+    await page.getByRole('link', { name: handOver }).click()
     for (const doctor of doctors) await chosen(page, doctor).click()
     await page.getByText('300 patients would move.').waitFor()
     await page.getByText(`${doctors[0]?.name}: +120`).waitFor()
-    await page.getByRole('radio', { name: /^From Friday/ }).click()
-    await page.getByText('Leaves the clinic', { exact: true }).click()
+    await page.getByRole('radio', { name: friday }).click()
+    await page.getByText(leaves, { exact: true }).click()
     await photograph(page, 'hand-over')
-    await page.getByRole('button', { name: /^Plan for/ }).click()
+    if (photographs) {
+      // The picture of the README.
+      await page.setViewportSize({ width: 1000, height: 1500 })
+      await page.evaluate(() => scrollTo(0, 0))
+      await settled(page)
+      await page.screenshot({ path: `${photographs}/handover.png` })
+      await page.setViewportSize({ width: 1280, height: 800 })
+    }
+    await page.getByRole('button', { name: planFor }).click()
     await told(page, 'The handover is planned.')
     expect(await presses()).toBeLessThanOrEqual(12)
     expect(await presses()).toBe(8)
-    await page.getByRole('region', { name: 'In transition' }).getByText('gets 120 patients').waitFor()
+    await page.getByRole('region', { name: inTransition }).getByText('gets 120 patients').waitFor()
     await photograph(page, 'planned')
 
     // The panel is marked wherever it is seen.
@@ -103,11 +123,11 @@ describe('a handover', () => {
     await page.getByRole('link', { name: 'Look at the handover' }).click()
 
     // Letters may go out before.
-    await page.getByRole('link', { name: 'Letters' }).click()
+    await page.getByRole('link', { name: letters }).click()
     await page.getByText('300 patients, one letter a sheet').waitFor()
     expect(await page.getByRole('article').count()).toBe(300)
     const download = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Save as CSV' }).click()
+    await page.getByRole('button', { name: csv }).click()
     expect((await download).suggestedFilename()).toMatch(/^letters-.*\.csv$/)
 
     await page.goto('/handovers')
@@ -132,7 +152,7 @@ describe('a handover', () => {
     // One has somebody else by then; the others come back.
     const other = await practitioner()
     await staff.assignments.changePrimary.mutate({ patientId: patientIds[0] ?? 0, practitionerId: other.id })
-    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: undo }).click()
     await confirm(page, 'Undo')
     await told(page, `299 patients came back to ${leaving.name}.`)
     const stayed = page.getByRole('table', { name: 'Patients who stayed' })
@@ -173,6 +193,9 @@ describe('a handover', () => {
     await told(boss, '3 patients were handed over.')
     await boss.getByRole('link', { name: 'Letters' }).click()
     await boss.getByText('3 patients, one letter a sheet').waitFor()
+    // One a sheet, without what is on the screen beside them.
+    const paper = (await boss.pdf({ format: 'A4' })).toString('latin1')
+    expect(paper.match(/\/Type \/Page\b/g)).toHaveLength(3)
     await lookOver(boss, 'letters')
     await photograph(boss, 'letters')
   }, 120_000)

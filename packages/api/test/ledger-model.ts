@@ -13,13 +13,30 @@ export type Move = {
   previous?: 'end' | 'consulting'
   override: boolean
 }
+/** Who looks after a patient, and in which role. */
+class Team extends Map<number, Role> {
+  private begun = 0
+  private stamps = new Map<number, number>()
+
+  override set(practitioner: number, role: Role): this {
+    // The stamps do not exist yet where the map itself is made.
+    this.stamps?.set(practitioner, ++this.begun)
+    return super.set(practitioner, role)
+  }
+
+  /** Tells an assignment from a later one of the same practitioner. Undefined where there is none now. */
+  stampOf(practitioner: number): number | undefined {
+    return this.has(practitioner) ? this.stamps.get(practitioner) : undefined
+  }
+}
+
 /**
  * The rules of the ledger once more, written from what they say and not from the code: who looks after whom, whose panel
  * has how many places, and what is planned.
  */
 export class Model {
   /** By patient: each practitioner with their role. */
-  teams = Array.from({ length: patientCount }, () => new Map<number, Role>())
+  teams = Array.from({ length: patientCount }, () => new Team())
   maxima = new Map<number, number>()
   gonePatients = new Set<number>()
   gonePractitioners = new Set<number>()
@@ -47,7 +64,7 @@ export class Model {
   /** `ok`, or why a move is refused. */
   move(move: Move): string {
     const { patient, practitioner, role, previous, override } = move
-    const team = this.teams[patient] ?? new Map()
+    const team = this.teams[patient] ?? new Team()
     const refused = this.refusedByPeople(move)
     if (refused) return refused
     const primary = this.primaryOf(patient)

@@ -19,11 +19,12 @@ export function useWaiting(): Record<
       | 'access.review'
       | 'queue.read'
       | 'plans.cancel'
-      | 'requests.decide',
+      | 'requests.decide'
       | 'transfers.cancel',
-  ) => (
+  ) => ({
     enabled: may(action) !== undefined,
-    refetchInterval: everyMs,)
+    refetchInterval: everyMs,
+  })
   const practitioners = useQuery(
     api.practitioners.waiting.queryOptions(undefined, options('practitioners.approve')),
   )

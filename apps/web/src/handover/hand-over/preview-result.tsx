@@ -66,7 +66,8 @@ function Shift({ shift: { name, before, after, moved }, places, setPlaces }: Shi
           </Text>
         </Box>
         <NumberInput
-          label={`At most, ${name}`}
+          label="At most"
+          aria-label={`At most, for ${name}`}
           labelProps={{ fz: 'xs' }}
           placeholder="as many as fit"
           size="xs"

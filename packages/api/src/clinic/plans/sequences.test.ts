@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { callAs } from '../../../test/fixtures.ts'
+import { type HandoverStep, Handovers, handoverStep } from '../../../test/handover-model.ts'
 import {
   Model,
   type Move,
@@ -18,6 +19,7 @@ import { carryOutNext } from './carry-out.ts'
 const { connection, sql, add, as, services } = await openClinic()
 
 type Step =
+  | HandoverStep
   | { kind: 'move' | 'plan'; move: Move }
   | { kind: 'many'; moves: Move[] }
   | { kind: 'end' | 'planEnd'; patient: number; practitioner: number }
@@ -83,6 +85,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletePatient' as const), patient }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletePractitioner' as const), practitioner }) },
   { weight: 8, arbitrary: fc.constant({ kind: 'timePasses' as const }) },
+  { weight: 8, arbitrary: handoverStep },
 )
 
 type Row = { id: number; patient_id: number; practitioner_id: number; role: Role; ended_at: string | null }
@@ -106,6 +109,8 @@ async function play(steps: Step[]): Promise<void> {
     selves.push(instances.map(one => callAs({ ...one, policy: presets['minimum-necessary'] }, actor)))
   }
   const model = new Model()
+  const handovers = new Handovers(model)
+  const transferIds: number[] = []
   const planIds: number[] = []
   const coverIds: number[] = []
   let before: Row[] = []
@@ -220,6 +225,16 @@ async function play(steps: Step[]): Promise<void> {
       case 'deletePractitioner': {
         const real = await outcomeOf(admin.practitioners.delete({ id: at(practitioners, step.practitioner) }))
         return [real, model.deletePractitioner(step.practitioner)]
+      }
+      case 'handOver': {
+        const [fromId, practitionerId] = [at(practitioners, step.from), at(practitioners, step.to)]
+        const { consulting } = step
+        const call = admin.transfers.start({ fromId, to: [{ practitionerId }], split: 'even', consulting })
+        return [await outcomeOf(call.then(({ id }) => transferIds.push(id))), handovers.handOver(step)]
+      }
+      case 'undo': {
+        const id = transferIds[step.handover] ?? 2_000_000_000
+        return [await outcomeOf(admin.transfers.undo({ id })), handovers.undo(step.handover)]
       }
       case 'timePasses': {
         await sql`update planned_changes set due_at = due_at - interval '1 year' where state = 'planned'`
