@@ -15,6 +15,6 @@ export const transitionOfPanel: SQL<z.infer<typeof transition> | null> = sql`(
   select json_build_object('transferId', t.id,
     'dueAt', to_char(t.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'to', (
-      select json_agg(${practitionersName} order by ${practitioners.id}) from ${transferReceivers} r
+      select coalesce(json_agg(${practitionersName} order by ${practitioners.id}), '[]') from ${transferReceivers} r
       join ${practitioners} on ${practitioners.id} = r.practitioner_id where r.transfer_id = t.id))
   from ${transfers} t where t.from_id = ${panelSizes.practitionerId} and t.state = 'planned')`

@@ -58,8 +58,8 @@ const columns = {
   createdByName: users.name,
   // Within it, `practitioners` are those who take over.
   to: sql<To>`(
-    select json_agg(json_build_object('practitionerId', r.practitioner_id, 'name', ${practitionersName},
-      'places', r.places, 'patients', r.patients) order by r.practitioner_id)
+    select coalesce(json_agg(json_build_object('practitionerId', r.practitioner_id, 'name', ${practitionersName},
+      'places', r.places, 'patients', r.patients) order by r.practitioner_id), '[]')
     from ${transferReceivers} r join ${practitioners} on ${practitioners.id} = r.practitioner_id
     where r.transfer_id = ${transfers.id})`,
 }

@@ -126,17 +126,11 @@ const fateRow = ({ row, practitionerId, toAssignment, failure }: Fate) => ({
   outcome: toAssignment === null ? ('refused' as const) : ('moved' as const),
 })
 
-function nobodyTakes(left: Fate[]): Refusal {
-  const reason = left[0]?.failure ?? 'conflict'
-  const one = left.length === 1
-  return conflict(
-    reason,
-    `None of the ${left.length} patients could be handed over. Choose other practitioners, or make room on a panel.`.replace(
-      'None of the 1 patients',
-      one ? 'The patient' : '',
-    ),
+const nobodyTakes = (left: Fate[]): Refusal =>
+  conflict(
+    left[0]?.failure ?? 'conflict',
+    'Nobody could be handed over. Choose other practitioners, or make room on a panel.',
   )
-}
 
 /** @throws FORBIDDEN when the request closes an account, and the caller may not. */
 export function assertMayClose(ctx: Permitted, { closesAccount }: Pick<Due, 'closesAccount'>): void {
