@@ -73,7 +73,7 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
     insert into transfers (from_id, split, consulting, reason, due_at, created_by)
       select id, 'even', 'move', ${text(500)}, now() + interval '1 day', ${adminId} from practitioners where last_name like '☃%';
     insert into transfer_receivers (transfer_id, practitioner_id)
-      select transfers.id, p.id from transfers cross join (select id from practitioners where last_name like '☃%' limit 50) p;
+      select transfers.id, p.id from transfers cross join (select id from practitioners where last_name like '☃%' limit 12) p;
     insert into transfer_rows (transfer_id, patient_id, role, practitioner_id, outcome, from_assignment)
       select (select min(id) from transfers), patient_id, 'consulting', (select max(id) from practitioners), 'planned', min(id)
       from assignments where ended_at is null group by patient_id;

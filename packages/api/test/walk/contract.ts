@@ -27,6 +27,7 @@ const whole: Record<string, string | undefined> = {
   'patients.list': fields['patients.create'],
   'patients.panel': fields['patients.create'],
   'patients.beyondPanel': fields['patients.create'],
+  'practitioners.delete': 'id',
 }
 
 export const contractFields: Record<string, string> = Object.fromEntries(

@@ -105,7 +105,10 @@ export const contractRouter = router({
     delete: can('practitioners.delete')
       .input(recordAt)
       .output(recordAt.pick({ id: true }))
-      .mutation(({ ctx, input }) => deletePractitioner(ctx, input.id, input.versions)),
+      .mutation(async ({ ctx, input }) => {
+        const { id } = await deletePractitioner(ctx, input.id, input.versions)
+        return { id }
+      }),
   }),
 
   assignments: router({

@@ -17,7 +17,8 @@ import { futureMoment } from '../plans/schema.ts'
 
 /** The most patients of one handover. Those of a larger panel stay, for another one. */
 export const mostHanded = 5000
-const mostReceivers = 50
+/** A page of handovers names all of them. */
+const mostReceivers = 12
 
 const receiver = z.strictObject({
   practitionerId: rowId,
