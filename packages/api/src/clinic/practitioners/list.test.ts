@@ -83,7 +83,7 @@ test('panel sizes count open assignments of patients who are not deleted, the la
   expect(sizes[0]).toEqual({
     ...{ id, firstName, lastName, profession, specialty, languages },
     ...{ patients: 3, primary: 2, consulting: 1, weighted: 2 },
-    ...{ accepting: 'open', target: null, maximum: null, fte: 1, load: null },
+    ...{ accepting: 'open', target: null, maximum: null, fte: 1, load: null, transition: null },
   })
 })
 
