@@ -49,10 +49,13 @@ export const ownPanelsOf = (userId: UserId): SQL => sql`array(
 /** The ids of the covers by which it holds others. */
 export const coversOf = (userId: UserId): SQL => sql`(select covers_held(${userId}::integer))::integer[]`
 
-/** The first cover by which the account reaches the patient of the outer statement. Null where there is none. */
+/**
+ * The first cover by which the account reaches the patient of the outer statement. Null where there is none. Not by a
+ * join, which might begin with all of the patient's assignments, for each row.
+ */
 const coverOf = (userId: UserId) => sql`(
-  select 'cover/' || min(c.id) from ${covers} c where c.id = any(${coversOf(userId)}) and exists (
-    select from ${assignments} a
+  select 'cover/' || min(c.id) from ${covers} c where c.id = any(${coversOf(userId)}) and (
+    select true from ${assignments} a
     where a.patient_id = ${patients.id} and a.ended_at is null and a.practitioner_id = c.practitioner_id))`
 
 /** Why somebody reaches a patient: a scope, or the cover of a colleague whose patient it is. */

@@ -1,5 +1,5 @@
 import { assignments, covers, practitioners } from '@empanel/db'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { iso } from '../../kernel/query/iso.ts'
@@ -24,15 +24,18 @@ const soon = sql`interval '14 days'`
 /** Several colleagues may cover one panel; more than these are a mistake. */
 const most = sql.raw('10')
 
+/** Looked up for each cover. A join might begin with all practitioners, for each member of the team. */
+const ofColleague = (value: SQL) => sql`(
+  select ${value} from ${practitioners} ${sql.identifier('colleagues')} where ${colleagues.id} = ${covers.byId})`
+
 /** Who covers the practitioner of an open assignment now, or soon will. Those in the order of their start. */
 export const coveredBy = sql<z.infer<typeof covering>[]>`(
   select coalesce(json_agg(json_build_object('id', c.id, 'byId', c.by_id, 'byName', c.name,
     'startsAt', ${iso(sql`c.starts_at`)}, 'endsAt', ${iso(sql`c.ends_at`)}, 'now', c.starts_at <= now())
     order by c.starts_at, c.id), '[]')
   from (
-    select ${covers}.*, ${titledNameOf(colleagues)} as name
-    from ${covers} join ${practitioners} ${sql.identifier('colleagues')} on ${colleagues.id} = ${covers.byId}
+    select ${covers}.*, ${ofColleague(titledNameOf(colleagues))} as name from ${covers}
     where ${covers.practitionerId} = ${assignments.practitionerId} and ${assignments.endedAt} is null
       and ${covers.endedAt} is null and ${covers.endsAt} > now() and ${covers.startsAt} < now() + ${soon}
-      and ${colleagues.status} = 'active' and ${colleagues.deletedAt} is null
+      and ${ofColleague(sql`${colleagues.status} = 'active' and ${colleagues.deletedAt} is null`)}
     order by ${covers.startsAt}, ${covers.id} limit ${most}) c)`
