@@ -28,6 +28,9 @@ export { carryOutNextTransfer } from './clinic/transfers/carry-out.ts'
 export { createAdmin } from './identity/accounts/create.ts'
 export { createContextFactory, type RequestFacts } from './identity/context.ts'
 export { createSeals } from './identity/idempotency/seals.ts'
+export { escaped, linkTo, render } from './identity/mail/catalogue.ts'
+export { deliverNext, type Outcome, type Outgoing, type Transport } from './identity/mail/deliver.ts'
+export { sendMail } from './identity/mail/outbox.ts'
 export { hashPassword, newPassword } from './identity/passwords/passwords.ts'
 export { prune } from './identity/prune.ts'
 export { hearChanges } from './identity/sessions/announce.ts'
@@ -38,6 +41,7 @@ export type {
   Context,
   Entry,
   LiveSessions,
+  MailSettings,
   RefreshCookie,
   Seals,
   Services,

@@ -14,6 +14,7 @@ import { sitesRouter } from './clinic/sites/router.ts'
 import { transfersRouter } from './clinic/transfers/router.ts'
 import { usersRouter } from './identity/accounts/router.ts'
 import { noticesRouter } from './identity/notices/router.ts'
+import { mailsRouter } from './identity/mail/router.ts'
 import { policyRouter } from './identity/policy/router.ts'
 import { sessionsRouter } from './identity/sessions/router.ts'
 import { authRouter } from './identity/sign-in/router.ts'
@@ -37,6 +38,7 @@ export const appRouter = router({
   access: mergeRouters(emergencyRouter, explainRouter),
   audit: auditRouter,
   notices: mergeRouters(noticesRouter, noticeListRouter),
+  mails: mailsRouter,
   policy: policyRouter,
 })
 export type AppRouter = typeof appRouter

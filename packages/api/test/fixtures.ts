@@ -62,6 +62,7 @@ export function testServices(
     tokens,
     liveSessions,
     seals,
+    mail: { delivery: 'smtp', publicUrl: 'https://portal.example.org' },
     breakGlassMinutes: 60,
     quotas: ampleQuotas,
     recordings: createMinuteCounts({ most: few }),

@@ -52,6 +52,10 @@ const agreed: Record<string, number> = {
   'covers.end': 4,
   'covers.get': 2,
   'covers.list': 2,
+  'mails.failed': 1,
+  'mails.list': 2,
+  'mails.retry': 3,
+  'mails.retryFailed': 2,
   'panels.get': 2,
   // One more for a panel that was never set: is there such a practitioner?
   'panels.history': 3,

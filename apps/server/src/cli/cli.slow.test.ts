@@ -27,6 +27,7 @@ describe('empanel', () => {
       'backup',
       'restore',
       'audit',
+      'mail',
       'reset',
       'studio',
     ]) {

@@ -25,6 +25,7 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
   addBackup(program, surroundings)
   addRestore(program, surroundings, setExitCode)
   addAudit(program, surroundings, setExitCode)
+  addMail(program, surroundings)
   addWorkshop(program, surroundings)
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -172,5 +173,18 @@ function addAudit(program: Command, surroundings: Surroundings, setExitCode: Set
       const keys = await keysOf(env)
       await using connection = await openDatabase(env, { join: true })
       setExitCode(await reportOnTrail(connection, { keys, expect }, surroundings))
+    })
+}
+
+function addMail(program: Command, surroundings: Surroundings): void {
+  program
+    .command('mail')
+    .description('look after the mails of the server')
+    .command('test')
+    .description('send one mail, and say what went wrong')
+    .requiredOption('--to <address>', 'the address to send it to')
+    .action(async ({ to }: { to: string }) => {
+      const { sendTest } = await import('./mail-test.ts')
+      surroundings.stdout.write(`${await sendTest(await settingsOf(surroundings), to)}\n`)
     })
 }

@@ -22,6 +22,7 @@ import { boundHeld } from './hooks/held.ts'
 import { boundPipelining } from './hooks/pipelining.ts'
 import { loggerOptions } from './logger.ts'
 import { addHealth } from './routes/health.ts'
+import { addMailbox } from './routes/mailbox.ts'
 import { addMetrics } from './routes/metrics.ts'
 import { portalPlugin, readPage, type SendPage } from './routes/portal.ts'
 import { addRoot } from './routes/root.ts'
@@ -85,6 +86,7 @@ export async function buildServer({ env, services, sql, drain, portal }: Parts):
 
   addHealth(app, sql, drain)
   addMetrics(app, env)
+  addMailbox(app, env)
   const contextFor = createContextFactory(services)
   await app.register(rpcPlugin(contextFor))
   await app.register(restPlugin, { contextFor })

@@ -1,6 +1,7 @@
 import { presets } from '@empanel/api'
 import { demoAccounts } from '@empanel/db'
 import type { Env } from '../settings/env.ts'
+import { mailSettings } from '../settings/mail.ts'
 import { registrationLines } from '../settings/registration.ts'
 import type { Accounts } from './accounts.ts'
 import type { Running } from './start.ts'
@@ -17,6 +18,7 @@ export function greeting(env: Env, running: Pick<Running, 'address' | 'accounts'
     `  access policy      ${env.ACCESS_POLICY}`,
     `  registration       ${registrationLines(env).join('\n                     ')}`,
     `  data               ${env.DATABASE_URL ? 'the PostgreSQL server of DATABASE_URL' : `the folder ${env.DATA_DIR}`}`,
+    ...(mailSettings(env).delivery === 'folder' ? [`  mailbox            ${address}/dev/mail`] : []),
     ...signIns(env, accounts),
     'Ctrl-C stops it.',
   ]

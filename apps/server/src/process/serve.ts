@@ -18,7 +18,7 @@ export async function serve(
   process.stdout.on('error', () => {})
 
   try {
-    const env = readEnv(environment)
+    const env = readEnv({ ...environment, PUBLIC_URL: environment.PUBLIC_URL || front })
     const running = await start(env)
     const { log } = running.app
     const { close } = closeWithGrace(

@@ -21,11 +21,14 @@ import { buildServer } from '../http/server.ts'
 import { auditKeys } from '../settings/audit-keys.ts'
 import { ensureDataFolder } from '../settings/data-folder.ts'
 import type { Env } from '../settings/env.ts'
+import { mailSettings } from '../settings/mail.ts'
 import { wantedRegistration } from '../settings/registration.ts'
 import { keptSecret } from '../settings/secret.ts'
 import { WrongSetting } from '../settings/user-error.ts'
 import { type Accounts, prepareAccounts } from './accounts.ts'
 import { open } from './database.ts'
+import { startMails } from './mail/sender.ts'
+import { transportFor } from './mail/transport.ts'
 import { startPlans } from './plans.ts'
 import { startPruning } from './pruning.ts'
 
@@ -68,6 +71,7 @@ export async function start(env: Env): Promise<Running> {
     }),
     liveSessions,
     seals: createSeals([secret, ...(env.JWT_PREVIOUS_SECRET ? [env.JWT_PREVIOUS_SECRET] : [])]),
+    mail: mailSettings(env),
     breakGlassMinutes: env.BREAK_GLASS_MINUTES,
     quotas: {
       creationsPerMinute: env.CREATIONS_PER_MINUTE,
@@ -87,6 +91,8 @@ export async function start(env: Env): Promise<Running> {
   opened.defer(pruning.stop)
   const plans = startPlans(services, app)
   opened.defer(plans.stop)
+  const mails = startMails(services, transportFor(env), app)
+  opened.defer(mails.stop)
   const connections = followConnections(app.server)
   opened.defer(() => connections.within(() => app.close()))
   const address = await app.listen({ host: env.HOST, port: env.PORT })

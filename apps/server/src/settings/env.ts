@@ -2,6 +2,7 @@ import { presetNames, usualQuotas } from '@empanel/api'
 import { withOneHost } from '@empanel/db'
 import { z } from 'zod'
 import { fewestBytes, isGuessable } from './guessable.ts'
+import { mailSender, mailServer } from './mail-server.ts'
 import { areProxies } from './proxies.ts'
 import { registrationSetting } from './registration.ts'
 import { WrongSetting } from './user-error.ts'
@@ -23,6 +24,15 @@ const origins = z
       .filter(Boolean),
   )
   .refine(list => list.every(isOrigin), 'must be a list of exact origins such as https://portal.example.org')
+
+/** The origin of the portal, which is served at no path. */
+const publicUrl = z
+  .string()
+  .transform(text => text.replace(/\/$/, ''))
+  .refine(
+    text => isOrigin(text) && /^https?:/.test(text),
+    'must be the origin at which people reach the portal, such as https://empanel.example.org',
+  )
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text
@@ -63,6 +73,9 @@ const settings = z.object({
   DATA_DIR: z.string().default('.data'),
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
+  PUBLIC_URL: publicUrl.optional(),
+  SMTP_URL: mailServer.optional(),
+  MAIL_FROM: mailSender.optional(),
   CORS_ORIGINS: origins.default([]),
   JWT_SECRET: secret.optional(),
   JWT_PREVIOUS_SECRET: secret.optional(),
@@ -103,6 +116,16 @@ const schema = settings.superRefine((env, ctx) => {
         'can be guessed: it is a sample or too regular. Use the output of: openssl rand -base64 48',
       )
     }
+  }
+  // Mails to real people need links that open, and a sender that servers accept.
+  if (env.SMTP_URL && !env.PUBLIC_URL) {
+    refuse(
+      'PUBLIC_URL',
+      'must be set when SMTP_URL is: it begins the links in mails, such as https://empanel.example.org',
+    )
+  }
+  if (env.SMTP_URL && !env.MAIL_FROM) {
+    refuse('MAIL_FROM', 'must be set when SMTP_URL is, such as Empanel <empanel@example.org>')
   }
   // Others receive and keep this token: with such a secret they could sign tokens and forge the trail.
   const [token] = secretsOf('METRICS_TOKEN')

@@ -77,6 +77,8 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
     insert into transfer_rows (transfer_id, patient_id, role, practitioner_id, outcome, from_assignment)
       select (select min(id) from transfers), patient_id, 'consulting', (select max(id) from practitioners), 'planned', min(id)
       from assignments where ended_at is null group by patient_id;
+    insert into mails (message_id, user_id, recipient, kind, state, failure, settled_at)
+      select gen_random_uuid(), ${adminId}, repeat('a', 254), 'panel_handed_over', 'failed', ${text(200)}, now() from generate_series(1, 501) n;
     insert into sites (name) select ${name} from generate_series(1, 501) n;
     analyze`)
 }

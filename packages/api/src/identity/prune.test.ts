@@ -34,7 +34,18 @@ test('what expired is removed, and nothing else', async () => {
     await sql`insert into notices (user_id, kind, role, refs, created_at, read_at)
       values (${userId}, 'primary_changed', 'holder', '{}', now() - ${`${days} days`}::interval, now() + ${read}::interval)`
   }
-  expect(await prune(db)).toBe(6)
+  for (const [state, days] of [
+    ['sent', 29],
+    ['sent', 31],
+    ['failed', 31],
+    ['waiting', 31],
+  ] as const) {
+    const settled = state === 'waiting' ? null : `${-days} days`
+    await sql`insert into mails (message_id, recipient, kind, state, created_at, settled_at)
+      values (gen_random_uuid(), ${`${state} ${days}`}, 'primary_changed', ${state}, now() - interval '90 days',
+        now() + ${settled}::interval)`
+  }
+  expect(await prune(db)).toBe(8)
   expect(await sql`select read_at is null as unread from notices order by 1`).toEqual([
     { unread: false },
     { unread: true },
@@ -48,6 +59,7 @@ test('what expired is removed, and nothing else', async () => {
   expect(await left(sql`select account as name from sign_in_attempts`)).toEqual(['23 hours'])
   expect(await left(sql`select caller as name from idempotency_keys`)).toEqual(['23 hours'])
   expect(await left(sql`select caller as name from usage`)).toEqual(['1 minute'])
+  expect(await left(sql`select recipient as name from mails order by 1`)).toEqual(['sent 29', 'waiting 31'])
 })
 
 test('more than are removed at once are removed all the same, unless it is to stop', async () => {

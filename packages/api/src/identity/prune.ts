@@ -6,7 +6,7 @@ const atOnce = 500
 
 /**
  * Expired rows. Ended sessions stay thirty days: administrators look at them, and they show which networks the holder
- * signed in from. Notices stay ninety days after they were read.
+ * signed in from. So do mails that were sent or given up. Notices stay ninety days after they were read.
  */
 const outdated = [
   sql`delete from sessions where id in (select id from sessions
@@ -21,6 +21,9 @@ const outdated = [
     where until < now() order by until limit ${atOnce} for update skip locked)`,
   sql`delete from notices where id in (select id from notices
     where read_at < now() - interval '90 days' order by read_at limit ${atOnce} for update skip locked)`,
+  sql`delete from mails where id in (select id from mails
+    where state <> 'waiting' and settled_at < now() - interval '30 days'
+    order by settled_at limit ${atOnce} for update skip locked)`,
 ]
 
 /** Removes expired rows, a few at a time, until nothing is left or `stop` aborts. Returns how many. */

@@ -19,6 +19,7 @@ export type Services = {
   tokens: Tokens
   liveSessions: LiveSessions
   seals: Seals
+  mail: MailSettings
   /** The longest time that a break-glass grant keeps a record open. */
   breakGlassMinutes: number
   quotas: Quotas
@@ -44,6 +45,15 @@ export type Trail = {
   /** Resolves when no entry is waiting to be written. */
   idle(): Promise<void>
 }
+
+/**
+ * How mails leave: through a mail server, as files in the data folder during development, or not at all, because no
+ * server is set.
+ */
+export const deliveries = ['smtp', 'folder', 'none'] as const
+
+/** `publicUrl`: the origin at which people reach the portal. */
+export type MailSettings = { delivery: (typeof deliveries)[number]; publicUrl: string }
 
 /** The claims of an access token. */
 export type AccessClaims = { userId: number; sessionId: string }
@@ -78,13 +88,13 @@ export type LiveSessions = {
 }
 
 /**
- * Identifies the stored reply to a creation. `caller`: `user/5` or `anonymous`; `key`: the Idempotency-Key as it was
- * sent.
+ * Identifies what is sealed. For the stored reply to a creation, `caller` is `user/5` or `anonymous`, and `key` the
+ * Idempotency-Key as it was sent.
  */
 export type Place = { caller: string; procedure: string; key: string }
 
 /**
- * Encrypts what the server stores about a creation. `open` gives undefined unless one of the server's secrets sealed
+ * Encrypts what the server stores about a creation, and the secret links of mails. `open` gives undefined unless one of the server's secrets sealed
  * it.
  */
 export type Seals = {

@@ -130,6 +130,7 @@ const rowOf: Record<Noun, string | null> = {
   accessLog: null,
   access: 'break-glass',
   audit: null,
+  mail: 'mail',
 }
 
 const isNoun = (name: string): name is Noun => Object.hasOwn(rowOf, name)

@@ -143,6 +143,8 @@ async function addForeign({ sql }: Connection, count: number): Promise<void> {
       select transfers.id, patient_id, 'primary', from_id, 'planned', assignments.id
       from transfers join assignments on practitioner_id = from_id and ended_at is null
       where due_at between now() and now() + interval '2 days';
+    insert into mails (message_id, user_id, recipient, kind)
+      select gen_random_uuid(), id, 'other@example.org', 'primary_changed' from accounts;
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
       select id, owner_id, 'an emergency', now() + interval '1 hour' from others where n % 10 = 0;`)
   await sql.unsafe('vacuum analyze')

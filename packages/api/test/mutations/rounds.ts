@@ -89,6 +89,7 @@ const nounsOf: Record<string, string[]> = {
   'clinic/transfers': ['transfers', 'panels'],
   'identity/accounts': ['users', 'auth'],
   'identity/notices': ['notices', 'assignments', 'requests'],
+  'identity/mail': ['mails'],
   'identity/policy': ['policy'],
   'identity/sessions': ['sessions', 'users'],
   'identity/sign-in': ['auth'],

@@ -356,6 +356,15 @@ export const entries: Record<string, Entry> = {
     input: ({ id }) => ({ patientId: id }),
   },
 
+  'mails.list': { access: ['mail.read'], lists: 'failedMail', input: everything },
+  'mails.failed': { access: ['mail.read'], untraced: true },
+  'mails.retry': {
+    access: ['mail.retry'],
+    ...one('mail'),
+    conflicts: [{ with: 'sentMail', reason: 'conflict' }],
+  },
+  'mails.retryFailed': { access: ['mail.retry'] },
+
   'policy.registration': { access: 'public', untraced: true },
   'policy.get': { access: 'signed-in', untraced: true },
 }

@@ -29,6 +29,7 @@ const cover =
   'byId byName createdAt createdByName endedAt endsAt id practitionerId practitionerName reason startsAt state'
 const transfer =
   'accountClosed closesAccount consulting createdAt createdByName dueAt ended failure failureMessage fromId fromName id moved override reason refused restored settledAt split state to undoneAt'
+const mail = 'attempts createdAt failure giveUpAt id kind nextAt settledAt state to userId'
 const tokens = 'access expiresIn refresh'
 
 /**
@@ -137,6 +138,10 @@ export const fields: Record<string, string> = {
   'audit.list':
     'action actorId actorName actorRole at basis changes how id ip outcome patientIds requestId target',
   'audit.ofPatient': 'action actorId actorName actorRole at basis changes cover how id reason yourself',
+  'mails.list': mail,
+  'mails.failed': 'count',
+  'mails.retry': mail,
+  'mails.retryFailed': 'count',
   'policy.registration': 'account accountAlone doctor patient',
   'policy.get': 'breakGlassMinutes grid name role summary',
 }

@@ -83,16 +83,18 @@ export type ConflictWith =
   | 'settledUser'
   | 'overCover'
   | 'waitingPractitioner'
+  | 'sentMail'
 
 function conflictsOf(world: World, policy: Policy, actor: Actor): Record<ConflictWith, RowId[]> {
   const scope = policy.grid['patients.read'][actor.role]
-  const { grants, users, covers, practitioners } = world.rows
+  const { grants, users, covers, practitioners, mails } = world.rows
   return {
     withinReach: scope ? reachOf(world, policy, actor, scope).patient : [],
     reviewedGrant: idsOf(grants.filter(grant => grant.reviewedAt !== null)),
     overCover: idsOf(covers.filter(isOver)),
     waitingPractitioner: idsOf(practitioners.filter(({ status }) => status === 'pending')),
     settledUser: idsOf(users.filter(user => user.status !== 'pending')),
+    sentMail: idsOf(mails.filter(({ state }) => state === 'sent')),
     ownGrant: idsOf(grants.filter(grant => grant.actorId === actor.userId)),
   }
 }
@@ -198,6 +200,8 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
       scope === 'all' ? rows.sites : rows.sites.filter(({ id }) => scope === 'site' && sites.includes(id)),
     ),
     user: idsOf(rows.users),
+    mail: idsOf(rows.mails),
+    failedMail: idsOf(rows.mails.filter(({ state }) => state === 'failed')).toReversed(),
     grant: idsOf(rows.grants),
     waitingGrant: lastGranted(rows.grants.filter(({ reviewedAt }) => reviewedAt === null)),
     openedGrant: lastGranted(

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import {
   accountSites,
   breakGlassGrants,
   covers,
   type Database,
   notices,
+  mails,
   plannedChanges,
   practitionerSites,
   requests,
@@ -46,6 +48,7 @@ export const kinds = [
   'session',
   'grant',
   'site',
+  'mail',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -135,6 +138,7 @@ export async function buildWorld(db: Database) {
     }),
   }
   const strangersSession = await addSession(db, stranger.id)
+  const strangersMail = await addMail(db, stranger.id)
 
   const around = async (role: AccountRole) => {
     const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
@@ -287,6 +291,12 @@ export async function buildWorld(db: Database) {
         missing: missingSession,
       },
       site: { own: here.id, site: within.id, foreign: far.id, missing },
+      mail: {
+        own: (await addMail(db, account.id)).id,
+        foreign: strangersMail.id,
+        ended: (await addMail(db, account.id, 'sent')).id,
+        missing,
+      },
       grant: { own: over.id, foreign: strangersGrant.id, ended: stillOpen.id, missing },
     }
     const { refresh, access } = session
@@ -367,6 +377,17 @@ async function addNotice(db: Database, values: Pick<typeof notices.$inferInsert,
   )
 }
 
+/** A mail that is not tried again by itself. */
+async function addMail(db: Database, userId: number, state: 'failed' | 'sent' = 'failed') {
+  const of = { userId, messageId: randomUUID(), recipient: 'person@example.org' }
+  return only(
+    await db
+      .insert(mails)
+      .values({ ...of, kind: 'primary_changed', state, settledAt: deletedAt })
+      .returning(),
+  )
+}
+
 type NewTransfer = { fromId: number; toId: number; createdBy: number }
 
 /** A handover whose time does not come during any test. */
@@ -424,6 +445,7 @@ async function readRows(db: Database) {
     sites,
     ofPractitioners,
     ofAccounts,
+    mails,
   ] = await Promise.all([
     db.query.users.findMany({ columns: { id: true, status: true } }),
     db.query.patients.findMany({
@@ -450,6 +472,7 @@ async function readRows(db: Database) {
     db.query.sites.findMany({ columns: { id: true, parentId: true } }),
     db.query.practitionerSites.findMany(),
     db.query.accountSites.findMany(),
+    db.query.mails.findMany({ columns: { id: true, state: true } }),
   ])
   return {
     users,
@@ -466,5 +489,6 @@ async function readRows(db: Database) {
     sites,
     ofPractitioners,
     ofAccounts,
+    mails,
   }
 }

@@ -131,6 +131,10 @@ const rows: Record<string, { columns: string; values: string }> = {
     columns: 'from_id, split, consulting, due_at, created_by',
     values: `2, 'even', 'move', now(), 1`,
   },
+  mails: {
+    columns: 'message_id, recipient, kind',
+    values: `gen_random_uuid(), 'e@example.org', 'primary_changed'`,
+  },
   audit_events: {
     columns: 'actor_role, action, outcome, patient_ids, request_id',
     values: `'system', 'import', 'ok', '{}', 'r'`,

@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Env } from '../../settings/env.ts'
+import { isFromHere } from '../from-here.ts'
 
 type Settings = Pick<Env, 'METRICS_TOKEN' | 'NODE_ENV' | 'TRUST_PROXY'>
 
@@ -45,20 +46,3 @@ function mayRead(request: FastifyRequest, { METRICS_TOKEN, NODE_ENV, TRUST_PROXY
 /** Takes a time that reveals neither where the texts differ nor how long they are. */
 const isSame = (given: string | undefined, wanted: string) =>
   timingSafeEqual(hash('sha256', given ?? '', 'buffer'), hash('sha256', wanted, 'buffer'))
-
-/**
- * Whether a program on this machine asks for itself. A proxy may run here too. It shows by its headers, by the name that
- * it was asked for, or by HTTP/1.0, the default of nginx.
- */
-function isFromHere({ socket, raw, headers }: FastifyRequest): boolean {
-  return (
-    /^(::1$|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '') &&
-    raw.httpVersion !== '1.0' &&
-    /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(headers.host ?? '') &&
-    !Object.keys(headers).some(name => forwarding.test(name))
-  )
-}
-
-/** Headers in which proxies name their client. */
-const forwarding =
-  /^(x-forwarded-.*|forwarded|via|x-real-ip|(x|true|cf|fastly)-(client|connecting)-ip|x-cluster-client-ip)$/

@@ -58,7 +58,7 @@ const contentSecurityPolicy = (nonce: string) =>
   ].join(';')
 
 /** Addresses of other routes: if those do not answer, they do not exist, not for browsers either. */
-const foreign = /^(api|trpc|health|metrics|assets)(\/|$)/
+const foreign = /^(api|trpc|health|metrics|assets|dev)(\/|$)/
 
 /** A slow line may need longer for a file than a handler has. The timeout of the connection ends it when nothing moves. */
 const downloadMs = 300_000

@@ -44,6 +44,8 @@ export const actions = [
   'access.review',
   'access.explain',
   'audit.read',
+  'mail.read',
+  'mail.retry',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -122,6 +124,8 @@ type Reach = {
   'access.review': 'all'
   'access.explain': Scope
   'audit.read': 'all'
+  'mail.read': 'all'
+  'mail.retry': 'all'
 }
 
 /** Action x role -> scope. An absent cell denies. */

@@ -13,4 +13,6 @@ export const everywhere = {
   'users.update': { admin: 'all' },
   'access.review': { admin: 'all' },
   'audit.read': { admin: 'all' },
+  'mail.read': { admin: 'all' },
+  'mail.retry': { admin: 'all' },
 } as const satisfies Partial<Policy['grid']>

@@ -1,0 +1,92 @@
+import type { MailKind } from '@empanel/db'
+import type { MailSettings } from '../../kernel/context.ts'
+
+/** A mail as a reader gets it. */
+export type Rendered = { subject: string; text: string; html: string }
+
+/**
+ * The words of one kind of mail. They are the same for everybody: mails pass through servers of others, and lie in
+ * mailboxes that families share. `path`: the page of the portal that the mail links to, where it brings no link of its own.
+ */
+type Words = { subject: string; says: readonly string[]; link: string; path: string }
+
+/** All mails. `test` is for trying the mail server, and never in the outbox. */
+const catalogue: Record<MailKind | 'test', Words> = {
+  request_decided: {
+    subject: 'Your request was answered',
+    says: ['There is an answer to a request that you made.', 'Sign in to read it.'],
+    link: 'Open Empanel',
+    path: '/',
+  },
+  primary_changed: {
+    subject: 'There is news in Empanel',
+    says: ['Something has changed in a record that you may see.', 'Sign in to read what it is.'],
+    link: 'Open Empanel',
+    path: '/',
+  },
+  panel_handed_over: {
+    subject: 'There is news about your panel',
+    says: ['Your panel has changed: patients were handed over.', 'Sign in to see who looks after whom now.'],
+    link: 'Open Empanel',
+    path: '/',
+  },
+  emergency_opened: {
+    subject: 'There is news about access to a record',
+    says: ['Somebody opened a record that belongs to you.', 'Sign in to see who it was, and why.'],
+    link: 'Open Empanel',
+    path: '/',
+  },
+  test: {
+    subject: 'A test of the mail server',
+    says: ['This mail was sent to see whether mails arrive. If you read it, they do.'],
+    link: 'Open Empanel',
+    path: '/',
+  },
+}
+
+const footer =
+  'Empanel sent this mail by itself, and nobody reads answers to it. It never asks for your password.'
+
+/** A page of the portal, as people outside reach it. */
+export const linkTo = ({ publicUrl }: Pick<MailSettings, 'publicUrl'>, path: string) => `${publicUrl}${path}`
+
+/** Renders a mail, as text and as HTML from the same words. `path`: where it links to, if not to the page of its kind. */
+export function render(
+  settings: Pick<MailSettings, 'publicUrl'>,
+  kind: MailKind | 'test',
+  path?: string,
+): Rendered {
+  const { subject, says, link, path: usual } = catalogue[kind]
+  const address = linkTo(settings, path ?? usual)
+  return {
+    subject,
+    text: `${[...says, `${link}:\n${address}`, `-- \n${footer}`].join('\n\n')}\n`,
+    html: page(subject, [
+      ...says.map(paragraph => `<p>${escaped(paragraph)}</p>`),
+      `<p><a href="${escaped(address)}">${escaped(link)}</a></p>`,
+      `<p><small>If the link does not open, copy this address into a browser:<br>${escaped(address)}</small></p>`,
+      `<p><small>${escaped(footer)}</small></p>`,
+    ]),
+  }
+}
+
+/** Without styles, images and scripts: it reads in every program, and asks nobody for anything. */
+const page = (title: string, parts: string[]) =>
+  [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    `<title>${escaped(title)}</title></head>`,
+    `<body>${parts.join('\n')}</body></html>`,
+    '',
+  ].join('\n')
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text as it stands in HTML, between tags and in quoted attributes. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, sign => entities[sign] ?? sign)

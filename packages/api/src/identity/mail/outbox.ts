@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { type Database, type MailKind, mails } from '@empanel/db'
+import type { Place, Services } from '../../kernel/context.ts'
+
+/**
+ * A mail to send to one address. `link`: the path and query of a page of the portal, where it is a secret, such as a
+ * one-time token; `expiresAt`: when that link expires.
+ */
+export type NewMail = {
+  kind: MailKind
+  to: string
+  userId?: number
+  link?: string
+  expiresAt?: string
+}
+
+/** So many rows that their values stay well below what one statement may have. */
+const atOnce = 5000
+
+/**
+ * Writes mails into the outbox, in the transaction of what they tell of: they are sent if it commits, and not otherwise. The
+ * caller never waits for a mail server. Where `services.mail.delivery` is `none`, nothing will carry a link: hand it to the
+ * caller instead, with `linkTo`.
+ */
+export async function sendMail(
+  { seals }: Pick<Services, 'seals'>,
+  tx: Database,
+  wanted: readonly NewMail[],
+): Promise<void> {
+  for (let first = 0; first < wanted.length; first += atOnce) {
+    const rows = wanted.slice(first, first + atOnce).map(async ({ to, link, ...mail }) => {
+      const messageId = randomUUID()
+      const sealedLink = link === undefined ? null : await seals.seal(placeOf(messageId), link)
+      return { ...mail, messageId, recipient: to, sealedLink }
+    })
+    await tx.insert(mails).values(await Promise.all(rows))
+  }
+}
+
+/** What the link of a mail is sealed for. The key also comes from the server's secret, which the database does not hold. */
+export const placeOf = (messageId: string): Place => ({
+  caller: 'server',
+  procedure: 'mails',
+  key: messageId,
+})

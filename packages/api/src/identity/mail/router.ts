@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { can, router } from '../../kernel/procedure.ts'
+import { waitingCount } from '../../kernel/query/waiting.ts'
+import { countFailed, listMails } from './list.ts'
+import { retryFailed, retryMail } from './retry.ts'
+import { mail, mailList, mailPage, mailRetry, retried } from './schema.ts'
+
+/** The mails of the server: what waits, what could not be sent, and what was. */
+export const mailsRouter = router({
+  list: can('mail.read')
+    .input(mailList)
+    .output(mailPage)
+    .query(({ ctx, input }) => listMails(ctx, input)),
+
+  /** How many were given up, and wait for somebody to decide. */
+  failed: can('mail.read')
+    .input(z.void())
+    .output(waitingCount)
+    .query(({ ctx }) => countFailed(ctx)),
+
+  retry: can('mail.retry')
+    .input(mailRetry)
+    .output(mail)
+    .mutation(({ ctx, input }) => retryMail(ctx, input.id)),
+
+  /** Has all mails tried again that were given up. */
+  retryFailed: can('mail.retry')
+    .input(z.void())
+    .output(retried)
+    .mutation(({ ctx }) => retryFailed(ctx)),
+})
