@@ -18,6 +18,8 @@ export default defineConfig({
   },
   server: {
     // `pnpm dev` says where its server is; `vite` alone stands beside one at the usual address.
-    proxy: Object.fromEntries(['/trpc', '/api', '/health', '/metrics', '/dev/mail'].map(path => [path, server])),
+    proxy: Object.fromEntries(
+      ['/trpc', '/api', '/health', '/metrics', '/dev/mail'].map(path => [path, server]),
+    ),
   },
 })

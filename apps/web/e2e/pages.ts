@@ -77,6 +77,8 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/admin/sites/1',
     '/admin/weights',
     '/admin/overrides',
+    '/admin/mail',
+    '/admin/mail?state=sent',
     '/admin/policy',
   ],
 }

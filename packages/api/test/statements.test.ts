@@ -56,6 +56,7 @@ const agreed: Record<string, number> = {
   'mails.list': 2,
   'mails.retry': 3,
   'mails.retryFailed': 2,
+  'mails.sendTest': 5,
   'panels.get': 2,
   // One more for a panel that was never set: is there such a practitioner?
   'panels.history': 3,

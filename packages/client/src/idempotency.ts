@@ -16,6 +16,7 @@ export const creating: ReadonlySet<string> = new Set([
   'auth.register',
   'auth.registerDoctor',
   'auth.registerPatient',
+  'mails.sendTest',
   'practitioners.create',
   'patients.create',
   'sites.create',

@@ -10,12 +10,11 @@ import { sectionsFor } from './sections.ts'
 export function AdminFrame() {
   const signedIn = useSignedIn()
   const waiting = useWaiting()
-  const waitsAt = (to: string) =>
-    to === '/admin/approvals'
-      ? waiting.practitioners + waiting.accounts
-      : to === '/admin/break-glass'
-        ? waiting.reviews
-        : 0
+  const waits: Record<string, number> = {
+    '/admin/approvals': waiting.practitioners + waiting.accounts,
+    '/admin/break-glass': waiting.reviews,
+    '/admin/mail': waiting.mails,
+  }
   const nav = useRef<HTMLElement>(null)
   const path = useRouterState({ select: state => state.location.pathname })
   useEffect(() => {
@@ -32,7 +31,7 @@ export function AdminFrame() {
         {sectionsFor(signedIn).map(({ to, label }) => (
           <Link key={to} to={to} className={classes.tab} activeOptions={{ includeSearch: false }}>
             {label}
-            <WaitingBadge count={waitsAt(to)} />
+            <WaitingBadge count={waits[to] ?? 0} />
           </Link>
         ))}
       </Box>

@@ -9,6 +9,7 @@ import { useMay, useSignedIn } from '../session/use-session.ts'
 import { practitionerName } from '../words/names.ts'
 import { AccountsWait } from './approvals/waiting-accounts.tsx'
 import { WaitingReviews } from './emergencies/waiting-reviews.tsx'
+import { FailedMails } from './mail/failed-mails.tsx'
 import { sectionsFor } from './sections.ts'
 
 /** Shows what waits for a decision, and links to every page of the administration. */
@@ -21,6 +22,7 @@ export function OverviewPage() {
         {may('practitioners.approve') && may('practitioners.read') && <Waiting />}
         <AccountsWait />
         {may('access.review') && <WaitingReviews />}
+        {may('mail.read') && <FailedMails />}
       </Stack>
       <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 3 }} p={0} mt="lg" style={{ listStyle: 'none' }}>
         {sectionsFor(signedIn).map(({ to, label, about }) => (

@@ -57,6 +57,12 @@ export const sections = [
     about: 'Patients assigned although a panel was full or closed',
     needs: 'panels.override',
   },
+  {
+    to: '/admin/mail',
+    label: 'Mail',
+    about: 'Mails that could not be sent, and those that were',
+    needs: 'mail.read',
+  },
   { to: '/admin/policy', label: 'Access policy', about: 'What each role may do here', needs: undefined },
 ] as const satisfies { to: string; label: string; about: string; needs: Action | undefined }[]
 

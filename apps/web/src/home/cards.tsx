@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useWaiting } from '../admin/approvals/waiting.tsx'
 import { WaitingReviews } from '../admin/emergencies/waiting-reviews.tsx'
+import { FailedMails } from '../admin/mail/failed-mails.tsx'
 import { OpenEmergencies, useOpenedByMe } from '../patients/emergency/open-emergencies.tsx'
 import { useHearsRequests } from '../requests/use-hears-requests.ts'
 import { useMay, useSignedIn } from '../session/use-session.ts'
@@ -25,6 +26,7 @@ const cardNames = [
   'accounts',
   'plansNotDone',
   'handovers',
+  'mails',
   'requests',
   'withoutPrimary',
   'newToMe',
@@ -45,6 +47,7 @@ const placeOf: Record<CardName, 'above' | 'first' | 'beside'> = {
   accounts: 'above',
   plansNotDone: 'above',
   handovers: 'above',
+  mails: 'above',
   requests: 'first',
   withoutPrimary: 'first',
   newToMe: 'first',
@@ -67,7 +70,7 @@ export function useCards() {
   const hasRecords = useHasRecords(keepsOwn)
   const mine = may('panel.read') && me.practitionerId
   const readsLedger = may('assignments.read')
-  const { reviews, plans, accounts, handovers } = useWaiting()
+  const { reviews, plans, accounts, handovers, mails } = useWaiting()
   const opensSome = useOpenedByMe().length > 0
   const hearsRequests = useHearsRequests()
   const cards: Record<CardName, ReactNode> = {
@@ -76,6 +79,7 @@ export function useCards() {
     accounts: accounts > 0 && <WaitingAccounts />,
     plansNotDone: plans > 0 && readsLedger && <PlansNotDone />,
     handovers: handovers > 0 && may('transfers.read') && <PanelsInTransition />,
+    mails: mails > 0 && <FailedMails />,
     requests: hearsRequests && <AskedFor />,
     withoutPrimary: assigns && may('queue.read') && <WithoutPrimary />,
     newToMe: mine && readsLedger && <NewToMe practitionerId={mine} />,

@@ -32,6 +32,7 @@ export function Navigation() {
   const waiting = useWaiting()
   const hearsRequests = useHearsRequests()
   const administers = admits.some(may)
+  const { practitioners, accounts, reviews, mails } = waiting
   // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
     select: ({ location }) => /^\/doctors\/(\d+)/.exec(location.pathname)?.[1] === String(me.practitionerId),
@@ -110,7 +111,7 @@ export function Navigation() {
           to="/admin"
           label="Administration"
           leftSection={<IconSettings size={18} />}
-          rightSection={<WaitingBadge count={waiting.practitioners + waiting.accounts + waiting.reviews} />}
+          rightSection={<WaitingBadge count={practitioners + accounts + reviews + mails} />}
         />
       )}
     </Stack>

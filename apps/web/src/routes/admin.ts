@@ -148,6 +148,14 @@ const overridesRoute = createRoute({
   component: lazyPage(() => import('../admin/panels/overrides-page.tsx'), 'OverridesPage'),
 })
 
+const mailRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/mail',
+  validateSearch: ({ state }: RawSearch) => given({ state: oneOf(state, ['waiting', 'sent']) }),
+  beforeLoad: needs('mail.read'),
+  component: lazyPage(() => import('../admin/mail/mail-page.tsx'), 'MailPage'),
+})
+
 const policyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/policy',
@@ -172,6 +180,7 @@ export const adminRoutes = [
     siteRoute,
     weightsRoute,
     overridesRoute,
+    mailRoute,
     policyRoute,
   ]),
 ] as const

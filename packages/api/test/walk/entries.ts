@@ -358,12 +358,13 @@ export const entries: Record<string, Entry> = {
 
   'mails.list': { access: ['mail.read'], lists: 'failedMail', input: everything },
   'mails.failed': { access: ['mail.read'], untraced: true },
+  'mails.sendTest': { access: ['mail.send'], input: () => ({}) },
   'mails.retry': {
-    access: ['mail.retry'],
+    access: ['mail.send'],
     ...one('mail'),
     conflicts: [{ with: 'sentMail', reason: 'conflict' }],
   },
-  'mails.retryFailed': { access: ['mail.retry'] },
+  'mails.retryFailed': { access: ['mail.send'] },
 
   'policy.registration': { access: 'public', untraced: true },
   'policy.get': { access: 'signed-in', untraced: true },

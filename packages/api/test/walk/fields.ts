@@ -140,6 +140,7 @@ export const fields: Record<string, string> = {
   'audit.ofPatient': 'action actorId actorName actorRole at basis changes cover how id reason yourself',
   'mails.list': mail,
   'mails.failed': 'count',
+  'mails.sendTest': mail,
   'mails.retry': mail,
   'mails.retryFailed': 'count',
   'policy.registration': 'account accountAlone doctor patient',

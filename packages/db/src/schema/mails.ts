@@ -9,6 +9,7 @@ export const mailKinds = [
   'primary_changed',
   'panel_handed_over',
   'emergency_opened',
+  'test',
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 

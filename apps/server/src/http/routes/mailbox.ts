@@ -43,6 +43,8 @@ export function addMailbox(app: FastifyInstance, env: Env): void {
       const mail = await readKept(folder, name)
       if (!mail) return reply.callNotFound()
       const policy = `default-src 'none'; sandbox ${mayOpen}; frame-ancestors 'self'`
+      // Browsers warn that a frame without an origin has no cluster of its own.
+      reply.raw.removeHeader('origin-agent-cluster')
       // Its links would open within the frame, where nothing of the portal works.
       return sendHtml(reply, policy, mail.html.replace('<head>', '<head><base target="_blank">'))
     })

@@ -49,6 +49,8 @@ const grid = {
   'access.review': none,
   'access.explain': none,
   'audit.read': none,
+  'mail.read': none,
+  'mail.send': none,
 } as const satisfies Policy['grid']
 
 test('offers the roles of accounts that the policy lets do anything', () => {

@@ -8,7 +8,7 @@ const everyMs = 60_000
 
 /** How much waits for this person, of each kind that the policy lets them see to; 0 for the others. */
 export function useWaiting(): Record<
-  'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary' | 'plans' | 'requests' | 'handovers',
+  'practitioners' | 'accounts' | 'reviews' | 'withoutPrimary' | 'plans' | 'requests' | 'handovers' | 'mails',
   number
 > {
   const may = useMay()
@@ -20,7 +20,8 @@ export function useWaiting(): Record<
       | 'queue.read'
       | 'plans.cancel'
       | 'requests.decide'
-      | 'transfers.cancel',
+      | 'transfers.cancel'
+      | 'mail.read',
   ) => ({
     enabled: may(action) !== undefined,
     refetchInterval: everyMs,
@@ -34,6 +35,7 @@ export function useWaiting(): Record<
   const plans = useQuery(api.plans.waiting.queryOptions(undefined, options('plans.cancel')))
   const requests = useQuery(api.requests.waiting.queryOptions(undefined, options('requests.decide')))
   const handovers = useQuery(api.transfers.waiting.queryOptions(undefined, options('transfers.cancel')))
+  const mails = useQuery(api.mails.failed.queryOptions(undefined, options('mail.read')))
   return {
     practitioners: practitioners.data?.count ?? 0,
     accounts: accounts.data?.count ?? 0,
@@ -42,6 +44,7 @@ export function useWaiting(): Record<
     plans: plans.data?.count ?? 0,
     requests: requests.data?.count ?? 0,
     handovers: handovers.data?.count ?? 0,
+    mails: mails.data?.count ?? 0,
   }
 }
 

@@ -21,7 +21,7 @@ async function rowsOf(db: Database): Promise<number> {
   const [row] = await db.execute(sql`
     select ((select count(*) from users) + (select count(*) from patients) + (select count(*) from practitioners)
       + (select count(*) from assignments) + (select count(*) from planned_changes) + (select count(*) from requests) + (select count(*) from covers) + (select count(*) from transfers)
-      + (select count(*) from sites) + (select count(*) from break_glass_grants))::int as total`)
+      + (select count(*) from sites) + (select count(*) from mails) + (select count(*) from break_glass_grants))::int as total`)
   return z.object({ total: z.int() }).parse(row).total
 }
 

@@ -192,6 +192,13 @@ const cases: Record<string, Case[]> = {
       return { id }
     }),
   ],
+  'mails.sendTest': [
+    {
+      actor: () => as('admin'),
+      input: async () => ({}),
+      losses: { 'the mail is gone': ({ id = 0 }) => sql`delete from mails where id = ${id}` },
+    },
+  ],
   'users.create': [
     {
       actor: () => as('admin'),

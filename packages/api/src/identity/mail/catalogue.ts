@@ -10,8 +10,8 @@ export type Rendered = { subject: string; text: string; html: string }
  */
 type Words = { subject: string; says: readonly string[]; link: string; path: string }
 
-/** All mails. `test` is for trying the mail server, and never in the outbox. */
-const catalogue: Record<MailKind | 'test', Words> = {
+/** All mails. `test` is for trying the mail server. */
+const catalogue: Record<MailKind, Words> = {
   request_decided: {
     subject: 'Your request was answered',
     says: ['There is an answer to a request that you made.', 'Sign in to read it.'],
@@ -51,11 +51,7 @@ const footer =
 export const linkTo = ({ publicUrl }: Pick<MailSettings, 'publicUrl'>, path: string) => `${publicUrl}${path}`
 
 /** Renders a mail, as text and as HTML from the same words. `path`: where it links to, if not to the page of its kind. */
-export function render(
-  settings: Pick<MailSettings, 'publicUrl'>,
-  kind: MailKind | 'test',
-  path?: string,
-): Rendered {
+export function render(settings: Pick<MailSettings, 'publicUrl'>, kind: MailKind, path?: string): Rendered {
   const { subject, says, link, path: usual } = catalogue[kind]
   const address = linkTo(settings, path ?? usual)
   return {

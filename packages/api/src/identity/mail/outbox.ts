@@ -21,20 +21,27 @@ const atOnce = 5000
  * Writes mails into the outbox, in the transaction of what they tell of: they are sent if it commits, and not otherwise. The
  * caller never waits for a mail server. Where `services.mail.delivery` is `none`, nothing will carry a link: hand it to the
  * caller instead, with `linkTo`.
+ * @returns the ids of the mails
  */
 export async function sendMail(
   { seals }: Pick<Services, 'seals'>,
   tx: Database,
   wanted: readonly NewMail[],
-): Promise<void> {
+): Promise<number[]> {
+  const ids: number[] = []
   for (let first = 0; first < wanted.length; first += atOnce) {
     const rows = wanted.slice(first, first + atOnce).map(async ({ to, link, ...mail }) => {
       const messageId = randomUUID()
       const sealedLink = link === undefined ? null : await seals.seal(placeOf(messageId), link)
       return { ...mail, messageId, recipient: to, sealedLink }
     })
-    await tx.insert(mails).values(await Promise.all(rows))
+    const made = await tx
+      .insert(mails)
+      .values(await Promise.all(rows))
+      .returning({ id: mails.id })
+    ids.push(...made.map(({ id }) => id))
   }
+  return ids
 }
 
 /** What the link of a mail is sealed for. The key also comes from the server's secret, which the database does not hold. */

@@ -45,7 +45,7 @@ test('a failed mail is tried for another day; one that waits, at once', async ()
   // A server that sends it at this moment marks it by this number.
   expect(await stateOf(waiting.id)).toEqual({ state: 'waiting', attempts: 7, due: true, long: true })
   const entries =
-    await sql`select target from audit_events where action = 'mail.retry' order by id desc limit 2`
+    await sql`select target from audit_events where action = 'mail.send' order by id desc limit 2`
   expect(entries.map(({ target }) => target)).toEqual([`mail/${waiting.id}`, `mail/${failed.id}`])
 })
 

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
+import { creating } from '../idempotency/creating.ts'
 import { countFailed, listMails } from './list.ts'
 import { retryFailed, retryMail } from './retry.ts'
-import { mail, mailList, mailPage, mailRetry, retried } from './schema.ts'
+import { mail, mailList, mailPage, mailRetry, retried, testMail } from './schema.ts'
+import { sendTestMail } from './send-test.ts'
 
 /** The mails of the server: what waits, what could not be sent, and what was. */
 export const mailsRouter = router({
@@ -18,13 +20,20 @@ export const mailsRouter = router({
     .output(waitingCount)
     .query(({ ctx }) => countFailed(ctx)),
 
-  retry: can('mail.retry')
+  /** Sends a test to the caller's own address. */
+  sendTest: can('mail.send')
+    .input(testMail)
+    .concat(creating)
+    .output(mail)
+    .mutation(({ ctx }) => sendTestMail(ctx)),
+
+  retry: can('mail.send')
     .input(mailRetry)
     .output(mail)
     .mutation(({ ctx, input }) => retryMail(ctx, input.id)),
 
   /** Has all mails tried again that were given up. */
-  retryFailed: can('mail.retry')
+  retryFailed: can('mail.send')
     .input(z.void())
     .output(retried)
     .mutation(({ ctx }) => retryFailed(ctx)),

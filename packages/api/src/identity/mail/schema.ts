@@ -38,5 +38,7 @@ export const mailPage = pageOf(mail).extend({ delivery: z.enum(deliveries) })
 
 export const mailRetry = z.strictObject({ id: rowId })
 
+export const testMail = z.strictObject({})
+
 /** How many are tried again. */
 export const retried = z.object({ count: z.int() })

@@ -45,7 +45,7 @@ export const actions = [
   'access.explain',
   'audit.read',
   'mail.read',
-  'mail.retry',
+  'mail.send',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -125,7 +125,7 @@ type Reach = {
   'access.explain': Scope
   'audit.read': 'all'
   'mail.read': 'all'
-  'mail.retry': 'all'
+  'mail.send': 'all'
 }
 
 /** Action x role -> scope. An absent cell denies. */

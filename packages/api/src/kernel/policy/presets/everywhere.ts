@@ -14,5 +14,5 @@ export const everywhere = {
   'access.review': { admin: 'all' },
   'audit.read': { admin: 'all' },
   'mail.read': { admin: 'all' },
-  'mail.retry': { admin: 'all' },
+  'mail.send': { admin: 'all' },
 } as const satisfies Partial<Policy['grid']>

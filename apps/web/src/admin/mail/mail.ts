@@ -1,0 +1,28 @@
+import type { EmpanelClient } from '@empanel/client'
+import { api, cache } from '../../server/empanel.ts'
+
+export type MailPage = Awaited<ReturnType<EmpanelClient['mails']['list']['query']>>
+export type Mail = MailPage['items'][number]
+export type MailState = Mail['state']
+
+/** The states in the order of the page, which begins with what waits for somebody. */
+export const mailStateWords: Record<MailState, string> = {
+  failed: 'Not sent',
+  waiting: 'Waiting',
+  sent: 'Sent',
+}
+
+/** What a mail tells its reader of. */
+export const mailKindWords: Record<Mail['kind'], string> = {
+  request_decided: 'A request was decided',
+  primary_changed: 'A primary changed',
+  panel_handed_over: 'A panel was handed over',
+  emergency_opened: 'A record was opened in an emergency',
+  test: 'A test of the mail server',
+}
+
+/** Refetches the lists of mails, the count of those that failed, and the log. */
+export async function mailsChanged(): Promise<void> {
+  const paths = [api.mails, api.audit]
+  await Promise.all(paths.map(path => cache.invalidateQueries(path.pathFilter())))
+}
