@@ -45,7 +45,7 @@ const mail = async ({ sql }: Connection) => {
 }
 
 describe.each(places)('a mail server on %s', (engine, open) => {
-  test('G that is gone: requests are answered as always, mails wait, and are sent when it is back', async () => {
+  test('G18 that is gone: requests are answered as always, mails wait, and are sent when it is back', async () => {
     await using place = await open()
     const port = await closedPort()
     await using server = serverAt(place, `smtp://127.0.0.1:${port}`)
@@ -74,7 +74,7 @@ describe.each(places)('a mail server on %s', (engine, open) => {
     expect(server.output()).not.toMatch(/Xanthippe|ada\d|@example\.org/)
   })
 
-  test('G that takes its time: requests are answered as always, and the server stops in time', async () => {
+  test('G18 that takes its time: requests are answered as always, and the server stops in time', async () => {
     await using place = await open()
     await using slow = await mailServer({ onMail: () => new Promise(() => {}) })
     await using server = serverAt(place, slow.url)
@@ -93,7 +93,7 @@ describe.each(places)('a mail server on %s', (engine, open) => {
     expect(performance.now() - began).toBeLessThan(10_000)
   })
 
-  test('G SIGKILL after the mail was taken and before that was written: it comes again, under the same Message-ID', async () => {
+  test('G18 SIGKILL after the mail was taken and before that was written: it comes again, under the same Message-ID', async () => {
     await using place = await open()
     let taken = () => {}
     const took = new Promise<void>(resolve => {

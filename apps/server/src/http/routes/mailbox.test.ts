@@ -3,7 +3,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { serverInProcess, temporaryFolder } from '../../../test/fixtures/servers.ts'
-import { transportFor } from '../../process/mail/transport.ts'
+import { transportFor } from '../../mail/transport.ts'
 import { readEnv } from '../../settings/env.ts'
 
 const browser = { accept: 'text/html', host: 'localhost:3000' }
@@ -73,21 +73,24 @@ test.each([
   ['for another machine', {}, { remoteAddress: '198.51.100.7' }],
   ['by another name, as a page elsewhere can have it', {}, { headers: { host: 'clinic.example' } }],
   ['through a proxy on this machine', {}, { headers: { 'x-forwarded-for': '198.51.100.7' } }],
-])('there is no mailbox %s, with a portal or without', async (_, given, { headers, ...request }: Asked) => {
-  const { folder, settings, names } = await folderWithMail()
-  await using _gone = folder
-  const portal = join(folder.path, 'dist')
-  await mkdir(join(portal, 'assets'), { recursive: true })
-  await writeFile(join(portal, 'index.html'), '<title>Empanel</title>')
-  for (const served of [null, portal]) {
-    await using server = await serverInProcess({ ...settings, ...given }, served)
-    for (const path of ['/dev/mail', `/dev/mail/${names[0]}`, `/dev/mail/${names[0]}/html`]) {
-      const reply = await server.app.inject({ url: path, headers: { ...browser, ...headers }, ...request })
-      expect(reply.statusCode).toBe(404)
-      expect(reply.body).not.toContain(token)
+])(
+  '89 there is no mailbox %s, with a portal or without',
+  async (_, given, { headers, ...request }: Asked) => {
+    const { folder, settings, names } = await folderWithMail()
+    await using _gone = folder
+    const portal = join(folder.path, 'dist')
+    await mkdir(join(portal, 'assets'), { recursive: true })
+    await writeFile(join(portal, 'index.html'), '<title>Empanel</title>')
+    for (const served of [null, portal]) {
+      await using server = await serverInProcess({ ...settings, ...given }, served)
+      for (const path of ['/dev/mail', `/dev/mail/${names[0]}`, `/dev/mail/${names[0]}/html`]) {
+        const reply = await server.app.inject({ url: path, headers: { ...browser, ...headers }, ...request })
+        expect(reply.statusCode).toBe(404)
+        expect(reply.body).not.toContain(token)
+      }
     }
-  }
-})
+  },
+)
 type Asked = { headers?: Record<string, string>; remoteAddress?: string }
 
 test('names of other files open nothing', async () => {

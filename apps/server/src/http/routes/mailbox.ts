@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { escaped } from '@empanel/api'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { mailFolder, mailsIn, readKept } from '../../process/mail/folder.ts'
+import { mailFolder, mailsIn, readKept } from '../../mail/folder.ts'
 import type { Env } from '../../settings/env.ts'
 import { mailSettings } from '../../settings/mail.ts'
-import { isFromHere } from '../from-here.ts'
+import { isFromHere } from '../hooks/from-here.ts'
 
 /**
  * `GET /dev/mail` during development: the mails that a mail server would have got. They hold links that let their reader

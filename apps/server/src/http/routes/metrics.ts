@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Env } from '../../settings/env.ts'
-import { isFromHere } from '../from-here.ts'
+import { isFromHere } from '../hooks/from-here.ts'
 
 type Settings = Pick<Env, 'METRICS_TOKEN' | 'NODE_ENV' | 'TRUST_PROXY'>
 

@@ -45,7 +45,7 @@ describe('the outbox', () => {
     expect(row).toEqual({ count: 2000, ids: 2000 })
   })
 
-  test('a secret link is stored sealed, opened for sending, and erased then', async () => {
+  test('89 a secret link is stored sealed, opened for sending, and erased then', async () => {
     const link = '/reset?token=2b7e151628aed2a6'
     await send({ ...news(), link })
     expect(JSON.stringify(await sql`select * from mails`)).not.toContain('2b7e15')
@@ -148,7 +148,7 @@ describe('sending', () => {
   })
 })
 
-test('every kind is one subject and one link in text and in HTML, which holds nothing else to load', () => {
+test('89 every kind is one subject and one link in text and in HTML, which holds nothing else to load', () => {
   const link = '/reset?a="><script>&b=\''
   for (const kind of mailKinds) {
     const { subject, text, html } = render({ publicUrl: 'https://portal.example.org' }, kind, link)

@@ -24,7 +24,7 @@ const stateOf = async (id: number) => {
 }
 const everything = () => sql`select * from mails order by id`
 
-test('administrators see what failed and why, and neither the whole address nor a link', async () => {
+test('89 administrators see what failed and why, and neither the whole address nor a link', async () => {
   const { id, userId, email } = await mail({ state: 'failed' })
   await mail({ state: 'waiting' })
   const { items, delivery } = await admin.mails.list({})

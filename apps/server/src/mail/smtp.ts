@@ -1,5 +1,5 @@
 import type { Outcome, Transport } from '@empanel/api'
-import type { MailServer, Sender } from '../../settings/mail-server.ts'
+import type { MailServer, Sender } from '../settings/mail-server.ts'
 import { messageOf } from './message.ts'
 
 /** Times in which a server must do each step, and all of them together. */

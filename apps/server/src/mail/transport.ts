@@ -1,5 +1,5 @@
 import type { Transport } from '@empanel/api'
-import type { Env } from '../../settings/env.ts'
+import type { Env } from '../settings/env.ts'
 import { folderTransport, mailFolder } from './folder.ts'
 import { smtpTransport } from './smtp.ts'
 

@@ -1,6 +1,6 @@
 import { deliverNext, type Services, type Transport } from '@empanel/api'
 import type { FastifyBaseLogger } from 'fastify'
-import { startRepeating } from '../repeating.ts'
+import { startRepeating } from './repeating.ts'
 
 const everyMs = 1000
 /** How many mails one server hands on at a time. */

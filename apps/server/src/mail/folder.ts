@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Transport } from '@empanel/api'
 import { makeFolder } from '@empanel/db'
-import type { Sender } from '../../settings/mail-server.ts'
+import type { Sender } from '../settings/mail-server.ts'
 import { messageOf } from './message.ts'
 
 /** Where mails are kept as files during development. */

@@ -1,5 +1,5 @@
 import type { Outgoing } from '@empanel/api'
-import type { Sender } from '../../settings/mail-server.ts'
+import type { Sender } from '../settings/mail-server.ts'
 
 /** A mail as nodemailer takes it. The address is given as one, so that nothing in it is read as a name or a second one. */
 export const messageOf = (from: Sender, { messageId, to, subject, text, html }: Outgoing) => ({

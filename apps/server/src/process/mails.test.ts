@@ -2,10 +2,10 @@ import { sendMail } from '@empanel/api'
 import { testServices } from '@empanel/api/testing'
 import { suiteDatabase } from '@empanel/db/testing/suite'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { closedPort, mailServer, mailSettingsOf } from '../../../test/fixtures/mail-server.ts'
-import { readEnv } from '../../settings/env.ts'
-import { startMails } from './sender.ts'
-import { transportFor } from './transport.ts'
+import { closedPort, mailServer, mailSettingsOf } from '../../test/fixtures/mail-server.ts'
+import { transportFor } from '../mail/transport.ts'
+import { readEnv } from '../settings/env.ts'
+import { startMails } from './mails.ts'
 
 const { db, sql } = await suiteDatabase()
 beforeEach(() => sql`delete from mails`)
@@ -56,7 +56,7 @@ test('mails are sent once with two instances, and their links are erased', async
   expect((await states()).every(({ erased, attempts }) => erased && attempts === 1)).toBe(true)
 })
 
-test('while no server is there mails wait with the reason, and are sent when it is back', async () => {
+test('G18 while no server is there mails wait with the reason, and are sent when it is back', async () => {
   const port = await closedPort()
   await using running = instance(mailSettingsOf(`smtp://127.0.0.1:${port}`))
   await write()
