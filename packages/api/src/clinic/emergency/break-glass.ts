@@ -101,7 +101,8 @@ async function rereadGrant(tx: Database, { id: grantId }: Reference) {
 
 type Opening = { patientId: number; minutes: number; reason: string }
 
-async function openRecord({ actor }: Permitted, tx: Database, { minutes, ...values }: Opening) {
+async function openRecord(ctx: Permitted, tx: Database, { minutes, ...values }: Opening) {
+  const { actor } = ctx
   if (actor.userId === null) throw notPermitted()
   const [opened] = await tx
     .insert(breakGlassGrants)
@@ -117,7 +118,7 @@ async function openRecord({ actor }: Permitted, tx: Database, { minutes, ...valu
     patientId: opened.patientId,
     refs: { grantId: opened.id },
   } as const
-  await notify(tx, actor.userId, [
+  await notify(ctx, tx, [
     { ...news, role: 'holder' },
     { ...news, role: 'primary' },
   ])

@@ -33,7 +33,7 @@ export async function endOpen(ctx: Permitted, tx: Database, { id, reason }: Endi
   const [ended] = await endAllOpen(ctx, tx, { ids: [id], reason })
   if (ended?.role === 'primary') {
     const { patientId, practitionerId: formerId } = ended
-    await notify(tx, ctx.actor.userId, newsOfPrimary({ patientId, formerId }))
+    await notify(ctx, tx, newsOfPrimary({ patientId, formerId }))
   }
   return ended
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { callAs, refusalOf, testServices } from '../../../test/fixtures.ts'
 import { notify } from '../../identity/notices/notify.ts'
+import { nobody } from '../../kernel/policy/actor.ts'
 
 const { db, sql, add, as } = await openClinic()
 const idOf = async (made: Promise<{ id: number }>) => (await made).id
@@ -179,7 +180,7 @@ test('notices of two thousand patients are one statement', async () => {
   Object.assign(sql, { unsafe: counting })
   try {
     const about = { kind: 'panel_handed_over', refs: { transferId: 1, practitionerId: old.id } } as const
-    await notify(db, null, [
+    await notify({ ...testServices(db), actor: nobody }, db, [
       ...moved.map(({ id }) => ({ ...about, role: 'holder' as const, patientId: Number(id) })),
       {
         ...about,

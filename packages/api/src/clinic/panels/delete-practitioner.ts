@@ -34,7 +34,7 @@ export async function deletePractitioner(ctx: Permitted, id: number, versions?: 
     )
     const primaries = ended.filter(({ role }) => role === 'primary')
     const asked = await voidRequests(ctx, tx, { practitionerId: id })
-    await notify(tx, ctx.actor.userId, [
+    await notify(ctx, tx, [
       ...primaries.flatMap(({ patientId }) => newsOfPrimary({ patientId })),
       ...asked.map(request => newsOfRequest(request, 'void')),
     ])

@@ -34,7 +34,7 @@ export async function decideRequest(ctx: Permitted, { id, accept, answer, overri
     const subject = { patientIds: [asked.patientId], target: `request/${id}`, basis: asked.basis }
     record(subject)
     if (moved?.overridden) record(subject, { action: 'panels.override' })
-    await notify(tx, ctx.actor.userId, [newsOfRequest({ id, ...asked }, outcome)])
+    await notify(ctx, tx, [newsOfRequest({ id, ...asked }, outcome)])
     const reply = await findRequest(ctx, tx, id)
     await chargeChange(tx, ctx, reply)
     return reply

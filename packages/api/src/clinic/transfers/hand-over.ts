@@ -68,7 +68,7 @@ export async function handOver(
         ...{ patientId, role, fromAssignment: assignmentId, outcome: 'ended' as const },
       })),
   ])
-  await notify(tx, ctx.actor.userId, newsOfHandover(due.id, handed.flatMap(changeOf(due.fromId))))
+  await notify(ctx, tx, newsOfHandover(due.id, handed.flatMap(changeOf(due.fromId))))
   const closedAccount = due.closesAccount ? await closeAccount(ctx, tx, due.fromId) : undefined
   await settleDone(tx, due.id, {
     moved: handed.length,

@@ -42,8 +42,8 @@ export const undoTransfer = (ctx: Permitted & Creating, id: number) =>
       await writeFates(tx, id, fates)
       const back = rows.filter((_, place) => fates[place]?.restored)
       await notify(
+        ctx,
         tx,
-        ctx.actor.userId,
         newsOfHandover(
           id,
           back.flatMap(({ patientId, role, practitionerId: formerId }) =>

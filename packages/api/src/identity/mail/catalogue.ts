@@ -25,14 +25,20 @@ const catalogue: Record<MailKind, Words> = {
     path: '/',
   },
   panel_handed_over: {
-    subject: 'There is news about your panel',
-    says: ['Your panel has changed: patients were handed over.', 'Sign in to see who looks after whom now.'],
+    subject: 'A panel was handed over',
+    says: [
+      'Patients were handed over from one practitioner to others, and this concerns you.',
+      'Sign in to see who looks after whom now.',
+    ],
     link: 'Open Empanel',
     path: '/',
   },
   emergency_opened: {
     subject: 'There is news about access to a record',
-    says: ['Somebody opened a record that belongs to you.', 'Sign in to see who it was, and why.'],
+    says: [
+      'Somebody opened a record in an emergency. You hold it, or look after the patient.',
+      'Sign in to see who it was, and why.',
+    ],
     link: 'Open Empanel',
     path: '/',
   },

@@ -1,6 +1,7 @@
 import {
   assignments,
   type Database,
+  mails,
   type NoticeKind,
   type NoticeRefs,
   type NoticeRole,
@@ -11,6 +12,7 @@ import {
   users,
 } from '@empanel/db'
 import { sql } from 'drizzle-orm'
+import type { Permitted } from '../../kernel/context.ts'
 
 /**
  * What somebody is to be told. `role`: who hears of it and why, which decides whose account it is. `practitionerId`: the
@@ -23,21 +25,31 @@ export type News = { kind: NoticeKind; patientId: number | null; refs: NoticeRef
 
 /**
  * Writes notices, in the transaction of what they tell and in one statement however many there are. Nobody is told what
- * they did themselves, of a kind that they switched off, or on an account that is not active.
- * @param by the account that did it; null where the server did
+ * they did themselves, of a kind that they switched off, or on an account that is not active. A mail says that there is
+ * news: one of a kind to an account, unless it got one within the last hour.
  */
-export async function notify(tx: Database, by: number | null, news: readonly News[]): Promise<void> {
+export async function notify({ actor, mail }: Telling, tx: Database, news: readonly News[]): Promise<void> {
   if (news.length === 0) return
   const told = sql`json_to_recordset(${JSON.stringify(news)}::json)
     as n(kind text, role text, "patientId" int, "practitionerId" int, refs json)`
   await tx.execute(sql`
-    insert into ${notices} (user_id, kind, role, patient_id, refs)
-    select u.id, n.kind, n.role, n."patientId", n.refs
-    from ${told} cross join lateral (${accounts}) as who(user_id) join ${users} u on u.id = who.user_id
-    where u.status = 'active' and u.id is distinct from ${by}::int
-      and not exists (select from ${noticesOff} o where o.user_id = u.id and o.kind = n.kind)`)
-  // Mails of the same news, to the same accounts, belong here: all that is told passes through.
+    with written as (
+      insert into ${notices} (user_id, kind, role, patient_id, refs)
+      select u.id, n.kind, n.role, n."patientId", n.refs
+      from ${told} cross join lateral (${accounts}) as who(user_id) join ${users} u on u.id = who.user_id
+      where u.status = 'active' and u.id is distinct from ${actor.userId}::int
+        and not exists (select from ${noticesOff} o where o.user_id = u.id and o.kind = n.kind)
+      returning user_id, kind)
+    insert into ${mails} (message_id, user_id, recipient, kind)
+    select gen_random_uuid(), u.id, u.email, w.kind
+    from (select distinct user_id, kind from written) w join ${users} u on u.id = w.user_id
+    where ${mail.delivery !== 'none'} and not exists (
+      select from ${mails} m
+      where m.user_id = u.id and m.kind = w.kind and m.created_at > now() - interval '1 hour')`)
 }
+
+/** Who did what is told; nobody where the server did it. */
+type Telling = Pick<Permitted, 'actor' | 'mail'>
 
 /** The account that each role stands for. */
 const accountOf: Record<NoticeRole, ReturnType<typeof sql>> = {

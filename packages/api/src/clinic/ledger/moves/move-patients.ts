@@ -32,7 +32,7 @@ export async function movePatients(ctx: Permitted, tx: Database, moves: readonly
   const effects = decided.flatMap(one => (one instanceof Refusal ? [] : [one]))
   const opened = await write(ctx, tx, effects)
   const news = decided.map((one, place) => (one instanceof Refusal ? [] : newsOf(one, moves[place]?.tells)))
-  await notify(tx, ctx.actor.userId, news.flat())
+  await notify(ctx, tx, news.flat())
   return decided.map(one => {
     if (one instanceof Refusal) return one
     const id = opened.get(pairOf(one.opens[0]))
