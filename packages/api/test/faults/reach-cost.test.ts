@@ -135,16 +135,18 @@ async function addForeign({ sql }: Connection, count: number): Promise<void> {
     insert into covers (practitioner_id, by_id, starts_at, ends_at, created_by)
       select one.id, other.id, now(), now() + interval '1 day', others.owner_id
       from colleagues one join colleagues other on other.n = one.n + 1 join others on others.n = one.n;
-    insert into transfers (from_id, split, consulting, due_at, created_by)
-      select id, 'even', 'move', now() + interval '1 day', (select min(owner_id) from others) from colleagues;
-    insert into transfer_receivers (transfer_id, practitioner_id)
-      select id, from_id from transfers where due_at < now() + interval '2 days';
-    insert into transfer_rows (transfer_id, patient_id, role, practitioner_id, outcome, from_assignment)
-      select transfers.id, patient_id, 'primary', from_id, 'planned', assignments.id
-      from transfers join assignments on practitioner_id = from_id and ended_at is null
-      where due_at between now() and now() + interval '2 days';
     insert into mails (message_id, user_id, recipient, kind)
       select gen_random_uuid(), id, 'other@example.org', 'primary_changed' from accounts;
+    create temporary table handovers on commit drop as
+      with added as (
+        insert into transfers (from_id, split, consulting, due_at, created_by)
+          select id, 'even', 'move', now() + interval '1 day', (select min(owner_id) from others) from colleagues
+          returning id, from_id)
+      select id, from_id from added;
+    insert into transfer_receivers (transfer_id, practitioner_id) select id, from_id from handovers;
+    insert into transfer_rows (transfer_id, patient_id, role, practitioner_id, outcome, from_assignment)
+      select handovers.id, patient_id, 'primary', from_id, 'planned', assignments.id
+      from handovers join assignments on practitioner_id = from_id and ended_at is null;
     insert into break_glass_grants (patient_id, actor_id, reason, expires_at)
       select id, owner_id, 'an emergency', now() + interval '1 hour' from others where n % 10 = 0;`)
   await sql.unsafe('vacuum analyze')
