@@ -31,8 +31,11 @@ const bodies: Record<string, Entry['input']> = {
   replaceDoctorProfile: () => emilyCarter,
 }
 
-/** Routes that take less than the procedure they call. */
-const narrower: Record<string, Partial<Entry>> = { getMapping: { takes: 'openAssignment' } }
+/** Routes that take or show other rows than the procedure they call: REST has one panel, with what is covered. */
+const others: Record<string, Partial<Entry>> = {
+  getMapping: { takes: 'openAssignment' },
+  myPatients: { lists: 'patient' },
+}
 
 /** Procedures of the contract have the same names as those of the router. */
 const named: [string, unknown][] = [appRouter, contractRouter].flatMap(({ _def }) =>
@@ -51,7 +54,7 @@ function entryOf({ name, method }: Route): [string, Entry] {
   if (!bodies[name] && method !== 'GET' && method !== 'DELETE') throw new Error(`no body for ${name}`)
   const query = entry.lists && !isProfile(name) ? '?limit=500' : ''
   const input: Entry['input'] = call => ({ id: call.id, query, body: bodies[name]?.(call) })
-  return [name, { ...entry, input, ...narrower[name] }]
+  return [name, { ...entry, input, ...others[name] }]
 }
 
 /** The paths of the procedures that a route calls. */
