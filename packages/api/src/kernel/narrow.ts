@@ -1,7 +1,7 @@
 import { assignments, patients } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Scope } from './policy/grid.ts'
-import { panelsOf, patientsWithin, type Reaching, requestsWithin, sitesOf, type UserId } from './scope.ts'
+import { panelsHeld, patientsWithin, type Reaching, requestsWithin, sitesOf, type UserId } from './scope.ts'
 
 /**
  * The ids of the patients in the caller's reach, where they are few. PostgreSQL looks these up first, so a statement
@@ -26,6 +26,6 @@ const patientIds: Record<Scope, (userId: UserId) => SQL | undefined> = {
   all: () => undefined,
   own: userId => sql`array(select id from ${patients} where owner_id = ${userId})`,
   assigned: userId => sql`array(
-    select patient_id from ${assignments} where practitioner_id = any(${panelsOf(userId)}) and ended_at is null)`,
+    select patient_id from ${assignments} where practitioner_id = any(${panelsHeld(userId)}) and ended_at is null)`,
   site: userId => sql`array(select id from ${patients} where site_id = any(${sitesOf(userId)}))`,
 }

@@ -25,7 +25,7 @@ export function patientsWithin({ scope, actor }: Reaching): SQL {
 const patientScopes: Record<Scope, (userId: UserId) => SQL> = {
   all: () => sql`true`,
   own: userId => sql`${patients.ownerId} = ${userId}`,
-  assigned: userId => onPanels(panelsOf(userId)),
+  assigned: userId => onPanels(panelsHeld(userId)),
   site: userId => sql`${patients.siteId} = any(${sitesOf(userId)})`,
 }
 
@@ -39,7 +39,7 @@ const onPanels = (practitionerIds: SQL) => sql`exists (
  * this moment. Covers are not handed on: what a colleague covers is not covered, too. PostgreSQL finds them once for
  * each statement; joined to the assignments, they would be looked for again for each row.
  */
-export const panelsOf = (userId: UserId): SQL => sql`(select panels_held(${userId}::integer))::integer[]`
+export const panelsHeld = (userId: UserId): SQL => sql`(select panels_held(${userId}::integer))::integer[]`
 
 /** Of these the account's own. */
 export const ownPanelsOf = (userId: UserId): SQL => sql`array(

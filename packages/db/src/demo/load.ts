@@ -3,6 +3,7 @@ import type { Database } from '../connection/connect.ts'
 import { assignments, panelSettings, patients, practitioners, users } from '../schema/index.ts'
 import { demoAccounts, demoPeople } from './accounts.ts'
 import { makeFaker, makePatients, makePractitioners, pastMoment } from './people.ts'
+import { insertWork, left, movedAway } from './work.ts'
 
 /**
  * Fills an empty database with a small clinic: ten practitioners, one of them waiting for approval and one of them a nurse, and 60
@@ -28,6 +29,8 @@ export async function loadDemo(db: Database, { passwordHash }: { passwordHash: s
     await tx.insert(panelSettings).values(team.map(practitionerId => ({ practitionerId, ...panel })))
     const people = await insertPatients(tx, faker, staff, idOf(demoPeople.patient.email))
     await tx.insert(assignments).values(makePanels(faker, people, team, staff))
+    const patient = idOf(demoPeople.patient.email)
+    await insertWork(tx, { team, staff, patient, record: people[1]?.id ?? 0 })
     await addNurse(tx, { userId: idOf(demoPeople.clinician.email), people, staff })
   })
 }
@@ -119,7 +122,9 @@ function makePanels(faker: Faker, people: Person[], team: number[], staff: numbe
       const [former, primary, consulting] = faker.helpers.shuffle(team.slice(index === 0 ? 1 : 0))
       const main = index < 12 ? team[0] : primary
       if (former === undefined || main === undefined || consulting === undefined) return []
-      const startedAt = pastMoment(faker, 3)
+      // Who had another primary got this one when that one left.
+      const past = pastMoment(faker, 3)
+      const startedAt = index % 5 === 0 ? left : past
       const end = person.deceasedOn && {
         startedAt: '2020-02-03T09:00:00.000Z',
         endedAt: `${person.deceasedOn}T23:59:59.999Z`,
@@ -139,9 +144,9 @@ function makePanels(faker: Faker, people: Person[], team: number[], staff: numbe
                 practitionerId: former,
                 role: 'primary' as const,
                 startedAt: '2019-04-01T08:00:00.000Z',
-                endedAt: '2021-06-30T16:00:00.000Z',
+                endedAt: left,
                 endedBy: staff,
-                endReason: 'moved practice',
+                endReason: movedAway,
               },
             ]
           : []),

@@ -7,7 +7,7 @@ import { idsInReach } from '../../kernel/narrow.ts'
 import { toPage } from '../../kernel/query/paging.ts'
 import { prepared } from '../../kernel/query/prepared.ts'
 import { counting, totalIn } from '../../kernel/query/total.ts'
-import { panelsOf, patientsWithin } from '../../kernel/scope.ts'
+import { panelsHeld, patientsWithin } from '../../kernel/scope.ts'
 import { record } from '../../trail/record.ts'
 import {
   type FoundPlaceholders,
@@ -68,7 +68,7 @@ const isOfPanel = ({ actor }: AnyCaller, coverOf: Placeholder | undefined) =>
     isNull(assignments.endedAt),
     sql`${assignments.practitionerId} = ${coverOf ?? recordOf(actor.userId)}`,
     // Else this would show which of the caller's patients anybody else looks after.
-    coverOf && sql`${assignments.practitionerId} = any(${panelsOf(actor.userId)})`,
+    coverOf && sql`${assignments.practitionerId} = any(${panelsHeld(actor.userId)})`,
   )
 
 /** The conditions of a patient on the panel. */

@@ -19,7 +19,7 @@ import {
   coversOf,
   openingGrant,
   openPatients,
-  panelsOf,
+  panelsHeld,
   patientsWithin,
   sitesOf,
 } from '../../kernel/scope.ts'
@@ -88,7 +88,7 @@ const hold: Record<Scope, Hold> = {
         and(
           sql`${assignments.patientId} = any(${listed(patientIds)})`,
           isNull(assignments.endedAt),
-          sql`${assignments.practitionerId} = any(${panelsOf(actor.userId)})`,
+          sql`${assignments.practitionerId} = any(${panelsHeld(actor.userId)})`,
         ),
       )
       .orderBy(assignments.id)
