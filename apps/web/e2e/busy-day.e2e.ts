@@ -87,7 +87,7 @@ describe('in a clinic of 2,000 patients', () => {
     expect(items[0]?.primary).not.toBeNull()
   })
 
-  test('20 patients who wait get a primary in 4 presses', async () => {
+  test('of those who wait, 20 get a primary in 4 presses', async () => {
     const client = await staff()
     const { count } = await client.queue.waiting.query()
     expect(count).toBeGreaterThan(25)

@@ -73,9 +73,10 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
     insert into transfers (from_id, split, consulting, reason, due_at, created_by)
       select id, 'even', 'move', ${text(500)}, now() + interval '1 day', ${adminId} from practitioners where last_name like '☃%';
     insert into transfer_receivers (transfer_id, practitioner_id)
-      select transfers.id, p.id from transfers cross join (select id from practitioners where last_name like '☃%' limit 12) p;
+      select transfers.id, p.id from transfers cross join (select id from practitioners where last_name like '☃%' limit 12) p
+      where state = 'planned';
     insert into transfer_rows (transfer_id, patient_id, role, practitioner_id, outcome, from_assignment)
-      select (select min(id) from transfers), patient_id, 'consulting', (select max(id) from practitioners), 'planned', min(id)
+      select (select min(id) from transfers where state = 'planned'), patient_id, 'consulting', (select max(id) from practitioners), 'planned', min(id)
       from assignments where ended_at is null group by patient_id;
     insert into mails (message_id, user_id, recipient, kind, state, failure, settled_at)
       select gen_random_uuid(), ${adminId}, repeat('a', 254), 'panel_handed_over', 'failed', ${text(200)}, now() from generate_series(1, 501) n;
@@ -155,7 +156,7 @@ describe.each(places)('on %s', (_, open) => {
     await fill(database, admin.id, practitionerId)
     const [first] = await database.sql`select min(id) as id from patients where last_name like '☃%'`
     patientId = Number(first?.id)
-    const [handover] = await database.sql`select min(id) as id from transfers`
+    const [handover] = await database.sql`select min(id) as id from transfers where state = 'planned'`
     transferId = Number(handover?.id)
     token = await signIn(address, admin.email, testPassword)
   }, 120_000)

@@ -25,7 +25,8 @@ export function NoticeSettingsSection() {
         What you are told
       </Title>
       <Text size="sm" c="dimmed" mb="md">
-        Notices appear under the bell above. What is switched off is not kept for later.
+        Notices appear under the bell above. Where the clinic sends mails, one says that there is news. What
+        is switched off is not kept for later.
       </Text>
       <Answer of={settings}>
         {settings => (

@@ -6,6 +6,7 @@ import { sayFailed } from '../feedback/say-failed.ts'
 import { askFirst } from '../forms/ask-first.tsx'
 import { api } from '../server/empanel.ts'
 import { useMay } from '../session/use-session.ts'
+import { focusOnward } from '../tables/focus-onward.ts'
 import { patientsInWords, type Transfer } from './handover.ts'
 
 /** Cancels, dismisses or undoes a handover, after asking. */
@@ -33,7 +34,7 @@ export function TransferActions({ transfer }: { transfer: Transfer }) {
     return (
       <Button
         variant="default"
-        onClick={() =>
+        onClick={({ currentTarget: pressed }) =>
           askFirst({
             title: failed ? 'Dismiss this handover?' : 'Cancel this handover?',
             about: failed
@@ -46,6 +47,7 @@ export function TransferActions({ transfer }: { transfer: Transfer }) {
               notifications.show({
                 message: failed ? 'The handover was dismissed.' : 'The handover was cancelled.',
               })
+              focusOnward(pressed)
               await ledgerChanged()
             },
           })
@@ -60,15 +62,16 @@ export function TransferActions({ transfer }: { transfer: Transfer }) {
     <Button
       variant="default"
       loading={undo.isPending}
-      onClick={() =>
+      onClick={({ currentTarget: pressed }) =>
         askFirst({
           title: 'Undo this handover?',
-          about: `${patientsInWords(moved + ended)} get ${fromName} back, except those of whom somebody has changed something since. The ledger keeps what was. An account that was disabled stays so.`,
+          about: `${fromName} gets ${patientsInWords(moved + ended)} back, except those of whom somebody has changed something since. The ledger keeps what was. An account that was disabled stays so.`,
           confirm: 'Undo',
           keep: 'Keep it',
           act: async () => {
             const { restored } = await undo.mutateAsync({ id })
             notifications.show({ message: `${patientsInWords(restored)} came back to ${fromName}.` })
+            focusOnward(pressed)
             await ledgerChanged()
           },
         })

@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { IconArrowsSplit } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Failure } from '../feedback/failure.tsx'
 import { transferInWords } from '../handover/handover.ts'
 import { TextLink } from '../page/link.tsx'
 import { api } from '../server/empanel.ts'
@@ -11,6 +12,9 @@ const shown = 5
 export function PanelsInTransition() {
   const planned = useQuery(api.transfers.list.queryOptions({ state: 'planned', limit: shown }))
   const failed = useQuery(api.transfers.list.queryOptions({ state: 'failed', limit: shown }))
+  const unread = [planned, failed].find(({ error }) => error)
+  if (unread) return <Failure error={unread.error} retry={unread.refetch} />
+  const more = [planned, failed].some(({ data }) => data?.nextCursor)
   const all = [...(failed.data?.items ?? []), ...(planned.data?.items ?? [])]
   if (all.length === 0) return null
   return (
@@ -24,7 +28,7 @@ export function PanelsInTransition() {
             : {transferInWords(transfer)}
           </Text>
         ))}
-        {all.length > shown && (
+        {(more || all.length > shown) && (
           <TextLink to="/handovers" size="sm">
             Show all
           </TextLink>

@@ -35,7 +35,8 @@ export function Navigation() {
   const { practitioners, accounts, reviews, mails } = waiting
   // One's own profile has an entry of its own, and only one entry may be marked as current.
   const onOwnProfile = useRouterState({
-    select: ({ location }) => /^\/doctors\/(\d+)/.exec(location.pathname)?.[1] === String(me.practitionerId),
+    select: ({ location }) =>
+      /^\/practitioners\/(\d+)/.exec(location.pathname)?.[1] === String(me.practitionerId),
   })
   // Then the page of the care team shows these assignments already.
   const ownOnly = may('assignments.read') === 'own'

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useQuery } from '@tanstack/react-query'
 import { LinkButton } from '../page/link.tsx'
-import { api } from '../server/empanel.ts'
+import { empanel } from '../server/empanel.ts'
 import { useMay } from '../session/use-session.ts'
 
 type Props = { whose: { practitionerId: number } | { userId: number }; leaves?: boolean }
@@ -10,20 +10,16 @@ type Props = { whose: { practitionerId: number } | { userId: number }; leaves?: 
 /** In a question about a practitioner who is to go: how many patients they have, and the way to hand them over first. */
 export function PatientsLeft({ whose, leaves = false }: Props) {
   const may = useMay()
-  const enabled = may('panels.read') !== undefined
-  const ofUser = useQuery(
-    api.panels.list.queryOptions(
-      { userId: 'userId' in whose ? whose.userId : 1, limit: 1 },
-      { enabled: enabled && 'userId' in whose },
-    ),
-  )
-  const own = useQuery(
-    api.panels.get.queryOptions(
-      { practitionerId: 'practitionerId' in whose ? whose.practitionerId : 1 },
-      { enabled: enabled && 'practitionerId' in whose },
-    ),
-  )
-  const panel = 'userId' in whose ? ofUser.data?.items[0] : own.data
+  // Not among the panels: when they are read anew after the deletion, this one is gone.
+  const { data: panel } = useQuery({
+    queryKey: ['patients left', whose],
+    queryFn: async () =>
+      'userId' in whose
+        ? ((await empanel.panels.list.query({ ...whose, limit: 1 })).items[0] ?? null)
+        : empanel.panels.get.query(whose),
+    enabled: may('panels.read') !== undefined,
+    gcTime: 0,
+  })
   if (!panel || panel.patients === 0) return null
   return (
     <>

@@ -1,16 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { id, instant, oneOf } from './columns.ts'
+import { noticeKinds } from './notices.ts'
 import { users } from './users.ts'
 
-/** What mails are about. Each kind has its words in the catalogue of `packages/api/src/identity/mail`. */
-export const mailKinds = [
-  'request_decided',
-  'primary_changed',
-  'panel_handed_over',
-  'emergency_opened',
-  'test',
-] as const
+/** What mails are about: notices, and the mail server itself. Each kind has its words in the catalogue of `packages/api/src/identity/mail`. */
+export const mailKinds = [...noticeKinds, 'test'] as const
 export type MailKind = (typeof mailKinds)[number]
 
 /** `failed`: it is not tried any more, unless an administrator says so. */

@@ -3,8 +3,8 @@ import { mayBePrimary } from '../../words/professions.ts'
 
 /** How many more patients a panel has room for: up to its target, else its maximum. Undefined without either. */
 export function roomOf({ target, fte, maximum, primary }: Panel): number | undefined {
-  const full = target === null ? maximum : target * fte
-  return full === null ? undefined : Math.round(full - primary)
+  const full = target === null ? maximum : Math.floor(target * fte)
+  return full === null ? undefined : full - primary
 }
 
 /** Those who can take a panel over, the most room first, panels without numbers last. */
@@ -18,6 +18,6 @@ export function colleaguesFor(from: Panel, all: readonly Panel[]): Panel[] {
 /** The room of a panel in words. */
 export function roomInWords(panel: Panel): string {
   const room = roomOf(panel)
-  if (room === undefined) return `${panel.primary} patients, no target`
-  return room > 0 ? `room for ${room}` : room === 0 ? 'no room' : `${-room} over target`
+  if (room === undefined) return `no target, patients now: ${panel.primary}`
+  return room > 0 ? `room for ${room}` : room === 0 ? 'no room' : `over target by ${-room}`
 }

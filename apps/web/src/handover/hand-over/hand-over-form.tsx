@@ -47,7 +47,7 @@ export function HandOverForm({ panel, practitioner, leaves }: Props) {
       onSuccess: async ({ id, state, moved }) => {
         notifications.show({
           message:
-            state === 'planned' ? 'The handover is planned.' : `${patientsInWords(moved)} were handed over.`,
+            state === 'planned' ? 'The handover is planned.' : `Handed over: ${patientsInWords(moved)}.`,
         })
         await ledgerChanged()
         await navigate({ to: '/handovers/$transferId', params: { transferId: id } })

@@ -25,7 +25,7 @@ export function PreviewResult({ asked, query: { data, error, refetch, isPlacehol
     <Stack gap="md" aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
       <Text role="status" fw={600}>
         {`${patientsInWords(moved)} would move`}
-        {ended > 0 && `, ${ended} assignments would end`}
+        {ended > 0 && `, ${ended} would end`}
         {kept > 0 && `, ${kept} would stay as they are`}
         {'.'}
       </Text>

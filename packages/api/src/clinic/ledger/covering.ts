@@ -38,4 +38,5 @@ export const coveredBy = sql<z.infer<typeof covering>[]>`(
     where ${covers.practitionerId} = ${assignments.practitionerId} and ${assignments.endedAt} is null
       and ${covers.endedAt} is null and ${covers.endsAt} > now() and ${covers.startsAt} < now() + ${soon}
       and ${ofColleague(sql`${colleagues.status} = 'active' and ${colleagues.deletedAt} is null`)}
+      and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null
     order by ${covers.startsAt}, ${covers.id} limit ${most}) c)`

@@ -111,6 +111,10 @@ test('a request for somebody who left tells the patient that it is void', async 
   await pat.requests.create({ patientId, practitionerId: next.id })
   await (await as('admin')).practitioners.delete({ id: next.id })
   expect(await told(pat)).toEqual(['request_decided holder void'])
+  // The deletion is in the log of whoever asked, too.
+  const [entry] =
+    await sql`select patient_ids from audit_events where action = 'practitioners.delete' order by id desc limit 1`
+  expect(entry?.patient_ids).toEqual([patientId])
 })
 
 test('a record opened in an emergency tells its holder and the primary, who cannot switch that off', async () => {

@@ -38,7 +38,8 @@ export async function deletePractitioner(ctx: Permitted, id: number, versions?: 
       ...primaries.flatMap(({ patientId }) => newsOfPrimary({ patientId })),
       ...asked.map(request => newsOfRequest(request, 'void')),
     ])
-    record({ target: `practitioner/${id}`, patientIds: ended.map(({ patientId }) => patientId) })
+    const concerned = [...ended, ...asked].map(({ patientId }) => patientId)
+    record({ target: `practitioner/${id}`, patientIds: [...new Set(concerned)] })
     return { id, ended: ended.length }
   })
 }

@@ -10,7 +10,7 @@ import { makerOf, notAnyMore } from '../plans/maker.ts'
 import { divide } from './divide.ts'
 import { type HandedOver, handOver } from './hand-over.ts'
 import { recordedOf } from './start.ts'
-import { wishesOf } from './wishes.ts'
+import { namedIn, wishesOf } from './wishes.ts'
 
 type Transfer = typeof transfers.$inferSelect
 
@@ -103,5 +103,5 @@ async function readPlanned(tx: Database, id: number) {
     .select({ patientId: transferRows.patientId, practitionerId: transferRows.practitionerId })
     .from(transferRows)
     .where(eq(transferRows.transferId, id))
-  return { to, wishes: wishesOf({ rows }) }
+  return { to, wishes: wishesOf({ rows }), named: namedIn({ rows }) }
 }

@@ -21,7 +21,7 @@ import { type Shares, shareOut, type Taker } from './share-out.ts'
 
 export type Receiver = { practitionerId: number; places?: number | null | undefined }
 
-/** What a handover asks for. `wishes`: who should take whom over, by patient. */
+/** What a handover asks for. `wishes`: who should take whom over, by patient. `named`: whom it is about, if divided by hand. */
 export type Handover = {
   fromId: number
   to: Receiver[]
@@ -29,6 +29,7 @@ export type Handover = {
   consulting: TransferConsulting
   override: boolean
   wishes: ReadonlyMap<number, number>
+  named: ReadonlySet<number>
 }
 
 type Panel = z.infer<typeof panel> & { name: string }
@@ -49,7 +50,7 @@ export type Division = { from: Panel; to: Panel[]; rows: DividedRow[]; kept: num
  * @throws NOT_FOUND when the practitioner, or all who are to take over, are missing, out of reach or not approved.
  */
 export async function divide(ctx: Permitted, db: Database, asked: Handover): Promise<Division> {
-  const { fromId, consulting, wishes } = asked
+  const { fromId, consulting, named } = asked
   const panels = await readPanelsOf({ ...ctx, db }, [fromId, ...asked.to.map(one => one.practitionerId)])
   const from = panels.find(({ id }) => id === fromId)
   const to = panels.filter(({ id }) => id !== fromId)
@@ -57,7 +58,7 @@ export async function divide(ctx: Permitted, db: Database, asked: Handover): Pro
   const all = await readRows(ctx, db, asked)
   const concerned = all.filter(
     ({ patientId, role }) =>
-      (asked.split !== 'manual' || wishes.has(patientId)) && (role === 'primary' || consulting !== 'keep'),
+      (asked.split !== 'manual' || named.has(patientId)) && (role === 'primary' || consulting !== 'keep'),
   )
   const [primaries, others] = [concerned.filter(isPrimary), concerned.filter(row => !isPrimary(row))]
   const living = (rows: Row[]) => rows.filter(({ deceasedOn }) => deceasedOn === null)

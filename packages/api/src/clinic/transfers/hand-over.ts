@@ -37,10 +37,12 @@ export async function handOver(
   division: Division,
 ): Promise<HandedOver> {
   const first = await moveRows(ctx, tx, due, division.rows)
-  // Others may have filled a panel since it was read. Now all panels are locked, so a second look is the last one.
+  // Others may have filled a panel since it was read. What was full is locked by now, so a second look is the last one.
   const late = new Set(first.filter(isFull).map(({ row }) => row.patientId))
   const again =
-    late.size > 0 && due.split !== 'manual' ? await divide(ctx, tx, { ...due, wishes: new Map() }) : undefined
+    late.size > 0 && due.split !== 'manual'
+      ? await divide(ctx, tx, { ...due, to: placesLeft(due, first), wishes: new Map() })
+      : undefined
   const retried =
     again &&
     (await moveRows(
@@ -117,6 +119,17 @@ const changeOf =
   (formerId: number) =>
   ({ row: { patientId, role }, practitionerId }: Fate) =>
     practitionerId === null ? [] : { patientId, role, practitionerId, formerId }
+
+/** Those who take over, with the places that the first moves left them. */
+const placesLeft = ({ to }: Due, moved: Tried[]) =>
+  to.map(receiver => {
+    const { practitionerId, places } = receiver
+    const came = moved.filter(
+      ({ row, ...fate }) =>
+        row.role === 'primary' && fate.toAssignment && fate.practitionerId === practitionerId,
+    )
+    return { ...receiver, places: places == null ? places : places - came.length }
+  })
 
 const isFull = ({ failure, row }: Fate) => failure === 'panel_full' && row.outcome === 'moved'
 

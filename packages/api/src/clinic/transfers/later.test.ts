@@ -54,6 +54,37 @@ describe('a planned handover', () => {
     expect((await staff.panels.get({ practitionerId: house })).transition).toBeNull()
   })
 
+  test('that is due next comes first among those that are planned', async () => {
+    const other = await idOf(add.practitioner())
+    await fillPanel(db, other, 1)
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+    const later = await staff.transfers.start({ fromId: house, to: to(wilson), effectiveAt: inDays(9) })
+    const next = await staff.transfers.start({ fromId: other, to: to(wilson), effectiveAt: inDays(3) })
+    const { items } = await staff.transfers.list({ state: 'planned', limit: 500 })
+    const ours = items.map(({ id }) => id).filter(id => id === later.id || id === next.id)
+    expect(ours).toEqual([next.id, later.id])
+    for (const { id } of [later, next]) await staff.transfers.cancel({ id })
+  })
+
+  test('by hand does as planned for all who were named, and for nobody else', async () => {
+    const [supported = 0, full = 0, unnamed = 0] = patients
+    await sql`update assignments set role = 'consulting' where patient_id = ${supported} and practitioner_id = ${house}`
+    await staff.panels.set({ practitionerId: wilson, maximum: 0 })
+    const { id } = await staff.transfers.start({
+      ...{ fromId: house, to: to(wilson), split: 'manual', consulting: 'end', effectiveAt: soon() },
+      rows: [supported, full].map(patientId => ({ patientId, practitionerId: wilson })),
+    })
+    // There is room by then.
+    await staff.panels.set({ practitionerId: wilson, maximum: 5 })
+    await becomeDue()
+    expect(await staff.transfers.get({ id })).toMatchObject({ state: 'done', moved: 1, ended: 1 })
+    expect(await outcomes(id)).toEqual([
+      [supported, null, 'ended'],
+      [full, wilson, 'moved'],
+    ])
+    expect(await primaryOf(unnamed)).toBe(house)
+  })
+
   test('does as planned, takes along who came since, and passes over who left', async () => {
     const { id } = await plan()
     const planned = new Map(

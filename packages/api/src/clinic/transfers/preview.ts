@@ -6,7 +6,7 @@ import { loadAt, weightOf } from '../panels/load.ts'
 import { readWeights } from '../panels/weights.ts'
 import { assertAllThere, type DividedRow, type Division, divide } from './divide.ts'
 import type { preview, transferPreview } from './schema.ts'
-import { wishesOf } from './wishes.ts'
+import { namedIn, wishesOf } from './wishes.ts'
 
 type Panel = Division['from']
 
@@ -20,7 +20,9 @@ export async function previewTransfer(
   input: z.infer<typeof transferPreview>,
 ): Promise<z.infer<typeof preview>> {
   assertMayOverride(ctx, input)
-  const { from, to, rows, kept, unreached } = await divide(ctx, ctx.db, { ...input, wishes: wishesOf(input) })
+  const { from, to, rows, kept, unreached } = await divide(ctx, ctx.db, {
+    ...{ ...input, wishes: wishesOf(input), named: namedIn(input) },
+  })
   assertAllThere(input, to)
   const table = { bands: await readWeights(ctx) }
   const weigh = (some: DividedRow[]) => some.reduce((sum, row) => sum + weightOf(row, table), 0)

@@ -5,12 +5,12 @@ import { type Creating, once } from '../../identity/idempotency/once.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { assertMayOverride } from '../ledger/moves/override.ts'
-import { assertAllThere, type Division, divide } from './divide.ts'
+import { assertAllThere, type DividedRow, type Division, divide, type Handover } from './divide.ts'
 import { findTransfer, rereadTransfer } from './get.ts'
 import { assertMayClose, type HandedOver, handOver } from './hand-over.ts'
 import type { newTransfer } from './schema.ts'
 import { countComing, writeRows } from './settle.ts'
-import { wishesOf } from './wishes.ts'
+import { namedIn, wishesOf } from './wishes.ts'
 
 type Input = z.infer<typeof newTransfer>
 
@@ -26,13 +26,13 @@ export const startTransfer = (ctx: Permitted & Creating, input: Input) =>
     async tx => {
       assertMayOverride(ctx, input)
       assertMayClose(ctx, input)
-      const asked = { ...input, wishes: wishesOf(input) }
+      const asked = { ...input, wishes: wishesOf(input), named: namedIn(input) }
       const division = await divide(ctx, tx, asked)
       assertAllThere(input, division.to)
       const id = await insertTransfer(ctx, tx, input)
       const { reason = null, effectiveAt } = input
       const done = effectiveAt
-        ? await plan(tx, id, division)
+        ? await plan(tx, id, asked, division)
         : await handOver(ctx, tx, { ...asked, id, reason }, division)
       return { id, reply: await findTransfer(ctx, tx, id), ...recordedOf(input.fromId, done) }
     },
@@ -69,18 +69,27 @@ async function insertTransfer(ctx: Permitted, tx: Database, input: Input): Promi
   return made.id
 }
 
-/** Keeps who is to take whom over. Assignments that nobody can take now are looked at again when the time comes. */
-async function plan(tx: Database, id: number, { rows }: Division): Promise<HandedOver> {
-  const coming = rows.filter(({ outcome }) => outcome !== 'refused')
+/**
+ * Keeps who is to take whom over. Whom nobody can take now is looked at again when the time comes: by hand all who were
+ * named, else all who are on the panel then.
+ */
+async function plan(tx: Database, id: number, asked: Handover, { rows }: Division): Promise<HandedOver> {
+  const byHand = asked.split === 'manual'
+  const coming = rows.filter(({ outcome }) => byHand || outcome !== 'refused')
   await writeRows(
     tx,
     id,
     coming.map(row => ({
       ...{ patientId: row.patientId, role: row.role, fromAssignment: row.assignmentId },
-      practitionerId: row.outcome === 'moved' ? row.practitionerId : null,
+      practitionerId: takerOf(row, asked),
       outcome: 'planned',
     })),
   )
   await countComing(tx, id)
   return { patientIds: coming.map(({ patientId }) => patientId), overridden: [], closedAccount: undefined }
+}
+
+function takerOf(row: DividedRow, { wishes }: Handover): number | null {
+  if (row.outcome === 'moved') return row.practitionerId
+  return row.outcome === 'refused' ? (wishes.get(row.patientId) ?? null) : null
 }

@@ -77,6 +77,24 @@ describe('a preview', () => {
     ])
   })
 
+  test('is undone by nobody who does not reach all of its patients', async () => {
+    const { id: siteId } = await add.site()
+    const { id: elsewhere } = await add.site()
+    const { id: userId } = await add.user({ role: 'staff' })
+    for (const practitioner of [house, wilson]) {
+      await sql`insert into practitioner_sites (practitioner_id, site_id) values (${practitioner}, ${siteId})`
+    }
+    await sql`insert into account_sites (user_id, site_id) values (${userId}, ${siteId})`
+    const [near = 0, far = 0] = await fillPanel(db, house, 2)
+    await sql`update patients set site_id = ${siteId} where id = ${near}`
+    await sql`update patients set site_id = ${elsewhere} where id = ${far}`
+    const { id } = await admin.transfers.start({ fromId: house, to: to(wilson) })
+    const local = callAs(testServices(db, 'network'), { role: 'staff', userId })
+    const refusal = await refusalOf(local.transfers.undo({ id }))
+    expect(refusal).toMatchObject({ code: 'CONFLICT', message: expect.stringMatching(/other sites/) })
+    expect(await admin.transfers.undo({ id })).toMatchObject({ state: 'undone', restored: 2 })
+  })
+
   test('only counts patients out of reach, who stay', async () => {
     const { id: siteId } = await add.site()
     const { id: elsewhere } = await add.site()

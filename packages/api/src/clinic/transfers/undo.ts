@@ -1,9 +1,10 @@
-import { assignments, type Database, transferRows, transfers } from '@empanel/db'
+import { assignments, type Database, patients, transferRows, transfers } from '@empanel/db'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { type Creating, once } from '../../identity/idempotency/once.ts'
 import { notify } from '../../identity/notices/notify.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, Refusal } from '../../kernel/errors/refusal.ts'
+import { patientsWithin } from '../../kernel/scope.ts'
 import type { Move } from '../ledger/moves/move.ts'
 import { movePatients } from '../ledger/moves/move-patients.ts'
 import { findTransfer, lockTransfer, rereadTransfer } from './get.ts'
@@ -12,8 +13,8 @@ import { newsOfHandover } from './news.ts'
 /**
  * Undoes a handover for the patients of whom nobody has changed anything since: each gets the former practitioner back, by
  * new rows of the ledger. The others stay as they are, and their rows say why.
- * @throws NOT_FOUND when it is missing or out of reach; CONFLICT when it was not carried out, was undone already, or none
- * of it can be restored.
+ * @throws NOT_FOUND when it is missing or out of reach; CONFLICT when it was not carried out, was undone already, patients
+ * out of the caller's reach are part of it, or none of it can be restored.
  */
 export const undoTransfer = (ctx: Permitted & Creating, id: number) =>
   once(
@@ -23,7 +24,8 @@ export const undoTransfer = (ctx: Permitted & Creating, id: number) =>
       if (state === 'undone') throw conflict('conflict', 'This handover was undone already.')
       if (state !== 'done')
         throw conflict('conflict', 'This handover was not carried out. Cancel it instead.')
-      const rows = await readRows(tx, id)
+      const rows = await readRows(ctx, tx, id)
+      if (rows.some(({ unreached }) => unreached)) throw ofOtherSites()
       const moved = await movePatients(
         ctx,
         tx,
@@ -63,8 +65,11 @@ export const undoTransfer = (ctx: Permitted & Creating, id: number) =>
 
 type Row = Awaited<ReturnType<typeof readRows>>[number]
 
-/** What was handed over or ended. `before`: the role that the one who took over had until then. */
-function readRows(tx: Database, id: number) {
+/**
+ * What was handed over or ended. `before`: the role that the one who took over had until then. `unreached`: the patient is
+ * out of the caller's reach.
+ */
+function readRows(ctx: Permitted, tx: Database, id: number) {
   const { patientId, role, practitionerId, toAssignment } = transferRows
   return tx
     .select({
@@ -73,8 +78,10 @@ function readRows(tx: Database, id: number) {
         select b.role from ${assignments} a join ${assignments} b
           on b.patient_id = a.patient_id and b.practitioner_id = a.practitioner_id and b.ended_at = a.started_at
         where a.id = ${toAssignment} and a.role = 'primary' and b.role <> 'primary' limit 1)`,
+      unreached: sql<boolean>`${patients.deletedAt} is null and not ${patientsWithin(ctx)}`,
     })
     .from(transferRows)
+    .innerJoin(patients, eq(patients.id, patientId))
     .where(and(eq(transferRows.transferId, id), inArray(transferRows.outcome, ['moved', 'ended'])))
     .orderBy(asc(patientId), asc(practitionerId))
 }
@@ -94,6 +101,13 @@ async function writeFates(tx: Database, id: number, fates: Fate[]): Promise<void
     from json_to_recordset(${JSON.stringify(fates)}::json) as t ("patientId" int, failure text, restored int)
     where r.transfer_id = ${id} and r.patient_id = t."patientId"`)
 }
+
+/** A handover is undone once, so nobody may undo a part of it. */
+const ofOtherSites = () =>
+  conflict(
+    'conflict',
+    'Patients of other sites are part of this handover. Ask somebody who looks after all of these sites to undo it.',
+  )
 
 const nothingLeft = (refusal: Refusal | undefined) =>
   conflict(

@@ -1,5 +1,12 @@
 type Row = { patientId: number; practitionerId: number | null }
 
+/** Whom a handover by hand is about. */
+export const namedIn = ({
+  rows = [],
+}: {
+  rows?: Pick<Row, 'patientId'>[] | undefined
+}): ReadonlySet<number> => new Set(rows.map(({ patientId }) => patientId))
+
 /** Who should take whom over, by patient. */
 export const wishesOf = ({ rows = [] }: { rows?: Row[] | undefined }): Map<number, number> =>
   new Map(

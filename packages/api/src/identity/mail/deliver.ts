@@ -98,7 +98,8 @@ function settled(outcome: Outcome, attempts: number) {
     return { state: 'sent' as const, settledAt: now, sealedLink: null, failure: null }
   }
   const { failure } = outcome
-  if (outcome.kind === 'never') return { state: 'failed' as const, settledAt: now, failure }
+  const sealedLink = sql`case when ${mails.expiresAt} <= ${now} then null else ${mails.sealedLink} end`
+  if (outcome.kind === 'never') return { state: 'failed' as const, settledAt: now, failure, sealedLink }
   const over = sql`${now} >= ${mails.giveUpAt}`
   return {
     state: sql`case when ${over} then 'failed' else 'waiting' end`,

@@ -21,3 +21,10 @@ test('a broken unique key of the schema becomes a refusal that says what is take
   const untold = keys.map(({ name }) => name).filter(name => broken(name) === undefined)
   expect(untold).toEqual(Object.keys(unbroken))
 })
+
+test('a check that the clock can break is a mistake in the field, and no fault of the server', () => {
+  const broken = Object.assign(new Error('check'), { code: '23514', constraint_name: 'covers_period' })
+  expect(refusalOfDatabase(broken)).toMatchObject({ code: 'BAD_REQUEST' })
+  const unknown = Object.assign(new Error('check'), { code: '23514', constraint_name: 'patients_gender' })
+  expect(refusalOfDatabase(unknown)).toBeUndefined()
+})

@@ -10,7 +10,7 @@ import {
   unavailable,
 } from './refusal.ts'
 
-/** The refusal for each constraint of the schema. */
+/** The refusal for each unique constraint of the schema, and for the checks that a well-formed request can run into. */
 const constraints: Record<string, () => Refusal> = {
   users_email_key: () => invalid({ email: ['user with this email already exists.'] }),
   users_username_key: () => invalid({ username: ['user with this username already exists.'] }),
@@ -25,6 +25,8 @@ const constraints: Record<string, () => Refusal> = {
       'already_requested',
       'This patient asks for a doctor already. Withdraw that request first, or wait for the answer.',
     ),
+  // The database's clock decides, and time passes while a request waits.
+  covers_period: () => invalid({ endsAt: ['Enter an end that is to come, at most a year after the start.'] }),
   planned_changes_pair_key: () => conflict('already_planned', 'The same is planned for that time already.'),
   transfers_planned_key: () =>
     conflict('already_planned', 'A handover of this panel is planned already. Cancel it, or wait for it.'),
@@ -43,7 +45,7 @@ export function refusalOfDatabase(error: unknown): Refusal | undefined {
   const failure = failureOf(error)
   if (!failure) return undefined
   const { code, constraint_name } = failure
-  if (code === '23505') return constraints[constraint_name ?? '']?.()
+  if (code === '23505' || code === '23514') return constraints[constraint_name ?? '']?.()
   if (isCollision(error)) {
     return conflict('conflict', 'Somebody else changed the same records at this moment. Try again.')
   }
