@@ -86,6 +86,8 @@ async function walk(page: Page, traffic: Traffic): Promise<string[]> {
       const sort = `${kind} ${name.split(' ').slice(0, 2).join(' ')}`
       if (pressed.has(sort) || leftAlone.test(name)) continue
       pressed.add(sort)
+      // A dialog may have opened only after the last look.
+      if ((await page.getByRole('dialog').count()) > 0) await go(address)
       if (lastOfAll.test(name)) last.push({ address, name })
       else if (await press(page, name, traffic)) await go(address)
     }

@@ -1,5 +1,6 @@
 import { Paper, Stack, Switch, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Answer } from '../feedback/answer.tsx'
 import { sayFailed } from '../feedback/say-failed.ts'
 import { namesOf } from '../forms/fields/field.ts'
@@ -10,11 +11,14 @@ import { api, cache } from '../server/empanel.ts'
 /** Which notices one gets. Each is saved at once. */
 export function NoticeSettingsSection() {
   const settings = useQuery(api.notices.settings.queryOptions())
+  /** What was chosen here. The switch follows the finger, not the answer. */
+  const [chosen, setChosen] = useState<Partial<NoticeSettings>>({})
   const set = useMutation(
     api.notices.setSettings.mutationOptions({
       onSuccess: now => cache.setQueryData(api.notices.settings.queryKey(), now),
       onError: error => {
         sayFailed('The choice was not saved', error)
+        setChosen({})
         void noticesChanged()
       },
     }),
@@ -50,8 +54,11 @@ export function NoticeSettingsSection() {
                   key={kind}
                   label={name}
                   description={about}
-                  checked={set.isPending ? (set.variables[kind] ?? settings[kind]) : settings[kind]}
-                  onChange={({ currentTarget }) => set.mutate({ [kind]: currentTarget.checked })}
+                  checked={chosen[kind] ?? settings[kind]}
+                  onChange={({ currentTarget: { checked } }) => {
+                    setChosen(before => ({ ...before, [kind]: checked }))
+                    set.mutate({ [kind]: checked })
+                  }}
                 />
               )
             })}
