@@ -1,9 +1,7 @@
-import { today } from './days.ts'
+import { dayMs, today } from './days.ts'
 
 /** A date as far as it is known, as FHIR writes it: `2020`, `2020-02` or `2020-02-29`. */
 export type PartialDate = string
-
-const dayMs = 86_400_000
 
 /**
  * An age in words, from a date of birth to today or to a day of death: days and weeks for infants, months for small

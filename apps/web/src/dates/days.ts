@@ -1,5 +1,7 @@
 import { textOf } from '../browser/search-params.ts'
 
+export const dayMs = 86_400_000
+
 /** A day of the calendar (`2026-03-01`) in an address, if it exists and the server takes it, or undefined. */
 export const dayOf = (value: unknown) => dayFrom('1900', value)
 

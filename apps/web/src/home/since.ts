@@ -1,8 +1,8 @@
 import { useState } from 'react'
+import { dayMs } from '../dates/days.ts'
 
 /** What is new is shown for as many days. */
 const days = 14
-const dayMs = 86_400_000
 
 /** The moment since which something is new. It stays the same while the page is open, so that nothing is asked twice. */
 export function useNewSince(): string {

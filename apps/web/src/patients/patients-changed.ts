@@ -1,15 +1,6 @@
-import { api, cache } from '../server/empanel.ts'
+import { api } from '../server/empanel.ts'
+import { refetch } from '../server/refetch.ts'
 
 /** Refetches what depends on a patient's record: lists of patients, care teams, plans, panels and the log. */
-export async function patientsChanged(): Promise<void> {
-  const paths = [
-    api.patients,
-    api.assignments,
-    api.plans,
-    api.queue,
-    api.practitioners,
-    api.panels,
-    api.audit,
-  ]
-  await Promise.all(paths.map(path => cache.invalidateQueries(path.pathFilter())))
-}
+export const patientsChanged = () =>
+  refetch([api.patients, api.assignments, api.plans, api.queue, api.practitioners, api.panels, api.audit])

@@ -1,7 +1,5 @@
-import { api, cache } from '../server/empanel.ts'
+import { api } from '../server/empanel.ts'
+import { refetch } from '../server/refetch.ts'
 
 /** Refetches what depends on requests: lists of them, how many wait, whom one can ask for, notices, and the log. */
-export async function requestsChanged(): Promise<void> {
-  const paths = [api.requests, api.notices, api.audit]
-  await Promise.all(paths.map(path => cache.invalidateQueries(path.pathFilter())))
-}
+export const requestsChanged = () => refetch([api.requests, api.notices, api.audit])

@@ -173,6 +173,7 @@ const requestScopes: Record<Scope, (userId: UserId) => SQL> = {
   ...patientScopes,
   assigned: userId => sql`${requests.practitionerId} = any(${ownPanelsOf(userId)})`,
 }
+
 /** The covers that exist for the caller: those of practitioners within the scope, who are covered or cover. */
 export const coversWithin = ({ scope, actor }: Reaching): SQL => coverScopes[scope](actor.userId)
 
@@ -188,5 +189,6 @@ const coversAmong = (practitionerIds: SQL) => sql`${covers.id} = any(array(
   select c.id from ${covers} c where c.practitioner_id = any(${practitionerIds})
   union all select c.id from ${covers} c where c.by_id = any(${practitionerIds})))`
 
-const practitionersAt = (siteIds: SQL) => sql`array(
+/** The ids of the practitioners who work at these sites. */
+export const practitionersAt = (siteIds: SQL) => sql`array(
   select s.practitioner_id from ${practitionerSites} s where s.site_id = any(${siteIds}))`

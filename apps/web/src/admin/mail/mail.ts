@@ -1,5 +1,6 @@
 import type { EmpanelClient } from '@empanel/client'
-import { api, cache } from '../../server/empanel.ts'
+import { api } from '../../server/empanel.ts'
+import { refetch } from '../../server/refetch.ts'
 
 export type MailPage = Awaited<ReturnType<EmpanelClient['mails']['list']['query']>>
 export type Mail = MailPage['items'][number]
@@ -22,7 +23,4 @@ export const mailKindWords: Record<Mail['kind'], string> = {
 }
 
 /** Refetches the lists of mails, the count of those that failed, and the log. */
-export async function mailsChanged(): Promise<void> {
-  const paths = [api.mails, api.audit]
-  await Promise.all(paths.map(path => cache.invalidateQueries(path.pathFilter())))
-}
+export const mailsChanged = () => refetch([api.mails, api.audit])

@@ -1,7 +1,5 @@
-import { api, cache } from '../../server/empanel.ts'
+import { api } from '../../server/empanel.ts'
+import { refetch } from '../../server/refetch.ts'
 
 /** Refetches what depends on plans: lists of them, the count of those that could not be done, and the log. */
-export async function plansChanged(): Promise<void> {
-  const paths = [api.plans, api.audit]
-  await Promise.all(paths.map(path => cache.invalidateQueries(path.pathFilter())))
-}
+export const plansChanged = () => refetch([api.plans, api.audit])

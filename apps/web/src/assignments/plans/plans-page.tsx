@@ -1,19 +1,17 @@
-import { SegmentedControl, Text, useMatches } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { IconCalendarEvent } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { oneOf } from '../../browser/search-params.ts'
 import { Empty } from '../../feedback/empty.tsx'
-import { namesOf } from '../../forms/fields/field.ts'
 import { given } from '../../forms/given.ts'
 import { Page } from '../../page/page.tsx'
+import { StateTabs } from '../../page/state-tabs.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { type PlanState, planStateWords } from './plan.ts'
 import { usePlanColumns } from './plan-columns.tsx'
-
-const states = namesOf(planStateWords)
 
 /** What there is to say where no plan is in a state. */
 const nothing: Record<PlanState, { title: string; about: string }> = {
@@ -38,7 +36,6 @@ export function PlansPage() {
   const navigate = useNavigate({ from: '/plans' })
   const { state = 'planned' } = useSearch({ from: '/in/shell/plans' })
   const columns = usePlanColumns(state)
-  const orientation = useMatches({ base: 'vertical' as const, sm: 'horizontal' as const })
   const pages = useInfiniteQuery(api.plans.list.infiniteQueryOptions({ state, limit: 25 }, byPagesOfSearch))
   const { title, about } = nothing[state]
   return (
@@ -47,11 +44,9 @@ export function PlansPage() {
         Assignments that begin, change or end on a day to come. Each is carried out by itself when its time
         comes, with the rights that whoever planned it has then.
       </Text>
-      <SegmentedControl
-        aria-label="Which changes"
-        mb="md"
-        w={{ base: '100%', sm: 'auto' }}
-        orientation={orientation}
+      <StateTabs
+        label="Which changes"
+        words={planStateWords}
         value={state}
         onChange={chosen =>
           navigate({
@@ -60,7 +55,6 @@ export function PlansPage() {
             resetScroll: false,
           })
         }
-        data={states.map(value => ({ value, label: planStateWords[value] }))}
       />
       <Rows
         label="Planned changes"

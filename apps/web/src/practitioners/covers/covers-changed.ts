@@ -1,7 +1,5 @@
-import { api, cache } from '../../server/empanel.ts'
+import { api } from '../../server/empanel.ts'
+import { refetch } from '../../server/refetch.ts'
 
 /** Refetches what depends on covers: lists of them, care teams, what the person may reach, and the log. */
-export async function coversChanged(): Promise<void> {
-  const paths = [api.covers, api.assignments, api.patients, api.access, api.audit]
-  await Promise.all(paths.map(path => cache.invalidateQueries(path.pathFilter())))
-}
+export const coversChanged = () => refetch([api.covers, api.assignments, api.patients, api.access, api.audit])

@@ -7,6 +7,7 @@ import { Answer } from '../../feedback/answer.tsx'
 import { Entries } from '../../page/entry.tsx'
 import { Folded } from '../../page/folded.tsx'
 import { Section } from '../../page/section.tsx'
+import { ShowEarlier } from '../../page/show-earlier.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPages } from '../../server/next-page.ts'
 import type { Cover } from './cover.ts'
@@ -112,17 +113,7 @@ function Earlier({ practitionerId, own }: Pick<Props, 'practitionerId' | 'own'>)
               <CoverEntry key={cover.id} cover={cover} of={practitionerId} own={own} />
             ))}
           </Entries>
-          {pages.hasNextPage && (
-            <Button
-              mt="xs"
-              size="xs"
-              variant="default"
-              onClick={() => pages.fetchNextPage()}
-              loading={pages.isFetchingNextPage}
-            >
-              Show earlier ones
-            </Button>
-          )}
+          <ShowEarlier pages={pages} />
         </>
       )}
     </Answer>

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { dayMs } from '../../dates/days.ts'
 import { DayOf } from '../../dates/times.tsx'
 import { Failure } from '../../feedback/failure.tsx'
 import { api } from '../../server/empanel.ts'
@@ -24,7 +25,6 @@ type Props = {
 
 /** An answer is shown for as many days. */
 const answeredDays = 14
-const dayMs = 86_400_000
 
 /** What was last asked for a record: what became of it, and the way to ask for somebody else. */
 export function RecordRequest({ patient }: Props) {

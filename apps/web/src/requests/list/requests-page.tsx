@@ -1,20 +1,18 @@
-import { SegmentedControl, Text, useMatches } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { IconMessageQuestion } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { oneOf } from '../../browser/search-params.ts'
 import { Empty } from '../../feedback/empty.tsx'
-import { namesOf } from '../../forms/fields/field.ts'
 import { given } from '../../forms/given.ts'
 import { Page } from '../../page/page.tsx'
+import { StateTabs } from '../../page/state-tabs.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
 import { useMay } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { type RequestState, requestStateWords } from '../request.ts'
 import { useRequestColumns } from './request-columns.tsx'
-
-const states = namesOf(requestStateWords)
 
 /** What there is to say where no request is in a state. */
 const nothing: Record<RequestState, { title: string; about: string }> = {
@@ -40,7 +38,6 @@ export function RequestsPage() {
   const { state = 'pending' } = useSearch({ from: '/in/shell/requests' })
   const decides = useMay()('requests.decide') !== undefined
   const columns = useRequestColumns(state)
-  const orientation = useMatches({ base: 'vertical' as const, sm: 'horizontal' as const })
   const pages = useInfiniteQuery(
     api.requests.list.infiniteQueryOptions({ state, limit: 25 }, byPagesOfSearch),
   )
@@ -52,11 +49,9 @@ export function RequestsPage() {
           ? 'Patients who ask for another primary. Accepting one changes the primary at once, and tells the patient.'
           : 'Patients who ask for you as their primary. The clinic decides.'}
       </Text>
-      <SegmentedControl
-        aria-label="Which requests"
-        mb="md"
-        w={{ base: '100%', sm: 'auto' }}
-        orientation={orientation}
+      <StateTabs
+        label="Which requests"
+        words={requestStateWords}
         value={state}
         onChange={chosen =>
           navigate({
@@ -65,7 +60,6 @@ export function RequestsPage() {
             resetScroll: false,
           })
         }
-        data={states.map(value => ({ value, label: requestStateWords[value] }))}
       />
       <Rows
         label="Requests"

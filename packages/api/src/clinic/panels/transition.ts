@@ -1,6 +1,7 @@
 import { panelSizes, practitioners, transferReceivers, transfers } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { iso } from '../../kernel/query/iso.ts'
 import { practitionersName } from '../ledger/schema.ts'
 
 /** A handover of the panel that is planned: when, and to whom. */
@@ -13,7 +14,7 @@ export const transition = z.object({
 /** The handover that is planned for the panel of a statement. Null where there is none. */
 export const transitionOfPanel: SQL<z.infer<typeof transition> | null> = sql`(
   select json_build_object('transferId', t.id,
-    'dueAt', to_char(t.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'dueAt', ${iso(sql`t.due_at`)},
     'to', (
       select coalesce(json_agg(${practitionersName} order by ${practitioners.id}), '[]') from ${transferReceivers} r
       join ${practitioners} on ${practitioners.id} = r.practitioner_id where r.transfer_id = t.id))

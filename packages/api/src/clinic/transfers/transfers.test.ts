@@ -23,6 +23,22 @@ const ledger = async () => [...(await sql`select * from assignments order by id`
 const openOf = (patientId: number) => sql`
   select practitioner_id, role, reason from assignments where patient_id = ${patientId} and ended_at is null order by id`
 
+/** Staff of a site at which two practitioners work, and two patients of one of them: one of the site, one of another. */
+async function twoSites() {
+  const { id: siteId } = await add.site()
+  const { id: elsewhere } = await add.site()
+  const { id: userId } = await add.user({ role: 'staff' })
+  for (const practitioner of [house, wilson]) {
+    await sql`insert into practitioner_sites (practitioner_id, site_id) values (${practitioner}, ${siteId})`
+  }
+  await sql`insert into account_sites (user_id, site_id) values (${userId}, ${siteId})`
+  const [near = 0, far = 0] = await fillPanel(db, house, 2)
+  await sql`update patients set site_id = ${siteId} where id = ${near}`
+  await sql`update patients set site_id = ${elsewhere} where id = ${far}`
+  const local = callAs(testServices(db, 'network'), { role: 'staff', userId })
+  return { local, near }
+}
+
 describe('a preview', () => {
   test('says who goes where and how full panels become, which is what the start then does', async () => {
     const patients = await fillPanel(db, house, 30)
@@ -78,35 +94,15 @@ describe('a preview', () => {
   })
 
   test('is undone by nobody who does not reach all of its patients', async () => {
-    const { id: siteId } = await add.site()
-    const { id: elsewhere } = await add.site()
-    const { id: userId } = await add.user({ role: 'staff' })
-    for (const practitioner of [house, wilson]) {
-      await sql`insert into practitioner_sites (practitioner_id, site_id) values (${practitioner}, ${siteId})`
-    }
-    await sql`insert into account_sites (user_id, site_id) values (${userId}, ${siteId})`
-    const [near = 0, far = 0] = await fillPanel(db, house, 2)
-    await sql`update patients set site_id = ${siteId} where id = ${near}`
-    await sql`update patients set site_id = ${elsewhere} where id = ${far}`
+    const { local } = await twoSites()
     const { id } = await admin.transfers.start({ fromId: house, to: to(wilson) })
-    const local = callAs(testServices(db, 'network'), { role: 'staff', userId })
     const refusal = await refusalOf(local.transfers.undo({ id }))
     expect(refusal).toMatchObject({ code: 'CONFLICT', message: expect.stringMatching(/other sites/) })
     expect(await admin.transfers.undo({ id })).toMatchObject({ state: 'undone', restored: 2 })
   })
 
   test('only counts patients out of reach, who stay', async () => {
-    const { id: siteId } = await add.site()
-    const { id: elsewhere } = await add.site()
-    const { id: userId } = await add.user({ role: 'staff' })
-    for (const practitioner of [house, wilson]) {
-      await sql`insert into practitioner_sites (practitioner_id, site_id) values (${practitioner}, ${siteId})`
-    }
-    await sql`insert into account_sites (user_id, site_id) values (${userId}, ${siteId})`
-    const [near = 0, far = 0] = await fillPanel(db, house, 2)
-    await sql`update patients set site_id = ${siteId} where id = ${near}`
-    await sql`update patients set site_id = ${elsewhere} where id = ${far}`
-    const local = callAs(testServices(db, 'network'), { role: 'staff', userId })
+    const { local, near } = await twoSites()
     const preview = await local.transfers.preview({ fromId: house, to: to(wilson) })
     expect(preview).toMatchObject({ rows: [{ patientId: near }], unreached: 1 })
     const { id } = await local.transfers.start({ fromId: house, to: to(wilson) })

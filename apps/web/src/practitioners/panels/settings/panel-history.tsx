@@ -1,8 +1,9 @@
-import { Button, List, Text } from '@mantine/core'
+import { List, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { DayOf } from '../../../dates/times.tsx'
 import { Answer } from '../../../feedback/answer.tsx'
 import { Folded } from '../../../page/folded.tsx'
+import { ShowEarlier } from '../../../page/show-earlier.tsx'
 import { api } from '../../../server/empanel.ts'
 import { byPages } from '../../../server/next-page.ts'
 import { settingsInWords } from './settings-words.ts'
@@ -47,17 +48,7 @@ function Entries({ practitionerId }: { practitionerId: number }) {
               </List.Item>
             ))}
           </List>
-          {pages.hasNextPage && (
-            <Button
-              mt="xs"
-              size="xs"
-              variant="default"
-              onClick={() => pages.fetchNextPage()}
-              loading={pages.isFetchingNextPage}
-            >
-              Show earlier ones
-            </Button>
-          )}
+          <ShowEarlier pages={pages} />
         </>
       )}
     </Answer>
