@@ -37,6 +37,7 @@ describe('mails without a mail server', () => {
 describe('mails whose server refuses them', () => {
   let server: DemoServer
   let refusing: Server
+  let asked = 0
   beforeAll(async () => {
     // Greets, and takes no mail for anybody.
     refusing = createServer(socket => {
@@ -44,6 +45,7 @@ describe('mails whose server refuses them', () => {
       socket.write('220 mail\r\n')
       socket.on('data', data => {
         const refused = /^RCPT/m.test(String(data))
+        if (refused) asked++
         socket.write(
           refused ? '550 5.1.1 nobody\r\n' : /^DATA/m.test(String(data)) ? '554 no\r\n' : '250 ok\r\n',
         )
@@ -73,7 +75,7 @@ describe('mails whose server refuses them', () => {
     await lookOver(page, '/admin/mail')
     await page.getByRole('button', { name: 'Try again: A test of the mail server' }).first().click()
     await told(page, 'tries to send the mail now')
-    await expect.poll(async () => page.getByRole('button', { name: /^Try again/ }).count()).toBe(1)
+    await expect.poll(() => asked, { timeout: 15_000 }).toBe(3)
     await page.goto('/')
     await page.getByText('Mails could not be sent').waitFor()
     await page.getByRole('link', { name: 'Look at them' }).click()
