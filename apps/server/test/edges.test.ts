@@ -102,7 +102,7 @@ test('50 whoever sends too much is told so, however long they go on sending', as
   const headers = { 'content-type': 'application/json' }
   const body = JSON.stringify('a'.repeat(30 * 1024 * 1024))
   for (const path of ['/api/auth/login/', '/trpc/auth.login']) {
-    for (let n = 0; n < 5; n++) {
+    for (let n = 0; n < 2; n++) {
       expect((await fetch(address + path, { method: 'POST', headers, body })).status).toBe(413)
       const streamed = { body: new Blob([body]).stream(), duplex: 'half' } as const
       expect((await fetch(address + path, { method: 'POST', headers, ...streamed })).status).toBe(413)

@@ -4,6 +4,7 @@ import { createContextFactory } from '../src/identity/context.ts'
 import { createSeals } from '../src/identity/idempotency/seals.ts'
 import { hashPassword } from '../src/identity/passwords/passwords.ts'
 import { createLiveSessions, liveSessionsIn } from '../src/identity/sessions/live-sessions.ts'
+import { startSession } from '../src/identity/sessions/sessions.ts'
 import { createTokens } from '../src/identity/sessions/tokens.ts'
 import type { Context, Services } from '../src/kernel/context.ts'
 import { Refusal } from '../src/kernel/errors/refusal.ts'
@@ -91,6 +92,10 @@ export function testContext(services: Services, actor?: { userId: number; role: 
 /** The router for this actor; without an actor, for a stranger. */
 export const callAs = (services: Services, actor?: { userId: number; role: Role }) =>
   createCaller(testContext(services, actor))
+
+/** A session of an account, without a password. Returns the tokens that it began with. */
+export const addSession = (services: Services, userId: number, facts: Partial<Context> = {}) =>
+  startSession({ ...testContext(services), ...facts }, services.db, userId)
 
 /** The router for the holder of this access token. */
 export const callWith = async (services: Services, access: string) =>

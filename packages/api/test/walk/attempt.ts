@@ -112,16 +112,19 @@ const state = z.object({ rows: z.string(), trail })
 /** The trail is looked at by itself; failed sign-ins and spent quotas are counted although the call is refused. */
 const apart = [schema.auditEvents, schema.signInAttempts, schema.usage]
 const tables = Object.values(schema).filter(one => is(one, PgTable) && !apart.some(other => other === one))
-/** Hashes are added up, so that no order of rows matters. */
+/**
+ * How many rows there are, and which transactions wrote them: that costs a tenth of reading them. Each write has a newer
+ * transaction, even one of the same values. A write that is rolled back leaves nothing.
+ */
 const rowsOf = (table: (typeof tables)[number]) =>
-  sql`(select sum(hashtextextended(t::text, 0)) from ${table} t)`
+  sql`(select count(*) || '/' || sum(t.xmin::text::bigint) from ${table} t)`
 
 /**
  * A fingerprint of every row of every other table, and the trail. It runs after every attempt, so it is planned once:
  * that takes a parameter, and the separator is one.
  */
 export async function stateOf(db: Database): Promise<z.infer<typeof state>> {
-  const sums = tables.map(table => sql`coalesce(${rowsOf(table)}, 0)`)
+  const sums = tables.map(table => sql`coalesce(${rowsOf(table)}, '0')`)
   const rows = sql`concat_ws(${'|'}::text, ${sql.join(sums, sql`, `)})`
   const trail = sql`coalesce((select json_agg(t) from audit_events t), '[]')`
   const [row] = await db.select({ rows, trail }).from(sql`(select) one`).prepare('walk_state').execute()

@@ -1,5 +1,5 @@
 import type { PresetName } from '@empanel/api'
-import { type Account, field, idIn, type TestServer, text } from './server.ts'
+import type { Account, TestServer } from './server.ts'
 
 /** A documented backend that Empanel replaces, with the bodies from its document. */
 export type Seed = {
@@ -42,12 +42,11 @@ export const seed004: Seed = {
 }
 export const seeds = [seed001, seed002, seed003, seed004]
 
-/** Registers and signs in like the seed's document. */
-export async function enter(server: TestServer, seed: Seed): Promise<Account> {
-  const registered = await server.send('POST', '/api/auth/register/', { json: seed.registration })
-  const { body } = await server.send('POST', '/api/auth/login/', { json: seed.login })
-  const id = idIn(field(registered.body, 'user'))
-  return { id, email: seed.registration.email ?? '', token: text(body, 'access') }
+/** The account of the seed's document, as its registration makes it, signed in. */
+export function enter(server: TestServer, { registration }: Seed): Promise<Account> {
+  const { email, username, name = username } = registration
+  const person = { ...(email && { email }), ...(username && { username }), ...(name && { name }) }
+  return server.account(server.services.policy.registration.account, person)
 }
 
 /** An account that may write doctors: under 001 an admin, elsewhere the one that registered. */

@@ -1,6 +1,6 @@
 import { createAdmin, createContextFactory, type PresetName, type Services } from '@empanel/api'
-import { addUser, testPassword, testServices } from '@empanel/api/testing'
-import type { Connection } from '@empanel/db'
+import { addSession, addUser, testServices } from '@empanel/api/testing'
+import type { Connection, users } from '@empanel/db'
 import { suiteDatabase } from '@empanel/db/testing/suite'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type RestOptions, restPlugin } from '../../src/plugin.ts'
@@ -29,9 +29,12 @@ export type TestServer = AsyncDisposable & {
   refused: Send
   /** The newest row of the audit trail. */
   lastAuditEvent(): Promise<object | undefined>
-  /** An account with this role, and an access token for it. */
   addAdmin(email: string, password: string): Promise<void>
-  account(role: 'admin' | 'staff' | 'doctor' | 'patient'): Promise<Account>
+  /** An account with this role, and an access token for it, made without the costly password. */
+  account(
+    role: 'admin' | 'staff' | 'doctor' | 'patient',
+    values?: Partial<typeof users.$inferInsert>,
+  ): Promise<Account>
 }
 export type Account = { id: number; email: string; token: string }
 
@@ -100,10 +103,10 @@ async function startServer(
     addAdmin: async (email, password) => {
       await createAdmin(services, { email, name: 'Administrator', password })
     },
-    account: async role => {
-      const { id, email } = await addUser(connection.db, { role })
-      const { body } = await send('POST', '/api/auth/login/', { json: { email, password: testPassword } })
-      return { id, email, token: text(body, 'access') }
+    account: async (role, values) => {
+      const { id, email } = await addUser(connection.db, { ...values, role })
+      const { access } = await addSession(services, id, { rotatesSessions: false })
+      return { id, email, token: access }
     },
     [Symbol.asyncDispose]: async () => {
       await app.close()
