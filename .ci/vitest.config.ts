@@ -20,8 +20,7 @@ export const onDatabases = {
 const longest = [
   'api/test/walk/walk.test.ts',
   'api/test/walk/presets.slow.test.ts',
-  'rest/test/seeds-documents.test.ts',
-  'rest/test/lists.test.ts',
+  'rest/test/list-pages.test.ts',
   'api/test/search-databases.test.ts',
 ]
 

@@ -107,8 +107,6 @@ describe('a handover', () => {
     await photograph(page, 'planned')
 
     // The panel is marked wherever it is seen.
-    const nav = page.getByRole('navigation')
-    await nav.getByRole('link', { name: /^Handovers.*waiting: 1/ }).waitFor()
     await page.goto('/')
     await page
       .getByRole('alert')

@@ -90,7 +90,7 @@ test('a name with a date of birth costs as much as the people born then, however
   await sql`
     insert into patients (first_name, last_name, gender, date_of_birth)
     select 'First' || i, 'Halvorsen', 'U', (date '1950-01-01' + i)::text from generate_series(1, 4000) as i`
-  await sql`vacuum analyze`
+  await sql`vacuum analyze patients`
   const ask = (q: string) => staff.patients.list({ q })
   expect((await costOf(connection, () => ask('Halvorsen 1957-02-03'))).blocks).toBeLessThan(60)
   expect((await ask('Halvorsen 3 Feb 1957')).items).toHaveLength(1)
@@ -103,11 +103,11 @@ test('a search by birthday does not look names up', async () => {
   await sql`
     insert into patients (first_name, last_name, gender, date_of_birth, medical_history)
     select 'Bartholomew' || i % 7, 'Quintessential', 'U', (date '1950-01-01' + i % 160)::text, repeat('x', 1500)
-    from generate_series(0, 7999) as i`
+    from generate_series(0, 3199) as i`
   await sql`
     insert into patients (first_name, last_name, gender, date_of_birth)
     values ('Bartholomew', 'Quintessentialist', 'U', '1950-02'), ('Ida', 'Quintessentialist', 'U', '1950-03-04')`
-  await sql`vacuum analyze`
+  await sql`vacuum analyze patients`
   const ask = (q: string) => staff.patients.list({ q })
   const steps = await stepsOf(connection, () => ask('Bartholomew3 Quintessential 1950-03-05'))
   expect(steps.filter(step => /Scan (using|on) patients_\w+_idx/.test(step)).join()).toMatch(/birth_idx/)

@@ -1,6 +1,6 @@
 import { addAssignment, addPatient, addPractitioner } from '@empanel/api/testing'
 import { expect, test } from 'vitest'
-import { pages } from './support/pages.ts'
+import { expectPagesOfMebibytes, pages } from './support/pages.ts'
 import { useDatabase } from './support/server.ts'
 
 const start = await useDatabase()
@@ -112,23 +112,7 @@ test('a page ends at 5,000 rows, and a list is counted up to 10,000', async () =
   expect(new Set(found.flat()).size).toBe(10_050)
 })
 
-test.each([
-  ['a letter that is six bytes in JSON', 'chr(1)', 100],
-  ['a letter of two bytes', `'é'`, 300],
-  ['a letter of one byte', `'x'`, 450],
-])(
-  'a page ends at 8 MiB whatever the limit, and the next one continues there: %s',
-  async (_, letter, rows) => {
-    await using server = await start('clinic')
-    const { token } = await server.account('admin')
-    await server.db.execute(`insert into patients (first_name, last_name, gender, medical_history)
-    select 'P', n::text, 'U', repeat(${letter}, 20000) from generate_series(1, ${rows}) n`)
-    for (const query of ['', '?limit=500']) {
-      const { text, headers } = await server.send('GET', `/api/patients/${query}`, { token })
-      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8 * 1024 * 1024)
-      expect(Buffer.byteLength(text)).toBeGreaterThan(7.5 * 1024 * 1024)
-      expect(headers.get('x-total-count')).toBe(String(rows))
-      expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(rows)
-    }
-  },
-)
+test('a page ends at 8 MiB whatever the limit, and the next one continues there', async () => {
+  await using server = await start('clinic')
+  await expectPagesOfMebibytes(server, { letter: 'chr(1)', rows: 100 })
+})

@@ -70,7 +70,7 @@ export function useCards() {
   const hasRecords = useHasRecords(keepsOwn)
   const mine = may('panel.read') && me.practitionerId
   const readsLedger = may('assignments.read')
-  const { reviews, plans, accounts, handovers, mails } = useWaiting()
+  const { reviews, plans, accounts, mails } = useWaiting()
   const opensSome = useOpenedByMe().length > 0
   const hearsRequests = useHearsRequests()
   const cards: Record<CardName, ReactNode> = {
@@ -78,7 +78,7 @@ export function useCards() {
     reviews: reviews > 0 && <WaitingReviews />,
     accounts: accounts > 0 && <WaitingAccounts />,
     plansNotDone: plans > 0 && readsLedger && <PlansNotDone />,
-    handovers: handovers > 0 && may('transfers.read') && <PanelsInTransition />,
+    handovers: may('transfers.cancel') && may('transfers.read') && <PanelsInTransition />,
     mails: mails > 0 && <FailedMails />,
     requests: hearsRequests && <AskedFor />,
     withoutPrimary: assigns && may('queue.read') && <WithoutPrimary />,

@@ -17,7 +17,7 @@ describe('58 when the trail cannot be written', () => {
     const untraced = [...procedures.keys()].filter(path => !traced.includes(path))
     const counts = [
       'access.waiting',
-      'mails.failed',
+      'mails.waiting',
       'plans.waiting',
       'practitioners.waiting',
       'queue.waiting',

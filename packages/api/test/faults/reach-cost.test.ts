@@ -8,7 +8,8 @@ import { testServices } from '../fixtures.ts'
 import { call, procedures } from '../walk/attempt.ts'
 import { costOf, waysToAsk } from '../walk/cost.ts'
 import { entries } from '../walk/entries.ts'
-import { accountRoles, buildWorld, type World } from '../walk/world.ts'
+import { accountRoles } from '../walk/relations.ts'
+import { buildWorld, type World } from '../walk/world.ts'
 
 /** Patients of others: enough that rows are looked up in indexes, then so many more that a leak shows. */
 const few = 5_000

@@ -9,7 +9,7 @@ import type { Services } from '../../src/kernel/context.ts'
 import { appRouter } from '../../src/router.ts'
 import { createTrail } from '../../src/trail/trail.ts'
 import { testAuditKey, testContext } from '../fixtures.ts'
-import type { Actor } from './world.ts'
+import type { Actor } from './relations.ts'
 
 const definition = z.object({
   _def: z.object({
@@ -113,7 +113,7 @@ const state = z.object({ rows: z.string(), trail })
 const apart = [schema.auditEvents, schema.signInAttempts, schema.usage]
 const tables = Object.values(schema).filter(one => is(one, PgTable) && !apart.some(other => other === one))
 /**
- * How many rows there are, and which transactions wrote them: that costs a tenth of reading them. Each write has a newer
+ * How many rows there are, and which transactions wrote them: reading them would take seven times as long. Each write has a newer
  * transaction, even one of the same values. A write that is rolled back leaves nothing.
  */
 const rowsOf = (table: (typeof tables)[number]) =>

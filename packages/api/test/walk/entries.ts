@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Action, Policy, Scope } from '../../src/kernel/policy/grid.ts'
 import { testPassword } from '../fixtures.ts'
 import type { ConflictWith, Reach } from './oracle.ts'
-import type { Kind, RowId, World } from './world.ts'
+import type { Kind, RowId } from './relations.ts'
+import type { World } from './world.ts'
 
 type Person = World['people'][keyof World['people']]
 type Call = { id: RowId; person: Person; world: World }
@@ -357,7 +358,7 @@ export const entries: Record<string, Entry> = {
   },
 
   'mails.list': { access: ['mail.read'], lists: 'failedMail', input: everything },
-  'mails.failed': { access: ['mail.read'], untraced: true },
+  'mails.waiting': { access: ['mail.read'], untraced: true },
   'mails.sendTest': { access: ['mail.send'], input: () => ({}) },
   'mails.retry': {
     access: ['mail.send'],

@@ -139,7 +139,7 @@ export const fields: Record<string, string> = {
     'action actorId actorName actorRole at basis changes how id ip outcome patientIds requestId target',
   'audit.ofPatient': 'action actorId actorName actorRole at basis changes cover how id reason yourself',
   'mails.list': mail,
-  'mails.failed': 'count',
+  'mails.waiting': 'count',
   'mails.sendTest': mail,
   'mails.retry': mail,
   'mails.retryFailed': 'count',

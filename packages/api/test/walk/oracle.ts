@@ -1,6 +1,7 @@
 import type { Policy, Scope } from '../../src/kernel/policy/grid.ts'
 import type { Entry } from './entries.ts'
-import type { Actor, RowId, World } from './world.ts'
+import type { Actor, RowId } from './relations.ts'
+import type { World } from './world.ts'
 
 /** The expected result of a call. `rows`: the exact ids that a list must return. */
 export type Expected =

@@ -5,7 +5,8 @@ import { type Attempt, attempt, type Call, call, stateOf } from './attempt.ts'
 import { type Entry, entries } from './entries.ts'
 import { fields, problemsOfFields } from './fields.ts'
 import { type Expected, expectedOf } from './oracle.ts'
-import { type Relation, type RowId, relations, type World } from './world.ts'
+import { type Relation, type RowId, relations } from './relations.ts'
+import type { World } from './world.ts'
 
 type Walk = {
   world: World

@@ -1,98 +1,27 @@
-import { randomUUID } from 'node:crypto'
-import {
-  accountSites,
-  breakGlassGrants,
-  covers,
-  type Database,
-  mails,
-  notices,
-  plannedChanges,
-  practitionerSites,
-  requests,
-  sessions,
-  transferReceivers,
-  transferRows,
-  transfers,
-} from '@empanel/db'
+import { accountSites, type Database, practitionerSites, sessions } from '@empanel/db'
 import { eq } from 'drizzle-orm'
-import { decodeJwt } from 'jose'
-import { z } from 'zod'
-import { startSession } from '../../src/identity/sessions/sessions.ts'
-import type { Role } from '../../src/kernel/policy/grid.ts'
+import { addAssignment, addPatient, addPractitioner, addSite, addUser } from '../fixtures.ts'
 import {
-  addAssignment,
-  addPatient,
-  addPractitioner,
-  addSite,
-  addUser,
-  only,
-  testContext,
-  testServices,
-} from '../fixtures.ts'
-
-/** The roles of the walk, in this order. `anonymous` uses the patient's ids. */
-export const accountRoles = ['pending', 'patient', 'clinician', 'doctor', 'staff', 'admin'] as const
-type AccountRole = (typeof accountRoles)[number]
-
-export const kinds = [
-  'patient',
-  'practitioner',
-  'assignment',
-  'plan',
-  'request',
-  'notice',
-  'cover',
-  'transfer',
-  'plannedTransfer',
-  'user',
-  'session',
-  'grant',
-  'site',
-  'mail',
-] as const
-export type Kind = (typeof kinds)[number]
-
-/**
- * The relation of a row to the caller. `site`: of a site within theirs, or the site itself. `waiting`: a doctor or account without relation that waits for approval.
- * `covered`: a patient of a colleague whom the caller covers, or that cover; `uncovered`: one of practitioners whom the
- * caller covered, will cover, or would if they or their record were there. `opened`: a patient whose record a grant opens to the caller; `expired`: a grant opened it once.
- */
-export const relations = [
-  'own',
-  'assigned',
-  'covered',
-  'uncovered',
-  'site',
-  'opened',
-  'expired',
-  'foreign',
-  'ended',
-  'waiting',
-  'deleted',
-  'missing',
-] as const
-export type Relation = (typeof relations)[number]
-
-/** Enough relations where only the transport could go wrong. */
-export const mainRelations = [
-  'own',
-  'assigned',
-  'covered',
-  'site',
-  'foreign',
-  'missing',
-] as const satisfies Relation[]
+  addCover,
+  addGrant,
+  addMail,
+  addNotice,
+  addPlan,
+  addRequest,
+  addTransfer,
+  beginSession,
+  past,
+  planTransfer,
+} from './fixtures.ts'
+import type { AccountRole, Kind, Relation, RowId } from './relations.ts'
+import { readRows } from './rows.ts'
 
 export type World = Awaited<ReturnType<typeof buildWorld>>
-/** `access`: an access token, for transports that authenticate. */
-export type Actor = { role: Role; userId: number | null; access: string | null }
-/** Sessions have UUIDs, all other rows have numbers. */
-export type RowId = number | string
 
 const missing = 2_000_000_000
 const missingSession = '00000000-0000-4000-8000-000000000000'
 const deletedAt = '2024-01-01T00:00:00.000Z'
-const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
+const farOff = '8999-12-01T00:00:00.000Z'
 
 /**
  * Rows in every relation to an account of every role, made without the code under test. Every account has a doctor
@@ -137,7 +66,7 @@ export async function buildWorld(db: Database) {
       createdBy: stranger.id,
     }),
   }
-  const strangersSession = await addSession(db, stranger.id)
+  const strangersSession = await beginSession(db, stranger.id)
   const strangersMail = await addMail(db, stranger.id)
 
   const around = async (role: AccountRole) => {
@@ -195,9 +124,9 @@ export async function buildWorld(db: Database) {
     // One of the caller's patients asks for somebody else, which is not the caller's business.
     const asking = await addPatient(db)
     await addRequest(db, { patientId: asking.id, practitionerId: spare.id, createdBy: stranger.id })
-    const session = await addSession(db, account.id)
+    const session = await beginSession(db, account.id)
     await link(asking.id, me.id)
-    const endedSession = await addSession(db, account.id)
+    const endedSession = await beginSession(db, account.id)
     await db.update(sessions).set({ revokedAt: deletedAt }).where(eq(sessions.id, endedSession.id))
     // A past assignment to a doctor gives no reach today.
     await link(own.id, strangersPractitioner.id, { ...past, role: 'primary' })
@@ -314,181 +243,4 @@ export async function buildWorld(db: Database) {
   const nobody = { role: 'anonymous', userId: null, access: null } as const
   const anonymous = { ...people.patient, actor: nobody }
   return { people: { ...people, anonymous }, sparePractitionerId: spare.id, rows: await readRows(db) }
-}
-
-/** An unreviewed grant that opens its patient for longer than any test runs, unless `values` say otherwise. */
-async function addGrant(db: Database, values: Pick<Grant, 'patientId' | 'actorId'> & Partial<Grant>) {
-  const expiresAt = '9000-01-01T00:00:00.000Z'
-  return only(
-    await db
-      .insert(breakGlassGrants)
-      .values({ reason: 'unconscious in the emergency room', expiresAt, ...values })
-      .returning(),
-  )
-}
-type Grant = typeof breakGlassGrants.$inferInsert
-
-const farOff = '8999-12-01T00:00:00.000Z'
-
-/** A cover that is in force, and ends after any test, unless `values` say otherwise. */
-async function addCover(
-  db: Database,
-  values: Pick<typeof covers.$inferInsert, 'practitionerId' | 'byId' | 'createdBy'> &
-    Partial<typeof covers.$inferInsert>,
-) {
-  const month = 30 * 86_400_000
-  const [startsAt, endsAt] = [-month, month].map(from => new Date(Date.now() + from).toISOString())
-  if (!startsAt || !endsAt) throw new Error('two moments')
-  return only(
-    await db
-      .insert(covers)
-      .values({ startsAt, endsAt, ...values })
-      .returning(),
-  )
-}
-
-/** A plan whose time does not come during any test. */
-async function addPlan(
-  db: Database,
-  values: Pick<typeof plannedChanges.$inferInsert, 'patientId' | 'practitionerId' | 'createdBy'>,
-) {
-  return only(
-    await db
-      .insert(plannedChanges)
-      .values({ kind: 'change_primary', dueAt: '9000-01-01T00:00:00.000Z', ...values })
-      .returning(),
-  )
-}
-
-async function addRequest(
-  db: Database,
-  values: Pick<typeof requests.$inferInsert, 'patientId' | 'practitionerId' | 'createdBy'>,
-) {
-  return only(await db.insert(requests).values(values).returning())
-}
-
-async function addNotice(db: Database, values: Pick<typeof notices.$inferInsert, 'userId' | 'patientId'>) {
-  const told = { kind: 'primary_changed', role: 'holder', refs: {} } as const
-  return only(
-    await db
-      .insert(notices)
-      .values({ ...told, ...values })
-      .returning(),
-  )
-}
-
-/** A mail that is not tried again by itself. */
-async function addMail(db: Database, userId: number, state: 'failed' | 'sent' = 'failed') {
-  const of = { userId, messageId: randomUUID(), recipient: 'person@example.org' }
-  return only(
-    await db
-      .insert(mails)
-      .values({ ...of, kind: 'primary_changed', state, settledAt: deletedAt })
-      .returning(),
-  )
-}
-
-type NewTransfer = { fromId: number; toId: number; createdBy: number }
-
-/** A handover whose time does not come during any test. */
-async function planTransfer(db: Database, { toId, ...values }: NewTransfer) {
-  const transfer = only(
-    await db
-      .insert(transfers)
-      .values({ split: 'even', consulting: 'move', dueAt: '9000-01-01T00:00:00.000Z', ...values })
-      .returning(),
-  )
-  await db.insert(transferReceivers).values({ transferId: transfer.id, practitionerId: toId })
-  return transfer
-}
-
-/** A handover of one patient that was carried out. */
-async function addTransfer(db: Database, values: NewTransfer, siteId?: number) {
-  const { id: patientId } = await addPatient(db, siteId === undefined ? {} : { siteId })
-  const role = 'primary' as const
-  const was = await addAssignment(db, { patientId, practitionerId: values.fromId, role, ...past })
-  const is = await addAssignment(db, {
-    ...{ patientId, practitionerId: values.toId, role },
-    startedAt: past.endedAt,
-  })
-  const { id } = await planTransfer(db, values)
-  const row = { patientId, role, practitionerId: values.toId, outcome: 'moved' as const }
-  await db
-    .insert(transferRows)
-    .values({ transferId: id, ...row, fromAssignment: was.id, toAssignment: is.id })
-  const done = { state: 'done' as const, dueAt: past.endedAt, settledAt: past.endedAt, moved: 1 }
-  return only(await db.update(transfers).set(done).where(eq(transfers.id, id)).returning())
-}
-
-/** A session, and the tokens that it began with. */
-async function addSession(db: Database, userId: number) {
-  const { refresh, access } = await startSession(testContext(testServices(db)), db, userId)
-  const { sid } = z.object({ sid: z.string() }).parse(decodeJwt(refresh))
-  return { id: sid, refresh, access }
-}
-
-/** All rows, for the oracle. */
-async function readRows(db: Database) {
-  const alive = (row: { deletedAt: string | null }) => row.deletedAt === null
-  const [
-    users,
-    patients,
-    practitioners,
-    assignments,
-    plans,
-    asked,
-    told,
-    covers,
-    transfers,
-    sessions,
-    grants,
-    sites,
-    ofPractitioners,
-    ofAccounts,
-    mails,
-  ] = await Promise.all([
-    db.query.users.findMany({ columns: { id: true, status: true } }),
-    db.query.patients.findMany({
-      columns: {
-        id: true,
-        ownerId: true,
-        siteId: true,
-        createdAt: true,
-        deceasedOn: true,
-        deletedAt: true,
-      },
-    }),
-    db.query.practitioners.findMany({ columns: { id: true, userId: true, status: true, deletedAt: true } }),
-    db.query.assignments.findMany({
-      columns: { id: true, patientId: true, practitionerId: true, role: true, endedAt: true },
-    }),
-    db.query.plannedChanges.findMany({ columns: { id: true, patientId: true } }),
-    db.query.requests.findMany({ columns: { id: true, patientId: true, practitionerId: true } }),
-    db.query.notices.findMany({ columns: { id: true, userId: true, createdAt: true } }),
-    db.query.covers.findMany(),
-    db.query.transfers.findMany({ columns: { id: true, fromId: true, state: true, dueAt: true } }),
-    db.query.sessions.findMany({ columns: { id: true, userId: true, createdAt: true, revokedAt: true } }),
-    db.query.breakGlassGrants.findMany(),
-    db.query.sites.findMany({ columns: { id: true, parentId: true } }),
-    db.query.practitionerSites.findMany(),
-    db.query.accountSites.findMany(),
-    db.query.mails.findMany({ columns: { id: true, state: true } }),
-  ])
-  return {
-    users,
-    patients: patients.filter(alive),
-    practitioners: practitioners.filter(alive),
-    assignments,
-    plans,
-    requests: asked,
-    notices: told,
-    covers,
-    transfers,
-    sessions,
-    grants,
-    sites,
-    ofPractitioners,
-    ofAccounts,
-    mails,
-  }
 }

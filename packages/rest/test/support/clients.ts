@@ -65,31 +65,33 @@ const pythonJson = (body: object) =>
 
 const ofAxios = { accept: 'application/json, text/plain, */*', 'user-agent': 'axios/1.7.9' }
 
-/** curl sends its requests from a process of its own. Those of the others are imitated with `fetch`. */
-export const clients: Client[] = [
-  ...(hasCurl
-    ? [
-        {
-          name: 'curl with JSON',
-          send: (call: Call) =>
-            curl(call, body => ['-H', 'Content-Type: application/json', '-d', JSON.stringify(body)]),
-        },
-        {
-          name: 'curl with -d name=value',
-          send: (call: Call) =>
-            curl(call, body =>
-              entriesOf(Object(body)).flatMap(([name, text]) => ['--data-urlencode', `${name}=${text}`]),
-            ),
-        },
-        {
-          name: 'curl with -F name=value',
-          send: (call: Call) =>
-            curl(call, body =>
-              entriesOf(Object(body)).flatMap(([name, text]) => ['--form-string', `${name}=${text}`]),
-            ),
-        },
-      ]
-    : []),
+/** curl sends each request from a process of its own. */
+export const curls: Client[] = hasCurl
+  ? [
+      {
+        name: 'curl with JSON',
+        send: call =>
+          curl(call, body => ['-H', 'Content-Type: application/json', '-d', JSON.stringify(body)]),
+      },
+      {
+        name: 'curl with -d name=value',
+        send: call =>
+          curl(call, body =>
+            entriesOf(Object(body)).flatMap(([name, text]) => ['--data-urlencode', `${name}=${text}`]),
+          ),
+      },
+      {
+        name: 'curl with -F name=value',
+        send: call =>
+          curl(call, body =>
+            entriesOf(Object(body)).flatMap(([name, text]) => ['--form-string', `${name}=${text}`]),
+          ),
+      },
+    ]
+  : []
+
+/** Other clients, imitated with `fetch`. */
+export const imitated: Client[] = [
   {
     name: 'an HTML form',
     send: call => over(call, asPage, call.body && new URLSearchParams(entriesOf({ ...csrf, ...call.body }))),

@@ -16,3 +16,23 @@ export async function pages(server: TestServer, token: string, path: string): Pr
   }
   return found
 }
+
+/**
+ * Makes so many patients with a long history of one letter, as SQL has it, and expects pages of almost 8 MiB of them.
+ * In JSON some letters take six bytes.
+ */
+export async function expectPagesOfMebibytes(
+  server: TestServer,
+  { letter, rows }: { letter: string; rows: number },
+): Promise<void> {
+  const { token } = await server.account('admin')
+  await server.db.execute(`insert into patients (first_name, last_name, gender, medical_history)
+    select 'P', n::text, 'U', repeat(${letter}, 20000) from generate_series(1, ${rows}) n`)
+  for (const query of ['', '?limit=500']) {
+    const { text, headers } = await server.send('GET', `/api/patients/${query}`, { token })
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(8 * 1024 * 1024)
+    expect(Buffer.byteLength(text)).toBeGreaterThan(7.5 * 1024 * 1024)
+    expect(headers.get('x-total-count')).toBe(String(rows))
+    expect((await pages(server, token, `/api/patients/${query}`)).flat()).toHaveLength(rows)
+  }
+}

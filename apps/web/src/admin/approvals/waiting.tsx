@@ -35,7 +35,7 @@ export function useWaiting(): Record<
   const plans = useQuery(api.plans.waiting.queryOptions(undefined, options('plans.cancel')))
   const requests = useQuery(api.requests.waiting.queryOptions(undefined, options('requests.decide')))
   const handovers = useQuery(api.transfers.waiting.queryOptions(undefined, options('transfers.cancel')))
-  const mails = useQuery(api.mails.failed.queryOptions(undefined, options('mail.read')))
+  const mails = useQuery(api.mails.waiting.queryOptions(undefined, options('mail.read')))
   return {
     practitioners: practitioners.data?.count ?? 0,
     accounts: accounts.data?.count ?? 0,

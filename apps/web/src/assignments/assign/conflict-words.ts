@@ -16,8 +16,8 @@ export const isConflict = (reason: string | undefined): reason is Conflict =>
   conflicts.some(conflict => conflict === reason)
 
 /** Whether a panel refused, which somebody with `panels.override` can overrule. */
-export const isOfPanel = (conflict: Conflict): boolean =>
-  conflict === 'panel_full' || conflict === 'panel_closed'
+export const isOfPanel = (reason: string | undefined): boolean =>
+  reason === 'panel_full' || reason === 'panel_closed'
 
 type Refused = {
   practitionerId: number

@@ -2,6 +2,7 @@ import { EmpanelError } from '@empanel/client'
 import { Button, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
+import { isOfPanel } from '../../assignments/assign/conflict-words.ts'
 import { given } from '../../forms/given.ts'
 import { LeaveGuard } from '../../forms/leave-guard.tsx'
 import { ServerForm } from '../../forms/server-form.tsx'
@@ -33,7 +34,7 @@ export function DecideForm({ request, accept, onCancel, onDone }: Props) {
       try {
         await empanel.requests.decide.mutate({ id, accept, ...said, ...(overrules && { override: true }) })
       } catch (error) {
-        setRefused(isOfPanel(error))
+        setRefused(error instanceof EmpanelError && isOfPanel(error.reason))
         // It may have been decided or withdrawn meanwhile.
         void requestsChanged()
         throw error
@@ -94,6 +95,3 @@ export function DecideForm({ request, accept, onCancel, onDone }: Props) {
     </ServerForm>
   )
 }
-
-const isOfPanel = (error: unknown): boolean =>
-  error instanceof EmpanelError && (error.reason === 'panel_full' || error.reason === 'panel_closed')

@@ -1,10 +1,11 @@
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { createCover } from './create.ts'
 import { endCover } from './end.ts'
 import { getCover } from './get.ts'
 import { listCovers } from './list.ts'
-import { cover, coverById, coverList, coverPage, newCover } from './schema.ts'
+import { cover, coverList, coverPage, newCover } from './schema.ts'
 
 /** Who looks after whose panel for a time. Covers begin and end by themselves. */
 export const coversRouter = router({
@@ -14,7 +15,7 @@ export const coversRouter = router({
     .query(({ ctx, input }) => listCovers(ctx, input)),
 
   get: can('covers.read')
-    .input(coverById)
+    .input(idOnly)
     .output(cover)
     .query(({ ctx, input }) => getCover(ctx, input.id)),
 
@@ -25,7 +26,7 @@ export const coversRouter = router({
     .mutation(({ ctx, input }) => createCover(ctx, input)),
 
   end: can('covers.end')
-    .input(coverById)
+    .input(idOnly)
     .output(cover)
     .mutation(({ ctx, input }) => endCover(ctx, input.id)),
 })

@@ -95,5 +95,5 @@ export const coverList = z.strictObject({
   /** Only those in which this practitioner is covered or covers. */
   practitionerId: rowId.optional(),
 })
-export const coverById = z.strictObject({ id: rowId })
+
 export const coverPage = pageOf(cover)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { can, router } from '../../kernel/procedure.ts'
 import { total } from '../../kernel/query/total.ts'
-import { rowId } from '../../kernel/text/text.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { deletePractitioner } from './delete-practitioner.ts'
 import { getPanel, listPanels } from './list.ts'
 import { countPanel, listPanel } from './my-panel.ts'
@@ -23,8 +23,6 @@ import {
 } from './schema.ts'
 import { listPanelHistory, setPanel } from './settings.ts'
 import { getWeights, setWeights } from './weights.ts'
-
-const byId = z.strictObject({ id: rowId })
 
 export const panelsRouter = router({
   /** The panels of practitioners: how many patients, how full, whom they accept. */
@@ -73,8 +71,8 @@ export const panelsRouter = router({
 export const deletionRouter = router({
   /** Deletes a practitioner and ends their panel. */
   delete: can('practitioners.delete')
-    .input(byId)
-    .output(byId.extend({ ended: z.int() }))
+    .input(idOnly)
+    .output(idOnly.extend({ ended: z.int() }))
     .mutation(({ ctx, input }) => deletePractitioner(ctx, input.id)),
 })
 

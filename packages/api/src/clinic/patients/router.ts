@@ -1,8 +1,7 @@
-import { z } from 'zod'
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { total } from '../../kernel/query/total.ts'
-import { rowId } from '../../kernel/text/text.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { countPatients } from './count.ts'
 import { createPatient } from './create.ts'
 import { deletePatient } from './delete.ts'
@@ -18,8 +17,6 @@ import {
   patientPage,
 } from './schema.ts'
 import { updatePatient } from './update.ts'
-
-const byId = z.strictObject({ id: rowId })
 
 export const patientsRouter = router({
   /** The patients in reach. */
@@ -41,7 +38,7 @@ export const patientsRouter = router({
     .query(({ ctx, input }) => listPatients(ctx, input)),
 
   get: can('patients.read')
-    .input(byId)
+    .input(idOnly)
     .output(openedPatient)
     .query(({ ctx, input }) => getPatient(ctx, input.id)),
 
@@ -57,7 +54,7 @@ export const patientsRouter = router({
     .mutation(({ ctx, input }) => updatePatient(ctx, input)),
 
   delete: can('patients.delete')
-    .input(byId)
-    .output(byId)
+    .input(idOnly)
+    .output(idOnly)
     .mutation(({ ctx, input }) => deletePatient(ctx, input.id)),
 })

@@ -2,18 +2,11 @@ import { z } from 'zod'
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { cancelPlan } from './cancel.ts'
 import { planAssignment, planEnd, planPrimary } from './create.ts'
 import { countFailed, listPlans } from './list.ts'
-import {
-  plan,
-  planCancel,
-  planList,
-  plannedAssignment,
-  plannedEnd,
-  plannedPrimary,
-  planPage,
-} from './schema.ts'
+import { plan, planList, plannedAssignment, plannedEnd, plannedPrimary, planPage } from './schema.ts'
 
 /** Changes of the ledger at a later time. The server carries them out by itself. */
 export const plansRouter = router({
@@ -48,7 +41,7 @@ export const plansRouter = router({
     .mutation(({ ctx, input }) => planEnd(ctx, input)),
 
   cancel: can('plans.cancel')
-    .input(planCancel)
+    .input(idOnly)
     .output(plan)
     .mutation(({ ctx, input }) => cancelPlan(ctx, input.id)),
 })

@@ -65,6 +65,5 @@ export const planList = z.strictObject({
   /** Only plans by which this practitioner ceases to be somebody's primary, or to look after them. */
   leavingId: rowId.optional(),
 })
-export const planCancel = z.strictObject({ id: rowId })
 
 export const planPage = pageOf(plan)

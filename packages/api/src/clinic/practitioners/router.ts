@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
-import { decision, rowId } from '../../kernel/text/text.ts'
+import { decision, idOnly } from '../../kernel/text/text.ts'
 import { createPractitioner } from './create.ts'
 import { getPractitioner } from './get.ts'
 import { listPractitioners } from './list.ts'
@@ -15,8 +15,6 @@ import {
 } from './schema.ts'
 import { approvePractitioner, updatePractitioner } from './update.ts'
 import { countWaiting } from './waiting.ts'
-
-const byId = z.strictObject({ id: rowId })
 
 export const practitionersRouter = router({
   /** The practitioners in reach. */
@@ -32,7 +30,7 @@ export const practitionersRouter = router({
     .query(({ ctx }) => countWaiting(ctx)),
 
   get: can('practitioners.read')
-    .input(byId)
+    .input(idOnly)
     .output(practitioner)
     .query(({ ctx, input }) => getPractitioner(ctx, input.id)),
 

@@ -10,6 +10,7 @@ import { basisOf, requestsWithin } from '../../kernel/scope.ts'
 import { change } from '../../trail/record.ts'
 import { movePatients } from '../ledger/moves/move-patients.ts'
 import { assertMayOverride } from '../ledger/moves/override.ts'
+import { isPanelRefusal } from '../ledger/moves/panel.ts'
 import { practitionersName } from '../ledger/schema.ts'
 import { assertPending, findRequest } from './get.ts'
 import type { requestDecision } from './schema.ts'
@@ -105,13 +106,11 @@ async function carryOut(
   ])
   if (!(moved instanceof Refusal)) return moved
   if (moved.reason === 'already_assigned') return undefined
-  throw isOfPanel(moved) ? withAdvice(moved) : moved
+  throw isPanelRefusal(moved.reason) ? withAdvice(moved) : moved
 }
 
 /** The reason in the ledger, where the answer gives none. */
 const asWished = 'asked for by the patient'
-
-const isOfPanel = ({ reason }: Refusal) => reason === 'panel_full' || reason === 'panel_closed'
 
 const withAdvice = ({ code, message, reason }: Refusal) =>
   new Refusal(code, `${message} Decline the request, or ask an administrator to override the panel.`, {

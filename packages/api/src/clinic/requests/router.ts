@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { listChoices } from './choices.ts'
 import { createRequest } from './create.ts'
 import { decideRequest, withdrawRequest } from './decide.ts'
@@ -14,7 +15,6 @@ import {
   requestDecision,
   requestList,
   requestPage,
-  requestWithdrawal,
 } from './schema.ts'
 
 /** What patients ask for: another primary. */
@@ -50,7 +50,7 @@ export const requestsRouter = router({
     .mutation(({ ctx, input }) => decideRequest(ctx, input)),
 
   withdraw: can('requests.withdraw')
-    .input(requestWithdrawal)
+    .input(idOnly)
     .output(request)
     .mutation(({ ctx, input }) => withdrawRequest(ctx, input.id)),
 })

@@ -74,8 +74,6 @@ export const requestDecision = z
     message: 'Say why the panel takes more patients than it should.',
   })
 
-export const requestWithdrawal = z.strictObject({ id: rowId })
-
 export const choiceList = z.strictObject({
   ...pageInput,
   patientId: rowId,

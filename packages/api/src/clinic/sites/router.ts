@@ -1,7 +1,6 @@
-import { z } from 'zod'
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
-import { rowId } from '../../kernel/text/text.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { createSite, deleteSite, updateSite } from './change.ts'
 import { getSite, listSites } from './list.ts'
 import { addMember, listMembers, removeMember } from './members.ts'
@@ -17,8 +16,6 @@ import {
   sitePage,
 } from './schema.ts'
 
-const byId = z.strictObject({ id: rowId })
-
 export const sitesRouter = router({
   /** The sites in reach: who sees practitioners sees where they work. */
   list: can('practitioners.read')
@@ -27,7 +24,7 @@ export const sitesRouter = router({
     .query(({ ctx, input }) => listSites(ctx, input)),
 
   get: can('practitioners.read')
-    .input(byId)
+    .input(idOnly)
     .output(site)
     .query(({ ctx, input }) => getSite(ctx, input.id)),
 
@@ -45,7 +42,7 @@ export const sitesRouter = router({
   /** Deletes a site, and moves everybody who belongs to it to another. */
   delete: can('sites.delete')
     .input(siteDeletion)
-    .output(byId)
+    .output(idOnly)
     .mutation(({ ctx, input }) => deleteSite(ctx, input)),
 
   /** The practitioners or the accounts of staff that belong to a site. */

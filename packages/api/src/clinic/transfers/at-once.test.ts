@@ -19,23 +19,23 @@ async function primaries(ids: number[]) {
   return Object.fromEntries(rows.map(({ count, patients }) => [count, patients]))
 }
 
-test('whoever reads while 300 patients are handed over sees exactly one primary of each', async () => {
+test('whoever reads while 120 patients are handed over sees exactly one primary of each', async () => {
   const [house = 0, ...others] = await practitioners(5)
-  const ids = await fillPanel(db, house, 300)
+  const ids = await fillPanel(db, house, 120)
   const over = new AbortController()
   const seen: unknown[] = []
   const read = async () => {
     while (!over.signal.aborted) seen.push(await primaries(ids))
   }
   const readers = [read(), read()]
-  for (let times = 0; times < 3; times++) {
+  for (let times = 0; times < 2; times++) {
     const { id } = await staff.transfers.start({ fromId: house, to: to(others) })
     await staff.transfers.undo({ id })
   }
   over.abort()
   await Promise.all(readers)
   expect(seen.length).toBeGreaterThan(3)
-  for (const one of seen) expect(one).toEqual({ 1: 300 })
+  for (const one of seen) expect(one).toEqual({ 1: 120 })
   // Nor in any answer "as of" a past moment.
   const twice = await sql`
     select a.id from assignments a join assignments b on a.patient_id = b.patient_id and a.id < b.id
@@ -72,6 +72,6 @@ test('a handover at the same time as changes of its patients leaves each with on
       .filter((_, place) => place % 4 === 0)
       .map(patientId => staff.assignments.changePrimary({ patientId, practitionerId: cuddy })),
   ])
-  expect(settled.map(({ status }) => status)).toEqual(settled.map(() => 'fulfilled'))
+  expect(settled.filter(({ status }) => status === 'rejected')).toEqual([])
   expect(await primaries(ids)).toEqual({ 1: 40 })
 })

@@ -1,5 +1,5 @@
 import { type TransferState, transfers } from '@empanel/db'
-import { and, eq, inArray, type Placeholder } from 'drizzle-orm'
+import { and, eq, type Placeholder } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
 import { earliestFirst, latestFirst, type Order } from '../../kernel/query/order.ts'
@@ -61,13 +61,13 @@ const selectPage = prepared(
       .limit(limit),
 )
 
-/** How many panels in reach are in transition, or could not be handed over. */
-export const countOpen = countingWaiting(
+/** How many panels in reach could not be handed over. */
+export const countFailed = countingWaiting(
   prepared((ctx, { limit }: UpTo) =>
     ctx.db
       .select({ id })
       .from(transfers)
-      .where(and(inArray(transfers.state, ['planned', 'failed']), transfersWithin(ctx)))
+      .where(and(eq(transfers.state, 'failed'), transfersWithin(ctx)))
       .limit(limit),
   ),
 )

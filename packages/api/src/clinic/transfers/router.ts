@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { creating } from '../../identity/idempotency/creating.ts'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { cancelTransfer } from './cancel.ts'
 import { getTransfer } from './get.ts'
-import { countOpen, listTransfers } from './list.ts'
+import { countFailed, listTransfers } from './list.ts'
 import { previewTransfer } from './preview.ts'
 import { listLetters, listRows } from './rows.ts'
 import {
@@ -12,7 +13,6 @@ import {
   newTransfer,
   preview,
   transfer,
-  transferGet,
   transferLettersList,
   transferList,
   transferPage,
@@ -44,7 +44,7 @@ export const transfersRouter = router({
     .query(({ ctx, input }) => listTransfers(ctx, input)),
 
   get: can('transfers.read')
-    .input(transferGet)
+    .input(idOnly)
     .output(transfer)
     .query(({ ctx, input }) => getTransfer(ctx, input.id)),
 
@@ -60,20 +60,20 @@ export const transfersRouter = router({
     .output(letterPage)
     .query(({ ctx, input }) => listLetters(ctx, input)),
 
-  /** How many panels are in transition, or could not be handed over. */
+  /** How many panels could not be handed over, and wait for somebody to decide. */
   waiting: can('transfers.cancel')
     .input(z.void())
     .output(waitingCount)
-    .query(({ ctx }) => countOpen(ctx)),
+    .query(({ ctx }) => countFailed(ctx)),
 
   cancel: can('transfers.cancel')
-    .input(transferGet)
+    .input(idOnly)
     .output(transfer)
     .mutation(({ ctx, input }) => cancelTransfer(ctx, input.id)),
 
   /** Gives the patients of whom nobody has changed anything since their former practitioner back. */
   undo: can('transfers.undo')
-    .input(transferGet)
+    .input(idOnly)
     .concat(creating)
     .output(transfer)
     .mutation(({ ctx, input }) => undoTransfer(ctx, input.id)),

@@ -147,7 +147,6 @@ export const transfer = rowSchema(transfers)
     ),
   })
 
-export const transferGet = z.strictObject({ id: rowId })
 export const transferList = z.strictObject({
   ...pageInput,
   state: z.enum(transferStates).optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
-import { decision } from '../../kernel/text/text.ts'
+import { decision, idOnly } from '../../kernel/text/text.ts'
 import { creating } from '../idempotency/creating.ts'
 import { listAccountSessions } from '../sessions/list.ts'
 import { accountSessionList, accountSessionPage } from '../sessions/schema.ts'
@@ -10,7 +10,6 @@ import { endSessionsOf } from './end-sessions.ts'
 import { getUser } from './get.ts'
 import { listUsers } from './list.ts'
 import {
-  byId,
   endedSessionsOf,
   listedUser,
   newUser,
@@ -36,7 +35,7 @@ export const usersRouter = router({
     .query(({ ctx }) => countWaiting(ctx)),
 
   get: can('users.read')
-    .input(byId)
+    .input(idOnly)
     .output(listedUser)
     .query(({ ctx, input }) => getUser(ctx, input.id)),
 
@@ -72,7 +71,7 @@ export const usersRouter = router({
 
   /** Signs an account out everywhere. */
   endSessions: can('users.update')
-    .input(byId)
+    .input(idOnly)
     .output(endedSessionsOf)
     .mutation(({ ctx, input }) => endSessionsOf(ctx, input.id)),
 })

@@ -74,7 +74,5 @@ export const roleChange = z
 
 export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
 
-export const byId = z.strictObject({ id: rowId })
-
 /** How many sessions of the account ended. */
 export const endedSessionsOf = z.object({ id: rowId, ended: z.int() })

@@ -7,7 +7,8 @@ import { openClinic } from '../../../test/clinic.ts'
 import { testAuditKey, testServices } from '../../../test/fixtures.ts'
 import { call, procedures } from '../../../test/walk/attempt.ts'
 import { entries } from '../../../test/walk/entries.ts'
-import { buildWorld, relations, type World } from '../../../test/walk/world.ts'
+import { relations } from '../../../test/walk/relations.ts'
+import { buildWorld, type World } from '../../../test/walk/world.ts'
 import { createTrail } from '../../trail/trail.ts'
 
 const { connection } = await openClinic()

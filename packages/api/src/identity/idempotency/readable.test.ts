@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { callAs, testPassword, testServices } from '../../../test/fixtures.ts'
 import { call, procedures, stateOf } from '../../../test/walk/attempt.ts'
-import type { Actor } from '../../../test/walk/world.ts'
+import type { Actor } from '../../../test/walk/relations.ts'
 import type { PresetName } from '../../kernel/policy/presets/presets.ts'
 
 const { connection, db, add } = await openClinic()

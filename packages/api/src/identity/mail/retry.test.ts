@@ -33,7 +33,7 @@ test('89 administrators see what failed and why, and neither the whole address n
   expect(items[0]).toMatchObject({ userId, kind: 'primary_changed', failure: 'refused', attempts: 7 })
   expect(items[0]?.to).toBe(`p…@example.org`)
   expect(JSON.stringify(items)).not.toContain(email)
-  expect(await admin.mails.failed()).toEqual({ count: 1 })
+  expect(await admin.mails.waiting()).toEqual({ count: 1 })
 })
 
 test('a failed mail is tried for another day; one that waits, at once', async () => {

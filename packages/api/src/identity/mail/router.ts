@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { can, router } from '../../kernel/procedure.ts'
 import { waitingCount } from '../../kernel/query/waiting.ts'
+import { idOnly } from '../../kernel/text/text.ts'
 import { creating } from '../idempotency/creating.ts'
 import { countFailed, listMails } from './list.ts'
 import { retryFailed, retryMail } from './retry.ts'
-import { mail, mailList, mailPage, mailRetry, retried, testMail } from './schema.ts'
+import { mail, mailList, mailPage, retried, testMail } from './schema.ts'
 import { sendTestMail } from './send-test.ts'
 
 /** The mails of the server: what waits, what could not be sent, and what was. */
@@ -14,8 +15,8 @@ export const mailsRouter = router({
     .output(mailPage)
     .query(({ ctx, input }) => listMails(ctx, input)),
 
-  /** How many were given up, and wait for somebody to decide. */
-  failed: can('mail.read')
+  /** How many could not be sent, and wait for somebody to decide. */
+  waiting: can('mail.read')
     .input(z.void())
     .output(waitingCount)
     .query(({ ctx }) => countFailed(ctx)),
@@ -28,7 +29,7 @@ export const mailsRouter = router({
     .mutation(({ ctx }) => sendTestMail(ctx)),
 
   retry: can('mail.send')
-    .input(mailRetry)
+    .input(idOnly)
     .output(mail)
     .mutation(({ ctx, input }) => retryMail(ctx, input.id)),
 

@@ -5,7 +5,6 @@ import { deliveries } from '../../kernel/context.ts'
 import { columnsOf } from '../../kernel/query/fields.ts'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
-import { rowId } from '../../kernel/text/text.ts'
 
 const shown = {
   id: true,
@@ -35,8 +34,6 @@ export const mailList = z.strictObject({ ...pageInput, state: z.enum(mailStates)
 
 /** `delivery`: how mails leave this server. */
 export const mailPage = pageOf(mail).extend({ delivery: z.enum(deliveries) })
-
-export const mailRetry = z.strictObject({ id: rowId })
 
 export const testMail = z.strictObject({})
 

@@ -168,6 +168,9 @@ export const moment = z.iso
 /** An identity key. */
 export const rowId = z.int().min(1).max(2_147_483_647)
 
+/** The input of a procedure that takes a row by its id, and nothing else. */
+export const idOnly = z.strictObject({ id: rowId })
+
 /** The row and version that a decision is based on. */
 export const decision = z.strictObject({ id: rowId, version: z.int().min(1) })
 

@@ -3,13 +3,14 @@ import {
   assignments,
   type Database,
   type PanelRefusal,
+  panelRefusals,
   panelSettings,
   panelSizes,
   patients,
 } from '@empanel/db'
 import { and, type Column, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { conflict } from '../../../kernel/errors/refusal.ts'
+import { conflict, type Reason } from '../../../kernel/errors/refusal.ts'
 import { listed } from '../../../kernel/query/ids.ts'
 
 /** Whom a practitioner's panel accepts, how many it has, and how many it may have. */
@@ -34,7 +35,7 @@ export function refusalOfPanel(
   return maximum !== null && size >= maximum ? 'panel_full' : undefined
 }
 
-/** The same for the caller. */
+/** The error for the caller. */
 export const panelRefused = (refusal: PanelRefusal, { accepting, size, maximum }: Panel) =>
   refusal === 'panel_closed'
     ? conflict('panel_closed', closed[accepting])
@@ -42,6 +43,9 @@ export const panelRefused = (refusal: PanelRefusal, { accepting, size, maximum }
         'panel_full',
         `This panel is full: it has ${size} patients, and at most ${maximum} are allowed.`,
       )
+
+/** Whether this is the reason of such an error. */
+export const isPanelRefusal = (reason: Reason): boolean => panelRefusals.some(refusal => refusal === reason)
 
 const accepts: Record<Acceptance, (patientId: number, known: Known | undefined) => boolean> = {
   open: () => true,
