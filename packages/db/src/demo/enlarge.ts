@@ -12,18 +12,18 @@ import {
 import { demoPeople } from './accounts.ts'
 import { makeFaker, makePatients, makePractitioners, pastMoment, recentMoment } from './people.ts'
 
-/** A practitioner for this many patients. */
+/** Patients per practitioner. */
 const panelSize = 170
-/** So many patients go into the database at a time. */
+/** Patients in one insert. */
 const batch = 500
-/** The part of the new patients whose primary the demo doctor is: a panel that is too large. */
+/** The share of the new patients who get the demo doctor as their primary. It makes a panel above its target. */
 const ofTheDoctor = 0.16
 
 /**
- * Brings the demo clinic of `loadDemo` to `total` patients, with a practitioner and an account for each 170, families,
- * panels of which some are full and one is closed, and patients who wait for a primary, some of whom had one. All in one
- * transaction. `progress` hears how many patients are there.
- * @returns how many patients and practitioners were added; zero where there are as many already.
+ * Enlarges the demo clinic of `loadDemo` to `total` patients, in one transaction: a practitioner with an account for every
+ * 170, families, full panels and a closed one, and patients without a primary. `progress` is called with the number of
+ * patients so far.
+ * @returns how many patients and practitioners were added; zero if there are enough already.
  */
 export async function enlargeDemo(
   db: Database,
@@ -71,7 +71,7 @@ async function enlargeTeam(tx: Database, faker: Faker, size: number) {
   return { team: [...doctor, ...others, ...added].map(({ id }) => id), added: added.length }
 }
 
-/** Accounts that sign in with the demo's password: doctor1@empanel.example and so on. */
+/** Makes accounts with the demo's password: doctor1@empanel.example and so on. */
 async function makeAccounts(tx: Database, people: { firstName: string; lastName: string }[]) {
   if (people.length === 0) return []
   const [admin] = await tx
@@ -91,7 +91,7 @@ async function makeAccounts(tx: Database, people: { firstName: string; lastName:
 
 const hours = [1, 1, 0.8, 1, 0.6, 0.5] as const
 
-/** Those who work less have less room. One takes families only, and one nobody. */
+/** Part-time practitioners have smaller panels. One accepts only families, and one is closed. */
 async function setPanels(tx: Database, team: number[]) {
   const now = new Date().toISOString()
   const ends = { until: now }
@@ -112,14 +112,14 @@ async function setPanels(tx: Database, team: number[]) {
 
 type Person = ReturnType<typeof makePatients>[number]
 
-/** Every fourth and the one before share a name and an address. */
+/** Every fourth patient shares the last name and address of the one before. */
 const withFamilies = (people: Person[]): Person[] =>
   people.map((person, index) => {
     const relative = index % 4 === 3 ? people[index - 1] : undefined
     return relative ? { ...person, lastName: relative.lastName, address: relative.address } : person
   })
 
-/** The assignments of one patient. Of a hundred, one never had a primary and one has lost theirs. */
+/** The assignments of one patient. In every hundred, one never had a primary, and one no longer has one. */
 function panelsOf(faker: Faker, patientId: number, index: number, team: number[]) {
   const [doctor, ...others] = team
   const place = index % 100

@@ -6,8 +6,8 @@ import { makeFaker, makePatients, makePractitioners, pastMoment } from './people
 import { insertWork, left, movedAway } from './work.ts'
 
 /**
- * Fills an empty database with a small clinic: ten practitioners, one of them waiting for approval and one of them a nurse, and 60
- * patients with their panels, past and present. All people are invented, and the same at every call.
+ * Fills an empty database with a small clinic: ten practitioners, among them a nurse and one who waits for approval, and 60
+ * patients with past and present assignments. All people are invented. Every call makes the same ones.
  */
 export async function loadDemo(db: Database, { passwordHash }: { passwordHash: string }): Promise<void> {
   const faker = makeFaker()
@@ -35,7 +35,7 @@ export async function loadDemo(db: Database, { passwordHash }: { passwordHash: s
   })
 }
 
-/** So that the portal shows loads. Nobody is refused. */
+/** Lets the portal show loads. It has no maximum, so no assignment is refused. */
 const panel = { accepting: 'open' as const, target: 8, fte: 1, since: '2025-01-01T00:00:00.000Z' }
 
 async function insertPractitioners(
@@ -122,7 +122,7 @@ function makePanels(faker: Faker, people: Person[], team: number[], staff: numbe
       const [former, primary, consulting] = faker.helpers.shuffle(team.slice(index === 0 ? 1 : 0))
       const main = index < 12 ? team[0] : primary
       if (former === undefined || main === undefined || consulting === undefined) return []
-      // Who had another primary got this one when that one left.
+      // Every fifth patient had another primary before, who left.
       const past = pastMoment(faker, 3)
       const startedAt = index % 5 === 0 ? left : past
       const end = person.deceasedOn && {

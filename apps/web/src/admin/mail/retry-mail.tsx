@@ -8,7 +8,7 @@ import { type Mail, mailKindWords, mailsChanged } from './mail.ts'
 
 const failed = 'The mail is not tried again'
 
-/** Has a mail tried again at once. */
+/** A button that sends a mail again. */
 export function RetryMail({ mail }: { mail: Mail }) {
   const retry = useMutation(
     api.mails.retry.mutationOptions({
@@ -39,7 +39,7 @@ export function RetryMail({ mail }: { mail: Mail }) {
   )
 }
 
-/** Has all mails tried again that were given up. */
+/** A button that sends all failed mails again. */
 export function RetryFailed() {
   const retry = useMutation(
     api.mails.retryFailed.mutationOptions({
@@ -59,10 +59,10 @@ export function RetryFailed() {
   )
 }
 
-/** By then the server has tried it. */
+/** The server has tried to send the mail by then. */
 const triedMs = 3000
 
-/** Sends a test mail to oneself. */
+/** A button that sends a test mail to the person who presses it. */
 export function SendTest() {
   const test = useMutation(
     api.mails.sendTest.mutationOptions({

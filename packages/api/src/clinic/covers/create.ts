@@ -37,7 +37,7 @@ export const createCover = (ctx: Permitted & Creating, input: New) =>
     rereadCover(ctx),
   )
 
-/** Now, or later. Without what is less than a millisecond: rounded up, the cover would begin a moment after this. */
+/** Now, or later. In whole milliseconds, rounded down: rounded up, the cover would not be in force yet. */
 const startOf = ({ startsAt }: New) =>
   sql`greatest(date_trunc('milliseconds', now()), ${startsAt ?? null}::timestamptz)`
 

@@ -41,7 +41,7 @@ export async function listChoices(
   return toPage(rows, limit, order.keyOf)
 }
 
-/** Who works at more has more than one chooses by. */
+/** Nobody chooses a practitioner by more sites than these. */
 const mostSites = 10
 
 type Placeholders = {
@@ -80,8 +80,8 @@ const selectPage = prepared(
 )
 
 /**
- * One practitioner of the caller's directory, as somebody whom a patient may want; not deleted before the transaction
- * ends. `takes`: whether the panel accepts the patient now.
+ * One practitioner of the caller's directory whom a patient may ask for. The row is locked against deletion until the
+ * transaction ends. `takes`: whether the panel accepts the patient now.
  */
 export async function findChoice(ctx: Permitted, tx: Database, { patientId, practitionerId }: Pair) {
   const directory = allowedTo(ctx, ctx.actor, 'practitioners.read')
@@ -104,7 +104,7 @@ export async function findChoice(ctx: Permitted, tx: Database, { patientId, prac
 type Pair = { patientId: number; practitionerId: number }
 type PatientId = number | Placeholder
 
-/** Worked out once for a statement: it does not depend on the practitioner. */
+/** PostgreSQL evaluates this once for a statement, because it does not depend on the practitioner. */
 const isAmong = (ids: SQL) => sql`${practitioners.id} = any(array(${ids}))`
 
 const primaryOfPatient = (patientId: PatientId) => sql`
@@ -112,8 +112,8 @@ const primaryOfPatient = (patientId: PatientId) => sql`
   where a.patient_id = ${patientId} and a.role = 'primary' and a.ended_at is null`
 
 /**
- * Whether a practitioner knows the patient. Of the people at the same address, only those count whom the caller reaches:
- * else anybody could enter an address and learn who looks after the people there.
+ * Whether a practitioner knows the patient. Of the people at the same address, only those in the caller's reach count:
+ * otherwise anybody could enter an address and learn who looks after the people there.
  */
 function knownTo(ctx: Reaching, patientId: PatientId) {
   const own = sql`select a.practitioner_id from ${assignments} a where a.patient_id = ${patientId}`

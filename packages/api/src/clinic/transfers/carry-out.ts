@@ -15,8 +15,8 @@ import { namedIn, wishesOf } from './wishes.ts'
 type Transfer = typeof transfers.$inferSelect
 
 /**
- * Carries out the handover that is due longest, with the rights that its maker has now: on the panel as it is now, as
- * planned where that is still possible. In one transaction, so a crash leaves all of it to be done.
+ * Carries out the handover that has been due longest, with the rights that its maker has now. It follows the plan where the
+ * panel of now still allows that. All in one transaction, so after a crash nothing was done.
  * @param claimed hears the id of the handover before anything is done
  * @param except ids of handovers to leave alone
  * @returns the id of the handover; null when none is due

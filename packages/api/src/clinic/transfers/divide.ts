@@ -21,7 +21,7 @@ import { type Shares, shareOut, type Taker } from './share-out.ts'
 
 export type Receiver = { practitionerId: number; places?: number | null | undefined }
 
-/** What a handover asks for. `wishes`: who should take whom over, by patient. `named`: whom it is about, if divided by hand. */
+/** What a handover asks for. `wishes`: who should take a patient, by patient. `named`: the patients, if divided by hand. */
 export type Handover = {
   fromId: number
   to: Receiver[]
@@ -142,7 +142,7 @@ async function primaryTakers(db: Database, to: Panel[], rows: Row[], asked: Hand
   })
 }
 
-/** Those who take over as they are: whoever looks after a patient already cannot do so twice. */
+/** The receivers of consulting and supporting roles. Somebody who looks after a patient already cannot do so twice. */
 function otherTakers(to: Panel[], rows: Row[]): Taker[] {
   const teams = new Map(rows.map(({ patientId, team }) => [patientId, team]))
   return to.map(({ id }) => ({

@@ -11,7 +11,7 @@ import { namedIn, wishesOf } from './wishes.ts'
 type Panel = Division['from']
 
 /**
- * Who would take whom over, and how full the panels would be. Writes nothing.
+ * Shows who would take which patient, and how full the panels would be. Writes nothing.
  * @throws NOT_FOUND when a practitioner is missing, out of reach or not approved; FORBIDDEN when the caller may not
  * override a panel.
  */

@@ -25,7 +25,7 @@ import { undoTransfer } from './undo.ts'
 
 /** Handovers of a practitioner's panel to colleagues. */
 export const transfersRouter = router({
-  /** Who would take whom over. Writes nothing. */
+  /** Shows who would take which patient. Writes nothing. */
   preview: can('panels.read', 'transfers.create')
     .input(transferPreview)
     .output(preview)
@@ -71,7 +71,7 @@ export const transfersRouter = router({
     .output(transfer)
     .mutation(({ ctx, input }) => cancelTransfer(ctx, input.id)),
 
-  /** Gives the patients of whom nobody has changed anything since their former practitioner back. */
+  /** Gives patients back to their former practitioner, where nobody has changed their assignments since. */
   undo: can('transfers.undo')
     .input(idOnly)
     .concat(creating)

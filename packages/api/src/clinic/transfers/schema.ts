@@ -38,7 +38,7 @@ const dividing = z.strictObject({
       'Name each practitioner once.',
     ),
   split: z.enum(transferSplits).default('capacity'),
-  /** For the split `manual`: who takes whom over. Patients who are not named stay. */
+  /** For the split `manual`: who takes which patient. Patients who are not named stay. */
   rows: z
     .array(z.strictObject({ patientId: rowId, practitionerId: rowId }))
     .max(mostHanded, `At most ${mostHanded} patients.`)

@@ -21,8 +21,8 @@ export type Shares = Map<number, { practitionerId: number } | { refused: Reason 
 type Wishes = ReadonlyMap<number, number>
 
 /**
- * Divides patients among those who take them over. The same question gets the same answer, in whatever order the patients
- * are given. `wishes`: who should take whom; with the split `manual` nobody else does.
+ * Divides patients among those who take them over. The order in which patients are given makes no
+ * difference. `wishes`: who should take which patient; with the split `manual` nobody else does.
  */
 export function shareOut(handed: Handed[], takers: Taker[], how: { split: TransferSplit; wishes: Wishes }) {
   const { split, wishes } = how

@@ -70,8 +70,8 @@ async function insertTransfer(ctx: Permitted, tx: Database, input: Input): Promi
 }
 
 /**
- * Keeps who is to take whom over. Whom nobody can take now is looked at again when the time comes: by hand all who were
- * named, else all who are on the panel then.
+ * Stores who takes which patient. Patients whom nobody can take now get another try at the due time: those named if
+ * divided by hand, otherwise everybody on the panel then.
  */
 async function plan(tx: Database, id: number, asked: Handover, { rows }: Division): Promise<HandedOver> {
   const byHand = asked.split === 'manual'

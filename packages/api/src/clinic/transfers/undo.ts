@@ -11,8 +11,8 @@ import { findTransfer, lockTransfer, rereadTransfer } from './get.ts'
 import { newsOfHandover } from './news.ts'
 
 /**
- * Undoes a handover for the patients of whom nobody has changed anything since: each gets the former practitioner back, by
- * new rows of the ledger. The others stay as they are, and their rows say why.
+ * Undoes a handover for the patients whose assignments nobody has changed since. Each gets the former practitioner back,
+ * in new rows of the ledger. The others stay as they are, and their rows say why.
  * @throws NOT_FOUND when it is missing or out of reach; CONFLICT when it was not carried out, was undone already, patients
  * out of the caller's reach are part of it, or none of it can be restored.
  */

@@ -7,7 +7,7 @@ export const namedIn = ({
   rows?: Pick<Row, 'patientId'>[] | undefined
 }): ReadonlySet<number> => new Set(rows.map(({ patientId }) => patientId))
 
-/** Who should take whom over, by patient. */
+/** Who should take each patient, by patient. */
 export const wishesOf = ({ rows = [] }: { rows?: Row[] | undefined }): Map<number, number> =>
   new Map(
     rows.flatMap(({ patientId, practitionerId }) => (practitionerId ? [[patientId, practitionerId]] : [])),

@@ -9,7 +9,7 @@ import { placeOf } from './outbox.ts'
 export type Outgoing = Rendered & { messageId: string; to: string }
 
 /**
- * What became of a try. `later`: it may succeed another time; `never`: this mail will not. `failure` is read by
+ * How a try ended. `later`: the next one may succeed; `never`: no try of this mail will. `failure` is read by
  * administrators, so it is in words of ours.
  */
 export type Outcome = { kind: 'sent' } | { kind: 'later' | 'never'; failure: string }
@@ -17,7 +17,7 @@ export type Outcome = { kind: 'sent' } | { kind: 'later' | 'never'; failure: str
 /** Hands a mail on, within two minutes. `signal` cuts it off. */
 export type Transport = (mail: Outgoing, signal?: AbortSignal) => Promise<Outcome>
 
-/** Longer than a transport takes: what is still claimed after it was claimed by a server that is gone. */
+/** Longer than a transport takes. A mail that is claimed for longer was claimed by a server that no longer runs. */
 const claim = sql`interval '3 minutes'`
 
 /** The pauses between tries: a minute, then twice as long each time, four hours at most. */

@@ -28,7 +28,7 @@ const selectPage = prepared(
       .limit(limit),
 )
 
-/** How many mails were given up. */
+/** How many mails failed for good. */
 export const countFailed = countingWaiting(
   prepared(({ db }, { limit }: UpTo) =>
     db.select({ id: mails.id }).from(mails).where(eq(mails.state, 'failed')).limit(limit),

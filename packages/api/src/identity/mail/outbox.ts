@@ -14,13 +14,13 @@ export type NewMail = {
   expiresAt?: string
 }
 
-/** So many rows that their values stay well below what one statement may have. */
+/** Rows in one insert. PostgreSQL takes 65,535 values in a statement, and a row has fewer than ten. */
 const atOnce = 5000
 
 /**
- * Writes mails into the outbox, in the transaction of what they tell of: they are sent if it commits, and not otherwise. The
- * caller never waits for a mail server. Where `services.mail.delivery` is `none`, nothing will carry a link: hand it to the
- * caller instead, with `linkTo`.
+ * Writes mails into the outbox, in the caller's transaction: they are sent only if it commits. The caller never waits for a
+ * mail server. Where `services.mail.delivery` is `none`, no mail leaves the server: give the link to the caller with
+ * `linkTo` instead.
  * @returns the ids of the mails
  */
 export async function sendMail(
@@ -44,7 +44,7 @@ export async function sendMail(
   return ids
 }
 
-/** What the link of a mail is sealed for. The key also comes from the server's secret, which the database does not hold. */
+/** Binds a sealed link to its mail. The key also comes from the server's secret, which the database does not hold. */
 export const placeOf = (messageId: string): Place => ({
   caller: 'server',
   procedure: 'mails',

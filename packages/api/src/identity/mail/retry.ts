@@ -6,7 +6,7 @@ import { change } from '../../trail/record.ts'
 import { mailColumns } from './schema.ts'
 
 /**
- * Has a mail tried again at once, and for another day.
+ * Tries a mail again at once. If that fails, it is tried for another day.
  * @throws NOT_FOUND; CONFLICT when it was sent, or its link has expired.
  */
 export const retryMail = (ctx: Permitted, id: number) =>
@@ -31,7 +31,7 @@ export const retryMail = (ctx: Permitted, id: number) =>
     return again
   })
 
-/** Has all mails tried again that were given up, except those whose link has expired. */
+/** Tries all failed mails again, except those whose link has expired. */
 export const retryFailed = (ctx: Permitted) =>
   change(ctx, async (tx, record) => {
     const { count } = await tx

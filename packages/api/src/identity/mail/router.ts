@@ -33,7 +33,7 @@ export const mailsRouter = router({
     .output(mail)
     .mutation(({ ctx, input }) => retryMail(ctx, input.id)),
 
-  /** Has all mails tried again that were given up. */
+  /** Tries all failed mails again. */
   retryFailed: can('mail.send')
     .input(z.void())
     .output(retried)

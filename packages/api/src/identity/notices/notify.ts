@@ -15,8 +15,8 @@ import { sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 
 /**
- * What somebody is to be told. `role`: who hears of it and why, which decides whose account it is. `practitionerId`: the
- * new or former primary who hears of it.
+ * A notice to write. `role`: who gets it and why, which decides the account. `practitionerId`: the
+ * new or former primary who gets it.
  */
 export type News = { kind: NoticeKind; patientId: number | null; refs: NoticeRefs } & (
   | { role: Extract<NoticeRole, 'holder' | 'primary'> }
@@ -24,7 +24,7 @@ export type News = { kind: NoticeKind; patientId: number | null; refs: NoticeRef
 )
 
 /**
- * Writes notices, in the transaction of what they tell and in one statement however many there are. Nobody is told what
+ * Writes notices in the caller's transaction, with one statement however many there are. Nobody is told what
  * they did themselves, of a kind that they switched off, or on an account that is not active. A mail says that there is
  * news: one of a kind to an account, unless it got one within the last hour.
  */
