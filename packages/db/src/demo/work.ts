@@ -9,7 +9,7 @@ export const left = '2021-06-30T16:00:00.000Z'
 
 type Clinic = { team: number[]; staff: number; patient: number; record: number }
 
-/** What the clinic has worked on: a handover, a cover that is over, and what its patient asked for. */
+/** Adds past work: a handover, a cover that is over, and a request of the demo patient. */
 export async function insertWork(tx: Database, { team, staff, patient, record }: Clinic): Promise<void> {
   await insertHandover(tx, staff)
   const [away, by, wanted] = team

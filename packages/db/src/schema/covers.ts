@@ -4,7 +4,7 @@ import { id, instant } from './columns.ts'
 import { practitioners } from './practitioners.ts'
 import { users } from './users.ts'
 
-/** The longest time for which one practitioner covers another. After that, a handover says better what happened. */
+/** The longest time for which one practitioner covers another. A longer absence is better recorded as a handover. */
 export const mostCoverDays = 366
 
 /**
@@ -30,7 +30,7 @@ export const covers = pgTable(
     createdBy: integer()
       .notNull()
       .references(() => users.id),
-    /** When somebody ended it, perhaps before it began. Null where it ends, or ended, by its time. */
+    /** When somebody ended it, perhaps before it began. Null if it ends, or ended, by itself. */
     endedAt: instant(),
     endedBy: integer().references(() => users.id),
   },

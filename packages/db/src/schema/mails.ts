@@ -8,13 +8,13 @@ import { users } from './users.ts'
 export const mailKinds = [...noticeKinds, 'test'] as const
 export type MailKind = (typeof mailKinds)[number]
 
-/** `failed`: it is not tried any more, unless an administrator says so. */
+/** `failed`: the server has given up, until an administrator tries the mail again. */
 export const mailStates = ['waiting', 'failed', 'sent'] as const
 export type MailState = (typeof mailStates)[number]
 
 /**
- * The outbox. A mail is written in the transaction of what it tells of, and sent later. It consists of the words of its
- * kind and one link, so it holds no data of any record.
+ * The outbox. A mail is written in the same transaction as the change that it reports, and sent later. It consists of the
+ * words of its kind and one link, so it holds no data of any record.
  */
 export const mails = pgTable(
   'mails',
@@ -25,7 +25,7 @@ export const mails = pgTable(
     /** The account that the mail is for. Null for an address without an account. */
     userId: integer().references(() => users.id),
     recipient: text().notNull(),
-    // No CHECK: a kind more needs no migration.
+    // No CHECK, so a new kind needs no migration.
     kind: text({ enum: mailKinds }).notNull(),
     /** The link, where it is a secret: encrypted, and erased once the mail is sent or the link has expired. */
     sealedLink: text(),
@@ -37,7 +37,7 @@ export const mails = pgTable(
     attempts: integer().notNull().default(0),
     /** When it is tried next. */
     nextAt: instant().notNull().default(sql`now()`),
-    /** Until when one server sends it alone. */
+    /** Until then only the server that claimed it may send it. */
     claimedUntil: instant(),
     /** It is not tried again after this time. */
     giveUpAt: instant().notNull().default(sql`now() + interval '1 day'`),

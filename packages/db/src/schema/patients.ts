@@ -68,7 +68,7 @@ export const patients = pgTable(
     index('patients_words_idx').using('gin', wordsOfName(t.nameFolded)).with({ fastupdate: false }),
     // Unknown dates sort last, so that one comparison finds where a page begins.
     index('patients_birth_idx').on(sql`coalesce(${t.dateOfBirth}, '~')`, t.id),
-    // The ages at which people died: no birth says them.
+    // For ages at death, which the date of birth alone does not give.
     index('patients_died_idx')
       .on(sql`age_on(${t.dateOfBirth}, ${t.deceasedOn})`, t.id)
       .where(sql`deceased_on is not null`),

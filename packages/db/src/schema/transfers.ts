@@ -89,7 +89,7 @@ export const transferReceivers = pgTable(
     practitionerId: toPractitioner().notNull(),
     /** The most patients that this practitioner takes over. */
     places: integer(),
-    /** How many assignments are to come, or came. */
+    /** How many assignments this practitioner gets, or got. */
     patients: integer().notNull().default(0),
   },
   t => [

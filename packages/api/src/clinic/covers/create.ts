@@ -13,8 +13,8 @@ import type { newCover } from './schema.ts'
 type New = z.infer<typeof newCover>
 
 /**
- * Arranges that one practitioner covers the panel of another for a time. The caller needs the one within the scope, and
- * to see the other in the directory.
+ * Arranges that one practitioner covers the panel of another for a time. The covered one must be within the caller's scope,
+ * and the other one in the caller's directory.
  * @throws NOT_FOUND when one of them is missing or out of reach; CONFLICT when one waits for approval, the colleague
  * has no active account, or covers the same panel at that time already.
  */

@@ -7,7 +7,7 @@ import { change } from '../../trail/record.ts'
 import { findCover } from './get.ts'
 
 /**
- * Ends a cover: at once, or before it begins. Whoever may arrange cover for a panel may end it.
+ * Ends a cover: at once, or before it begins. Everybody who may arrange cover for a panel may end it.
  * @throws NOT_FOUND when it is missing, or the panel that is covered is out of reach; CONFLICT when it is over.
  */
 export const endCover = (ctx: Permitted, id: number) =>
