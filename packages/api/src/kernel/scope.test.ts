@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { openClinic } from '../../test/clinic.ts'
 import { testContext } from '../../test/fixtures.ts'
 import type { Permitted } from './context.ts'
+import { openingGrant, openPatients } from './grants.ts'
 import type { Action, Policy, Role, Scope } from './policy/grid.ts'
 import { presets } from './policy/presets/presets.ts'
-import { openingGrant, openPatients, patientsWithin, practitionersWithin } from './scope.ts'
+import { patientsWithin, practitionersWithin } from './scope.ts'
 
 const { db, sql, services, add } = await openClinic()
 const userId = (await add.user()).id

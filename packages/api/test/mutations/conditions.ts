@@ -55,7 +55,7 @@ const isWhere = ({ callee }: { callee: Node }) =>
   callee.property.type === 'Identifier' &&
   callee.property.name === 'where'
 
-/** Each operand of `&&` in scope.ts. It decides in TypeScript whether a grant counts. */
+/** Each operand of `&&` in grants.ts. It decides in TypeScript whether a grant counts. */
 export function operandEdits(program: Program): Edit[] {
   const edits: Edit[] = []
   new Visitor({

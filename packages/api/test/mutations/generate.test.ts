@@ -68,9 +68,9 @@ test('39 every use of a scope in a statement is dropped', async () => {
   for (const noun of ['patients', 'practitioners']) expect(files).toContain(`clinic/${noun}/get.ts`)
 })
 
-test('39 every condition in SQL of scope.ts is dropped by itself', () => {
+test('39 every condition in SQL of scope.ts and grants.ts is dropped by itself', () => {
   const dropped = mutations
-    .filter(({ file, kind }) => file === 'kernel/scope.ts' && kind === 'condition')
+    .filter(({ file, kind }) => /^kernel\/(scope|grants)\.ts$/.test(file) && kind === 'condition')
     .map(one => replaced(one).replaceAll(/\$\{(.*?)\}/g, '<$1>'))
   for (const condition of [
     'd.id = s.practitioner_id',

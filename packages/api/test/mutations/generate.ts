@@ -100,7 +100,7 @@ function editsOf(file: string, program: Program, { source, fixedReach }: Known):
     ...(machinery.test(file) ? [] : conditionEdits(program, source)).filter(
       ({ start, end }) => !search.test(file) || !isMatching(file, source.slice(start, end)),
     ),
-    ...(file === 'kernel/scope.ts' ? operandEdits(program) : []),
+    ...(file === 'kernel/grants.ts' ? operandEdits(program) : []),
     ...recordEdits(program),
   ]
 }

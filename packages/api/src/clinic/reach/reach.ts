@@ -11,18 +11,10 @@ import {
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Permitted } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
+import { openingGrant, openPatients } from '../../kernel/grants.ts'
 import type { Scope } from '../../kernel/policy/grid.ts'
 import { listed } from '../../kernel/query/ids.ts'
-import {
-  type Basis,
-  basisOf,
-  coversOf,
-  openingGrant,
-  openPatients,
-  panelsHeld,
-  patientsWithin,
-  sitesOf,
-} from '../../kernel/scope.ts'
+import { type Basis, basisOf, coversOf, panelsHeld, patientsWithin, sitesOf } from '../../kernel/scope.ts'
 
 /**
  * For an empty list: tells a patient without rows from a missing one.
