@@ -1,16 +1,15 @@
 import { assignments, type Database, plannedChanges } from '@empanel/db'
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Permitted, Services } from '../../kernel/context.ts'
 import { notFound, Refusal } from '../../kernel/errors/refusal.ts'
-import { nobody } from '../../kernel/policy/actor.ts'
 import type { Action } from '../../kernel/policy/grid.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
-import { listed } from '../../kernel/query/ids.ts'
 import type { Basis } from '../../kernel/scope.ts'
 import { changeByServer, type Recorder } from '../../trail/record.ts'
 import { endOpen } from '../ledger/end.ts'
 import type { Move } from '../ledger/moves/move.ts'
 import { movePatients } from '../ledger/moves/move-patients.ts'
+import { byItself, dueLongest, forThisInstance, isDue } from './due.ts'
 import { makerOf, notAnyMore } from './maker.ts'
 
 type Plan = typeof plannedChanges.$inferSelect
@@ -38,7 +37,7 @@ const actionOf = {
  * @throws as the database does; the plan then stays planned.
  */
 export const carryOutNext = (services: Services, claimed: (id: number) => void, except: number[] = []) =>
-  changeByServer({ ...services, ...byItself }, async (tx, record) => {
+  changeByServer({ ...services, ...byItself('plans') }, async (tx, record) => {
     const plan = await claim(tx, except)
     if (!plan) return null
     claimed(plan.id)
@@ -47,22 +46,14 @@ export const carryOutNext = (services: Services, claimed: (id: number) => void, 
     return plan.id
   })
 
-const byItself = { actor: nobody, action: 'plans', requestId: 'plans', ip: null }
-
 async function claim(tx: Database, except: number[]): Promise<Plan | undefined> {
   const [plan] = await tx
     .select()
     .from(plannedChanges)
-    .where(
-      and(
-        eq(plannedChanges.state, 'planned'),
-        lte(plannedChanges.dueAt, sql`clock_timestamp()`),
-        sql`${plannedChanges.id} <> all(${listed(except)})`,
-      ),
-    )
-    .orderBy(asc(plannedChanges.dueAt), asc(plannedChanges.id))
+    .where(isDue(plannedChanges, except))
+    .orderBy(...dueLongest(plannedChanges))
     .limit(1)
-    .for('update', { skipLocked: true })
+    .for(...forThisInstance)
   return plan
 }
 

@@ -1,11 +1,10 @@
 import { type Database, transferReceivers, transferRows, transfers } from '@empanel/db'
-import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Permitted, Services } from '../../kernel/context.ts'
 import { Refusal } from '../../kernel/errors/refusal.ts'
-import { nobody } from '../../kernel/policy/actor.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
-import { listed } from '../../kernel/query/ids.ts'
 import { changeByServer, type Recorder } from '../../trail/record.ts'
+import { byItself, dueLongest, forThisInstance, isDue } from '../plans/due.ts'
 import { makerOf, notAnyMore } from '../plans/maker.ts'
 import { divide } from './divide.ts'
 import { type HandedOver, handOver } from './hand-over.ts'
@@ -27,7 +26,7 @@ export const carryOutNextTransfer = (
   claimed: (id: number) => void,
   except: number[] = [],
 ) =>
-  changeByServer({ ...services, ...byItself }, async (tx, record) => {
+  changeByServer({ ...services, ...byItself('transfers') }, async (tx, record) => {
     const due = await claim(tx, except)
     if (!due) return null
     claimed(due.id)
@@ -35,22 +34,14 @@ export const carryOutNextTransfer = (
     return due.id
   })
 
-const byItself = { actor: nobody, action: 'transfers', requestId: 'transfers', ip: null }
-
 async function claim(tx: Database, except: number[]): Promise<Transfer | undefined> {
   const [due] = await tx
     .select()
     .from(transfers)
-    .where(
-      and(
-        eq(transfers.state, 'planned'),
-        lte(transfers.dueAt, sql`clock_timestamp()`),
-        sql`${transfers.id} <> all(${listed(except)})`,
-      ),
-    )
-    .orderBy(asc(transfers.dueAt), asc(transfers.id))
+    .where(isDue(transfers, except))
+    .orderBy(...dueLongest(transfers))
     .limit(1)
-    .for('update', { skipLocked: true })
+    .for(...forThisInstance)
   return due
 }
 
