@@ -64,6 +64,15 @@ test('a cover begins and ends by itself, by the clock of the database', async ()
   expect(await state()).toEqual([0, 'past'])
 })
 
+test('a cover is not in force while the account of the colleague is disabled', async () => {
+  const { id } = await staff.covers.create({ ...pair(), endsAt: inDays(14) })
+  await sql`update users set status = 'disabled' where id = ${by.user.id}`
+  expect((await staff.covers.get({ id })).state).toBe('past')
+  expect((await staff.covers.list({ practitionerId: by.doctor.id })).items).toEqual([])
+  await sql`update users set status = 'active' where id = ${by.user.id}`
+  expect((await staff.covers.get({ id })).state).toBe('now')
+})
+
 test('a cover reaches nothing while one of the two waits for approval or was deleted', async () => {
   const { id } = await staff.covers.create({ ...pair(), endsAt: inDays(14) })
   const reached = async () => (await covering().patients.list({})).items.length

@@ -4,10 +4,13 @@ import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/query/paging.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
 import { moment, optionalText, rowId } from '../../kernel/text/text.ts'
-import { colleagues } from '../ledger/covering.ts'
+import { colleagueIsThere, colleagues } from '../ledger/covering.ts'
 import { practitionersName, titledNameOf } from '../ledger/schema.ts'
 
-/** `now`: in force; `planned`: its start is to come; `past`: it is over, was ended, or one of the two has left. */
+/**
+ * `now`: in force; `planned`: its start is to come; `past`: it is over, was ended, one of the two has left, or the account
+ * of the one who covers is disabled.
+ */
 export const coverStates = ['now', 'planned', 'past'] as const
 export type CoverState = (typeof coverStates)[number]
 
@@ -33,13 +36,11 @@ export const cover = rowSchema(covers)
     state: z.enum(coverStates),
   })
 
-const isHere = (one: typeof practitioners | typeof colleagues) =>
-  sql`(${one.status} = 'active' and ${one.deletedAt} is null)`
-
 /** By the clock of the database, as the scope `assigned` asks. */
 export const stateNow = sql<CoverState>`case
   when ${covers.endedAt} is not null or ${covers.endsAt} <= now() then 'past'
-  when not (${isHere(practitioners)} and ${isHere(colleagues)}) then 'past'
+  when ${practitioners.status} <> 'active' or ${practitioners.deletedAt} is not null then 'past'
+  when not ${colleagueIsThere} then 'past'
   when ${covers.startsAt} > now() then 'planned' else 'now' end`
 
 const { id, practitionerId, byId, startsAt, endsAt, reason, createdAt, endedAt } = covers

@@ -1,4 +1,4 @@
-import { assignments, covers, practitioners } from '@empanel/db'
+import { assignments, covers, practitioners, users } from '@empanel/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
@@ -8,6 +8,10 @@ import { titledNameOf } from './schema.ts'
 
 /** The practitioner who covers another. */
 export const colleagues = alias(practitioners, 'colleagues')
+
+/** Whether a colleague is there to cover: on record, and with an account that can open one. */
+export const colleagueIsThere = sql`(${colleagues.status} = 'active' and ${colleagues.deletedAt} is null
+  and exists (select from ${users} u where u.id = ${colleagues.userId} and u.status = 'active'))`
 
 /** Who covers a member of a care team. `now`: whether it has begun. */
 export const covering = z.object({
@@ -37,6 +41,6 @@ export const coveredBy = sql<z.infer<typeof covering>[]>`(
     select ${covers}.*, ${ofColleague(titledNameOf(colleagues))} as name from ${covers}
     where ${covers.practitionerId} = ${assignments.practitionerId} and ${assignments.endedAt} is null
       and ${covers.endedAt} is null and ${covers.endsAt} > now() and ${covers.startsAt} < now() + ${soon}
-      and ${ofColleague(sql`${colleagues.status} = 'active' and ${colleagues.deletedAt} is null`)}
+      and ${ofColleague(colleagueIsThere)}
       and ${practitioners.status} = 'active' and ${practitioners.deletedAt} is null
     order by ${covers.startsAt}, ${covers.id} limit ${most}) c)`
