@@ -114,7 +114,7 @@ export const agreedStatements: Record<string, number> = {
   'transfers.list': 2,
   'transfers.preview': 4,
   'transfers.rows': 3,
-  'transfers.start': 18,
+  'transfers.start': 21,
   'transfers.undo': 14,
   'transfers.waiting': 1,
   'users.approve': 6,

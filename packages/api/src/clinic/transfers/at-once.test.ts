@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { fillPanel } from '../../../test/panel.ts'
 
@@ -75,3 +75,54 @@ test('a handover at the same time as changes of its patients leaves each with on
   expect(settled.filter(({ status }) => status === 'rejected')).toEqual([])
   expect(await primaries(ids)).toEqual({ 1: 40 })
 })
+
+const isServer = process.env.TEST_DATABASE_URL !== undefined
+
+/** Of two that wait for each other, PostgreSQL then breaks this one off. The other one would be tried again in silence. */
+const looksFirst = (tx: Pick<typeof sql, 'unsafe'>) => tx.unsafe(`set local deadlock_timeout = '1ms'`)
+
+/** Resolves once somebody waits for a lock. */
+async function waiting(): Promise<void> {
+  const look = () => sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await vi.waitUntil(async () => (await look()).length > 0, { timeout: 10_000, interval: 5 })
+}
+
+test.skipIf(!isServer)(
+  'a handover and the end of one of its assignments wait for each other in one order',
+  async () => {
+    const [house = 0, wilson = 0] = await practitioners(2)
+    const ids = await fillPanel(db, house, 4)
+    const { id: patientId } = await add.patient()
+    const { id } = await add.assignment({ patientId, practitionerId: house, role: 'consulting' })
+    const ended = await sql.begin(async tx => {
+      await looksFirst(tx)
+      await tx`select from assignments where id = ${id} for no key update`
+      const started = staff.transfers.start({ fromId: house, to: to([wilson]), consulting: 'end' })
+      await waiting()
+      await tx`update assignments set ended_at = now() where id = ${id}`
+      return { started }
+    })
+    expect(await ended.started).toMatchObject({ moved: 4, ended: 0 })
+    expect(await primaries(ids)).toEqual({ 1: 4 })
+  },
+)
+
+test.skipIf(!isServer)(
+  'a handover that closes an account locks it first, as a change of role does',
+  async () => {
+    const admin = await as('admin')
+    const { user, doctor } = await add.doctorAccount()
+    const [wilson = 0] = await practitioners(1)
+    await fillPanel(db, doctor.id, 4)
+    const { started } = await sql.begin(async tx => {
+      await looksFirst(tx)
+      await tx`select from users where id = ${user.id} for no key update`
+      const started = admin.transfers.start({ fromId: doctor.id, to: to([wilson]), closesAccount: true })
+      await waiting()
+      await tx`select from practitioners where id = ${doctor.id} for no key update`
+      return { started }
+    })
+    expect(await started).toMatchObject({ moved: 4, accountClosed: true })
+  },
+)

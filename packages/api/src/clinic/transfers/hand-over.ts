@@ -1,11 +1,12 @@
-import { assignments, type Database, practitioners } from '@empanel/db'
+import { assignments, type Database, type FieldChange, practitioners } from '@empanel/db'
 import { and, eq, isNull } from 'drizzle-orm'
-import { disableAccount } from '../../identity/accounts/update.ts'
+import { disableAccount, lockAccount } from '../../identity/accounts/update.ts'
 import { notify } from '../../identity/notices/notify.ts'
 import type { Permitted } from '../../kernel/context.ts'
 import { conflict, notPermitted, type Reason, Refusal } from '../../kernel/errors/refusal.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
 import { endAllOpen } from '../ledger/end.ts'
+import { lockTeams } from '../ledger/moves/facts.ts'
 import { type Moved, movePatients } from '../ledger/moves/move-patients.ts'
 import { type DividedRow, type Division, divide, type Handover } from './divide.ts'
 import { newsOfHandover } from './news.ts'
@@ -15,7 +16,11 @@ import { settleDone, writeRows } from './settle.ts'
 export type Due = Handover & { id: number; reason: string | null; closesAccount: boolean }
 
 /** For the trail: whom it concerned, who was assigned to a panel that refused them, and whose account was disabled. */
-export type HandedOver = { patientIds: number[]; overridden: number[]; closedAccount: number | undefined }
+export type HandedOver = {
+  patientIds: number[]
+  overridden: number[]
+  closedAccount: { id: number; changes: FieldChange[] } | undefined
+}
 
 /** An assignment with what became of it. */
 type Fate = {
@@ -36,6 +41,11 @@ export async function handOver(
   due: Due,
   division: Division,
 ): Promise<HandedOver> {
+  const userId = due.closesAccount ? await lockAccountOf(tx, due.fromId) : null
+  await lockTeams(ctx, tx, {
+    patientIds: division.rows.map(({ patientId }) => patientId),
+    practitionerIds: [due.fromId, ...due.to.map(({ practitionerId }) => practitionerId)],
+  })
   const first = await moveRows(ctx, tx, due, division.rows)
   // Others may have filled a panel since it was read. What was full is locked by now, so a second look is the last one.
   const late = new Set(first.filter(isFull).map(({ row }) => row.patientId))
@@ -71,7 +81,7 @@ export async function handOver(
       })),
   ])
   await notify(ctx, tx, newsOfHandover(due.id, handed.flatMap(changeOf(due.fromId))))
-  const closedAccount = due.closesAccount ? await closeAccount(ctx, tx, due.fromId) : undefined
+  const closedAccount = userId === null ? undefined : await closeAccount(ctx, tx, due.fromId, userId)
   await settleDone(tx, due.id, {
     moved: handed.length,
     ended: ended.length,
@@ -150,19 +160,23 @@ export function assertMayClose(ctx: Permitted, { closesAccount }: Pick<Due, 'clo
   if (closesAccount && !allowedTo(ctx, ctx.actor, 'users.update')) throw notPermitted()
 }
 
-/** Disables the account of a practitioner who looks after nobody any more. @returns its id, if it was disabled. */
-async function closeAccount(ctx: Permitted, tx: Database, practitionerId: number) {
+/** The account of a practitioner, locked. Null where there is none. */
+async function lockAccountOf(tx: Database, practitionerId: number): Promise<number | null> {
+  const [owner] = await tx
+    .select({ userId: practitioners.userId })
+    .from(practitioners)
+    .where(eq(practitioners.id, practitionerId))
+  if (!owner?.userId) return null
+  await lockAccount(tx, owner.userId)
+  return owner.userId
+}
+
+/** Disables the account of a practitioner, unless they still look after somebody. */
+async function closeAccount(ctx: Permitted, tx: Database, practitionerId: number, userId: number) {
   const [open] = await tx
     .select({ id: assignments.id })
     .from(assignments)
     .where(and(eq(assignments.practitionerId, practitionerId), isNull(assignments.endedAt)))
     .limit(1)
-  if (open) return undefined
-  const [owner] = await tx
-    .select({ userId: practitioners.userId })
-    .from(practitioners)
-    .where(eq(practitioners.id, practitionerId))
-  if (!owner?.userId) return undefined
-  await disableAccount(ctx, tx, owner.userId)
-  return owner.userId
+  return open ? undefined : { id: userId, changes: await disableAccount(ctx, tx, userId) }
 }

@@ -11,7 +11,8 @@ import { namedIn, wishesOf } from './wishes.ts'
 type Panel = Division['from']
 
 /**
- * Shows who would take which patient, and how full the panels would be. Writes nothing.
+ * Shows who would take which patient, and how full the panels would be. Writes nothing. It always answers from the panels as
+ * they are now, whatever `effectiveAt` is: nobody knows who will have come or left by then.
  * @throws NOT_FOUND when a practitioner is missing, out of reach or not approved; FORBIDDEN when the caller may not
  * override a panel.
  */

@@ -48,7 +48,15 @@ export const recordedOf = (fromId: number, { patientIds, overridden, closedAccou
       ...(overridden.length > 0
         ? [{ patientIds: overridden, target, action: 'panels.override' as const }]
         : []),
-      ...(closedAccount ? [{ target: `user/${closedAccount}`, action: 'users.update' as const }] : []),
+      ...(closedAccount
+        ? [
+            {
+              target: `user/${closedAccount.id}`,
+              action: 'users.update' as const,
+              changes: closedAccount.changes,
+            },
+          ]
+        : []),
     ],
   }
 }

@@ -211,6 +211,9 @@ describe('a start', () => {
     await staff.panels.set({ practitionerId: wilson })
     expect(await admin.transfers.start(input)).toMatchObject({ moved: 1, accountClosed: true })
     expect(await statusOf()).toBe('disabled')
+    const [entry] = await sql`
+      select changes from audit_events where action = 'users.update' and target = ${`user/${userId}`}`
+    expect(entry?.changes).toEqual([{ field: 'status', before: 'active', after: 'disabled' }])
   })
 
   test('is refused to oneself, by hand without names, and to those who are not to take over', async () => {

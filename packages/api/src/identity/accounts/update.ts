@@ -1,4 +1,4 @@
-import { type Database, users } from '@empanel/db'
+import { type Database, type FieldChange, users } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Permitted } from '../../kernel/context.ts'
@@ -60,10 +60,24 @@ async function changeAccount(ctx: Permitted, id: number, fields: Change, first: 
 
 /**
  * Disables an account as a part of a larger change, which records it.
+ * @returns what changed, for the trail.
  * @throws as `changeStatus`
  */
-export async function disableAccount(ctx: Permitted, tx: Database, id: number): Promise<void> {
-  await changeWithin(ctx, tx, id, { fields: { status: 'disabled' }, first: async () => {} })
+export async function disableAccount(ctx: Permitted, tx: Database, id: number): Promise<FieldChange[]> {
+  const { current, user } = await changeWithin(ctx, tx, id, {
+    fields: { status: 'disabled' },
+    first: async () => {},
+  })
+  return changesBetween(current, user)
+}
+
+/**
+ * Locks what `disableAccount` changes. A larger change calls it first of all: other changes of an account lock the account
+ * before the practitioner's record.
+ */
+export async function lockAccount(tx: Database, id: number): Promise<void> {
+  await lockAdmins(tx)
+  await lockUser(tx, id)
 }
 
 async function changeWithin(

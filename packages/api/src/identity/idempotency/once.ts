@@ -1,4 +1,4 @@
-import { type Database, idempotencyKeys } from '@empanel/db'
+import { type Database, type FieldChange, idempotencyKeys } from '@empanel/db'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Acting, Context, Place } from '../../kernel/context.ts'
@@ -33,7 +33,7 @@ export type Created<Reply> = Reference & {
   reply: Reply
   maker?: Actor
   denied?: z.infer<typeof subject> | undefined
-  beside?: (z.infer<typeof subject> & { action: Action })[] | undefined
+  beside?: (z.infer<typeof subject> & { action: Action; changes?: FieldChange[] })[] | undefined
 }
 
 /** Reads a creation again, within the caller's present reach. Undefined where it is out of that reach. */

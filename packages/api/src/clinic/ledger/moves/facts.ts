@@ -47,6 +47,36 @@ export async function lockFacts(ctx: Permitted, tx: Database, moves: readonly Mo
   }
 }
 
+/**
+ * Locks the open assignments of these patients, and all who are concerned, in the order in which moves do. A change that
+ * moves and ends in several statements calls it first, so that none of them waits for somebody who waits for it.
+ */
+export async function lockTeams(
+  ctx: Permitted,
+  tx: Database,
+  { patientIds, practitionerIds }: { patientIds: number[]; practitionerIds: number[] },
+): Promise<void> {
+  const found = await lockPatients(ctx, tx, patientIds)
+  const ids = listed(idsOf(found, 'id'))
+  await reachHeld(ctx, tx, idsOf(found, 'id'))
+  await tx
+    .select({ id: practitioners.id })
+    .from(practitioners)
+    .where(sql`(${practitioners.id} = any(${listed(practitionerIds)}) or ${looksAfter(ids)})`)
+    .orderBy(asc(practitioners.id))
+    .for('no key update')
+  await tx
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(and(sql`${assignments.patientId} = any(${ids})`, isNull(assignments.endedAt)))
+    .orderBy(asc(assignments.id))
+    .for('no key update')
+}
+
+/** Whether a practitioner looks after one of these patients now. */
+const looksAfter = (patientIds: SQL) => sql`${practitioners.id} in (
+  select practitioner_id from ${assignments} where patient_id = any(${patientIds}) and ended_at is null)`
+
 const idsOf = <Name extends string>(rows: readonly Record<Name, number>[], name: Name) => [
   ...new Set(rows.map(row => row[name])),
 ]
@@ -71,8 +101,6 @@ const replaces = (moves: readonly Move[]) => moves.some(move => move.replaces)
 async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly Move[], patientIds: SQL) {
   const scope = scopeOf(ctx.policy, ctx.actor.role, 'practitioners.read')
   const asked = sql`${practitioners.id} = any(${listed(idsOf(moves, 'practitionerId'))})`
-  const replaced = sql`${practitioners.id} in (
-    select practitioner_id from ${assignments} where patient_id = any(${patientIds}) and ended_at is null)`
   const single = moves.length === 1 && moves[0]?.role !== 'primary' && !replaces(moves)
   const locked = await tx
     .select({
@@ -83,7 +111,7 @@ async function lockPractitioners(ctx: Permitted, tx: Database, moves: readonly M
       visible: scope ? sql<boolean>`${practitionersWithin({ ...ctx, scope })}` : sql<boolean>`false`,
     })
     .from(practitioners)
-    .where(replaces(moves) ? sql`(${asked} or ${replaced})` : asked)
+    .where(replaces(moves) ? sql`(${asked} or ${looksAfter(patientIds)})` : asked)
     .orderBy(asc(practitioners.id))
     .for(single ? 'share' : 'no key update')
   return locked.filter(({ visible }) => visible)
