@@ -77,6 +77,7 @@ test(
   'any sequence of moves, plans, handovers, requests, covers and departures leaves what the rules say',
   async () => {
     const sequences = fc.array(step, { minLength: 20, maxLength: 40, size: 'max' })
+    // A shorter sequence would take minutes to find. The message says at which step it went wrong.
     await fc.assert(fc.asyncProperty(sequences, play), { numRuns, endOnFailure: true })
   },
   60_000 + numRuns * 5000,
