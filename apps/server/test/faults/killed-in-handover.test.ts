@@ -217,48 +217,42 @@ describe('on the embedded engine', () => {
     }
   }
 
-  test.each([1, 100])(
-    'G19 SIGKILL of a handover, after %i other replies: all or nothing',
-    async replies => {
-      await using place = await embeddedPlace()
-      await using clinic = await openClinic(place)
-      const { token } = clinic
-      let panel: Panel
-      {
-        await using connection = await place.connect()
-        panel = await openPanel(connection)
-      }
-      const start = repeatable('start', token, panel)
-      const lost = start(clinic).catch(() => {})
-      await killAfter(replies, clinic)
-      await lost
-      await using second = await restarted(place, panel)
-      say('SIGKILL of a handover on the embedded engine', { 'moved by then': size - second.found.kept })
-      const [again, andAgain] = [await start(second.clinic), await start(second.clinic)]
-      expect([again.status, andAgain.text]).toEqual([200, again.text])
-      const done = { ...handedOver, states: ['done'], traces: ['transfers.create'] }
-      expect(await stateOf(second.sql, panel)).toEqual(done)
-      expect([{ ...untouched, states: [], traces: [] }, done]).toContainEqual(second.found)
-    },
-  )
+  test.each([1, 100])('G19 SIGKILL of a handover, after %i other replies: all or nothing', async replies => {
+    await using place = await embeddedPlace()
+    await using clinic = await openClinic(place)
+    const { token } = clinic
+    let panel: Panel
+    {
+      await using connection = await place.connect()
+      panel = await openPanel(connection)
+    }
+    const start = repeatable('start', token, panel)
+    const lost = start(clinic).catch(() => {})
+    await killAfter(replies, clinic)
+    await lost
+    await using second = await restarted(place, panel)
+    say('SIGKILL of a handover on the embedded engine', { 'moved by then': size - second.found.kept })
+    const [again, andAgain] = [await start(second.clinic), await start(second.clinic)]
+    expect([again.status, andAgain.text]).toEqual([200, again.text])
+    const done = { ...handedOver, states: ['done'], traces: ['transfers.create'] }
+    expect(await stateOf(second.sql, panel)).toEqual(done)
+    expect([{ ...untouched, states: [], traces: [] }, done]).toContainEqual(second.found)
+  })
 
-  test.each([1, 100])(
-    'G19 SIGKILL of a planned one that is due, after %i replies: once',
-    async replies => {
-      await using place = await embeddedPlace()
-      await using clinic = await openClinic(place)
-      let panel: Panel
-      {
-        await using connection = await place.connect()
-        panel = await openPanel(connection)
-        const { text } = await repeatable('start', clinic.token, { ...panel, effectiveAt: soon() })(clinic)
-        await connection.sql`update transfers set due_at = created_at where id = ${idIn(text)}`
-      }
-      await killAfter(replies, clinic)
-      await using second = await restarted(place, panel)
-      await expect.poll(async () => (await stateOf(second.sql, panel)).states, patience).toEqual(['done'])
-      const traces = ['transfers.create', 'transfers.create']
-      expect(await stateOf(second.sql, panel)).toEqual({ ...handedOver, states: ['done'], traces })
-    },
-  )
+  test.each([1, 100])('G19 SIGKILL of a planned one that is due, after %i replies: once', async replies => {
+    await using place = await embeddedPlace()
+    await using clinic = await openClinic(place)
+    let panel: Panel
+    {
+      await using connection = await place.connect()
+      panel = await openPanel(connection)
+      const { text } = await repeatable('start', clinic.token, { ...panel, effectiveAt: soon() })(clinic)
+      await connection.sql`update transfers set due_at = created_at where id = ${idIn(text)}`
+    }
+    await killAfter(replies, clinic)
+    await using second = await restarted(place, panel)
+    await expect.poll(async () => (await stateOf(second.sql, panel)).states, patience).toEqual(['done'])
+    const traces = ['transfers.create', 'transfers.create']
+    expect(await stateOf(second.sql, panel)).toEqual({ ...handedOver, states: ['done'], traces })
+  })
 })
