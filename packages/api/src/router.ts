@@ -13,8 +13,11 @@ import { requestsRouter } from './clinic/requests/router.ts'
 import { sitesRouter } from './clinic/sites/router.ts'
 import { transfersRouter } from './clinic/transfers/router.ts'
 import { usersRouter } from './identity/accounts/router.ts'
+import { addressesRouter } from './identity/addresses/router.ts'
+import { invitationsRouter, invitedRouter } from './identity/invitations/router.ts'
 import { mailsRouter } from './identity/mail/router.ts'
 import { noticesRouter } from './identity/notices/router.ts'
+import { forgottenRouter } from './identity/password-requests/router.ts'
 import { policyRouter } from './identity/policy/router.ts'
 import { sessionsRouter } from './identity/sessions/router.ts'
 import { authRouter } from './identity/sign-in/router.ts'
@@ -22,7 +25,7 @@ import { createCallerFactory, mergeRouters, router } from './kernel/procedure.ts
 
 /** All procedures of Empanel, for every transport. */
 export const appRouter = router({
-  auth: mergeRouters(authRouter, registrationRouter),
+  auth: mergeRouters(authRouter, registrationRouter, forgottenRouter, addressesRouter, invitedRouter),
   sessions: sessionsRouter,
   patients: mergeRouters(patientsRouter, ownPanelRouter),
   practitioners: mergeRouters(practitionersRouter, deletionRouter),
@@ -34,7 +37,7 @@ export const appRouter = router({
   queue: queueRouter,
   transfers: transfersRouter,
   sites: sitesRouter,
-  users: usersRouter,
+  users: mergeRouters(usersRouter, invitationsRouter),
   access: mergeRouters(emergencyRouter, explainRouter),
   audit: auditRouter,
   notices: mergeRouters(noticesRouter, noticeListRouter),

@@ -74,7 +74,7 @@ export function testServices(
 /** A context without HTTP: a stranger's, or that of an account with the role that the policy sees. */
 export function testContext(services: Services, actor?: { userId: number; role: Role }): Context {
   const authentication: Context['authentication'] = actor
-    ? { kind: 'signed-in', actor: { ...actor, sessionId: randomUUID() } }
+    ? { kind: 'signed-in', actor: { ...actor, sessionId: randomUUID() }, mustChangePassword: false }
     : { kind: 'none' }
   return {
     ...services,

@@ -13,6 +13,7 @@ export const creating: ReadonlySet<string> = new Set([
   'covers.create',
   'transfers.start',
   'transfers.undo',
+  'auth.acceptInvitation',
   'auth.register',
   'auth.registerDoctor',
   'auth.registerPatient',
@@ -21,6 +22,7 @@ export const creating: ReadonlySet<string> = new Set([
   'patients.create',
   'sites.create',
   'users.create',
+  'users.invite',
 ])
 
 /** The caller's key for a call that creates, or a new one. Undefined for other calls. */

@@ -21,6 +21,7 @@ export async function runCommand(args: string[], surroundings: Surroundings): Pr
     .configureOutput({ writeOut: text => stdout.write(text), writeErr: text => stderr.write(text) })
   addMigrate(program, surroundings)
   addCreateAdmin(program, surroundings)
+  addResetPassword(program, surroundings)
   addImport(program, surroundings, setExitCode)
   addBackup(program, surroundings)
   addRestore(program, surroundings, setExitCode)
@@ -88,6 +89,26 @@ function addCreateAdmin(program: Command, surroundings: Surroundings): void {
       await using connection = await openDatabase(env, { join: true })
       await addAdmin(connection, { key, email, name, password })
       surroundings.stdout.write(`${email} can now sign in as an administrator.\n`)
+    })
+}
+
+function addResetPassword(program: Command, surroundings: Surroundings): void {
+  program
+    .command('reset-password')
+    .description('print a link with which the holder of an account chooses a new password')
+    .argument('<login>', 'the e-mail address or username of the account')
+    .addHelpText(
+      'after',
+      '\nThe link works once, for 60 minutes, and ends older ones. Whoever has it can take over the account, so hand it to nobody\n' +
+        'else. The audit trail records that it was made. Until it is used, the old password stays.\n' +
+        '\nExample:\n  pnpm empanel reset-password ada@example.org',
+    )
+    .action(async (login: string) => {
+      const { makeResetLink } = await import('./reset-password.ts')
+      const env = await settingsOf(surroundings)
+      const [key] = await keysOf(env)
+      await using connection = await openDatabase(env, { join: true })
+      surroundings.stdout.write(`${await makeResetLink(connection, { env, key, login })}\n`)
     })
 }
 

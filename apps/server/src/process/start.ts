@@ -29,6 +29,7 @@ import { WrongSetting } from '../settings/user-error.ts'
 import { type Accounts, prepareAccounts } from './accounts.ts'
 import { open } from './database.ts'
 import { startMails } from './mails.ts'
+import { startPasswordRequests } from './password-requests.ts'
 import { startPlans } from './plans.ts'
 import { startPruning } from './pruning.ts'
 
@@ -91,6 +92,8 @@ export async function start(env: Env): Promise<Running> {
   opened.defer(pruning.stop)
   const plans = startPlans(services, app)
   opened.defer(plans.stop)
+  const passwordRequests = startPasswordRequests(services, app)
+  opened.defer(passwordRequests.stop)
   const mails = startMails(services, transportFor(env), app)
   opened.defer(mails.stop)
   const connections = followConnections(app.server)

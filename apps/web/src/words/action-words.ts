@@ -8,7 +8,17 @@ type Recorded =
   | 'auth.refresh'
   | 'auth.register'
   | 'auth.changePassword'
+  | 'auth.changeName'
+  | 'auth.forgotPassword'
+  | 'auth.resetLink'
+  | 'auth.resetPassword'
+  | 'auth.sendVerification'
+  | 'auth.verifyEmail'
+  | 'auth.changeEmail'
+  | 'auth.invitation'
+  | 'auth.acceptInvitation'
   | 'auth.lock'
+  | 'users.resetPassword'
   | 'sessions.read'
   | 'sessions.end'
   | 'sessions.endAll'
@@ -71,6 +81,16 @@ const words: Record<Recorded, string> = {
   'auth.refresh': 'Continue a session',
   'auth.register': 'Register',
   'auth.changePassword': 'Change the password',
+  'auth.changeName': 'Change one’s own name',
+  'auth.forgotPassword': 'Ask for a new password',
+  'auth.resetLink': 'A link for a new password was mailed',
+  'auth.resetPassword': 'Choose a new password by a link',
+  'auth.sendVerification': 'Have a link sent that confirms one’s address',
+  'auth.verifyEmail': 'Confirm an address',
+  'auth.changeEmail': 'Change one’s own address',
+  'auth.invitation': 'Look at an invitation',
+  'auth.acceptInvitation': 'Accept an invitation',
+  'users.resetPassword': 'Make a link for somebody’s new password',
   'auth.lock': 'Sign-in locked after wrong passwords',
   'sessions.read': 'Read one’s own sessions',
   'sessions.end': 'End one of one’s own sessions',

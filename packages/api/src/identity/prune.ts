@@ -6,7 +6,8 @@ const atOnce = 500
 
 /**
  * Expired rows. Ended sessions stay thirty days: administrators look at them, and they show which networks the holder
- * signed in from. So do mails that were sent or given up. Notices stay ninety days after they were read.
+ * signed in from. So do mails that were sent or given up, and invitations that came to nothing. Notices stay ninety days
+ * after they were read.
  */
 const outdated = [
   sql`delete from sessions where id in (select id from sessions
@@ -24,6 +25,13 @@ const outdated = [
   sql`delete from mails where id in (select id from mails
     where state <> 'waiting' and settled_at < now() - interval '30 days'
     order by settled_at limit ${atOnce} for update skip locked)`,
+  sql`delete from one_time_tokens where id in (select id from one_time_tokens
+    where expires_at < now() - interval '1 day' order by expires_at limit ${atOnce} for update skip locked)`,
+  sql`delete from password_requests where id in (select id from password_requests
+    where created_at < now() - interval '1 day' order by due_at limit ${atOnce} for update skip locked)`,
+  sql`delete from invitations where id in (select id from invitations
+    where accepted_at is null and least(withdrawn_at, expires_at) < now() - interval '30 days'
+    order by least(withdrawn_at, expires_at) limit ${atOnce} for update skip locked)`,
 ]
 
 /** Removes expired rows, a few at a time, until nothing is left or `stop` aborts. Returns how many. */

@@ -75,10 +75,13 @@ export type Tokens = {
   verifyRefresh(token: string): Promise<Pick<RefreshClaims, 'sessionId' | 'generation'> | undefined>
 }
 
+/** What requests need to know of an account. `role`: the one that the policy sees. */
+export type AccountNow = { role: Exclude<Role, 'anonymous'>; mustChangePassword: boolean }
+
 /** A cache of the sessions of this process's requests. */
 export type LiveSessions = {
-  /** The role that the policy sees. Undefined where the session gives no access, or none any more. */
-  roleOf(claims: AccessClaims): Promise<Exclude<Role, 'anonymous'> | undefined>
+  /** The account of a session. Undefined where the session gives no access, or none any more. */
+  accountOf(claims: AccessClaims): Promise<AccountNow | undefined>
   /** Somebody is changing an account or one of its sessions. The change is not committed yet. */
   changing(userId: number): void
   /** That change is committed. */

@@ -1,7 +1,7 @@
 import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, initTRPC } from '@trpc/server'
 import type { Admission, Context, Permitted } from './context.ts'
 import { toRefusal } from './errors/map.ts'
-import { notPermitted, Refusal } from './errors/refusal.ts'
+import { notPermitted, passwordChangeRequired, Refusal } from './errors/refusal.ts'
 import { onBehalfOf } from './limits/caller.ts'
 import { type Actor, nobody, type SignedInActor } from './policy/actor.ts'
 import { type Action, type Scope, scopeOf } from './policy/grid.ts'
@@ -67,6 +67,11 @@ export const publicProcedure = behind({ admit: () => ({}) }).meta({ access: 'pub
 
 /** Open to everyone who is signed in, whatever the policy. For what concerns one's own account. */
 export const protectedProcedure = behind({ admit: ctx => ({ actor: signedIn(ctx) }) }).meta({
+  access: 'signed-in',
+})
+
+/** The same also before the caller has chosen a password of their own. Only for what leads there. */
+export const evenBeforeOwnPassword = behind({ admit: ctx => ({ actor: holderOf(ctx) }) }).meta({
   access: 'signed-in',
 })
 
@@ -148,7 +153,14 @@ export function allowedTo(ctx: Context, actor: Actor, action: Action): Permitted
   return granted && { ...ctx, actor, ...granted }
 }
 
-function signedIn({ authentication }: Context): SignedInActor {
+function signedIn(ctx: Context): SignedInActor {
+  const actor = holderOf(ctx)
+  const { authentication } = ctx
+  if (authentication.kind === 'signed-in' && authentication.mustChangePassword) throw passwordChangeRequired()
+  return actor
+}
+
+function holderOf({ authentication }: Context): SignedInActor {
   if (authentication.kind === 'signed-in') return authentication.actor
   if (authentication.kind === 'none') {
     throw new Refusal('UNAUTHORIZED', 'Authentication credentials were not provided.', {

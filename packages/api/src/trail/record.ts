@@ -20,7 +20,7 @@ export const subject = z.object({
 type Subject = z.infer<typeof subject> & { changes?: FieldChange[] }
 
 /** Values that replace those of the request's context. */
-type Otherwise = Partial<Pick<AuditContext, 'actor' | 'action' | 'scope' | 'requestId'>> & {
+type Otherwise = Partial<Pick<AuditContext, 'actor' | 'action' | 'scope' | 'requestId' | 'ip'>> & {
   outcome?: Entry['outcome']
 }
 
@@ -105,10 +105,13 @@ export function subjectOf(action: string, input: unknown): Subject {
   if (patient.success) return { patientIds: [patient.data.patientId] }
   const row = ofRow.safeParse(input)
   const noun = action.split('.')[0] ?? ''
-  const target = isNoun(noun) ? rowOf[noun] : null
+  const target = rowOfAction[action] ?? (isNoun(noun) ? rowOf[noun] : null)
   if (!row.success || !target) return {}
   return target === 'patient' ? { patientIds: [row.data.id] } : { target: `${target}/${row.data.id}` }
 }
+
+/** The row that `id` stands for, where it is not that of the noun: an account that is made has no id yet. */
+const rowOfAction: Partial<Record<string, string>> = { 'users.create': 'invitation' }
 
 type Noun = Action extends `${infer Name}.${string}` ? Name : never
 

@@ -17,7 +17,7 @@ const unrecorded: Record<Witness, SQL> = {
     select created_at as at from users as u
     where created_at is distinct from (select created_at from users where email = ${demoPeople.admin.email})
       and not exists (select from audit_events
-        where target = 'user/' || u.id and action in ('users.create', 'auth.register'))`,
+        where target = 'user/' || u.id and action in ('users.create', 'auth.register', 'auth.acceptInvitation'))`,
   session: sql`
     select created_at as at from sessions as s
     where not exists (select from audit_events

@@ -132,6 +132,23 @@ export const privileges: Privileges = {
     deletable: true,
     columns: { caller: 'once', procedure: 'once', keyHash: 'once', reply: 'always', createdAt: 'always' },
   },
+  invitations: {
+    deletable: true,
+    columns: {
+      id: 'made',
+      email: 'once',
+      name: 'once',
+      role: 'once',
+      practitionerId: 'once',
+      siteIds: 'once',
+      invitedBy: 'once',
+      createdAt: 'made',
+      expiresAt: 'always',
+      acceptedAt: 'later',
+      userId: 'later',
+      withdrawnAt: 'later',
+    },
+  },
   mails: {
     deletable: true,
     columns: {
@@ -167,6 +184,21 @@ export const privileges: Privileges = {
     },
   },
   noticesOff: { deletable: true, columns: { userId: 'once', kind: 'once' } },
+  oneTimeTokens: {
+    deletable: true,
+    columns: {
+      id: 'made',
+      purpose: 'once',
+      hash: 'once',
+      userId: 'once',
+      invitationId: 'once',
+      address: 'once',
+      createdAt: 'made',
+      expiresAt: 'once',
+      usedAt: 'later',
+      endedAt: 'later',
+    },
+  },
   panelOverrides: {
     deletable: false,
     columns: {
@@ -208,6 +240,18 @@ export const privileges: Privileges = {
   panelWeights: {
     deletable: true,
     columns: { fromAge: 'once', male: 'once', female: 'once', other: 'once' },
+  },
+  passwordRequests: {
+    deletable: true,
+    columns: {
+      id: 'made',
+      sealedFor: 'once',
+      sealedLogin: 'once',
+      requestId: 'once',
+      ip: 'once',
+      createdAt: 'made',
+      dueAt: 'always',
+    },
   },
   patients: {
     deletable: false,
@@ -353,12 +397,14 @@ export const privileges: Privileges = {
     deletable: false,
     columns: {
       id: 'made',
-      email: 'once',
+      email: 'always',
       username: 'once',
-      name: 'once',
+      name: 'always',
       passwordHash: 'always',
       role: 'always',
       status: 'always',
+      emailVerifiedAt: 'always',
+      mustChangePassword: 'always',
       version: 'always',
       createdAt: 'made',
     },

@@ -4,8 +4,19 @@ import { id, instant, oneOf } from './columns.ts'
 import { noticeKinds } from './notices.ts'
 import { users } from './users.ts'
 
-/** What mails are about: notices, and the mail server itself. Each kind has its words in the catalogue of `packages/api/src/identity/mail`. */
-export const mailKinds = [...noticeKinds, 'test'] as const
+/** What mails to the holder of an account are about, or to those who are to get one. */
+const accountMails = [
+  'password_reset',
+  'password_changed',
+  'address_check',
+  'address_change',
+  'address_changing',
+  'address_changed',
+  'invitation',
+] as const
+
+/** What mails are about: notices, accounts, and the mail server itself. Each kind has its words in the catalogue of `packages/api/src/identity/mail`. */
+export const mailKinds = [...noticeKinds, ...accountMails, 'test'] as const
 export type MailKind = (typeof mailKinds)[number]
 
 /** `failed`: the server has given up, until an administrator tries the mail again. */

@@ -22,6 +22,10 @@ export const users = pgTable(
     passwordHash: text().notNull(),
     role: text({ enum: userRoles }).notNull(),
     status: text({ enum: userStatuses }).notNull().default('active'),
+    /** When a link that was mailed to this very address came back. */
+    emailVerifiedAt: instant(),
+    /** True while the password is one that somebody else chose. */
+    mustChangePassword: boolean().notNull().default(false),
     version: integer().notNull().default(1),
     createdAt: instant().notNull().default(sql`now()`),
   },

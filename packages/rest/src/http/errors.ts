@@ -74,7 +74,7 @@ function ofRefusal(refusal: Refusal) {
 }
 
 /** Refusals with a sentence that tells the client what to do. */
-const saysWhy = new Set<Reason>(['registration_closed', 'awaiting_approval'])
+const saysWhy = new Set<Reason>(['registration_closed', 'awaiting_approval', 'password_change_required'])
 
 /** The contract's fixed sentences. They replace those of the core. */
 const fixedDetails: Partial<Record<number, string>> = {

@@ -5,7 +5,7 @@ export const kinds = ['patient', 'doctor', 'account'] as const
 export type Kind = (typeof kinds)[number]
 
 /** Who may register, as the policy says it. */
-export type Registration = Awaited<ReturnType<EmpanelClient['policy']['registration']['query']>>
+export type Registration = Omit<Awaited<ReturnType<EmpanelClient['policy']['registration']['query']>>, 'mail'>
 
 /** How the policy lets each kind register. */
 const admissionOf: Record<Kind, (registration: Registration) => string> = {

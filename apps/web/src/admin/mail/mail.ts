@@ -19,6 +19,13 @@ export const mailKindWords: Record<Mail['kind'], string> = {
   primary_changed: 'A primary changed',
   panel_handed_over: 'A panel was handed over',
   emergency_opened: 'A record was opened in an emergency',
+  password_reset: 'A link for a new password',
+  password_changed: 'A password was changed',
+  address_check: 'A link that confirms an address',
+  address_change: 'A link that confirms a new address',
+  address_changing: 'An address is about to change',
+  address_changed: 'An address was changed',
+  invitation: 'An invitation',
   test: 'A test of the mail server',
 }
 

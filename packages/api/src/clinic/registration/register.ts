@@ -2,6 +2,8 @@ import { type Database, patients, practitioners } from '@empanel/db'
 import type { z } from 'zod'
 import { insertAccount, type NewAccount } from '../../identity/accounts/insert-account.ts'
 import { type Creating, once, type Rereading } from '../../identity/idempotency/once.ts'
+import { sendsMail } from '../../identity/mail/outbox.ts'
+import { giveLink } from '../../identity/one-time/give-link.ts'
 import { hashPassword } from '../../identity/passwords/passwords.ts'
 import type { Context } from '../../kernel/context.ts'
 import { Refusal } from '../../kernel/errors/refusal.ts'
@@ -103,6 +105,8 @@ async function makeAccount<Reply>(
     async tx => {
       const user = await insertAccount(tx, { ...account, passwordHash })
       const { reply, patientIds = [] } = await add(tx, user)
+      const owner = { purpose: 'verify_email', userId: user.id } as const
+      if (sendsMail(ctx)) await giveLink(ctx, tx, { ...owner, to: user.email })
       await chargeRegistration(tx, ctx)
       return {
         id: user.id,

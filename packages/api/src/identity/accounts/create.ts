@@ -5,16 +5,23 @@ import { changeByServer } from '../../trail/record.ts'
 import { type Creating, once } from '../idempotency/once.ts'
 import { hashPassword } from '../passwords/passwords.ts'
 import { rereadUser } from './get.ts'
-import { insertAccount } from './insert-account.ts'
+import { insertAccount, type NewAccount } from './insert-account.ts'
 import { assertRoleFits, linkPractitioner } from './link-practitioner.ts'
 import { newUser } from './schema.ts'
 
 type NewUser = z.infer<typeof newUser>
 
-/** Makes an account with any role. A practitioner's account is linked to the practitioner record given. */
+/**
+ * Makes an account with any role. A practitioner's account is linked to the practitioner record given. Its holder has to
+ * choose another password at the first sign-in.
+ */
 export async function createUser(ctx: Permitted & Creating, input: NewUser) {
   const passwordHash = await hashPassword(input.password)
-  return once(ctx, tx => makeAccount(tx, { ...input, passwordHash }), rereadUser(ctx))
+  return once(
+    ctx,
+    tx => makeAccount(tx, { ...input, passwordHash, mustChangePassword: true }),
+    rereadUser(ctx),
+  )
 }
 
 /**
@@ -30,13 +37,17 @@ export async function createAdmin(
   const admin = await newUser.parseAsync({ ...input, role: 'admin' })
   const passwordHash = await hashPassword(admin.password)
   return changeByServer(command, async (tx, record) => {
-    const { reply, subject } = await makeAccount(tx, { ...admin, passwordHash })
+    // By somebody who runs the server, usually for themselves.
+    const { reply, subject } = await makeAccount(tx, { ...admin, passwordHash, mustChangePassword: false })
     record(subject)
     return reply
   })
 }
 
-async function makeAccount(tx: Database, input: NewUser & { passwordHash: string }) {
+async function makeAccount(
+  tx: Database,
+  input: NewUser & Pick<NewAccount, 'passwordHash' | 'mustChangePassword'>,
+) {
   const { password: _, practitionerId, ...account } = input
   const user = await insertAccount(tx, account)
   if (practitionerId) await linkPractitioner(tx, practitionerId, user.id)

@@ -1,6 +1,7 @@
 import { type Database, lowered, users } from '@empanel/db'
-import { or, sql } from 'drizzle-orm'
+import { and, ne, or, sql } from 'drizzle-orm'
 import { invalid } from '../../kernel/errors/refusal.ts'
+import { namedBy } from './named.ts'
 import { userColumns } from './schema.ts'
 
 export type NewAccount = {
@@ -10,11 +11,14 @@ export type NewAccount = {
   passwordHash: string
   role: (typeof users.$inferSelect)['role']
   status?: 'active' | 'pending'
+  /** True where somebody else chose the password. */
+  mustChangePassword?: boolean
+  emailVerifiedAt?: string | null
 }
 
 /** Stores an account, within a transaction. The caller has decided who may ask for which role. */
 export async function insertAccount(tx: Database, account: NewAccount) {
-  const { name, username, email, passwordHash, role, status } = account
+  const { name, username, email, ...others } = account
   await claimNames(tx, email, username)
   const [user] = await tx
     .insert(users)
@@ -22,9 +26,7 @@ export async function insertAccount(tx: Database, account: NewAccount) {
       name: name ?? username ?? email,
       username: username ?? null,
       email,
-      passwordHash,
-      role,
-      status,
+      ...others,
     })
     .returning(userColumns)
   if (!user) throw new Error('insert returned no row')
@@ -32,16 +34,35 @@ export async function insertAccount(tx: Database, account: NewAccount) {
 }
 
 /**
- * A username must not equal another person's address, because both sign in. Each has an index of its own; across the
- * two, an advisory lock keeps the account's names until the transaction ends.
+ * Whether another account signs in by this address. Keeps the address for this transaction, so that nobody takes it
+ * meanwhile.
+ */
+export async function isTaken(tx: Database, address: string, { besides = 0 } = {}): Promise<boolean> {
+  await lockNames(tx, [address])
+  const [taken] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(namedBy(address).condition, ne(users.id, besides)))
+    .limit(1)
+  return taken !== undefined
+}
+
+/** Across the two indexes of names an advisory lock keeps names until the transaction ends. */
+async function lockNames(tx: Database, names: string[]): Promise<void> {
+  const locked = names.map(name => lowered(name.normalize('NFKC')))
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended('account ' || name, 0))
+    from unnest(${sql.param([...new Set(locked)].sort())}::text[]) as name`)
+}
+
+/**
+ * A username must not equal another person's address, because both sign in. Each has an index of its own.
  * @throws BAD_REQUEST
  */
 async function claimNames(tx: Database, email: string, username: string | undefined): Promise<void> {
   const names = [email, username ?? email].map(name => lowered(name.normalize('NFKC')))
   const [address, name] = names
-  await tx.execute(sql`
-    select pg_advisory_xact_lock(hashtextextended('account ' || name, 0))
-    from unnest(${sql.param([...new Set(names)].sort())}::text[]) as name`)
+  await lockNames(tx, [email, username ?? email])
   const named = sql`lowered(${users.username}) = lowered(${email})`
   // A username may equal the same person's address.
   const addressed = name === address ? sql`false` : sql`lowered(${users.email}) = lowered(${username})`

@@ -1,4 +1,4 @@
-import { type Database, practitioners } from '@empanel/db'
+import { type Database, type Profession, practitioners } from '@empanel/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { conflict, invalid, notFound } from '../../kernel/errors/refusal.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
@@ -16,12 +16,27 @@ export async function linkPractitioner(tx: Database, practitionerId: number, use
     .for('no key update')
   if (!practitioner) throw notFound()
   if (practitioner.userId !== null && practitioner.userId !== userId) {
-    throw conflict('conflict', 'This practitioner record belongs to another account.')
+    throw ofAnotherAccount()
   }
   await tx
     .update(practitioners)
     .set({ userId, version: sql`${practitioners.version} + 1`, updatedAt: sql`now()` })
     .where(eq(practitioners.id, practitionerId))
+}
+
+/**
+ * Checks that an account with this role could be linked to a practitioner record that has none yet.
+ * @throws NOT_FOUND, CONFLICT, or BAD_REQUEST on `role`, as linking and then checking the role would
+ */
+export async function assertLinkable(tx: Database, practitionerId: number, role: Role) {
+  const [practitioner] = await tx
+    .select({ userId: practitioners.userId, profession: practitioners.profession })
+    .from(practitioners)
+    .where(and(eq(practitioners.id, practitionerId), isNull(practitioners.deletedAt)))
+    .for('no key update')
+  if (!practitioner) throw notFound()
+  if (practitioner.userId !== null) throw ofAnotherAccount()
+  assertFits(role, practitioner.profession)
 }
 
 /**
@@ -36,8 +51,14 @@ export async function assertRoleFits(tx: Database, userId: number, role: Role) {
     .where(and(eq(practitioners.userId, userId), isNull(practitioners.deletedAt)))
     .for('share')
   if (!linked) return
-  const fitting = roleOf(linked.profession)
+  assertFits(role, linked.profession)
+}
+
+function assertFits(role: Role, profession: Profession): void {
+  const fitting = roleOf(profession)
   if (role !== fitting) {
     throw invalid({ role: [`By the profession of this practitioner, the role is ${fitting}.`] })
   }
 }
+
+const ofAnotherAccount = () => conflict('conflict', 'This practitioner record belongs to another account.')

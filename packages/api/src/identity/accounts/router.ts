@@ -9,8 +9,10 @@ import { createUser } from './create.ts'
 import { endSessionsOf } from './end-sessions.ts'
 import { getUser } from './get.ts'
 import { listUsers } from './list.ts'
+import { resetPassword } from './reset-password.ts'
 import {
   endedSessionsOf,
+  givenLink,
   listedUser,
   newUser,
   roleChange,
@@ -62,6 +64,12 @@ export const usersRouter = router({
     .input(decision)
     .output(user)
     .mutation(({ ctx, input }) => approveUser(ctx, input)),
+
+  /** Sends the holder a link for a new password. Where the server sends no mails, the answer has the link. */
+  resetPassword: can('users.update')
+    .input(idOnly)
+    .output(givenLink)
+    .mutation(({ ctx, input }) => resetPassword(ctx, input.id)),
 
   /** The sessions of accounts, open or ended. */
   sessions: can('users.read')

@@ -17,6 +17,8 @@ const shown = {
   name: true,
   role: true,
   status: true,
+  emailVerifiedAt: true,
+  mustChangePassword: true,
   version: true,
   createdAt: true,
 } as const
@@ -48,10 +50,10 @@ export const userList = z.strictObject({
 export const userPage = pageOf(listedUser)
 
 /** The practitioner record of a practitioner's account, when it has none yet. */
-const practitionerLink = { practitionerId: rowId.optional() }
-const onlyForPractitioners = (input: { role: Role; practitionerId?: number | undefined }) =>
+export const practitionerLink = { practitionerId: rowId.optional() }
+export const onlyForPractitioners = (input: { role: Role; practitionerId?: number | undefined }) =>
   input.practitionerId === undefined || isPractitioner(input.role)
-const practitionerOnly = {
+export const practitionerOnly = {
   path: ['practitionerId'],
   error: 'Only an account with the role doctor or clinician has a practitioner record.',
 }
@@ -73,6 +75,9 @@ export const roleChange = z
   .refine(onlyForPractitioners, practitionerOnly)
 
 export const statusChange = z.strictObject({ id: rowId, status: z.enum(['active', 'disabled']) })
+
+/** `link`: for an administrator to hand over, where the server sends no mails; null where it was mailed. */
+export const givenLink = z.object({ id: rowId, link: z.string().nullable(), expiresAt: z.string() })
 
 /** How many sessions of the account ended. */
 export const endedSessionsOf = z.object({ id: rowId, ended: z.int() })

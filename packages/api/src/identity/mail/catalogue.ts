@@ -42,6 +42,72 @@ const catalogue: Record<MailKind, Words> = {
     link: 'Open Empanel',
     path: '/',
   },
+  password_reset: {
+    subject: 'Choose a new password',
+    says: [
+      'Somebody asked for a new password for your account in Empanel.',
+      'Follow the link within an hour to choose one. Until then the old one stays.',
+      'If it was not you, you need not do anything.',
+    ],
+    link: 'Choose a new password',
+    path: '/forgot-password',
+  },
+  password_changed: {
+    subject: 'Your password was changed',
+    says: [
+      'The password of your account in Empanel was changed.',
+      'If it was not you, ask for a new one at once, and tell your clinic.',
+    ],
+    link: 'Ask for a new password',
+    path: '/forgot-password',
+  },
+  address_check: {
+    subject: 'Confirm your address',
+    says: [
+      'An account in Empanel has this address.',
+      'If it is yours, follow the link within an hour to confirm that you read what is sent here.',
+      'If it is not, you need not do anything.',
+    ],
+    link: 'Confirm the address',
+    path: '/',
+  },
+  address_change: {
+    subject: 'Confirm your new address',
+    says: [
+      'An account in Empanel is to have this address.',
+      'If it is yours, follow the link within an hour. Until then the account keeps its old address.',
+      'If it is not, you need not do anything.',
+    ],
+    link: 'Confirm the new address',
+    path: '/',
+  },
+  address_changing: {
+    subject: 'Your address is about to change',
+    says: [
+      'Somebody who knows your password asked for another address for your account in Empanel.',
+      'It changes once the new address is confirmed. If it was not you, choose a new password at once: that stops it.',
+    ],
+    link: 'Choose a new password',
+    path: '/forgot-password',
+  },
+  address_changed: {
+    subject: 'Your address was changed',
+    says: [
+      'Your account in Empanel has another address now, and nothing more is sent to this one.',
+      'If it was not you, tell your clinic at once.',
+    ],
+    link: 'Open Empanel',
+    path: '/',
+  },
+  invitation: {
+    subject: 'You are invited to Empanel',
+    says: [
+      'Your clinic invites you to work with Empanel.',
+      'Follow the link within a week to choose a password. Your account is made then.',
+    ],
+    link: 'Accept the invitation',
+    path: '/',
+  },
   test: {
     subject: 'A test of the mail server',
     says: ['This mail was sent to see whether mails arrive. If you read it, they do.'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Database, type MailKind, mails } from '@empanel/db'
 import type { Place, Services } from '../../kernel/context.ts'
+import { Refusal } from '../../kernel/errors/refusal.ts'
 
 /**
  * A mail to send to one address. `link`: the path and query of a page of the portal, where it is a secret, such as a
@@ -42,6 +43,24 @@ export async function sendMail(
     ids.push(...made.map(({ id }) => id))
   }
   return ids
+}
+
+/** Whether mails leave this server. */
+export const sendsMail = ({ mail }: Pick<Services, 'mail'>): boolean => mail.delivery !== 'none'
+
+/** Writes mails that only tell something, where mails leave this server. */
+export async function tell(
+  ctx: Pick<Services, 'mail' | 'seals'>,
+  tx: Database,
+  news: readonly Omit<NewMail, 'link' | 'expiresAt'>[],
+): Promise<void> {
+  if (sendsMail(ctx)) await sendMail(ctx, tx, news)
+}
+
+/** @throws FORBIDDEN (`no_mail`) where no mails leave this server. */
+export function assertSendsMail(ctx: Pick<Services, 'mail'>): void {
+  if (sendsMail(ctx)) return
+  throw new Refusal('FORBIDDEN', 'This server sends no mails. Ask an administrator.', { reason: 'no_mail' })
 }
 
 /** Binds a sealed link to its mail. The key also comes from the server's secret, which the database does not hold. */

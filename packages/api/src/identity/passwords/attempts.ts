@@ -79,6 +79,13 @@ export async function forgetAttempts(db: Database, attempt: Attempt): Promise<vo
       order by ip = '*' for update)`)
 }
 
+/** Forgets all failures of an account whose holder chose a new password. In the order in which they are counted. */
+export async function forgetAllAttempts(tx: Database, account: string): Promise<void> {
+  await tx.execute(sql`
+    delete from sign_in_attempts where (account, ip) in (
+      select account, ip from sign_in_attempts where account = ${account} order by ip = '*', ip for update)`)
+}
+
 /**
  * Removes a few expired rows. Called at each failure, which adds two rows at most, so that the table stays small. Skips
  * rows in use.

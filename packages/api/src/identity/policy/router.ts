@@ -8,16 +8,18 @@ const registration = z.object({
   accountAlone: z.enum(admissions),
   patient: z.enum(admissions),
   doctor: z.enum(['active', 'pending', 'closed']),
+  /** Whether the server sends mails, and so links for a new password. */
+  mail: z.boolean(),
 })
 
 const grid = z.record(z.enum(actions), z.partialRecord(z.enum(roles), z.enum(scopes)))
 
 export const policyRouter = router({
-  /** Who may register here, and as what. A sign-in page needs to know this. */
+  /** Who may register here, and as what, and whether mails are sent. A sign-in page needs to know this. */
   registration: publicProcedure
     .input(z.void())
     .output(registration)
-    .query(({ ctx }) => ctx.registration),
+    .query(({ ctx: { registration, mail } }) => ({ ...registration, mail: mail.delivery !== 'none' })),
 
   /** The whole grid of this server, and the caller's role in it. */
   get: protectedProcedure

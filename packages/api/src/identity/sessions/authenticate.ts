@@ -1,5 +1,5 @@
 import type { Profession, practitioners, users } from '@empanel/db'
-import type { Services } from '../../kernel/context.ts'
+import type { AccessClaims, LiveSessions, Services } from '../../kernel/context.ts'
 import type { Authentication } from '../../kernel/policy/actor.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
 import { isPractitioner, mayBePrimary } from '../../kernel/policy/professions.ts'
@@ -13,8 +13,7 @@ export function createAuthenticator({ liveSessions, tokens }: Pick<Services, 'li
     const [scheme, token = ''] = authorization?.split(' ') ?? []
     if (scheme?.toLowerCase() !== 'bearer') return { kind: 'none' }
     const claims = await tokens.verifyAccess(token)
-    const role = claims && (await liveSessions.roleOf(claims))
-    return role ? { kind: 'signed-in', actor: { ...claims, role } } : { kind: 'invalid' }
+    return claims ? signedIn(liveSessions, claims) : { kind: 'invalid' }
   }
 }
 
@@ -24,9 +23,17 @@ export async function stillHeld(
   authentication: Authentication,
 ): Promise<Authentication> {
   if (authentication.kind !== 'signed-in') return authentication
-  const { actor } = authentication
-  const role = await liveSessions.roleOf(actor)
-  return role ? { kind: 'signed-in', actor: { ...actor, role } } : { kind: 'invalid' }
+  return signedIn(liveSessions, authentication.actor)
+}
+
+async function signedIn(
+  liveSessions: LiveSessions,
+  { userId, sessionId }: AccessClaims,
+): Promise<Authentication> {
+  const account = await liveSessions.accountOf({ userId, sessionId })
+  if (!account) return { kind: 'invalid' }
+  const { role, mustChangePassword } = account
+  return { kind: 'signed-in', actor: { userId, sessionId, role }, mustChangePassword }
 }
 
 type Account = {

@@ -1,13 +1,12 @@
 import { type Database, practitioners, sessions, users } from '@empanel/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
-import type { AccessClaims, LiveSessions } from '../../kernel/context.ts'
+import type { AccessClaims, AccountNow, LiveSessions } from '../../kernel/context.ts'
 import { effectiveRole } from './authenticate.ts'
 import { isOpen } from './sessions.ts'
 
 /** The state of a session, as far as its requests need it. */
-type Live = {
-  role: ReturnType<typeof effectiveRole>
+type Live = AccountNow & {
   /** How long the session stays open without a change, in milliseconds from the question. */
   openMs: number
 }
@@ -54,11 +53,11 @@ export function createLiveSessions(load: LoadLive, { most = 10_000 } = {}): Live
   }
 
   return {
-    /** The role that the policy sees. Undefined where the session gives no access, or none any more. */
-    async roleOf(claims: AccessClaims): Promise<Live['role'] | undefined> {
+    /** The account of a session. Undefined where the session gives no access, or none any more. */
+    async accountOf(claims: AccessClaims): Promise<AccountNow | undefined> {
       const { asked, answer } = find(claims)
       const live = await answer
-      return live && performance.now() < asked + live.openMs ? live.role : undefined
+      return live && performance.now() < asked + live.openMs ? live : undefined
     },
 
     /** Somebody is changing an account or one of its sessions. The change is not committed yet. */
@@ -86,6 +85,7 @@ export function liveSessionsIn(db: Database): LoadLive {
   const query = db
     .select({
       role: users.role,
+      mustChangePassword: users.mustChangePassword,
       practitionerStatus: practitioners.status,
       profession: practitioners.profession,
       openMs: sql`extract(epoch from ${sessions.expiresAt} - now()) * 1000`.mapWith(Number),
@@ -104,6 +104,8 @@ export function liveSessionsIn(db: Database): LoadLive {
     .prepare('live_session')
   return async claims => {
     const [session] = await query.execute(claims)
-    return session && { role: effectiveRole(session), openMs: session.openMs }
+    if (!session) return undefined
+    const { mustChangePassword, openMs } = session
+    return { role: effectiveRole(session), mustChangePassword, openMs }
   }
 }

@@ -5,10 +5,9 @@ import type { Context } from '../../kernel/context.ts'
 import { digestOf } from '../../kernel/digest.ts'
 import { Refusal } from '../../kernel/errors/refusal.ts'
 import { networkOf } from '../../kernel/limits/address.ts'
-import { isStorable } from '../../kernel/text/invisible.ts'
-import { longestAddress } from '../../kernel/text/text.ts'
 import { isCrowded } from '../../trail/limits.ts'
 import { change, recordDenial } from '../../trail/record.ts'
+import { isName, namedBy } from '../accounts/named.ts'
 import { hashing, hashPassword, isUpToDate } from '../passwords/passwords.ts'
 import { prove, recordFailure } from '../passwords/prove.ts'
 import { startSession } from '../sessions/sessions.ts'
@@ -88,20 +87,13 @@ const awaitingApproval = () =>
     reason: 'awaiting_approval',
   })
 
-/**
- * Text that cannot be stored is nobody's name. Neither is text longer than the longest address with each letter in four
- * parts.
- */
-const isName = (login: string) => login.length <= 4 * longestAddress && isStorable(login)
-
 /** A hash and not the name, because people also type their password there. */
 const digest = (login: string) => digestOf(isName(login) ? lowered(login.normalize('NFKC')) : login)
 
 /** `knownNetwork`: whether the holder signed in from the same network within thirty days. */
 async function findAccount({ db, ip }: Context, login: string) {
   if (!isName(login)) return undefined
-  const [email, username] = [sql`lowered(${users.email})`, sql`lowered(${users.username})`]
-  const isEmail = sql`${email} = lowered(${login})`
+  const { condition, closest } = namedBy(login)
   const [user] = await db
     .select({
       id: users.id,
@@ -112,8 +104,8 @@ async function findAccount({ db, ip }: Context, login: string) {
         where user_id = users.id and ip is not null and created_at > now() - interval '30 days')`,
     })
     .from(users)
-    .where(sql`${isEmail} or ${username} = lowered(${login.normalize('NFKC')})`)
-    .orderBy(sql`${isEmail} desc`)
+    .where(condition)
+    .orderBy(closest)
     .limit(1)
   const here = ip && networkOf(ip)
   return user && { ...user, knownNetwork: user.places.some(place => networkOf(place) === here) }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { protectedProcedure, publicProcedure, router } from '../../kernel/procedure.ts'
-import { changePassword, logout, whoAmI } from '../accounts/own-account.ts'
+import { evenBeforeOwnPassword, protectedProcedure, publicProcedure, router } from '../../kernel/procedure.ts'
+import { changeName, changePassword, logout, whoAmI } from '../accounts/own-account.ts'
 import { givenPassword, newPassword } from '../passwords/passwords.ts'
 import { deliver } from '../sessions/sessions.ts'
 import { login } from './login.ts'
 import { refresh } from './refresh.ts'
-import { me, signIn, tokenPair } from './schema.ts'
+import { account, me, nameChange, signIn, tokenPair } from './schema.ts'
 
 const nothing = z.object({})
 
@@ -28,7 +28,7 @@ export const authRouter = router({
     ),
 
   /** Ends the session; both its tokens stop working. */
-  logout: protectedProcedure
+  logout: evenBeforeOwnPassword
     .input(z.void())
     .output(nothing)
     .mutation(async ({ ctx }) => {
@@ -37,16 +37,22 @@ export const authRouter = router({
       return {}
     }),
 
-  me: protectedProcedure
+  me: evenBeforeOwnPassword
     .input(z.void())
     .output(me)
     .query(({ ctx }) => whoAmI(ctx)),
 
-  changePassword: protectedProcedure
+  /** Ends the account's other sessions. */
+  changePassword: evenBeforeOwnPassword
     .input(z.strictObject({ currentPassword: givenPassword, newPassword }))
     .output(nothing)
     .mutation(async ({ ctx, input }) => {
       await changePassword(ctx, input)
       return {}
     }),
+
+  changeName: protectedProcedure
+    .input(nameChange)
+    .output(account)
+    .mutation(({ ctx, input }) => changeName(ctx, input.name)),
 })

@@ -2,6 +2,7 @@ import { users } from '@empanel/db'
 import { z } from 'zod'
 import { roles } from '../../kernel/policy/grid.ts'
 import { rowSchema } from '../../kernel/query/row-schema.ts'
+import { requiredText } from '../../kernel/text/text.ts'
 import { givenPassword } from '../passwords/passwords.ts'
 
 /** An account as its holder sees it. */
@@ -21,4 +22,13 @@ export const tokenPair = z.object({
 })
 
 /** `role` is the one in the policy grid: a practitioner who waits for approval is `pending`. */
-export const me = account.extend({ role: z.enum(roles), practitionerId: z.int().nullable() })
+export const me = account.extend({
+  role: z.enum(roles),
+  practitionerId: z.int().nullable(),
+  /** When the holder confirmed the address. Null where they have not. */
+  emailVerifiedAt: z.string().nullable(),
+  /** True while little is open but `auth.changePassword`: somebody else chose the password. */
+  mustChangePassword: z.boolean(),
+})
+
+export const nameChange = z.strictObject({ name: requiredText(200) })

@@ -17,6 +17,8 @@ const constraints: Record<string, () => Refusal> = {
   practitioners_license_key: () =>
     invalid({ licenseNumber: ['doctor with this license number already exists.'] }),
   practitioners_user_key: () => conflict('conflict', 'This account already has a practitioner record.'),
+  invitations_open_key: () =>
+    conflict('conflict', 'Somebody else invited this address at this moment. Look at the invitations.'),
   sites_name_key: () => invalid({ name: ['There is a site with this name.'] }),
   assignments_open_pair_key: alreadyAssigned,
   assignments_open_primary_key: primaryTaken,

@@ -30,6 +30,10 @@ export type Reason =
   | 'already_reviewed'
   | 'registration_closed'
   | 'awaiting_approval'
+  | 'password_change_required'
+  | 'link_not_valid'
+  | 'address_taken'
+  | 'no_mail'
   | 'last_admin'
   | 'idempotency_key_reused'
   | 'idempotency_reply_unreadable'
@@ -87,6 +91,16 @@ export const invalid = (fieldErrors: FieldErrors, cause?: z.ZodError) =>
     fieldErrors,
     cause,
   })
+
+/** The password is one that somebody else chose, so two people know it. */
+export const passwordChangeRequired = () =>
+  new Refusal(
+    'FORBIDDEN',
+    'Somebody else chose your password. Sign in to the portal and choose one of your own first.',
+    {
+      reason: 'password_change_required',
+    },
+  )
 
 /** This process has too much work at once. */
 export const busy = () =>

@@ -54,7 +54,14 @@ export const refusedPerMinute = ({ recordedPerMinute }: Quotas): number => Math.
 /** How many bytes may be stored in a minute, for each creation allowed: 4.7 MiB with the usual quota. */
 const bytesPerCreation = 16_384
 
-const kinds = ['creations', 'creations of the day', 'bytes', 'tries', 'registrations'] as const
+const kinds = [
+  'creations',
+  'creations of the day',
+  'bytes',
+  'tries',
+  'registrations',
+  'password requests',
+] as const
 type Kind = (typeof kinds)[number]
 type Charge = { kind: Kind; amount: number; most: number; seconds: number }
 
@@ -102,6 +109,12 @@ const triesPerRegistration = 5
 export async function chargeTry(db: Database, ctx: Registering) {
   const most = ctx.quotas.registrationsPerHour * triesPerRegistration
   await charge(db, strangersOf(ctx), [{ kind: 'tries', amount: 1, most, seconds: 3600 }])
+}
+
+/** Counts a request for a new password from a network, like a try to register. @throws TOO_MANY_REQUESTS */
+export async function chargePasswordRequest(tx: Database, ctx: Registering) {
+  const most = ctx.quotas.registrationsPerHour * triesPerRegistration
+  await charge(tx, strangersOf(ctx), [{ kind: 'password requests', amount: 1, most, seconds: 3600 }])
 }
 
 /** Counts an account that was made from a network, in the transaction that makes it. @throws TOO_MANY_REQUESTS */
@@ -160,6 +173,8 @@ const told: Record<Kind, (wait: number) => string> = {
     `You entered as much today as one may within a day, what was deleted again included. Try again in ${inWords(wait)}.`,
   tries: ofHour,
   registrations: ofHour,
+  'password requests': () =>
+    'Too many passwords were asked for from your address within an hour. Try again later, or ask an administrator.',
 }
 
 /** A wait of up to a day in words, rounded up. */

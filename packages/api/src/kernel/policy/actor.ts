@@ -8,7 +8,12 @@ export type SignedInActor = Actor & { userId: number; sessionId: string }
 export type Authentication =
   | { kind: 'none' }
   | { kind: 'invalid' }
-  | { kind: 'signed-in'; actor: SignedInActor }
+  | {
+      kind: 'signed-in'
+      actor: SignedInActor
+      /** True while the password is one that somebody else chose. Little is open until then. */
+      mustChangePassword: boolean
+    }
 
 export const nobody: Actor = { userId: null, role: 'anonymous', sessionId: null }
 
