@@ -70,7 +70,19 @@ export async function newAccount(role: 'admin' | 'staff' | 'doctor' | 'patient')
   const name = `${freshName()} ${freshName()}`
   const login = `${name.replace(' ', '.').toLowerCase()}@example.org`
   const password = 'a password of some length'
-  const admin = await clientOf('admin')
-  const { id } = await admin.users.create.mutate({ name, email: login, password, role })
+  const { id } = await createAccount({ name, email: login, password, role })
   return { id, name, login, password }
+}
+
+type NewAccount = Parameters<EmpanelClient['users']['create']['mutate']>[0]
+
+/** An account whose holder has already chosen this password in place of the administrator's. */
+export async function createAccount(values: NewAccount, server = sharedServer()) {
+  const { email: login, password } = values
+  const first = `${password}, at first`
+  const admin = await clientOf('admin', server)
+  const account = await admin.users.create.mutate({ ...values, password: first })
+  const holder = await clientOf({ login, password: first }, server)
+  await holder.auth.changePassword.mutate({ currentPassword: first, newPassword: password })
+  return account
 }

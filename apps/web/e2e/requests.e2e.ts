@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { confirm, field, told } from './fields.ts'
 import { lookOver } from './look-over.ts'
-import { clientOf, freshName } from './people.ts'
+import { clientOf, createAccount, freshName } from './people.ts'
 import { portal } from './portal.ts'
 import { countPresses } from './presses.ts'
 import { newPatient } from './records.ts'
@@ -21,11 +21,10 @@ describe('what patients ask for', () => {
 
   /** An account of its own, so that tests do not read each other's notices. */
   async function account(role: 'patient' | 'doctor', practitionerId?: number) {
-    const admin = await client('admin')
     const name = `${freshName()} ${freshName()}`
     const login = `${name.replace(' ', '.').toLowerCase()}@example.org`
     const values = { name, email: login, password, role, ...(practitionerId && { practitionerId }) }
-    await admin.users.create.mutate(values)
+    await createAccount(values, server)
     return { login, password, name }
   }
 

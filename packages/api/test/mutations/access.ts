@@ -11,6 +11,9 @@ const grantedToAll = (action: string) => `open.use(({ ctx, next }) => next({ ctx
 const openToStrangers = `open.use(({ ctx, next }) => next({ ctx: {
   actor: ctx.authentication.actor ?? { userId: null, role: 'anonymous', sessionId: null } } }))`
 
+/** The builders of procedures for whoever is signed in. */
+const signedInOnly = new Set(['protectedProcedure', 'evenBeforeOwnPassword'])
+
 /**
  * Removes each action of each `can`; an only action is granted to everybody instead, so that the rest of `can` still
  * runs.
@@ -23,7 +26,7 @@ export function accessEdits(program: Program, source: string): Edit[] {
       if (isCallOf(call, 'can')) edits.push(...withoutEach(call, source))
     },
     MemberExpression({ object }) {
-      if (object.type !== 'Identifier' || object.name !== 'protectedProcedure') return
+      if (object.type !== 'Identifier' || !signedInOnly.has(object.name)) return
       edits.push(replace('access', object, openToStrangers, imports))
     },
   }).visit(program)

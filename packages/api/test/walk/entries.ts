@@ -85,6 +85,23 @@ export const entries: Record<string, Entry> = {
     access: 'signed-in',
     input: () => ({ currentPassword: testPassword, newPassword: 'another good password' }),
   },
+  'auth.changeName': { access: 'signed-in', input: () => ({ name: 'Ada Byron' }) },
+  'auth.forgotPassword': { access: 'public', input: ({ person }) => ({ login: person.email }) },
+  'auth.resetPassword': {
+    access: 'public',
+    input: ({ person }) => ({ token: person.tokens.reset, password: 'another good password' }),
+  },
+  'auth.verifyEmail': { access: 'public', input: ({ person }) => ({ token: person.tokens.verify }) },
+  'auth.sendVerification': { access: 'signed-in' },
+  'auth.changeEmail': {
+    access: 'signed-in',
+    input: () => ({ email: account.email, password: testPassword }),
+  },
+  'auth.invitation': { access: 'public', input: ({ world }) => ({ token: world.invitationToken }) },
+  'auth.acceptInvitation': {
+    access: 'public',
+    input: ({ world }) => ({ token: world.invitationToken, password: testPassword }),
+  },
 
   'sessions.list': { access: 'signed-in', lists: 'session', input: everything },
   'sessions.end': { access: 'signed-in', ...one('session'), recordedAs: 'sessions.end' },
@@ -316,6 +333,26 @@ export const entries: Record<string, Entry> = {
     ...one('user'),
     input: ({ id }) => ({ id, version: 1 }),
     conflicts: [{ with: 'settledUser', reason: 'conflict' }],
+  },
+  'users.resetPassword': {
+    access: ['users.update'],
+    ...one('user'),
+    conflicts: [{ with: 'waitingUser', reason: 'conflict' }],
+  },
+  'users.invite': {
+    access: ['users.create'],
+    input: () => ({ name: account.name, email: account.email, role: 'staff' }),
+  },
+  'users.invitations': { access: ['users.read'], lists: 'openInvitation', input: everything },
+  'users.withdrawInvitation': {
+    access: ['users.create'],
+    ...one('invitation'),
+    conflicts: [{ with: 'endedInvitation', reason: 'conflict' }],
+  },
+  'users.resendInvitation': {
+    access: ['users.create'],
+    ...one('invitation'),
+    conflicts: [{ with: 'endedInvitation', reason: 'conflict' }],
   },
   'users.sessions': { access: ['users.read'], lists: 'session', input: everything },
   'users.endSessions': { access: ['users.update'], ...one('user') },

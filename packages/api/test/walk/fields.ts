@@ -9,7 +9,9 @@ const assignment =
 const site = 'createdAt id name parentId updatedAt version'
 const membership = 'id kind memberId'
 const account = 'email id name username'
-const user = 'createdAt email id name role status username version'
+const user = 'createdAt email emailVerifiedAt id mustChangePassword name role status username version'
+const invitation =
+  'acceptedAt createdAt email expiresAt id invitedByName name practitionerId role siteIds state userId withdrawnAt'
 const grant =
   'actorId actorName expiresAt grantedAt id note open patientId patientName reads reason reviewedAt reviewedBy reviewerName verdict version'
 const session = 'createdAt expiresAt id ip lastUsedAt userAgent'
@@ -43,8 +45,16 @@ export const fields: Record<string, string> = {
   'auth.login': tokens,
   'auth.refresh': tokens,
   'auth.logout': '',
-  'auth.me': `${account} practitionerId role`,
+  'auth.me': `${account} emailVerifiedAt mustChangePassword practitionerId role`,
   'auth.changePassword': '',
+  'auth.changeName': account,
+  'auth.forgotPassword': '',
+  'auth.resetPassword': '',
+  'auth.verifyEmail': 'email',
+  'auth.sendVerification': '',
+  'auth.changeEmail': '',
+  'auth.invitation': 'email expiresAt name role',
+  'auth.acceptInvitation': 'login',
   'sessions.list': `${session} current`,
   'sessions.end': 'id',
   'sessions.endAll': 'ended',
@@ -126,6 +136,11 @@ export const fields: Record<string, string> = {
   'users.changeRole': user,
   'users.changeStatus': user,
   'users.approve': user,
+  'users.resetPassword': 'expiresAt id link',
+  'users.invite': `${invitation} link`,
+  'users.invitations': invitation,
+  'users.withdrawInvitation': invitation,
+  'users.resendInvitation': `${invitation} link`,
   'users.waiting': 'count',
   'users.sessions': `${session} endedAt userEmail userId userName`,
   'users.endSessions': 'ended id',
@@ -143,7 +158,7 @@ export const fields: Record<string, string> = {
   'mails.sendTest': mail,
   'mails.retry': mail,
   'mails.retryFailed': 'count',
-  'policy.registration': 'account accountAlone doctor patient',
+  'policy.registration': 'account accountAlone doctor mail patient',
   'policy.get': 'breakGlassMinutes grid name role summary',
 }
 

@@ -3,6 +3,7 @@ import {
   breakGlassGrants,
   covers,
   type Database,
+  invitations,
   mails,
   notices,
   plannedChanges,
@@ -14,6 +15,7 @@ import {
 import { eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
+import { issueToken } from '../../src/identity/one-time/tokens.ts'
 import { addAssignment, addPatient, addSession, only, testServices } from '../fixtures.ts'
 
 /** When what is over began and ended. */
@@ -91,6 +93,26 @@ export async function addMail(db: Database, userId: number, state: 'failed' | 's
       .returning(),
   )
 }
+
+let invited = 0
+
+/** An invitation that is open until after any test, unless `values` say otherwise, and the token of its link. */
+export async function addInvitation(
+  db: Database,
+  invitedBy: number,
+  values: Partial<typeof invitations.$inferInsert> = {},
+) {
+  const to = { email: `invited${++invited}@example.org`, name: 'Ada Byron', role: 'staff' } as const
+  const { id } = only(
+    await db
+      .insert(invitations)
+      .values({ ...to, invitedBy, expiresAt: '9000-01-01T00:00:00.000Z', ...values })
+      .returning(),
+  )
+  return { id, token: tokenIn(await issueToken(db, { purpose: 'invitation', invitationId: id }, to.email)) }
+}
+
+export const tokenIn = ({ link }: { link: string }) => link.split('#token=')[1] ?? ''
 
 type NewTransfer = { fromId: number; toId: number; createdBy: number }
 

@@ -74,7 +74,7 @@ const refused: Record<Kind, unknown[]> = {
 }
 
 /** Fields that are never stored, or only as a hash, and compared unchanged. */
-const secrets = ['login', 'password', 'currentPassword', 'newPassword', 'refresh', 'cursor']
+const secrets = ['login', 'password', 'currentPassword', 'newPassword', 'refresh', 'token', 'cursor']
 
 /** Values that a field must refuse. */
 export function refusedBy({ kind, nullable, blank, path }: Field): unknown[] {

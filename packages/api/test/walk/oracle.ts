@@ -85,16 +85,20 @@ export type ConflictWith =
   | 'overCover'
   | 'waitingPractitioner'
   | 'sentMail'
+  | 'waitingUser'
+  | 'endedInvitation'
 
 function conflictsOf(world: World, policy: Policy, actor: Actor): Record<ConflictWith, RowId[]> {
   const scope = policy.grid['patients.read'][actor.role]
-  const { grants, users, covers, practitioners, mails } = world.rows
+  const { grants, users, covers, practitioners, mails, invitations } = world.rows
   return {
     withinReach: scope ? reachOf(world, policy, actor, scope).patient : [],
     reviewedGrant: idsOf(grants.filter(grant => grant.reviewedAt !== null)),
     overCover: idsOf(covers.filter(isOver)),
     waitingPractitioner: idsOf(practitioners.filter(({ status }) => status === 'pending')),
     settledUser: idsOf(users.filter(user => user.status !== 'pending')),
+    waitingUser: idsOf(users.filter(user => user.status === 'pending')),
+    endedInvitation: idsOf(invitations.filter(({ withdrawnAt }) => withdrawnAt !== null)),
     sentMail: idsOf(mails.filter(({ state }) => state === 'sent')),
     ownGrant: idsOf(grants.filter(grant => grant.actorId === actor.userId)),
   }
@@ -203,6 +207,8 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     user: idsOf(rows.users),
     mail: idsOf(rows.mails),
     failedMail: idsOf(rows.mails.filter(({ state }) => state === 'failed')).toReversed(),
+    invitation: idsOf(rows.invitations),
+    openInvitation: idsOf(rows.invitations.filter(({ withdrawnAt }) => withdrawnAt === null)).toReversed(),
     grant: idsOf(rows.grants),
     waitingGrant: lastGranted(rows.grants.filter(({ reviewedAt }) => reviewedAt === null)),
     openedGrant: lastGranted(

@@ -19,6 +19,7 @@ export const kinds = [
   'grant',
   'site',
   'mail',
+  'invitation',
 ] as const
 export type Kind = (typeof kinds)[number]
 

@@ -19,6 +19,7 @@ export async function readRows(db: Database) {
     ofPractitioners,
     ofAccounts,
     mails,
+    invitations,
   ] = await Promise.all([
     db.query.users.findMany({ columns: { id: true, status: true } }),
     db.query.patients.findMany({
@@ -46,6 +47,7 @@ export async function readRows(db: Database) {
     db.query.practitionerSites.findMany(),
     db.query.accountSites.findMany(),
     db.query.mails.findMany({ columns: { id: true, state: true } }),
+    db.query.invitations.findMany({ columns: { id: true, withdrawnAt: true } }),
   ])
   return {
     users,
@@ -63,5 +65,6 @@ export async function readRows(db: Database) {
     ofPractitioners,
     ofAccounts,
     mails,
+    invitations,
   }
 }

@@ -25,15 +25,27 @@ export const agreedStatements: Record<string, number> = {
   'audit.list': 2,
   // One more for a record that nobody opened.
   'audit.ofPatient': 3,
-  'auth.changePassword': 7,
+  // The invitation and its link, names kept apart, the account and its address; the entry and its count.
+  'auth.acceptInvitation': 11,
+  // The password, as in a sign-in; the account and its mails of this hour; a link and two mails.
+  'auth.changeEmail': 10,
+  'auth.changeName': 3,
+  // Sessions and links end, and a mail says so.
+  'auth.changePassword': 9,
+  // Whoever is meant.
+  'auth.forgotPassword': 3,
+  'auth.invitation': 3,
   'auth.login': 7,
   'auth.logout': 2,
   'auth.me': 1,
   'auth.refresh': 3,
-  // Two of them keep usernames and addresses apart.
-  'auth.register': 7,
-  'auth.registerDoctor': 8,
-  'auth.registerPatient': 8,
+  // Two of them keep usernames and addresses apart, three make and mail a link that confirms the address.
+  'auth.register': 10,
+  'auth.registerDoctor': 11,
+  'auth.registerPatient': 11,
+  'auth.resetPassword': 11,
+  'auth.sendVerification': 6,
+  'auth.verifyEmail': 5,
   'notices.count': 1,
   'notices.list': 2,
   'notices.read': 2,
@@ -119,13 +131,20 @@ export const agreedStatements: Record<string, number> = {
   'transfers.waiting': 1,
   'users.approve': 6,
   'users.changeRole': 6,
-  'users.changeStatus': 6,
+  // One more to disable: links end, too.
+  'users.changeStatus': 7,
   'users.create': 5,
   'users.endSessions': 4,
   'users.get': 2,
+  'users.invitations': 2,
+  // The address twice, the older invitation, the row and its link, a mail, and the row as it is shown; the entry and its count.
+  'users.invite': 10,
   'users.list': 2,
+  'users.resendInvitation': 9,
+  'users.resetPassword': 5,
   'users.sessions': 2,
   'users.waiting': 1,
+  'users.withdrawInvitation': 5,
 }
 
 /** A new trail looks for other chains once; a server does so once a minute. */

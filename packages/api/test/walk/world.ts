@@ -1,9 +1,11 @@
 import { accountSites, type Database, practitionerSites, sessions } from '@empanel/db'
 import { eq } from 'drizzle-orm'
+import { issueToken } from '../../src/identity/one-time/tokens.ts'
 import { addAssignment, addPatient, addPractitioner, addSite, addUser } from '../fixtures.ts'
 import {
   addCover,
   addGrant,
+  addInvitation,
   addMail,
   addNotice,
   addPlan,
@@ -12,6 +14,7 @@ import {
   beginSession,
   past,
   planTransfer,
+  tokenIn,
 } from './fixtures.ts'
 import type { AccountRole, Kind, Relation, RowId } from './relations.ts'
 import { readRows } from './rows.ts'
@@ -68,6 +71,8 @@ export async function buildWorld(db: Database) {
   }
   const strangersSession = await beginSession(db, stranger.id)
   const strangersMail = await addMail(db, stranger.id)
+  const strangersInvitation = await addInvitation(db, stranger.id)
+  const { token: invitationToken } = strangersInvitation
 
   const around = async (role: AccountRole) => {
     const account = await addUser(db, { role: role === 'pending' ? 'doctor' : role })
@@ -226,10 +231,19 @@ export async function buildWorld(db: Database) {
         ended: (await addMail(db, account.id, 'sent')).id,
         missing,
       },
+      invitation: {
+        own: (await addInvitation(db, account.id)).id,
+        foreign: strangersInvitation.id,
+        ended: (await addInvitation(db, account.id, { withdrawnAt: deletedAt })).id,
+        missing,
+      },
       grant: { own: over.id, foreign: strangersGrant.id, ended: stillOpen.id, missing },
     }
     const { refresh, access } = session
-    return { actor: { role, userId: account.id, access }, email: account.email, refresh, ids }
+    const tokenFor = async (purpose: 'reset_password' | 'verify_email') =>
+      tokenIn(await issueToken(db, { purpose, userId: account.id }, account.email))
+    const tokens = { reset: await tokenFor('reset_password'), verify: await tokenFor('verify_email') }
+    return { actor: { role, userId: account.id, access }, email: account.email, refresh, tokens, ids }
   }
 
   const people = {
@@ -242,5 +256,10 @@ export async function buildWorld(db: Database) {
   }
   const nobody = { role: 'anonymous', userId: null, access: null } as const
   const anonymous = { ...people.patient, actor: nobody }
-  return { people: { ...people, anonymous }, sparePractitionerId: spare.id, rows: await readRows(db) }
+  return {
+    people: { ...people, anonymous },
+    sparePractitionerId: spare.id,
+    invitationToken,
+    rows: await readRows(db),
+  }
 }

@@ -131,6 +131,18 @@ const rows: Record<string, { columns: string; values: string }> = {
     columns: 'from_id, split, consulting, due_at, created_by',
     values: `2, 'even', 'move', now(), 1`,
   },
+  invitations: {
+    columns: 'email, name, role, invited_by, expires_at',
+    values: `'e@example.org', 'E', 'staff', 1, now()`,
+  },
+  one_time_tokens: {
+    columns: 'purpose, hash, user_id, expires_at',
+    values: `'reset_password', 'E', 1, now()`,
+  },
+  password_requests: {
+    columns: 'sealed_for, sealed_login, request_id',
+    values: `gen_random_uuid(), '-', 'r'`,
+  },
   mails: {
     columns: 'message_id, recipient, kind',
     values: `gen_random_uuid(), 'e@example.org', 'primary_changed'`,

@@ -5,12 +5,14 @@ import { callAs, testPassword, testServices } from '../../../test/fixtures.ts'
 import { call, procedures, stateOf } from '../../../test/walk/attempt.ts'
 import type { Actor } from '../../../test/walk/relations.ts'
 import type { PresetName } from '../../kernel/policy/presets/presets.ts'
+import { issueToken } from '../one-time/tokens.ts'
 
 const { connection, db, add } = await openClinic()
 
 /** The ids in a reply: its own, or those of an account and its record. */
 type Made = {
   id?: number
+  login?: string
   patientId?: number
   fromId?: number
   user?: { id: number }
@@ -208,6 +210,32 @@ const cases: Record<string, Case[]> = {
           await sql`delete from account_sites where user_id = ${id}`
           await sql`delete from users where id = ${id}`
         },
+      },
+    },
+  ],
+  'users.invite': [
+    {
+      actor: () => as('admin'),
+      input: async () => ({ name: secret, email: `${randomUUID()}@example.org`, role: 'staff' }),
+      losses: { 'the invitation is gone': ({ id = 0 }) => sql`delete from invitations where id = ${id}` },
+    },
+  ],
+  'auth.acceptInvitation': [
+    {
+      actor: nobody,
+      async input() {
+        const { email, name, password } = await newAccount()
+        const [row] = await connection.sql`insert into invitations (email, name, role, invited_by, expires_at)
+          values (${email}, ${name}, 'staff', ${await somebodyElse()}, now() + interval '7 days') returning id`
+        const owner = { purpose: 'invitation', invitationId: row?.id } as const
+        const { link } = await issueToken(db, owner, email)
+        return { token: link.split('#token=')[1], password }
+      },
+      losses: {
+        'the account is disabled': ({ login = '' }) =>
+          sql`update users set status = 'disabled' where email = ${login}`,
+        'the account has another password': ({ login = '' }) =>
+          sql`update users set password_hash = password_hash || 'x' where email = ${login}`,
       },
     },
   ],

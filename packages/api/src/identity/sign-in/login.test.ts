@@ -25,6 +25,8 @@ test.each([
     username: user.username,
     role: 'staff',
     practitionerId: null,
+    emailVerifiedAt: null,
+    mustChangePassword: false,
   })
 })
 
