@@ -64,6 +64,16 @@ test('61 names, passwords and tokens of every kind of request stay out of the lo
   await send('POST', '/trpc/auth.refresh', { refresh: canary }, { 'x-empanel-session': 'cookie' })
   await send('GET', '/trpc/auth.me', undefined, { authorization: `Bearer ${canary}.${canary}.${canary}` })
   await send('GET', `/trpc/auth.me?token=${access}&access_token=${canary}`)
+  // One-time links, and what people type where they do not know their password.
+  await send('POST', '/trpc/auth.forgotPassword', { login: canary })
+  await send('POST', '/trpc/auth.resetPassword', { token: canary, password: `${canary} of some length` })
+  for (const procedure of ['auth.verifyEmail', 'auth.invitation']) {
+    await send('POST', `/trpc/${procedure}`, { token: canary })
+    await send('GET', `/trpc/${procedure}?${input({ token: canary })}`)
+  }
+  await send('POST', '/trpc/auth.acceptInvitation', { token: canary, name: canary, password: canary })
+  await send('POST', '/trpc/auth.changeEmail', { email: `${canary}@example.org`, password: canary }, me)
+  await send('POST', '/trpc/auth.changeName', { name: canary }, me)
   // Reading and writing.
   const names = { firstName: canary, lastName: lineBreak, dateOfBirth: '1990-04-01', gender: 'F' }
   await send('POST', '/trpc/patients.create', names, me)

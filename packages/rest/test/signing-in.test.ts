@@ -82,3 +82,19 @@ test('a session that began over REST keeps its refresh token over RPC, too', asy
   expect(inReply(await rpc.refresh({ refresh })).refresh).toBe(refresh)
   expect((await server.send('POST', '/api/auth/refresh/', { json: { refresh } })).status).toBe(200)
 })
+
+test('90 a password that an administrator chose opens nothing over REST either, and the reply says what to do', async () => {
+  await using server = await start('clinic')
+  const { email } = await addUser(server.db, { role: 'staff', mustChangePassword: true })
+  const { status, body } = await server.send('POST', '/api/auth/login/', {
+    json: { email, password: testPassword },
+  })
+  expect(status).toBe(200)
+  const refused = await server.refused('GET', '/api/patients/', { token: text(body, 'access') })
+  expect(refused).toMatchObject({
+    status: 403,
+    body: {
+      detail: 'Somebody else chose your password. Sign in to the portal and choose one of your own first.',
+    },
+  })
+})

@@ -80,6 +80,8 @@ async function fill({ sql }: Connection, adminId: number, practitionerId: number
       from assignments where ended_at is null group by patient_id;
     insert into mails (message_id, user_id, recipient, kind, state, failure, settled_at)
       select gen_random_uuid(), ${adminId}, repeat('a', 254), 'panel_handed_over', 'failed', ${text(200)}, now() from generate_series(1, 501) n;
+    insert into invitations (email, name, role, site_ids, invited_by, expires_at)
+      select n || repeat('a', 250), ${text(200)}, 'staff', array(select generate_series(2147483548, 2147483647)), ${adminId}, now() from generate_series(1, 501) n;
     insert into sites (name) select ${name} from generate_series(1, 501) n;
     analyze`)
 }
