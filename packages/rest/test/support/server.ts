@@ -62,6 +62,8 @@ const emptying = [
   'practitioners',
   'sign_in_attempts',
   'sessions',
+  'one_time_tokens',
+  'mails',
   'users',
 ]
   .map(table => `delete from ${table};`)

@@ -5,6 +5,7 @@ import { refusalOfDatabase } from './database.ts'
 /** Keys that no request can break, and why. */
 const unbroken: Record<string, string> = {
   audit_events_chain_key: 'the next number is taken under a lock',
+  one_time_tokens_hash_key: 'tokens are random',
   panel_overrides_assignment_key: 'the assignment is new',
   panel_settings_current_key: 'the practitioner is locked before',
   patients_external_key: 'only imports write it, and they look first',
