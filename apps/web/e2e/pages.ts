@@ -2,7 +2,16 @@ import type { Somebody } from './entrance.ts'
 
 /** Every page of the portal, by somebody of the demo clinic who may open it. */
 export const pages: Record<Somebody | 'nobody', string[]> = {
-  nobody: ['/sign-in', '/register', '/register?as=doctor'],
+  nobody: [
+    '/sign-in',
+    '/register',
+    '/register?as=doctor',
+    '/forgot-password',
+    '/reset-password',
+    '/reset-password#token=spent',
+    '/verify-email#token=spent',
+    '/invitation#token=spent',
+  ],
   newcomer: ['/', '/account'],
   patient: [
     '/',
@@ -65,6 +74,9 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/patients/emergency',
     '/practitioners/new',
     '/admin',
+    '/admin/invitations',
+    '/admin/invitations?state=accepted',
+    '/admin/invitations/new',
     '/admin/users',
     '/admin/users/new',
     '/admin/users/3',

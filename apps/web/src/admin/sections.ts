@@ -14,6 +14,12 @@ export const sections = [
   },
   { to: '/admin/users', label: 'Accounts', about: 'Who may sign in, and as what', needs: 'users.read' },
   {
+    to: '/admin/invitations',
+    label: 'Invitations',
+    about: 'Colleagues who were invited, and whether they came',
+    needs: 'users.read',
+  },
+  {
     to: '/admin/sessions',
     label: 'Sessions',
     about: 'Where accounts are signed in, or were',

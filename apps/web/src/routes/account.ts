@@ -13,10 +13,12 @@ async function onlyOutside() {
   if (currentSession().kind === 'signed-in') throw redirect({ to: '/' })
 }
 
+const next = ({ next }: RawSearch) => given({ next: textOf(next) })
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: RawSearch) => given({ next: textOf(search.next) }),
+  validateSearch: next,
   beforeLoad: onlyOutside,
   component: lazyPage(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
@@ -29,11 +31,55 @@ const registerRoute = createRoute({
   component: lazyPage(() => import('../account/register/register-page.tsx'), 'RegisterPage'),
 })
 
+const newPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/new-password',
+  validateSearch: next,
+  beforeLoad: async () => {
+    await restored()
+    if (currentSession().kind !== 'password-due') throw redirect({ to: '/' })
+  },
+  component: lazyPage(() => import('../sign-in/new-password-page.tsx'), 'NewPasswordPage'),
+})
+
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  beforeLoad: onlyOutside,
+  component: lazyPage(() => import('../links/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+})
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  component: lazyPage(() => import('../links/reset-password-page.tsx'), 'ResetPasswordPage'),
+})
+
+const verifyEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/verify-email',
+  component: lazyPage(() => import('../links/verify-email-page.tsx'), 'VerifyEmailPage'),
+})
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyPage(() => import('../links/invitation-page.tsx'), 'InvitationPage'),
+})
+
 const accountRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account',
   component: lazyPage(() => import('../account/account-page.tsx'), 'AccountPage'),
 })
 
-export const entranceRoutes = [signInRoute, registerRoute] as const
+export const entranceRoutes = [
+  signInRoute,
+  registerRoute,
+  newPasswordRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+  verifyEmailRoute,
+  invitationRoute,
+] as const
 export const accountRoutes = [accountRoute] as const

@@ -59,6 +59,21 @@ const userRoute = createRoute({
   component: lazyPage(() => import('../admin/accounts/user/user-page.tsx'), 'UserPage'),
 })
 
+const invitationsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/invitations',
+  validateSearch: ({ state }: RawSearch) => given({ state: oneOf(state, ['accepted', 'withdrawn']) }),
+  beforeLoad: needs('users.read'),
+  component: lazyPage(() => import('../admin/accounts/invitations/invitations-page.tsx'), 'InvitationsPage'),
+})
+
+const inviteRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/invitations/new',
+  beforeLoad: needs('users.read', 'users.create'),
+  component: lazyPage(() => import('../admin/accounts/invitations/invite-page.tsx'), 'InvitePage'),
+})
+
 const sessionsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/sessions',
@@ -169,6 +184,8 @@ export const adminRoutes = [
     usersRoute,
     newUserRoute,
     userRoute,
+    invitationsRoute,
+    inviteRoute,
     sessionsRoute,
     patientsRoute,
     practitionersRoute,

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, notFound, Outlet, redirect } from '@tanstack/react-router'
 import { idOf } from '../browser/search-params.ts'
 import { lazyPage } from '../layout/lazy-page.tsx'
-import { type Action, currentSession, type SignedIn, scopeFor } from '../session/session.ts'
+import { type Action, currentSession, type SignedIn, scopeFor, signedInOf } from '../session/session.ts'
 import { restored } from '../sign-in/sign-in.ts'
 import { Broken } from './broken.tsx'
 import { Loading } from './loading.tsx'
@@ -19,9 +19,10 @@ export const signedInRoute = createRoute({
   id: 'in',
   beforeLoad: async ({ location }) => {
     await restored()
-    if (currentSession().kind === 'signed-out') {
-      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
-    }
+    const { kind } = currentSession()
+    const search = location.href === '/' ? {} : { next: location.href }
+    if (kind === 'signed-out') throw redirect({ to: '/sign-in', search })
+    if (kind === 'password-due') throw redirect({ to: '/new-password', search })
   },
   component: lazyPage(() => import('../layout/shell.tsx'), 'Shell'),
   pendingComponent: Loading,
@@ -52,18 +53,16 @@ export const nowhereRoute = createRoute({
  */
 export function needs(...actions: Action[]): () => void {
   return () => {
-    const session = currentSession()
-    if (session.kind === 'signed-out') return
-    if (!actions.every(action => scopeFor(session, action))) refuse(session)
+    const signedIn = signedInOf(currentSession())
+    if (signedIn && !actions.every(action => scopeFor(signedIn, action))) refuse(signedIn)
   }
 }
 
 /** Like `needs`, for pages that need only one of the actions. */
 export function needsOneOf(...actions: Action[]): () => void {
   return () => {
-    const session = currentSession()
-    if (session.kind === 'signed-out') return
-    if (!actions.some(action => scopeFor(session, action))) refuse(session)
+    const signedIn = signedInOf(currentSession())
+    if (signedIn && !actions.some(action => scopeFor(signedIn, action))) refuse(signedIn)
   }
 }
 

@@ -12,10 +12,12 @@ export type Scope = NonNullable<Policy['grid'][Action][Me['role']]>
 export type SignedIn = { me: Me; policy: Policy }
 
 /**
- * Who is signed in. `ended`: the session is over, and the covered page waits for the same person to sign in again.
+ * Who is signed in. `password-due`: with a password that somebody else chose, which opens nothing but the form of a new one.
+ * `ended`: the session is over, and the covered page waits for the same person to sign in again.
  */
 export type Session =
   | { kind: 'signed-out' }
+  | { kind: 'password-due'; me: Me }
   | ({ kind: 'signed-in' } & SignedIn)
   | ({ kind: 'ended'; because: SignedOutBecause } & SignedIn)
 
@@ -49,6 +51,11 @@ const covering: Record<Scope, (is: { own: boolean; assigned: boolean }) => boole
   assigned: ({ assigned }) => assigned,
   // They see what belongs to their sites, and nothing else.
   site: () => true,
+}
+
+/** Somebody and what they may do, while a session opens pages, also under a cover. */
+export function signedInOf(session: Session): SignedIn | undefined {
+  return session.kind === 'signed-in' || session.kind === 'ended' ? session : undefined
 }
 
 /** The scope that the policy gives somebody for an action; undefined where it refuses. */

@@ -6,16 +6,16 @@ import {
   type Scope,
   type SignedIn,
   scopeFor,
+  signedInOf,
 } from './session.ts'
 
 export const useSession = () => useSyncExternalStore(onSessionChange, currentSession)
 
 /** Who is signed in. Throws if nobody is. */
 export function useSignedIn(): SignedIn {
-  const session = useSession()
-  if (session.kind === 'signed-out')
-    throw new Error('a page for people who are signed in was shown to nobody')
-  return session
+  const signedIn = signedInOf(useSession())
+  if (!signedIn) throw new Error('a page for people who are signed in was shown to nobody')
+  return signedIn
 }
 
 /** Returns the scope of an action by the grid: `may('patients.create')`; undefined means no. */

@@ -28,6 +28,10 @@ export function SignInPage() {
       title="Sign in"
       below={
         <>
+          <TextLink to="/forgot-password" inherit underline="always">
+            Forgot your password?
+          </TextLink>
+          <br />
           No account yet?{' '}
           <TextLink to="/register" search={search} inherit underline="always">
             Register

@@ -2,7 +2,7 @@ import { EmpanelError } from '@empanel/client'
 import { notifications } from '@mantine/notifications'
 import { browserNotes, tabNotes } from '../browser/site-data.ts'
 import { cache, empanel } from '../server/empanel.ts'
-import { currentSession, setSession } from '../session/session.ts'
+import { currentSession, setSession, signedInOf } from '../session/session.ts'
 
 /**
  * Set while somebody is signed in at this browser. Without it the page does not try to restore a session, which would
@@ -38,13 +38,26 @@ export async function signIn(credentials: { login: string; password: string }): 
 
 /** Reads who is signed in and what they may do: after signing in, and when the account has changed. */
 export async function takeUp(): Promise<void> {
-  const before = currentSession()
-  const [me, policy] = await Promise.all([empanel.auth.me.query(), empanel.policy.get.query()])
-  const somebodyElse = before.kind === 'signed-out' || before.me.id !== me.id || before.me.role !== me.role
+  const before = signedInOf(currentSession())
+  const [me, policy] = await Promise.all([empanel.auth.me.query(), policyOrDue()])
+  const somebodyElse = before?.me.id !== me.id || before.me.role !== me.role
   if (somebodyElse) clear()
-  if (somebodyElse && before.kind !== 'signed-out') tabNotes.clear()
-  setSession({ kind: 'signed-in', me, policy })
+  if (somebodyElse && before) tabNotes.clear()
+  setSession(policy ? { kind: 'signed-in', me, policy } : { kind: 'password-due', me })
   if (!somebodyElse) await cache.invalidateQueries()
+}
+
+/** The policy; undefined where the password has to be changed first. */
+const policyOrDue = () =>
+  empanel.policy.get.query().catch(error => {
+    if (error instanceof EmpanelError && error.reason === 'password_change_required') return undefined
+    throw error
+  })
+
+/** Signs out where somebody is signed in, because the page is about to be somebody else's. */
+export async function leave(): Promise<void> {
+  await restored().catch(() => {})
+  if (currentSession().kind !== 'signed-out') await signOut()
 }
 
 /** Signs out here whatever the server answers. Returns whether the server was told. */

@@ -57,9 +57,14 @@ export function UsersPage() {
       title="Accounts"
       actions={
         may('users.create') && (
-          <LinkButton to="/admin/users/new" leftSection={<IconPlus size={16} />}>
-            New account
-          </LinkButton>
+          <>
+            <LinkButton to="/admin/users/new" variant="default">
+              New account
+            </LinkButton>
+            <LinkButton to="/admin/invitations/new" leftSection={<IconPlus size={16} />}>
+              Invite a colleague
+            </LinkButton>
+          </>
         )
       }
     >

@@ -25,7 +25,7 @@ export function NewPassword({ field, onSuggest }: Props) {
     <div>
       <PasswordInput
         label="Password"
-        description="At least 8 characters. It cannot be read again later."
+        description="At least 8 characters. Whoever gets it has to choose another at the first sign-in."
         autoComplete="new-password"
         required
         visible={visible}

@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { Paper, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Moment } from '../../../dates/times.tsx'
@@ -12,6 +12,7 @@ import { isMissing } from '../../../words/explain.ts'
 import { roleNames } from '../../../words/role-names.ts'
 import { ApproveUser } from '../approve-user.tsx'
 import { StatusBadge } from '../status-badge.tsx'
+import { ResetLink } from './reset-link.tsx'
 import { UserRoleForm } from './user-role-form.tsx'
 import { UserSessions } from './user-sessions.tsx'
 import { UserStatusButton } from './user-status-button.tsx'
@@ -50,6 +51,7 @@ export function UserPage() {
             </LinkButton>
           )}
           {may('users.update') && user.status === 'pending' && <ApproveUser user={user} />}
+          {may('users.update') && user.status === 'active' && <ResetLink user={user} />}
           {may('users.update') && <UserStatusButton user={user} />}
         </>
       }
@@ -57,7 +59,15 @@ export function UserPage() {
       <Stack gap="xl">
         <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
           <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 3 }}>
-            <Fact term="E-mail address">{user.email}</Fact>
+            <Fact term="E-mail address">
+              {user.email}
+              {user.emailVerifiedAt === null && (
+                <Text size="sm" c="dimmed">
+                  not confirmed
+                </Text>
+              )}
+            </Fact>
+            {user.mustChangePassword && <Fact term="Password">To be changed at the next sign-in</Fact>}
             <Fact term="Username">{user.username}</Fact>
             <Fact term="Role">{roleNames[user.role]}</Fact>
             <Fact term="Account number">{user.id}</Fact>

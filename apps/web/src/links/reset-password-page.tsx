@@ -1,0 +1,56 @@
+import { Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useNavigate } from '@tanstack/react-router'
+import { NewPasswordField } from '../forms/new-password-field.tsx'
+import { ServerForm } from '../forms/server-form.tsx'
+import { useServerForm } from '../forms/use-server-form.ts'
+import { TextLink } from '../page/link.tsx'
+import { empanel } from '../server/empanel.ts'
+import { Entrance } from '../sign-in/entrance.tsx'
+import { leave } from '../sign-in/sign-in.ts'
+import { NoToken } from './no-token.tsx'
+import { useToken } from './use-token.ts'
+
+const another = (
+  <TextLink to="/forgot-password" inherit underline="always">
+    Ask for another link
+  </TextLink>
+)
+
+/** Chooses a new password by a mailed link. */
+export function ResetPasswordPage() {
+  const token = useToken()
+  return (
+    <Entrance title="Choose a new password">
+      {token ? <Choose token={token} /> : <NoToken>{another}</NoToken>}
+    </Entrance>
+  )
+}
+
+function Choose({ token }: { token: string }) {
+  const navigate = useNavigate()
+  const server = useServerForm({
+    initialValues: { password: '' },
+    send: async ({ password }) => {
+      await empanel.auth.resetPassword.mutate({ token, password })
+      // It ended all sessions of the account, and perhaps the one of this browser.
+      await leave()
+      await navigate({ to: '/sign-in', replace: true })
+      notifications.show({ title: 'Password changed', message: 'Sign in with the new password.' })
+    },
+  })
+  const { form } = server
+  return (
+    <ServerForm of={server} action="Change password" remedy={another}>
+      <Text size="sm" c="dimmed">
+        Wherever you are signed in, your sessions end, and the new password is asked for.
+      </Text>
+      <NewPasswordField
+        label="New password"
+        autoFocus
+        key={form.key('password')}
+        {...form.getInputProps('password')}
+      />
+    </ServerForm>
+  )
+}
