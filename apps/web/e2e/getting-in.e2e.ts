@@ -42,7 +42,7 @@ describe('the life of an account', () => {
     await fill(admin, { 'E-mail address': 'runa@clinic.example' })
     await admin.getByRole('button', { name: 'Invite', exact: true }).click()
     await told(admin, 'The invitation was mailed to runa@clinic.example')
-    await admin.getByRole('cell', { name: /Runa Velt/ }).waitFor()
+    await admin.getByText('runa@clinic.example', { exact: true }).waitFor()
     await lookOver(admin, '/admin/invitations')
 
     const page = await open('/sign-in', frame)
@@ -68,7 +68,8 @@ describe('the life of an account', () => {
     await lookOver(elsewhere, '/reset-password')
     await field(elsewhere, 'New password').fill('other words than these')
     await elsewhere.getByRole('button', { name: 'Change password' }).click()
-    await told(elsewhere, 'Sign in with the new password')
+    await elsewhere.getByText('Your password is changed').waitFor()
+    await elsewhere.getByRole('link', { name: 'Sign in' }).click()
     await enter(elsewhere, { login: 'runa@clinic.example', password: 'other words than these' })
     // The link is used up, and says what to do.
     const again = await open('/sign-in')

@@ -1,10 +1,10 @@
-import { Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useNavigate } from '@tanstack/react-router'
+import { Alert, Stack, Text } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useState } from 'react'
 import { NewPasswordField } from '../forms/new-password-field.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
-import { TextLink } from '../page/link.tsx'
+import { LinkButton, TextLink } from '../page/link.tsx'
 import { empanel } from '../server/empanel.ts'
 import { Entrance } from '../sign-in/entrance.tsx'
 import { leave } from '../sign-in/sign-in.ts'
@@ -28,18 +28,29 @@ export function ResetPasswordPage() {
 }
 
 function Choose({ token }: { token: string }) {
-  const navigate = useNavigate()
+  const [changed, setChanged] = useState(false)
   const server = useServerForm({
     initialValues: { password: '' },
     send: async ({ password }) => {
       await empanel.auth.resetPassword.mutate({ token, password })
       // It ended all sessions of the account, and perhaps the one of this browser.
       await leave()
-      await navigate({ to: '/sign-in', replace: true })
-      notifications.show({ title: 'Password changed', message: 'Sign in with the new password.' })
+      setChanged(true)
     },
   })
   const { form } = server
+  if (changed) {
+    return (
+      <Stack>
+        <Alert variant="default" role="status" icon={<IconCircleCheck />} title="Your password is changed">
+          Sign in with the new one.
+        </Alert>
+        <LinkButton to="/sign-in" w="fit-content" replace>
+          Sign in
+        </LinkButton>
+      </Stack>
+    )
+  }
   return (
     <ServerForm of={server} action="Change password" remedy={another}>
       <Text size="sm" c="dimmed">
