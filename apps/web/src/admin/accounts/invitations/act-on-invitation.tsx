@@ -39,13 +39,14 @@ export function ActOnInvitation({ invitation }: { invitation: Invitation }) {
       <Button
         size="xs"
         variant="default"
+        miw="max-content"
         loading={resend.isPending}
         onClick={() => resend.mutate({ id })}
         aria-label={`Send again: ${name}`}
       >
         Send again
       </Button>
-      <Button size="xs" variant="subtle" onClick={ask} aria-label={`Withdraw: ${name}`}>
+      <Button size="xs" variant="subtle" miw="max-content" onClick={ask} aria-label={`Withdraw: ${name}`}>
         Withdraw
       </Button>
     </Group>

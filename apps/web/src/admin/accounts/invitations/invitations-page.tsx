@@ -32,10 +32,10 @@ export function InvitationsPage() {
     api.users.invitations.infiniteQueryOptions({ state, limit: 25 }, byPagesOfSearch),
   )
   const columns: Column<Invitation>[] = [
-    { header: 'Name', cell: invitation => <Who invitation={invitation} /> },
+    { header: 'Name', cell: invitation => <Who invitation={invitation} since={since[state]} /> },
     { header: 'Role', wide: true, cell: ({ role }) => roleNames[role] },
     { header: 'Invited by', wide: true, cell: ({ invitedByName }) => invitedByName },
-    { header: since[state], cell: invitation => <Until invitation={invitation} /> },
+    { header: since[state], wide: true, cell: invitation => <Until invitation={invitation} /> },
     ...(state === 'open' && may('users.create')
       ? [{ header: 'Actions', cell: (invitation: Invitation) => <ActOnInvitation invitation={invitation} /> }]
       : []),
@@ -74,7 +74,8 @@ const since: Record<InvitationState, string> = {
   withdrawn: 'Withdrawn',
 }
 
-function Who({ invitation: { name, email, userId, role } }: { invitation: Invitation }) {
+function Who({ invitation, since }: { invitation: Invitation; since: string }) {
+  const { name, email, userId, role } = invitation
   return (
     <>
       {userId === null ? (
@@ -89,8 +90,8 @@ function Who({ invitation: { name, email, userId, role } }: { invitation: Invita
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {email}
       </Text>
-      <Text size="sm" c="dimmed" hiddenFrom="sm">
-        {roleNames[role]}
+      <Text size="sm" c="dimmed" hiddenFrom="sm" component="div">
+        {roleNames[role]}. {since} <Until invitation={invitation} />
       </Text>
     </>
   )
@@ -100,9 +101,5 @@ function Until({ invitation: { expiresAt, acceptedAt, withdrawnAt } }: { invitat
   const settled = acceptedAt ?? withdrawnAt
   if (settled) return <DayOf at={settled} />
   if (new Date(expiresAt) > new Date()) return <DayOf at={expiresAt} />
-  return (
-    <Text size="sm" c="dimmed">
-      Too old: send it again
-    </Text>
-  )
+  return 'too old: send it again'
 }
