@@ -27,7 +27,7 @@ async function photograph(page: Page, name: string) {
   await mkdir(photographs, { recursive: true })
   for (const [look, colorScheme, width] of [
     ['wide', 'light', 1280],
-    ['narrow', 'dark', 360],
+    ['narrow', 'dark', 390],
   ] as const) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 800 })
@@ -196,6 +196,78 @@ describe('a handover', () => {
     await lookOver(boss, 'letters')
     await photograph(boss, 'letters')
   }, 120_000)
+
+  test('by hand goes on from equal parts: some are given by keyboard, one by one and several, the rest is kept', async () => {
+    const { leaving, staff } = await panelOf(12)
+    const [one, two] = [await practitioner({ target: 20 }), await practitioner({ target: 20 })]
+    const full = await practitioner({ maximum: 0 })
+    const page = await open(`/practitioners/${leaving.id}/handover`, { as: 'staff' })
+    const search = page.getByRole('searchbox', { name: 'Search colleagues' })
+    for (const { lastName } of [one, two]) {
+      await search.fill(lastName)
+      await page.getByRole('checkbox', { name: lastName }).click()
+    }
+    await page.getByText('In equal parts').click()
+    await page.getByText(`${one.name}: +6`).waitFor()
+    await page.getByText('By hand', { exact: true }).click()
+    const table = page.getByRole('table', { name: 'Who takes whom over' })
+    const which = page.getByRole('combobox', { name: 'Which patients' })
+    await which.selectOption(`${one.name} (6)`)
+    const patients = table.getByRole('checkbox', { name: /^Choose (?!all)/ })
+    expect(await patients.count()).toBe(6)
+    // One, then two more at once.
+    await patients.first().focus()
+    await page.keyboard.press('2')
+    await page.getByText(`${two.name}: +7`).waitFor()
+    expect(await patients.count()).toBe(5)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByText('2 patients to', { exact: true }).waitFor()
+    await page.keyboard.press('2')
+    await page.getByText(`${two.name}: +9`).waitFor()
+    await which.selectOption('Changed by hand (3)')
+    expect(await patients.count()).toBe(3)
+    await which.selectOption('All (12)')
+    // Somebody who has no place left, and somebody who stays.
+    await search.fill(full.lastName)
+    await chosen(page, full).click()
+    await table.getByRole('combobox').first().selectOption(full.name)
+    await table.getByText('The panel has no place left').waitFor()
+    await page.getByText('1 patient cannot be moved and would stay').waitFor()
+    await table.getByRole('combobox').nth(1).selectOption('Nobody: stays')
+    await page.getByText('10 patients would move, 1 would stay as they are.').waitFor()
+    await photograph(page, 'by-hand')
+    await lookOver(page, 'a handover by hand')
+    await page.setViewportSize({ width: 1280, height: 800 })
+
+    // Another division forgets this, and so does another page: both ask first.
+    await page.getByText('By room', { exact: true }).click()
+    await confirm(page, 'Keep it')
+    await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click()
+    await confirm(page, 'Stay')
+    await page.getByText('10 patients would move, 1 would stay as they are.').waitFor()
+    await page.getByRole('button', { name: 'Hand over now' }).click()
+    await told(page, 'Handed over: 10 patients.')
+    await page.getByRole('region', { name: 'Who stayed' }).getByText('The panel has no place left').waitFor()
+    const left = await staff.panels.get.query({ practitionerId: leaving.id })
+    expect(left.primary).toBe(2)
+  }, 120_000)
+
+  test('says at the field what is missing, and hands nobody over', async () => {
+    const { leaving, staff } = await panelOf(2)
+    const page = await open(`/practitioners/${leaving.id}/handover`, { as: 'staff' })
+    await page.getByRole('button', { name: 'Hand over now' }).click()
+    await page.getByText('Choose at least one colleague.').waitFor()
+    const to = await practitioner()
+    await page.getByRole('searchbox', { name: 'Search colleagues' }).fill(to.lastName)
+    await chosen(page, to).click()
+    await page.getByText('Choose at least one colleague.').waitFor({ state: 'detached' })
+    await page.getByRole('radio', { name: 'From another day' }).click()
+    await page.getByRole('button', { name: 'Plan' }).click()
+    await page.getByText(/^Choose a day from/).waitFor()
+    expect((await staff.transfers.list.query({ fromId: leaving.id })).items).toEqual([])
+    expect((await staff.panels.get.query({ practitionerId: leaving.id })).primary).toBe(2)
+  }, 60_000)
 
   test('is offered, with the number of patients, to whoever deletes a practitioner or disables their account', async () => {
     const { leaving } = await panelOf(3)

@@ -113,7 +113,7 @@ function Facts({ transfer }: { transfer: Transfer }) {
 }
 
 /** The patients who could not be handed over, or not given back. */
-function Stayed({ transfer: { id, state } }: { transfer: Transfer }) {
+function Stayed({ transfer: { id, state, split } }: { transfer: Transfer }) {
   const pages = useInfiniteQuery(
     api.transfers.rows.infiniteQueryOptions({ id, failed: true, limit: 25 }, byPages),
   )
@@ -144,7 +144,7 @@ function Stayed({ transfer: { id, state } }: { transfer: Transfer }) {
               <PatientLink patientId={patientId} name={patientName} fw={500} size="sm" />
             ),
           },
-          { header: 'Why', cell: ({ failure }) => failureInWords(failure) },
+          { header: 'Why', cell: ({ failure }) => failureInWords(failure, split) },
         ]}
         empty={null}
       />

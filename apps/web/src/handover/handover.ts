@@ -9,7 +9,7 @@ export type TransferState = Transfer['state']
 export type Preview = Awaited<ReturnType<EmpanelClient['transfers']['preview']['query']>>
 export type PanelShift = Preview['to'][number]
 export type NewTransfer = Parameters<EmpanelClient['transfers']['start']['mutate']>[0]
-export type Split = Exclude<NonNullable<NewTransfer['split']>, 'manual'>
+export type Split = NonNullable<NewTransfer['split']>
 
 /** The states of handovers, in words. */
 export const transferStateWords: Record<TransferState, string> = {
@@ -20,11 +20,12 @@ export const transferStateWords: Record<TransferState, string> = {
   undone: 'Undone',
 }
 
-/** How a panel can be divided, in words. `manual` needs a program. */
+/** How a panel can be divided, in words. */
 export const splitWords: Record<Split, string> = {
   capacity: 'By room',
   even: 'In equal parts',
   family: 'Families together',
+  manual: 'By hand',
 }
 
 /** Why a patient stays, in words, by the server's reason. */
@@ -40,9 +41,18 @@ const failures: Record<string, string> = {
   not_found: 'The practitioner or the record is gone',
 }
 
-/** Why a patient stays, in words. */
-export const failureInWords = (reason: string | null): string =>
-  reason === null ? '' : (failures[reason] ?? 'Refused')
+/** The same where one practitioner was chosen for the patient. */
+const failuresByHand: Record<string, string> = {
+  panel_full: 'The panel has no place left',
+  panel_closed: 'The panel does not accept the patient',
+  never_primary: 'May not be a primary',
+}
+
+/** Why a patient stays, in words. `split`: how the panel is divided. */
+export function failureInWords(reason: string | null, split?: Split): string {
+  if (reason === null) return ''
+  return (split === 'manual' ? failuresByHand[reason] : undefined) ?? failures[reason] ?? 'Refused'
+}
 
 export const patientsInWords = (count: number): string => (count === 1 ? '1 patient' : `${count} patients`)
 

@@ -1,6 +1,6 @@
-import { Box, Button, Checkbox, Group, Stack } from '@mantine/core'
+import { Box, Button, Checkbox, Group, Input, Stack } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Answer } from '../../feedback/answer.tsx'
 import { Empty } from '../../feedback/empty.tsx'
 import { given } from '../../forms/given.ts'
@@ -13,12 +13,19 @@ import { practitionerName } from '../../words/names.ts'
 import { workOf } from '../../words/professions.ts'
 import { colleaguesFor, roomInWords } from './colleagues.ts'
 
-type Props = { panel: Panel; chosen: readonly number[]; toggle: (id: number) => void }
+type Props = {
+  panel: Panel
+  chosen: readonly number[]
+  toggle: (id: number) => void
+  error?: ReactNode
+  /** The field's name in its form, so that an error can focus it. */
+  path: string
+}
 
 const shownAtFirst = 8
 
 /** The colleagues who can take a panel over, the most room first; several can be chosen. */
-export function ColleagueList({ panel, chosen, toggle }: Props) {
+export function ColleagueList({ panel, chosen, toggle, error, path }: Props) {
   const [q, setQ] = useState('')
   const [all, setAll] = useState(false)
   const query = useQuery(
@@ -28,10 +35,11 @@ export function ColleagueList({ panel, chosen, toggle }: Props) {
     ),
   )
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" data-path={path} tabIndex={-1} style={{ outline: 'none' }}>
       <Box maw={360}>
         <SearchField label="Search colleagues" placeholder="Name or specialty" value={q} onSearch={setQ} />
       </Box>
+      {error && <Input.Error role="alert">{error}</Input.Error>}
       <Answer of={query}>
         {({ items }) => {
           const colleagues = colleaguesFor(panel, items)

@@ -1,18 +1,25 @@
 import { Alert, Box, Group, List, NumberInput, Skeleton, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Failure } from '../../feedback/failure.tsx'
 import { LoadBar } from '../../practitioners/panels/load-bar.tsx'
-import { failureInWords, type PanelShift, type Preview, patientsInWords } from '../handover.ts'
+import { failureInWords, type PanelShift, type Preview, patientsInWords, type Split } from '../handover.ts'
 import type { Asked } from './use-handover.ts'
 
 type Props = {
   asked: Asked
   query: { data: Preview | undefined; error: unknown; refetch: () => unknown; isPlaceholderData: boolean }
+  /** Below the panels: who takes whom over, if that is chosen by hand. */
+  children: ReactNode
 }
 
 const namedAtMost = 8
 
 /** How full the panels would become, and who cannot be moved. */
-export function PreviewResult({ asked, query: { data, error, refetch, isPlaceholderData } }: Props) {
+export function PreviewResult({
+  asked,
+  query: { data, error, refetch, isPlaceholderData },
+  children,
+}: Props) {
   if (asked.to.length === 0) {
     return <Text c="dimmed">Choose colleagues above to see who would take over how many.</Text>
   }
@@ -21,28 +28,32 @@ export function PreviewResult({ asked, query: { data, error, refetch, isPlacehol
   const { from, to, rows, kept, unreached } = data
   const moved = rows.filter(({ outcome }) => outcome === 'moved').length
   const ended = rows.filter(({ outcome }) => outcome === 'ended').length
+  const stale = { 'aria-busy': isPlaceholderData, style: { opacity: isPlaceholderData ? 0.6 : 1 } }
   return (
-    <Stack gap="md" aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
-      <Text role="status" fw={600}>
+    <Stack gap="md">
+      <Text role="status" fw={600} {...stale}>
         {`${patientsInWords(moved)} would move`}
         {ended > 0 && `, ${ended} would end`}
         {kept > 0 && `, ${kept} would stay as they are`}
         {'.'}
       </Text>
-      <Stack gap="lg">
+      <Stack gap="lg" {...stale}>
         {to.map(shift => (
           <Shift
             key={shift.practitionerId}
             shift={shift}
             places={asked.places[shift.practitionerId]}
-            setPlaces={most => asked.setPlaces(shift.practitionerId, most)}
+            setPlaces={
+              asked.split === 'manual' ? undefined : most => asked.setPlaces(shift.practitionerId, most)
+            }
           />
         ))}
       </Stack>
       <Text size="sm" c="dimmed">
         {`${from.name} keeps ${patientsInWords(from.after.primary)} as primary, of ${from.before.primary} now.`}
       </Text>
-      <Staying rows={rows} unreached={unreached} />
+      <Staying rows={rows} unreached={unreached} split={asked.split} />
+      {children}
     </Stack>
   )
 }
@@ -50,7 +61,8 @@ export function PreviewResult({ asked, query: { data, error, refetch, isPlacehol
 type ShiftProps = {
   shift: PanelShift
   places: number | undefined
-  setPlaces: (most: number | undefined) => void
+  /** Undefined where who is chosen is chosen. */
+  setPlaces: ((most: number | undefined) => void) | undefined
 }
 
 function Shift({ shift: { name, before, after, moved }, places, setPlaces }: ShiftProps) {
@@ -65,20 +77,22 @@ function Shift({ shift: { name, before, after, moved }, places, setPlaces }: Shi
             {`${before.primary} now, ${after.primary} then`}
           </Text>
         </Box>
-        <NumberInput
-          label="At most"
-          aria-label={`At most, for ${name}`}
-          labelProps={{ fz: 'xs' }}
-          placeholder="as many as fit"
-          size="xs"
-          w={180}
-          min={0}
-          max={100_000}
-          allowDecimal={false}
-          hideControls
-          value={places ?? ''}
-          onChange={value => setPlaces(typeof value === 'number' ? value : undefined)}
-        />
+        {setPlaces && (
+          <NumberInput
+            label="At most"
+            aria-label={`At most, for ${name}`}
+            labelProps={{ fz: 'xs' }}
+            placeholder="as many as fit"
+            size="xs"
+            w={180}
+            min={0}
+            max={100_000}
+            allowDecimal={false}
+            hideControls
+            value={places ?? ''}
+            onChange={value => setPlaces(typeof value === 'number' ? value : undefined)}
+          />
+        )}
       </Group>
       {after.load !== null && (
         <Box mt={4} maw={480}>
@@ -106,7 +120,7 @@ const Bar = ({ label, children }: { label: string; children: React.ReactNode }) 
 )
 
 /** Who stays because nobody can take them, with the reasons. */
-function Staying({ rows, unreached }: Pick<Preview, 'rows' | 'unreached'>) {
+function Staying({ rows, unreached, split }: Pick<Preview, 'rows' | 'unreached'> & { split: Split }) {
   const refused = rows.filter(({ outcome }) => outcome === 'refused')
   if (refused.length + unreached === 0) return null
   return (
@@ -116,7 +130,7 @@ function Staying({ rows, unreached }: Pick<Preview, 'rows' | 'unreached'>) {
     >
       <List size="sm">
         {refused.slice(0, namedAtMost).map(({ patientId, patientName, failure }) => (
-          <List.Item key={patientId}>{`${patientName}: ${failureInWords(failure)}`}</List.Item>
+          <List.Item key={patientId}>{`${patientName}: ${failureInWords(failure, split)}`}</List.Item>
         ))}
         {refused.length > namedAtMost && <List.Item>{`and ${refused.length - namedAtMost} more`}</List.Item>}
         {unreached > 0 && (

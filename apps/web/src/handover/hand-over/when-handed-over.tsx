@@ -1,13 +1,20 @@
 import { Radio, Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { When } from '../../assignments/plans/when-choice.tsx'
 import { nextFriday } from '../../dates/days.ts'
 import { formatWeekday } from '../../dates/times.tsx'
 
 type Choice = 'now' | 'friday' | 'day'
 
+type Props = {
+  when: When
+  /** What the server says of the moment. */
+  error?: ReactNode
+  path: string
+}
+
 /** From when on a panel is handed over: now, from Friday, or from another day to come. */
-export function WhenHandedOver({ when }: { when: When }) {
+export function WhenHandedOver({ when, error, path }: Props) {
   const [choice, setChoice] = useState<Choice>('now')
   const friday = nextFriday()
   const choose = (value: string) => {
@@ -17,7 +24,7 @@ export function WhenHandedOver({ when }: { when: When }) {
   }
   return (
     <Stack gap="xs">
-      <Radio.Group label="From when" value={choice} onChange={choose}>
+      <Radio.Group label="From when" value={choice} onChange={choose} error={error}>
         <Stack gap={6} mt={6}>
           <Radio value="now" label="Now" />
           <Radio value="friday" label={`From ${formatWeekday(friday)}`} />
@@ -27,6 +34,7 @@ export function WhenHandedOver({ when }: { when: When }) {
       {choice === 'day' && (
         <TextInput
           ref={when.field}
+          data-path={path}
           type="date"
           label="Day"
           description={
