@@ -143,10 +143,10 @@ describe('in a clinic of 2,000 patients', () => {
     expect(await presses()).toBe(3)
   })
 
-  test('a patient asks for another doctor in 3 presses, and staff decide in 2', async () => {
+  test('a patient asks for another primary in 3 presses, and staff decide in 2', async () => {
     const page = await open('/', { as: 'patient' })
     const presses = await countPresses(page)
-    await page.getByRole('button', { name: 'Ask for another doctor' }).first().click()
+    await page.getByRole('button', { name: 'Ask for another primary' }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('radio').first().click()
     await dialog.getByRole('button', { name: /^Ask for Dr/ }).click()

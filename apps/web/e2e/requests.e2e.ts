@@ -57,7 +57,7 @@ describe('what patients ask for', () => {
     page.getByRole('main').getByText(`Asked for ${name}`, { exact: true })
 
   async function askFor(page: Page, other: { name: string; lastName: string }) {
-    await page.getByRole('button', { name: /^Ask for another doctor/ }).click()
+    await page.getByRole('button', { name: /^Ask for another primary/ }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('searchbox').fill(other.lastName)
     await dialog.getByRole('radio', { name: other.name }).click()
@@ -77,7 +77,7 @@ describe('what patients ask for', () => {
     // The field of the message is reached by keyboard or press; here by neither.
     expect(await presses()).toBeLessThanOrEqual(4)
     await asked(page, other).waitFor()
-    expect(await page.getByRole('button', { name: /^Ask for another doctor/ }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: /^Ask for another primary/ }).count()).toBe(0)
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('DIV')
 
     const desk = await open('/requests', { as: 'staff' })

@@ -33,7 +33,7 @@ export function AskDialog({ patient, opened, onClose, focusAfter }: Props) {
         if (asked) focusAfter()?.focus({ preventScroll: true })
         setAsked(false)
       }}
-      title={`Ask for another doctor for ${fullName(patient)}`}
+      title={`Ask for another primary for ${fullName(patient)}`}
       size="lg"
       // A slip of the hand must not lose what was entered.
       closeOnClickOutside={false}

@@ -70,9 +70,9 @@ export function RecordRequest({ patient }: Props) {
             size="xs"
             variant="default"
             onClick={() => setAsks(true)}
-            aria-label={`Ask for another doctor for ${fullName(patient)}`}
+            aria-label={`Ask for another primary for ${fullName(patient)}`}
           >
-            Ask for another doctor
+            Ask for another primary
           </Button>
         </Group>
       )}

@@ -9,6 +9,7 @@ import { Page } from '../../page/page.tsx'
 import { StateTabs } from '../../page/state-tabs.tsx'
 import { api } from '../../server/empanel.ts'
 import { byPagesOfSearch } from '../../server/next-page.ts'
+import type { Scope } from '../../session/session.ts'
 import { useMay } from '../../session/use-session.ts'
 import { Rows } from '../../tables/rows.tsx'
 import { type RequestState, requestStateWords } from '../request.ts'
@@ -17,7 +18,7 @@ import { useRequestColumns } from './request-columns.tsx'
 /** What there is to say where no request is in a state. */
 const nothing: Record<RequestState, { title: string; about: string }> = {
   pending: {
-    title: 'Nobody asks for another doctor',
+    title: 'Nobody asks for another primary',
     about: 'What patients ask for waits here until somebody decides.',
   },
   accepted: { title: 'No request was accepted yet', about: 'Those that are accepted are kept here.' },
@@ -32,22 +33,30 @@ const nothing: Record<RequestState, { title: string; about: string }> = {
   },
 }
 
+/** Which requests those see who do not decide, by their scope. */
+const about: Record<Scope, string> = {
+  own: 'Who you have asked for as the primary of a record that you hold. The clinic decides. To ask, open the record.',
+  assigned: 'Patients who ask for you as their primary. The clinic decides.',
+  site: 'Patients of your sites who ask for another primary. Others decide.',
+  all: 'Patients who ask for another primary. Others decide.',
+}
+
 /** What patients ask for: those that wait, for those who decide, and what became of the others. */
 export function RequestsPage() {
   const navigate = useNavigate({ from: '/requests' })
   const { state = 'pending' } = useSearch({ from: '/in/shell/requests' })
-  const decides = useMay()('requests.decide') !== undefined
+  const may = useMay()
   const columns = useRequestColumns(state)
   const pages = useInfiniteQuery(
     api.requests.list.infiniteQueryOptions({ state, limit: 25 }, byPagesOfSearch),
   )
-  const { title, about } = nothing[state]
+  const none = nothing[state]
   return (
     <Page title="Requests">
       <Text c="dimmed" mb="md">
-        {decides
+        {may('requests.decide')
           ? 'Patients who ask for another primary. Accepting one changes the primary at once, and tells the patient.'
-          : 'Patients who ask for you as their primary. The clinic decides.'}
+          : about[may('requests.read') ?? 'own']}
       </Text>
       <StateTabs
         label="Which requests"
@@ -66,8 +75,8 @@ export function RequestsPage() {
         columns={columns}
         pages={pages}
         empty={
-          <Empty title={title} icon={<IconMessageQuestion />}>
-            {about}
+          <Empty title={none.title} icon={<IconMessageQuestion />}>
+            {none.about}
           </Empty>
         }
       />
