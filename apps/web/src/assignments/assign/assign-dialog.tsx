@@ -4,15 +4,14 @@ import { leaveForm } from '../../forms/leave-guard.tsx'
 import { fullName } from '../../words/names.ts'
 import type { CareTeamMember } from '../assignment.ts'
 import type { Planning } from '../plans/plan.ts'
-import { AssignForm } from './assign-form.tsx'
-import type { PractitionerChoice } from './practitioner-picker.tsx'
+import { AssignForm, type Proposed } from './assign-form.tsx'
 
 type Props = {
   patient: { id: number; firstName: string; lastName: string }
   /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
-  /** One of the care team who is to become the primary. */
-  promoted: PractitionerChoice | null
+  /** What the form begins with: somebody who is to become the primary, or whom a plan names. */
+  proposed: Proposed | null
   /** Whether the person may give the patient another primary. */
   mayReplace: boolean
   planning: Planning
@@ -26,7 +25,7 @@ type Props = {
 export function AssignDialog({
   patient,
   ledger,
-  promoted,
+  proposed,
   mayReplace,
   planning,
   opened,
@@ -52,7 +51,7 @@ export function AssignDialog({
       <AssignForm
         patientId={patient.id}
         ledger={ledger}
-        promoted={promoted}
+        proposed={proposed}
         mayReplace={mayReplace}
         planning={planning}
         onCancel={onClose}

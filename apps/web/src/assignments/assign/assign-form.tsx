@@ -1,4 +1,4 @@
-import { Button, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { beginningOf, today } from '../../dates/days.ts'
@@ -6,7 +6,9 @@ import { given } from '../../forms/given.ts'
 import { LeaveGuard } from '../../forms/leave-guard.tsx'
 import { ServerForm } from '../../forms/server-form.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
+import { type PractitionerChoice, PractitionerPicker } from '../../practitioners/practitioner-picker.tsx'
 import { empanel } from '../../server/empanel.ts'
+import { useMay } from '../../session/use-session.ts'
 import { mayBePrimary } from '../../words/professions.ts'
 import { type AssignmentRole, type CareTeamMember, roleOf } from '../assignment.ts'
 import { ledgerChanged } from '../ledger-changed.ts'
@@ -14,7 +16,6 @@ import type { Planning } from '../plans/plan.ts'
 import { plansChanged } from '../plans/plans-changed.ts'
 import { sayPlanned } from '../plans/say-planned.ts'
 import { useWhen, WhenChoice } from '../plans/when-choice.tsx'
-import { type PractitionerChoice, PractitionerPicker } from './practitioner-picker.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { SuggestedPrimary } from './suggested.tsx'
 import { useConflict } from './use-conflict.ts'
@@ -23,8 +24,8 @@ type Props = {
   patientId: number
   /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
-  /** The practitioner to begin with. */
-  promoted: PractitionerChoice | null
+  /** What to begin with. */
+  proposed: Proposed | null
   /** Whether the person may give the patient another primary. */
   mayReplace: boolean
   planning: Planning
@@ -32,6 +33,8 @@ type Props = {
   onDone: () => void
 }
 type Previous = 'end' | 'consulting'
+/** Somebody who is proposed for a role. */
+export type Proposed = { practitioner: PractitionerChoice; role: AssignmentRole }
 type Fields = {
   practitionerId: string
   role: AssignmentRole
@@ -41,12 +44,12 @@ type Fields = {
 }
 
 /** The form that assigns a practitioner: who, in which role, since when, and what becomes of the primary until then. */
-export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, onCancel, onDone }: Props) {
+export function AssignForm({ patientId, ledger, proposed, mayReplace, planning, onCancel, onDone }: Props) {
   const open = ledger.filter(({ endedAt }) => endedAt === null)
   const primary = open.find(({ role }) => role === 'primary')
-  const [practitioner, setPractitioner] = useState(promoted)
+  const [practitioner, setPractitioner] = useState(proposed?.practitioner ?? null)
   const [suggested, setSuggested] = useState<PractitionerChoice | null>(null)
-  const usualRole = promoted || !primary ? 'primary' : 'consulting'
+  const usualRole = proposed?.role ?? (primary ? 'consulting' : 'primary')
   const [role, setRole] = useState<AssignmentRole>(usualRole)
   const conflict = useConflict(patientId)
   const when = useWhen()
@@ -56,6 +59,11 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
   const replaces = mayReplace && role === 'primary' && (primary !== undefined || isMember)
   /** Whether the panel has just refused this, and the next attempt overrules it. A plan asks the panel when it is due. */
   const overrules = !when.later && conflict.overrules({ practitionerId: memberId, role })
+  const mayOverrule = useMay()('panels.override') !== undefined
+  /** Whether a plan is carried out even if the panel is full or closed by then. */
+  const [foresees, setForesees] = useState(false)
+  const plansOverride = when.later && role === 'primary' && mayOverrule && foresees
+  const needsReason = overrules || plansOverride
 
   const server = useServerForm<Fields>({
     initialValues: {
@@ -72,7 +80,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
         form.getInputNode('practitionerId')?.focus()
         return
       }
-      if (overrules && !reason.trim()) {
+      if (needsReason && !reason.trim()) {
         form.setFieldError('reason', 'Say why the panel takes this patient anyway.')
         form.getInputNode('reason')?.focus()
         return
@@ -82,7 +90,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
         patientId,
         practitionerId,
         ...given({ reason: reason.trim() }),
-        ...(overrules && { override: true }),
+        ...(needsReason && { override: true }),
       }
       if (when.later) {
         const dueAt = when.dueAt()
@@ -148,15 +156,14 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
         chosen={practitioner}
         onChoose={choose}
         error={form.errors.practitionerId}
+        label="Practitioner"
         path="practitionerId"
-        team={
-          new Map(
-            open.map(({ practitionerId, role, practitioner }) => [
-              practitionerId,
-              { role, mayBeChosen: mayReplace && role !== 'primary' && mayBePrimary(practitioner) },
-            ]),
-          )
-        }
+        remark={({ id }) => {
+          const member = open.find(({ practitionerId }) => practitionerId === id)
+          if (!member) return undefined
+          const mayBeChosen = mayReplace && member.role !== 'primary' && mayBePrimary(member.practitioner)
+          return { words: `${member.role} already`, disabled: !mayBeChosen }
+        }}
       />
       {!primary && !practitioner && (
         <SuggestedPrimary
@@ -194,6 +201,16 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
         </Radio.Group>
       )}
       {planning && <WhenChoice when={when} onChange={server.clearProblem} />}
+      {when.later && role === 'primary' && mayOverrule && (
+        <Checkbox
+          label="Also if the panel is full or closed by then"
+          checked={foresees}
+          onChange={event => {
+            setForesees(event.currentTarget.checked)
+            form.clearFieldError('reason')
+          }}
+        />
+      )}
       {!replaces && !when.later && (
         <TextInput
           type="date"
@@ -207,7 +224,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
       <Textarea
         ref={reasonField}
         label="Reason"
-        {...(overrules
+        {...(needsReason
           ? { description: 'Is kept with the override, and shown to those who may override.', required: true }
           : { description: 'Optional.' })}
         autosize
@@ -216,7 +233,7 @@ export function AssignForm({ patientId, ledger, promoted, mayReplace, planning, 
         key={form.key('reason')}
         {...form.getInputProps('reason')}
       />
-      <LeaveGuard unsent={() => server.unsent() || when.unsent()} />
+      <LeaveGuard unsent={() => server.unsent() || when.unsent() || plansOverride} />
     </ServerForm>
   )
 }

@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core'
 import { skipToken, useQuery } from '@tanstack/react-query'
+import { choiceOf, type PractitionerChoice } from '../../practitioners/practitioner-picker.tsx'
 import { reasonsInWords } from '../../queue/reasons.ts'
 import { api } from '../../server/empanel.ts'
 import { useMay } from '../../session/use-session.ts'
-import { choiceOf, type PractitionerChoice } from './practitioner-picker.tsx'
 
 type Props = { patientId: number; onChoose: (choice: PractitionerChoice) => void }
 

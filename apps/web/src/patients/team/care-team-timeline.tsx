@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { AsOfField } from '../../assignments/as-of-field.tsx'
 import { AssignDialog } from '../../assignments/assign/assign-dialog.tsx'
-import type { PractitionerChoice } from '../../assignments/assign/practitioner-picker.tsx'
+import type { Proposed } from '../../assignments/assign/assign-form.tsx'
+import type { Plan } from '../../assignments/plans/plan.ts'
 import { endOf, openAtEndOf } from '../../dates/days.ts'
 import { Answer } from '../../feedback/answer.tsx'
 import { Section } from '../../page/section.tsx'
+import { choiceOf } from '../../practitioners/practitioner-picker.tsx'
 import { RecordRequest } from '../../requests/ask/record-request.tsx'
-import { api } from '../../server/empanel.ts'
+import { api, cache } from '../../server/empanel.ts'
 import { useMay, useSignedIn } from '../../session/use-session.ts'
 import { type Patient, useCovers } from '../patient.ts'
 import { Planned } from './planned.tsx'
@@ -30,9 +32,9 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
     }),
   )
   const box = useRef<HTMLDivElement>(null)
-  const [promoted, setPromoted] = useState<PractitionerChoice | null>(null)
-  const assignSomebody = (chosen: PractitionerChoice | null) => {
-    setPromoted(chosen)
+  const [proposed, setProposed] = useState<Proposed | null>(null)
+  const assignSomebody = (begin: Proposed | null) => {
+    setProposed(begin)
     void startAssigning()
   }
   const own = patient.ownerId === me.id
@@ -58,7 +60,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                 <Planned
                   patientId={patient.id}
                   mayCancel={covers('plans.cancel')}
-                  assign={mayAssign ? () => assignSomebody(null) : undefined}
+                  assign={mayAssign ? async plan => assignSomebody(await proposedBy(plan)) : undefined}
                 />
                 <RecordRequest patient={patient} />
                 <TeamNow
@@ -68,7 +70,11 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                   mayEnd={covers('assignments.end')}
                   mayAssign={mayAssign}
                   planning={planning}
-                  promote={mayAssign && covers('assignments.changePrimary') ? assignSomebody : undefined}
+                  promote={
+                    mayAssign && covers('assignments.changePrimary')
+                      ? practitioner => assignSomebody({ practitioner, role: 'primary' })
+                      : undefined
+                  }
                   assign={assign}
                   focusAfter={() => box.current}
                 />
@@ -76,7 +82,7 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
                   <AssignDialog
                     patient={patient}
                     ledger={members}
-                    promoted={promoted}
+                    proposed={proposed}
                     mayReplace={covers('assignments.changePrimary')}
                     planning={planning}
                     opened={assigning}
@@ -91,4 +97,13 @@ export function CareTeamTimeline({ patient }: { patient: Patient }) {
       </Stack>
     </Section>
   )
+}
+
+/** Whom a plan names, and in which role; null if the practitioner is gone or cannot work now. */
+async function proposedBy({ practitionerId, role }: Plan): Promise<Proposed | null> {
+  const found = await cache
+    .fetchQuery(api.practitioners.get.queryOptions({ id: practitionerId }))
+    .catch(() => undefined)
+  // A change of primary names no role.
+  return found?.status === 'active' ? { practitioner: choiceOf(found), role: role ?? 'primary' } : null
 }

@@ -12,8 +12,8 @@ import { api } from '../../server/empanel.ts'
 type Props = {
   patientId: number
   mayCancel: boolean
-  /** Begins to assign somebody. Undefined where the person may not. */
-  assign: (() => void) | undefined
+  /** Begins to assign whom a plan names. Undefined where the person may not. */
+  assign: ((plan: Plan) => void) | undefined
 }
 
 /** What is planned for a patient, and what could not be done; shows nothing where there is neither. */
@@ -87,7 +87,7 @@ function NotDone({ plan, mayCancel, assign }: NotDoneProps) {
         </Text>
         <Group gap="xs">
           {assigns && (
-            <Button size="xs" onClick={assigns}>
+            <Button size="xs" onClick={() => assigns(plan)}>
               Assign now
             </Button>
           )}

@@ -1,12 +1,12 @@
 import { Box, Button, Group, Stack, Title } from '@mantine/core'
 import { IconStethoscope } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { PractitionerChoice } from '../../assignments/assign/practitioner-picker.tsx'
 import type { CareTeamMember } from '../../assignments/assignment.ts'
 import { EndAssignment } from '../../assignments/end-assignment.tsx'
 import type { Planning } from '../../assignments/plans/plan.ts'
 import { Empty } from '../../feedback/empty.tsx'
-import { mayBePrimary, workOf } from '../../words/professions.ts'
+import { choiceOf, type PractitionerChoice } from '../../practitioners/practitioner-picker.tsx'
+import { mayBePrimary } from '../../words/professions.ts'
 import { byTime } from './care-team-order.ts'
 import { TeamTimeline } from './team-timeline.tsx'
 
@@ -51,7 +51,7 @@ export function TeamNow({
                 <Button
                   size="xs"
                   variant="default"
-                  onClick={() => promote(choiceOf(member))}
+                  onClick={() => promote(choiceOf({ ...member.practitioner, id: member.practitionerId }))}
                   aria-label={`Make primary: ${member.practitionerName}`}
                 >
                   Make primary
@@ -89,13 +89,3 @@ export function TeamNow({
     </Stack>
   )
 }
-
-const choiceOf = ({
-  practitionerId,
-  practitionerName,
-  practitioner,
-}: CareTeamMember): PractitionerChoice => ({
-  value: String(practitionerId),
-  label: `${practitionerName}, ${workOf(practitioner)}`,
-  profession: practitioner.profession,
-})

@@ -5,14 +5,10 @@ import { endOf, startOf, today } from '../../dates/days.ts'
 import { formatDay } from '../../dates/times.tsx'
 import { given } from '../../forms/given.ts'
 import { LeaveGuard, leaveForm } from '../../forms/leave-guard.tsx'
-import { type Choice, RecordPicker } from '../../forms/record-picker.tsx'
 import { ServerForm } from '../../forms/server-form.tsx'
 import { useServerForm } from '../../forms/use-server-form.ts'
 import { empanel } from '../../server/empanel.ts'
-import { practitionerName } from '../../words/names.ts'
-import { workOf } from '../../words/professions.ts'
-import { useLoads } from '../panels/use-loads.ts'
-import { usePractitionerSearch } from '../use-practitioner-search.ts'
+import { type PractitionerChoice, PractitionerPicker } from '../practitioner-picker.tsx'
 import { lastDayFrom, usualDaysOf, wrongDays } from './cover.ts'
 import { coversChanged } from './covers-changed.ts'
 
@@ -41,7 +37,7 @@ export const CoverDialog = ({ practitionerId, name, opened, onClose }: Props) =>
 type Fields = { byId: string; from: string; until: string; reason: string }
 
 function CoverForm({ practitionerId, name, onClose }: Omit<Props, 'opened'>) {
-  const [colleague, setColleague] = useState<Choice | null>(null)
+  const [colleague, setColleague] = useState<PractitionerChoice | null>(null)
   const server = useServerForm<Fields>({
     initialValues: { byId: '', ...usualDaysOf(), reason: '' },
     names: { startsAt: 'from', endsAt: 'until' },
@@ -86,8 +82,14 @@ function CoverForm({ practitionerId, name, onClose }: Omit<Props, 'opened'>) {
         The colleague reaches {name ? `the patients of ${name}` : 'your patients'} as their own, from the
         first day to the last. It begins and ends by itself. The primary stays who they are.
       </Text>
-      <ColleaguePicker
-        besides={practitionerId}
+      <PractitionerPicker
+        label="Colleague"
+        path="byId"
+        remark={({ id, userId }) => {
+          if (id === practitionerId) return null
+          // Nobody can sign in to cover then.
+          return userId === null ? { words: 'no account', disabled: true } : undefined
+        }}
         chosen={colleague}
         onChoose={choice => {
           setColleague(choice)
@@ -126,44 +128,5 @@ function CoverForm({ practitionerId, name, onClose }: Omit<Props, 'opened'>) {
       />
       <LeaveGuard unsent={server.unsent} />
     </ServerForm>
-  )
-}
-
-type PickerProps = {
-  /** Who is covered, and so cannot cover. */
-  besides: number
-  chosen: Choice | null
-  onChoose: (choice: Choice | null) => void
-  error?: React.ReactNode
-}
-
-/** Picks a colleague; how full their own panels are stands below their names. */
-function ColleaguePicker({ besides, ...picker }: PickerProps) {
-  const search = usePractitionerSearch<Choice>(
-    { status: 'active', limit: 20 },
-    practitioner => {
-      if (practitioner.id === besides) return undefined
-      const label = `${practitionerName(practitioner)}, ${workOf(practitioner)}`
-      // Nobody can sign in to cover then.
-      const without = practitioner.userId === null
-      return {
-        value: String(practitioner.id),
-        label: without ? `${label} (no account)` : label,
-        ...(without && { disabled: true }),
-      }
-    },
-    'No colleague of that name',
-  )
-  const loads = useLoads(search.searched)
-  return (
-    <RecordPicker
-      {...picker}
-      {...search}
-      choices={search.choices?.map(choice => ({ ...choice, note: loads.get(choice.value) }))}
-      label="Colleague"
-      placeholder="Search by name"
-      path="byId"
-      autofocus
-    />
   )
 }

@@ -95,3 +95,12 @@ test('panels of a site are those of the practitioners who work there', async () 
   const { items } = await staff.panels.list({ siteId: here.id, sort: 'name' })
   expect(items.map(({ id }) => id).sort((a, b) => a - b)).toEqual([one.id, both.id])
 })
+
+test('panels are listed of those who are named, and of nobody else', async () => {
+  const staff = await as('staff')
+  const [one, , other] = [await add.practitioner(), await add.practitioner(), await add.practitioner()]
+  const practitionerIds = [one.id, other.id, 2_000_000_000]
+  const { items } = await staff.panels.list({ practitionerIds })
+  expect(items.map(({ id }) => id)).toEqual([one.id, other.id])
+  await expect(staff.panels.list({ practitionerIds: [] })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+})

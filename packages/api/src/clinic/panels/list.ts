@@ -33,7 +33,10 @@ export async function listPanels(ctx: Permitted, { q, sort, cursor, limit, ...in
   const patterns = patternsOfWords(q)
   const after = order.from(cursor)
   const { accepting, siteId, userId } = input
-  const rows = await selectPage(ctx, { accepting, siteId, userId, patterns, after, limit: limit + 1 }, sort)
+  // One value, so that the statement is the same for any number of them.
+  const ids = input.practitionerIds && `{${input.practitionerIds.join(',')}}`
+  const narrowing = { accepting, siteId, userId, ids }
+  const rows = await selectPage(ctx, { ...narrowing, patterns, after, limit: limit + 1 }, sort)
   await record(ctx, {})
   return toPage(rows, limit, order.keyOf)
 }
@@ -140,13 +143,14 @@ type Placeholders = {
   accepting: Placeholder | undefined
   siteId: Placeholder | undefined
   userId: Placeholder | undefined
+  ids: Placeholder | undefined
   patterns: Placeholder[]
   after: Placeholder[] | undefined
   limit: Placeholder
 }
 
 const selectPage = prepared(
-  (ctx, { siteId, userId, after, limit, ...asked }: Placeholders, sort: PanelSort) => {
+  (ctx, { siteId, userId, ids, after, limit, ...asked }: Placeholders, sort: PanelSort) => {
     const order = orders[sort]
     const atSite = sql`exists (select from ${practitionerSites} s where s.practitioner_id = ${practitioners.id} and s.site_id = ${siteId})`
     return panelsOf(ctx)
@@ -157,6 +161,7 @@ const selectPage = prepared(
           asked.accepting && sql`${acceptsNow} = ${asked.accepting}`,
           siteId && atSite,
           userId && eq(practitioners.userId, userId),
+          ids && sql`${practitioners.id} = any(${ids}::int[])`,
           order.after(after),
         ),
       )

@@ -53,6 +53,9 @@ export const panelsPage = pageOf(panel)
 export const panelSorts = ['load', 'size', 'name'] as const
 export type PanelSort = (typeof panelSorts)[number]
 
+/** As many as a page may have. */
+const mostNamed = 500
+
 export const panelsList = z.strictObject({
   ...pageInput,
   sort: z.enum(panelSorts).default('load'),
@@ -61,6 +64,12 @@ export const panelsList = z.strictObject({
   siteId: rowId.optional(),
   /** Only the practitioner to whom this account belongs. */
   userId: rowId.optional(),
+  /** Only these practitioners. */
+  practitionerIds: z
+    .array(rowId)
+    .min(1, 'Name at least one.')
+    .max(mostNamed, `At most ${mostNamed}.`)
+    .optional(),
   /** Words that must all occur in name or specialty. */
   q: searchWords.optional(),
 })
