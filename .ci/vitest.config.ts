@@ -46,7 +46,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...onDatabases, name: 'empanel', include: [files], exclude: [...others, slow] } },
-      // What starts processes or repeats a long test: too much for every run.
+      // Tests that start processes or repeat a long one: too much for every run.
       { test: { ...onDatabases, name: 'slow', include: [slow], exclude: others } },
       'packages/client',
       'packages/fastify-trpc',

@@ -11,7 +11,7 @@ import { type DemoServer, serverWithDemo } from './server.ts'
 
 let server: DemoServer
 
-/** What the README says in bold type: the words on the pages, in the order in which one comes upon them. */
+/** The words that the README prints in bold, in its order. Each stands on a page. */
 async function wordsOfReadme(): Promise<string[]> {
   const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
   const [, section = ''] = readme.split('## How a clinic hands over a panel')

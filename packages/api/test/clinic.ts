@@ -16,7 +16,7 @@ import {
   testServices,
 } from './fixtures.ts'
 
-/** What a function takes after the database. */
+/** The parameters of a function after the database. */
 type Values<Add> = Add extends (db: Database, ...values: infer Rest) => unknown ? Rest : never
 
 /**

@@ -25,7 +25,7 @@ const text = fc
   .filter(found => found.isWellFormed())
   .map(storedLine)
 
-/** What nobody may do to what is theirs, or to their own record while it waits for approval. */
+/** Actions that nobody may take on their own row, or on their own record while it waits for approval. */
 const ofOthers = new Set(['access.review', 'covers.create', 'transfers.start'])
 
 const record = z.record(z.string(), z.unknown())

@@ -4,7 +4,7 @@ import type { Tokens } from './store.ts'
 export type SignedOutBecause = 'refused' | 'elsewhere'
 
 /**
- * What this client did or heard last. It says nothing of the tokens: the store holds them, and others may share it.
+ * The last thing that this client did or heard. It says nothing of the tokens: the store holds them, and others may share it.
  * - `unknown`: the client has yet to ask. The browser may hold a cookie that brings tokens.
  * - `signed-in`: the client put tokens into the store.
  * - `signed-out`: the client emptied the store, or learned that nobody is signed in.

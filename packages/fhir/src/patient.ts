@@ -46,7 +46,7 @@ function preferredLanguage(spoken: z.infer<typeof shape>['communication']): stri
 }
 
 /**
- * What the resource says of a patient; null where it says nothing. Dates are checked against the calendar, and a birth
+ * The resource's statements about a patient; null where it makes none. Dates are checked against the calendar, and a birth
  * date keeps its precision. One of the names may be empty.
  */
 const fieldsOf = (source: z.infer<typeof shape>) => ({

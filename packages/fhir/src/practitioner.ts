@@ -27,7 +27,7 @@ function languagesOf(spoken: z.infer<typeof shape>['communication']): string[] |
   return tags.size === 0 ? null : [...tags].slice(0, mostLanguages)
 }
 
-/** What the resource says of a practitioner, valid or not; null where it says nothing. */
+/** The resource's statements about a practitioner, valid or not; null where it makes none. */
 const fieldsOf = (source: z.infer<typeof shape>) => ({
   ...currentName(source.name),
   specialty: words(source.qualification?.[0]?.code, 'qualification'),

@@ -34,7 +34,7 @@ export async function prepareAccounts({ db, sql }: Connection, env: Env): Promis
   return { kind: 'demo', password }
 }
 
-/** What the database holds: accounts, records, and whether they are those of the demo. */
+/** Counts the accounts and records in the database, and says whether they are those of the demo. */
 export async function whatIsIn(sql: Connection['sql']) {
   const [found] = await sql<[{ users: boolean; records: boolean; demo: boolean }]>`
     select exists (select from users) as users,

@@ -6,7 +6,7 @@ const everyMs = 1000
 /** A plan that the database could not carry out is tried again after this time. Those after it do not wait for it. */
 const pauseMs = 60_000
 
-/** What is planned, by the word that the log has for it. */
+/** The kinds of planned work, named as the log names them. */
 const kinds = { plan: carryOutNext, transfer: carryOutNextTransfer }
 
 /**

@@ -11,7 +11,7 @@ import { api, cache } from '../server/empanel.ts'
 /** Which notices one gets. Each is saved at once. */
 export function NoticeSettingsSection() {
   const settings = useQuery(api.notices.settings.queryOptions())
-  /** What was chosen here. The switch follows the finger, not the answer. */
+  /** The last choice on this page. The switch moves at once and does not wait for the server. */
   const [chosen, setChosen] = useState<Partial<NoticeSettings>>({})
   const set = useMutation(
     api.notices.setSettings.mutationOptions({

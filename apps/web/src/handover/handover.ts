@@ -58,7 +58,7 @@ export const patientsInWords = (count: number): string => (count === 1 ? '1 pati
 
 type Told = Pick<Transfer, 'state' | 'dueAt' | 'to' | 'moved' | 'failureMessage' | 'restored'>
 
-/** What becomes or became of a panel, behind the name of its practitioner. */
+/** The fate of a panel in words, to be read after the name of its practitioner. */
 export function transferInWords({ state, dueAt, to, moved, failureMessage, restored }: Told): string {
   const names = namesInWords(to.map(({ name }) => name))
   const day = formatDay(dayOfMoment(dueAt))

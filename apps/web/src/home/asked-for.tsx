@@ -13,7 +13,7 @@ import { useMay } from '../session/use-session.ts'
 
 const shown = 5
 
-/** What patients ask for: to be decided, or for one to know; shows nothing where nobody asks. */
+/** The open requests of patients, to decide or to know of; shows nothing where there are none. */
 export function AskedFor() {
   const decides = useMay()('requests.decide') !== undefined
   const asked = useQuery(api.requests.list.queryOptions({ limit: shown }))

@@ -19,7 +19,7 @@ import { WaitingAccounts } from './waiting-accounts.tsx'
 import { WaitingPractitioners } from './waiting-practitioners.tsx'
 import { WithoutPrimary } from './without-primary.tsx'
 
-/** What a start page may show, work first, in this order within each place. */
+/** The cards of the start page, work first, in this order within each place. */
 const cardNames = [
   'openEmergencies',
   'reviews',

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { dayMs } from '../dates/days.ts'
 
-/** What is new is shown for as many days. */
+/** News stays on the start page for this many days. */
 const days = 14
 
 /** The moment since which something is new. It stays the same while the page is open, so that nothing is asked twice. */

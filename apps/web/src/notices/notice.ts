@@ -31,7 +31,7 @@ type Said = Pick<Notice, 'role' | 'outcome' | 'patients'> & {
   practitioner: string | undefined
 }
 
-/** What each kind says. */
+/** The words of each kind of notice. */
 const saying: Record<NoticeKind, (said: Said) => string> = {
   request_decided({ outcome, patient, practitioner = 'the practitioner' }) {
     if (outcome === 'accepted')
@@ -62,7 +62,7 @@ const saying: Record<NoticeKind, (said: Said) => string> = {
 
 const capital = (text: string) => text.replace(/^./, letter => letter.toUpperCase())
 
-/** What a notice says. Patients are not named to people who do not reach them any more. */
+/** Puts a notice into words. It names no patient whom its reader does not reach any more. */
 export const noticeInWords = ({ kind, patient, practitioner, ...said }: Notice): string =>
   saying[kind]({
     ...said,

@@ -17,7 +17,7 @@ import { type Column, Rows } from '../tables/rows.tsx'
 import { type Notice, noticeInWords } from './notice.ts'
 import { noticesChanged } from './notices-changed.ts'
 
-/** What one's account was told, the latest first. */
+/** The notices of the signed-in account, the latest first. */
 export function NoticesPage() {
   const navigate = useNavigate({ from: '/notices' })
   const { unread = false } = useSearch({ from: '/in/shell/notices' })

@@ -18,7 +18,7 @@ import { type Gender, genderWords, type Patient } from './patient.ts'
 type Change = Parameters<EmpanelClient['patients']['update']['mutate']>[0]
 type Listing = Exclude<Parameters<EmpanelClient['patients']['list']['query']>[0], undefined>
 
-/** What a person may enter about a patient. */
+/** A field of a patient that a person may enter. */
 export type PatientField = Exclude<keyof Change, 'id' | 'version'>
 
 /** The fields by which the server filters a list. */

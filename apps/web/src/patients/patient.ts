@@ -10,7 +10,7 @@ export type Patient = Awaited<ReturnType<EmpanelClient['patients']['update']['mu
 /** A patient in a list: with the primary, and without the medical history, which the record shows. */
 export type ListedPatient = Awaited<ReturnType<EmpanelClient['patients']['list']['query']>>['items'][number]
 
-/** What a list of patients counts. */
+/** The nouns for a count of patients. */
 export const patientNoun = ['patient', 'patients'] as const
 
 export type Gender = Patient['gender']

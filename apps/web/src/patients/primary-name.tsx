@@ -4,7 +4,7 @@ import type { ListedPatient } from './patient.ts'
 
 type Props = {
   primary: ListedPatient['primary']
-  /** What to say where there is none. */
+  /** Shown where there is no primary. */
   none: string
 }
 

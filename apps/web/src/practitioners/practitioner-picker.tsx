@@ -17,7 +17,7 @@ export const choiceOf = (practitioner: Named): PractitionerChoice => ({
   profession: practitioner.profession,
 })
 
-/** What stands behind a name in the list, and whether it can be chosen all the same. */
+/** The words after a name in the list, and whether it can be chosen all the same. */
 export type Remark = { words: string; disabled: boolean }
 
 type Props = {

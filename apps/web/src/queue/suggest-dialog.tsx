@@ -30,7 +30,7 @@ export function SuggestDialog({ patients, opened, onClose, onAssigned }: Props) 
 }
 
 function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
-  // What was asked stays asked while the queue behind the dialog changes.
+  // The dialog keeps its question while the queue behind it changes.
   const [asked] = useState(patients)
   const [refused, setRefused] = useState<ReadonlySet<number>>(new Set())
   const [failures, setFailures] = useState<string[]>([])

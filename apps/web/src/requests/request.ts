@@ -1,6 +1,6 @@
 import type { EmpanelClient } from '@empanel/client'
 
-/** What a patient asks for: another primary. */
+/** A patient's request for another primary. */
 export type Request = Awaited<ReturnType<EmpanelClient['requests']['list']['query']>>['items'][number]
 export type RequestState = Request['state']
 

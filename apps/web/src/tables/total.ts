@@ -3,7 +3,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 /** How many rows a list has. `more`: it has more than `total`. */
 export type Total = { total: number; more: boolean }
 
-/** What is counted: `['patient', 'patients']`. */
+/** The noun that is counted: `['patient', 'patients']`. */
 export type Noun = readonly [one: string, many: string]
 
 type Pages = {

@@ -75,7 +75,7 @@ export type Tokens = {
   verifyRefresh(token: string): Promise<Pick<RefreshClaims, 'sessionId' | 'generation'> | undefined>
 }
 
-/** What requests need to know of an account. `role`: the one that the policy sees. */
+/** The facts about an account that requests need. `role`: the one that the policy sees. */
 export type AccountNow = { role: Exclude<Role, 'anonymous'>; mustChangePassword: boolean }
 
 /** A cache of the sessions of this process's requests. */

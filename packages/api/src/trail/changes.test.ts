@@ -8,7 +8,7 @@ import { changesBetween } from './changes.ts'
 const { connection, sql, add, as } = await openClinic()
 const admin = await as('admin')
 
-/** What the last entry of an action changed. */
+/** The changes in the last entry of an action. */
 async function changed(action: string) {
   const [last] = (await admin.audit.list({ action, limit: 1 })).items
   return last?.changes

@@ -24,7 +24,7 @@ type State = 'planned' | 'done' | 'failed' | 'cancelled' | 'undone'
 type Handover = Asked & { due: number; first: ReadonlySet<number>; rows: Handed[]; state: State }
 
 type Dividing = Asked & { first?: Handover['first'] }
-/** What becomes of a panel: who goes to the colleague, whose assignments end, and why others stay. */
+/** The fate of a panel: who goes to the colleague, whose assignments end, and why others stay. */
 type Division = { moved: [number, Role][]; ended: [number, Role][]; refused: string[] }
 
 /** The rules of handovers once more, on the model of the ledger. */

@@ -31,7 +31,7 @@ export class Notices {
     this.isGone = isGone
   }
 
-  /** What was written since this was last asked. */
+  /** The notices since the last call. */
   take(): Notice[] {
     return this.written.splice(0)
   }

@@ -3,7 +3,7 @@ import type { Ledger, Move } from './ledger.ts'
 /** The day on which it is due; days count from the beginning. */
 type Plan = { due: number; step: Move | { ends: [patient: number, practitioner: number] }; state: string }
 
-/** What people planned, on the model of the ledger. */
+/** Plans, on the model of the ledger. */
 export class Plans {
   readonly all: Plan[] = []
   private readonly ledger: Ledger
@@ -32,7 +32,7 @@ export class Plans {
     return 'ok'
   }
 
-  /** What is planned for a patient who is deleted is cancelled. */
+  /** Cancels the plans for a patient who is deleted. */
   cancelAllOf(patient: number): void {
     for (const plan of this.all) {
       if (patientOf(plan) === patient && plan.state !== 'done') plan.state = 'cancelled'

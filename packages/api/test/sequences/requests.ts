@@ -2,7 +2,7 @@ import type { Ledger } from './ledger.ts'
 
 type Request = { patient: number; practitioner: number; state: string }
 
-/** What patients ask for: another primary, one request a patient at a time. */
+/** Requests for another primary, one a patient at a time. */
 export class Requests {
   readonly all: Request[] = []
   private readonly ledger: Ledger

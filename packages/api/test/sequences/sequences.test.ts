@@ -55,7 +55,7 @@ function expectHistoryKept(before: LedgerRow[], rows: LedgerRow[]): void {
   }
 }
 
-/** What holds at any instant, whatever happened. */
+/** The rules that hold at any instant, whatever happened. */
 async function expectSound(): Promise<void> {
   const twice = await sql`
     select a.id from assignments a join assignments b on a.patient_id = b.patient_id and a.id < b.id

@@ -258,7 +258,7 @@ export async function openStage({
       const { items } = await self.patients.list({})
       return items.map(({ id }) => patients.indexOf(id))
     },
-    /** What became of all plans, covers, ... in the order in which they were made. */
+    /** The outcome of all plans, covers and the rest, in the order in which they were made. */
     async states(table: 'planned_changes' | 'transfers' | 'requests'): Promise<string[]> {
       return (await sql`select state from ${sql(table)} order by id`).map(({ state }) => state)
     },

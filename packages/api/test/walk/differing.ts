@@ -2,7 +2,7 @@ import { actions, type Role, roles } from '../../src/kernel/policy/grid.ts'
 import { type PresetName, presetNames, presets } from '../../src/kernel/policy/presets/presets.ts'
 import { agreed } from './agreed.ts'
 
-/** What a preset says of a role, as it is and as POLICY.md shows it. Nothing else of a preset decides about a call. */
+/** All that a preset decides about a role's calls, as data and as POLICY.md shows it. */
 async function columnOf(preset: PresetName, role: Role): Promise<string> {
   const policy = presets[preset]
   const policies = [policy, await agreed(policy)]

@@ -240,7 +240,7 @@ function sitesOf(rows: World['rows'], userId: number | null, practitioners: { id
     ...rows.ofAccounts.filter(member => member.userId === userId),
     ...rows.ofPractitioners.filter(member => practitioners.some(({ id }) => id === member.practitionerId)),
   ].map(({ siteId }) => siteId)
-  // What is added here is looked at, too.
+  // Rows that are added here are looked at, too.
   for (const site of found) {
     found.push(...rows.sites.filter(({ parentId }) => parentId === site).map(({ id }) => id))
   }

@@ -119,7 +119,7 @@ export const agreedStatements: Record<string, number> = {
   'sites.members': 2,
   'sites.removeMember': 3,
   'sites.update': 4,
-  // What is read and written does not grow with the panel.
+  // The number of rows read and written does not grow with the panel.
   'transfers.cancel': 4,
   'transfers.get': 2,
   'transfers.letters': 3,

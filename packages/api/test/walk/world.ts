@@ -110,7 +110,7 @@ export async function buildWorld(db: Database) {
     await cover(was.id, me.id, { startsAt: past.startedAt, endsAt: past.endedAt })
     await cover(back.id, me.id, ended)
     await cover(soon.id, me.id, { startsAt: '8999-06-01T00:00:00.000Z', endsAt: farOff })
-    // What the colleague covers is not covered, too.
+    // Covers are not passed on: what the colleague covers is not covered, too.
     await cover(behind.id, away.id)
     const unapproved = await addPractitioner(db, { status: 'pending' })
     const left = await addPractitioner(db, { deletedAt })

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { inject } from 'vitest'
 
 /**
- * What goes wrong with a request: `cut` breaks the connection before the server hears of it. The server acts but its
+ * The ways in which a request goes wrong: `cut` breaks the connection before the server hears of it. The server acts but its
  * reply is lost (`lose-reply`) or never ends (`hold-reply`). Or the proxy replies itself, or delays.
  */
 export type Fault =

@@ -31,7 +31,7 @@ const ofRecords = {
 } as const
 
 /**
- * What the application's role may do with each table beside reading it. `deletable`: it may delete rows. Grants enforce
+ * The rights of the application's role on each table beside reading it. `deletable`: it may delete rows. Grants enforce
  * `once` and `deletable`. Triggers keep `made` and `later` out of new rows, because Drizzle's inserts name every
  * column.
  */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTestDatabase, testEngines } from '../../test/databases.ts'
 import { contentOf, reset } from './reset.ts'
 
-/** What another branch may have left behind: rows, and objects that no migration here makes. */
+/** Leftovers of another branch: rows, and objects that no migration here makes. */
 const leftovers = [
   `insert into users (email, name, password_hash, role) values ('ada@example.org', 'Ada', 'x', 'admin')`,
   `create type mood as enum ('fine')`,

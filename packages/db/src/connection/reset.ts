@@ -2,7 +2,7 @@ import { DatabaseUnavailable, hasCode } from '../storage/unavailable.ts'
 import type { Connection, Tx } from './connect.ts'
 import { applyMigrations, migrationsAfter, takeMigrationTurn } from './migrate.ts'
 
-/** What a reset deletes. `size` is for people. */
+/** The tables that a reset deletes, and their size in words for people. */
 export type Content = { tables: number; size: string }
 
 export async function contentOf({ sql }: Pick<Connection, 'sql'>): Promise<Content> {

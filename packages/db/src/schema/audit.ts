@@ -39,7 +39,7 @@ export const auditEvents = pgTable(
     target: text(),
     requestId: text().notNull(),
     ip: text(),
-    /** What a change changed. As text, because `jsonb` would change the order of names, which the hash covers. */
+    /** The fields that changed. As text, because `jsonb` would change the order of names, which the hash covers. */
     changes: json().$type<FieldChange[]>(),
     /** The entry's place in a chain; null in entries older than chains. */
     chain: uuid(),

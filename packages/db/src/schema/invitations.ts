@@ -10,7 +10,7 @@ export const invitations = pgTable(
   {
     id: id(),
     email: text().notNull(),
-    /** What the inviter calls them. They may write it otherwise. */
+    /** The name that the inviter gave. The invited may change it. */
     name: text().notNull(),
     role: text({ enum: userRoles }).notNull(),
     /** The practitioner record that the account will have. */

@@ -4,7 +4,7 @@ import { id, instant, oneOf } from './columns.ts'
 import { noticeKinds } from './notices.ts'
 import { users } from './users.ts'
 
-/** What mails to the holder of an account are about, or to those who are to get one. */
+/** The kinds of mails about an account, to its holder or to somebody who is to get one. */
 const accountMails = [
   'password_reset',
   'password_changed',
@@ -15,7 +15,7 @@ const accountMails = [
   'invitation',
 ] as const
 
-/** What mails are about: notices, accounts, and the mail server itself. Each kind has its words in the catalogue of `packages/api/src/identity/mail`. */
+/** The kinds of mails: notices, accounts, and a test of the mail server. Each has its words in the catalogue of `packages/api/src/identity/mail`. */
 export const mailKinds = [...noticeKinds, ...accountMails, 'test'] as const
 export type MailKind = (typeof mailKinds)[number]
 

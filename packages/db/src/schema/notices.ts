@@ -4,7 +4,7 @@ import { id, instant, oneOf } from './columns.ts'
 import { patients } from './patients.ts'
 import { users } from './users.ts'
 
-/** What an account is told of. */
+/** The events that an account gets notices of. */
 export const noticeKinds = [
   'request_decided',
   'primary_changed',
@@ -20,7 +20,7 @@ export type NoticeKind = (typeof noticeKinds)[number]
 export const noticeRoles = ['holder', 'new_primary', 'former_primary', 'primary'] as const
 export type NoticeRole = (typeof noticeRoles)[number]
 
-/** What a notice is about, beside the patient. Rows are named by their ids alone. */
+/** The rows that a notice is about, beside the patient. They are named by their ids alone. */
 export type NoticeRefs = {
   practitionerId?: number
   requestId?: number
@@ -32,7 +32,7 @@ export type NoticeRefs = {
   patients?: number
 }
 
-/** What happened to the records that an account holds or looks after. Notices that were read are removed after a while. */
+/** News about the records that an account holds or looks after. Notices that were read are removed after a while. */
 export const notices = pgTable(
   'notices',
   {

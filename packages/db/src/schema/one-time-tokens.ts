@@ -4,7 +4,7 @@ import { id, instant, oneOf } from './columns.ts'
 import { invitations } from './invitations.ts'
 import { users } from './users.ts'
 
-/** What a link lets its reader do, once. */
+/** The purposes of a link. Each lets its reader do one thing, once. */
 export const tokenPurposes = ['reset_password', 'verify_email', 'change_email', 'invitation'] as const
 export type TokenPurpose = (typeof tokenPurposes)[number]
 

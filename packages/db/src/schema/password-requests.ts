@@ -10,7 +10,7 @@ export const passwordRequests = pgTable(
   'password_requests',
   {
     id: id(),
-    /** What the login is sealed for. */
+    /** The place that the login is sealed for. */
     sealedFor: uuid().notNull(),
     /** The name as it was typed, encrypted: people also type their password there. */
     sealedLogin: text().notNull(),

@@ -13,12 +13,12 @@ export type PlannedKind = (typeof plannedKinds)[number]
 export const planStates = ['planned', 'done', 'failed', 'cancelled'] as const
 export type PlanState = (typeof planStates)[number]
 
-/** What becomes of the primary whom another one replaces. */
+/** The fate of the primary whom another one replaces. */
 export const previousPrimaries = ['end', 'consulting'] as const
 export type PreviousPrimary = (typeof previousPrimaries)[number]
 
 /**
- * What is to change in the ledger at a later time. Nothing planned is in the ledger itself: it is a record of facts.
+ * Changes of the ledger at a later time. Nothing planned is in the ledger itself: it is a record of facts.
  */
 export const plannedChanges = pgTable(
   'planned_changes',

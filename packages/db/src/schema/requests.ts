@@ -9,7 +9,7 @@ import { users } from './users.ts'
 export const requestStates = ['pending', 'accepted', 'declined', 'withdrawn', 'void'] as const
 export type RequestState = (typeof requestStates)[number]
 
-/** What patients ask for: another primary. The clinic decides. Rows are never deleted. */
+/** Requests of patients for another primary. The clinic decides. Rows are never deleted. */
 export const requests = pgTable(
   'requests',
   {

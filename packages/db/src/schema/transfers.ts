@@ -10,7 +10,7 @@ import { users } from './users.ts'
 export const transferSplits = ['capacity', 'even', 'family', 'manual'] as const
 export type TransferSplit = (typeof transferSplits)[number]
 
-/** What becomes of the assignments in which the practitioner is not the primary. */
+/** The fate of the assignments in which the practitioner is not the primary. */
 export const transferConsultings = ['move', 'end', 'keep'] as const
 export type TransferConsulting = (typeof transferConsultings)[number]
 
@@ -19,7 +19,7 @@ export const transferStates = ['planned', 'done', 'failed', 'cancelled', 'undone
 export type TransferState = (typeof transferStates)[number]
 
 /**
- * What became of a patient. `planned`: to be handed over; `ended`: the assignment ended and nobody took it over; `left`:
+ * The outcome for a patient. `planned`: to be handed over; `ended`: the assignment ended and nobody took it over; `left`:
  * no longer on the panel when the time came; `restored`: undone.
  */
 export const transferOutcomes = ['planned', 'moved', 'ended', 'refused', 'left', 'restored'] as const
@@ -98,7 +98,7 @@ export const transferReceivers = pgTable(
   ],
 )
 
-/** What is planned for each patient of a handover, and what became of it. */
+/** The patients of a handover, the plan for each, and its outcome. */
 export const transferRows = pgTable(
   'transfer_rows',
   {

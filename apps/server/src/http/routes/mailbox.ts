@@ -53,7 +53,7 @@ export function addMailbox(app: FastifyInstance, env: Env): void {
 
 type Named = { Params: { name: string } }
 
-/** What the frame of a mail may do: open its links in a tab of their own. It runs no scripts. */
+/** The frame of a mail may open links in new tabs and do nothing else: it runs no scripts. */
 const mayOpen = 'allow-popups allow-popups-to-escape-sandbox'
 
 const rowOf = (name: string, mail: Awaited<ReturnType<typeof readKept>>) =>

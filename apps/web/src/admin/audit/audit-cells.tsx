@@ -63,7 +63,7 @@ export function About({ event: { patientIds, how, target } }: { event: AuditEven
   )
 }
 
-/** What an entry says of one patient, and of several. */
+/** The words of an entry about one patient, and about several. */
 const heads = {
   listed: ['Listed patient', 'Listed patients'],
   opened: ['Opened patient', 'Opened patients'],

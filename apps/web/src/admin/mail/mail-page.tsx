@@ -18,7 +18,7 @@ import { RetryFailed, SendTest } from './retry-mail.tsx'
 
 const states = namesOf(mailStateWords)
 
-/** What there is to say where no mail is in a state. */
+/** The empty state of each list of mails. */
 const nothing: Record<MailState, { title: string; about: string }> = {
   failed: {
     title: 'No mail was given up',

@@ -13,7 +13,7 @@ export const mailStateWords: Record<MailState, string> = {
   sent: 'Sent',
 }
 
-/** What a mail tells its reader of. */
+/** The words for each kind of mail. */
 export const mailKindWords: Record<Mail['kind'], string> = {
   request_decided: 'A request was decided',
   primary_changed: 'A primary changed',

@@ -6,7 +6,7 @@ export type BandField = keyof Band
 
 /** A band as it stands in the form. `key`: of the row, also while it is empty. */
 export type BandRow = Record<BandField, string> & { key: number }
-/** What is wrong with a table: by field (`0.male`), and as a whole. */
+/** The errors of a table: by field (`0.male`), and of the whole. */
 export type Wrong = { fields: Record<string, string>; whole?: string | undefined }
 
 /** The columns of the table of weights. */
@@ -62,7 +62,7 @@ export function readRows(rows: readonly BandRow[]): { bands: Band[] } | Wrong {
   return Object.keys(fields).length > 0 ? { fields } : { bands }
 }
 
-/** What the server says is wrong: messages about a field of a band, and about the whole table. */
+/** Sorts the server's messages into those about a field of a band and those about the whole table. */
 export function wrongOf(fieldErrors: Readonly<Record<string, readonly string[]>>): Wrong {
   const fields: Record<string, string> = {}
   const whole: string[] = []

@@ -44,7 +44,7 @@ const Panel = ({ override: { practitionerId, practitionerName } }: { override: O
   <PractitionerLink practitionerId={practitionerId} name={practitionerName} size="sm" />
 )
 
-/** What the panel was when it refused. */
+/** The panel at the moment it refused. */
 const Refusal = ({ override: { refusal, size, maximum, accepting } }: { override: Override }) => (
   <Text size="sm">
     {refusal === 'panel_full'

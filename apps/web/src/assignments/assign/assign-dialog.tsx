@@ -10,7 +10,7 @@ type Props = {
   patient: { id: number; firstName: string; lastName: string }
   /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
-  /** What the form begins with: somebody who is to become the primary, or whom a plan names. */
+  /** The first values of the form: somebody who is to become the primary, or whom a plan names. */
   proposed: Proposed | null
   /** Whether the person may give the patient another primary. */
   mayReplace: boolean

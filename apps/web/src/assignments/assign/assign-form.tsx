@@ -24,7 +24,7 @@ type Props = {
   patientId: number
   /** The patient's assignments, open and ended. */
   ledger: CareTeamMember[]
-  /** What to begin with. */
+  /** The first values. */
   proposed: Proposed | null
   /** Whether the person may give the patient another primary. */
   mayReplace: boolean
@@ -137,7 +137,7 @@ export function AssignForm({ patientId, ledger, proposed, mayReplace, planning, 
     // The reason is all that is missing.
     if (overrules) reasonField.current?.focus()
   }, [overrules])
-  // What a panel said stays until it is overruled, or something else is chosen.
+  // The refusal stays on the page until it is overruled or the choice changes.
   const isConflict = server.problem === undefined ? overrules : conflict.latest
   const problem = isConflict ? conflict.inWords(ledger, mayReplace) : server.problem
   return (

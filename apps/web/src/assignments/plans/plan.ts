@@ -18,7 +18,7 @@ export const planStateWords: Record<PlanState, string> = {
 
 type Change = Pick<Plan, 'kind' | 'role' | 'previous'>
 
-/** What happens to the practitioner, behind their name. */
+/** The planned change of a practitioner, to be read after their name. */
 export function changeInWords({ kind, role, previous }: Change): string {
   if (kind === 'end') return 'no longer looks after the patient'
   if (kind === 'assign' && role !== 'primary') return `is assigned as ${role ?? 'consulting'}`
@@ -27,7 +27,7 @@ export function changeInWords({ kind, role, previous }: Change): string {
     : 'becomes primary'
 }
 
-/** What is planned, in words. */
+/** Puts a plan into words. */
 export const planInWords = (plan: Change & Pick<Plan, 'practitionerName'>): string =>
   `${plan.practitionerName} ${changeInWords(plan)}`
 

@@ -13,7 +13,7 @@ import { Rows } from '../../tables/rows.tsx'
 import { type PlanState, planStateWords } from './plan.ts'
 import { usePlanColumns } from './plan-columns.tsx'
 
-/** What there is to say where no plan is in a state. */
+/** The empty state of each list of plans. */
 const nothing: Record<PlanState, { title: string; about: string }> = {
   planned: {
     title: 'Nothing is planned',

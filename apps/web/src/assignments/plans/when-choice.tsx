@@ -24,7 +24,7 @@ export function useWhen() {
       setDay(entered)
       setError(undefined)
     },
-    /** What the button says that does it. */
+    /** The label of the button that saves. */
     action: (now: string) => (later ? `Plan${chosen ? ` for ${formatDay(chosen)}` : ''}` : now),
     /** When it is due: as the chosen day begins. Undefined, and said at the field, where no such day is chosen. */
     dueAt(): string | undefined {

@@ -9,7 +9,7 @@ export type Asked = ReturnType<typeof useHandover>
 
 const nobodyYet: Given = new Map()
 
-/** What somebody has chosen on the page that hands a panel over. `leaves`: the practitioner's account is to be closed. */
+/** The choices on the page that hands a panel over. `leaves`: the practitioner's account is to be closed. */
 export function useHandover(fromId: number, leaves: boolean) {
   const [to, setTo] = useState<readonly number[]>([])
   const [places, setPlaces] = useState<Record<number, number | undefined>>({})
@@ -20,7 +20,7 @@ export function useHandover(fromId: number, leaves: boolean) {
   const [override, setOverride] = useState(false)
   const [closesAccount, setClosesAccount] = useState(leaves)
   const when = useWhen()
-  /** What the preview asks, before anybody is given by hand. In the order of ids, so that the same choice is one question. */
+  /** The input of the preview before anybody is given by hand, ordered by id, so that the same choice is asked for once. */
   const question = useMemo(
     () => ({
       fromId,

@@ -8,7 +8,7 @@ import type { Asked } from './use-handover.ts'
 /** Changes by hand come in a burst, by keyboard. */
 const burstMs = 150
 
-/** What would become of the panel, and its rows if it is divided by hand. */
+/** The preview of the handover, and its rows if it is divided by hand. */
 export function usePreview({ question, to, split, byHand }: Asked) {
   const base = useQuery(
     api.transfers.preview.queryOptions(question, {
@@ -40,7 +40,7 @@ export function usePreview({ question, to, split, byHand }: Asked) {
       ? { ...hand, data: hand.data ?? base.data, isPlaceholderData: isBehind && !hand.error }
       : base,
     rows,
-    /** What is sent to hand the panel over. */
+    /** The input that hands the panel over. */
     question: isByHand ? handed : question,
   }
 }

@@ -8,7 +8,7 @@ type Choice = 'now' | 'friday' | 'day'
 
 type Props = {
   when: When
-  /** What the server says of the moment. */
+  /** The server's error about the moment. */
   error?: ReactNode
   path: string
 }

@@ -3,7 +3,7 @@ import { dayOfMoment } from '../../dates/days.ts'
 import { formatDay } from '../../dates/times.tsx'
 import { fullName } from '../../words/names.ts'
 
-/** What a letter to a patient says. */
+/** The contents of a letter to a patient. */
 export type Letter = Awaited<ReturnType<EmpanelClient['transfers']['letters']['query']>>['items'][number]
 
 /** The paragraphs of a letter. */

@@ -45,7 +45,7 @@ const patientFilters = ({ q, ...search }: RawSearch) =>
   given({ q: textOf(q), ...filtersIn(search), ...agesIn(search) })
 type PatientFilters = ReturnType<typeof patientFilters>
 
-/** What an address says of a list of patients. */
+/** The search parameters of a list of patients. */
 export const patientSearch = ({ sort, only, ...search }: RawSearch) => ({
   ...patientFilters(search),
   ...given({ sort: sortsOf(sort), only: oneOf(only, ['without-practitioner']) }),

@@ -16,7 +16,7 @@ type Props = {
   assign: ((plan: Plan) => void) | undefined
 }
 
-/** What is planned for a patient, and what could not be done; shows nothing where there is neither. */
+/** The plans for a patient, waiting or failed; shows nothing where there are none. */
 export function Planned({ patientId, mayCancel, assign }: Props) {
   const planned = useQuery(api.plans.list.queryOptions({ patientId }))
   const failed = useQuery(api.plans.list.queryOptions({ patientId, state: 'failed' }))

@@ -18,7 +18,7 @@ export const lastDayFrom = (from: string): string => today(startOf(from || today
 
 type Days = { from: string; until: string }
 
-/** What is wrong with the days of a cover, by field. */
+/** Checks the days of a cover; returns errors by field. */
 export function wrongDays({ from, until }: Days, now = new Date()): Partial<Days> {
   if (!from) return { from: 'Choose the first day.' }
   if (from < today(now)) return { from: 'Choose today or a later day.' }

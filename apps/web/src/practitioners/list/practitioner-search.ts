@@ -4,7 +4,7 @@ import { siteOf } from '../../sites/site-input.tsx'
 import { languageOf } from '../../words/languages.ts'
 import { acceptanceOf } from '../panels/panel.ts'
 
-/** What the address of the practitioners may hold. Each of the two views has orders of its own. */
+/** The search parameters of the practitioners' page. Each of its two views has its own orders. */
 export function practitionerSearch({ q, view, sort, accepting, siteId, language }: RawSearch) {
   const panels = view === 'panels'
   return given({

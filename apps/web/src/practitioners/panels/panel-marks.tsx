@@ -1,7 +1,7 @@
 import { Badge, Group } from '@mantine/core'
 import { marksOf, type Panel } from './panel.ts'
 
-/** What stands out about a panel, in words and colours. */
+/** Marks a panel that is full, closed or over its target, in words and colours. */
 export function PanelMarks({ panel }: { panel: Panel }) {
   const marks = marksOf(panel)
   if (marks.length === 0) return null

@@ -31,7 +31,7 @@ export const acceptanceOf = (value: unknown) => oneOf(value, namesOf(acceptanceW
 type Filling = Pick<Panel, 'primary' | 'target' | 'maximum' | 'load' | 'accepting'> &
   Partial<Pick<Panel, 'transition'>>
 
-/** What stands out about a panel. `limits`: it has more patients than it should, or may get no more. */
+/** The marks of a panel. `limits`: it has more patients than it should, or may get no more. */
 export type Mark = { words: string; limits: boolean }
 
 /** The marks of a panel, the gravest first. */

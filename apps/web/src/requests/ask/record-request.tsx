@@ -26,7 +26,7 @@ type Props = {
 /** An answer is shown for as many days. */
 const answeredDays = 14
 
-/** What was last asked for a record: what became of it, and the way to ask for somebody else. */
+/** The latest request for a record, its outcome, and the way to ask again. */
 export function RecordRequest({ patient }: Props) {
   const may = useMay()
   const { me } = useSignedIn()

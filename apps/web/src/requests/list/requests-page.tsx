@@ -15,7 +15,7 @@ import { Rows } from '../../tables/rows.tsx'
 import { type RequestState, requestStateWords } from '../request.ts'
 import { useRequestColumns } from './request-columns.tsx'
 
-/** What there is to say where no request is in a state. */
+/** The empty state of each list of requests. */
 const nothing: Record<RequestState, { title: string; about: string }> = {
   pending: {
     title: 'Nobody asks for another primary',
@@ -41,7 +41,7 @@ const about: Record<Scope, string> = {
   all: 'Patients who ask for another primary. Others decide.',
 }
 
-/** What patients ask for: those that wait, for those who decide, and what became of the others. */
+/** The requests of patients: those that wait for a decision, and the outcome of the others. */
 export function RequestsPage() {
   const navigate = useNavigate({ from: '/requests' })
   const { state = 'pending' } = useSearch({ from: '/in/shell/requests' })

@@ -81,7 +81,7 @@ export const access = auditEvent
   .extend({
     how: accessKind,
     yourself: z.boolean(),
-    /** What the access changed. Null where it changed nothing, and in entries from before that was kept. */
+    /** The fields that the access changed. Null where it changed none, and in entries older than this field. */
     changes: auditEvent.shape.changes,
     /** Whose patient it was, where the actor covered for them, and until when. */
     cover: z.object({ practitionerName: z.string(), until: z.string() }).nullable(),

@@ -116,7 +116,7 @@ const sizeAsJson = sql`(octet_length(json_build_array(medical_history, address, 
 
 type Order = ReturnType<typeof orderingBy>
 
-/** What a row has beside the columns of a patient. */
+/** The columns of a row beside those of a patient. */
 const besideColumns = (order: Order, { reached }: Pick<Asked, 'reached'>) => ({
   createdBy,
   place: order.place,

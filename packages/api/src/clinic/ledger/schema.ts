@@ -101,7 +101,7 @@ export const newPrimary = z
     patientId: rowId,
     /** The practitioner who becomes the primary. */
     practitionerId: rowId,
-    /** What becomes of the primary until now, if there is one. */
+    /** Says what happens to the former primary, if there is one. */
     previous: z.enum(previousPrimaries).default('end'),
     /** Kept with each row of the ledger that ends or begins. */
     reason,
@@ -122,7 +122,7 @@ export const newAssignments = z
   })
   .refine(hasReason, reasonMissing)
 
-/** What became of one of several assignments: the assignment, or why there is none. */
+/** The outcome for one of several rows: its assignment, or the reason why there is none. */
 const assignmentOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('assigned'), assignment }),
   z.object({ outcome: z.literal('refused'), reason: z.string(), message: z.string() }),

@@ -4,7 +4,7 @@ import { noticeList, noticePage } from './schema.ts'
 
 /** Merged with the other procedures under `notices`. */
 export const noticeListRouter = router({
-  /** What the caller's account was told, the latest first. */
+  /** The notices of the caller's account, the latest first. */
   list: protectedProcedure
     .input(noticeList)
     .output(noticePage)

@@ -36,7 +36,7 @@ export const panelsRouter = router({
     .output(panel)
     .query(({ ctx, input }) => getPanel(ctx, input.practitionerId)),
 
-  /** What a panel was set to, and when. */
+  /** The settings that a panel had, and since when. */
   history: can('panels.read')
     .input(panelHistoryList)
     .output(panelHistoryPage)

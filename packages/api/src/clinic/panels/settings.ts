@@ -49,7 +49,7 @@ export async function setPanel(
 }
 
 /**
- * What a panel was set to, the latest first.
+ * The settings that a panel had, the latest first.
  * @throws NOT_FOUND when the practitioner is missing or out of reach.
  */
 export async function listPanelHistory(
@@ -64,7 +64,7 @@ export async function listPanelHistory(
 
 const { accepting, target, maximum, fte } = panelSettings
 const settings = { accepting, target, maximum, fte }
-/** What holds of a panel that nobody has set. */
+/** The settings of a panel that nobody has set. */
 const unset = { accepting: 'open', target: null, maximum: null, fte: 1 }
 
 async function assertIsThere(ctx: Permitted, id: number): Promise<void> {

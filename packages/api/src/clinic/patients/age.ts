@@ -15,7 +15,7 @@ export function ageOf({ dateOfBirth, deceasedOn }: Dated, today = new Date()): n
 }
 
 /**
- * What finds people of an age from `ageFrom` to `ageTo`, both included, as `ageOf` counts it: somebody born in a year or a
+ * Finds people of an age from `ageFrom` to `ageTo`, both included, as `ageOf` counts it: somebody born in a year or a
  * month was born on its first day. The living by their dates of birth, after the first and up to the second; the dead by
  * their age at death, from the third value to the fourth. Undefined where neither limit is given.
  */

@@ -14,7 +14,7 @@ import {
 } from '../../kernel/text/text.ts'
 import { mayBeBornOn } from './born.ts'
 
-/** What people enter about a patient and what they see. Tables, forms, lists and REST take it from here. */
+/** The fields of a patient: which of them people enter, and which they see. Tables, forms, lists and REST take them from here. */
 export const fields = {
   id: { shows: 'list' },
   firstName: { shows: 'list', enter: partOfName(100) },

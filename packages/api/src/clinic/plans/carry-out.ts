@@ -14,7 +14,7 @@ import { makerOf, notAnyMore } from './maker.ts'
 
 type Plan = typeof plannedChanges.$inferSelect
 /**
- * What became of a plan. `changed`: false where the ledger was as planned already; `assignmentId`: the row that it opened
+ * The outcome of a plan. `changed`: false where the ledger was as planned already; `assignmentId`: the row that it opened
  * or ended, or the open one; `basis`: why its maker reaches the patient.
  */
 type Outcome =

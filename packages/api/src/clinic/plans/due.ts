@@ -3,14 +3,14 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import { nobody } from '../../kernel/policy/actor.ts'
 import { listed } from '../../kernel/query/ids.ts'
 
-/** What waits for its time. */
+/** A row that waits for its time. */
 type Planned = typeof plannedChanges | typeof transfers
 
 /** Whether a row is due and none of `except`. */
 export const isDue = ({ id, state, dueAt }: Planned, except: number[]) =>
   and(eq(state, 'planned'), lte(dueAt, sql`clock_timestamp()`), sql`${id} <> all(${listed(except)})`)
 
-/** What is due longest comes first. */
+/** Takes the row that has been due longest. */
 export const dueLongest = ({ id, dueAt }: Planned) => [asc(dueAt), asc(id)]
 
 /** The instance that locks a row carries it out, until it commits or dies. The others take what comes next. */

@@ -6,7 +6,7 @@ import { nobody } from '../../kernel/policy/actor.ts'
 import type { Action } from '../../kernel/policy/grid.ts'
 import { allowedTo } from '../../kernel/procedure.ts'
 
-/** What somebody planned, and what they will do when its time comes. */
+/** A plan: its maker, the action that it takes when it is due, and the request that made it. */
 type Planned = { createdBy: number; action: Action; requestId: string }
 
 /**

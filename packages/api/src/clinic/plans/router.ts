@@ -10,7 +10,7 @@ import { plan, planList, plannedAssignment, plannedEnd, plannedPrimary, planPage
 
 /** Changes of the ledger at a later time. The server carries them out by itself. */
 export const plansRouter = router({
-  /** What is planned, was done, could not be done, or was cancelled, for the patients in reach. */
+  /** The plans for the patients in reach: waiting, done, failed or cancelled. */
   list: can('assignments.read')
     .input(planList)
     .output(planPage)

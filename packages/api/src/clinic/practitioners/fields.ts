@@ -5,7 +5,7 @@ import { languageTags } from '../../kernel/text/language.ts'
 import { optionalEmail, optionalLine, partOfName, requiredText } from '../../kernel/text/text.ts'
 import { optionalNpi } from './npi.ts'
 
-/** What people enter about a practitioner and what they see. Tables, forms, lists and REST take it from here. */
+/** The fields of a practitioner: which of them people enter, and which they see. Tables, forms, lists and REST take them from here. */
 export const fields = {
   id: { shows: 'list' },
   userId: { shows: 'list' },

@@ -112,7 +112,7 @@ const hold: Record<Scope, Hold> = {
   },
 }
 
-/** What let the caller open a record: the grant where there is one, else what `basis` names. */
+/** The basis on which the caller opens a record: the grant where there is one, else the one that `basis` names. */
 type Opening = { grantId: number | null; basis: Basis }
 
 /** The part of an audit entry that says what let the caller open a record. */

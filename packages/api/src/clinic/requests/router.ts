@@ -17,7 +17,7 @@ import {
   requestPage,
 } from './schema.ts'
 
-/** What patients ask for: another primary. */
+/** Requests of patients for another primary. */
 export const requestsRouter = router({
   /** Those that wait for an answer, unless asked otherwise. */
   list: can('requests.read')

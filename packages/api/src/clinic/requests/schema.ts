@@ -9,7 +9,7 @@ import { fullName, practitionersName, primary } from '../ledger/schema.ts'
 import { practitioner } from '../practitioners/schema.ts'
 
 /**
- * What a patient asks for. `practitionerId`: who is to become the primary; `decidedAt`: when it was answered, withdrawn or
+ * A request for another primary. `practitionerId`: who is to become the primary; `decidedAt`: when it was answered, withdrawn or
  * became void; `primary`: the patient's primary now, where the caller may know.
  */
 export const request = rowSchema(requests)
@@ -64,7 +64,7 @@ export const requestDecision = z
   .strictObject({
     id: rowId,
     accept: z.boolean(),
-    /** What the patient reads. */
+    /** The answer that the patient reads. */
     answer: optionalText(1000),
     /** Accepts although the panel is full or closed. Needs the cell `panels.override`, and an answer, which is the reason. */
     override: z.boolean().default(false),

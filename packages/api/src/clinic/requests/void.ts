@@ -26,7 +26,7 @@ export const voidRequests = (ctx: Permitted, tx: Database, whose: Whose): Promis
 
 export const isPending = eq(requests.state, 'pending')
 
-/** What a request becomes, and by whom. */
+/** The new state of a request, and who gave it. */
 export const ended = ({ actor }: Permitted, state: 'accepted' | 'declined' | 'withdrawn' | 'void') => ({
   state,
   decidedAt: sql`now()`,

@@ -2,7 +2,7 @@ import type { sites } from '@empanel/db'
 import type { FieldsOf } from '../../kernel/query/fields.ts'
 import { requiredText, rowId } from '../../kernel/text/text.ts'
 
-/** What people enter about a site and what they see. */
+/** The fields of a site: which of them people enter, and which they see. */
 export const fields = {
   id: { shows: 'list' },
   name: { shows: 'list', enter: requiredText(100) },

@@ -40,6 +40,6 @@ test('patients do not choose the site that sees their record; the clinic does', 
       siteId: ['Only the clinic says to which site a patient belongs.'],
     })
   }
-  // What did not change may be sent back.
+  // A client may send back a field that it did not change.
   expect(await patient.patients.update({ id: record.id, siteId: mainSite.id })).toMatchObject({ version: 2 })
 })

@@ -21,7 +21,7 @@ import { type Shares, shareOut, type Taker } from './share-out.ts'
 
 export type Receiver = { practitionerId: number; places?: number | null | undefined }
 
-/** What a handover asks for. `wishes`: who should take a patient, by patient. `named`: the patients, if divided by hand. */
+/** The input of a division. `wishes`: who should take a patient, by patient. `named`: the patients, if divided by hand. */
 export type Handover = {
   fromId: number
   to: Receiver[]
@@ -35,7 +35,7 @@ export type Handover = {
 type Panel = z.infer<typeof panel> & { name: string }
 type Row = Awaited<ReturnType<typeof readRows>>[number]
 
-/** What becomes of one assignment: somebody takes it over, it ends, or it stays because nobody can take it. */
+/** The fate of one assignment: somebody takes it over, it ends, or it stays because nobody can take it. */
 export type DividedRow = Row &
   (
     | { outcome: 'moved'; practitionerId: number }

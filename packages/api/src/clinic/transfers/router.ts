@@ -54,7 +54,7 @@ export const transfersRouter = router({
     .output(transferRowPage)
     .query(({ ctx, input }) => listRows(ctx, input)),
 
-  /** What letters to the patients say: who looks after them now, and from when on. */
+  /** The contents of the letters to the patients: who looks after them, and from when on. */
   letters: can('transfers.read')
     .input(transferLettersList)
     .output(letterPage)

@@ -25,7 +25,7 @@ export async function listRows(ctx: Permitted, input: z.infer<typeof transferRow
 }
 
 /**
- * What goes into the letters to the patients who get another practitioner, now or later.
+ * The letters to the patients who get another practitioner, now or later.
  * @throws NOT_FOUND when the handover is missing or out of reach.
  */
 export async function listLetters(

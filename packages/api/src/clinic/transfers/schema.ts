@@ -43,7 +43,7 @@ const dividing = z.strictObject({
     .array(z.strictObject({ patientId: rowId, practitionerId: rowId }))
     .max(mostHanded, `At most ${mostHanded} patients.`)
     .optional(),
-  /** What becomes of the assignments in which the practitioner is not the primary. */
+  /** The fate of the assignments in which the practitioner is not the primary. */
   consulting: z.enum(transferConsultings).default('move'),
   effectiveAt: futureMoment.optional(),
   /** Panels that are full or closed take patients, too. Needs the cell `panels.override`. */
@@ -89,7 +89,7 @@ const panelShift = panel
   .pick({ profession: true, accepting: true, target: true, maximum: true })
   .extend({ practitionerId: rowId, name: z.string(), before: size, after: size, moved: z.int() })
 
-/** What would become of each patient. Compact, because there may be thousands. */
+/** The outcome for each patient. Compact, because there may be thousands. */
 export const preview = z.object({
   from: panelShift,
   to: z.array(panelShift),
@@ -168,7 +168,7 @@ export const transferRowPage = pageOf(
     .extend({ patientName: z.string(), practitionerName: z.string().nullable() }),
 )
 
-/** What a letter to a patient says: no more than an envelope and the news need. */
+/** A letter to a patient: no more than an envelope and the news need. */
 export const transferLettersList = z.strictObject({ ...pageInput, id: rowId })
 export const letterPage = pageOf(
   z.object({

@@ -39,7 +39,7 @@ export const startTransfer = (ctx: Permitted & Creating, input: Input) =>
     rereadTransfer(ctx),
   )
 
-/** What the trail says of a handover. */
+/** The entries of a handover in the trail. */
 export const recordedOf = (fromId: number, { patientIds, overridden, closedAccount }: HandedOver) => {
   const target = `practitioner/${fromId}`
   return {

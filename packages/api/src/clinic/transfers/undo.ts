@@ -66,7 +66,7 @@ export const undoTransfer = (ctx: Permitted & Creating, id: number) =>
 type Row = Awaited<ReturnType<typeof readRows>>[number]
 
 /**
- * What was handed over or ended. `before`: the role that the one who took over had until then. `unreached`: the patient is
+ * One row that was handed over or ended. `before`: the role that the one who took over had until then. `unreached`: the patient is
  * out of the caller's reach.
  */
 function readRows(ctx: Permitted, tx: Database, id: number) {

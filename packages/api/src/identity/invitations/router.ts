@@ -44,7 +44,7 @@ export const invitationsRouter = router({
 
 /** For those who were invited. */
 export const invitedRouter = router({
-  /** What the link invites to. A mutation, because those are never sent by GET: the token stays out of addresses. */
+  /** The invitation behind a link. A mutation, because those are never sent by GET: the token stays out of addresses. */
   invitation: publicProcedure
     .input(byToken)
     .output(shownInvitation)

@@ -73,7 +73,7 @@ export const newInvitation = z
 export const byInvitation = z.strictObject({ id: rowId })
 export const byToken = z.strictObject({ token: linkToken })
 
-/** What the invited see before they accept. */
+/** An invitation as the invited see it before they accept. */
 export const shownInvitation = invitation.pick({ email: true, name: true, role: true, expiresAt: true })
 
 export const acceptance = z.strictObject({

@@ -5,7 +5,7 @@ import { countUnread, readOwn } from './read.ts'
 import { noticeSettings, noticeSettingsChange, noticesRead, readNotices } from './schema.ts'
 import { getSettings, setSettings } from './settings.ts'
 
-/** What the caller's account was told. The list itself names patients, and is the clinic's. */
+/** Notices of the caller's account. The list itself names patients, so it stands with the clinic. */
 export const noticesRouter = router({
   /** How many the caller has not read. */
   count: protectedProcedure

@@ -128,7 +128,7 @@ async function end(tx: Database, whose: SQL | undefined): Promise<void> {
   await tx.update(oneTimeTokens).set({ endedAt: sql`now()` }).where(and(whose, isOpen))
 }
 
-/** What somebody does whose link does not work. */
+/** The advice for somebody whose link does not work. */
 const remedies: Record<TokenPurpose, string> = {
   reset_password: 'Ask for a new password again, and use the newest mail.',
   verify_email: 'Sign in and have another link sent.',

@@ -25,7 +25,7 @@ export async function requestPassword(ctx: Context, login: string): Promise<void
   })
 }
 
-/** What a login is sealed for. */
+/** The place that a login is sealed for. */
 export const placeOf = (sealedFor: string): Place => ({
   caller: 'server',
   procedure: 'auth.forgotPassword',

@@ -72,7 +72,7 @@ const sortKey = z
 
 type Ranked = WithName & { rank: number }
 
-/** What a cursor of `byRank` holds. */
+/** The contents of a cursor of `byRank`. */
 export const ranked: Pick<Order<Ranked>, 'from' | 'keyOf'> = {
   from: cursor => fromCursor(cursor, z.tuple([z.int().min(0).max(99), sortKey, rowId])),
   keyOf: row => [row.rank, row.sortName, row.id],

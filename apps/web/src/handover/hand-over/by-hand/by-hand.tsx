@@ -9,7 +9,7 @@ import { useHandKeys } from './use-hand-keys.ts'
 type Props = {
   rows: readonly HandRow[]
   receivers: readonly Pick<PanelShift, 'practitionerId' | 'name'>[]
-  /** What the server says of the division. */
+  /** The server's preview of the division. */
   preview: Preview
   setGiven: (given: Given) => void
 }

@@ -46,7 +46,7 @@ export const giveTo = (
 ): Given =>
   new Map(rows.map(row => [row.patientId, ids.has(row.patientId) ? practitionerId : row.practitionerId]))
 
-/** What the server takes for a division by hand. Patients who are not named stay. */
+/** The input for a division by hand. Patients who are not named stay. */
 export const namedRows = (rows: readonly HandRow[]) =>
   rows.flatMap(({ patientId, practitionerId }) =>
     practitionerId === null ? [] : { patientId, practitionerId },

@@ -8,7 +8,7 @@ import { api } from '../../../server/empanel.ts'
 import { byPages } from '../../../server/next-page.ts'
 import { settingsInWords } from './settings-words.ts'
 
-/** What a panel was set to, the latest first. Read only once it is opened. */
+/** The settings that a panel had, the latest first. Loaded once it is opened. */
 export const PanelHistory = ({ practitionerId }: { practitionerId: number }) => (
   <Folded label="History of the settings" mt="md">
     {opened => opened && <Entries practitionerId={practitionerId} />}

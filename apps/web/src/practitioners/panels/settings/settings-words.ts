@@ -9,7 +9,7 @@ const accepts: Record<Settings['accepting'], string> = {
   closed: 'closed',
 }
 
-/** What a panel was set to, in one line: `closed, target 20, at most 25 patients, 60 % of full time`. */
+/** The settings of a panel in one line: `closed, target 20, at most 25 patients, 60 % of full time`. */
 export function settingsInWords({ accepting, target, maximum, fte }: Settings): string {
   return [
     accepts[accepting],

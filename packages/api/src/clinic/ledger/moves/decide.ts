@@ -6,7 +6,7 @@ import type { Facts, LedgerRow } from './facts.ts'
 import type { Move } from './move.ts'
 import { type Panel, panelRefused, refusalOfPanel } from './panel.ts'
 
-/** What a move does to the ledger. The first opening is the one that was asked for. `at`: when rows end, and others begin. */
+/** The rows that a move ends and opens. The first opening is the one that was asked for. `at`: when rows end, and others begin. */
 export type Effects = {
   at: string
   ends: LedgerRow[]

@@ -17,7 +17,7 @@ import { listed } from '../../../kernel/query/ids.ts'
 export type Panel = { accepting: Acceptance; size: number; maximum: number | null }
 type Known = { own: ReadonlySet<number>; families: ReadonlySet<number> }
 
-/** What decides whether panels take some patients. */
+/** The facts that decide whether panels take some patients. */
 export type Panels = {
   /** By practitioner: the panels of those who are to become primaries. */
   panels: ReadonlyMap<number, Panel>

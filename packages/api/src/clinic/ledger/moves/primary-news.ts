@@ -3,7 +3,7 @@ import type { News } from '../../../identity/notices/notify.ts'
 /** Who hears of a new primary: all concerned, the two practitioners, or nobody. */
 export type Audience = 'all' | 'practitioners' | 'nobody'
 
-/** What changed. Without `practitionerId`, the patient has no primary now. */
+/** A change of primary. Without `practitionerId`, the patient has none now. */
 type Changed = {
   patientId: number
   practitionerId?: number
