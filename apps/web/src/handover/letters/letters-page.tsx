@@ -2,6 +2,7 @@ import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { dayOfMoment, today } from '../../dates/days.ts'
 import { formatDay } from '../../dates/times.tsx'
 import { Empty } from '../../feedback/empty.tsx'
@@ -15,18 +16,26 @@ import { patientsInWords } from '../handover.ts'
 import { type Letter, letterRows, letterText } from './letter.ts'
 import classes from './letters.module.css'
 
-async function readLetters(id: number): Promise<Letter[]> {
+const pageSize = 500
+
+/** All letters of a handover. `heard`: how many were read so far, a page at a time. */
+async function readLetters(id: number, heard: (count: number) => void): Promise<Letter[]> {
   const letters: Letter[] = []
-  for await (const letter of empanel.transfers.letters.all({ id, limit: 500 })) letters.push(letter)
+  heard(0)
+  for await (const letter of empanel.transfers.letters.all({ id, limit: pageSize })) {
+    letters.push(letter)
+    if (letters.length % pageSize === 0) heard(letters.length)
+  }
   return letters
 }
 
 /** The letters to the patients of a handover, one a sheet, to be printed or saved. */
 export function LettersPage() {
   const { transferId } = useParams({ from: '/in/shell/handovers/$transferId/letters' })
+  const [read, setRead] = useState(0)
   const { data, error, refetch } = useQuery({
     queryKey: ['letters', transferId],
-    queryFn: () => readLetters(transferId),
+    queryFn: () => readLetters(transferId, setRead),
     gcTime: 0,
   })
   return (
@@ -59,7 +68,12 @@ export function LettersPage() {
       {error ? (
         <Failure error={error} retry={refetch} />
       ) : !data ? (
-        <Skeleton h={300} />
+        <Stack>
+          <Text c="dimmed" role="status">
+            {read > 0 ? `${read.toLocaleString()} letters were read so far.` : 'The letters are read.'}
+          </Text>
+          <Skeleton h={300} />
+        </Stack>
       ) : data.length === 0 ? (
         <Empty title="There is nobody to write to">
           Nobody was handed over, or everybody came back since.
