@@ -10,7 +10,7 @@ type Planned = typeof plannedChanges | typeof transfers
 export const isDue = ({ id, state, dueAt }: Planned, except: number[]) =>
   and(eq(state, 'planned'), lte(dueAt, sql`clock_timestamp()`), sql`${id} <> all(${listed(except)})`)
 
-/** Takes the row that has been due longest. */
+/** Orders rows so that the one that has been due longest comes first. */
 export const dueLongest = ({ id, dueAt }: Planned) => [asc(dueAt), asc(id)]
 
 /** The instance that locks a row carries it out, until it commits or dies. The others take what comes next. */
