@@ -145,9 +145,9 @@ describe.each([
   test('stay as they are if no two share a name', async () => {
     await using connection = await earlier({ username: one, email: `${one}@x.org` }, { username: 'ada' })
     if (!connection) return
-    const before = await connection.sql`select * from users order by id`
+    const before = await connection.sql`select id, email, username, name from users order by id`
     await migrate(connection.url)
-    expect(await connection.sql`select * from users order by id`).toEqual(before)
+    expect(await connection.sql`select id, email, username, name from users order by id`).toEqual(before)
   })
 
   test('are counted in the error if there are many', async () => {
