@@ -44,6 +44,7 @@ export const pages: Record<Somebody | 'nobody', string[]> = {
     '/',
     '/patients?only=without-practitioner',
     '/queue',
+    '/work',
     '/patients?ageFrom=18&ageTo=64',
     '/plans',
     '/plans?state=failed',

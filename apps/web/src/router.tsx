@@ -13,6 +13,7 @@ import { practitionerRoutes } from './routes/practitioners.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { nowhereRoute, rootRoute, shellRoute, signedInRoute } from './routes/root.tsx'
+import { workRoutes } from './routes/work.ts'
 
 const routeTree = rootRoute.addChildren([
   ...entranceRoutes,
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
       ...planRoutes,
       ...requestRoutes,
       ...handoverRoutes,
+      ...workRoutes,
       ...accountRoutes,
       ...adminRoutes,
       nowhereRoute,

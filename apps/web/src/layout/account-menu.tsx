@@ -11,9 +11,11 @@ import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconLogout, IconUserCog } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { oneOf } from '../browser/search-params.ts'
+import { askFirst } from '../forms/ask-first.tsx'
 import { leaveForm } from '../forms/leave-guard.tsx'
 import { useSignedIn } from '../session/use-session.ts'
 import { signOut } from '../sign-in/sign-in.ts'
+import { isWorking } from '../work/work.ts'
 
 /** The menu of one's own account: its page, the colours, signing out. */
 export function AccountMenu() {
@@ -31,6 +33,16 @@ export function AccountMenu() {
           'The server could not be reached, so the session may still be open there. Sign in and out again later.',
       })
     }
+  }
+  const signOutOrAsk = () => {
+    if (!isWorking()) return leaveForm('Sign out', leave)
+    askFirst({
+      title: 'Sign out while work is running?',
+      about: 'What is not done yet stays undone then.',
+      confirm: 'Sign out',
+      keep: 'Stay',
+      act: leave,
+    })
   }
   return (
     <Menu position="bottom-end" width={260}>
@@ -66,7 +78,7 @@ export function AccountMenu() {
           <Menu.RadioItem value="auto">As the device</Menu.RadioItem>
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leaveForm('Sign out', leave)}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOutOrAsk}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

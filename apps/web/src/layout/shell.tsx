@@ -7,6 +7,7 @@ import { Bell } from '../notices/bell.tsx'
 import { Logo } from '../page/logo.tsx'
 import { useSession } from '../session/use-session.ts'
 import { SessionEnded } from '../sign-in/session-ended.tsx'
+import { WorkLink } from '../work/work-link.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { prefetchPages } from './lazy-page.tsx'
@@ -55,6 +56,7 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <WorkLink />
             <Bell />
             <AccountMenu />
           </Group>

@@ -53,7 +53,7 @@ const choiceColumn = ({ chosen, all, toggle, toggleAll }: Choice): Column<Waitin
       aria-label="Choose all that are shown"
       // Before the patients are there, a press would choose none of them.
       disabled={all.length === 0}
-      checked={all.length > 0 && chosen.length === all.length}
+      checked={all.length > 0 && chosen.length >= all.length}
       indeterminate={chosen.length > 0 && chosen.length < all.length}
       onChange={toggleAll}
     />

@@ -2,22 +2,23 @@ import { Button, Group, SegmentedControl } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Empty } from '../feedback/empty.tsx'
+import { sayFailed } from '../feedback/say-failed.ts'
 import { given } from '../forms/given.ts'
 import { Page } from '../page/page.tsx'
 import { patientNoun } from '../patients/patient.ts'
-import { api } from '../server/empanel.ts'
+import { api, empanel } from '../server/empanel.ts'
 import { byPagesOfSearch } from '../server/next-page.ts'
 import { useMay } from '../session/use-session.ts'
 import { SiteFilter } from '../sites/site-input.tsx'
 import { useSites } from '../sites/sites.ts'
 import { merged } from '../tables/moving-pages.ts'
 import { Rows } from '../tables/rows.tsx'
-import { sortChoices } from './queue.ts'
+import { type QueueSort, sortChoices, type Waiting } from './queue.ts'
 import { queueColumns } from './queue-columns.tsx'
 import { SuggestDialog } from './suggest-dialog.tsx'
-import { useChoice } from './use-choice.ts'
+import { mostChosen, useChoice } from './use-choice.ts'
 
 /** The living patients without a primary. */
 export function QueuePage() {
@@ -31,12 +32,28 @@ export function QueuePage() {
       byPagesOfSearch,
     ),
   )
-  const show = (changes: { sort?: 'latest' | undefined; siteId?: string | undefined }) =>
-    navigate({ search: before => given({ ...before, ...changes }), replace: true, resetScroll: false })
   const { total = null, more = false } = pages.data?.pages[0] ?? {}
   const assigns = may('assignments.create') !== undefined
   const choice = useChoice(merged(pages.data?.pages ?? [], ({ id }) => id))
+  const show = (changes: { sort?: 'latest' | undefined; siteId?: string | undefined }) => {
+    // Patients whom the list no longer shows must not be assigned by a press.
+    choice.clear()
+    void navigate({ search: before => given({ ...before, ...changes }), replace: true, resetScroll: false })
+  }
   const [suggests, setSuggests] = useState(false)
+  const closeSuggestions = useCallback(() => setSuggests(false), [])
+  const [reading, setReading] = useState(false)
+  const chooseEverybody = async () => {
+    setReading(true)
+    try {
+      choice.chooseOf(await readQueue({ sort, ...given({ siteId: siteId ? Number(siteId) : undefined }) }))
+    } catch (error) {
+      sayFailed('Nobody more was chosen', error)
+    } finally {
+      setReading(false)
+    }
+  }
+  const others = Math.min(total ?? 0, mostChosen) > choice.chosen.length
   return (
     <Page title="Without a primary">
       <Group mb="md" align="end" component="search" aria-label="Filter the queue">
@@ -59,8 +76,15 @@ export function QueuePage() {
           <Button onClick={() => setSuggests(true)}>
             {choice.chosen.length === 1
               ? 'Suggest a primary'
-              : `Suggest a primary for ${choice.chosen.length}`}
+              : `Suggest a primary for ${choice.chosen.length.toLocaleString()}`}
           </Button>
+          {others && choice.chosen.length >= choice.all.length && (
+            <Button variant="default" loading={reading} onClick={chooseEverybody}>
+              {more || (total ?? 0) > mostChosen
+                ? `Choose the first ${mostChosen.toLocaleString()}`
+                : `Choose all ${total?.toLocaleString()}`}
+            </Button>
+          )}
           <Button variant="subtle" onClick={choice.clear}>
             Choose none
           </Button>
@@ -69,11 +93,8 @@ export function QueuePage() {
       <SuggestDialog
         patients={choice.chosen}
         opened={suggests}
-        onClose={() => setSuggests(false)}
-        onAssigned={() => {
-          setSuggests(false)
-          choice.clear()
-        }}
+        onClose={closeSuggestions}
+        onStarted={choice.clear}
       />
       <Rows
         label="Patients without a primary"
@@ -88,4 +109,14 @@ export function QueuePage() {
       />
     </Page>
   )
+}
+
+/** Those who wait, in the order of the list, as many as can be chosen. */
+async function readQueue(asked: { sort: QueueSort; siteId?: number }): Promise<Waiting[]> {
+  const waiting: Waiting[] = []
+  for await (const patient of empanel.queue.list.all({ ...asked, limit: 500 })) {
+    waiting.push(patient)
+    if (waiting.length === mostChosen) break
+  }
+  return waiting
 }

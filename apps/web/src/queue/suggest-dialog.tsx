@@ -1,20 +1,27 @@
-import { Alert, Button, Checkbox, Group, List, Modal, Skeleton, Stack, Table, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ledgerChanged } from '../assignments/ledger-changed.ts'
+import { Button, Checkbox, Group, Modal, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 import { Failure } from '../feedback/failure.tsx'
-import { sayFailed } from '../feedback/say-failed.ts'
+import { TextLink } from '../page/link.tsx'
 import { api } from '../server/empanel.ts'
 import { listedName } from '../words/names.ts'
+import { useWorks } from '../work/work.ts'
+import { WorkCard } from '../work/work-card.tsx'
+import { assignAll } from './assign-all.ts'
 import type { Suggestion, Waiting } from './queue.ts'
 import { reasonsInWords } from './reasons.ts'
 import { toggled } from './use-choice.ts'
 
-type Props = { patients: Waiting[]; opened: boolean; onClose: () => void; onAssigned: () => void }
+type Props = {
+  patients: Waiting[]
+  opened: boolean
+  onClose: () => void
+  /** Those who were agreed to are being assigned. */
+  onStarted: () => void
+}
 
 /** Suggests a primary for each of some patients, and assigns those that are agreed to. */
-export function SuggestDialog({ patients, opened, onClose, onAssigned }: Props) {
+export function SuggestDialog({ patients, opened, onClose, onStarted }: Props) {
   return (
     <Modal
       opened={opened}
@@ -24,16 +31,21 @@ export function SuggestDialog({ patients, opened, onClose, onAssigned }: Props) 
       centered
       closeOnClickOutside={false}
     >
-      {opened && <Suggestions patients={patients} onClose={onClose} onAssigned={onAssigned} />}
+      {opened && <Suggestions patients={patients} onClose={onClose} onStarted={onStarted} />}
     </Modal>
   )
 }
 
-function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
+const step = 50
+
+function Suggestions({ patients, onClose, onStarted }: Omit<Props, 'opened'>) {
   // The dialog keeps its question while the queue behind it changes.
   const [asked] = useState(patients)
   const [refused, setRefused] = useState<ReadonlySet<number>>(new Set())
-  const [failures, setFailures] = useState<string[]>([])
+  const [most, setMost] = useState(step)
+  const [workId, setWorkId] = useState<number>()
+  const names = useMemo(() => new Map(asked.map(one => [one.id, listedName(one)])), [asked])
+  const nameOf = (id: number) => names.get(id) ?? `Patient ${id}`
   const read = useQuery(
     api.queue.suggest.queryOptions(
       { patientIds: asked.map(({ id }) => id) },
@@ -43,59 +55,18 @@ function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
   const suggestions = read.data?.items ?? []
   const rows = suggestions.flatMap(({ patientId, practitioner }) =>
     practitioner && !refused.has(patientId)
-      ? { patientId, practitionerId: practitioner.practitionerId, role: 'primary' as const }
+      ? { patientId, name: nameOf(patientId), practitionerId: practitioner.practitionerId }
       : [],
   )
-  const assign = useMutation(
-    api.assignments.createMany.mutationOptions({
-      onError: error => sayFailed('Nobody was assigned', error),
-      onSuccess: async ({ rows: outcomes }) => {
-        const failed = outcomes.flatMap((row, place) =>
-          row.outcome === 'refused' ? `${nameOf(asked, rows[place]?.patientId)}: ${row.message}` : [],
-        )
-        const assigned = outcomes.length - failed.length
-        if (assigned > 0) {
-          notifications.show({
-            message:
-              assigned === 1 ? '1 patient has a primary now.' : `${assigned} patients have a primary now.`,
-          })
-        }
-        setFailures(failed)
-        await ledgerChanged()
-        if (failed.length === 0) onAssigned()
-      },
-    }),
-  )
+  if (workId !== undefined) return <Assigning workId={workId} onClose={onClose} />
   if (read.error) return <Failure error={read.error} retry={read.refetch} />
-  if (failures.length > 0) {
-    return (
-      <Stack>
-        <Alert
-          color="red"
-          title={
-            failures.length === 1
-              ? '1 patient was not assigned'
-              : `${failures.length} patients were not assigned`
-          }
-        >
-          <List size="sm">
-            {failures.map(failure => (
-              <List.Item key={failure}>{failure}</List.Item>
-            ))}
-          </List>
-        </Alert>
-        <Group justify="end">
-          <Button onClick={onAssigned}>Close</Button>
-        </Group>
-      </Stack>
-    )
-  }
   return (
     <Stack>
       <Text size="sm" c="dimmed">
         By last primary, family at the same address, home site, language and room in the panels. Take out whom
         you want to assign by hand.
       </Text>
+      {suggestions.length > step && <WhoGetsHowMany suggestions={suggestions} />}
       {read.isPending ? (
         <Skeleton h={40 * Math.min(asked.length, 8)} />
       ) : (
@@ -108,10 +79,10 @@ function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {suggestions.map(suggestion => (
+            {suggestions.slice(0, most).map(suggestion => (
               <SuggestionRow
                 key={suggestion.patientId}
-                name={nameOf(asked, suggestion.patientId)}
+                name={nameOf(suggestion.patientId)}
                 suggestion={suggestion}
                 taken={!refused.has(suggestion.patientId)}
                 onToggle={() => setRefused(toggled(refused, suggestion.patientId))}
@@ -120,17 +91,69 @@ function Suggestions({ patients, onClose, onAssigned }: Omit<Props, 'opened'>) {
           </Table.Tbody>
         </Table>
       )}
+      {suggestions.length > most && (
+        <Group justify="space-between">
+          <Text
+            size="sm"
+            c="dimmed"
+          >{`The first ${most} of ${suggestions.length.toLocaleString()} are shown.`}</Text>
+          <Button variant="default" size="xs" onClick={() => setMost(most + step)}>
+            Show more
+          </Button>
+        </Group>
+      )}
       <Group justify="end">
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
         <Button
           disabled={rows.length === 0}
-          loading={assign.isPending}
-          onClick={() => assign.mutate({ rows })}
+          onClick={() => {
+            setWorkId(assignAll(rows))
+            onStarted()
+          }}
         >
-          {rows.length === 0 ? 'Assign' : `Assign ${rows.length}`}
+          {rows.length === 0 ? 'Assign' : `Assign ${rows.length.toLocaleString()}`}
         </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+/** Of a long list, how many go to whom. */
+function WhoGetsHowMany({ suggestions }: { suggestions: Suggestion[] }) {
+  const groups = Map.groupBy(suggestions, ({ practitioner }) => practitioner?.name ?? 'Nobody')
+  const counts = [...groups].map(([name, some]) => [name, some.length] as const)
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {counts
+        .toSorted(([, one], [, other]) => other - one)
+        .map(([name, count]) => `${name}: ${count.toLocaleString()}`)
+        .join(', ')}
+    </Text>
+  )
+}
+
+/** How far it is. Closes by itself once everybody is assigned; who is not stays to be read. */
+function Assigning({ workId, onClose }: { workId: number; onClose: () => void }) {
+  const work = useWorks().find(({ id }) => id === workId)
+  const isDone = !work || (work.state === 'done' && work.refused.length === 0)
+  useEffect(() => {
+    if (isDone) onClose()
+  }, [isDone, onClose])
+  if (!work) return null
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        You may close this and go on with something else. It is found again under{' '}
+        <TextLink to="/work" underline="always">
+          Work
+        </TextLink>
+        , above.
+      </Text>
+      <WorkCard work={work} />
+      <Group justify="end">
+        <Button onClick={onClose}>Close</Button>
       </Group>
     </Stack>
   )
@@ -158,9 +181,4 @@ function SuggestionRow({ name, suggestion: { practitioner, reasons }, taken, onT
       <Table.Td visibleFrom="sm">{why}</Table.Td>
     </Table.Tr>
   )
-}
-
-function nameOf(patients: Waiting[], id: number | undefined): string {
-  const patient = patients.find(one => one.id === id)
-  return patient ? listedName(patient) : `Patient ${id}`
 }

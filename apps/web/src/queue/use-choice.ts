@@ -4,30 +4,43 @@ import type { Waiting } from './queue.ts'
 /** Which patients of the queue are chosen. */
 export type Choice = {
   chosen: Waiting[]
-  /** Those who can be chosen: the ones that are shown. */
+  /** Those who can be chosen one by one: the ones that are shown. */
   all: Waiting[]
   toggle: (id: number) => void
   /** Chooses all, or none where all are chosen. */
   toggleAll: () => void
+  /** Chooses these, whether they are shown or not. */
+  chooseOf: (waiting: Waiting[]) => void
   clear: () => void
 }
 
-/** The server assigns at most so many at once. */
-const most = 500
+/** The server suggests somebody for at most so many at once. */
+export const mostChosen = 2000
 
 /** The ids without this one where it is among them, else with it. */
 export const toggled = (ids: ReadonlySet<number>, id: number): ReadonlySet<number> =>
   new Set(ids.has(id) ? [...ids].filter(other => other !== id) : [...ids, id])
 
-/** Lets somebody choose among the patients that are shown. Those who leave the queue are no longer chosen. */
+const nobody: readonly Waiting[] = []
+
+/** Lets somebody choose among the patients of the queue. Those who leave the shown ones are no longer chosen. */
 export function useChoice(shown: Waiting[]): Choice {
   const [ids, setIds] = useState<ReadonlySet<number>>(new Set())
-  const all = shown.slice(0, most)
-  const chosen = all.filter(({ id }) => ids.has(id))
+  /** Who was chosen without being shown. */
+  const [beyond, setBeyond] = useState(nobody)
+  const all = shown.slice(0, mostChosen)
+  const shownIds = new Set(shown.map(({ id }) => id))
+  const chosen = [...all, ...beyond.filter(({ id }) => !shownIds.has(id))].filter(({ id }) => ids.has(id))
+  const choose = (some: ReadonlySet<number>, waiting = beyond) => {
+    setIds(some)
+    setBeyond(waiting)
+  }
   return {
     ...{ chosen, all },
-    toggle: id => setIds(toggled(ids, id)),
-    toggleAll: () => setIds(new Set(chosen.length === all.length ? [] : all.map(({ id }) => id))),
-    clear: () => setIds(new Set()),
+    toggle: id => choose(toggled(ids, id)),
+    toggleAll: () =>
+      chosen.length >= all.length ? choose(new Set(), nobody) : choose(new Set(all.map(({ id }) => id))),
+    chooseOf: waiting => choose(new Set(waiting.map(({ id }) => id)), waiting),
+    clear: () => choose(new Set(), nobody),
   }
 }

@@ -45,8 +45,14 @@ export const suggestionReasons = [
   'no_room',
 ] as const
 
+/** One suggestion counts for the next, so that a large selection has to be asked about at once. */
+const mostSuggested = 2000
+
 export const queueSuggest = z.strictObject({
-  patientIds: z.array(rowId).min(1, 'Name at least one patient.').max(500, 'At most 500 at once.'),
+  patientIds: z
+    .array(rowId)
+    .min(1, 'Name at least one patient.')
+    .max(mostSuggested, `At most ${mostSuggested} at once.`),
 })
 
 export const suggestion = z.object({
