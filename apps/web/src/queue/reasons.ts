@@ -3,6 +3,7 @@ import type { Suggestion } from './queue.ts'
 type Reason = Suggestion['reasons'][number]
 
 const words: Record<Reason, string> = {
+  on_team: 'is on the care team',
   former_primary: 'was the primary before',
   family: 'primary of somebody at the same address',
   site: 'works at the home site',

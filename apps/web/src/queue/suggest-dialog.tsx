@@ -53,9 +53,14 @@ function Suggestions({ patients, onClose, onStarted }: Omit<Props, 'opened'>) {
     ),
   )
   const suggestions = read.data?.items ?? []
-  const rows = suggestions.flatMap(({ patientId, practitioner }) =>
+  const rows = suggestions.flatMap(({ patientId, practitioner, reasons }) =>
     practitioner && !refused.has(patientId)
-      ? { patientId, name: nameOf(patientId), practitionerId: practitioner.practitionerId }
+      ? {
+          patientId,
+          name: nameOf(patientId),
+          practitionerId: practitioner.practitionerId,
+          onTeam: reasons.includes('on_team'),
+        }
       : [],
   )
   if (workId !== undefined) return <Assigning workId={workId} onClose={onClose} />

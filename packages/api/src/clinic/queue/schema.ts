@@ -31,11 +31,12 @@ export const queuePage = pageOf(waiting).extend({
 })
 
 /**
- * Why a practitioner is suggested, what counts most first: the patient's last primary; the primary of somebody at the same
- * address; one who works at the patient's home site; one who speaks their preferred language, in whatever country; one whose panel
+ * Why a practitioner is suggested: they are on the care team already, in another role, and `assignments.changePrimary` makes
+ * them the primary; then, what counts most first: the patient's last primary; the primary of somebody at the same address; one who works at the patient's home site; one who speaks their preferred language, in whatever country; one whose panel
  * has the most room. Or why nobody is.
  */
 export const suggestionReasons = [
+  'on_team',
   'former_primary',
   'family',
   'site',

@@ -167,3 +167,13 @@ test('the dead are left out; of patients who are all missing, nothing is said', 
   const missing = staff.queue.suggest({ patientIds: [2_000_000_000] })
   expect((await refusalOf(missing)).reason).toBe('not_found')
 })
+
+test('somebody of the care team may become the primary, and the suggestion says that they are on it', async () => {
+  const patientId = await waiting()
+  await set(wilson, { accepting: 'closed' })
+  await set(cuddy, { accepting: 'closed' })
+  await staff.assignments.create({ patientId, practitionerId: house, role: 'consulting' })
+  expect(await suggest(patientId)).toEqual([[house, 'on_team', 'room']])
+  await staff.assignments.changePrimary({ patientId, practitionerId: house })
+  expect(await suggest(patientId)).toEqual([[null, 'has_primary']])
+})

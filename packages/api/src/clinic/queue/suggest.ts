@@ -105,6 +105,7 @@ function reasonsFor(candidate: Candidate, patient: Patient, candidates: Candidat
   // Where everybody works at the patient's site, that is no reason.
   const atSite = worksAt(candidate, patient) && candidates.some(other => !worksAt(other, patient))
   return [
+    ...(patient.team.includes(candidate.practitionerId) ? (['on_team'] as const) : []),
     ...(isFormer(candidate, patient) ? (['former_primary'] as const) : []),
     ...(isOfFamily(candidate, patient) ? (['family'] as const) : []),
     ...(atSite ? (['site'] as const) : []),
@@ -128,6 +129,9 @@ function readPatients(ctx: Permitted, ids: number[]) {
       id: patients.id,
       siteId: patients.siteId,
       language: sql<string | null>`${languageIn(patients.preferredLanguage)}`,
+      team: sql<number[]>`array(
+        select a.practitioner_id from ${assignments} a
+        where a.patient_id = ${patients.id} and a.ended_at is null and ${readable})`,
       hasPrimary: sql<boolean>`${careTeamSizes.waitingSince} is null`,
       formerPrimary: sql<number | null>`(
         select a.practitioner_id from ${assignments} a
