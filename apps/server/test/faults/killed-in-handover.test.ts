@@ -104,22 +104,28 @@ describe('on PostgreSQL', () => {
   /** Kills the server at a moment of its work. Resolves when the database has noticed. */
   async function killAt(timing: string, { server }: Clinic, begin: () => Promise<unknown>): Promise<void> {
     const { sql } = connection
+    const table = / on (\w+)/.exec(timing)?.[1]
+    // A case that failed may have left it.
+    await sql.unsafe(`drop trigger if exists held on ${table}`)
     const constraint = timing.includes('deferrable') ? 'constraint' : ''
     await sql.unsafe(`create ${constraint} trigger held ${timing} execute function hold()`)
     const holder = await sql.reserve()
     await holder`select pg_advisory_lock(8)`
-    const lost = begin()
-    const waiting = () => sql`
-      select from pg_stat_activity where application_name = 'clinic' and wait_event = 'advisory'`
-    await expect.poll(async () => (await waiting()).length, patience).toBe(1)
-    server.child.kill('SIGKILL')
-    await server.ended
-    await lost
-    await holder`select pg_advisory_unlock(8)`
-    holder.release()
+    try {
+      const lost = begin()
+      const waiting = () => sql`
+        select from pg_stat_activity where application_name = 'clinic' and wait_event = 'advisory'`
+      await expect.poll(async () => (await waiting()).length, patience).toBe(1)
+      server.child.kill('SIGKILL')
+      await server.ended
+      await lost
+    } finally {
+      await holder`select pg_advisory_unlock(8)`
+      holder.release()
+    }
     const theirs = () => sql`select from pg_stat_activity where application_name = 'clinic'`
     await expect.poll(async () => (await theirs()).length, patience).toBe(0)
-    await sql.unsafe(`drop trigger held on ${/ on (\w+)/.exec(timing)?.[1]}`)
+    await sql.unsafe(`drop trigger held on ${table}`)
   }
 
   const noReply = (call: Promise<{ status: number }>) =>

@@ -69,7 +69,6 @@ function NewAddress() {
       const wanted = email.trim()
       await empanel.auth.changeEmail.mutate({ email: wanted, password })
       server.form.reset()
-      server.saved()
       setAsked(wanted)
     },
   })

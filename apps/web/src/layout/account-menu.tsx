@@ -41,7 +41,7 @@ export function AccountMenu() {
       about: 'What is not done yet stays undone then.',
       confirm: 'Sign out',
       keep: 'Stay',
-      act: leave,
+      act: () => leaveForm('Sign out', leave),
     })
   }
   return (

@@ -1,14 +1,17 @@
 import { Alert, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
 import { DayOf } from '../dates/times.tsx'
 import { Answer } from '../feedback/answer.tsx'
 import { NewPasswordField } from '../forms/new-password-field.tsx'
 import { ServerForm } from '../forms/server-form.tsx'
 import { useServerForm } from '../forms/use-server-form.ts'
+import { LinkButton } from '../page/link.tsx'
 import { empanel } from '../server/empanel.ts'
 import { Entrance } from '../sign-in/entrance.tsx'
 import { leave, signIn } from '../sign-in/sign-in.ts'
+import { explain } from '../words/explain.ts'
 import { roleNames } from '../words/role-names.ts'
 import { NoToken } from './no-token.tsx'
 import { useToken } from './use-token.ts'
@@ -39,16 +42,35 @@ function Invited({ token }: { token: string }) {
 
 function Accept({ token, invited }: { token: string; invited: Invitation }) {
   const router = useRouter()
+  // The account was made, but signing in failed: why.
+  const [made, setMade] = useState<string>()
   const server = useServerForm({
     initialValues: { name: invited.name, password: '' },
     send: async ({ name, password }) => {
       await leave()
       const { login } = await empanel.auth.acceptInvitation.mutate({ token, name, password })
-      await signIn({ login, password })
+      try {
+        await signIn({ login, password })
+      } catch (error) {
+        setMade(explain(error))
+        return
+      }
       router.history.replace('/')
     },
   })
   const { form } = server
+  if (made) {
+    return (
+      <Alert color="orange" role="alert" title="Your account is made, but you are not signed in yet">
+        <Text size="sm" mb="sm">
+          {made}
+        </Text>
+        <LinkButton to="/sign-in" variant="default">
+          Sign in
+        </LinkButton>
+      </Alert>
+    )
+  }
   return (
     <ServerForm of={server} action="Accept and sign in">
       <Alert variant="default">

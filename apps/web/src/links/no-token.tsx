@@ -10,10 +10,9 @@ type Props = {
 /** Stands in place of a form whose link is missing from the address, as after loading the page again. */
 export function NoToken({ children }: Props) {
   return (
-    <Alert variant="default" icon={<IconLinkOff />} title="Open the link in the mail again">
+    <Alert variant="default" icon={<IconLinkOff />} title="Open the link again">
       <Text size="sm" component="div">
-        The address of this page does not hold the whole link. It still works: nothing has been used up.{' '}
-        {children}
+        The address of this page does not hold the whole link. Opening this page used nothing up. {children}
       </Text>
     </Alert>
   )

@@ -22,7 +22,7 @@ export function ResetPasswordPage() {
   const token = useToken()
   return (
     <Entrance title="Choose a new password">
-      {token ? <Choose token={token} /> : <NoToken>{another}</NoToken>}
+      {token ? <Choose key={token} token={token} /> : <NoToken>{another}</NoToken>}
     </Entrance>
   )
 }

@@ -11,7 +11,11 @@ import { useToken } from './use-token.ts'
 /** Confirms an address by a mailed link. It asks for a press, because programs that guard mailboxes open links, too. */
 export function VerifyEmailPage() {
   const token = useToken()
-  return <Entrance title="Confirm your address">{token ? <Confirm token={token} /> : <NoToken />}</Entrance>
+  return (
+    <Entrance title="Confirm your address">
+      {token ? <Confirm key={token} token={token} /> : <NoToken />}
+    </Entrance>
+  )
 }
 
 function Confirm({ token }: { token: string }) {

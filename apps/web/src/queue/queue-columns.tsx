@@ -46,15 +46,15 @@ export const queueColumns = (choice: Choice | undefined): Column<Waiting>[] => [
     : []),
 ]
 
-const choiceColumn = ({ chosen, all, toggle, toggleAll }: Choice): Column<Waiting> => ({
+const choiceColumn = ({ chosen, all, allChosen, toggle, toggleAll }: Choice): Column<Waiting> => ({
   header: 'Choose',
   head: (
     <Checkbox
       aria-label="Choose all that are shown"
       // Before the patients are there, a press would choose none of them.
       disabled={all.length === 0}
-      checked={all.length > 0 && chosen.length >= all.length}
-      indeterminate={chosen.length > 0 && chosen.length < all.length}
+      checked={all.length > 0 && allChosen}
+      indeterminate={chosen.length > 0 && !allChosen}
       onChange={toggleAll}
     />
   ),

@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Empty } from '../feedback/empty.tsx'
 import { sayFailed } from '../feedback/say-failed.ts'
 import { given } from '../forms/given.ts'
@@ -35,9 +35,15 @@ export function QueuePage() {
   const { total = null, more = false } = pages.data?.pages[0] ?? {}
   const assigns = may('assignments.create') !== undefined
   const choice = useChoice(merged(pages.data?.pages ?? [], ({ id }) => id))
+  /** Which choice of everybody is still wanted. */
+  const wanted = useRef(0)
+  const chooseNone = () => {
+    wanted.current += 1
+    choice.clear()
+  }
   const show = (changes: { sort?: 'latest' | undefined; siteId?: string | undefined }) => {
     // Patients whom the list no longer shows must not be assigned by a press.
-    choice.clear()
+    chooseNone()
     void navigate({ search: before => given({ ...before, ...changes }), replace: true, resetScroll: false })
   }
   const [suggests, setSuggests] = useState(false)
@@ -45,8 +51,11 @@ export function QueuePage() {
   const [reading, setReading] = useState(false)
   const chooseEverybody = async () => {
     setReading(true)
+    wanted.current += 1
+    const mine = wanted.current
     try {
-      choice.chooseOf(await readQueue({ sort, ...given({ siteId: siteId ? Number(siteId) : undefined }) }))
+      const waiting = await readQueue({ sort, ...given({ siteId: siteId ? Number(siteId) : undefined }) })
+      if (mine === wanted.current) choice.chooseOf(waiting)
     } catch (error) {
       sayFailed('Nobody more was chosen', error)
     } finally {
@@ -85,7 +94,7 @@ export function QueuePage() {
                 : `Choose all ${total?.toLocaleString()}`}
             </Button>
           )}
-          <Button variant="subtle" onClick={choice.clear}>
+          <Button variant="subtle" onClick={chooseNone}>
             Choose none
           </Button>
         </Group>

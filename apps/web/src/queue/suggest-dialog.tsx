@@ -152,7 +152,7 @@ function Assigning({ workId, onClose }: { workId: number; onClose: () => void })
       <Text size="sm" c="dimmed">
         You may close this and go on with something else. It is found again under{' '}
         <TextLink to="/work" underline="always">
-          Work
+          Background work
         </TextLink>
         , above.
       </Text>

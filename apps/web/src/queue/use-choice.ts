@@ -7,6 +7,8 @@ export type Choice = {
   /** Those who can be chosen one by one: the ones that are shown. */
   all: Waiting[]
   toggle: (id: number) => void
+  /** Whether all of them are chosen. */
+  allChosen: boolean
   /** Chooses all, or none where all are chosen. */
   toggleAll: () => void
   /** Chooses these, whether they are shown or not. */
@@ -23,7 +25,7 @@ export const toggled = (ids: ReadonlySet<number>, id: number): ReadonlySet<numbe
 
 const nobody: readonly Waiting[] = []
 
-/** Lets somebody choose among the patients of the queue. Those who leave the shown ones are no longer chosen. */
+/** Lets somebody choose among the patients of the queue, one by one or all. */
 export function useChoice(shown: Waiting[]): Choice {
   const [ids, setIds] = useState<ReadonlySet<number>>(new Set())
   /** Who was chosen without being shown. */
@@ -31,15 +33,15 @@ export function useChoice(shown: Waiting[]): Choice {
   const all = shown.slice(0, mostChosen)
   const shownIds = new Set(shown.map(({ id }) => id))
   const chosen = [...all, ...beyond.filter(({ id }) => !shownIds.has(id))].filter(({ id }) => ids.has(id))
+  const allChosen = all.every(({ id }) => ids.has(id))
   const choose = (some: ReadonlySet<number>, waiting = beyond) => {
     setIds(some)
     setBeyond(waiting)
   }
   return {
-    ...{ chosen, all },
+    ...{ chosen, all, allChosen },
     toggle: id => choose(toggled(ids, id)),
-    toggleAll: () =>
-      chosen.length >= all.length ? choose(new Set(), nobody) : choose(new Set(all.map(({ id }) => id))),
+    toggleAll: () => (allChosen ? choose(new Set(), nobody) : choose(new Set(all.map(({ id }) => id)))),
     chooseOf: waiting => choose(new Set(waiting.map(({ id }) => id)), waiting),
     clear: () => choose(new Set(), nobody),
   }

@@ -58,6 +58,8 @@ const resetPasswordRoute = createRoute({
 const verifyEmailRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/verify-email',
+  // With their session, so that it is not ended together with the others.
+  beforeLoad: () => restored().catch(() => {}),
   component: lazyPage(() => import('../links/verify-email-page.tsx'), 'VerifyEmailPage'),
 })
 

@@ -34,9 +34,9 @@ export function WorkCard({ work }: { work: Work }) {
           </Button>
         ) : (
           <>
-            {left > 0 && <Button onClick={() => goOn(id)}>{`Go on with ${left.toLocaleString()}`}</Button>}
+            {left > 0 && <Button onClick={() => goOn(id)}>{`Continue with ${left.toLocaleString()}`}</Button>}
             <Button variant="default" onClick={() => putAway(id)}>
-              Put away
+              Dismiss
             </Button>
           </>
         )}

@@ -9,7 +9,7 @@ export function WorkLink() {
   if (!work) return null
   const { state, tried, total, refused } = work
   const percent = `${Math.floor((tried / total) * 100)} %`
-  const words = { running: percent, stopped: 'Stopped', stuck: 'Stuck', done: 'Done' }[state]
+  const words = { running: percent, stopped: 'Stopped', stuck: 'Interrupted', done: 'Done' }[state]
   const isBad = state === 'stuck' || refused.length > 0
   return (
     <LinkButton
@@ -19,7 +19,7 @@ export function WorkLink() {
       miw="max-content"
       variant={isBad && state !== 'running' ? 'filled' : 'default'}
       {...(isBad && state !== 'running' && { color: 'red.9' })}
-      aria-label={`Work: ${work.title}, ${words}`}
+      aria-label={`Background work: ${work.title}, ${words}`}
       {...(state === 'running' && { leftSection: <Loader size={12} aria-hidden /> })}
     >
       {words}

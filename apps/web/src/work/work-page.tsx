@@ -10,11 +10,11 @@ import { WorkCard } from './work-card.tsx'
 export function WorkPage() {
   const works = useWorks()
   return (
-    <Page title="Work">
+    <Page title="Background work">
       {works.length === 0 ? (
         <Empty icon={<IconCheck />} title="Nothing is running">
           What takes a while, such as a primary for a thousand patients, is found here while it runs and until
-          you put it away. It runs in this window: closing it asks first.
+          you dismiss it. It runs in this window: closing it asks first.
         </Empty>
       ) : (
         <Stack gap="lg">

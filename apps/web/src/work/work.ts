@@ -36,6 +36,8 @@ export type Task<Row> = {
 export const partSize = 250
 
 let works: readonly Work[] = []
+/** Counts the people at this screen. */
+let session = 0
 let lastId = 0
 /** What sends the rest of each. */
 const runs = new Map<number, () => Promise<void>>()
@@ -43,8 +45,14 @@ const listeners = new Set<() => void>()
 
 function put(next: readonly Work[]): void {
   works = next
+  // The rest is lost with the document.
+  if (works.some(({ tried, total }) => tried < total)) addEventListener('beforeunload', askBeforeClosing)
+  else removeEventListener('beforeunload', askBeforeClosing)
   for (const listener of listeners) listener()
 }
+/** The browser asks before the document is closed. */
+const askBeforeClosing = (event: BeforeUnloadEvent) => event.preventDefault()
+
 const change = (id: number, changes: Partial<Work>) =>
   put(works.map(work => (work.id === id ? { ...work, ...changes } : work)))
 const find = (id: number) => works.find(work => work.id === id)
@@ -70,24 +78,26 @@ export function startWork<Row>({ title, rows, send, ended }: Task<Row>): number 
     // What goes on before its last call was answered goes on by itself then.
     if (calling.has(id)) return
     calling.add(id)
-    addEventListener('beforeunload', askBeforeClosing)
-    for (let work = find(id); work?.state === 'running'; work = find(id)) {
+    const theirs = session
+    let last = find(id)
+    for (let work = last; work?.state === 'running'; work = find(id)) {
       const { tried, refused, total } = work
       const part = rows.slice(tried, tried + partSize)
       try {
         // A part whose answer was lost is not done twice.
         const answers = await send(part, { context: { idempotencyKey: `${key}-${tried}` } })
         const more = answers.filter(answer => answer !== null)
-        change(id, { tried: tried + part.length, refused: [...refused, ...more] })
-        if (tried + part.length >= total) change(id, { state: 'done' })
+        last = { ...work, tried: tried + part.length, refused: [...refused, ...more] }
+        change(id, { tried: last.tried, refused: last.refused })
+        if (last.tried >= total) change(id, { state: 'done' })
       } catch (error) {
         change(id, { state: 'stuck', problem: explain(error) })
       }
     }
     calling.delete(id)
-    if (!isWorking()) removeEventListener('beforeunload', askBeforeClosing)
-    const work = find(id)
-    if (!work) return
+    // Work that was put away did something all the same. What somebody else did is nobody's concern.
+    const work = find(id) ?? last
+    if (!work || theirs !== session) return
     // What one call did is told by its message alone.
     if (work.state === 'done' && work.total <= partSize && work.refused.length === 0) putAway(id)
     ended(work)
@@ -98,9 +108,6 @@ export function startWork<Row>({ title, rows, send, ended }: Task<Row>): number 
 
 /** Those whose call is on its way, even if they were stopped meanwhile. */
 const calling = new Set<number>()
-
-/** The browser asks before the document, and with it the rest of the work, is gone. */
-const askBeforeClosing = (event: BeforeUnloadEvent) => event.preventDefault()
 
 /** Sends no more after the call that is on its way. */
 export const stopWork = (id: number): void => change(id, { state: 'stopped' })
@@ -119,7 +126,8 @@ export function putAway(id: number): void {
 
 // It names patients, whom the next person at this screen must not see.
 onSessionChange(() => {
-  if (currentSession().kind !== 'signed-out' || works.length === 0) return
+  if (currentSession().kind !== 'signed-out') return
+  session += 1
   runs.clear()
   put([])
 })

@@ -51,7 +51,7 @@ export function HandOverForm({ panel, practitioner, leaves }: Props) {
   const navigate = useNavigate()
   const asked = useHandover(panel.id, leaves)
   const { to, split, byHand, when, override, closesAccount } = asked
-  const { preview, rows, question } = usePreview(asked)
+  const { preview, rows, isReady, question } = usePreview(asked)
   const initialReason = leaves ? (reasons[0] ?? '') : ''
   const [reason, setReason] = useState(initialReason)
   /** Whether the server may have done it although no answer came. */
@@ -62,7 +62,7 @@ export function HandOverForm({ panel, practitioner, leaves }: Props) {
   const server = useServerForm<Fields>({
     initialValues: { to: '', effectiveAt: '', reason: initialReason },
     // Each number of places belongs to one of those who take over.
-    names: Object.fromEntries(to.map((_, place) => [`to.${place}.places`, 'to'])),
+    names: { ...Object.fromEntries(to.map((_, place) => [`to.${place}.places`, 'to'])), rows: 'to' },
     send: async ({ reason }) => {
       setUnanswered(false)
       const refuse = (field: keyof Fields, why: string) => {
@@ -70,6 +70,7 @@ export function HandOverForm({ panel, practitioner, leaves }: Props) {
         form.getInputNode(field)?.focus()
       }
       if (to.length === 0) return refuse('to', 'Choose at least one colleague.')
+      if (!isReady) return refuse('to', 'Wait until it is shown who goes to whom.')
       if (override && !reason.trim()) return refuse('reason', 'Say why panels take more than they should.')
       const dueAt = when.later ? when.dueAt() : undefined
       if (when.later && !dueAt) return

@@ -23,14 +23,16 @@ export function PreviewResult({
   if (asked.to.length === 0) {
     return <Text c="dimmed">Choose colleagues above to see who would take over how many.</Text>
   }
-  if (error) return <Failure error={error} retry={refetch} />
-  if (!data) return <Skeleton h={120} />
+  // What was given by hand stays while there is an earlier answer.
+  const failure = error ? <Failure error={error} retry={refetch} /> : null
+  if (!data) return failure ?? <Skeleton h={120} />
   const { from, to, rows, kept, unreached } = data
   const moved = rows.filter(({ outcome }) => outcome === 'moved').length
   const ended = rows.filter(({ outcome }) => outcome === 'ended').length
   const stale = { 'aria-busy': isPlaceholderData, style: { opacity: isPlaceholderData ? 0.6 : 1 } }
   return (
     <Stack gap="md">
+      {failure}
       <Text role="status" fw={600} {...stale}>
         {`${patientsInWords(moved)} would move`}
         {ended > 0 && `, ${ended} would end`}

@@ -34,12 +34,14 @@ export function usePreview({ question, to, split, byHand }: Asked) {
       gcTime: 0,
     }),
   )
-  const isBehind = hand.isPending || hand.isPlaceholderData || asked !== handed
+  const isBehind = hand.isPending || hand.isPlaceholderData || base.isPlaceholderData || asked !== handed
   return {
     preview: differs
       ? { ...hand, data: hand.data ?? base.data, isPlaceholderData: isBehind && !hand.error }
       : base,
     rows,
+    /** Whether the rows belong to what is chosen now. A division by hand is sent row by row. */
+    isReady: !isByHand || (base.data !== undefined && !base.isPlaceholderData),
     /** The input that hands the panel over. */
     question: isByHand ? handed : question,
   }

@@ -77,6 +77,10 @@ export const newTransfer = dividing
   })
   .refine(toOthers, toThemselves)
   .refine(byHand, notByHand)
+  .refine(({ split, rows }) => split !== 'manual' || (rows !== undefined && rows.length > 0), {
+    path: ['rows'],
+    message: 'Name at least one patient who goes to somebody.',
+  })
   .refine(({ override, reason }) => !override || Boolean(reason), {
     path: ['reason'],
     message: 'Say why panels take more patients than they should.',

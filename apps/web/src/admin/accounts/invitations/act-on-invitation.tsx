@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { sayFailed } from '../../../feedback/say-failed.ts'
 import { askFirst } from '../../../forms/ask-first.tsx'
 import { api } from '../../../server/empanel.ts'
-import { handOverLink } from '../hand-over-link.tsx'
+import { showLink } from '../one-time-link.tsx'
 import { type Invitation, invitationsChanged } from './invitation.ts'
 
 /** Sends an open invitation again, with a new link, or withdraws it. */
@@ -14,7 +14,7 @@ export function ActOnInvitation({ invitation }: { invitation: Invitation }) {
     api.users.resendInvitation.mutationOptions({
       onError: error => sayFailed('The invitation was not sent again', error),
       onSuccess({ link, expiresAt }) {
-        if (link) handOverLink({ link, expiresAt, name })
+        if (link) showLink({ link, expiresAt, name })
         else notifications.show({ message: `The invitation was mailed to ${email} again.` })
       },
       onSettled: invitationsChanged,

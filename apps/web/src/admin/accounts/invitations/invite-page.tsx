@@ -12,7 +12,7 @@ import { empanel } from '../../../server/empanel.ts'
 import { useSignedIn } from '../../../session/use-session.ts'
 import { siteChoices, useSites } from '../../../sites/sites.ts'
 import { roleNames } from '../../../words/role-names.ts'
-import { handOverLink } from '../hand-over-link.tsx'
+import { showLink } from '../one-time-link.tsx'
 import { PractitionerRecordPicker } from '../practitioner-record-picker.tsx'
 import { isPractitioner, rolesIn, type UserRole } from '../roles.ts'
 import { invitationsChanged } from './invitation.ts'
@@ -40,7 +40,7 @@ export function InvitePage() {
       server.saved()
       await invitationsChanged()
       await navigate({ to: '/admin/invitations', replace: true })
-      if (link) handOverLink({ link, expiresAt, name: invited.name })
+      if (link) showLink({ link, expiresAt, name: invited.name })
       else notifications.show({ message: `The invitation was mailed to ${invited.email}.` })
     },
   })

@@ -6,7 +6,7 @@ import { sayFailed } from '../../../feedback/say-failed.ts'
 import { askFirst } from '../../../forms/ask-first.tsx'
 import { api } from '../../../server/empanel.ts'
 import { accountsChanged } from '../accounts-changed.ts'
-import { handOverLink } from '../hand-over-link.tsx'
+import { showLink } from '../one-time-link.tsx'
 import type { User } from '../roles.ts'
 
 /** Gets somebody a link by which they choose a new password. */
@@ -15,7 +15,7 @@ export function ResetLink({ user }: { user: User }) {
     api.users.resetPassword.mutationOptions({
       onError: error => sayFailed('There is no link', error),
       onSuccess({ link, expiresAt }) {
-        if (link) handOverLink({ link, expiresAt, name: user.name })
+        if (link) showLink({ link, expiresAt, name: user.name })
         else notifications.show({ message: `A link was mailed to ${user.email}. It works for 60 minutes.` })
       },
       onSettled: accountsChanged,

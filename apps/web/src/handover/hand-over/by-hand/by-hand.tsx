@@ -45,9 +45,11 @@ export function ByHand({ rows, receivers, preview, setGiven }: Props) {
     receivers: receivers.map(({ practitionerId }) => practitionerId),
   })
   const toggle = (id: number, { nativeEvent }: { nativeEvent: Event }) => {
-    const [from, to] = [ids.indexOf(last.current ?? id), ids.indexOf(id)].toSorted((a, b) => a - b)
+    // The one before may be hidden by a filter now.
+    const before = last.current !== undefined && ids.includes(last.current) ? last.current : id
+    const [from, to] = [ids.indexOf(before), ids.indexOf(id)].toSorted((a, b) => a - b)
     const range = nativeEvent instanceof MouseEvent && nativeEvent.shiftKey
-    const some = range ? ids.slice(Math.max(0, from ?? 0), (to ?? 0) + 1) : [id]
+    const some = range ? ids.slice(from, (to ?? 0) + 1) : [id]
     setPicked(
       chosen.has(id)
         ? new Set([...chosen].filter(one => !some.includes(one)))
@@ -148,7 +150,7 @@ export function ByHand({ rows, receivers, preview, setGiven }: Props) {
           {found.length === 0
             ? 'No patient is like this.'
             : shown.length < found.length
-              ? `The first ${shown.length} of ${found.length} are shown. What is chosen above is about all of them.`
+              ? `The first ${shown.length} of ${found.length} are shown. The checkbox at the top chooses all of them.`
               : `${found.length} in all`}
         </Text>
         {shown.length < found.length && (

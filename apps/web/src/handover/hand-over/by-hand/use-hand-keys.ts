@@ -16,13 +16,14 @@ type Options = {
  */
 export function useHandKeys({ ids, receivers, chosen, choose, give }: Options) {
   const list = useRef<HTMLTableSectionElement>(null)
-  /** The place that gets the cursor once the list has changed. */
-  const next = useRef<number>(undefined)
+  /** The patient who gets the cursor once the list has changed, or the place, if a filter has taken them away. */
+  const next = useRef<{ id: number; place: number }>(undefined)
   const focus = (place: number) =>
     list.current?.querySelectorAll('input')[Math.max(0, Math.min(place, ids.length - 1))]?.focus()
   useEffect(() => {
     if (next.current === undefined) return
-    focus(next.current)
+    const { id, place } = next.current
+    focus(ids.includes(id) ? ids.indexOf(id) : place)
     next.current = undefined
   })
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -42,7 +43,7 @@ export function useHandKeys({ ids, receivers, chosen, choose, give }: Options) {
       if (receiver === undefined) return
       event.preventDefault()
       // One after the other: the cursor goes on to the next one.
-      next.current = chosen.has(id) ? place : place + 1
+      next.current = { id: chosen.has(id) ? id : (ids[place + 1] ?? id), place }
       give(chosen.has(id) ? chosen : new Set([id]), receiver)
     }
   }

@@ -8,7 +8,7 @@ type Link = { link: string; expiresAt: string; name: string }
 /**
  * Shows a link that the server did not mail, because it sends no mails: once, to be handed over by whoever asked for it.
  */
-export const handOverLink = ({ link, expiresAt, name }: Link) =>
+export const showLink = ({ link, expiresAt, name }: Link) =>
   modals.open({
     title: `A link for ${name}`,
     centered: true,
