@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const stampFile = 'dist/.built-from'
 
 /** Folders and files of a package that its build does not read. */
-const unread = /^(node_modules|dist|e2e|test|\.turbo|coverage)$|\.test\.[^/]*$|\.md$/
+const unread = /^(node_modules|dist|e2e|test|\.turbo|\.data|coverage)$|\.test\.[^/]*$|\.md$/
 
 /**
  * Makes the function that hashes what a folder, such as `apps/web`, is built from: its package, the workspace packages
