@@ -97,7 +97,7 @@ describe('the life of an account', () => {
     await elsewhere.getByText('Your address is confirmed').waitFor()
     const last = await open('/sign-in')
     await enter(last, { login: 'velt@clinic.example', password: 'other words than these' })
-  })
+  }, 180_000)
 
   test('an account that an administrator made opens nothing until its password is its own', async () => {
     const admin = await open('/admin/users/new', { as: 'admin' })

@@ -84,5 +84,6 @@ export async function createAccount(values: NewAccount, server = sharedServer())
   const account = await admin.users.create.mutate({ ...values, password: first })
   const holder = await clientOf({ login, password: first }, server)
   await holder.auth.changePassword.mutate({ currentPassword: first, newPassword: password })
+  await holder.signOut()
   return account
 }

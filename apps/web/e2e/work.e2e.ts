@@ -74,7 +74,8 @@ describe('long work in a clinic of 2,000 patients', () => {
     await page.getByRole('button', { name: `Suggest a primary for ${count.toLocaleString('en-US')}` }).click()
     const dialog = page.getByRole('dialog', { name: 'A primary for each' })
     const assign = dialog.getByRole('button', { name: `Assign ${count.toLocaleString('en-US')}` })
-    await assign.waitFor()
+    // A thousand suggestions, beside other tests.
+    await assign.waitFor({ timeout: 60_000 })
     // Somebody gives one of them a primary meanwhile.
     const [first] = (await staff.queue.list.query({ limit: 1 })).items
     const pair = { patientId: first?.id ?? 0, practitionerId: stay?.id ?? 0 }

@@ -127,12 +127,15 @@ function Suggestions({ patients, onClose, onStarted }: Omit<Props, 'opened'>) {
 
 /** Of a long list, how many go to whom. */
 function WhoGetsHowMany({ suggestions }: { suggestions: Suggestion[] }) {
-  const groups = Map.groupBy(suggestions, ({ practitioner }) => practitioner?.name ?? 'Nobody')
-  const counts = [...groups].map(([name, some]) => [name, some.length] as const)
+  const counts = new Map<string, number>()
+  for (const { practitioner } of suggestions) {
+    const name = practitioner?.name ?? 'Nobody'
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-      {counts
-        .toSorted(([, one], [, other]) => other - one)
+      {[...counts]
+        .sort(([, one], [, other]) => other - one)
         .map(([name, count]) => `${name}: ${count.toLocaleString()}`)
         .join(', ')}
     </Text>
