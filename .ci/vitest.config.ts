@@ -20,8 +20,8 @@ export const onDatabases = {
 const longest = [
   'api/test/walk/walk.test.ts',
   'api/test/walk/presets.slow.test.ts',
-  'rest/test/list-pages.test.ts',
-  'api/test/search-databases.test.ts',
+  'server/src/http/routes/rpc-walk.test.ts',
+  'rest/test/walk.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {

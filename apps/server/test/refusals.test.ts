@@ -8,14 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { explain } from '../src/process/failure.ts'
 import { start } from '../src/process/start.ts'
 import { readEnv } from '../src/settings/env.ts'
-import {
-  addressOf,
-  runCli,
-  spawnServer,
-  temporaryFolder,
-  testSecret,
-  usedDataFolder,
-} from './fixtures/servers.ts'
+import { runCli, spawnServer, temporaryFolder, testSecret } from './fixtures/servers.ts'
 
 describe('what cannot work ends with one readable line and exit code 1', () => {
   /** Starts a process, which `main.ts` ends with the line of `explain`. */
@@ -112,19 +105,5 @@ describe('what cannot work ends with one readable line and exit code 1', () => {
     )
     expect(unknown).toMatch(/^Stopped by an unexpected error: TypeError, caused by Error X1 \(at .*:\d+\)$/)
     expect(unknown).not.toContain('Jane')
-  })
-
-  test('a busy data folder; in production nobody has an account in it', async () => {
-    await using folder = await usedDataFolder()
-    const settings = { DATA_DIR: folder.path, NODE_ENV: 'production' }
-    await using holder = spawnServer(settings)
-    const address = await addressOf(holder)
-    expect(holder.output()).not.toContain('demo')
-    expect(holder.output()).toContain('create-admin')
-    const line = await refusalOf(settings)
-    expect(line).toContain(`is in use by process ${holder.child.pid}`)
-    const viaCli = await runCli(['migrate'], settings)
-    expect(viaCli).toMatchObject({ code: 1, output: expect.stringContaining('is in use by process') })
-    expect((await fetch(`${address}/health/ready`)).status).toBe(200)
   })
 })

@@ -67,7 +67,7 @@ test.each(storing)('E47 $path stores any text unchanged', async ({ path, texts }
       ),
       actor: person.actor,
     }
-    const got = await attempt({ services, before, called, via: call })
+    const got = await attempt({ services, called, via: call })
     expect(got.code).toBe('ok')
     const shown = record.parse(got.data ?? {})
     for (const [name] of texts.map(field => field.path)) {

@@ -6,7 +6,7 @@ import { anyRequest } from './testing/requests.ts'
 import { ours, serve, stock, type TrpcOptions, variants } from './testing/servers.ts'
 
 /** Number of generated requests for each variant; an environment variable can raise it. */
-const numRuns = Number(process.env.RUNS ?? 600)
+const numRuns = Number(process.env.RUNS ?? 250)
 
 const cases: [string, Partial<TrpcOptions>][] = Object.entries(variants)
 

@@ -54,7 +54,7 @@ describe.each(seeds)('$name', seed => {
     await assign()
     const { status, body } = await server.refused('POST', path, { token, json: { patient, doctor } })
     expect(status).toBe(409)
-    expect(body).toEqual({ detail: 'This doctor is already assigned to this patient.' })
+    expect(body).toEqual({ detail: 'This practitioner is already assigned to this patient.' })
   })
 
   test(`${name}: POST ${path} refuses a body that is not one pair of ids with 400`, async () => {

@@ -103,3 +103,18 @@ describe('a log that nobody reads any more', () => {
     await stop(server, 'SIGTERM')
   })
 })
+
+test('a busy data folder is refused; in production nobody has an account in it', async () => {
+  await using folder = await usedDataFolder()
+  const settings = { DATA_DIR: folder.path, NODE_ENV: 'production' }
+  await using holder = spawnServer(settings)
+  const address = await addressOf(holder)
+  expect(holder.output()).not.toContain('demo')
+  expect(holder.output()).toContain('create-admin')
+  await using second = spawnServer(settings)
+  expect(await second.ended).toBe(1)
+  expect(second.output()).toContain(`is in use by process ${holder.child.pid}`)
+  const viaCli = await runCli(['migrate'], settings)
+  expect(viaCli).toMatchObject({ code: 1, output: expect.stringContaining('is in use by process') })
+  expect((await fetch(`${address}/health/ready`)).status).toBe(200)
+})

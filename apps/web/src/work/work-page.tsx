@@ -6,7 +6,7 @@ import { Section } from '../page/section.tsx'
 import { useWorks } from './work.ts'
 import { WorkCard } from './work-card.tsx'
 
-/** What was started in this window and takes several calls: how far it is, and what came of it. */
+/** The long work that was started in this window: how far it is, and what came of it. */
 export function WorkPage() {
   const works = useWorks()
   return (

@@ -11,7 +11,7 @@ export type Refused = { patientId: number; name: string; why: string }
  */
 export type Work = {
   id: number
-  /** What is done, such as `A primary for 1,200 patients`. */
+  /** The title, such as `A primary for 1,200 patients`. */
   title: string
   total: number
   /** How many rows were answered, the refused ones among them. */
@@ -39,7 +39,7 @@ let works: readonly Work[] = []
 /** Counts the people at this screen. */
 let session = 0
 let lastId = 0
-/** What sends the rest of each. */
+/** Functions that send the rest of each. */
 const runs = new Map<number, () => Promise<void>>()
 const listeners = new Set<() => void>()
 
@@ -75,7 +75,7 @@ export function startWork<Row>({ title, rows, send, ended }: Task<Row>): number 
   const key = crypto.getRandomValues(new Uint32Array(4)).join('-')
   put([{ id, title, total: rows.length, tried: 0, refused: [], state: 'running' }, ...works])
   runs.set(id, async () => {
-    // What goes on before its last call was answered goes on by itself then.
+    // The earlier call is still on its way: it goes on once it is answered.
     if (calling.has(id)) return
     calling.add(id)
     const theirs = session
@@ -95,10 +95,10 @@ export function startWork<Row>({ title, rows, send, ended }: Task<Row>): number 
       }
     }
     calling.delete(id)
-    // Work that was put away did something all the same. What somebody else did is nobody's concern.
+    // Work that was put away did something all the same. Work of an earlier person is not told.
     const work = find(id) ?? last
     if (!work || theirs !== session) return
-    // What one call did is told by its message alone.
+    // Work of one call shows no progress: its message is enough.
     if (work.state === 'done' && work.total <= partSize && work.refused.length === 0) putAway(id)
     ended(work)
   })

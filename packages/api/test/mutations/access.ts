@@ -11,7 +11,7 @@ const grantedToAll = (action: string) => `open.use(({ ctx, next }) => next({ ctx
 const openToStrangers = `open.use(({ ctx, next }) => next({ ctx: {
   actor: ctx.authentication.actor ?? { userId: null, role: 'anonymous', sessionId: null } } }))`
 
-/** The builders of procedures for whoever is signed in. */
+/** The builders of procedures for people who are signed in. */
 const signedInOnly = new Set(['protectedProcedure', 'evenBeforeOwnPassword'])
 
 /**

@@ -143,7 +143,7 @@ export class Handovers {
       else places -= 1
     }
     const others = panel.filter(([, role]) => role !== 'primary' && consulting !== 'keep')
-    // Whoever looks after a patient already cannot do so twice.
+    // Nobody looks after a patient twice.
     const ends = ([patient]: [number, Role]) => consulting === 'end' || ledger.team(patient).has(to)
     return {
       moved: [...primaries.filter(([patient]) => !refused.has(patient)), ...others.filter(one => !ends(one))],

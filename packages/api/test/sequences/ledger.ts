@@ -28,7 +28,7 @@ export class Team extends Map<number, Role> {
     return this.has(practitioner) ? this.stamps.get(practitioner) : undefined
   }
 
-  /** Whoever has ever been part of it. */
+  /** All who have ever been part of it. */
   hasHad(practitioner: number): boolean {
     return this.stamps.has(practitioner)
   }

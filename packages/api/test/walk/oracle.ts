@@ -195,7 +195,7 @@ function reachOf({ rows }: World, policy: Policy, { role, userId }: Actor, scope
     cover: covers
       .toSorted((a, b) => (a.startsAt === b.startsAt ? b.id - a.id : a.startsAt < b.startsAt ? 1 : -1))
       .map(({ id }) => id),
-    /** Whoever may decide about the panel may end its cover. */
+    /** A person who may decide about the panel may end its cover. */
     endableCover: idsOf(
       rows.covers.filter(cover => practitioners.some(({ id }) => id === cover.practitionerId)),
     ),

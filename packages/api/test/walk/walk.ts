@@ -48,7 +48,7 @@ export async function walk({
       const input = entry.input?.({ id, person, world })
       const expected = expectedOf(world, policy, person.actor, entry, id)
       const called = { path, input, actor: person.actor }
-      const got = rowOf(entry, await attempt({ services, before, called, via }))
+      const got = rowOf(entry, await attempt({ services, called, via }))
       if (got.code === 'NOT_FOUND') replies.add(got.reply)
       const shown = got.code === 'ok' ? problemsOfFields(shows[path], got.data) : []
       for (const problem of [...problemsOf(entry, expected, got, id), ...shown]) {
@@ -58,6 +58,8 @@ export async function walk({
     }
     if (replies.size > 1) wrong.push(`${policy.name}: ${path} as ${role} tells foreign from missing`)
   }
+  const after = (await stateOf(services.db)).rows
+  if (after !== before) wrong.push(`${policy.name}: as ${role} something was written outside of the attempts`)
   return wrong
 }
 

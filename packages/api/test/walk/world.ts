@@ -2,6 +2,7 @@ import { accountSites, type Database, practitionerSites, sessions } from '@empan
 import { eq } from 'drizzle-orm'
 import { issueToken } from '../../src/identity/one-time/tokens.ts'
 import { addAssignment, addPatient, addPractitioner, addSite, addUser } from '../fixtures.ts'
+import { watchWrites } from './attempt.ts'
 import {
   addCover,
   addGrant,
@@ -34,7 +35,7 @@ const farOff = '8999-12-01T00:00:00.000Z'
 export async function buildWorld(db: Database) {
   const far = await addSite(db)
   const stranger = await addUser(db, { role: 'staff' })
-  await addUser(db, { role: 'admin' })
+  const inviter = await addUser(db, { role: 'admin' })
   const newcomer = await addUser(db, { status: 'pending' })
   const strangersPractitioner = await addPractitioner(db, { userId: stranger.id })
   const strangersPatient = await addPatient(db, { ownerId: stranger.id })
@@ -71,7 +72,7 @@ export async function buildWorld(db: Database) {
   }
   const strangersSession = await beginSession(db, stranger.id)
   const strangersMail = await addMail(db, stranger.id)
-  const strangersInvitation = await addInvitation(db, stranger.id)
+  const strangersInvitation = await addInvitation(db, inviter.id)
   const { token: invitationToken } = strangersInvitation
 
   const around = async (role: AccountRole) => {
@@ -256,6 +257,7 @@ export async function buildWorld(db: Database) {
   }
   const nobody = { role: 'anonymous', userId: null, access: null } as const
   const anonymous = { ...people.patient, actor: nobody }
+  await watchWrites(db)
   return {
     people: { ...people, anonymous },
     sparePractitionerId: spare.id,

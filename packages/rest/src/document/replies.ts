@@ -87,7 +87,10 @@ export const errorResponses = {
     'You do not have permission to perform this action.',
   ),
   404: detail('There is no such record, or none that the caller may reach.', 'Not found.'),
-  409: detail('The change contradicts what is stored.', 'This doctor is already assigned to this patient.'),
+  409: detail(
+    'The change contradicts what is stored.',
+    'This practitioner is already assigned to this patient.',
+  ),
   412: detail(
     'The record is at another version than `If-Match` names.',
     'Somebody else changed this record: it is now at version 2. Load it again and repeat your change.',

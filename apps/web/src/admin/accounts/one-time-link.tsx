@@ -6,7 +6,7 @@ import { Moment } from '../../dates/times.tsx'
 type Link = { link: string; expiresAt: string; name: string }
 
 /**
- * Shows a link that the server did not mail, because it sends no mails: once, to be handed over by whoever asked for it.
+ * Shows a link that the server did not mail, because it sends no mails: once, and the person who asked for it hands it over.
  */
 export const showLink = ({ link, expiresAt, name }: Link) =>
   modals.open({

@@ -42,7 +42,7 @@ export function PlansPage() {
     <Page title="Planned changes">
       <Text c="dimmed" mb="md">
         Assignments that begin, change or end on a day to come. Each is carried out by itself when its time
-        comes, with the rights that whoever planned it has then.
+        comes, with the rights that its planner has then.
       </Text>
       <StateTabs
         label="Which changes"

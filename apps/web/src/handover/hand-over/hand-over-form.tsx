@@ -232,7 +232,7 @@ export function HandOverForm({ panel, practitioner, leaves }: Props) {
           )
         }
       >
-        {/* What is on its way cannot be lost by leaving. */}
+        {/* A handover that is on its way is not lost by leaving. */}
         <LeaveGuard
           unsent={() => !handedOver.current && !server.sending && (to.length > 0 || server.unsent())}
         />

@@ -23,7 +23,7 @@ export function PreviewResult({
   if (asked.to.length === 0) {
     return <Text c="dimmed">Choose colleagues above to see who would take over how many.</Text>
   }
-  // What was given by hand stays while there is an earlier answer.
+  // Rows given by hand stay while there is an earlier answer.
   const failure = error ? <Failure error={error} retry={refetch} /> : null
   if (!data) return failure ?? <Skeleton h={120} />
   const { from, to, rows, kept, unreached } = data

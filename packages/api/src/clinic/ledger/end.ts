@@ -39,7 +39,7 @@ export async function endOpen(ctx: Permitted, tx: Database, { id, reason }: Endi
 }
 
 /**
- * The same for several assignments. Whoever ends them tells those concerned.
+ * The same for several assignments. The caller tells those concerned.
  * @returns those that were open, and whose patients are in reach.
  */
 export async function endAllOpen(ctx: Permitted, tx: Database, { ids, reason }: Ending & { ids: number[] }) {

@@ -79,7 +79,7 @@ export const notFound = () => new Refusal('NOT_FOUND', 'Not found.', { reason: '
 export const conflict = (reason: Reason, message: string) => new Refusal('CONFLICT', message, { reason })
 
 export const alreadyAssigned = () =>
-  conflict('already_assigned', 'This doctor is already assigned to this patient.')
+  conflict('already_assigned', 'This practitioner is already assigned to this patient.')
 
 export const primaryTaken = () =>
   conflict('primary_taken', 'This patient already has a primary. Replace that one, or choose another role.')

@@ -10,7 +10,7 @@ export type Given = ReadonlyMap<number, number | null>
 export type HandRow = Pick<Row, 'patientId' | 'patientName' | 'role' | 'failure'> & {
   /** Who is to take the patient over; null if the patient stays. */
   practitionerId: number | null
-  /** The assignment ends, whoever takes the others over. */
+  /** The assignment ends in any case. */
   ends: boolean
   /** Whether somebody else takes the patient over than without a hand. */
   changed: boolean

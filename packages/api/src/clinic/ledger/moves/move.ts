@@ -17,7 +17,7 @@ export type Move = {
    * the move is refused.
    */
   replaces?: { previous: PreviousPrimary | 'supporting'; row?: number } | undefined
-  /** Whom the move itself tells of a new primary: all concerned, unless whoever asks for it tells them by other notices. */
+  /** Whom the move itself tells of a new primary: all concerned, unless the caller tells them by other notices. */
   tells?: Audience | undefined
   /** Restores what was: a panel that accepts nobody new takes the patient back, if it has a place. */
   restores?: boolean | undefined
