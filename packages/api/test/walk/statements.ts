@@ -26,15 +26,15 @@ export const agreedStatements: Record<string, number> = {
   // One more for a record that nobody opened.
   'audit.ofPatient': 3,
   // The invitation and its link, names kept apart, the account and its address; the entry and its count.
-  'auth.acceptInvitation': 11,
+  'auth.acceptInvitation': 13,
   // The password, as in a sign-in; the account and its mails of this hour; a link and two mails.
-  'auth.changeEmail': 10,
+  'auth.changeEmail': 11,
   'auth.changeName': 3,
   // Sessions and links end, and a mail says so.
-  'auth.changePassword': 9,
-  // Whoever is meant.
+  'auth.changePassword': 10,
+  // For every address.
   'auth.forgotPassword': 3,
-  'auth.invitation': 3,
+  'auth.invitation': 4,
   'auth.login': 7,
   'auth.logout': 2,
   'auth.me': 1,
@@ -108,7 +108,7 @@ export const agreedStatements: Record<string, number> = {
   'requests.waiting': 1,
   'requests.withdraw': 5,
   'sessions.end': 3,
-  'sessions.endAll': 3,
+  'sessions.endAll': 4,
   'sessions.list': 2,
   'sites.addMember': 4,
   'sites.create': 4,
@@ -129,12 +129,12 @@ export const agreedStatements: Record<string, number> = {
   'transfers.start': 21,
   'transfers.undo': 14,
   'transfers.waiting': 1,
-  'users.approve': 6,
-  'users.changeRole': 6,
+  'users.approve': 7,
+  'users.changeRole': 7,
   // One more to disable: links end, too.
   'users.changeStatus': 7,
   'users.create': 5,
-  'users.endSessions': 4,
+  'users.endSessions': 5,
   'users.get': 2,
   'users.invitations': 2,
   // The address twice, the older invitation, the row and its link, a mail, and the row as it is shown; the entry and its count.

@@ -141,7 +141,7 @@ export const privileges: Privileges = {
       role: 'once',
       practitionerId: 'once',
       siteIds: 'once',
-      invitedBy: 'once',
+      invitedBy: 'always',
       createdAt: 'made',
       expiresAt: 'always',
       acceptedAt: 'later',

@@ -58,7 +58,7 @@ export const mails = pgTable(
     settledAt: instant(),
   },
   t => [
-    index('mails_due_idx').on(t.nextAt, t.id).where(sql`state = 'waiting'`),
+    index('mails_due_idx').on(sql`(${t.expiresAt} is null)`, t.nextAt, t.id).where(sql`state = 'waiting'`),
     index('mails_state_idx').on(t.state, t.id),
     index('mails_settled_idx').on(t.settledAt).where(sql`state <> 'waiting'`),
     index('mails_user_idx').on(t.userId),

@@ -28,6 +28,7 @@ export const oneTimeTokens = pgTable(
   t => [
     uniqueIndex('one_time_tokens_hash_key').on(t.hash),
     index('one_time_tokens_user_idx').on(t.userId, t.purpose, t.createdAt),
+    index('one_time_tokens_address_idx').on(sql`lowered(${t.address})`, t.createdAt),
     index('one_time_tokens_invitation_idx').on(t.invitationId),
     index('one_time_tokens_expiry_idx').on(t.expiresAt),
     check('one_time_tokens_purpose', oneOf(t.purpose, tokenPurposes)),

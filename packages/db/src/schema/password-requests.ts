@@ -3,7 +3,7 @@ import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 
 /**
- * Requests for a new password that nobody has looked at yet. A request only adds its row, whoever is meant, and so takes
+ * Requests for a new password that nobody has looked at yet. A request only adds its row, for every address, and so takes
  * as long for a name without an account. Server processes answer and remove the rows.
  */
 export const passwordRequests = pgTable(

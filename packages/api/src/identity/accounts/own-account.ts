@@ -2,6 +2,7 @@ import { practitioners, users } from '@empanel/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { SignedIn } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/errors/refusal.ts'
+import { chargePasswordChange } from '../../kernel/limits/quotas.ts'
 import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
 import { tell } from '../mail/outbox.ts'
@@ -56,7 +57,8 @@ export const changeName = (ctx: SignedIn, newName: string) =>
 /**
  * Changes the caller's password and ends their other sessions, and all links that were made for the account.
  * @throws BAD_REQUEST on `currentPassword` when that is wrong or was wrong too often, and on `newPassword` when that is
- * the caller's own name or the current one; CONFLICT when the password is changed elsewhere at the same moment.
+ * the caller's own name or the current one; CONFLICT when the password is changed elsewhere at the same moment;
+ * TOO_MANY_REQUESTS after ten changes in an hour.
  */
 export async function changePassword(ctx: SignedIn, change: PasswordChange) {
   // Signing in may rehash the same password meanwhile. A second try tells that from another change.
@@ -85,6 +87,7 @@ async function changeOnce(ctx: SignedIn, { currentPassword, newPassword }: Passw
       .where(same)
       .returning({ to: email })
     if (!changed) return false
+    await chargePasswordChange(tx, ctx)
     await endSessions({ ...ctx, db: tx }, userId, sessionId)
     await endTokens(tx, userId)
     await tell(ctx, tx, [{ kind: 'password_changed', to: changed.to, userId }])

@@ -3,7 +3,7 @@ import { openClinic } from '../../../test/clinic.ts'
 import { callAs, callWith, inReply, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { entries } from '../../../test/walk/entries.ts'
 
-const { services, as, signIn } = await openClinic()
+const { sql, services, add, as, signIn } = await openClinic()
 const server = services()
 
 const required = { code: 'FORBIDDEN', reason: 'password_change_required' }
@@ -54,4 +54,21 @@ test('90 who registers, and the first administrator, chose their own', async () 
   await callAs(server).auth.register({ name: 'Ana Ruiz', email, password: testPassword })
   const { access } = await signIn(email)
   expect(await (await callWith(server, access)).auth.me()).toMatchObject({ mustChangePassword: false })
+})
+
+test('66 a password changes ten times an hour at most, and no mail tells of what was refused', async () => {
+  const user = await add.user()
+  let me = await callWith(server, (await signIn(user.email)).access)
+  const passwords = Array.from({ length: 11 }, (_, n) => `${n} words that fit nowhere`)
+  let currentPassword = testPassword
+  const mailed = () => sql`select from mails where kind = 'password_changed' and user_id = ${user.id}`
+  for (const newPassword of passwords.slice(0, 10)) {
+    await me.auth.changePassword({ currentPassword, newPassword })
+    currentPassword = newPassword
+  }
+  me = await callWith(server, (await signIn(user.email, currentPassword)).access)
+  const refusal = await refusalOf(me.auth.changePassword({ currentPassword, newPassword: testPassword }))
+  expect(refusal).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'quota_reached' })
+  expect(await mailed()).toHaveLength(10)
+  await signIn(user.email, currentPassword)
 })

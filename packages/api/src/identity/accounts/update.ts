@@ -6,7 +6,7 @@ import { conflict, notFound, staleVersion } from '../../kernel/errors/refusal.ts
 import type { decision } from '../../kernel/text/text.ts'
 import { changesBetween } from '../../trail/changes.ts'
 import { change } from '../../trail/record.ts'
-import { endTokens } from '../one-time/tokens.ts'
+import { endAddressChanges, endTokens } from '../one-time/tokens.ts'
 import { endSessions } from '../sessions/sessions.ts'
 import { assertRoleFits, linkPractitioner } from './link-practitioner.ts'
 import { type roleChange, type statusChange, userColumns } from './schema.ts'
@@ -102,6 +102,7 @@ async function changeWithin(
   }
   await endSessions({ ...ctx, db: tx }, id)
   if (user.status === 'disabled') await endTokens(tx, id)
+  else await endAddressChanges(tx, id)
   return { current, user }
 }
 

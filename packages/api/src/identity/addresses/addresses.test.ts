@@ -1,8 +1,9 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { mailsOf, tokenFor } from '../../../test/mailbox.ts'
 import { stateOf } from '../../../test/walk/attempt.ts'
+import { hashing, hashPassword } from '../passwords/passwords.ts'
 
 const { db, sql, services, add, as, signIn } = await openClinic()
 const server = services()
@@ -124,4 +125,44 @@ test('57 a changed name is in the trail, before and after', async () => {
   })
   const [entry] = await sql`select changes from audit_events where action = 'auth.changeName'`
   expect(entry?.changes).toEqual([{ field: 'name', before: 'Ana Ruiz', after: 'Ana Ruiz-Li' }])
+})
+
+test('72 a link to another address is not made with a password that was changed meanwhile', async () => {
+  const user = await add.user()
+  const me = await signedIn(user.email)
+  const another = await hashPassword('four words that fit')
+  const compared = vi.spyOn(hashing, 'take').mockImplementationOnce(async task => {
+    const verdict = await task()
+    await sql`update users set password_hash = ${another} where id = ${user.id}`
+    return verdict
+  })
+  const refusal = await refusalOf(me.auth.changeEmail({ email: fresh(), password: testPassword }))
+  compared.mockRestore()
+  expect(refusal).toMatchObject({ code: 'BAD_REQUEST', fieldErrors: { password: [expect.any(String)] } })
+  expect(await sql`select from one_time_tokens where user_id = ${user.id}`).toHaveLength(0)
+})
+
+test('66 an address gets three links an hour, however many accounts ask, and each gets the same answer', async () => {
+  const email = fresh()
+  for (let n = 0; n < 5; n++) {
+    const me = await signedIn((await add.user()).email)
+    const to = n % 2 ? email : email.toUpperCase()
+    expect(await me.auth.changeEmail({ email: to, password: testPassword })).toEqual({})
+  }
+  const mails = (await mailsOf(server)).filter(({ to }) => to.toLowerCase() === email)
+  expect(mails).toHaveLength(3)
+})
+
+test.each([
+  ['by the holder', async (_: number, me: Awaited<ReturnType<typeof signedIn>>) => me.sessions.endAll()],
+  ['by an administrator', async (id: number) => (await as('admin')).users.endSessions({ id })],
+  ['with another role', async (id: number) => (await as('admin')).users.changeRole({ id, role: 'staff' })],
+])('70 a link to another address ends with all sessions: %s', async (_, end) => {
+  const user = await add.user()
+  const me = await signedIn(user.email)
+  const email = fresh()
+  await me.auth.changeEmail({ email, password: testPassword })
+  const token = tokenFor(email, await mailsOf(server))
+  await end(user.id, me)
+  expect(await refusalOf(auth.verifyEmail({ token }))).toMatchObject(deadLink)
 })

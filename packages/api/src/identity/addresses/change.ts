@@ -1,32 +1,46 @@
 import { users } from '@empanel/db'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { SignedIn } from '../../kernel/context.ts'
 import { conflict, invalid, Refusal } from '../../kernel/errors/refusal.ts'
 import { change } from '../../trail/record.ts'
 import { assertOwnPassword, readAccount } from '../accounts/own-account.ts'
 import { assertSendsMail, tell } from '../mail/outbox.ts'
 import { giveLink } from '../one-time/give-link.ts'
-import { mailedWithinHour, mostMailsPerHour } from '../one-time/tokens.ts'
+import { mailedToWithinHour, mailedWithinHour, mostMailsPerHour } from '../one-time/tokens.ts'
 
 /**
  * Mails a link to the address that the caller wants to have, whether or not another account has it: the caller learns
- * nothing of that. The old address is told. Following the link changes the address.
- * @throws BAD_REQUEST on `password` when it is wrong; FORBIDDEN (`no_mail`); TOO_MANY_REQUESTS after three mails in an hour
+ * nothing of that. An address that was mailed three such links in an hour gets no more. The old address is told. Following the link changes the address.
+ * @throws BAD_REQUEST on `password` when it is wrong; FORBIDDEN (`no_mail`); TOO_MANY_REQUESTS after three mails in an hour;
+ * CONFLICT when the password is changed at the same moment
  */
 export async function requestChange(ctx: SignedIn, { email, password }: { email: string; password: string }) {
   assertSendsMail(ctx)
+  // Signing in may rehash the same password meanwhile. A second try tells that from another change.
+  const wanted = { email, password }
+  if ((await requestOnce(ctx, wanted)) || (await requestOnce(ctx, wanted))) return
+  throw conflict('conflict', 'Your password was changed at the same moment. Try again.')
+}
+
+/** False when the stored hash changed after the password was compared with it. */
+async function requestOnce(ctx: SignedIn, { email, password }: { email: string; password: string }) {
   const acting = { ...ctx, action: 'auth.changeEmail' }
   const { stored, email: old } = await readAccount(ctx)
   await assertOwnPassword(acting, stored, { field: 'password', password })
   if (email === old) throw invalid({ email: ['This is the address that your account has.'] })
-  await change(acting, async (tx, record) => {
+  return change(acting, async (tx, record) => {
     const { userId } = ctx.actor
     const owner = { purpose: 'change_email', userId } as const
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update')
+    const same = and(eq(users.id, userId), eq(users.passwordHash, stored))
+    const [account] = await tx.select({ id: users.id }).from(users).where(same).for('no key update')
+    if (!account) return false
     if ((await mailedWithinHour(tx, owner)) >= mostMailsPerHour) throw tooManyMails()
-    await giveLink(ctx, tx, { ...owner, to: email })
+    // The caller does not learn that others asked for the same address.
+    if ((await mailedToWithinHour(tx, email)) < mostMailsPerHour)
+      await giveLink(ctx, tx, { ...owner, to: email })
     await tell(ctx, tx, [{ kind: 'address_changing', to: old, userId }])
     record({ target: `user/${userId}` })
+    return true
   })
 }
 

@@ -226,7 +226,7 @@ const cases: Record<string, Case[]> = {
       async input() {
         const { email, name, password } = await newAccount()
         const [row] = await connection.sql`insert into invitations (email, name, role, invited_by, expires_at)
-          values (${email}, ${name}, 'staff', ${await somebodyElse()}, now() + interval '7 days') returning id`
+          values (${email}, ${name}, 'staff', ${(await as('admin')).userId}, now() + interval '7 days') returning id`
         const owner = { purpose: 'invitation', invitationId: row?.id } as const
         const { link } = await issueToken(db, owner, email)
         return { token: link.split('#token=')[1], password }

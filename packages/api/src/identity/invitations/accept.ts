@@ -6,9 +6,11 @@ import { digestOf } from '../../kernel/digest.ts'
 import { conflict, Refusal } from '../../kernel/errors/refusal.ts'
 import { askerOf } from '../../kernel/policy/actor.ts'
 import type { Role } from '../../kernel/policy/grid.ts'
+import { allowedTo } from '../../kernel/procedure.ts'
 import { record } from '../../trail/record.ts'
 import { insertAccount } from '../accounts/insert-account.ts'
 import { assertLinkable, linkPractitioner } from '../accounts/link-practitioner.ts'
+import { roleOfAccount } from '../accounts/role.ts'
 import { verifyAddress } from '../accounts/verify-address.ts'
 import { type Creating, once, type Reference } from '../idempotency/once.ts'
 import { findToken, linkNotValid, useToken } from '../one-time/tokens.ts'
@@ -20,8 +22,8 @@ import { type acceptance, inState } from './schema.ts'
 export function showInvitation(ctx: Context, token: string) {
   const acting = { ...ctx, actor: askerOf(ctx), action: 'auth.invitation' }
   return withLink(acting, async () => {
-    const { open, id, ...invitation } = await findInvitation(ctx.db, token)
-    if (!open) throw linkNotValid('invitation')
+    const { open, id, invitedBy, ...invitation } = await findInvitation(ctx.db, token)
+    if (!open || !(await mayInvite(ctx, ctx.db, invitedBy))) throw linkNotValid('invitation')
     await record(acting, { target: `invitation/${id}` })
     return invitation
   })
@@ -44,7 +46,7 @@ export function acceptInvitation(ctx: Accepting, { token, name, password }: z.in
     return once(
       acting,
       async tx => {
-        const user = await makeAccount(tx, token, { id: invited.id, name, passwordHash })
+        const user = await makeAccount(ctx, tx, token, { id: invited.id, name, passwordHash })
         return {
           id: user.id,
           maker: { userId: user.id, role: user.role, sessionId: null },
@@ -62,9 +64,9 @@ export function acceptInvitation(ctx: Accepting, { token, name, password }: z.in
 async function findInvitation(db: Database, token: string) {
   const found = await findToken(db, ['invitation'], token)
   if (!found || found.invitationId === null) throw linkNotValid('invitation')
-  const { id, email, name, role, expiresAt } = invitations
+  const { id, email, name, role, expiresAt, invitedBy } = invitations
   const [invitation] = await db
-    .select({ id, email, name, role, expiresAt })
+    .select({ id, email, name, role, expiresAt, invitedBy })
     .from(invitations)
     .where(eq(id, found.invitationId))
   if (!invitation) throw linkNotValid('invitation')
@@ -73,15 +75,27 @@ async function findInvitation(db: Database, token: string) {
 
 type Chosen = { id: number; name: string | undefined; passwordHash: string }
 
-async function makeAccount(tx: Database, token: string, { id, name, passwordHash }: Chosen) {
+/** Whether somebody may still invite. An invitation is worth no more than the right of the person who stands for it. */
+async function mayInvite(ctx: Context, db: Database, userId: number): Promise<boolean> {
+  const role = await roleOfAccount(db, userId)
+  return role !== undefined && allowedTo(ctx, { userId, role, sessionId: null }, 'users.create') !== undefined
+}
+
+async function makeAccount(ctx: Context, tx: Database, token: string, { id, name, passwordHash }: Chosen) {
   // The invitation before the link, as everywhere: else two transactions could wait for each other.
   const [invitation] = await tx
     .select()
     .from(invitations)
     .where(and(eq(invitations.id, id), inState.open))
     .for('no key update')
+  // A right that is being taken away waits for this transaction, or this one for that.
+  const [inviter] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.id, invitation?.invitedBy ?? 0))
+    .for('share')
   const { address } = await useToken(tx, ['invitation'], token)
-  if (!invitation) throw linkNotValid('invitation')
+  if (!invitation || !inviter || !(await mayInvite(ctx, tx, inviter.id))) throw linkNotValid('invitation')
   const { email, role, practitionerId, siteIds } = invitation
   if (practitionerId !== null) await assertStillFits(tx, practitionerId, role)
   const user = await insertAccount(tx, { name: name ?? invitation.name, email, role, passwordHash })
@@ -97,7 +111,7 @@ async function assertStillFits(tx: Database, practitionerId: number, role: Role)
     if (!(error instanceof Refusal)) throw error
     throw conflict(
       'conflict',
-      'The practitioner record of this invitation is gone, has another account, or another profession by now. Ask whoever invited you for a new invitation.',
+      'The practitioner record of this invitation is gone, has another account, or another profession by now. Ask the person who invited you for a new one.',
     )
   })
 }

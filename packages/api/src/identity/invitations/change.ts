@@ -22,7 +22,8 @@ export const withdrawInvitation = (ctx: Permitted, id: number) =>
   })
 
 /**
- * Sends an invitation again, with a new link. The older one works no more.
+ * Sends an invitation again, with a new link. The older one works no more. From then on the caller stands for it, also
+ * where its inviter has lost the right to invite.
  * @throws NOT_FOUND, or CONFLICT when it was accepted or withdrawn, or the address has an account by now
  */
 export const resendInvitation = (ctx: Permitted, id: number) =>
@@ -31,7 +32,10 @@ export const resendInvitation = (ctx: Permitted, id: number) =>
     if (await isTaken(tx, email)) throw conflict('address_taken', 'An account has this address by now.')
     await tx
       .update(invitations)
-      .set({ expiresAt: expiryOf('invitation') })
+      .set({
+        expiresAt: expiryOf('invitation'),
+        ...(ctx.actor.userId !== null && { invitedBy: ctx.actor.userId }),
+      })
       .where(eq(invitations.id, id))
     const { link } = await giveLink(ctx, tx, { purpose: 'invitation', invitationId: id, to: email })
     record({ target: `invitation/${id}` })

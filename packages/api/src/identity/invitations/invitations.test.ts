@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { callAs, callWith, refusalOf, testPassword } from '../../../test/fixtures.ts'
 import { mailsOf, tokenFor, tokenIn } from '../../../test/mailbox.ts'
@@ -168,4 +168,43 @@ test('invitations that came to nothing are removed after thirty days; who was in
   expect((await admin.users.invitations({})).items).toEqual([])
   expect((await admin.users.invitations({ state: 'accepted' })).items).toHaveLength(kept)
   expect(kept).toBeGreaterThan(0)
+})
+
+describe('73 an invitation is worth no more than the right of the person who stands for it', () => {
+  const lost = {
+    'their account was disabled': (id: number) => (admin: Admin) =>
+      admin.users.changeStatus({ id, status: 'disabled' }),
+    'they have another role': (id: number) => (admin: Admin) => admin.users.changeRole({ id, role: 'staff' }),
+  }
+  type Admin = Awaited<ReturnType<typeof as>>
+
+  test.each(Object.entries(lost))('%s', async (_, lose) => {
+    const [admin, inviter] = [await as('admin'), await add.user({ role: 'admin' })]
+    const invited = await (await as('admin', inviter.id)).users.invite({ ...somebody(), role: 'admin' })
+    const token = tokenFor(invited.email, await mailsOf(server))
+    await lose(inviter.id)(admin)
+    const before = (await stateOf(db)).rows
+    expect(await refusalOf(auth.invitation({ token }))).toMatchObject(deadLink)
+    expect(await refusalOf(auth.acceptInvitation({ token, password: testPassword }))).toMatchObject(deadLink)
+    expect((await stateOf(db)).rows).toBe(before)
+
+    await admin.users.resendInvitation({ id: invited.id })
+    const another = tokenFor(invited.email, await mailsOf(server))
+    await auth.acceptInvitation({ token: another, password: testPassword })
+    await signIn(invited.email)
+  })
+
+  test('accepted while the inviter is disabled: either nothing is made, or it was made before', async () => {
+    for (let round = 0; round < 5; round++) {
+      const [admin, inviter] = [await as('admin'), await add.user({ role: 'admin' })]
+      const invited = await (await as('admin', inviter.id)).users.invite({ ...somebody(), role: 'admin' })
+      const token = tokenFor(invited.email, await mailsOf(server))
+      const [accepted] = await Promise.allSettled([
+        auth.acceptInvitation({ token, password: testPassword }),
+        admin.users.changeStatus({ id: inviter.id, status: 'disabled' }),
+      ])
+      const found = await sql`select from users where email = ${invited.email}`
+      expect(found).toHaveLength(accepted.status === 'fulfilled' ? 1 : 0)
+    }
+  })
 })

@@ -26,7 +26,7 @@ const pauseAfter = (attempts: number) => `${Math.min(2 ** (attempts - 1), 240)} 
 type Sending = Pick<Services, 'db' | 'seals' | 'mail'>
 
 /**
- * Sends the mail that is due longest, and marks what became of it. One server sends a mail at a time, and no transaction
+ * Sends the mail that is due longest, those whose link expires before all others, and marks what became of it. One server sends a mail at a time, and no transaction
  * is open meanwhile. If the process ends between the two, the mail is sent once more, under the same Message-ID.
  * @returns what became of it; null when none is due
  * @throws as the database and the transport do; the mail is then tried again later
@@ -52,7 +52,7 @@ async function claimNext({ db }: Sending) {
   const due = sql`(select m.id from ${mails} m
     where m.state = 'waiting' and m.next_at <= clock_timestamp()
       and (m.claimed_until is null or m.claimed_until < clock_timestamp())
-    order by m.next_at, m.id limit 1 for update skip locked)`
+    order by (m.expires_at is null), m.next_at, m.id limit 1 for update skip locked)`
   const [claimed] = await db
     .update(mails)
     .set({ attempts: sql`${mails.attempts} + 1`, claimedUntil: sql`clock_timestamp() + ${claim}` })

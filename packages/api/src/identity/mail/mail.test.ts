@@ -45,6 +45,14 @@ describe('the outbox', () => {
     expect(row).toEqual({ count: 2000, ids: 2000 })
   })
 
+  test('a mail whose link expires is sent before all others', async () => {
+    await send(...Array.from({ length: 20 }, (_, n) => news(n)))
+    await send({ ...news(100), link: '/reset?token=1', expiresAt: '2999-01-01T00:00:00.000Z' })
+    const transport = answers({ kind: 'sent' })
+    await deliverNext(sending, transport)
+    expect(transport.mock.calls[0]?.[0].to).toBe('person100@example.org')
+  })
+
   test('89 a secret link is stored sealed, opened for sending, and erased then', async () => {
     const link = '/reset?token=2b7e151628aed2a6'
     await send({ ...news(), link })

@@ -13,15 +13,16 @@ const kinds: Record<TokenPurpose, MailKind> = {
 
 /**
  * Makes a link that works once, and mails it. Where the server sends no mails, it returns the link, for the
- * administrator who asked for it to hand over. The caller has locked the account or the invitation.
+ * administrator who asked for it to hand over. The caller has locked the account or the invitation. `sparing`: as in
+ * `issueToken`.
  */
 export async function giveLink(
   ctx: Pick<Services, 'mail' | 'seals'>,
   tx: Database,
-  { to, ...owner }: TokenOwner & { to: string },
+  { to, sparing, ...owner }: TokenOwner & { to: string; sparing?: 'handed over' },
 ): Promise<{ link: string | null; expiresAt: string }> {
   const mailed = sendsMail(ctx)
-  const { link, expiresAt } = await issueToken(tx, owner, mailed ? to : null)
+  const { link, expiresAt } = await issueToken(tx, owner, mailed ? to : null, sparing && { sparing })
   if (!mailed) return { link: linkTo(ctx.mail, link), expiresAt }
   const account = owner.purpose === 'invitation' ? {} : { userId: owner.userId }
   await sendMail(ctx, tx, [{ kind: kinds[owner.purpose], to, link, expiresAt, ...account }])

@@ -39,15 +39,17 @@ export const linkToken = z.string().trim().min(1, 'This field may not be blank.'
 /**
  * Makes a link that works once, and ends the older ones of the same owner and purpose. The caller has locked the
  * account or the invitation, so that two links made at once do not both work. `address`: where it is mailed to; null
- * where somebody hands it over. The token is in the fragment, which browsers send to no server.
+ * where somebody hands it over. The token is in the fragment, which browsers send to no server. `sparing`: a stranger may
+ * have asked for the link, and that must not end one which somebody trusted has handed over.
  */
 export async function issueToken(
   tx: Database,
   owner: TokenOwner,
   address: string | null,
+  { sparing }: { sparing?: 'handed over' } = {},
 ): Promise<IssuedLink> {
   const token = randomBytes(32).toString('base64url')
-  await end(tx, ofOwner(owner))
+  await end(tx, sparing ? and(ofOwner(owner), isNotNull(oneTimeTokens.address)) : ofOwner(owner))
   const [issued] = await tx
     .insert(oneTimeTokens)
     .values({
@@ -87,6 +89,10 @@ export async function useToken(tx: Database, purposes: [TokenPurpose, ...TokenPu
 /** Ends all links of an account: they were made before its password, its address or its status changed. */
 export const endTokens = (tx: Database, userId: number) => end(tx, eq(oneTimeTokens.userId, userId))
 
+/** Ends links to another address: an intruder may have asked for it before the sessions of the account were ended. */
+export const endAddressChanges = (tx: Database, userId: number) =>
+  end(tx, ofOwner({ purpose: 'change_email', userId }))
+
 /** Ends the links of an invitation. */
 export const endInvitationTokens = (tx: Database, invitationId: number) =>
   end(tx, eq(oneTimeTokens.invitationId, invitationId))
@@ -108,6 +114,18 @@ export async function mailedWithinHour(
       ),
     )
   return mailed?.count ?? 0
+}
+
+/** How many links for a change of address were mailed to an address within the last hour, whichever account asked. */
+export async function mailedToWithinHour(tx: Database, to: string): Promise<number> {
+  return tx.$count(
+    oneTimeTokens,
+    and(
+      eq(oneTimeTokens.purpose, 'change_email'),
+      sql`lowered(${oneTimeTokens.address}) = lowered(${to})`,
+      sql`${oneTimeTokens.createdAt} > now() - interval '1 hour'`,
+    ),
+  )
 }
 
 /** How many links of a purpose an account is mailed in an hour, so that nobody fills a mailbox of others. */
@@ -133,7 +151,7 @@ const remedies: Record<TokenPurpose, string> = {
   reset_password: 'Ask for a new password again, and use the newest mail.',
   verify_email: 'Sign in and have another link sent.',
   change_email: 'Sign in and change the address again.',
-  invitation: 'Ask whoever invited you to send another invitation.',
+  invitation: 'Ask the person who invited you to send another invitation.',
 }
 
 export const linkNotValid = (purpose: TokenPurpose) =>

@@ -61,7 +61,7 @@ async function answer(
   if (account?.status !== 'active') return
   const owner = { purpose: 'reset_password', userId: account.id } as const
   if ((await mailedWithinHour(tx, owner)) >= mostMailsPerHour) return
-  await giveLink({ seals, mail }, tx, { ...owner, to: account.email })
+  await giveLink({ seals, mail }, tx, { ...owner, to: account.email, sparing: 'handed over' })
   record({ target: `user/${account.id}` }, { requestId, ip })
 }
 

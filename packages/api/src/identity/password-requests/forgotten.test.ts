@@ -4,6 +4,7 @@ import { callAs, callWith, refusalOf, testContext, testPassword } from '../../..
 import { mailsOf, tokenFor } from '../../../test/mailbox.ts'
 import { stateOf } from '../../../test/walk/attempt.ts'
 import { createCaller } from '../../router.ts'
+import { resetByCommand } from '../accounts/reset-password.ts'
 import { prune } from '../prune.ts'
 import { answerNext } from './answer.ts'
 
@@ -222,4 +223,14 @@ describe('asking for a new password', () => {
     expect(await callAs(server).policy.registration()).toMatchObject({ mail: true })
     await sql`delete from password_requests`
   })
+})
+
+test('a link that the command gave outlives those that strangers ask for', async () => {
+  const user = await add.user()
+  const link = (await resetByCommand(server, user.email)) ?? ''
+  const token = link.split('#token=')[1] ?? ''
+  const mailed = await linkFor(user.email)
+  await auth.resetPassword({ token, password })
+  await signIn(user.email, password)
+  await expectDead(mailed)
 })

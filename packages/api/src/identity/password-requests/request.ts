@@ -8,7 +8,7 @@ import { assertSendsMail } from '../mail/outbox.ts'
 
 /**
  * Takes down that somebody asked for a new password, and looks at no account: the answer and the time that it takes are
- * the same whoever is meant. `answerNext` does the rest.
+ * the same for every address. `answerNext` does the rest.
  * @throws TOO_MANY_REQUESTS, or FORBIDDEN (`no_mail`) where no mails leave this server.
  */
 export async function requestPassword(ctx: Context, login: string): Promise<void> {

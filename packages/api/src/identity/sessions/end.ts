@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors/refusal.ts'
 import { change, recordDenial } from '../../trail/record.ts'
+import { endAddressChanges } from '../one-time/tokens.ts'
 import { endSession, endSessions } from './sessions.ts'
 
 /**
@@ -22,11 +23,12 @@ export async function endOwnSession(ctx: SignedIn, id: string) {
   return ended
 }
 
-/** Signs the caller out everywhere, this session included. */
+/** Signs the caller out everywhere, this session included, and ends links to another address. */
 export async function endOwnSessions(ctx: SignedIn) {
   const { userId } = ctx.actor
   const ended = await change({ ...ctx, action: 'sessions.endAll' }, async (tx, record) => {
     const count = await endSessions({ ...ctx, db: tx }, userId)
+    await endAddressChanges(tx, userId)
     record({ target: `user/${userId}` })
     return count
   })

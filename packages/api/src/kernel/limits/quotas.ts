@@ -61,6 +61,7 @@ const kinds = [
   'tries',
   'registrations',
   'password requests',
+  'password changes',
 ] as const
 type Kind = (typeof kinds)[number]
 type Charge = { kind: Kind; amount: number; most: number; seconds: number }
@@ -115,6 +116,16 @@ export async function chargeTry(db: Database, ctx: Registering) {
 export async function chargePasswordRequest(tx: Database, ctx: Registering) {
   const most = ctx.quotas.registrationsPerHour * triesPerRegistration
   await charge(tx, strangersOf(ctx), [{ kind: 'password requests', amount: 1, most, seconds: 3600 }])
+}
+
+/** More than anybody needs. Each change is told by mail, and people may not fill a mailbox with that. */
+const passwordChangesPerHour = 10
+
+/** Counts a changed password, in the transaction that changes it. @throws TOO_MANY_REQUESTS */
+export async function chargePasswordChange(tx: Database, ctx: Storing) {
+  await charge(tx, ctx, [
+    { kind: 'password changes', amount: 1, most: passwordChangesPerHour, seconds: 3600 },
+  ])
 }
 
 /** Counts an account that was made from a network, in the transaction that makes it. @throws TOO_MANY_REQUESTS */
@@ -175,6 +186,8 @@ const told: Record<Kind, (wait: number) => string> = {
   registrations: ofHour,
   'password requests': () =>
     'Too many passwords were asked for from your address within an hour. Try again later, or ask an administrator.',
+  'password changes': wait =>
+    `You changed your password as often as one may within an hour. Try again in ${inWords(wait)}.`,
 }
 
 /** A wait of up to a day in words, rounded up. */
