@@ -20,8 +20,8 @@ export const onDatabases = {
 const longest = [
   'api/test/walk/walk.test.ts',
   'api/test/walk/presets.slow.test.ts',
-  'server/src/http/routes/rpc-walk.test.ts',
-  'rest/test/walk.test.ts',
+  'server/src/http/routes/rpc-walk.slow.test.ts',
+  'rest/test/walk.slow.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {
