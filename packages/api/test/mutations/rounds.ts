@@ -3,13 +3,26 @@ import { type Action, type Role, roles } from '../../src/kernel/policy/grid.ts'
 import { type PresetName, presetNames } from '../../src/kernel/policy/presets/presets.ts'
 import type { Mutation } from './mutation.ts'
 
-/** A set of test files, by their paths from the root of the package. */
-export type TestRound = { name: 'document' | 'walk' | 'other'; files: (path: string) => boolean }
+/** A set of test files, by their paths from the root of the package. Those of a low rank come first. */
+export type TestRound = {
+  name: 'document' | 'walk' | 'other'
+  files: (path: string) => boolean
+  rank?: (path: string) => number
+}
 /** Tests that a mutation meets together, named after their kind. */
-export type Round = TestRound | { name: 'walk'; narrow: Narrow }
+export type Round = TestRound | WalkRound
+type WalkRound = { name: 'walk'; narrow: Narrow }
 
 /** `broken`: why a file could not run at all, and errors outside of tests. */
-export type Outcome = { passed: number; failed: { test: string; message: string }[]; broken: string[] }
+export type Outcome = {
+  passed: number
+  failed: { test: string; message: string }[]
+  broken: string[]
+  covered: Covered[]
+}
+
+/** The functions that a test file calls, as `functionAround` names them, and how long it takes. */
+export type Covered = { path: string; functions: ReadonlySet<string>; ms: number }
 
 /** A part of the walk: procedures of some nouns and of an action, under some presets, for some roles. */
 export type Narrow = { presetNames: PresetName[]; roles: Role[]; nouns: string[] | 'all'; action?: Action }
@@ -19,53 +32,37 @@ const document: TestRound = {
   files: path => path === 'src/kernel/policy/presets/presets.test.ts',
 }
 const all: TestRound = { name: 'other', files: () => true }
-/** Tests of what several rooms share: searches, repeated requests, losses of reach while somebody waits. */
-const shared =
-  /^src\/(identity\/idempotency\/readable|clinic\/patients\/unassign|clinic\/sites\/network)\.test\.ts$/
-const acrossRooms: TestRound = {
-  name: 'other',
-  files: path => dirname(path) === 'test' || shared.test(path),
-}
 /** The whole walk takes as long as all others together; tests that measure times check no policy. */
 const takesLong = /^test\/walk\/\w+(\.slow)?\.test\.ts$/
-const most: TestRound = {
-  name: 'other',
-  files: path => !takesLong.test(path) && !acrossRooms.files(path),
-}
 const wholeWalk: TestRound = { name: 'walk', files: path => takesLong.test(path) }
-const partOfWalk = (narrow: Narrow): Round => ({ name: 'walk', narrow })
+const partOfWalk = (narrow: Narrow): WalkRound => ({ name: 'walk', narrow })
 
-/** The rounds for a mutation. Those likely to notice it soon come first; in the end all tests run. */
-export function roundsOf({ file, kind, cell }: Mutation): Round[] {
+/**
+ * The rounds for a mutation. Those likely to notice it soon come first; in the end all tests run. `covering`: the files
+ * that call the mutated function, the fastest first. Others may notice it, too: what is prepared once is built in the first
+ * file that needs it.
+ */
+export function roundsOf({ file, kind, cell }: Mutation, covering: readonly string[]): Round[] {
   if (cell) {
     const { preset, role, action } = cell
     return [document, partOfWalk({ presetNames: [preset], roles: [role], nouns: [], action })]
   }
-  const folder = dirname(file)
-  const nouns = nounsOf[folder] ?? ['patients', 'practitioners', 'access']
   const part = partOfWalk({
     presetNames: ['minimum-necessary', 'network', 'clinic'],
     roles: [...roles].reverse(),
-    nouns,
+    nouns: nounsOf[dirname(file)] ?? ['patients', 'practitioners', 'access'],
   })
-  const namesake = `src/${file.replace(/\.ts$/, '.test.ts')}`
-  const itsOwn: TestRound = { name: 'other', files: path => path === namesake }
-  const beside: TestRound = {
+  const near: TestRound = {
     name: 'other',
-    files: path =>
-      path !== namesake &&
-      [folder, ...(testedIn[folder] ?? [])].some(room => dirname(path) === `src/${room}`),
+    files: path => covering.includes(path) && !takesLong.test(path),
+    rank: path => covering.indexOf(path),
   }
-  const first =
-    /^identity\/(sign-in|sessions|passwords)\//.test(file) && kind !== 'access'
-      ? [itsOwn, part]
-      : [part, itsOwn]
-  return [...first, beside, acrossRooms, most, wholeWalk]
-}
-
-/** Other folders whose tests try what is in a folder. */
-const testedIn: Record<string, string[]> = {
-  'clinic/ledger/moves': ['clinic/ledger', 'clinic/panels', 'clinic/transfers'],
+  const others: TestRound = {
+    name: 'other',
+    files: path => !covering.includes(path) && !takesLong.test(path),
+  }
+  const signsIn = /^identity\/(sign-in|sessions|passwords)\//.test(file) && kind !== 'access'
+  return [...(signsIn ? [near, part] : [part, near]), others, wholeWalk]
 }
 
 /** The nouns whose procedures use a folder. */
@@ -99,8 +96,8 @@ const nounsOf: Record<string, string[]> = {
   'identity/sign-in': ['auth'],
 }
 
-/** Rounds that must pass without a mutation, at the beginning. */
-export const unmutated: Round[] = [
-  partOfWalk({ presetNames: [...presetNames], roles: [...roles], nouns: 'all' }),
-  all,
-]
+/** Must pass without a mutation, at the beginning. */
+export const unmutated = {
+  walk: partOfWalk({ presetNames: [...presetNames], roles: [...roles], nouns: 'all' }),
+  tests: all,
+}

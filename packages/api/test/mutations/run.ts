@@ -7,7 +7,8 @@ import { digestOf } from '../../src/kernel/digest.ts'
 import { generateMutations } from './generate.ts'
 import { openLane } from './lane.ts'
 import { describe, kinds, lineOf, type Mutation } from './mutation.ts'
-import { type Round, roundsOf, unmutated } from './rounds.ts'
+import { functionAround } from './reached.ts'
+import { type Covered, type Outcome, type Round, roundsOf, unmutated } from './rounds.ts'
 import { openWalker } from './walker.ts'
 
 /** `by`: the rounds that noticed it; empty for a survivor. */
@@ -51,8 +52,9 @@ async function holds(): Promise<boolean> {
     print('There is nothing to mutate.')
     return false
   }
-  if (!(await passesUnmutated())) return false
-  const verdicts = await tryAll()
+  const covered = await runUnmutated()
+  if (!covered) return false
+  const verdicts = await tryAll(covered)
   return summarise(verdicts)
 }
 
@@ -60,27 +62,33 @@ function tryRound(lane: Lane, round: Round, mutation?: Mutation) {
   return 'narrow' in round ? walker.walk(round.narrow, mutation) : lane.run(round, mutation)
 }
 
-async function passesUnmutated(): Promise<boolean> {
-  for (const lane of lanes.slice(0, 1)) {
-    for (const round of unmutated) {
-      const { passed, failed, broken } = await tryRound(lane, round)
-      if (passed > 0 && failed.length === 0 && broken.length === 0) continue
-      print('The tests fail without any mutation:')
-      for (const line of [...failed.map(({ test, message }) => `${test}\n${message}`), ...broken]) print(line)
-      return false
-    }
+/** The functions that each test file calls. Undefined where something fails without any mutation. */
+async function runUnmutated(): Promise<Covered[] | undefined> {
+  const noted = await openLane({ noted: true })
+  const outcomes = [await walker.walk(unmutated.walk.narrow), await noted.run(unmutated.tests)]
+  await noted.close()
+  const bad = outcomes.filter(({ passed, failed, broken }) => !passed || failed.length || broken.length)
+  if (bad.length > 0) {
+    print('The tests fail without any mutation:')
+    for (const line of bad.flatMap(linesOf)) print(line)
+    return undefined
   }
   print(`Without any mutation all tests pass (${secondsSince(started)}).`)
-  return true
+  return outcomes.flatMap(({ covered }) => covered)
 }
 
-async function tryAll(): Promise<Verdict[]> {
+const linesOf = ({ failed, broken }: Outcome) => [
+  ...failed.map(({ test, message }) => `${test}\n${message}`),
+  ...broken,
+]
+
+async function tryAll(covered: Covered[]): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
   const waiting = [...mutations]
   const work = async (lane: Lane) => {
     for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
       const from = performance.now()
-      const verdict = await judge(lane, mutation)
+      const verdict = await judge(lane, mutation, covering(mutation, covered))
       verdicts.push(verdict)
       const [test = verdict.broken[0] ?? ''] = verdict.tests
       const outcome = verdict.by.length > 0 ? `killed by ${verdict.by.join(' and ')}` : 'SURVIVED'
@@ -93,12 +101,26 @@ async function tryAll(): Promise<Verdict[]> {
 }
 
 /**
+ * The test files that call the mutated function, the fastest first. For what runs when a module is loaded, those that call
+ * any function of it.
+ */
+function covering(mutation: Mutation, covered: Covered[]): string[] {
+  const name = functionAround(mutation)
+  const calls = ({ functions }: Covered) =>
+    name === undefined ? [...functions].some(one => one.startsWith(`${mutation.file}:`)) : functions.has(name)
+  return covered
+    .filter(calls)
+    .sort((one, other) => one.ms - other.ms)
+    .map(({ path }) => path)
+}
+
+/**
  * Cells go through all their rounds, since the document alone notices each. Other mutations end with the first round
  * that notices them.
  */
-async function judge(lane: Lane, mutation: Mutation): Promise<Verdict> {
+async function judge(lane: Lane, mutation: Mutation, covering: string[]): Promise<Verdict> {
   const verdict: Verdict = { mutation, by: [], tests: [], broken: [] }
-  for (const round of roundsOf(mutation)) {
+  for (const round of roundsOf(mutation, covering)) {
     const { failed, broken } = await tryRound(lane, round, mutation)
     verdict.broken.push(...broken)
     if (failed.length === 0) continue

@@ -44,9 +44,9 @@ export async function openWalker() {
       const { narrowWalk } = await load()
       const wrong = await narrowWalk(connection, world, narrow)
       const failed = wrong.map(message => ({ test: 'walk', message }))
-      return { passed: wrong.length > 0 ? 0 : 1, failed, broken: [] }
+      return { passed: wrong.length > 0 ? 0 : 1, failed, broken: [], covered: [] }
     } catch (error) {
-      return { passed: 0, failed: [], broken: [String(error)] }
+      return { passed: 0, failed: [], broken: [String(error)], covered: [] }
     }
   }
 

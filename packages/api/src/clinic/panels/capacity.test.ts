@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
+import { everyPage } from '../../../test/every-page.ts'
 import { refusalOf } from '../../../test/fixtures.ts'
 
 const { sql, add, as } = await openClinic()
@@ -147,6 +148,19 @@ describe('an override', () => {
     await refuses('not_permitted', () => staff.assignments.create({ ...asked, reason }))
     const { override, ...row } = asked
     await refuses('not_permitted', () => staff.assignments.createMany({ rows: [row], override, reason }))
+  })
+
+  test('is listed once, page after page, the latest first', async () => {
+    const patients: number[] = []
+    for (const _ of [1, 2, 3]) {
+      const { role: _role, ...asked } = await full()
+      await admin.assignments.changePrimary({ ...asked, reason })
+      patients.unshift(asked.patientId)
+    }
+    const seen = await everyPage(cursor =>
+      admin.panels.overrides({ practitionerId: house, limit: 1, cursor }),
+    )
+    expect(seen.map(({ patientId }) => patientId)).toEqual(patients)
   })
 
   test('assigns, and is kept with its reason and in the trail', async () => {

@@ -56,6 +56,8 @@ test('the former primary comes back, then the family’s, as far as their panels
   await staff.assignments.end({ id })
   const address = '3 Princeton Road'
   await primary(await waiting({ address }), cuddy)
+  // More room, but other people's.
+  await primary(await waiting({ address: '4 Princeton Road' }), house)
   const relative = await waiting({ address: '3, princeton road' })
   expect(await suggest(former, relative)).toEqual([
     [wilson, 'former_primary', 'room'],
