@@ -1,8 +1,8 @@
-import { sendMail } from '@empanel/api'
 import { testServices } from '@empanel/api/testing'
 import { suiteDatabase } from '@empanel/db/testing/suite'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { closedPort, mailServer, mailSettingsOf } from '../../test/fixtures/mail-server.ts'
+import { writeMails } from '../../test/fixtures/mails.ts'
 import { transportFor } from '../mail/transport.ts'
 import { readEnv } from '../settings/env.ts'
 import { startMails } from './mails.ts'
@@ -18,19 +18,7 @@ function instance(settings: Record<string, string>) {
   return { logged, stop: mails.stop, [Symbol.asyncDispose]: mails.stop }
 }
 
-const link = '/reset?token=Xanthippe'
-const write = (count = 1) =>
-  db.transaction(tx =>
-    sendMail(
-      testServices(db),
-      tx,
-      Array.from({ length: count }, (_, n) => ({
-        kind: 'primary_changed' as const,
-        to: `person${n}@example.org`,
-        link,
-      })),
-    ),
-  )
+const write = (count = 1) => writeMails(db, 'person', count)
 const states = async () => {
   const rows =
     await sql`select state, attempts, failure, sealed_link is null as erased from mails order by id`

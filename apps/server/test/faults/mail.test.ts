@@ -1,27 +1,15 @@
-import { sendMail } from '@empanel/api'
-import { addUser, testPassword, testServices } from '@empanel/api/testing'
+import { addUser, testPassword } from '@empanel/api/testing'
 import type { Connection } from '@empanel/db'
 import { describe, expect, test } from 'vitest'
 import { closedPort, mailServer, mailSettingsOf } from '../fixtures/mail-server.ts'
+import { writeMails } from '../fixtures/mails.ts'
 import { signIn } from '../fixtures/requests.ts'
 import { addressOf, spawnServer, testSecret } from '../fixtures/servers.ts'
 import type { Place } from './place.ts'
 import { places } from './places.ts'
 import { say } from './requests.ts'
 
-const link = '/reset?token=Xanthippe'
-const write = ({ db }: Connection, count = 1) =>
-  db.transaction(tx =>
-    sendMail(
-      testServices(db),
-      tx,
-      Array.from({ length: count }, (_, n) => ({
-        kind: 'primary_changed' as const,
-        to: `ada${n}@example.org`,
-        link,
-      })),
-    ),
-  )
+const write = ({ db }: Connection, count = 1) => writeMails(db, 'ada', count)
 
 const serverAt = (place: Place, url: string) =>
   spawnServer({ JWT_SECRET: testSecret, LOG_LEVEL: 'trace', ...place.settings, ...mailSettingsOf(url) })

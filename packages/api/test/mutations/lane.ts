@@ -38,8 +38,7 @@ export async function openLane({ noted = false } = {}) {
           transform(code, id) {
             if (current && id === src + current.file) return mutated(current)
             if (!noted || !id.startsWith(src) || !/(?<!\.test)\.ts$/.test(id)) return null
-            const file = relative(src, id)
-            return noting(file, code)
+            return noting(relative(src, id), code)
           },
         },
       ],

@@ -52,15 +52,9 @@ export function roundsOf({ file, kind, cell }: Mutation, covering: readonly stri
     roles: [...roles].reverse(),
     nouns: nounsOf[dirname(file)] ?? ['patients', 'practitioners', 'access'],
   })
-  const near: TestRound = {
-    name: 'other',
-    files: path => covering.includes(path) && !takesLong.test(path),
-    rank: path => covering.indexOf(path),
-  }
-  const others: TestRound = {
-    name: 'other',
-    files: path => !covering.includes(path) && !takesLong.test(path),
-  }
+  const rank = (path: string) => covering.indexOf(path)
+  const near: TestRound = { name: 'other', files: path => rank(path) >= 0 && !takesLong.test(path), rank }
+  const others: TestRound = { name: 'other', files: path => rank(path) < 0 && !takesLong.test(path) }
   const signsIn = /^identity\/(sign-in|sessions|passwords)\//.test(file) && kind !== 'access'
   return [...(signsIn ? [near, part] : [part, near]), others, wholeWalk]
 }

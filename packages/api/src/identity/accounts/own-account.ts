@@ -60,9 +60,17 @@ export const changeName = (ctx: SignedIn, newName: string) =>
  * the caller's own name or the current one; CONFLICT when the password is changed elsewhere at the same moment;
  * TOO_MANY_REQUESTS after ten changes in an hour.
  */
-export async function changePassword(ctx: SignedIn, change: PasswordChange) {
+export const changePassword = (ctx: SignedIn, change: PasswordChange) =>
+  whilePasswordHolds(() => changeOnce(ctx, change))
+
+/**
+ * Does what takes the caller's password. `attempt` compares it with the stored hash, and answers false when that changed
+ * before the rest was done.
+ * @throws CONFLICT when the password is changed elsewhere at the same moment
+ */
+export async function whilePasswordHolds(attempt: () => Promise<boolean>): Promise<void> {
   // Signing in may rehash the same password meanwhile. A second try tells that from another change.
-  if ((await changeOnce(ctx, change)) || (await changeOnce(ctx, change))) return
+  if ((await attempt()) || (await attempt())) return
   throw conflict('conflict', 'Your password was changed at the same moment. Try again.')
 }
 

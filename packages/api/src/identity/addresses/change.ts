@@ -3,27 +3,27 @@ import { and, eq } from 'drizzle-orm'
 import type { SignedIn } from '../../kernel/context.ts'
 import { conflict, invalid, Refusal } from '../../kernel/errors/refusal.ts'
 import { change } from '../../trail/record.ts'
-import { assertOwnPassword, readAccount } from '../accounts/own-account.ts'
+import { assertOwnPassword, readAccount, whilePasswordHolds } from '../accounts/own-account.ts'
 import { assertSendsMail, tell } from '../mail/outbox.ts'
 import { giveLink } from '../one-time/give-link.ts'
 import { mailedToWithinHour, mailedWithinHour, mostMailsPerHour } from '../one-time/tokens.ts'
 
 /**
  * Mails a link to the address that the caller wants to have, whether or not another account has it: the caller learns
- * nothing of that. An address that was mailed three such links in an hour gets no more. The old address is told. Following the link changes the address.
- * @throws BAD_REQUEST on `password` when it is wrong; FORBIDDEN (`no_mail`); TOO_MANY_REQUESTS after three mails in an hour;
- * CONFLICT when the password is changed at the same moment
+ * nothing of that. An address that was mailed three such links in an hour gets no more. The old address is told.
+ * Following the link changes the address.
+ * @throws BAD_REQUEST on `password` when it is wrong; FORBIDDEN (`no_mail`); TOO_MANY_REQUESTS after three mails in an
+ * hour; CONFLICT when the password is changed at the same moment
  */
-export async function requestChange(ctx: SignedIn, { email, password }: { email: string; password: string }) {
+export async function requestChange(ctx: SignedIn, wanted: WantedAddress) {
   assertSendsMail(ctx)
-  // Signing in may rehash the same password meanwhile. A second try tells that from another change.
-  const wanted = { email, password }
-  if ((await requestOnce(ctx, wanted)) || (await requestOnce(ctx, wanted))) return
-  throw conflict('conflict', 'Your password was changed at the same moment. Try again.')
+  await whilePasswordHolds(() => requestOnce(ctx, wanted))
 }
 
+type WantedAddress = { email: string; password: string }
+
 /** False when the stored hash changed after the password was compared with it. */
-async function requestOnce(ctx: SignedIn, { email, password }: { email: string; password: string }) {
+async function requestOnce(ctx: SignedIn, { email, password }: WantedAddress): Promise<boolean> {
   const acting = { ...ctx, action: 'auth.changeEmail' }
   const { stored, email: old } = await readAccount(ctx)
   await assertOwnPassword(acting, stored, { field: 'password', password })

@@ -88,15 +88,12 @@ async function makeAccount(ctx: Context, tx: Database, token: string, { id, name
     .from(invitations)
     .where(and(eq(invitations.id, id), inState.open))
     .for('no key update')
+  if (!invitation) throw linkNotValid('invitation')
+  const { email, role, practitionerId, siteIds, invitedBy } = invitation
   // A right that is being taken away waits for this transaction, or this one for that.
-  const [inviter] = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.id, invitation?.invitedBy ?? 0))
-    .for('share')
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, invitedBy)).for('share')
+  if (!(await mayInvite(ctx, tx, invitedBy))) throw linkNotValid('invitation')
   const { address } = await useToken(tx, ['invitation'], token)
-  if (!invitation || !inviter || !(await mayInvite(ctx, tx, inviter.id))) throw linkNotValid('invitation')
-  const { email, role, practitionerId, siteIds } = invitation
   if (practitionerId !== null) await assertStillFits(tx, practitionerId, role)
   const user = await insertAccount(tx, { name: name ?? invitation.name, email, role, passwordHash })
   if (address !== null) await verifyAddress(tx, user.id, address)

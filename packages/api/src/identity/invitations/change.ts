@@ -6,7 +6,7 @@ import { change } from '../../trail/record.ts'
 import { isTaken } from '../accounts/insert-account.ts'
 import { giveLink } from '../one-time/give-link.ts'
 import { endInvitationTokens, expiryOf } from '../one-time/tokens.ts'
-import { readInvitation } from './invite.ts'
+import { inviterOf, readInvitation } from './invite.ts'
 
 /**
  * Takes an invitation back: its link works no more.
@@ -32,10 +32,7 @@ export const resendInvitation = (ctx: Permitted, id: number) =>
     if (await isTaken(tx, email)) throw conflict('address_taken', 'An account has this address by now.')
     await tx
       .update(invitations)
-      .set({
-        expiresAt: expiryOf('invitation'),
-        ...(ctx.actor.userId !== null && { invitedBy: ctx.actor.userId }),
-      })
+      .set({ expiresAt: expiryOf('invitation'), invitedBy: inviterOf(ctx) })
       .where(eq(invitations.id, id))
     const { link } = await giveLink(ctx, tx, { purpose: 'invitation', invitationId: id, to: email })
     record({ target: `invitation/${id}` })

@@ -22,8 +22,7 @@ export const invite = (ctx: Inviting, input: z.infer<typeof newInvitation>) =>
   once(
     ctx,
     async tx => {
-      const { userId: invitedBy } = ctx.actor
-      if (invitedBy === null) throw notFound()
+      const invitedBy = inviterOf(ctx)
       const { email, role, practitionerId, siteIds = [] } = input
       if (await isTaken(tx, email)) throw invalid({ email: ['user with this email already exists.'] })
       if (practitionerId) await assertLinkable(tx, practitionerId, role)
@@ -47,6 +46,12 @@ export const invite = (ctx: Inviting, input: z.infer<typeof newInvitation>) =>
       return found && { ...found, link: null }
     },
   )
+
+/** The account that stands for an invitation. @throws NOT_FOUND for strangers, who have none */
+export function inviterOf({ actor }: Permitted): number {
+  if (actor.userId === null) throw notFound()
+  return actor.userId
+}
 
 export async function readInvitation(tx: Database, id: number) {
   const [found] = await tx.select(invitationColumns).from(invitations).where(eq(invitations.id, id))

@@ -26,8 +26,9 @@ const pauseAfter = (attempts: number) => `${Math.min(2 ** (attempts - 1), 240)} 
 type Sending = Pick<Services, 'db' | 'seals' | 'mail'>
 
 /**
- * Sends the mail that is due longest, those whose link expires before all others, and marks what became of it. One server sends a mail at a time, and no transaction
- * is open meanwhile. If the process ends between the two, the mail is sent once more, under the same Message-ID.
+ * Sends the mail that is due longest, those whose link expires before all others, and marks what became of it. One server
+ * sends a mail at a time, and no transaction is open meanwhile. If the process ends between the two, the mail is sent once
+ * more, under the same Message-ID.
  * @returns what became of it; null when none is due
  * @throws as the database and the transport do; the mail is then tried again later
  */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Database, oneTimeTokens, type TokenPurpose } from '@empanel/db'
-import { and, count, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { digestOf } from '../../kernel/digest.ts'
 import { Refusal } from '../../kernel/errors/refusal.ts'
@@ -30,6 +30,9 @@ export type TokenOwner =
   | { purpose: Exclude<TokenPurpose, 'invitation'>; userId: number }
   | { purpose: 'invitation'; invitationId: number }
 
+/** Older links that a new one does not end. */
+export type Sparing = 'handed over' | undefined
+
 /** `link`: path and fragment of a page of the portal. */
 export type IssuedLink = { link: string; expiresAt: string }
 
@@ -46,7 +49,7 @@ export async function issueToken(
   tx: Database,
   owner: TokenOwner,
   address: string | null,
-  { sparing }: { sparing?: 'handed over' } = {},
+  { sparing }: { sparing?: Sparing } = {},
 ): Promise<IssuedLink> {
   const token = randomBytes(32).toString('base64url')
   await end(tx, sparing ? and(ofOwner(owner), isNotNull(oneTimeTokens.address)) : ofOwner(owner))
@@ -98,35 +101,25 @@ export const endInvitationTokens = (tx: Database, invitationId: number) =>
   end(tx, eq(oneTimeTokens.invitationId, invitationId))
 
 /** How many links of a purpose were mailed for an account within the last hour. */
-export async function mailedWithinHour(
+export const mailedWithinHour = (
   tx: Database,
   { purpose, userId }: Extract<TokenOwner, { userId: number }>,
-) {
-  const [mailed] = await tx
-    .select({ count: count() })
-    .from(oneTimeTokens)
-    .where(
-      and(
-        eq(oneTimeTokens.userId, userId),
-        eq(oneTimeTokens.purpose, purpose),
-        isNotNull(oneTimeTokens.address),
-        sql`${oneTimeTokens.createdAt} > now() - interval '1 hour'`,
-      ),
-    )
-  return mailed?.count ?? 0
-}
+): Promise<number> => countOfHour(tx, purpose, eq(oneTimeTokens.userId, userId))
 
 /** How many links for a change of address were mailed to an address within the last hour, whichever account asked. */
-export async function mailedToWithinHour(tx: Database, to: string): Promise<number> {
-  return tx.$count(
+export const mailedToWithinHour = (tx: Database, to: string): Promise<number> =>
+  countOfHour(tx, 'change_email', sql`lowered(${oneTimeTokens.address}) = lowered(${to})`)
+
+const countOfHour = (tx: Database, ofPurpose: TokenPurpose, whose: SQL): Promise<number> =>
+  tx.$count(
     oneTimeTokens,
     and(
-      eq(oneTimeTokens.purpose, 'change_email'),
-      sql`lowered(${oneTimeTokens.address}) = lowered(${to})`,
+      whose,
+      eq(purpose, ofPurpose),
+      isNotNull(address),
       sql`${oneTimeTokens.createdAt} > now() - interval '1 hour'`,
     ),
   )
-}
 
 /** How many links of a purpose an account is mailed in an hour, so that nobody fills a mailbox of others. */
 export const mostMailsPerHour = 3
