@@ -62,6 +62,7 @@ const wider = [
   { file: 'clinic/ledger/moves/panel.ts', condition: `sql\`\${practitionerId} = any(` },
   { file: 'clinic/patients/create.ts', condition: "eq(users.id, actor.userId)).for('no key update')" },
   { file: 'clinic/sites/change.ts', condition: "eq(sites.id, id)).for('update')" },
+  { file: 'identity/invitations/accept.ts', condition: "eq(users.id, invitedBy)).for('share')" },
   { file: 'clinic/reach/reach.ts', condition: `sql\`\${assignments.patientId} = any(` },
   { file: 'clinic/reach/reach.ts', condition: `\${patients.id} = any(` },
   { file: 'clinic/reach/reach.ts', condition: `\${accountSites.userId} = \${userId}\`` },

@@ -17,6 +17,7 @@ import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import { issueToken } from '../../src/identity/one-time/tokens.ts'
 import { addAssignment, addPatient, addSession, only, testServices } from '../fixtures.ts'
+import { tokenIn } from '../mailbox.ts'
 
 /** When what is over began and ended. */
 export const past = { startedAt: '2023-01-01T00:00:00.000Z', endedAt: '2024-01-01T00:00:00.000Z' }
@@ -109,10 +110,9 @@ export async function addInvitation(
       .values({ ...to, invitedBy, expiresAt: '9000-01-01T00:00:00.000Z', ...values })
       .returning(),
   )
-  return { id, token: tokenIn(await issueToken(db, { purpose: 'invitation', invitationId: id }, to.email)) }
+  const { link } = await issueToken(db, { purpose: 'invitation', invitationId: id }, to.email)
+  return { id, token: tokenIn(link) }
 }
-
-export const tokenIn = ({ link }: { link: string }) => link.split('#token=')[1] ?? ''
 
 type NewTransfer = { fromId: number; toId: number; createdBy: number }
 

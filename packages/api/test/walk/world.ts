@@ -2,6 +2,7 @@ import { accountSites, type Database, practitionerSites, sessions } from '@empan
 import { eq } from 'drizzle-orm'
 import { issueToken } from '../../src/identity/one-time/tokens.ts'
 import { addAssignment, addPatient, addPractitioner, addSite, addUser } from '../fixtures.ts'
+import { tokenIn } from '../mailbox.ts'
 import { watchWrites } from './attempt.ts'
 import {
   addCover,
@@ -15,7 +16,6 @@ import {
   beginSession,
   past,
   planTransfer,
-  tokenIn,
 } from './fixtures.ts'
 import type { AccountRole, Kind, Relation, RowId } from './relations.ts'
 import { readRows } from './rows.ts'
@@ -242,7 +242,7 @@ export async function buildWorld(db: Database) {
     }
     const { refresh, access } = session
     const tokenFor = async (purpose: 'reset_password' | 'verify_email') =>
-      tokenIn(await issueToken(db, { purpose, userId: account.id }, account.email))
+      tokenIn((await issueToken(db, { purpose, userId: account.id }, account.email)).link)
     const tokens = { reset: await tokenFor('reset_password'), verify: await tokenFor('verify_email') }
     return { actor: { role, userId: account.id, access }, email: account.email, refresh, tokens, ids }
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { callAs, testPassword, testServices } from '../../../test/fixtures.ts'
+import { tokenIn } from '../../../test/mailbox.ts'
 import { call, procedures, stateOf } from '../../../test/walk/attempt.ts'
 import type { Actor } from '../../../test/walk/relations.ts'
 import type { PresetName } from '../../kernel/policy/presets/presets.ts'
@@ -229,7 +230,7 @@ const cases: Record<string, Case[]> = {
           values (${email}, ${name}, 'staff', ${(await as('admin')).userId}, now() + interval '7 days') returning id`
         const owner = { purpose: 'invitation', invitationId: row?.id } as const
         const { link } = await issueToken(db, owner, email)
-        return { token: link.split('#token=')[1], password }
+        return { token: tokenIn(link), password }
       },
       losses: {
         'the account is disabled': ({ login = '' }) =>

@@ -81,6 +81,15 @@ test('70 an invitation works for seven days, and ends with a newer one or when i
   expect(await sql`select from users where lowered(email) = lowered(${person.email})`).toHaveLength(0)
 })
 
+test('73 a withdrawn invitation makes no account, whatever became of its link', async () => {
+  const { id, email } = await (await as('admin')).users.invite({ ...somebody(), role: 'staff' })
+  const token = tokenFor(email, await mailsOf(server))
+  await sql`update invitations set withdrawn_at = now() where id = ${id}`
+  const before = (await stateOf(db)).rows
+  expect(await refusalOf(auth.acceptInvitation({ token, password: testPassword }))).toMatchObject(deadLink)
+  expect((await stateOf(db)).rows).toBe(before)
+})
+
 test('73 a practitioner gets their record; where it is gone or taken by then, nothing is made', async () => {
   const admin = await as('admin')
   const [free, lost] = [await add.practitioner(), await add.practitioner()]

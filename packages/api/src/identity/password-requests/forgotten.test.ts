@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openClinic } from '../../../test/clinic.ts'
 import { callAs, callWith, refusalOf, testContext, testPassword } from '../../../test/fixtures.ts'
-import { mailsOf, tokenFor } from '../../../test/mailbox.ts'
+import { mailsOf, tokenFor, tokenIn } from '../../../test/mailbox.ts'
 import { stateOf } from '../../../test/walk/attempt.ts'
 import { createCaller } from '../../router.ts'
 import { resetByCommand } from '../accounts/reset-password.ts'
@@ -227,8 +227,7 @@ describe('asking for a new password', () => {
 
 test('a link that the command gave outlives those that strangers ask for', async () => {
   const user = await add.user()
-  const link = (await resetByCommand(server, user.email)) ?? ''
-  const token = link.split('#token=')[1] ?? ''
+  const token = tokenIn(await resetByCommand(server, user.email))
   const mailed = await linkFor(user.email)
   await auth.resetPassword({ token, password })
   await signIn(user.email, password)
